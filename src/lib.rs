@@ -1,1 +1,5 @@
+//! Plumbline: layered process audits for public service.
 
+pub mod base;
+pub mod platform;
+pub mod schema;

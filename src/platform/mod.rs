@@ -1,0 +1,4 @@
+//! Floor 1: the machine. Knows no word of auditing: database, errors, pages, sign-in cookies, mail, jobs, history, files.
+
+pub mod db;
+pub mod error;

@@ -4,6 +4,10 @@
 //! over `&mut Conn`. Every per-engine spot is in this folder.
 
 pub mod conn;
+pub mod migrate;
+pub mod pool;
 pub mod types;
 
 pub use conn::{Conn, Engine, MultiBackend, Native};
+pub use pool::{Db, is_duplicate};
+pub use types::Doc;

@@ -2,4 +2,8 @@
 
 pub mod db;
 pub mod error;
+pub mod files;
 pub mod history;
+pub mod installation;
+pub mod jobs;
+pub mod mail;

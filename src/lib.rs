@@ -2,6 +2,7 @@
 
 pub mod agency;
 pub mod base;
+pub mod figures;
 pub mod findings;
 pub mod people;
 pub mod platform;

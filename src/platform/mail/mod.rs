@@ -5,6 +5,7 @@
 //! it can transmit the same Message-ID again.
 
 pub mod deliver;
+pub mod post;
 
 use crate::base::act::Act;
 use crate::base::clock::Instant;

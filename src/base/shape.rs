@@ -148,7 +148,7 @@ impl<'c> Check<'c, '_> {
         let mut read = Map::new();
         let mut complete = self.has_required(node, schema, name);
         for entry in entries {
-            match self.entry(entry, schema, name) {
+            match self.entry(entry, node, schema, name) {
                 Some(value) => _ = read.insert(entry.key.clone(), value),
                 None => complete = false,
             }
@@ -162,25 +162,32 @@ impl<'c> Check<'c, '_> {
             .and_then(Value::as_array)
             .map_or(&[][..], Vec::as_slice);
         let mut complete = true;
-        for key in required
-            .iter()
-            .filter_map(Value::as_str)
-            .filter(|key| node.get(key).is_none())
-        {
-            let inner = schema.get("properties").and_then(|keys| keys.get(key));
-            let hint =
-                inner.and_then(|inner| hint_of(inner).or_else(|| hint_of(self.resolve(inner).1)));
-            self.wrong(
-                here(node, ""),
-                format!("{} has no {key}", thing(name, node)),
-                hint,
-            );
+        for key in required.iter().filter_map(Value::as_str) {
+            if node.get(key).is_some() {
+                continue;
+            }
             complete = false;
+            let is_misspelt = |entry: &Entry| meant_key(entry, node, schema) == Some(key);
+            if !node.entries().iter().any(is_misspelt) {
+                self.missing_key(node, schema, name, key);
+            }
         }
         complete
     }
 
-    fn entry(&mut self, entry: &Entry, schema: &'c Value, name: &str) -> Option<Value> {
+    fn missing_key(&mut self, node: &Node, schema: &'c Value, name: &str, key: &str) {
+        let inner = properties(schema).and_then(|keys| keys.get(key));
+        let hint =
+            inner.and_then(|inner| hint_of(inner).or_else(|| hint_of(self.resolve(inner).1)));
+        let message = format!("{} has no {key}", thing(name, node));
+        self.wrong(
+            here(node, ""),
+            message,
+            hint.map(|hint| format!("{key}: {hint}")),
+        );
+    }
+
+    fn entry(&mut self, entry: &Entry, map: &Node, schema: &'c Value, name: &str) -> Option<Value> {
         let at_key = At {
             line: entry.line,
             column: entry.column,
@@ -188,19 +195,15 @@ impl<'c> Check<'c, '_> {
         };
         if schema.get("propertyNames").is_some() && !is_language(&entry.key) {
             let message = format!("{} is not a language", quoted(&entry.key));
-            return self.wrong(
-                at_key,
-                message,
-                Some("languages are written like en, es or pt-BR".to_owned()),
-            );
+            let hint = "languages are written like en, es or pt-BR".to_owned();
+            return self.wrong(at_key, message, Some(hint));
         }
-        let keys = schema.get("properties").and_then(Value::as_object);
-        let known = keys.and_then(|keys| keys.get(&entry.key));
+        let known = properties(schema).and_then(|keys| keys.get(&entry.key));
         let open = schema
             .get("additionalProperties")
             .filter(|more| more.is_object());
         let Some(inner) = known.or(open) else {
-            return self.unknown_key(at_key, keys, name);
+            return self.unknown_key(entry, map, schema, name);
         };
         let at = if entry.value.is_nothing() {
             at_key
@@ -210,25 +213,37 @@ impl<'c> Check<'c, '_> {
         self.value(&entry.value, inner, at)
     }
 
+    /// Adds the mistake, and looks at the value as that of the key that was meant.
     fn unknown_key(
         &mut self,
-        at: At<'_>,
-        keys: Option<&Map<String, Value>>,
+        entry: &Entry,
+        map: &Node,
+        schema: &'c Value,
         name: &str,
     ) -> Option<Value> {
-        let known = || keys.into_iter().flat_map(Map::keys).map(String::as_str);
-        let hint = match nearest(at.label, known()) {
-            Some(meant) => format!("did you mean {meant}?"),
-            None => format!(
-                "the keys here are {}",
-                known().collect::<Vec<_>>().join(", ")
-            ),
+        let at = At {
+            line: entry.line,
+            column: entry.column,
+            label: &entry.key,
         };
-        self.wrong(
-            at,
-            format!("{} is not a key of {}", quoted(at.label), one(name)),
-            Some(hint),
-        )
+        let message = format!("{} is not a key of {}", quoted(&entry.key), one(name));
+        let keys = properties(schema);
+        let list = || {
+            keys.into_iter()
+                .flat_map(Map::keys)
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        match meant_key(entry, map, schema) {
+            Some(meant) => {
+                self.wrong(at, message, Some(format!("did you mean {meant}?")));
+                let inner = keys.and_then(|keys| keys.get(meant))?;
+                self.value(&entry.value, inner, here(&entry.value, meant))?;
+                None
+            }
+            None => self.wrong(at, message, Some(format!("the keys here are {}", list()))),
+        }
     }
 
     fn list(&mut self, node: &Node, schema: &'c Value, at: At<'_>) -> Option<Value> {
@@ -443,6 +458,20 @@ fn check_form(name: &str, schema: &Value, text: &str) -> Result<(), BadForm> {
         }
         _ => Ok(()),
     }
+}
+
+fn properties(schema: &Value) -> Option<&Map<String, Value>> {
+    schema.get("properties").and_then(Value::as_object)
+}
+
+/// The key that a misspelt key was probably meant to be: the nearest that the map does not have.
+fn meant_key<'s>(entry: &Entry, map: &Node, schema: &'s Value) -> Option<&'s str> {
+    let keys = properties(schema)?;
+    let missing = keys
+        .keys()
+        .map(String::as_str)
+        .filter(|key| map.get(key).is_none());
+    nearest(&entry.key, missing).filter(|_| !keys.contains_key(&entry.key))
 }
 
 fn forms_of(schema: &Value) -> Option<&Vec<Value>> {

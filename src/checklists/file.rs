@@ -87,7 +87,7 @@ pub struct Section {
 pub struct Question {
     /// The id of the question in kebab-case. It is unique in the file, never changes and is never used again.
     pub id: Slug,
-    /// The question, answered with yes when the work conforms.
+    /// The question. Yes, or a value inside the limits, means that the work conforms.
     pub text: Localized,
     /// What the auditor looks at to answer.
     pub look_for: Localized,
@@ -214,7 +214,7 @@ fn parse(mistakes: &mut Mistakes<'_>) -> Option<yaml::Node> {
 
 /// Says which clauses and goals a template file names that do not exist.
 ///
-/// `clauses` is asked with the manual named (`CS 4.3`, never `4.3`), `goals` with a code (`G1`).
+/// It says nothing about a file that is no YAML: [`read`] does. `clauses` is asked with the manual named (`CS 4.3`, never `4.3`), `goals` with a code (`G1`).
 pub fn check_references(
     file_name: &str,
     source: &str,
@@ -222,8 +222,9 @@ pub fn check_references(
     goals: &dyn Fn(&str) -> bool,
 ) -> Vec<Mistake> {
     let source = Source::new(file_name, source);
+    let tree = parse(&mut Mistakes::new(&source));
     let mut mistakes = Mistakes::new(&source);
-    if let Some(tree) = parse(&mut mistakes) {
+    if let Some(tree) = tree {
         checks::check_references(&mut mistakes, &tree, clauses, goals);
     }
     mistakes.finish()

@@ -13,6 +13,9 @@ use super::mistake::{Mistakes, nearest, quoted};
 use super::text::{BadForm, ClauseNumber, ClauseRef, GoalCode, ManualCode, Slug, is_language};
 use super::yaml::{Entry, Kind, Node};
 
+/// The most keys looked at in one map; with more, looking for the keys that were meant would take too long.
+const MOST_KEYS: usize = 200;
+
 /// The JSON Schema of a type, for editors and for [`read`].
 pub fn schema_of<T: JsonSchema>() -> Schema {
     schemars::schema_for!(T)
@@ -64,6 +67,9 @@ struct At<'l> {
 impl<'c> Check<'c, '_> {
     /// The value as JSON, if nothing in it is wrong.
     fn value(&mut self, node: &Node, schema: &'c Value, at: At<'_>) -> Option<Value> {
+        if self.mistakes.is_full() {
+            return None;
+        }
         let described = schema;
         let (name, schema) = self.resolve(schema);
         if node.is_nothing() {
@@ -145,10 +151,17 @@ impl<'c> Check<'c, '_> {
             );
             return self.wrong(at, message, hint_of(schema));
         };
+        if entries.len() > MOST_KEYS {
+            return self.wrong(
+                at,
+                format!("{} has more than {MOST_KEYS} keys", at.label),
+                None,
+            );
+        }
         let mut read = Map::new();
         let mut complete = self.has_required(node, schema, name);
         for entry in entries {
-            match self.entry(entry, node, schema, name) {
+            match self.entry(entry, node, schema, &one(name, at.label)) {
                 Some(value) => _ = read.insert(entry.key.clone(), value),
                 None => complete = false,
             }
@@ -187,7 +200,13 @@ impl<'c> Check<'c, '_> {
         );
     }
 
-    fn entry(&mut self, entry: &Entry, map: &Node, schema: &'c Value, name: &str) -> Option<Value> {
+    fn entry(
+        &mut self,
+        entry: &Entry,
+        map: &Node,
+        schema: &'c Value,
+        owner: &str,
+    ) -> Option<Value> {
         let at_key = At {
             line: entry.line,
             column: entry.column,
@@ -203,7 +222,7 @@ impl<'c> Check<'c, '_> {
             .get("additionalProperties")
             .filter(|more| more.is_object());
         let Some(inner) = known.or(open) else {
-            return self.unknown_key(entry, map, schema, name);
+            return self.unknown_key(entry, map, schema, owner);
         };
         let at = if entry.value.is_nothing() {
             at_key
@@ -219,14 +238,14 @@ impl<'c> Check<'c, '_> {
         entry: &Entry,
         map: &Node,
         schema: &'c Value,
-        name: &str,
+        owner: &str,
     ) -> Option<Value> {
         let at = At {
             line: entry.line,
             column: entry.column,
             label: &entry.key,
         };
-        let message = format!("{} is not a key of {}", quoted(&entry.key), one(name));
+        let message = format!("{} is not a key of {}", quoted(&entry.key), owner);
         let keys = properties(schema);
         let list = || {
             keys.into_iter()
@@ -495,11 +514,17 @@ fn words_of(schema: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The first sentence or line of the schema's description.
+/// The first paragraph of the schema's description, as a hint: it starts small and has no full stop.
 fn hint_of(schema: &Value) -> Option<String> {
     let description = schema.get("description").and_then(Value::as_str)?;
-    let first = description.split("\n\n").next().unwrap_or(description);
-    Some(first.replace('\n', " ").trim_end_matches('.').to_owned())
+    let first = description
+        .split("\n\n")
+        .next()
+        .unwrap_or(description)
+        .replace('\n', " ");
+    let mut letters = first.trim_end_matches('.').chars();
+    let start = letters.next()?.to_lowercase();
+    Some(start.chain(letters).collect())
 }
 
 fn kind_of(node: &Node) -> String {
@@ -518,10 +543,10 @@ fn is_thing(name: &str) -> bool {
     )
 }
 
-fn one(name: &str) -> String {
+/// What a key belongs to: a question, or the key whose value the map is.
+fn one(name: &str, label: &str) -> String {
     match name {
-        "" => "this file".to_owned(),
-        _ if !is_thing(name) => "this".to_owned(),
+        _ if !is_thing(name) => label.to_owned(),
         "Objective" => "an objective".to_owned(),
         _ => format!("a {}", name.to_lowercase()),
     }

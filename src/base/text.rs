@@ -320,7 +320,7 @@ impl ClauseRef {
             let hint =
                 r#"for example "4.3", or "RM 2.4" for a clause of another manual"#.to_owned();
             return Err(BadForm {
-                expected: "a clause",
+                expected: "the number of a clause",
                 hint,
             });
         }

@@ -164,7 +164,7 @@ impl Builder<'_> {
     /// Takes one event; `None` means that reading on makes no sense.
     fn take(&mut self, mistakes: &mut Mistakes<'_>, event: Event<'_>, span: Span) -> Option<()> {
         let (line, column) = self.place(&span.start);
-        self.refuse_extras(mistakes, &event, line, column);
+        self.refuse_extras(mistakes, &event, &span);
         match event {
             Event::DocumentStart(..) => self.start_document(mistakes, line, column)?,
             Event::Scalar(text, style, ..) => {
@@ -214,13 +214,8 @@ impl Builder<'_> {
         (marker.line() + self.lines_before, marker.col() + 1)
     }
 
-    fn refuse_extras(
-        &self,
-        mistakes: &mut Mistakes<'_>,
-        event: &Event<'_>,
-        line: usize,
-        column: usize,
-    ) {
+    fn refuse_extras(&self, mistakes: &mut Mistakes<'_>, event: &Event<'_>, span: &Span) {
+        let (line, column) = self.place(&span.tag_start().unwrap_or(span.start));
         let quote = "if it belongs to the text, put the text in quotation marks";
         if event.is_alias() || event.anchor_id().is_some() {
             mistakes.add_with_hint(
@@ -339,11 +334,16 @@ fn explain(mistakes: &mut Mistakes<'_>, text: &str, error: &ScanError, lines_bef
     if mistakes.has_line(line) {
         return;
     }
+    let index = marker.line().saturating_sub(1);
+    let line_at = |index: Option<usize>| {
+        index
+            .and_then(|index| text.lines().nth(index))
+            .unwrap_or("")
+    };
     let (message, hint) = words_for(
         error.kind(),
-        text.lines()
-            .nth(marker.line().saturating_sub(1))
-            .unwrap_or(""),
+        line_at(Some(index)),
+        line_at(index.checked_sub(1)),
     );
     let message = message.map_or_else(
         || format!("this is not YAML: {}", error.info()),
@@ -355,10 +355,26 @@ fn explain(mistakes: &mut Mistakes<'_>, text: &str, error: &ScanError, lines_bef
     }
 }
 
-fn words_for(kind: &ErrorKind, line: &str) -> (Option<&'static str>, Option<&'static str>) {
+fn words_for(
+    kind: &ErrorKind,
+    line: &str,
+    line_above: &str,
+) -> (Option<&'static str>, Option<&'static str>) {
     const QUOTE: &str = "put the whole text in quotation marks, or write >- after the key and the text on the next line";
     const INDENT: &str = "check the indentation: keys of one thing start in the same column, - and > stand deeper than their key";
     match kind {
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement
+            if opens_bracket(line_above) =>
+        {
+            (
+                Some("a bracket opened on the line above is not closed"),
+                Some("close it at the end of that line"),
+            )
+        }
+        ErrorKind::InvalidQuotedScalarIndent => (
+            Some("a quotation mark is opened above and never closed"),
+            Some("end the text with the mark it starts with"),
+        ),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => (
             Some(
                 "mapping values are not allowed here: a colon inside a text without quotation marks",
@@ -401,4 +417,9 @@ fn words_for(kind: &ErrorKind, line: &str) -> (Option<&'static str>, Option<&'st
         | ErrorKind::InvalidBlockScalarIndent => (None, Some(INDENT)),
         _ => (None, None),
     }
+}
+
+/// Whether a line opens more brackets than it closes.
+fn opens_bracket(line: &str) -> bool {
+    line.matches(['[', '{']).count() > line.matches([']', '}']).count()
 }

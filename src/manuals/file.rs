@@ -122,7 +122,7 @@ impl<'t> Parts<'t> {
             mistakes.add_with_hint(1, 1, "the block with the manual's name is missing", hint);
             return None;
         }
-        let Some(last) = lines.iter().skip(1).position(|line| is_fence(&line)) else {
+        let Some(last) = lines.iter().skip(1).position(is_fence) else {
             mistakes.add_with_hint(1, 1, "the block with the manual's name is not closed", hint);
             return None;
         };
@@ -376,7 +376,7 @@ fn clause(mistakes: &mut Mistakes<'_>, heading: Heading<'_>) -> Option<Clause> {
     }
     if number.depth() != level {
         let message = format!(
-            "clause {number} has {level} #, and its number has {} parts",
+            "the heading of clause {number} has {level} # and needs {}",
             number.depth()
         );
         mistakes.add_with_hint(

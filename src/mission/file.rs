@@ -166,3 +166,6 @@ fn code_of(node: &Node) -> Option<(&Node, &str)> {
     let place = node.get("code")?;
     Some((place, place.text()?))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ClauseRef;
+use super::{ClauseRef, HIGHEST_LAYER};
 use crate::base::mistake::{Mistakes, quoted};
 use crate::base::text::ClauseNumber;
 use crate::base::yaml::{Entry, Node};
@@ -88,7 +88,8 @@ fn check_measure(mistakes: &mut Mistakes<'_>, question: &Node) {
     else {
         return;
     };
-    if measure.entries().is_empty() {
+    let is_known = |entry: &Entry| ["unit", "min", "max"].contains(&entry.key.as_str());
+    if measure.entries().is_empty() || !measure.entries().iter().all(is_known) {
         return;
     }
     let limit = |key| measure.get(key).and_then(Node::number);
@@ -114,7 +115,8 @@ fn check_measure(mistakes: &mut Mistakes<'_>, question: &Node) {
 
 /// A layer cannot ask fewer questions than have to be asked there every time.
 fn check_ask(mistakes: &mut Mistakes<'_>, tree: &Node) {
-    for entry in tree.get("ask").map_or(&[][..], Node::entries) {
+    let entries = tree.get("ask").map_or(&[][..], Node::entries);
+    for entry in entries.iter().filter(|entry| is_layer(&entry.key)) {
         let at_layer: Vec<&Node> = questions(tree)
             .filter(|question| is_asked_at(question, &entry.key))
             .collect();
@@ -142,8 +144,15 @@ fn check_ask(mistakes: &mut Mistakes<'_>, tree: &Node) {
     }
 }
 
+fn is_layer(key: &str) -> bool {
+    key.len() == 1
+        && key
+            .parse()
+            .is_ok_and(|layer: u8| (1..=HIGHEST_LAYER).contains(&layer))
+}
+
 fn refuse_empty_layer(mistakes: &mut Mistakes<'_>, entry: &Entry) {
-    let message = format!("no question is asked at layer {}", quoted(&entry.key));
+    let message = format!("no question is asked at layer {}", entry.key);
     mistakes.add_with_hint(
         entry.line,
         entry.column,

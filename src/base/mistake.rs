@@ -35,11 +35,7 @@ pub struct Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}:{}: {}",
-            self.file, self.line, self.column, self.message
-        )?;
+        write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
         if !self.source_line.is_empty() {
             write!(f, "\n{:>5} | {}", self.line, self.source_line)?;
             write!(f, "\n      | {:caret$}^", "", caret = self.caret)?;
@@ -139,13 +135,7 @@ impl<'a> Mistakes<'a> {
     }
 
     /// Adds a mistake with a hint how to put it right.
-    pub fn add_with_hint(
-        &mut self,
-        line: usize,
-        column: usize,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) {
+    pub fn add_with_hint(&mut self, line: usize, column: usize, message: impl Into<String>, hint: impl Into<String>) {
         self.push(line, column, message.into(), Some(hint.into()));
     }
 
@@ -153,24 +143,17 @@ impl<'a> Mistakes<'a> {
     pub fn check_size(&mut self) -> bool {
         let length = self.source.text.len();
         if length > LARGEST_FILE {
-            let message =
-                format!("the file has {length} bytes; at most {LARGEST_FILE} (1 MiB) are read");
+            let message = format!("the file has {length} bytes; at most {LARGEST_FILE} (1 MiB) are read");
             self.add_with_hint(1, 1, message, "divide it into several files");
         } else if self.source.text.trim().is_empty() {
-            self.add_with_hint(
-                1,
-                1,
-                "the file is empty",
-                "copy one of the starter files and change it",
-            );
+            self.add_with_hint(1, 1, "the file is empty", "copy one of the starter files and change it");
         }
         self.is_empty()
     }
 
     /// All mistakes, in the order of the file.
     pub fn finish(mut self) -> Vec<Mistake> {
-        self.found
-            .sort_by_key(|mistake| (mistake.line, mistake.column));
+        self.found.sort_by_key(|mistake| (mistake.line, mistake.column));
         self.found.dedup();
         self.found
     }
@@ -195,11 +178,7 @@ impl<'a> Mistakes<'a> {
 
 /// The part of a line around a character, and where that character stands in the part.
 fn shown(line: &str, at: usize) -> (String, usize) {
-    let start = if at < SHOWN_WIDTH {
-        0
-    } else {
-        at - SHOWN_WIDTH / 2
-    };
+    let start = if at < SHOWN_WIDTH { 0 } else { at - SHOWN_WIDTH / 2 };
     let part = line.chars().skip(start).take(SHOWN_WIDTH);
     let part: String = part.map(|c| if c.is_control() { ' ' } else { c }).collect();
     (part.trim_end().to_owned(), at - start)
@@ -210,11 +189,7 @@ pub fn quoted(word: &str) -> String {
     const MOST: usize = 60;
     let clean = |c: char| if c.is_control() { ' ' } else { c };
     let shown: String = word.chars().take(MOST).map(clean).collect();
-    let rest = if word.chars().nth(MOST).is_some() {
-        "…"
-    } else {
-        ""
-    };
+    let rest = if word.chars().nth(MOST).is_some() { "…" } else { "" };
     format!("\"{shown}{rest}\"")
 }
 

@@ -22,15 +22,9 @@ pub fn schema_of<T: JsonSchema>() -> Schema {
 }
 
 /// Reads a tree into a type; adds what is wrong with its shape to the mistakes.
-pub fn read<T: DeserializeOwned + JsonSchema>(
-    mistakes: &mut Mistakes<'_>,
-    node: &Node,
-) -> Option<T> {
+pub fn read<T: DeserializeOwned + JsonSchema>(mistakes: &mut Mistakes<'_>, node: &Node) -> Option<T> {
     let root = schema_of::<T>().to_value();
-    let mut check = Check {
-        mistakes,
-        root: &root,
-    };
+    let mut check = Check { mistakes, root: &root };
     let at = At {
         line: node.line,
         column: node.column,
@@ -40,11 +34,7 @@ pub fn read<T: DeserializeOwned + JsonSchema>(
     match serde_json::from_value(value) {
         Ok(read) => Some(read),
         Err(error) if mistakes.is_empty() => {
-            mistakes.add(
-                node.line,
-                node.column,
-                format!("the file cannot be read: {error}"),
-            );
+            mistakes.add(node.line, node.column, format!("the file cannot be read: {error}"));
             None
         }
         Err(_) => None,
@@ -110,27 +100,17 @@ impl<'c> Check<'c, '_> {
         };
         forms.iter().find(|form| {
             let allowed = words_of(form);
-            let fits =
-                allowed.is_empty() || node.text().is_some_and(|text| allowed.contains(&text));
+            let fits = allowed.is_empty() || node.text().is_some_and(|text| allowed.contains(&text));
             form.get("type").and_then(Value::as_str) == Some(wanted) && fits
         })
     }
 
     fn wrong_choice(&mut self, node: &Node, schema: &'c Value, at: At<'_>) -> Option<Value> {
-        let words: Vec<&str> = forms_of(schema)
-            .into_iter()
-            .flatten()
-            .flat_map(words_of)
-            .collect();
+        let words: Vec<&str> = forms_of(schema).into_iter().flatten().flat_map(words_of).collect();
         let Some(text) = node.text() else {
-            return self.wrong(
-                at,
-                format!("{} cannot be {}", at.label, kind_of(node)),
-                hint_of(schema),
-            );
+            return self.wrong(at, format!("{} cannot be {}", at.label, kind_of(node)), hint_of(schema));
         };
-        let meant =
-            nearest(text, words.iter().copied()).map(|word| format!("did you mean {word}? "));
+        let meant = nearest(text, words.iter().copied()).map(|word| format!("did you mean {word}? "));
         let allowed = hint_of(schema)
             .filter(|_| words.len() < 2)
             .unwrap_or_else(|| format!("allowed are {}", words.join(", ")));
@@ -144,19 +124,11 @@ impl<'c> Check<'c, '_> {
 
     fn map(&mut self, node: &Node, schema: &'c Value, name: &str, at: At<'_>) -> Option<Value> {
         let Kind::Map(entries) = &node.kind else {
-            let message = format!(
-                "{} must be keys with values, not {}",
-                at.label,
-                kind_of(node)
-            );
+            let message = format!("{} must be keys with values, not {}", at.label, kind_of(node));
             return self.wrong(at, message, hint_of(schema));
         };
         if entries.len() > MOST_KEYS {
-            return self.wrong(
-                at,
-                format!("{} has more than {MOST_KEYS} keys", at.label),
-                None,
-            );
+            return self.wrong(at, format!("{} has more than {MOST_KEYS} keys", at.label), None);
         }
         let mut read = Map::new();
         let mut complete = self.has_required(node, schema, name);
@@ -190,23 +162,12 @@ impl<'c> Check<'c, '_> {
 
     fn missing_key(&mut self, node: &Node, schema: &'c Value, name: &str, key: &str) {
         let inner = properties(schema).and_then(|keys| keys.get(key));
-        let hint =
-            inner.and_then(|inner| hint_of(inner).or_else(|| hint_of(self.resolve(inner).1)));
+        let hint = inner.and_then(|inner| hint_of(inner).or_else(|| hint_of(self.resolve(inner).1)));
         let message = format!("{} has no {key}", thing(name, node));
-        self.wrong(
-            here(node, ""),
-            message,
-            hint.map(|hint| format!("{key}: {hint}")),
-        );
+        self.wrong(here(node, ""), message, hint.map(|hint| format!("{key}: {hint}")));
     }
 
-    fn entry(
-        &mut self,
-        entry: &Entry,
-        map: &Node,
-        schema: &'c Value,
-        owner: &str,
-    ) -> Option<Value> {
+    fn entry(&mut self, entry: &Entry, map: &Node, schema: &'c Value, owner: &str) -> Option<Value> {
         let at_key = At {
             line: entry.line,
             column: entry.column,
@@ -218,9 +179,7 @@ impl<'c> Check<'c, '_> {
             return self.wrong(at_key, message, Some(hint));
         }
         let known = properties(schema).and_then(|keys| keys.get(&entry.key));
-        let open = schema
-            .get("additionalProperties")
-            .filter(|more| more.is_object());
+        let open = schema.get("additionalProperties").filter(|more| more.is_object());
         let Some(inner) = known.or(open) else {
             return self.unknown_key(entry, map, schema, owner);
         };
@@ -233,13 +192,7 @@ impl<'c> Check<'c, '_> {
     }
 
     /// Adds the mistake, and looks at the value as that of the key that was meant.
-    fn unknown_key(
-        &mut self,
-        entry: &Entry,
-        map: &Node,
-        schema: &'c Value,
-        owner: &str,
-    ) -> Option<Value> {
+    fn unknown_key(&mut self, entry: &Entry, map: &Node, schema: &'c Value, owner: &str) -> Option<Value> {
         let at = At {
             line: entry.line,
             column: entry.column,
@@ -301,10 +254,7 @@ impl<'c> Check<'c, '_> {
                 .and_then(Value::as_u64)
                 .and_then(|limit| usize::try_from(limit).ok())
         };
-        let (least, most) = (
-            limit("minItems").unwrap_or(0),
-            limit("maxItems").unwrap_or(usize::MAX),
-        );
+        let (least, most) = (limit("minItems").unwrap_or(0), limit("maxItems").unwrap_or(usize::MAX));
         if length < least {
             self.wrong(
                 at,
@@ -314,10 +264,7 @@ impl<'c> Check<'c, '_> {
         } else if length > most {
             self.wrong(
                 at,
-                format!(
-                    "{} has {length} entries; at most {most} are allowed",
-                    at.label
-                ),
+                format!("{} has {length} entries; at most {most} are allowed", at.label),
                 hint_of(schema),
             );
         }
@@ -353,10 +300,7 @@ impl<'c> Check<'c, '_> {
                 hint_of(schema),
             );
         };
-        if let Some(only) = schema
-            .get("const")
-            .filter(|only| only.as_i64() != Some(number))
-        {
+        if let Some(only) = schema.get("const").filter(|only| only.as_i64() != Some(number)) {
             return self.wrong(
                 at,
                 format!("{} {number} is not known", at.label),
@@ -374,11 +318,7 @@ impl<'c> Check<'c, '_> {
             } else {
                 format!("{least} or more")
             };
-            return self.wrong(
-                at,
-                format!("{}: {number} is not {range}", at.label),
-                hint_of(schema),
-            );
+            return self.wrong(at, format!("{}: {number} is not {range}", at.label), hint_of(schema));
         }
         Some(Value::from(number))
     }
@@ -432,20 +372,14 @@ impl<'c> Check<'c, '_> {
         }
         match check_form(name, schema, text) {
             Ok(()) => Some(Value::String(text.trim().to_owned())),
-            Err(bad) => self.wrong(
-                at,
-                format!("{} {} {bad}", at.label, quoted(text)),
-                Some(bad.hint),
-            ),
+            Err(bad) => self.wrong(at, format!("{} {} {bad}", at.label, quoted(text)), Some(bad.hint)),
         }
     }
 
     /// Adds a mistake; always `None`, so that a caller can leave with it.
     fn wrong(&mut self, at: At<'_>, message: String, hint: Option<String>) -> Option<Value> {
         match hint {
-            Some(hint) => self
-                .mistakes
-                .add_with_hint(at.line, at.column, message, hint),
+            Some(hint) => self.mistakes.add_with_hint(at.line, at.column, message, hint),
             None => self.mistakes.add(at.line, at.column, message),
         }
         None
@@ -486,10 +420,7 @@ fn properties(schema: &Value) -> Option<&Map<String, Value>> {
 /// The key that a misspelt key was probably meant to be: the nearest that the map does not have.
 fn meant_key<'s>(entry: &Entry, map: &Node, schema: &'s Value) -> Option<&'s str> {
     let keys = properties(schema)?;
-    let missing = keys
-        .keys()
-        .map(String::as_str)
-        .filter(|key| map.get(key).is_none());
+    let missing = keys.keys().map(String::as_str).filter(|key| map.get(key).is_none());
     nearest(&entry.key, missing).filter(|_| !keys.contains_key(&entry.key))
 }
 
@@ -557,9 +488,7 @@ fn thing(name: &str, node: &Node) -> String {
     if name.is_empty() {
         return "this file".to_owned();
     }
-    let id = ["id", "code", "title"]
-        .iter()
-        .find_map(|key| node.text_of(key));
+    let id = ["id", "code", "title"].iter().find_map(|key| node.text_of(key));
     match id {
         Some(id) => format!("{} {}", name.to_lowercase(), quoted(id)),
         None => format!("this {}", name.to_lowercase()),

@@ -29,9 +29,7 @@ impl Localized {
         let primary = language.split('-').next().unwrap_or(language);
         let wanted = [language, primary, FALLBACK_LANGUAGE];
         let found = wanted.iter().find_map(|language| self.0.get(*language));
-        found
-            .or_else(|| self.0.values().next())
-            .map_or("", String::as_str)
+        found.or_else(|| self.0.values().next()).map_or("", String::as_str)
     }
 
     /// The languages it is written in.
@@ -42,10 +40,7 @@ impl Localized {
 
 impl From<&str> for Localized {
     fn from(text: &str) -> Localized {
-        Localized(BTreeMap::from([(
-            FALLBACK_LANGUAGE.to_owned(),
-            text.to_owned(),
-        )]))
+        Localized(BTreeMap::from([(FALLBACK_LANGUAGE.to_owned(), text.to_owned())]))
     }
 }
 
@@ -60,8 +55,9 @@ impl<'de> Deserialize<'de> for Localized {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Localized, D::Error> {
         match LocalizedForm::deserialize(deserializer)? {
             LocalizedForm::One(text) => Ok(Localized::from(text.as_str())),
-            LocalizedForm::Several(texts) => Localized::new(texts)
-                .ok_or_else(|| serde::de::Error::custom("a text needs at least one language")),
+            LocalizedForm::Several(texts) => {
+                Localized::new(texts).ok_or_else(|| serde::de::Error::custom("a text needs at least one language"))
+            }
         }
     }
 }
@@ -101,8 +97,7 @@ pub fn is_language(text: &str) -> bool {
     let (language, region) = text
         .split_once('-')
         .map_or((text, None), |(language, region)| (language, Some(region)));
-    let is_region =
-        |region: &str| region.len() == 2 && region.bytes().all(|b| b.is_ascii_uppercase());
+    let is_region = |region: &str| region.len() == 2 && region.bytes().all(|b| b.is_ascii_uppercase());
     (2..=3).contains(&language.len())
         && language.bytes().all(|b| b.is_ascii_lowercase())
         && region.is_none_or(is_region)
@@ -165,12 +160,7 @@ impl Slug {
 
     /// Reads an id.
     pub fn parse(text: &str) -> Result<Slug, BadForm> {
-        let word = |word: &str| {
-            !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        };
+        let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         if text.len() <= Self::LONGEST && text.split('-').all(word) {
             return Ok(Slug(text.to_owned()));
         }
@@ -189,10 +179,7 @@ impl Slug {
         let words = text
             .split(|c: char| !c.is_ascii_alphanumeric())
             .filter(|word| !word.is_empty());
-        let near = words
-            .map(str::to_ascii_lowercase)
-            .collect::<Vec<_>>()
-            .join("-");
+        let near = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
         if near.is_empty() || near.len() > Self::LONGEST {
             return "for example wait-time".to_owned();
         }
@@ -215,9 +202,7 @@ pub struct ManualCode(String);
 impl ManualCode {
     /// Reads the code of a manual.
     pub fn parse(text: &str) -> Result<ManualCode, BadForm> {
-        let capitals = text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let capitals = text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         let starts = text.bytes().next().is_some_and(|b| b.is_ascii_uppercase());
         if capitals && starts && text.len() <= 8 {
             return Ok(ManualCode(text.to_owned()));
@@ -250,9 +235,7 @@ impl ClauseNumber {
     /// Reads a clause number.
     pub fn parse(text: &str) -> Result<ClauseNumber, BadForm> {
         let part = |part: &str| {
-            let plain = part.bytes().all(|b| b.is_ascii_digit())
-                && !part.starts_with('0')
-                && part.len() <= 4;
+            let plain = part.bytes().all(|b| b.is_ascii_digit()) && !part.starts_with('0') && part.len() <= 4;
             plain.then(|| part.parse().ok()).flatten()
         };
         let parts: Option<Vec<u16>> = text.split('.').map(part).collect();
@@ -260,10 +243,7 @@ impl ClauseNumber {
             expected: "a clause number",
             hint: "for example 4, 4.3 or 4.3.1".to_owned(),
         };
-        parts
-            .filter(|parts| parts.len() <= 6)
-            .map(ClauseNumber)
-            .ok_or_else(bad)
+        parts.filter(|parts| parts.len() <= 6).map(ClauseNumber).ok_or_else(bad)
     }
 
     /// How deep the clause lies: 1 for `4`, 2 for `4.3`.
@@ -279,10 +259,7 @@ impl ClauseNumber {
 
     /// The clauses before this one under the same parent, the nearest first.
     pub fn before(&self) -> impl Iterator<Item = ClauseNumber> {
-        let (last, rest) = self
-            .0
-            .split_last()
-            .map_or((0, &[][..]), |(last, rest)| (*last, rest));
+        let (last, rest) = self.0.split_last().map_or((0, &[][..]), |(last, rest)| (*last, rest));
         (1..last)
             .rev()
             .map(move |number| ClauseNumber(rest.iter().copied().chain([number]).collect()))
@@ -317,8 +294,7 @@ impl ClauseRef {
             .map_or((None, text), |(manual, number)| (Some(manual), number));
         let known = manual.is_none_or(|manual| ManualCode::parse(manual).is_ok());
         if !known || ClauseNumber::parse(number).is_err() {
-            let hint =
-                r#"for example "4.3", or "RM 2.4" for a clause of another manual"#.to_owned();
+            let hint = r#"for example "4.3", or "RM 2.4" for a clause of another manual"#.to_owned();
             return Err(BadForm {
                 expected: "the number of a clause",
                 hint,
@@ -418,8 +394,7 @@ mod tests {
 
     #[test]
     fn a_text_falls_back_to_english_and_then_to_any_language() {
-        let text: Localized =
-            serde_json::from_str(r#"{"en": "Desk", "es": "Ventanilla"}"#).unwrap();
+        let text: Localized = serde_json::from_str(r#"{"en": "Desk", "es": "Ventanilla"}"#).unwrap();
         assert_eq!(text.get("es"), "Ventanilla");
         assert_eq!(text.get("es-MX"), "Ventanilla");
         assert_eq!(text.get("fr"), "Desk");
@@ -459,10 +434,7 @@ mod tests {
         ] {
             assert!(Slug::parse(bad).is_err(), "{bad}");
         }
-        assert_eq!(
-            Slug::parse("Wait time?").unwrap_err().hint,
-            "write it wait-time"
-        );
+        assert_eq!(Slug::parse("Wait time?").unwrap_err().hint, "write it wait-time");
     }
 
     #[test]
@@ -475,10 +447,7 @@ mod tests {
             }
         );
         assert_eq!(ClauseRef::parse("RM 2.4").unwrap().to_string(), "RM 2.4");
-        assert_eq!(
-            ClauseRef::parse("2.4").unwrap().in_manual("CS").to_string(),
-            "CS 2.4"
-        );
+        assert_eq!(ClauseRef::parse("2.4").unwrap().in_manual("CS").to_string(), "CS 2.4");
         for bad in [
             "",
             "4.",

@@ -218,24 +218,14 @@ impl Builder<'_> {
         let (line, column) = self.place(&span.tag_start().unwrap_or(span.start));
         let quote = "if it belongs to the text, put the text in quotation marks";
         if event.is_alias() || event.anchor_id().is_some() {
-            mistakes.add_with_hint(
-                line,
-                column,
-                "anchors (& and *) are not used in these files",
-                quote,
-            );
+            mistakes.add_with_hint(line, column, "anchors (& and *) are not used in these files", quote);
         }
         if event.tag().is_some() {
             mistakes.add_with_hint(line, column, "tags (!) are not used in these files", quote);
         }
     }
 
-    fn start_document(
-        &mut self,
-        mistakes: &mut Mistakes<'_>,
-        line: usize,
-        column: usize,
-    ) -> Option<()> {
+    fn start_document(&mut self, mistakes: &mut Mistakes<'_>, line: usize, column: usize) -> Option<()> {
         self.documents += 1;
         if self.documents == 1 {
             return Some(());
@@ -252,11 +242,7 @@ impl Builder<'_> {
 
     fn start(&mut self, mistakes: &mut Mistakes<'_>, node: Node) -> Option<()> {
         if self.open.len() >= DEEPEST {
-            mistakes.add(
-                node.line,
-                node.column,
-                format!("nested deeper than {DEEPEST} levels"),
-            );
+            mistakes.add(node.line, node.column, format!("nested deeper than {DEEPEST} levels"));
             return None;
         }
         self.open.push(Open {
@@ -335,66 +321,41 @@ fn explain(mistakes: &mut Mistakes<'_>, text: &str, error: &ScanError, lines_bef
         return;
     }
     let index = marker.line().saturating_sub(1);
-    let line_at = |index: Option<usize>| {
-        index
-            .and_then(|index| text.lines().nth(index))
-            .unwrap_or("")
-    };
-    let (message, hint) = words_for(
-        error.kind(),
-        line_at(Some(index)),
-        line_at(index.checked_sub(1)),
-    );
-    let message = message.map_or_else(
-        || format!("this is not YAML: {}", error.info()),
-        str::to_owned,
-    );
+    let line_at = |index: Option<usize>| index.and_then(|index| text.lines().nth(index)).unwrap_or("");
+    let (message, hint) = words_for(error.kind(), line_at(Some(index)), line_at(index.checked_sub(1)));
+    let message = message.map_or_else(|| format!("this is not YAML: {}", error.info()), str::to_owned);
     match hint {
         Some(hint) => mistakes.add_with_hint(line, column, message, hint),
         None => mistakes.add(line, column, message),
     }
 }
 
-fn words_for(
-    kind: &ErrorKind,
-    line: &str,
-    line_above: &str,
-) -> (Option<&'static str>, Option<&'static str>) {
-    const QUOTE: &str = "put the whole text in quotation marks, or write >- after the key and the text on the next line";
-    const INDENT: &str = "check the indentation: keys of one thing start in the same column, - and > stand deeper than their key";
+fn words_for(kind: &ErrorKind, line: &str, line_above: &str) -> (Option<&'static str>, Option<&'static str>) {
+    const QUOTE: &str =
+        "put the whole text in quotation marks, or write >- after the key and the text on the next line";
+    const INDENT: &str =
+        "check the indentation: keys of one thing start in the same column, - and > stand deeper than their key";
     match kind {
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement
-            if opens_bracket(line_above) =>
-        {
-            (
-                Some("a bracket opened on the line above is not closed"),
-                Some("close it at the end of that line"),
-            )
-        }
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement if opens_bracket(line_above) => (
+            Some("a bracket opened on the line above is not closed"),
+            Some("close it at the end of that line"),
+        ),
         ErrorKind::InvalidQuotedScalarIndent => (
             Some("a quotation mark is opened above and never closed"),
             Some("end the text with the mark it starts with"),
         ),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => (
-            Some(
-                "mapping values are not allowed here: a colon inside a text without quotation marks",
-            ),
+            Some("mapping values are not allowed here: a colon inside a text without quotation marks"),
             Some(QUOTE),
         ),
-        ErrorKind::UnclosedQuotedScalar => (
-            Some("a quotation mark is opened here and never closed"),
-            None,
-        ),
-        ErrorKind::InvalidTrailingDoubleQuotedScalar
-        | ErrorKind::InvalidTrailingSingleQuotedScalar => (
+        ErrorKind::UnclosedQuotedScalar => (Some("a quotation mark is opened here and never closed"), None),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => (
             Some("the text goes on after its closing quotation mark"),
             Some(
                 "a text that starts with a quotation mark ends with it; write >- after the key and the text on the next line",
             ),
         ),
-        ErrorKind::UnexpectedCharacter { .. } => {
-            (Some("a text cannot start with this character"), Some(QUOTE))
-        }
+        ErrorKind::UnexpectedCharacter { .. } => (Some("a text cannot start with this character"), Some(QUOTE)),
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::ExpectedFlowMappingSeparator
         | ErrorKind::ExpectedFlowSequenceSeparator => (

@@ -155,16 +155,10 @@ fn read_front(mistakes: &mut Mistakes<'_>, front: &str) -> Option<FrontMatter> {
     }
     let tree = tree?;
     let stem = mistakes.source().stem();
-    if let Some((node, code)) = tree
-        .get("manual")
-        .and_then(|node| Some((node, node.text()?)))
+    if let Some((node, code)) = tree.get("manual").and_then(|node| Some((node, node.text()?)))
         && code.to_lowercase() != stem
     {
-        let message = format!(
-            "manual {} stands in a file named {}",
-            quoted(code),
-            quoted(stem)
-        );
+        let message = format!("manual {} stands in a file named {}", quoted(code), quoted(stem));
         mistakes.add_with_hint(
             node.line,
             node.column,
@@ -203,18 +197,15 @@ fn headings<'t>(mistakes: &mut Mistakes<'_>, parts: &Parts<'t>) -> Vec<Heading<'
         .map(|(_, range)| range.start)
         .chain([parts.body.len()])
         .collect();
-    let with_body = found
-        .into_iter()
-        .zip(starts)
-        .map(|((heading, range), end)| {
-            let body = parts
-                .body
-                .get(range.end..end)
-                .unwrap_or("")
-                .trim_matches(['\r', '\n'])
-                .trim_end();
-            Heading { body, ..heading }
-        });
+    let with_body = found.into_iter().zip(starts).map(|((heading, range), end)| {
+        let body = parts
+            .body
+            .get(range.end..end)
+            .unwrap_or("")
+            .trim_matches(['\r', '\n'])
+            .trim_end();
+        Heading { body, ..heading }
+    });
     with_body.collect()
 }
 
@@ -233,13 +224,9 @@ impl<'t> Scan<'t> {
         range: Range<usize>,
     ) -> Option<(Heading<'t>, Range<usize>)> {
         match event {
-            Event::Start(Tag::Heading { level, id, .. }) => {
-                self.start(mistakes, level, id, range.start)
-            }
+            Event::Start(Tag::Heading { level, id, .. }) => self.start(mistakes, level, id, range.start),
             Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => self.nesting += 1,
-            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => {
-                self.nesting = self.nesting.saturating_sub(1)
-            }
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => self.nesting = self.nesting.saturating_sub(1),
             Event::End(TagEnd::Heading(_)) => {
                 return self.inside.take().map(|heading| (heading, range));
             }
@@ -250,22 +237,11 @@ impl<'t> Scan<'t> {
         None
     }
 
-    fn start(
-        &mut self,
-        mistakes: &mut Mistakes<'_>,
-        level: HeadingLevel,
-        id: Option<CowStr<'_>>,
-        at: usize,
-    ) {
+    fn start(&mut self, mistakes: &mut Mistakes<'_>, level: HeadingLevel, id: Option<CowStr<'_>>, at: usize) {
         let line = self.lines.number_at(at);
         if self.nesting > 0 {
             let hint = "headings are clauses; use bold letters inside a list or a quotation";
-            mistakes.add_with_hint(
-                line,
-                1,
-                "a heading stands inside a list or a quotation",
-                hint,
-            );
+            mistakes.add_with_hint(line, 1, "a heading stands inside a list or a quotation", hint);
             return;
         }
         let key = id.map(|id| id.to_string());
@@ -335,9 +311,7 @@ fn check_preface(mistakes: &mut Mistakes<'_>, parts: &Parts<'_>, first_heading: 
 /// A clause says something itself or through its parts.
 fn check_bodies(mistakes: &mut Mistakes<'_>, headings: &[Heading<'_>]) {
     for (index, heading) in headings.iter().enumerate() {
-        let has_parts = headings
-            .get(index + 1)
-            .is_some_and(|next| next.level > heading.level);
+        let has_parts = headings.get(index + 1).is_some_and(|next| next.level > heading.level);
         if heading.body.trim().is_empty() && !has_parts {
             let message = format!("{} has no text", quoted(&heading.text));
             mistakes.add_with_hint(
@@ -363,12 +337,7 @@ fn clause(mistakes: &mut Mistakes<'_>, heading: Heading<'_>) -> Option<Clause> {
     let key = check_key(mistakes, line, key);
     let Ok(number) = ClauseNumber::parse(number.trim_end_matches('.')) else {
         let hint = "start it with its number, for example ## 3.2 Waiting {#waiting}; a line of --- or === under a text also makes it a heading";
-        mistakes.add_with_hint(
-            line,
-            1,
-            format!("heading {} has no number", quoted(&text)),
-            hint,
-        );
+        mistakes.add_with_hint(line, 1, format!("heading {} has no number", quoted(&text)), hint);
         return None;
     };
     if title.trim().is_empty() {
@@ -405,12 +374,7 @@ fn check_key(mistakes: &mut Mistakes<'_>, line: usize, key: Option<String>) -> O
     };
     let parsed = Slug::parse(&key);
     if let Err(bad) = &parsed {
-        mistakes.add_with_hint(
-            line,
-            1,
-            format!("key {} {bad}", quoted(&key)),
-            bad.hint.clone(),
-        );
+        mistakes.add_with_hint(line, 1, format!("key {} {bad}", quoted(&key)), bad.hint.clone());
     }
     parsed.ok()
 }
@@ -434,10 +398,7 @@ fn check_clauses(mistakes: &mut Mistakes<'_>, clauses: Vec<Option<Clause>>) -> V
             mistakes.add(
                 clause.line,
                 1,
-                format!(
-                    "clause {} stands twice (first on line {first})",
-                    clause.number
-                ),
+                format!("clause {} stands twice (first on line {first})", clause.number),
             );
         } else {
             if is_whole {
@@ -463,12 +424,8 @@ fn check_place(
             1,
             format!("clause {number} stands after clause {last}; numbers rise"),
         );
-    } else if let Some(parent) = number
-        .parent()
-        .filter(|parent| !numbers.contains_key(parent))
-    {
-        let message =
-            format!("clause {number} is part of clause {parent}, which does not stand above it");
+    } else if let Some(parent) = number.parent().filter(|parent| !numbers.contains_key(parent)) {
+        let message = format!("clause {number} is part of clause {parent}, which does not stand above it");
         mistakes.add(clause.line, 1, message);
     }
 }
@@ -477,10 +434,7 @@ fn check_place(
 /// to pages of our own, and images are left out but for their description.
 pub fn html(markdown: &str) -> String {
     let mut dropped = Vec::new();
-    let events = Parser::new_ext(
-        markdown,
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
-    );
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
     let safe = events.filter_map(|event| safe_event(event, &mut dropped));
     let mut html = String::with_capacity(markdown.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, safe);
@@ -515,8 +469,7 @@ fn is_safe_link(link_type: LinkType, url: &str) -> bool {
         .and_then(|start| start.split_once(':'));
     let allowed = ["http", "https", "mailto"];
     link_type == LinkType::Email
-        || scheme
-            .is_none_or(|(scheme, _)| allowed.iter().any(|name| scheme.eq_ignore_ascii_case(name)))
+        || scheme.is_none_or(|(scheme, _)| allowed.iter().any(|name| scheme.eq_ignore_ascii_case(name)))
 }
 
 #[cfg(test)]

@@ -96,12 +96,7 @@ fn check_codes(mistakes: &mut Mistakes<'_>, tree: &Node) {
     }
 }
 
-fn check_unique<'n>(
-    mistakes: &mut Mistakes<'_>,
-    seen: &mut BTreeMap<&'n str, usize>,
-    kind: &str,
-    node: &'n Node,
-) {
+fn check_unique<'n>(mistakes: &mut Mistakes<'_>, seen: &mut BTreeMap<&'n str, usize>, kind: &str, node: &'n Node) {
     let Some((place, code)) = code_of(node) else {
         return;
     };
@@ -112,12 +107,7 @@ fn check_unique<'n>(
                 "{kind} {} stands twice (first on line {first}); codes are unique in the mission",
                 quoted(code)
             );
-            mistakes.add_with_hint(
-                place.line,
-                place.column,
-                message,
-                "give it the next free number",
-            );
+            mistakes.add_with_hint(place.line, place.column, message, "give it the next free number");
         }
     }
 }
@@ -127,10 +117,7 @@ fn check_is_goal(mistakes: &mut Mistakes<'_>, goal: &Node) {
         return;
     };
     if GoalCode::parse(code).is_ok_and(|code| code.goal().is_some()) {
-        let message = format!(
-            "{} is the code of an objective, and this is a goal",
-            quoted(code)
-        );
+        let message = format!("{} is the code of an objective, and this is a goal", quoted(code));
         mistakes.add_with_hint(
             place.line,
             place.column,
@@ -148,11 +135,7 @@ fn check_belongs(mistakes: &mut Mistakes<'_>, goal: &Node, objective: &Node) {
         return;
     };
     if parsed.goal() != Some(goal) {
-        let message = format!(
-            "objective {} stands under goal {}",
-            quoted(code),
-            quoted(goal)
-        );
+        let message = format!("objective {} stands under goal {}", quoted(code), quoted(goal));
         mistakes.add_with_hint(
             place.line,
             place.column,

@@ -50,11 +50,7 @@ fn check_file_name(mistakes: &mut Mistakes<'_>, tree: &Node) {
     let Some(id) = node.text().filter(|id| *id != stem) else {
         return;
     };
-    let message = format!(
-        "template {} stands in a file named {}",
-        quoted(id),
-        quoted(stem)
-    );
+    let message = format!("template {} stands in a file named {}", quoted(id), quoted(stem));
     mistakes.add_with_hint(
         node.line,
         node.column,
@@ -82,10 +78,7 @@ fn check_ids(mistakes: &mut Mistakes<'_>, tree: &Node) {
 }
 
 fn check_measure(mistakes: &mut Mistakes<'_>, question: &Node) {
-    let Some(measure) = question
-        .get("answer")
-        .and_then(|answer| answer.get("measure"))
-    else {
+    let Some(measure) = question.get("answer").and_then(|answer| answer.get("measure")) else {
         return;
     };
     let is_known = |entry: &Entry| ["unit", "min", "max"].contains(&entry.key.as_str());
@@ -104,9 +97,7 @@ fn check_measure(mistakes: &mut Mistakes<'_>, question: &Node) {
             );
         }
         (Some(min), Some(max)) if min > max => {
-            let message = format!(
-                "min {min} is greater than max {max}, so every value would be nonconforming"
-            );
+            let message = format!("min {min} is greater than max {max}, so every value would be nonconforming");
             mistakes.add(measure.line, measure.column, message);
         }
         _ => {}
@@ -120,16 +111,10 @@ fn check_ask(mistakes: &mut Mistakes<'_>, tree: &Node) {
         let at_layer: Vec<&Node> = questions(tree)
             .filter(|question| is_asked_at(question, &entry.key))
             .collect();
-        let every_time = at_layer
-            .iter()
-            .filter(|question| is_asked_every_time(question))
-            .count();
+        let every_time = at_layer.iter().filter(|question| is_asked_every_time(question)).count();
         if at_layer.is_empty() {
             refuse_empty_layer(mistakes, entry);
-        } else if let Some(count) = entry
-            .value
-            .text()
-            .and_then(|text| text.parse::<usize>().ok())
+        } else if let Some(count) = entry.value.text().and_then(|text| text.parse::<usize>().ok())
             && (1..every_time).contains(&count)
         {
             let message = format!(
@@ -145,10 +130,7 @@ fn check_ask(mistakes: &mut Mistakes<'_>, tree: &Node) {
 }
 
 fn is_layer(key: &str) -> bool {
-    key.len() == 1
-        && key
-            .parse()
-            .is_ok_and(|layer: u8| (1..=HIGHEST_LAYER).contains(&layer))
+    key.len() == 1 && key.parse().is_ok_and(|layer: u8| (1..=HIGHEST_LAYER).contains(&layer))
 }
 
 fn refuse_empty_layer(mistakes: &mut Mistakes<'_>, entry: &Entry) {
@@ -172,12 +154,7 @@ fn is_asked_every_time(question: &Node) -> bool {
     question.text_of("always") == Some("true") || question.text_of("severity") == Some("critical")
 }
 
-fn check_clause(
-    mistakes: &mut Mistakes<'_>,
-    node: &Node,
-    manual: &str,
-    exists: &dyn Fn(&ClauseRef) -> bool,
-) {
+fn check_clause(mistakes: &mut Mistakes<'_>, node: &Node, manual: &str, exists: &dyn Fn(&ClauseRef) -> bool) {
     let Some(clause) = node.text().and_then(|text| ClauseRef::parse(text).ok()) else {
         return;
     };
@@ -187,12 +164,7 @@ fn check_clause(
     }
     let message = format!("clause {clause} does not exist in the manual");
     match nearest_clause(&clause, exists) {
-        Some(near) => mistakes.add_with_hint(
-            node.line,
-            node.column,
-            message,
-            format!("the nearest is clause {near}"),
-        ),
+        Some(near) => mistakes.add_with_hint(node.line, node.column, message, format!("the nearest is clause {near}")),
         None => mistakes.add(node.line, node.column, message),
     }
 }

@@ -55,11 +55,7 @@ sections:
 fn told(source: &str) -> String {
     match read("audit-templates/walk-in.yaml", source) {
         Ok(_) => "no mistake".to_owned(),
-        Err(mistakes) => mistakes
-            .iter()
-            .map(Mistake::to_string)
-            .collect::<Vec<_>>()
-            .join("\n"),
+        Err(mistakes) => mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n"),
     }
 }
 
@@ -75,8 +71,7 @@ fn with(part: &str, replacement: &str) -> String {
 
 #[test]
 fn a_good_file_is_read_with_its_defaults() {
-    let file =
-        read("audit-templates/walk-in.yaml", GOOD).unwrap_or_else(|_| panic!("{}", told(GOOD)));
+    let file = read("audit-templates/walk-in.yaml", GOOD).unwrap_or_else(|_| panic!("{}", told(GOOD)));
     assert_eq!(file.template.as_str(), "walk-in");
     assert_eq!(file.title.get("es"), "Atención sin cita");
     assert_eq!(file.ask, BTreeMap::from([(1, 2)]));
@@ -100,10 +95,7 @@ fn a_good_file_is_read_with_its_defaults() {
         (questions[1].layers.as_slice(), questions[1].max_age_days),
         (&[1][..], 30)
     );
-    assert_eq!(
-        (questions[1].always, questions[1].photo),
-        (false, PhotoRule::Allowed)
-    );
+    assert_eq!((questions[1].always, questions[1].photo), (false, PhotoRule::Allowed));
     let Answer::Measure(measure) = &questions[1].answer else {
         panic!("a measure")
     };
@@ -639,15 +631,10 @@ fn many_mistakes_are_told_together() {
 
 #[test]
 fn clauses_and_goals_that_do_not_exist_are_named_with_the_nearest() {
-    let clauses =
-        |clause: &ClauseRef| ["CS 3", "CS 3.9", "RM 1"].contains(&clause.to_string().as_str());
+    let clauses = |clause: &ClauseRef| ["CS 3", "CS 3.9", "RM 1"].contains(&clause.to_string().as_str());
     let told = |goals: &dyn Fn(&str) -> bool| {
         let mistakes = check_references("walk-in.yaml", GOOD, &clauses, goals);
-        mistakes
-            .iter()
-            .map(Mistake::to_string)
-            .collect::<Vec<_>>()
-            .join("\n")
+        mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(told(&|goal| goal == "G1"), @r###"
     walk-in.yaml:19:17: clause CS 3.10 does not exist in the manual
@@ -665,10 +652,7 @@ fn clauses_and_goals_that_do_not_exist_are_named_with_the_nearest() {
     "###);
     let all = |_: &ClauseRef| true;
     assert_eq!(check_references("walk-in.yaml", GOOD, &all, &|_| true), []);
-    assert_eq!(
-        check_references("walk-in.yaml", "a: b: c", &all, &|_| true),
-        []
-    );
+    assert_eq!(check_references("walk-in.yaml", "a: b: c", &all, &|_| true), []);
 }
 
 #[test]
@@ -676,10 +660,7 @@ fn the_starter_files_of_the_repository_have_no_mistake() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("audit-templates");
     let mut wrong = Vec::new();
     let mission = mission::read("mission.yaml", &text_of(&folder.join("mission.yaml")));
-    let goals: Vec<String> = kept(&mut wrong, mission)
-        .into_iter()
-        .flat_map(goal_codes)
-        .collect();
+    let goals: Vec<String> = kept(&mut wrong, mission).into_iter().flat_map(goal_codes).collect();
     let mut clauses = Vec::new();
     for path in files(&folder.join("manuals"), "md") {
         let manual = kept(&mut wrong, manuals::read(&name_of(&path), &text_of(&path)));
@@ -835,20 +816,15 @@ fn word() -> impl Strategy<Value = &'static str> {
 }
 
 fn read_by_all(text: &str) {
-    let shown =
-        |mistakes: Vec<Mistake>| drop(mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>());
+    let shown = |mistakes: Vec<Mistake>| drop(mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>());
     read("walk-in.yaml", text).map(drop).unwrap_or_else(shown);
-    mission::read("mission.yaml", text)
-        .map(drop)
-        .unwrap_or_else(shown);
+    mission::read("mission.yaml", text).map(drop).unwrap_or_else(shown);
     manuals::read("cs.md", text).map(drop).unwrap_or_else(shown);
     let front = "---\nmanual: CS\ntitle: A\nedition: 1\nin-force-from: 2025-01-06\n---\n";
     manuals::read("cs.md", &format!("{front}{text}"))
         .map(drop)
         .unwrap_or_else(shown);
-    shown(check_references("walk-in.yaml", text, &|_| false, &|_| {
-        false
-    }));
+    shown(check_references("walk-in.yaml", text, &|_| false, &|_| false));
     manuals::html(text);
 }
 
@@ -869,17 +845,12 @@ fn a_file_made_to_keep_a_reader_busy_is_read_in_time() {
         "# 1.1 A {#a}\n",
         "[a](",
     ];
-    let keys: String = (0..largest / 10)
-        .map(|number| format!("{number}: 1\n"))
-        .collect();
+    let keys: String = (0..largest / 10).map(|number| format!("{number}: 1\n")).collect();
     let nested: String = (0..largest / 20)
         .map(|number| format!("{{severty{number}: 1}},"))
         .collect();
     let questions = format!("sections:\n  - questions: [{nested}]\n");
-    let ids = format!(
-        "sections:\n  - questions:\n{}",
-        "      - id: a\n".repeat(largest / 20)
-    );
+    let ids = format!("sections:\n  - questions:\n{}", "      - id: a\n".repeat(largest / 20));
     let started = std::time::Instant::now();
     for text in lines
         .iter()

@@ -26,11 +26,7 @@ Wait *under* 15 minutes.
 fn told(source: &str) -> String {
     match read("manuals/cs.md", source) {
         Ok(_) => "no mistake".to_owned(),
-        Err(mistakes) => mistakes
-            .iter()
-            .map(Mistake::to_string)
-            .collect::<Vec<_>>()
-            .join("\n"),
+        Err(mistakes) => mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n"),
     }
 }
 
@@ -50,17 +46,9 @@ fn a_good_manual_is_read() {
         let manual = read("manuals/cs.md", &source).unwrap_or_else(|_| panic!("{}", told(&source)));
         assert_eq!((manual.manual.as_str(), manual.edition), ("CS", 1));
         assert_eq!(manual.in_force_from.to_string(), "2025-01-06");
-        let brief = |clause: &Clause| {
-            format!(
-                "{} {} {} {}",
-                clause.number, clause.key, clause.depth, clause.line
-            )
-        };
+        let brief = |clause: &Clause| format!("{} {} {} {}", clause.number, clause.key, clause.depth, clause.line);
         let clauses: Vec<String> = manual.clauses.iter().map(brief).collect();
-        assert_eq!(
-            clauses,
-            ["1 counter 1 7", "1.1 greeting 2 9", "1.2 waiting 2 16"]
-        );
+        assert_eq!(clauses, ["1 counter 1 7", "1.1 greeting 2 9", "1.2 waiting 2 16"]);
         assert_eq!(manual.clauses[1].title, "Greeting people");
         assert_eq!(
             manual.clauses[1].body.replace('\r', ""),
@@ -77,10 +65,7 @@ fn html_shows_markdown_and_nothing_dangerous() {
             "Wait *under* **15** minutes.",
             "<p>Wait <em>under</em> <strong>15</strong> minutes.</p>\n",
         ),
-        (
-            "a <b onclick=x>b</b>",
-            "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n",
-        ),
+        ("a <b onclick=x>b</b>", "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n"),
         (
             "<script>alert(1)</script>",
             "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n",
@@ -89,10 +74,7 @@ fn html_shows_markdown_and_nothing_dangerous() {
             "[a](https://example.org/?a=1&b=2)",
             "<p><a href=\"https://example.org/?a=1&amp;b=2\">a</a></p>\n",
         ),
-        (
-            "[a](/manuals/CS#x:y)",
-            "<p><a href=\"/manuals/CS#x:y\">a</a></p>\n",
-        ),
+        ("[a](/manuals/CS#x:y)", "<p><a href=\"/manuals/CS#x:y\">a</a></p>\n"),
         (
             "[a](MAILTO:clerk@example.org)",
             "<p><a href=\"MAILTO:clerk@example.org\">a</a></p>\n",

@@ -29,11 +29,7 @@ goals:
 fn told(source: &str) -> String {
     match read("mission.yaml", source) {
         Ok(_) => "no mistake".to_owned(),
-        Err(mistakes) => mistakes
-            .iter()
-            .map(Mistake::to_string)
-            .collect::<Vec<_>>()
-            .join("\n"),
+        Err(mistakes) => mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n"),
     }
 }
 
@@ -51,11 +47,7 @@ fn with(part: &str, replacement: &str) -> String {
 fn a_good_mission_is_read() {
     let mission = read("mission.yaml", GOOD).unwrap_or_else(|_| panic!("{}", told(GOOD)));
     assert_eq!(
-        mission
-            .goals
-            .iter()
-            .map(|goal| goal.target)
-            .collect::<Vec<_>>(),
+        mission.goals.iter().map(|goal| goal.target).collect::<Vec<_>>(),
         [95, 90]
     );
     assert_eq!(mission.goals[0].objectives[0].target.get("en"), "95 %");

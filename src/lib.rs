@@ -1,8 +1,8 @@
 //! Plumbline: layered process audits for public service.
 
-pub mod agency;
 pub mod base;
-pub mod findings;
-pub mod people;
 pub mod platform;
+pub mod people;
+pub mod agency;
+pub mod findings;
 pub mod schema;

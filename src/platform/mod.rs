@@ -2,3 +2,7 @@
 
 pub mod db;
 pub mod error;
+pub mod i18n;
+pub mod settings;
+pub mod views;
+pub mod web;

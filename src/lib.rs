@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod platform;
+pub mod app;
 pub mod people;
 pub mod agency;
 pub mod findings;

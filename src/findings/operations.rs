@@ -85,7 +85,11 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
     let mut rows: Vec<Finding> = new
         .iter()
         .map(|finding| {
-            let repeat_of = last.iter().rev().find(|(q, _)| *q == finding.question_id).map(|(_, id)| *id);
+            let repeat_of = last
+                .iter()
+                .rev()
+                .find(|(q, _)| *q == finding.question_id)
+                .map(|(_, id)| *id);
             draft(act, place, &calendar, owner_id, repeat_of, finding)
         })
         .collect();
@@ -101,7 +105,11 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
         .iter()
         .map(|row| Change {
             record: Record::of("finding", row.id),
-            event: if row.state == State::Verified { "finding-corrected" } else { "finding-raised" },
+            event: if row.state == State::Verified {
+                "finding-corrected"
+            } else {
+                "finding-raised"
+            },
             facts: json!({
                 "number": row.number, "state": row.state, "severity": row.severity, "unit": row.unit_id,
                 "question": row.question_id, "layer": row.layer, "origin": row.origin_id,
@@ -203,7 +211,9 @@ fn reopen_watched(
     new: &[Finding],
 ) -> AppResult<()> {
     for (id, question) in queries::watched(conn, place.unit_id, questions)? {
-        let Some(again) = new.iter().find(|row| row.question_id == question) else { continue };
+        let Some(again) = new.iter().find(|row| row.question_id == question) else {
+            continue;
+        };
         let old = queries::find(conn, id)?;
         bump(conn, &old)?;
         let due = calendar.due(act.now, old.severity.due_days());
@@ -228,8 +238,11 @@ pub fn observe(conn: &mut Conn, act: &Act, unit: UnitId, origin: Origin, conform
     }
     for (id, _) in queries::watched(conn, unit, conforming)? {
         queries::insert_watch_check(conn, id, AnyId(origin.uuid()), act.who, act.now, true)?;
-        let people: Vec<Option<PersonId>> =
-            queries::watch_checks_of(conn, id)?.into_iter().filter(|(_, _, conforms)| *conforms).map(|(who, _, _)| who).collect();
+        let people: Vec<Option<PersonId>> = queries::watch_checks_of(conn, id)?
+            .into_iter()
+            .filter(|(_, _, conforms)| *conforms)
+            .map(|(who, _, _)| who)
+            .collect();
         if has_held(&people) {
             queries::set_watch(conn, id, WatchState::Held)?;
             record(conn, act, id, "finding-held", json!({"audits": people.len()}), None)?;
@@ -248,7 +261,14 @@ pub fn contain(conn: &mut Conn, act: &Act, id: FindingId, body: &str) -> AppResu
     bump(conn, &finding)?;
     queries::insert_containment(conn, id, body, who, act.now)?;
     queries::set_state(conn, id, State::Contained)?;
-    record(conn, act, id, "finding-contained", from_to(finding.state, State::Contained), Some(body))
+    record(
+        conn,
+        act,
+        id,
+        "finding-contained",
+        from_to(finding.state, State::Contained),
+        Some(body),
+    )
 }
 
 /// Writes the root cause down, or a better one over it.
@@ -266,10 +286,22 @@ pub fn find_cause(
     let (finding, part, who) = load(conn, act, id)?;
     finding.check_cause(part)?;
     bump(conn, &finding)?;
-    let cause =
-        queries::Cause { category, whys: Doc::of(&whys), root_cause: root_cause.into(), at: act.now, who };
+    let cause = queries::Cause {
+        category,
+        whys: Doc::of(&whys),
+        root_cause: root_cause.into(),
+        at: act.now,
+        who,
+    };
     queries::put_cause(conn, id, &cause)?;
-    record(conn, act, id, "finding-cause", json!({"category": category, "whys": whys.len()}), Some(root_cause))
+    record(
+        conn,
+        act,
+        id,
+        "finding-cause",
+        json!({"category": category, "whys": whys.len()}),
+        Some(root_cause),
+    )
 }
 
 /// A corrective action to be decided.
@@ -353,7 +385,14 @@ pub fn finish_action(conn: &mut Conn, act: &Act, id: ActionId, note: &str) -> Ap
 /// # Errors
 /// [`CannotRepair`] in its words; Stale when somebody was quicker.
 pub fn cancel_action(conn: &mut Conn, act: &Act, id: ActionId, reason: &str) -> AppResult<()> {
-    end_action(conn, act, id, ActionState::Cancelled, reason, "finding-action-cancelled")
+    end_action(
+        conn,
+        act,
+        id,
+        ActionState::Cancelled,
+        reason,
+        "finding-action-cancelled",
+    )
 }
 
 fn end_action(conn: &mut Conn, act: &Act, id: ActionId, to: ActionState, note: &str, event: &str) -> AppResult<()> {
@@ -413,12 +452,22 @@ pub fn dismiss(conn: &mut Conn, act: &Act, id: FindingId, reason: &str) -> AppRe
     let (finding, part, who) = load(conn, act, id)?;
     finding.check_dismiss(part)?;
     bump(conn, &finding)?;
-    for (action, _) in queries::actions(conn, id)?.iter().filter(|(action, _)| action.state == ActionState::Open) {
+    for (action, _) in queries::actions(conn, id)?
+        .iter()
+        .filter(|(action, _)| action.state == ActionState::Open)
+    {
         queries::end_action(conn, action, ActionState::Cancelled, reason, Some(who), act.now)?;
     }
     queries::insert_dismissal(conn, id, reason, who, act.now)?;
     queries::set_closed(conn, id, State::Dismissed, Resolution::Dismissed, act.now)?;
-    record(conn, act, id, "finding-dismissed", from_to(finding.state, State::Dismissed), Some(reason))
+    record(
+        conn,
+        act,
+        id,
+        "finding-dismissed",
+        from_to(finding.state, State::Dismissed),
+        Some(reason),
+    )
 }
 
 /// Raises the severity; a due date made by rule moves with it, never later than it was.
@@ -450,7 +499,14 @@ pub fn hand_over(conn: &mut Conn, act: &Act, id: FindingId, owner: PersonId) -> 
     finding.check_hand_over(part)?;
     bump(conn, &finding)?;
     queries::set_owner(conn, id, owner)?;
-    record(conn, act, id, "finding-handed-over", json!({"from": finding.owner_id, "to": owner}), None)
+    record(
+        conn,
+        act,
+        id,
+        "finding-handed-over",
+        json!({"from": finding.owner_id, "to": owner}),
+        None,
+    )
 }
 
 /// Writes a note into the finding's timeline.
@@ -462,14 +518,20 @@ pub fn note(conn: &mut Conn, act: &Act, id: FindingId, body: &str) -> AppResult<
 }
 
 fn load(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<(Finding, Part, PersonId)> {
-    let who = act.who.ok_or_else(|| AppError::broken("a repair step without a person"))?;
+    let who = act
+        .who
+        .ok_or_else(|| AppError::broken("a repair step without a person"))?;
     let finding = queries::find(conn, id)?;
     let part = queries::part(conn, &finding, who)?;
     Ok((finding, part, who))
 }
 
 fn bump(conn: &mut Conn, read: &Finding) -> AppResult<()> {
-    if queries::bump(conn, read)? { Ok(()) } else { Err(AppError::Stale) }
+    if queries::bump(conn, read)? {
+        Ok(())
+    } else {
+        Err(AppError::Stale)
+    }
 }
 
 fn from_to(from: State, to: State) -> serde_json::Value {
@@ -484,5 +546,14 @@ fn record(
     facts: serde_json::Value,
     text: Option<&str>,
 ) -> AppResult<()> {
-    history::record(conn, act, Change { record: Record::of("finding", id), event, facts, text })
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("finding", id),
+            event,
+            facts,
+            text,
+        },
+    )
 }

@@ -46,22 +46,40 @@ pub struct Step {
 /// its beginning are left out.
 pub fn steps(calendar: &Calendar, began: Instant, due: Due, until: Instant) -> Vec<Step> {
     let morning = |date: NaiveDate| {
-        calendar.open_on(date).map_or_else(|| calendar.zone.instant(date, 8 * 60), |(opens, _)| opens)
+        calendar
+            .open_on(date)
+            .map_or_else(|| calendar.zone.instant(date, 8 * 60), |(opens, _)| opens)
     };
     let mut steps = Vec::new();
     for (days, name) in BEFORE {
         let date = calendar.days_before(due.date, days);
-        steps.push(Step { name: name.into(), at: morning(date), climb: 0 });
+        steps.push(Step {
+            name: name.into(),
+            at: morning(date),
+            climb: 0,
+        });
     }
-    steps.push(Step { name: "today".into(), at: morning(due.date), climb: 0 });
+    steps.push(Step {
+        name: "today".into(),
+        at: morning(due.date),
+        climb: 0,
+    });
     for (climb, days) in (1..).zip(CLIMBS) {
         let date = calendar.add_working_days(due.date, days);
-        steps.push(Step { name: format!("climbed-{climb}"), at: morning(date), climb });
+        steps.push(Step {
+            name: format!("climbed-{climb}"),
+            at: morning(date),
+            climb,
+        });
     }
     let weeks_over = until.since(due.at).num_weeks().clamp(0, WEEKS - 2);
     for week in 0..weeks_over + 2 {
         let date = calendar.on_or_after(due.date + chrono::Duration::days(1 + 7 * week));
-        steps.push(Step { name: format!("overdue-{}", week + 1), at: morning(date).max(due.at), climb: 0 });
+        steps.push(Step {
+            name: format!("overdue-{}", week + 1),
+            at: morning(date).max(due.at),
+            climb: 0,
+        });
     }
     steps.retain(|step| step.at > began);
     steps.sort_by_key(|step| step.at);
@@ -77,7 +95,11 @@ pub fn first_notice(calendar: &Calendar, began: Instant, due: Due) -> Option<Ins
 /// was never sent is stale by now) and every climb; and when to look next.
 fn due_steps(steps: &[Step], now: Instant) -> (Vec<Step>, Option<Instant>) {
     let past: Vec<&Step> = steps.iter().take_while(|step| step.at <= now).collect();
-    let mut say: Vec<Step> = past.iter().filter(|step| step.climb > 0).map(|step| (*step).clone()).collect();
+    let mut say: Vec<Step> = past
+        .iter()
+        .filter(|step| step.climb > 0)
+        .map(|step| (*step).clone())
+        .collect();
     if let Some(last) = past.iter().rev().find(|step| step.climb == 0) {
         say.push((*last).clone());
     }
@@ -111,10 +133,18 @@ pub fn remind_one(conn: &mut Conn, act: &Act, post: &Post) -> AppResult<Looked> 
 fn remind_action(conn: &mut Conn, act: &Act, post: &Post, action: &Action) -> AppResult<usize> {
     let finding = queries::find(conn, action.finding_id)?;
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-    let due = Due { date: action.due_on, at: action.due_at };
+    let due = Due {
+        date: action.due_on,
+        at: action.due_at,
+    };
     let steps = steps(&calendar, action.created_at, due, act.now);
     let (say, next) = due_steps(&steps, act.now);
-    let escalation = say.iter().map(|step| step.climb).max().unwrap_or(0).max(action.escalation);
+    let escalation = say
+        .iter()
+        .map(|step| step.climb)
+        .max()
+        .unwrap_or(0)
+        .max(action.escalation);
     if action.state != ActionState::Open || !queries::claim_action_notice(conn, action, next, escalation)? {
         return Ok(0);
     }
@@ -146,10 +176,23 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         return Ok(0);
     };
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-    let steps = steps(&calendar, finding.found_at, Due { date: due_on, at: due_at }, act.now);
+    let steps = steps(
+        &calendar,
+        finding.found_at,
+        Due {
+            date: due_on,
+            at: due_at,
+        },
+        act.now,
+    );
     let (say, next) = due_steps(&steps, act.now);
     let quiet = finding.state.is_closed() || queries::gates(conn, finding.id)?.actions_open > 0;
-    let escalation = say.iter().map(|step| step.climb).max().unwrap_or(0).max(finding.escalation);
+    let escalation = say
+        .iter()
+        .map(|step| step.climb)
+        .max()
+        .unwrap_or(0)
+        .max(finding.escalation);
     if !queries::claim_finding_notice(conn, finding, next, escalation)? || quiet {
         return Ok(0);
     }
@@ -201,7 +244,15 @@ impl Subject<'_> {
         Ok(sent)
     }
 
-    fn tell(&self, conn: &mut Conn, act: &Act, post: &Post, to: &Person, owner: &Person, step: &str) -> AppResult<bool> {
+    fn tell(
+        &self,
+        conn: &mut Conn,
+        act: &Act,
+        post: &Post,
+        to: &Person,
+        owner: &Person,
+        step: &str,
+    ) -> AppResult<bool> {
         let key = format!("{}:{}:{}:{step}:{}", self.kind, self.key, to.id, self.due_on);
         let today = self.calendar.zone.local(act.now).date;
         let i18n = post.views().i18n();
@@ -227,7 +278,9 @@ fn above(conn: &mut Conn, owner: PersonId, unit: UnitId, climb: i32) -> AppResul
     let layers = agency::queries::layers(conn)?;
     let own = owner_layer(conn, &layers, owner, unit)?;
     let higher: Vec<&Layer> = layers.iter().filter(|layer| layer.number > own).collect();
-    let Some(layer) = usize::try_from(climb - 1).ok().and_then(|n| higher.get(n)) else { return Ok(Vec::new()) };
+    let Some(layer) = usize::try_from(climb - 1).ok().and_then(|n| higher.get(n)) else {
+        return Ok(Vec::new());
+    };
     Ok(people::queries::holders(conn, layer.role, unit)?)
 }
 

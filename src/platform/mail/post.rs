@@ -20,8 +20,16 @@ impl Post {
     /// Composes with these templates; links start with the public URL, Message-IDs end with its host.
     pub fn new(views: Arc<Views>, public_url: &str) -> Self {
         let rest = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
-        let host = rest.split(['/', ':']).next().filter(|host| !host.is_empty()).unwrap_or("localhost");
-        Self { views, public_url: public_url.trim_end_matches('/').into(), domain: host.into() }
+        let host = rest
+            .split(['/', ':'])
+            .next()
+            .filter(|host| !host.is_empty())
+            .unwrap_or("localhost");
+        Self {
+            views,
+            public_url: public_url.trim_end_matches('/').into(),
+            domain: host.into(),
+        }
     }
 
     /// The full address of a page of ours, for a link in a mail.
@@ -56,8 +64,13 @@ impl Post {
             map.insert("to_name".into(), Value::from(to.name.clone()));
         }
         let parts = self.views.mail(&to.language, message, &context)?;
-        let letter =
-            Letter { key: key.into(), to: to.clone(), subject: parts.subject, text: parts.text, html: parts.html };
+        let letter = Letter {
+            key: key.into(),
+            to: to.clone(),
+            subject: parts.subject,
+            text: parts.text,
+            html: parts.html,
+        };
         enqueue(conn, act, &self.domain, letter)
     }
 }

@@ -185,7 +185,20 @@ fn hours_past_midnight_belong_to_the_day_they_began_on() {
         calendar.add_working_minutes(at("2026-11-21T12:00:00Z"), -30),
         at("2026-11-21T10:30:00Z")
     );
-    // hours of neighbouring days that overlap count once
+    // hours of neighbouring days that overlap count once, also when the later ones close first
+    calendar.hours = [Some(Hours { opens: 60, closes: 120 }); 7];
+    calendar.hours[4] = Some(Hours {
+        opens: 1380,
+        closes: 1590,
+    });
+    assert_eq!(
+        calendar.working_minutes_between(at("2026-11-21T04:00:00Z"), at("2026-11-21T12:00:00Z")),
+        210
+    );
+    assert_eq!(
+        calendar.add_working_minutes(at("2026-11-21T07:30:00Z"), -210),
+        at("2026-11-21T04:00:00Z")
+    );
     calendar.hours = [Some(Hours {
         opens: 0,
         closes: 2 * DAY,

@@ -113,3 +113,35 @@ recurrence-ends-after =
     }
 # $date is 2026-12-31.
 recurrence-ends-on = until { $date }
+
+recurrence-bad-no-frequency = The rule does not say how often; write FREQ=DAILY, FREQ=WEEKLY, FREQ=MONTHLY or FREQ=YEARLY
+recurrence-bad-too-fine = { $part } is too fine: a rule says days; write FREQ=DAILY and a plan for each shift window
+recurrence-bad-not-a-part = "{ $part }" is not a part of a rule; write NAME=VALUE parted by semicolons, such as FREQ=WEEKLY;BYDAY=MO,WE
+recurrence-bad-start-inside = { $part } does not belong in the rule; leave it out and write the first day into its own field
+recurrence-bad-clock-inside = { $part } does not belong in the rule; leave it out and write the clock hours into the shift window
+recurrence-bad-week-numbers = BYWEEKNO is not possible, since programs number the week of New Year differently; write the days with BYMONTH and BYDAY
+recurrence-bad-unknown-part = A rule has no part "{ $part }"; write only FREQ, INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH, BYYEARDAY, BYSETPOS and WKST
+recurrence-bad-twice = { $part } is there twice; write it once, with commas between the values
+recurrence-bad-value =
+    { $part }={ $value } is not possible; { $part ->
+        [FREQ] write DAILY, WEEKLY, MONTHLY or YEARLY
+        [INTERVAL] write a number from 1 to 999
+        [COUNT] write a number from 1 to 10000
+        [UNTIL] write the last day as year, month and day, such as 20261231
+        [BYDAY] write MO, TU, WE, TH, FR, SA or SU, with commas between them; 1TU is the first Tuesday, -1FR the last Friday
+        [BYMONTH] write numbers from 1 to 12, with commas between them
+        [BYMONTHDAY] write numbers from 1 to 31 or from -1 to -31, with commas between them
+        [BYYEARDAY] write numbers from 1 to 366 or from -1 to -366, with commas between them
+        [BYSETPOS] write numbers up to the days of one round, from 1 or from -1 on, with commas between them
+        [WKST] write MO, TU, WE, TH, FR, SA or SU
+       *[other] write a simpler rule, such as FREQ=WEEKLY;BYDAY=MO,WE
+    }
+recurrence-bad-misplaced =
+    { $part } does not go with the rest of the rule; { $part ->
+        [BYDAY] write a number before a weekday only with FREQ=MONTHLY or FREQ=YEARLY
+        [BYMONTHDAY] write it only with FREQ=MONTHLY, FREQ=YEARLY or FREQ=DAILY
+        [BYSETPOS] write the days to choose from beside it, such as BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1
+       *[other] write it only with FREQ=YEARLY
+    }
+recurrence-bad-two-ends = COUNT and UNTIL are both there; write one of them
+recurrence-bad-no-such-day = No month of the rule has such a day; write a BYMONTHDAY that exists in one of the months of BYMONTH

@@ -150,7 +150,7 @@ fn a_long_range_is_cut() {
 fn a_rule_that_never_falls_ends_quickly() {
     let began = std::time::Instant::now();
     for text in [
-        "FREQ=YEARLY;BYWEEKNO=1;BYMONTH=6",
+        "FREQ=YEARLY;BYYEARDAY=1;BYMONTH=6",
         "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=1;BYDAY=MO;INTERVAL=7",
         "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6",
         "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2",
@@ -222,7 +222,7 @@ fn a_bad_rule_is_refused_with_what_to_write() {
         "FREQ=WEEKLY;BYMONTHDAY=1",
         "FREQ=MONTHLY;BYMONTHDAY=0",
         "FREQ=MONTHLY;BYMONTHDAY=32",
-        "FREQ=MONTHLY;BYWEEKNO=1",
+        "FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO",
         "FREQ=MONTHLY;BYYEARDAY=1",
         "FREQ=MONTHLY;BYSETPOS=1",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
@@ -232,12 +232,47 @@ fn a_bad_rule_is_refused_with_what_to_write() {
     .map(|text| match Recurrence::parse(text) {
         Ok(rule) => format!("{text:?} became {rule}"),
         Err(error) => {
-            assert!(error.said().key.starts_with("recurrence-bad-"));
+            assert!(
+                english(&error.said()).eq_ignore_ascii_case(&error.to_string()),
+                "{} / {error}",
+                english(&error.said())
+            );
             format!("{text:?}: {error}")
         }
     })
     .collect();
-    insta::assert_snapshot!(refused.join("\n"), @"");
+    insta::assert_snapshot!(refused.join("\n"), @r#"
+    "": the rule does not say how often; write FREQ=DAILY, FREQ=WEEKLY, FREQ=MONTHLY or FREQ=YEARLY
+    "BYDAY=MO": the rule does not say how often; write FREQ=DAILY, FREQ=WEEKLY, FREQ=MONTHLY or FREQ=YEARLY
+    "FREQ=HOURLY;INTERVAL=4": FREQ=HOURLY is too fine: a rule says days; write FREQ=DAILY and a plan for each shift window
+    "FREQ=FORTNIGHTLY": FREQ=FORTNIGHTLY is not possible; write DAILY, WEEKLY, MONTHLY or YEARLY
+    "every Monday": "EVERY MONDAY" is not a part of a rule; write NAME=VALUE parted by semicolons, such as FREQ=WEEKLY;BYDAY=MO,WE
+    "DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY": DTSTART does not belong in the rule; leave it out and write the first day into its own field
+    "FREQ=DAILY;DTSTART=20260101": DTSTART does not belong in the rule; leave it out and write the first day into its own field
+    "FREQ=DAILY;TZID=America/New_York": TZID does not belong in the rule; leave it out and write the first day into its own field
+    "FREQ=DAILY;BYHOUR=8": BYHOUR does not belong in the rule; leave it out and write the clock hours into the shift window
+    "FREQ=DAILY;BYEASTER=1": a rule has no part "BYEASTER"; write only FREQ, INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH, BYYEARDAY, BYSETPOS and WKST
+    "FREQ=DAILY;FREQ=WEEKLY": FREQ is there twice; write it once, with commas between the values
+    "FREQ=DAILY;INTERVAL=0": INTERVAL=0 is not possible; write a number from 1 to 999
+    "FREQ=DAILY;COUNT=0": COUNT=0 is not possible; write a number from 1 to 10000
+    "FREQ=DAILY;COUNT=3;UNTIL=20261231": COUNT and UNTIL are both there; write one of them
+    "FREQ=DAILY;UNTIL=31.12.2026": UNTIL=31.12.2026 is not possible; write the last day as year, month and day, such as 20261231
+    "FREQ=DAILY;UNTIL=20260230": UNTIL=20260230 is not possible; write the last day as year, month and day, such as 20261231
+    "FREQ=WEEKLY;BYDAY=MON": BYDAY=MON is not possible; write MO, TU, WE, TH, FR, SA or SU, with commas between them; 1TU is the first Tuesday, -1FR the last Friday
+    "FREQ=WEEKLY;BYDAY=MÖ": BYDAY=MÖ is not possible; write MO, TU, WE, TH, FR, SA or SU, with commas between them; 1TU is the first Tuesday, -1FR the last Friday
+    "FREQ=WEEKLY;BYDAY=": BYDAY= is not possible; write MO, TU, WE, TH, FR, SA or SU, with commas between them; 1TU is the first Tuesday, -1FR the last Friday
+    "FREQ=WEEKLY;BYDAY=1MO": BYDAY does not go with the rest of the rule; write a number before a weekday only with FREQ=MONTHLY or FREQ=YEARLY
+    "FREQ=MONTHLY;BYDAY=6MO": BYDAY=6MO is not possible; write MO, TU, WE, TH, FR, SA or SU, with commas between them; 1TU is the first Tuesday, -1FR the last Friday
+    "FREQ=MONTHLY;BYDAY=0MO": BYDAY=0MO is not possible; write MO, TU, WE, TH, FR, SA or SU, with commas between them; 1TU is the first Tuesday, -1FR the last Friday
+    "FREQ=WEEKLY;BYMONTHDAY=1": BYMONTHDAY does not go with the rest of the rule; write it only with FREQ=MONTHLY, FREQ=YEARLY or FREQ=DAILY
+    "FREQ=MONTHLY;BYMONTHDAY=0": BYMONTHDAY=0 is not possible; write numbers from 1 to 31 or from -1 to -31, with commas between them
+    "FREQ=MONTHLY;BYMONTHDAY=32": BYMONTHDAY=32 is not possible; write numbers from 1 to 31 or from -1 to -31, with commas between them
+    "FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO": BYWEEKNO is not possible, since programs number the week of New Year differently; write the days with BYMONTH and BYDAY
+    "FREQ=MONTHLY;BYYEARDAY=1": BYYEARDAY does not go with the rest of the rule; write it only with FREQ=YEARLY
+    "FREQ=MONTHLY;BYSETPOS=1": BYSETPOS does not go with the rest of the rule; write the days to choose from beside it, such as BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30": no month of the rule has such a day; write a BYMONTHDAY that exists in one of the months of BYMONTH
+    "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=99": BYSETPOS=99 is not possible; write numbers up to the days of one round, from 1 or from -1 on, with commas between them
+    "#);
 }
 
 #[test]
@@ -280,7 +315,34 @@ fn people_read_a_rule_as_a_sentence() {
         format!("{text}: {}{end}", english(&rule.said()))
     })
     .collect();
-    insta::assert_snapshot!(read.join("\n"), @"");
+    insta::assert_snapshot!(read.join("\n"), @r#"
+    FREQ=DAILY: Every day
+    FREQ=DAILY;INTERVAL=3: Every 3 days
+    FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR: Monday to Friday
+    FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR: Monday to Friday
+    FREQ=WEEKLY: Every week
+    FREQ=WEEKLY;BYDAY=SU: Every week on Sunday
+    FREQ=WEEKLY;BYDAY=MO,WE: Every week on Monday and Wednesday
+    FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,FR;COUNT=10: Every 2 weeks on Monday, Wednesday and Friday, 10 times
+    FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR: Every 2 weeks on Monday, Tuesday, Wednesday, Thursday and Friday
+    FREQ=MONTHLY: Every month
+    FREQ=MONTHLY;BYMONTHDAY=15;UNTIL=20271231: Every month on day 15, until 2027-12-31
+    FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1: Every 2 months on the last day
+    FREQ=MONTHLY;BYDAY=1TU: Every month on the first Tuesday
+    FREQ=MONTHLY;BYDAY=TU;BYSETPOS=-1: Every month on the last Tuesday
+    FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1: Every month on the first day from Monday to Friday
+    FREQ=MONTHLY;INTERVAL=3;BYDAY=2WE: Every 3 months on the second Wednesday
+    FREQ=MONTHLY;INTERVAL=3: Every three months
+    FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=1: Every three months on day 1 of the month
+    FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=-1: Every three months on the last day of the month
+    FREQ=YEARLY: Every year
+    FREQ=MONTHLY;BYDAY=MO,TU: By the rule FREQ=MONTHLY;BYDAY=MO,TU
+    FREQ=MONTHLY;BYMONTHDAY=1,15: By the rule FREQ=MONTHLY;BYMONTHDAY=1,15
+    FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=1: By the rule FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=1
+    FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR: By the rule FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR
+    FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1: By the rule FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1
+    FREQ=DAILY;BYMONTH=7: By the rule FREQ=DAILY;BYMONTH=7
+    "#);
 }
 
 /// The sentence in English, as `locales/en.ftl` has it.
@@ -315,7 +377,6 @@ fn rules() -> impl Strategy<Value = String> {
         (interval.clone(), 1..5_i8, prop::sample::select(CODES.to_vec()))
             .prop_map(|(n, k, d)| format!("FREQ=MONTHLY;INTERVAL={n};BYDAY={k}{d},-1FR")),
         (days, 1..4_i8, 1..300_u32).prop_map(|(d, n, c)| format!("FREQ=MONTHLY;BYDAY={d};BYSETPOS={n},-1;COUNT={c}")),
-        (1..54_i8).prop_map(|w| format!("FREQ=YEARLY;BYWEEKNO={w};BYDAY=MO,SU")),
         (1..367_i16).prop_map(|d| format!("FREQ=YEARLY;BYYEARDAY={d},-1")),
     ]
 }
@@ -377,10 +438,92 @@ proptest! {
     fn no_rule_breaks_the_reckoning(
         freq in prop::sample::select(vec!["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
         parts in prop::sample::subsequence(
-            vec![";INTERVAL=7", ";BYMONTH=2,12", ";BYWEEKNO=53,-53", ";BYYEARDAY=366,-366", ";BYMONTHDAY=31,-31,30", ";BYDAY=SU,MO", ";BYSETPOS=-1,3", ";WKST=SU", ";COUNT=9", ";UNTIL=20300101"], 0..5),
+            vec![";INTERVAL=7", ";BYMONTH=2,12", ";BYYEARDAY=366,-366", ";BYMONTHDAY=31,-31,30", ";BYDAY=SU,MO", ";BYSETPOS=-1,3", ";WKST=SU", ";COUNT=9", ";UNTIL=20300101"], 0..5),
     ) {
         if let Ok(rule) = Recurrence::parse(&format!("FREQ={freq}{}", parts.concat())) {
             rule.dates(day("2025-12-31"), day("2026-01-01"), day("2029-01-01"));
         }
+    }
+}
+
+// fewer cases: a rule that never falls takes the library half a second in a debug build
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn days_of_months_and_years_are_those_of_a_calendar_on_the_wall(
+        every in prop::sample::select(vec![Every::Day, Every::Month, Every::Year]),
+        n in 1_i32..5,
+        months in prop::collection::btree_set(1_u32..13, 0..4),
+        month_days in prop::collection::btree_set(prop_oneof![1_i32..32, -31_i32..0], 0..4),
+        year_days in prop::collection::btree_set(prop_oneof![1_i32..367, -366_i32..0], 0..40),
+        weekdays in prop::collection::btree_set(0_u8..7, 0..4),
+        start in 0_i64..1500,
+    ) {
+        let year_days = if every == Every::Year { year_days } else { Default::default() };
+        let starts_on = day("2023-01-01") + chrono::TimeDelta::days(start);
+        let to = starts_on + Days::new(1600);
+        let text = {
+            let freq = match every { Every::Day => "DAILY", Every::Month => "MONTHLY", _ => "YEARLY" };
+            let part = |name: &str, values: Vec<String>| {
+                if values.is_empty() { String::new() } else { format!(";{name}={}", values.join(",")) }
+            };
+            let [months, month_days] = [
+                part("BYMONTH", months.iter().map(ToString::to_string).collect()),
+                part("BYMONTHDAY", month_days.iter().map(ToString::to_string).collect()),
+            ];
+            let year_days = part("BYYEARDAY", year_days.iter().map(ToString::to_string).collect());
+            let weekdays = part("BYDAY", weekdays.iter().map(|d| code(*d).to_owned()).collect());
+            format!("FREQ={freq};INTERVAL={n}{months}{month_days}{year_days}{weekdays}")
+        };
+        let nothing_named = month_days.is_empty() && year_days.is_empty() && weekdays.is_empty();
+        prop_assume!(every == Every::Day || !nothing_named);
+        let Ok(rule) = Recurrence::parse(&text) else { return Ok(()) };
+        let last = |date: NaiveDate| i32::from(date.num_days_in_month());
+        let length = |date: NaiveDate| if date.leap_year() { 366 } else { 365 };
+        let months_of = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
+        let by_hand: Vec<NaiveDate> = starts_on
+            .iter_days()
+            .take_while(|d| *d <= to)
+            .filter(|d| match every {
+                Every::Day => (*d - starts_on).num_days() % i64::from(n) == 0,
+                Every::Month => (months_of(*d) - months_of(starts_on)) % n == 0,
+                _ => (d.year() - starts_on.year()) % n == 0,
+            })
+            .filter(|d| months.is_empty() || months.contains(&d.month()))
+            .filter(|d| {
+                let day = d.day() as i32;
+                month_days.is_empty() || month_days.contains(&day) || month_days.contains(&(day - last(*d) - 1))
+            })
+            .filter(|d| {
+                let day = d.ordinal() as i32;
+                year_days.is_empty() || year_days.contains(&day) || year_days.contains(&(day - length(*d) - 1))
+            })
+            .filter(|d| weekdays.is_empty() || weekdays.contains(&(d.weekday().num_days_from_monday() as u8)))
+            .collect();
+        prop_assert_eq!(rule.dates(starts_on, starts_on, to), by_hand, "{}", text);
+    }
+    #[test]
+    fn chosen_days_of_a_month_are_those_of_a_calendar_on_the_wall(
+        weekdays in prop::collection::btree_set(0_u8..7, 1..6),
+        position in prop_oneof![1_i32..8, -8_i32..0],
+        start in 0_i64..1500,
+    ) {
+        let first = day("2023-01-01") + chrono::TimeDelta::days(start);
+        let starts_on = first.with_day(1).unwrap();
+        let codes: Vec<&str> = weekdays.iter().map(|d| code(*d)).collect();
+        let text = format!("FREQ=MONTHLY;BYDAY={};BYSETPOS={position}", codes.join(","));
+        let mut by_hand = Vec::new();
+        for n in 0..24 {
+            let month = starts_on.checked_add_months(chrono::Months::new(n)).unwrap();
+            let days: Vec<NaiveDate> = month
+                .iter_days()
+                .take_while(|d| d.month() == month.month())
+                .filter(|d| weekdays.contains(&(d.weekday().num_days_from_monday() as u8)))
+                .collect();
+            let at = if position > 0 { position - 1 } else { days.len() as i32 + position };
+            by_hand.extend(usize::try_from(at).ok().and_then(|at| days.get(at)).copied());
+        }
+        let to = starts_on.checked_add_months(chrono::Months::new(24)).unwrap().pred_opt().unwrap();
+        prop_assert_eq!(rule(&text).dates(starts_on, starts_on, to), by_hand, "{}", text);
     }
 }

@@ -135,8 +135,8 @@ fn mime(extension: &str) -> &'static str {
 }
 
 fn pack_brotli(data: &[u8]) -> Vec<u8> {
-    // The best quality is worth its seconds only in what is shipped.
-    let quality = if required_env("PROFILE") == "release" { 11 } else { 5 };
+    // The last few per cent are worth their seconds only in what is shipped.
+    let quality = if required_env("PROFILE") == "release" { 11 } else { 9 };
     let mut packed = Vec::new();
     {
         let mut writer = brotli::CompressorWriter::new(&mut packed, 1 << 16, quality, 22);

@@ -17,7 +17,7 @@
 //       boxes     step-q6      steps of the reaction plan, values 0, 1, 2, …
 //       file      photo-q6     with <ul class="photos" data-photos> in the same <li>
 //     </li>
-//     <button type="button" data-next hidden>  and  <button type="submit" data-finish>
+//     <button type="button" data-next hidden>  and  <button type="submit">
 //
 // What is sent:
 //   PUT  {save}/{question}   {"outcome", "value", "seen", "done", "steps"}   with x-csrf; also x-written, the device's
@@ -99,7 +99,7 @@ function start(form) {
     const words = form.querySelector('[data-progress-text]');
     if (words) words.textContent = fill(text.progress, { done, all });
     const next = form.querySelector('[data-next]');
-    const finish = form.querySelector('[data-finish]');
+    const finish = form.querySelector('[type="submit"]');
     const open = questions.find((question) => !question.answered);
     if (next) {
       next.hidden = !open;

@@ -13,3 +13,5 @@
 
 pub mod model;
 pub mod queries;
+pub mod operations;
+pub mod reminders;

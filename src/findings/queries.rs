@@ -4,10 +4,11 @@ use super::model::*;
 use crate::base::clock::Instant;
 use crate::base::codes::{Role, Severity};
 use crate::base::ids::*;
-use crate::both;
 use crate::people::model::{AUDITING, Scope};
 use crate::platform::db::{Conn, Doc, MultiBackend, like};
+use crate::platform::web::pager::Ask;
 use crate::schema::*;
+use crate::{both, keyset};
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
@@ -143,39 +144,25 @@ pub struct ListRow {
     pub owner: Option<String>,
 }
 
-/// A page of the findings the viewer may see, newest first, after a (moment, id).
-pub fn list(
-    conn: &mut Conn,
-    scope: &Scope,
-    asked: &Asked,
-    now: Instant,
-    after: Option<(Instant, FindingId)>,
-    limit: i64,
-) -> QueryResult<Vec<ListRow>> {
+/// The rows of a page of the findings the viewer may see, in the order the step asks for.
+pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &Ask) -> QueryResult<Vec<ListRow>> {
     // The ids of the page first: the filters stay on one table, the joins touch fifty rows.
-    let mut page = findings::table
+    let page = findings::table
         .select(findings::id)
-        .order((findings::found_at.desc(), findings::id.desc()))
-        .limit(limit)
+        .limit(ask.limit())
         .into_boxed()
         .filter(visible(scope))
         .filter(in_tab(asked.tab, now))
         .filter(asked_for(asked));
-    if let Some((at, id)) = after {
-        page = page.filter(
-            findings::found_at
-                .lt(at)
-                .or(findings::found_at.eq(at).and(findings::id.lt(id))),
-        );
-    }
-    let ids: Vec<FindingId> = page.load(conn)?;
-    findings::table
+    let ids: Vec<FindingId> = keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?;
+    let mut rows: Vec<ListRow> = findings::table
         .inner_join(units::table)
         .left_join(persons::table.on(persons::id.nullable().eq(findings::owner_id)))
-        .filter(findings::id.eq_any(ids))
+        .filter(findings::id.eq_any(ids.clone()))
         .select((Finding::as_select(), units::name, persons::name.nullable()))
-        .order((findings::found_at.desc(), findings::id.desc()))
-        .load(conn)
+        .load(conn)?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.finding.id));
+    Ok(rows)
 }
 
 /// How many findings each stage of the list holds for this viewer and these filters.

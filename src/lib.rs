@@ -7,4 +7,5 @@ pub mod people;
 pub mod agency;
 pub mod figures;
 pub mod findings;
+pub mod planning;
 pub mod schema;

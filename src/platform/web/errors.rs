@@ -76,9 +76,10 @@ impl Wants {
         let accept = text("accept");
         if accept.contains("text/html") {
             Self::Html
-        } else if accept.contains("json") || form::media_type(req) == "application/json" {
-            Self::Json
-        } else if req.headers().contains_key(csrf::HEADER) {
+        } else if accept.contains("json")
+            || form::media_type(req) == "application/json"
+            || req.headers().contains_key(csrf::HEADER)
+        {
             Self::Json
         } else if matches!(text("sec-fetch-dest"), "" | "document" | "empty" | "iframe") {
             Self::Html

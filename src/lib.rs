@@ -2,4 +2,7 @@
 
 pub mod base;
 pub mod platform;
+pub mod people;
+pub mod agency;
+pub mod findings;
 pub mod schema;

@@ -327,6 +327,18 @@ mod tests {
         assert_eq!(image.body, "Not Found");
     }
 
+    #[actix_web::test]
+    async fn the_error_page_fits_the_real_layout() {
+        let page = Town::real().get("/nowhere", &[BROWSER]).await;
+        assert_eq!(page.status, 404);
+        assert!(page.body.contains("<h1>This page is not here</h1>"), "{}", page.body);
+        assert!(
+            page.body.contains("</html>") && !page.body.contains("[error-"),
+            "{}",
+            page.body
+        );
+    }
+
     #[test]
     fn after_sign_in_nobody_lands_on_another_site() {
         for bad in [

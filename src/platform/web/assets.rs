@@ -91,7 +91,7 @@ mod tests {
         url(name).and_then(|url| url.strip_prefix(PREFIX).map(str::to_owned)).unwrap_or_default()
     }
 
-    fn head<'a>(answer: &'a HttpResponse, name: header::HeaderName) -> &'a str {
+    fn head(answer: &HttpResponse, name: header::HeaderName) -> &str {
         answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 

@@ -4,6 +4,7 @@ pub mod act;
 pub mod calendar;
 pub mod clock;
 pub mod codes;
+pub mod fingerprint;
 pub mod ids;
 pub mod links;
 pub mod mistake;

@@ -9,6 +9,7 @@ use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::links;
+use crate::base::text::fold;
 use crate::base::zone::shifted;
 use crate::people;
 use crate::people::model::Person;
@@ -460,7 +461,7 @@ fn as_wanted(plan: &Plan, wanted: &Wanted) -> Plan {
         due_minute: timing.due_minute,
         grace_minutes: timing.grace_minutes,
         holiday_policy: timing.holiday_policy,
-        search: title.to_lowercase(),
+        search: fold(title),
         ..plan.clone()
     }
 }

@@ -3,10 +3,12 @@
 use super::model::Plan;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
-use crate::both;
-use crate::people::model::Scope;
-use crate::platform::db::{Conn, Doc, like};
+use crate::base::text::Localized;
+use crate::checklists::model::VersionState;
+use crate::platform::db::{Conn, like};
+use crate::platform::web::pager::Ask;
 use crate::schema::*;
+use crate::{both, keyset};
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -77,7 +79,7 @@ pub fn newest_version(
         .filter(
             template_versions::template_id
                 .eq(template)
-                .and(template_versions::state.eq("published")),
+                .and(template_versions::state.eq(VersionState::Published)),
         )
         .order(template_versions::number.desc())
         .select((templates::process_id, template_versions::id))
@@ -220,78 +222,32 @@ pub fn ahead(conn: &mut Conn, plan: PlanId, now: Instant) -> QueryResult<Vec<Ahe
 pub struct ListRow {
     /// The plan.
     pub plan: Plan,
-    /// Title of the template, by language.
-    pub template: Doc,
+    /// Title of the template.
+    pub template: Localized,
 }
 
-/// A page of the plans with these folded words in their title, newest first, after or before a (moment, id).
-pub fn list(
-    conn: &mut Conn,
-    words: &str,
-    older: Option<(Instant, PlanId)>,
-    newer: Option<(Instant, PlanId)>,
-    limit: i64,
-) -> QueryResult<Vec<ListRow>> {
-    let mut query = plans::table
-        .inner_join(templates::table)
-        .select((Plan::as_select(), templates::title))
-        .limit(limit)
-        .into_boxed();
+/// Plans as the list is asked for: with these folded words in their title, newest first.
+pub fn list(conn: &mut Conn, words: &str, ask: &Ask) -> QueryResult<Vec<ListRow>> {
+    let mut page = plans::table.select(plans::id).limit(ask.limit()).into_boxed();
     if !words.is_empty() {
-        query = query.filter(plans::search.like(like(words)).escape('\\'));
+        page = page.filter(plans::search.like(like(words)).escape('\\'));
     }
-    if let Some((at, id)) = older {
-        query = query.filter(
-            plans::created_at
-                .lt(at)
-                .or(plans::created_at.eq(at).and(plans::id.lt(id))),
-        );
-    }
-    query = match newer {
-        Some((at, id)) => query
-            .filter(
-                plans::created_at
-                    .gt(at)
-                    .or(plans::created_at.eq(at).and(plans::id.gt(id))),
-            )
-            .order((plans::created_at.asc(), plans::id.asc())),
-        None => query.order((plans::created_at.desc(), plans::id.desc())),
-    };
-    query.load(conn)
+    let ids: Vec<PlanId> = keyset!(page, ask.step, plans::created_at, plans::id, PlanId).load(conn)?;
+    let mut rows: Vec<ListRow> = plans::table
+        .inner_join(templates::table)
+        .filter(plans::id.eq_any(ids.clone()))
+        .select((Plan::as_select(), templates::title))
+        .load(conn)?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.plan.id));
+    Ok(rows)
 }
 
-/// The names of the units of these plans, by plan.
-pub fn unit_names(conn: &mut Conn, ids: &[PlanId]) -> QueryResult<Vec<(PlanId, UnitId, String)>> {
+/// The units of these plans, by name.
+pub fn units_of(conn: &mut Conn, ids: &[PlanId]) -> QueryResult<Vec<(PlanId, UnitId, String)>> {
     plan_units::table
         .inner_join(units::table)
         .filter(plan_units::plan_id.eq_any(ids.to_vec()))
-        .order((plan_units::plan_id, units::name))
+        .order((units::name, units::id))
         .select((plan_units::plan_id, plan_units::unit_id, units::name))
-        .load(conn)
-}
-
-/// Whether a plan covers a unit inside a scope.
-pub fn is_visible(conn: &mut Conn, scope: &Scope, plan: PlanId) -> QueryResult<bool> {
-    diesel::select(exists(
-        plan_units::table
-            .inner_join(unit_ancestors::table.on(unit_ancestors::descendant_id.eq(plan_units::unit_id)))
-            .filter(
-                plan_units::plan_id
-                    .eq(plan)
-                    .and(unit_ancestors::ancestor_id.eq_any(scope.units.clone())),
-            ),
-    ))
-    .get_result(conn)
-}
-
-/// The templates a plan can use: those with a published version, by title as it is stored.
-pub fn published_templates(conn: &mut Conn) -> QueryResult<Vec<(TemplateId, Doc)>> {
-    let published = template_versions::table
-        .filter(template_versions::state.eq("published"))
-        .select(template_versions::template_id);
-    templates::table
-        .filter(templates::id.eq_any(published))
-        .order(templates::search)
-        .select((templates::id, templates::title))
         .load(conn)
 }

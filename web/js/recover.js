@@ -24,15 +24,12 @@ addEventListener(
 );
 
 addEventListener('load', () => {
-  // The style sheet may have failed before this module ran.
-  const missing = [...document.querySelectorAll('link[rel="stylesheet"]')].some(
-    (link) => isAsset(link.href) && !link.sheet,
-  );
-  if (missing) reloadOnce();
-  else
-    try {
-      sessionStorage.removeItem(FLAG);
-    } catch {
-      /* private mode: nothing was stored either */
-    }
+  // The style sheet may have failed before this module ran; browsers then have none, or an empty one.
+  const links = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => isAsset(link.href));
+  if (links.some((link) => !link.sheet?.cssRules.length)) return reloadOnce();
+  try {
+    sessionStorage.removeItem(FLAG);
+  } catch {
+    /* private mode: nothing was stored either */
+  }
 });

@@ -120,7 +120,10 @@ function show(page, response, selector, { post, remember, asked }) {
   if (region && quiet) region.textContent = quiet;
 
   if (target === 'body') {
-    if (landed.href !== location.href && response.redirected) history.pushState({ swap: 'body' }, '', landed);
+    if (remember && landed.href !== location.href && (response.redirected || !post)) {
+      if (!history.state?.swap) history.replaceState({ swap: 'body' }, ''); // so that Back knows to bring it again
+      history.pushState({ swap: 'body' }, '', landed);
+    }
     scrollTo(0, 0);
     (next.querySelector('[data-problems]') ?? next.querySelector('#main'))?.focus();
   } else {

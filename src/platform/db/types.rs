@@ -282,3 +282,49 @@ macro_rules! text_column {
     )+};
 }
 text_column!(Role, Severity, Outcome);
+
+/// Lets a value of serde stand in a JSON column, read straight into its own type; a room calls it for its own documents.
+#[macro_export]
+macro_rules! json_column {
+    ($($t:ty),+ $(,)?) => {$(
+        impl diesel::serialize::ToSql<$crate::platform::db::types::sql::JsonDoc, diesel::sqlite::Sqlite> for $t {
+            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, diesel::sqlite::Sqlite>) -> diesel::serialize::Result {
+                out.set_value(serde_json::to_string(self)?);
+                Ok(diesel::serialize::IsNull::No)
+            }
+        }
+        impl diesel::deserialize::FromSql<$crate::platform::db::types::sql::JsonDoc, diesel::sqlite::Sqlite> for $t {
+            fn from_sql(value: <diesel::sqlite::Sqlite as diesel::backend::Backend>::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                let text = <String as diesel::deserialize::FromSql<diesel::sql_types::Text, diesel::sqlite::Sqlite>>::from_sql(value)?;
+                Ok(serde_json::from_str(&text)?)
+            }
+        }
+        #[cfg(feature = "postgres")]
+        impl diesel::serialize::ToSql<$crate::platform::db::types::sql::JsonDoc, diesel::pg::Pg> for $t {
+            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, diesel::pg::Pg>) -> diesel::serialize::Result {
+                let value = serde_json::to_value(self)?;
+                <serde_json::Value as diesel::serialize::ToSql<diesel::sql_types::Jsonb, diesel::pg::Pg>>::to_sql(&value, &mut out.reborrow())
+            }
+        }
+        #[cfg(feature = "postgres")]
+        impl diesel::deserialize::FromSql<$crate::platform::db::types::sql::JsonDoc, diesel::pg::Pg> for $t {
+            fn from_sql(value: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
+                let value = <serde_json::Value as diesel::deserialize::FromSql<diesel::sql_types::Jsonb, diesel::pg::Pg>>::from_sql(value)?;
+                Ok(serde_json::from_value(value)?)
+            }
+        }
+        impl diesel::serialize::ToSql<$crate::platform::db::types::sql::JsonDoc, $crate::platform::db::MultiBackend> for $t {
+            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, $crate::platform::db::MultiBackend>) -> diesel::serialize::Result {
+                out.set_value(($crate::platform::db::types::sql::JsonDoc, self));
+                Ok(diesel::serialize::IsNull::No)
+            }
+        }
+        impl diesel::deserialize::FromSql<$crate::platform::db::types::sql::JsonDoc, $crate::platform::db::MultiBackend> for $t {
+            fn from_sql(value: <$crate::platform::db::MultiBackend as diesel::backend::Backend>::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                value.from_sql::<Self, $crate::platform::db::types::sql::JsonDoc>()
+            }
+        }
+        $crate::column_value!($t, $crate::platform::db::types::sql::JsonDoc);
+    )+};
+}
+json_column!(crate::base::text::Localized);

@@ -1,0 +1,420 @@
+//! Templates, their versions and questions; how a measured value is judged.
+
+use super::file;
+use crate::base::clock::Instant;
+use crate::base::codes::{Outcome, Severity};
+use crate::base::ids::*;
+use crate::base::said::Said;
+use crate::base::text::{Localized, fold};
+use crate::schema::{processes, question_versions, template_versions, templates};
+use crate::{json_column, refusals, text_column, text_enum};
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+text_enum! {
+    /// Where a version stands.
+    pub enum VersionState {
+        /// Being written; nobody is asked by it yet.
+        Draft = "draft",
+        /// What audits ask from now on; never changes.
+        Published = "published",
+        /// A newer version is published; audits that had begun keep it.
+        Retired = "retired",
+    }
+}
+text_enum! {
+    /// How a question is answered.
+    pub enum Kind {
+        /// Conforms, nonconforming, corrected on the spot, or not applicable.
+        Conformance = "conformance",
+        /// A measured value, judged against the limits.
+        Measure = "measure",
+    }
+}
+text_enum! {
+    /// Whether a photo goes with a nonconforming answer.
+    pub enum PhotoRule {
+        /// No photo: people or their papers would be on it.
+        Never = "never",
+        /// A photo may be taken.
+        Allowed = "allowed",
+        /// A nonconforming answer needs a photo.
+        Required = "required",
+    }
+}
+text_column!(VersionState, Kind, PhotoRule);
+
+/// What is done to deliver services.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = processes, treat_none_as_default_value = false)]
+pub struct Process {
+    /// Identity.
+    pub id: ProcessId,
+    /// The id in the files: `walk-in-service`. It never changes.
+    pub code: String,
+    /// The name people see.
+    pub name: Localized,
+}
+
+/// An audit checklist: one a process.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = templates, treat_none_as_default_value = false)]
+pub struct Template {
+    /// Identity.
+    pub id: TemplateId,
+    /// The process it audits.
+    pub process_id: ProcessId,
+    /// The id in the files: `walk-in-counter`. It never changes.
+    pub code: String,
+    /// The title of the published version; of the first draft before there is one.
+    pub title: Localized,
+    /// Title, id and process, folded for search; lists are in this order.
+    pub search: String,
+    /// When it was first loaded.
+    pub created_at: Instant,
+}
+
+/// How many questions are asked at each layer; a layer that is not named asks all of its questions.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Ask(pub BTreeMap<i32, i64>);
+
+/// A version of a template, without its source.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = template_versions)]
+pub struct Version {
+    /// Identity.
+    pub id: TemplateVersionId,
+    /// The template it is of.
+    pub template_id: TemplateId,
+    /// Counts the versions of the template, from 1.
+    pub number: i32,
+    /// Where it stands.
+    pub state: VersionState,
+    /// The title of this version.
+    pub title: Localized,
+    /// What the auditor reads before the first question.
+    pub intro: Localized,
+    /// How many questions are asked per layer.
+    pub ask: Ask,
+    /// Tells whether a file is this version.
+    pub source_hash: String,
+    /// Why there is this version.
+    pub note: String,
+    /// When it was loaded.
+    pub created_at: Instant,
+    /// By whom; `None` when it came with the program.
+    pub created_by: Option<PersonId>,
+    /// When it was published.
+    pub published_at: Option<Instant>,
+    /// By whom.
+    pub published_by: Option<PersonId>,
+}
+
+/// A new version, as it is written.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = template_versions, treat_none_as_default_value = false)]
+pub struct NewVersion {
+    /// Identity.
+    pub id: TemplateVersionId,
+    /// The template it is of.
+    pub template_id: TemplateId,
+    /// Its number.
+    pub number: i32,
+    /// Where it stands.
+    pub state: VersionState,
+    /// Its title.
+    pub title: Localized,
+    /// What the auditor reads first.
+    pub intro: Localized,
+    /// How many questions are asked per layer.
+    pub ask: Ask,
+    /// The file.
+    pub source: String,
+    /// Tells whether a file is this version.
+    pub source_hash: String,
+    /// Why there is this version.
+    pub note: String,
+    /// When it is loaded.
+    pub created_at: Instant,
+    /// By whom.
+    pub created_by: Option<PersonId>,
+}
+
+/// The words of a question.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Texts {
+    /// The question. Yes, or a value inside the limits, means that the work conforms.
+    pub text: Localized,
+    /// What the auditor looks at to answer.
+    pub look_for: Localized,
+    /// Why it matters to the people served.
+    pub why: Localized,
+    /// What to do at once when nonconforming.
+    pub reaction: Vec<Localized>,
+}
+json_column!(Ask, Texts);
+
+/// A question as one version asks it.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = question_versions, treat_none_as_default_value = false)]
+pub struct QuestionVersion {
+    /// Identity.
+    pub id: QuestionVersionId,
+    /// The version that asks it.
+    pub version_id: TemplateVersionId,
+    /// The question, the same in every version.
+    pub question_id: QuestionId,
+    /// Its place in the version, from 1.
+    pub position: i32,
+    /// The heading it stands under.
+    pub section: Localized,
+    /// Its words.
+    pub texts: Texts,
+    /// The clause it checks; `None` in a draft that cites a clause that does not exist.
+    pub clause_id: Option<ClauseId>,
+    /// The edition the clause is in.
+    pub edition_id: Option<EditionId>,
+    /// The goal it serves; `None` in a draft that names a goal that does not exist.
+    pub goal_id: Option<GoalId>,
+    /// How bad it is when nonconforming.
+    pub severity: Severity,
+    /// How it is answered.
+    pub kind: Kind,
+    /// What is counted, when it is measured.
+    pub measure_unit: Option<Localized>,
+    /// The lowest value that conforms.
+    pub limit_low: Option<f64>,
+    /// The highest value that conforms.
+    pub limit_high: Option<f64>,
+    /// Whether a photo goes with a nonconforming answer.
+    pub photo: PhotoRule,
+    /// The layers that ask it, as text: "1,2,3".
+    pub layers: String,
+    /// Asked every time; takes no part in the draw.
+    pub always: bool,
+    /// The most days it may go unasked at a unit.
+    pub max_age_days: i32,
+}
+
+impl QuestionVersion {
+    /// The question as a file has it, at this place of a version; clause and goal are resolved by the caller.
+    pub fn of(
+        id: QuestionVersionId,
+        version: TemplateVersionId,
+        question_id: QuestionId,
+        position: i32,
+        section: &Localized,
+        question: &file::Question,
+    ) -> Self {
+        let (kind, measure) = match &question.answer {
+            file::Answer::Conformance => (Kind::Conformance, None),
+            file::Answer::Measure(measure) => (Kind::Measure, Some(measure)),
+        };
+        let mut layers: Vec<u8> = question.layers.clone();
+        layers.sort_unstable();
+        let layers: Vec<String> = layers.iter().map(u8::to_string).collect();
+        Self {
+            id,
+            version_id: version,
+            question_id,
+            position,
+            section: section.clone(),
+            texts: Texts {
+                text: question.text.clone(),
+                look_for: question.look_for.clone(),
+                why: question.why.clone(),
+                reaction: question.reaction.clone(),
+            },
+            clause_id: None,
+            edition_id: None,
+            goal_id: None,
+            severity: match question.severity {
+                file::Severity::Critical => Severity::Critical,
+                file::Severity::Major => Severity::Major,
+                file::Severity::Minor => Severity::Minor,
+            },
+            kind,
+            measure_unit: measure.map(|measure| measure.unit.clone()),
+            limit_low: measure.and_then(|measure| measure.min),
+            limit_high: measure.and_then(|measure| measure.max),
+            photo: match question.photo {
+                file::PhotoRule::Never => PhotoRule::Never,
+                file::PhotoRule::Allowed => PhotoRule::Allowed,
+                file::PhotoRule::Required => PhotoRule::Required,
+            },
+            layers: layers.join(","),
+            always: question.always,
+            max_age_days: question.max_age_days.into(),
+        }
+    }
+
+    /// The layers that ask it, lowest first.
+    pub fn layers(&self) -> impl Iterator<Item = i32> + '_ {
+        layers_of(&self.layers)
+    }
+
+    /// Whether a layer asks it.
+    pub fn asked_at(&self, layer: i32) -> bool {
+        self.layers().any(|own| own == layer)
+    }
+
+    /// Whether it is asked every time at its layers: critical ones always are.
+    pub fn asked_every_time(&self) -> bool {
+        self.always || self.severity == Severity::Critical
+    }
+
+    /// What a measured value says: inside the limits (the limits themselves included) conforms.
+    pub fn judge(&self, value: f64) -> Outcome {
+        let inside = self.limit_low.is_none_or(|low| value >= low) && self.limit_high.is_none_or(|high| value <= high);
+        if inside {
+            Outcome::Conforms
+        } else {
+            Outcome::Nonconforming
+        }
+    }
+
+    /// About how long it takes to look and answer: a word takes a third of a second to read, looking a quarter of a
+    /// minute, measuring another.
+    pub fn estimated_seconds(&self) -> u32 {
+        let words = |text: &Localized| {
+            text.get(crate::base::text::FALLBACK_LANGUAGE)
+                .split_whitespace()
+                .count()
+        };
+        let reading = (words(&self.texts.text) + words(&self.texts.look_for)) / 3;
+        let looking = match self.kind {
+            Kind::Conformance => 15,
+            Kind::Measure => 30,
+        };
+        u32::try_from(reading).unwrap_or(u32::MAX).saturating_add(looking)
+    }
+
+    /// Whether another version asks the same in every respect; where it stands and which edition it cites do not count.
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        let as_other = Self {
+            id: other.id,
+            version_id: other.version_id,
+            position: other.position,
+            edition_id: other.edition_id,
+            ..self.clone()
+        };
+        as_other == *other
+    }
+}
+
+/// The layers in a text like "1,2,3".
+pub fn layers_of(text: &str) -> impl Iterator<Item = i32> + '_ {
+    text.split(',').filter_map(|layer| layer.parse().ok())
+}
+
+/// The words a template is found by, its English title first.
+pub fn search_words(title: &Localized, code: &str, process: &Localized) -> String {
+    let mut words = vec![title.get(crate::base::text::FALLBACK_LANGUAGE)];
+    words.extend(title.languages().map(|language| title.get(language)));
+    words.push(code);
+    words.extend(process.languages().map(|language| process.get(language)));
+    words.dedup();
+    fold(&words.join(" "))
+}
+
+/// What loading a template file did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loaded {
+    /// The template.
+    pub template: TemplateId,
+    /// The version the file is.
+    pub version: TemplateVersionId,
+    /// Its number.
+    pub number: i32,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened to the version of a loaded file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The newest version is this file already.
+    Unchanged,
+    /// There is a new draft, or the draft there was has been written over.
+    Draft,
+}
+
+/// Why a template file cannot be loaded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotLoad {
+    /// The process has another template.
+    #[error("process {process} has the template {template} already")]
+    ProcessTaken {
+        /// The id of the process.
+        process: String,
+        /// The id of its template.
+        template: String,
+    },
+    /// The template was about another process.
+    #[error("template {template} audits the process {process}; that never changes")]
+    OtherProcess {
+        /// The id of the template.
+        template: String,
+        /// The id of the process it audits.
+        process: String,
+    },
+}
+
+impl CannotLoad {
+    /// The sentence the user reads.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::ProcessTaken { process, template } => Said::new("checklist-no-process-taken")
+                .with("process", process.as_str())
+                .with("template", template.as_str()),
+            Self::OtherProcess { template, process } => Said::new("checklist-no-other-process")
+                .with("template", template.as_str())
+                .with("process", process.as_str()),
+        }
+    }
+}
+
+/// Why a version cannot be published.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotPublish {
+    /// It is published or retired already.
+    #[error("version {0} is not a draft")]
+    NotADraft(i32),
+    /// Nobody said why.
+    #[error("a reason is missing")]
+    NoReason,
+    /// It cites clauses that no manual in force has.
+    #[error("clauses that are in no edition in force: {0}")]
+    NoClause(String),
+    /// It names goals the mission does not have.
+    #[error("goals that are not in the mission: {0}")]
+    NoGoal(String),
+}
+
+impl CannotPublish {
+    /// The sentence the user reads.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NotADraft(number) => Said::new("checklist-no-draft").with("version", *number),
+            Self::NoReason => Said::new("checklist-no-reason"),
+            Self::NoClause(clauses) => Said::new("checklist-no-clause").with("clauses", clauses.as_str()),
+            Self::NoGoal(goals) => Said::new("checklist-no-goal").with("goals", goals.as_str()),
+        }
+    }
+}
+refusals!(CannotLoad, CannotPublish);
+
+impl Version {
+    /// May it be published, for this reason?
+    pub fn check_publish(&self, reason: &str) -> Result<(), CannotPublish> {
+        if self.state != VersionState::Draft {
+            return Err(CannotPublish::NotADraft(self.number));
+        }
+        if reason.trim().is_empty() {
+            return Err(CannotPublish::NoReason);
+        }
+        Ok(())
+    }
+}

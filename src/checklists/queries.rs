@@ -1,0 +1,515 @@
+//! Every SQL of the room.
+
+use super::model::*;
+use crate::base::clock::Instant;
+use crate::base::ids::*;
+use crate::base::text::Localized;
+use crate::both;
+use crate::platform::db::{Conn, MultiBackend, like};
+use crate::schema::{
+    clause_texts, clauses, goals, manuals, persons, processes, question_versions, questions, template_versions,
+    templates,
+};
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// One template.
+pub fn find(conn: &mut Conn, id: TemplateId) -> QueryResult<Template> {
+    templates::table.find(id).select(Template::as_select()).first(conn)
+}
+
+/// The template with this id in the files: `walk-in-counter`.
+pub fn find_by_code(conn: &mut Conn, code: &str) -> QueryResult<Option<Template>> {
+    templates::table
+        .filter(templates::code.eq(code))
+        .select(Template::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The template of a process.
+pub fn find_by_process(conn: &mut Conn, process: ProcessId) -> QueryResult<Option<Template>> {
+    templates::table
+        .filter(templates::process_id.eq(process))
+        .select(Template::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// One process.
+pub fn process(conn: &mut Conn, id: ProcessId) -> QueryResult<Process> {
+    processes::table.find(id).select(Process::as_select()).first(conn)
+}
+
+/// The process with this id in the files: `walk-in-service`.
+pub fn find_process(conn: &mut Conn, code: &str) -> QueryResult<Option<Process>> {
+    processes::table
+        .filter(processes::code.eq(code))
+        .select(Process::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Every process, by its id in the files.
+pub fn processes(conn: &mut Conn) -> QueryResult<Vec<Process>> {
+    processes::table
+        .order(processes::code)
+        .select(Process::as_select())
+        .load(conn)
+}
+
+/// Every template that has a published version, in the order of the lists: what a plan can pick.
+pub fn list_published(conn: &mut Conn) -> QueryResult<Vec<Template>> {
+    let published = template_versions::table
+        .filter(template_versions::state.eq(VersionState::Published))
+        .select(template_versions::template_id);
+    templates::table
+        .filter(templates::id.eq_any(published))
+        .order((templates::search, templates::id))
+        .select(Template::as_select())
+        .load(conn)
+}
+
+/// What the list of templates is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Folded words of title, id or process.
+    pub words: String,
+    /// With a published question that serves this goal only.
+    pub goal: Option<GoalId>,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone)]
+pub struct ListRow {
+    /// The template.
+    pub template: Template,
+    /// The process it audits.
+    pub process: Process,
+    /// The published version.
+    pub published: Option<Version>,
+    /// The draft beside it.
+    pub draft: Option<Version>,
+    /// How many questions the published version has (of the draft when nothing is published).
+    pub questions: usize,
+    /// How many of them each layer asks from, the lowest layer first.
+    pub layers: BTreeMap<i32, usize>,
+}
+
+type Filter = Box<dyn BoxableExpression<templates::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+
+fn asked_for(asked: &Asked) -> Filter {
+    let mut filter: Filter = Box::new(templates::search.like(like(&asked.words)).escape('\\'));
+    if let Some(goal) = asked.goal {
+        let of_goal = question_versions::table
+            .inner_join(template_versions::table)
+            .filter(template_versions::state.eq(VersionState::Published))
+            .filter(question_versions::goal_id.eq(goal).assume_not_null())
+            .select(template_versions::template_id);
+        filter = Box::new(filter.and(templates::id.eq_any(of_goal)));
+    }
+    filter
+}
+
+/// A page of templates by title, after a (search text, id).
+pub fn list(
+    conn: &mut Conn,
+    asked: &Asked,
+    after: Option<(String, TemplateId)>,
+    limit: i64,
+) -> QueryResult<Vec<ListRow>> {
+    let mut page = templates::table
+        .select(templates::id)
+        .order((templates::search, templates::id))
+        .limit(limit)
+        .into_boxed()
+        .filter(asked_for(asked));
+    if let Some((search, id)) = after {
+        page = page.filter(
+            templates::search
+                .gt(search.clone())
+                .or(templates::search.eq(search).and(templates::id.gt(id))),
+        );
+    }
+    let ids: Vec<TemplateId> = page.load(conn)?;
+    let rows: Vec<(Template, Process)> = templates::table
+        .inner_join(processes::table)
+        .filter(templates::id.eq_any(ids.clone()))
+        .order((templates::search, templates::id))
+        .select((Template::as_select(), Process::as_select()))
+        .load(conn)?;
+    let live: Vec<Version> = template_versions::table
+        .filter(template_versions::template_id.eq_any(ids))
+        .filter(template_versions::state.ne(VersionState::Retired))
+        .select(Version::as_select())
+        .load(conn)?;
+    let version_of = |template: TemplateId, state: VersionState| {
+        live.iter()
+            .find(|version| version.template_id == template && version.state == state)
+            .cloned()
+    };
+    let mut rows: Vec<ListRow> = rows
+        .into_iter()
+        .map(|(template, process)| ListRow {
+            published: version_of(template.id, VersionState::Published),
+            draft: version_of(template.id, VersionState::Draft),
+            template,
+            process,
+            questions: 0,
+            layers: BTreeMap::new(),
+        })
+        .collect();
+    let shown: Vec<TemplateVersionId> = rows.iter().filter_map(|row| Some(row.shown()?.id)).collect();
+    let asked: Vec<(TemplateVersionId, String)> = question_versions::table
+        .filter(question_versions::version_id.eq_any(shown))
+        .select((question_versions::version_id, question_versions::layers))
+        .load(conn)?;
+    let mut of_version: BTreeMap<TemplateVersionId, Vec<&str>> = BTreeMap::new();
+    for (version, layers) in &asked {
+        of_version.entry(*version).or_default().push(layers);
+    }
+    for row in &mut rows {
+        let of_row = row.shown().and_then(|version| of_version.get(&version.id));
+        let of_row = of_row.map(Vec::as_slice).unwrap_or_default();
+        row.questions = of_row.len();
+        row.layers = count_layers(of_row.iter().copied());
+    }
+    Ok(rows)
+}
+
+impl ListRow {
+    /// The version people see: the published one, else the draft.
+    pub fn shown(&self) -> Option<&Version> {
+        self.published.as_ref().or(self.draft.as_ref())
+    }
+}
+
+fn count_layers<'a>(rows: impl Iterator<Item = &'a str>) -> BTreeMap<i32, usize> {
+    let mut counts = BTreeMap::new();
+    for layer in rows.flat_map(layers_of) {
+        *counts.entry(layer).or_default() += 1;
+    }
+    counts
+}
+
+/// One version.
+pub fn version(conn: &mut Conn, id: TemplateVersionId) -> QueryResult<Version> {
+    template_versions::table
+        .find(id)
+        .select(Version::as_select())
+        .first(conn)
+}
+
+/// A version by its number.
+pub fn version_numbered(conn: &mut Conn, template: TemplateId, number: i32) -> QueryResult<Version> {
+    template_versions::table
+        .filter(
+            template_versions::template_id
+                .eq(template)
+                .and(template_versions::number.eq(number)),
+        )
+        .select(Version::as_select())
+        .first(conn)
+}
+
+/// The published version of a template: what audits ask from now on.
+pub fn published(conn: &mut Conn, template: TemplateId) -> QueryResult<Option<Version>> {
+    in_state(conn, template, VersionState::Published)
+}
+
+/// The draft of a template.
+pub fn draft(conn: &mut Conn, template: TemplateId) -> QueryResult<Option<Version>> {
+    in_state(conn, template, VersionState::Draft)
+}
+
+fn in_state(conn: &mut Conn, template: TemplateId, state: VersionState) -> QueryResult<Option<Version>> {
+    template_versions::table
+        .filter(
+            template_versions::template_id
+                .eq(template)
+                .and(template_versions::state.eq(state)),
+        )
+        .order(template_versions::number.desc())
+        .select(Version::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The newest version of a template, whatever its state.
+pub fn newest(conn: &mut Conn, template: TemplateId) -> QueryResult<Option<Version>> {
+    template_versions::table
+        .filter(template_versions::template_id.eq(template))
+        .order(template_versions::number.desc())
+        .select(Version::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The file a version was made of.
+pub fn source(conn: &mut Conn, version: TemplateVersionId) -> QueryResult<String> {
+    template_versions::table
+        .find(version)
+        .select(template_versions::source)
+        .first(conn)
+}
+
+/// A version with the names of who loaded and who published it.
+#[derive(Debug, Clone)]
+pub struct VersionRow {
+    /// The version.
+    pub version: Version,
+    /// Who loaded it.
+    pub created_by: Option<String>,
+    /// Who published it.
+    pub published_by: Option<String>,
+}
+
+/// Every version of a template, the newest first.
+pub fn versions(conn: &mut Conn, template: TemplateId) -> QueryResult<Vec<VersionRow>> {
+    let all: Vec<Version> = template_versions::table
+        .filter(template_versions::template_id.eq(template))
+        .order(template_versions::number.desc())
+        .select(Version::as_select())
+        .load(conn)?;
+    let people: Vec<PersonId> = all
+        .iter()
+        .flat_map(|version| [version.created_by, version.published_by])
+        .flatten()
+        .collect();
+    let names: Vec<(PersonId, String)> = persons::table
+        .filter(persons::id.eq_any(people))
+        .select((persons::id, persons::name))
+        .load(conn)?;
+    let names: BTreeMap<PersonId, String> = names.into_iter().collect();
+    let name_of = |id: Option<PersonId>| id.and_then(|id| names.get(&id).cloned());
+    Ok(all
+        .into_iter()
+        .map(|version| VersionRow {
+            created_by: name_of(version.created_by),
+            published_by: name_of(version.published_by),
+            version,
+        })
+        .collect())
+}
+
+/// A question of a version with everything it points at.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Question {
+    /// The question as this version asks it.
+    pub asked: QuestionVersion,
+    /// Its id in the file: `wait-time`.
+    pub code: String,
+    /// The manual its clause is in: id and code.
+    pub manual: Option<(ManualId, String)>,
+    /// Number and title of its clause.
+    pub clause: Option<(String, String)>,
+    /// Code and title of its goal.
+    pub goal: Option<(String, Localized)>,
+}
+
+impl Question {
+    /// The clause as people write it: "CS 3.2".
+    pub fn clause_label(&self) -> Option<String> {
+        let (_, manual) = self.manual.as_ref()?;
+        let (number, _) = self.clause.as_ref()?;
+        Some(format!("{manual} {number}"))
+    }
+}
+
+/// Question versions with everything they point at, in the order of their version.
+macro_rules! resolved {
+    ($filter:expr) => {
+        question_versions::table
+            .inner_join(questions::table)
+            .left_join(clauses::table.inner_join(manuals::table))
+            .left_join(
+                clause_texts::table.on(clause_texts::edition_id
+                    .nullable()
+                    .eq(question_versions::edition_id)
+                    .and(clause_texts::clause_id.nullable().eq(question_versions::clause_id))),
+            )
+            .left_join(goals::table.on(goals::id.nullable().eq(question_versions::goal_id)))
+            .filter($filter)
+            .order((question_versions::version_id, question_versions::position))
+            .select((
+                QuestionVersion::as_select(),
+                questions::code,
+                (manuals::id, manuals::code).nullable(),
+                (clause_texts::number, clause_texts::title).nullable(),
+                (goals::code, goals::title).nullable(),
+            ))
+    };
+}
+
+/// The questions of a version in their order, each with its clause and goal.
+pub fn questions(conn: &mut Conn, version: TemplateVersionId) -> QueryResult<Vec<Question>> {
+    resolved!(question_versions::version_id.eq(version)).load(conn)
+}
+
+/// The questions of a version that a layer asks from, in their order.
+pub fn questions_for(conn: &mut Conn, version: TemplateVersionId, layer: i32) -> QueryResult<Vec<Question>> {
+    let mut all = questions(conn, version)?;
+    all.retain(|question| question.asked.asked_at(layer));
+    Ok(all)
+}
+
+/// These questions as they were worded, each with its clause and goal.
+pub fn questions_by_id(conn: &mut Conn, ids: &[QuestionVersionId]) -> QueryResult<Vec<Question>> {
+    resolved!(question_versions::id.eq_any(ids.to_vec())).load(conn)
+}
+
+/// The questions of a version as they are written, without what they point at.
+pub fn plain_questions(conn: &mut Conn, version: TemplateVersionId) -> QueryResult<Vec<QuestionVersion>> {
+    question_versions::table
+        .filter(question_versions::version_id.eq(version))
+        .order(question_versions::position)
+        .select(QuestionVersion::as_select())
+        .load(conn)
+}
+
+/// The questions of a template by their ids in the files, in whatever version they are.
+pub fn identities(conn: &mut Conn, template: TemplateId) -> QueryResult<BTreeMap<String, QuestionId>> {
+    let rows: Vec<(String, QuestionId)> = questions::table
+        .filter(questions::template_id.eq(template))
+        .select((questions::code, questions::id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Writes a new process.
+pub fn insert_process(conn: &mut Conn, process: &Process) -> QueryResult<usize> {
+    diesel::insert_into(processes::table).values(process).execute(conn)
+}
+
+/// Gives a process another name.
+pub fn rename_process(conn: &mut Conn, id: ProcessId, name: &Localized) -> QueryResult<usize> {
+    diesel::update(processes::table.find(id))
+        .set(processes::name.eq(name))
+        .execute(conn)
+}
+
+/// Writes a new template.
+pub fn insert_template(conn: &mut Conn, template: &Template) -> QueryResult<usize> {
+    diesel::insert_into(templates::table).values(template).execute(conn)
+}
+
+/// Gives a template the title of its published version, and the words it is found by.
+pub fn set_title(conn: &mut Conn, id: TemplateId, title: &Localized, search: &str) -> QueryResult<usize> {
+    diesel::update(templates::table.find(id))
+        .set((templates::title.eq(title), templates::search.eq(search)))
+        .execute(conn)
+}
+
+/// Writes a new version.
+pub fn insert_version(conn: &mut Conn, version: &NewVersion) -> QueryResult<usize> {
+    diesel::insert_into(template_versions::table)
+        .values(version)
+        .execute(conn)
+}
+
+/// Writes a draft over, if it is still the draft that was read; true means it was us.
+pub fn redraft(conn: &mut Conn, read: &Version, new: &NewVersion) -> QueryResult<bool> {
+    diesel::update(
+        template_versions::table.find(read.id).filter(
+            template_versions::state
+                .eq(VersionState::Draft)
+                .and(template_versions::source_hash.eq(&read.source_hash)),
+        ),
+    )
+    .set((
+        template_versions::title.eq(&new.title),
+        template_versions::intro.eq(&new.intro),
+        template_versions::ask.eq(&new.ask),
+        template_versions::source.eq(&new.source),
+        template_versions::source_hash.eq(&new.source_hash),
+        template_versions::note.eq(&new.note),
+        template_versions::created_at.eq(new.created_at),
+        template_versions::created_by.eq(new.created_by),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// Publishes a draft, if it is still the draft that was read; true means it was us.
+pub fn mark_published(
+    conn: &mut Conn,
+    read: &Version,
+    note: &str,
+    who: Option<PersonId>,
+    now: Instant,
+) -> QueryResult<bool> {
+    diesel::update(
+        template_versions::table.find(read.id).filter(
+            template_versions::state
+                .eq(VersionState::Draft)
+                .and(template_versions::source_hash.eq(&read.source_hash)),
+        ),
+    )
+    .set((
+        template_versions::state.eq(VersionState::Published),
+        template_versions::note.eq(note),
+        template_versions::published_at.eq(Some(now)),
+        template_versions::published_by.eq(who),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// Retires whatever version of a template is published; says how many.
+pub fn retire(conn: &mut Conn, template: TemplateId) -> QueryResult<usize> {
+    diesel::update(
+        template_versions::table.filter(
+            template_versions::template_id
+                .eq(template)
+                .and(template_versions::state.eq(VersionState::Published)),
+        ),
+    )
+    .set(template_versions::state.eq(VersionState::Retired))
+    .execute(conn)
+}
+
+/// Writes new questions: their identities, before a version asks them.
+pub fn insert_identities(conn: &mut Conn, template: TemplateId, rows: &[(QuestionId, String)]) -> QueryResult<()> {
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|(id, code)| {
+            (
+                questions::id.eq(*id),
+                questions::template_id.eq(template),
+                questions::code.eq(code.as_str()),
+                questions::goal_id.eq(None::<GoalId>),
+            )
+        })
+        .collect();
+    for step in rows.chunks(500) {
+        both!(conn, c => diesel::insert_into(questions::table).values(step.to_vec()).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Lets questions serve a goal from now on: figures by goal go by this.
+pub fn set_goal(conn: &mut Conn, ids: &[QuestionId], goal: GoalId) -> QueryResult<usize> {
+    diesel::update(questions::table.filter(questions::id.eq_any(ids.to_vec())))
+        .set(questions::goal_id.eq(Some(goal)))
+        .execute(conn)
+}
+
+/// Replaces the questions of a draft.
+pub fn replace_questions(conn: &mut Conn, draft: TemplateVersionId, rows: &[QuestionVersion]) -> QueryResult<()> {
+    diesel::delete(question_versions::table.filter(question_versions::version_id.eq(draft))).execute(conn)?;
+    for step in rows.chunks(200) {
+        both!(conn, c => diesel::insert_into(question_versions::table).values(step).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Points a question of a draft at its clause and goal.
+pub fn set_references(conn: &mut Conn, question: &QuestionVersion) -> QueryResult<usize> {
+    diesel::update(question_versions::table.find(question.id))
+        .set((
+            question_versions::clause_id.eq(question.clause_id),
+            question_versions::edition_id.eq(question.edition_id),
+            question_versions::goal_id.eq(question.goal_id),
+        ))
+        .execute(conn)
+}

@@ -1,0 +1,187 @@
+//! The verbs of the room: loading an edition, and letting it come into force.
+
+use super::file::ManualFile;
+use super::model::*;
+use super::queries;
+use crate::base::act::Act;
+use crate::base::fingerprint;
+use crate::base::ids::*;
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::history::{self, Change, Record};
+use chrono::NaiveDate;
+use serde_json::json;
+
+/// Loads an edition of a manual. The same file again writes nothing; a draft (its first day is still to come) may be
+/// loaded over; an edition that has been in force never changes.
+///
+/// # Errors
+/// Refused when the edition has been in force and the file has other words; Stale when somebody else loads the manual at
+/// the same moment.
+pub fn load(conn: &mut Conn, act: &Act, file: &ManualFile, source: &str, today: NaiveDate) -> AppResult<Loaded> {
+    let source_hash = fingerprint::of(source);
+    let number = i32::try_from(file.edition).map_err(AppError::broken)?;
+    let known = queries::find_by_code(conn, file.manual.as_str())?;
+    let is_new = known.is_none();
+    let manual = match known {
+        Some(manual) => manual,
+        None => {
+            let manual = Manual {
+                id: act.id(),
+                code: file.manual.as_str().to_owned(),
+                title: file.title.clone(),
+            };
+            queries::insert_manual(conn, &manual)?;
+            manual
+        }
+    };
+    // What was a draft yesterday may be in force today, whether the timed job ran or not.
+    begin(conn, act, &manual, today)?;
+    let editions = queries::editions(conn, manual.id)?;
+    let highest = editions.iter().map(|edition| edition.number).max().unwrap_or(0);
+    let (edition, what) = match editions.iter().find(|edition| edition.number == number) {
+        Some(old) if old.source_hash == source_hash => {
+            return Ok(Loaded {
+                manual: manual.id,
+                edition: old.id,
+                what: What::Unchanged,
+            });
+        }
+        Some(old) if old.state == EditionState::Draft => {
+            let new = Edition {
+                in_force_from: file.in_force_from,
+                source_hash,
+                created_at: act.now,
+                ..old.clone()
+            };
+            if !queries::redraft(conn, &new)? {
+                return Err(AppError::Stale);
+            }
+            (new, What::NewDraft)
+        }
+        Some(_) => {
+            return Err(CannotLoad::EditionFixed {
+                manual: manual.code,
+                edition: number,
+                next: highest + 1,
+            }
+            .into());
+        }
+        None => {
+            let new = Edition {
+                id: act.id(),
+                manual_id: manual.id,
+                number,
+                state: EditionState::Draft,
+                in_force_from: file.in_force_from,
+                source_hash,
+                created_at: act.now,
+            };
+            queries::insert_edition(conn, &new)?;
+            let what = if is_new { What::NewManual } else { What::NewEdition };
+            (new, what)
+        }
+    };
+    write_clauses(conn, act, &edition, file)?;
+    if number >= highest && manual.title != file.title {
+        queries::set_title(conn, manual.id, &file.title)?;
+    }
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("manual", manual.id),
+            event: match what {
+                What::NewDraft => "edition-redrafted",
+                _ => "edition-loaded",
+            },
+            facts: json!({
+                "manual": manual.code,
+                "title": file.title,
+                "edition": number,
+                "in-force-from": file.in_force_from,
+                "clauses": file.clauses.len(),
+                "hash": edition.source_hash,
+            }),
+            text: None,
+        },
+    )?;
+    begin(conn, act, &manual, today)?;
+    Ok(Loaded {
+        manual: manual.id,
+        edition: edition.id,
+        what,
+    })
+}
+
+/// Lets the editions whose first day has come be in force, in every manual; says how many changed. For the daily job.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn begin_all(conn: &mut Conn, act: &Act, today: NaiveDate) -> AppResult<usize> {
+    let mut changed = 0;
+    for (manual, _) in queries::list(conn)? {
+        changed += begin(conn, act, &manual, today)?;
+    }
+    Ok(changed)
+}
+
+fn begin(conn: &mut Conn, act: &Act, manual: &Manual, today: NaiveDate) -> AppResult<usize> {
+    let editions = queries::editions(conn, manual.id)?;
+    let states = states_on(&editions, today);
+    let mut changes = Vec::new();
+    for (edition, state) in editions.iter().zip(states) {
+        if edition.state == state {
+            continue;
+        }
+        if queries::move_on(conn, edition.id, edition.state, state)? {
+            changes.push(Change {
+                record: Record::of("manual", manual.id),
+                event: match state {
+                    EditionState::InForce => "edition-in-force",
+                    _ => "edition-superseded",
+                },
+                facts: json!({"edition": edition.number, "from": edition.state, "to": state}),
+                text: None,
+            });
+        }
+    }
+    if !changes.is_empty() {
+        history::record_all(conn, act, &changes)?;
+    }
+    Ok(changes.len())
+}
+
+fn write_clauses(conn: &mut Conn, act: &Act, edition: &Edition, file: &ManualFile) -> AppResult<()> {
+    let mut known = queries::identities(conn, edition.manual_id)?;
+    let mut new = Vec::new();
+    let mut texts = Vec::with_capacity(file.clauses.len());
+    for (clause, position) in file.clauses.iter().zip(1..) {
+        let key = clause.key.as_str();
+        let clause_id = match known.get(key) {
+            Some(id) => *id,
+            None => {
+                let id: ClauseId = act.id();
+                known.insert(key.to_owned(), id);
+                new.push(ClauseIdentity {
+                    id,
+                    manual_id: edition.manual_id,
+                    key: key.to_owned(),
+                });
+                id
+            }
+        };
+        texts.push(ClauseText {
+            edition_id: edition.id,
+            clause_id,
+            number: clause.number.to_string(),
+            title: clause.title.clone(),
+            body: clause.body.clone(),
+            depth: i32::try_from(clause.depth).unwrap_or(i32::MAX),
+            position,
+        });
+    }
+    queries::insert_identities(conn, &new)?;
+    queries::replace_texts(conn, edition.id, &texts)?;
+    Ok(())
+}

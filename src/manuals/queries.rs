@@ -1,0 +1,239 @@
+//! Every SQL of the room.
+
+use super::model::{ClauseIdentity, ClauseText, Edition, EditionState, Manual};
+use crate::base::ids::*;
+use crate::base::text::Localized;
+use crate::both;
+use crate::platform::db::{Conn, Doc};
+use crate::schema::{
+    clause_texts, clauses, editions, manuals, question_versions, questions, template_versions, templates,
+};
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// Every manual with its edition in force, by code.
+pub fn list(conn: &mut Conn) -> QueryResult<Vec<(Manual, Option<Edition>)>> {
+    let all: Vec<Manual> = manuals::table
+        .order(manuals::code)
+        .select(Manual::as_select())
+        .load(conn)?;
+    let in_force: Vec<Edition> = editions::table
+        .filter(editions::state.eq(EditionState::InForce))
+        .select(Edition::as_select())
+        .load(conn)?;
+    Ok(all
+        .into_iter()
+        .map(|manual| {
+            let edition = in_force.iter().find(|edition| edition.manual_id == manual.id).cloned();
+            (manual, edition)
+        })
+        .collect())
+}
+
+/// One manual.
+pub fn find(conn: &mut Conn, id: ManualId) -> QueryResult<Manual> {
+    manuals::table.find(id).select(Manual::as_select()).first(conn)
+}
+
+/// The manual with this code (CS).
+pub fn find_by_code(conn: &mut Conn, code: &str) -> QueryResult<Option<Manual>> {
+    manuals::table
+        .filter(manuals::code.eq(code))
+        .select(Manual::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Every edition of a manual, the newest first.
+pub fn editions(conn: &mut Conn, manual: ManualId) -> QueryResult<Vec<Edition>> {
+    editions::table
+        .filter(editions::manual_id.eq(manual))
+        .order(editions::number.desc())
+        .select(Edition::as_select())
+        .load(conn)
+}
+
+/// The edition in force of a manual, if one has begun.
+pub fn in_force(conn: &mut Conn, manual: ManualId) -> QueryResult<Option<Edition>> {
+    editions::table
+        .filter(
+            editions::manual_id
+                .eq(manual)
+                .and(editions::state.eq(EditionState::InForce)),
+        )
+        .select(Edition::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// An edition by its number.
+pub fn edition(conn: &mut Conn, manual: ManualId, number: i32) -> QueryResult<Edition> {
+    editions::table
+        .filter(editions::manual_id.eq(manual).and(editions::number.eq(number)))
+        .select(Edition::as_select())
+        .first(conn)
+}
+
+/// The clauses of an edition, in the order of the manual.
+pub fn clauses(conn: &mut Conn, edition: EditionId) -> QueryResult<Vec<ClauseText>> {
+    clause_texts::table
+        .filter(clause_texts::edition_id.eq(edition))
+        .order(clause_texts::position)
+        .select(ClauseText::as_select())
+        .load(conn)
+}
+
+/// Some clauses as an edition words them.
+pub fn clauses_in(
+    conn: &mut Conn,
+    edition: EditionId,
+    ids: &[ClauseId],
+) -> QueryResult<BTreeMap<ClauseId, ClauseText>> {
+    let rows: Vec<ClauseText> = clause_texts::table
+        .filter(clause_texts::edition_id.eq(edition))
+        .filter(clause_texts::clause_id.eq_any(ids.to_vec()))
+        .select(ClauseText::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.clause_id, row)).collect())
+}
+
+/// One clause as an edition words it.
+pub fn clause(conn: &mut Conn, edition: EditionId, clause: ClauseId) -> QueryResult<ClauseText> {
+    clause_texts::table
+        .find((edition, clause))
+        .select(ClauseText::as_select())
+        .first(conn)
+}
+
+/// The clause with this number in the edition in force of a manual: `CS`, `3.2`.
+pub fn find_clause(conn: &mut Conn, manual: &str, number: &str) -> QueryResult<Option<ClauseText>> {
+    clause_texts::table
+        .inner_join(editions::table.inner_join(manuals::table))
+        .filter(manuals::code.eq(manual).and(editions::state.eq(EditionState::InForce)))
+        .filter(clause_texts::number.eq(number))
+        .select(ClauseText::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Where a clause is in force: its edition and itself.
+pub type Place = (EditionId, ClauseId);
+
+/// Every clause of the editions in force by manual code and number.
+pub fn clause_places(conn: &mut Conn) -> QueryResult<BTreeMap<(String, String), Place>> {
+    let rows: Vec<(String, String, EditionId, ClauseId)> = clause_texts::table
+        .inner_join(editions::table.inner_join(manuals::table))
+        .filter(editions::state.eq(EditionState::InForce))
+        .select((
+            manuals::code,
+            clause_texts::number,
+            clause_texts::edition_id,
+            clause_texts::clause_id,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(manual, number, edition, clause)| ((manual, number), (edition, clause)))
+        .collect())
+}
+
+/// A question of a published checklist that cites a clause.
+#[derive(Debug, Clone, Queryable)]
+pub struct Citing {
+    /// The clause it cites.
+    pub clause: ClauseId,
+    /// The checklist.
+    pub template: TemplateId,
+    /// Its title.
+    pub title: Localized,
+    /// The question's id in its file.
+    pub question: String,
+    /// The texts of the question.
+    pub texts: Doc,
+}
+
+/// The questions of published checklists that cite a clause of a manual, in the order of the checklists.
+pub fn citing(conn: &mut Conn, manual: ManualId) -> QueryResult<Vec<Citing>> {
+    question_versions::table
+        .inner_join(template_versions::table.inner_join(templates::table))
+        .inner_join(questions::table)
+        .inner_join(clauses::table)
+        .filter(clauses::manual_id.eq(manual))
+        .filter(template_versions::state.eq("published"))
+        .order((templates::search, question_versions::position))
+        .select((
+            clauses::id,
+            templates::id,
+            templates::title,
+            questions::code,
+            question_versions::texts,
+        ))
+        .load(conn)
+}
+
+/// The clauses of a manual by their keys.
+pub fn identities(conn: &mut Conn, manual: ManualId) -> QueryResult<BTreeMap<String, ClauseId>> {
+    let rows: Vec<(String, ClauseId)> = clauses::table
+        .filter(clauses::manual_id.eq(manual))
+        .select((clauses::key, clauses::id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Writes a new manual.
+pub fn insert_manual(conn: &mut Conn, manual: &Manual) -> QueryResult<usize> {
+    diesel::insert_into(manuals::table).values(manual).execute(conn)
+}
+
+/// Gives a manual its title of today.
+pub fn set_title(conn: &mut Conn, manual: ManualId, title: &str) -> QueryResult<usize> {
+    diesel::update(manuals::table.find(manual))
+        .set(manuals::title.eq(title))
+        .execute(conn)
+}
+
+/// Writes a new edition.
+pub fn insert_edition(conn: &mut Conn, edition: &Edition) -> QueryResult<usize> {
+    diesel::insert_into(editions::table).values(edition).execute(conn)
+}
+
+/// Gives an edition that is not in force yet the file it is made of now; true means that it was still a draft.
+pub fn redraft(conn: &mut Conn, edition: &Edition) -> QueryResult<bool> {
+    diesel::update(
+        editions::table
+            .find(edition.id)
+            .filter(editions::state.eq(EditionState::Draft)),
+    )
+    .set((
+        editions::in_force_from.eq(edition.in_force_from),
+        editions::source_hash.eq(&edition.source_hash),
+        editions::created_at.eq(edition.created_at),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// Moves an edition on if it is still in this state; true means it was us.
+pub fn move_on(conn: &mut Conn, id: EditionId, from: EditionState, to: EditionState) -> QueryResult<bool> {
+    diesel::update(editions::table.find(id).filter(editions::state.eq(from)))
+        .set(editions::state.eq(to))
+        .execute(conn)
+        .map(|changed| changed == 1)
+}
+
+/// Writes new clauses.
+pub fn insert_identities(conn: &mut Conn, rows: &[ClauseIdentity]) -> QueryResult<()> {
+    for step in rows.chunks(500) {
+        both!(conn, c => diesel::insert_into(clauses::table).values(step).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Replaces the words of an edition.
+pub fn replace_texts(conn: &mut Conn, edition: EditionId, rows: &[ClauseText]) -> QueryResult<()> {
+    diesel::delete(clause_texts::table.filter(clause_texts::edition_id.eq(edition))).execute(conn)?;
+    for step in rows.chunks(500) {
+        both!(conn, c => diesel::insert_into(clause_texts::table).values(step).execute(c))?;
+    }
+    Ok(())
+}

@@ -197,7 +197,7 @@ pub fn insert_assignment(
 
 /// Whether there is anybody: nobody before setup.
 pub fn anybody(conn: &mut Conn) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(persons::table)).get_result(conn)
+    diesel::select(diesel::dsl::exists(persons::table.select(persons::id))).get_result(conn)
 }
 
 // ---- sign-in
@@ -443,7 +443,7 @@ pub fn end_assignment(conn: &mut Conn, id: AssignmentId, until: NaiveDate) -> Qu
         .map(|ended| ended == 1)
 }
 
-/// How many active people with a password or without hold this role anywhere, this person left out.
+/// How many active people hold this role anywhere, this person left out.
 pub fn count_others_with(conn: &mut Conn, role: Role, but: PersonId) -> QueryResult<i64> {
     assignments::table
         .inner_join(persons::table)

@@ -324,7 +324,8 @@ pub fn ask_reset(conn: &mut Conn, act: &Act, post: &Post, email: &str, token: &s
     let expires_at = act.now.plus_minutes(RESET_HOURS * 60);
     let id = offer_link(conn, act, &person, token, expires_at)?;
     let key = format!("password-reset:{id}");
-    post.send(conn, act, &key, &person.recipient(), "password_reset", link(conn, post, token)?)?;
+    let context = link(conn, post, token)?;
+    post.send(conn, act, &key, &person.recipient(), "password_reset", context)?;
     Ok(())
 }
 
@@ -339,7 +340,8 @@ pub fn invite(conn: &mut Conn, act: &Act, post: &Post, person: PersonId, token: 
     }
     let id = offer_link(conn, act, &person, token, act.now.plus_days(INVITATION_DAYS))?;
     let key = format!("invitation:{id}");
-    post.send(conn, act, &key, &person.recipient(), "invitation", link(conn, post, token)?)?;
+    let context = link(conn, post, token)?;
+    post.send(conn, act, &key, &person.recipient(), "invitation", context)?;
     history::record(
         conn,
         act,
@@ -391,10 +393,8 @@ pub fn use_link(
     if !queries::use_reset(conn, id, act.now)? {
         return Err(CannotSignIn::Link.into());
     }
-    let act = Act {
-        who: Some(person.id),
-        ..act.clone()
-    };
+    let mut act = act.clone();
+    act.who = Some(person.id);
     let [(account, _), _] = keys(&person.email, &device.address);
     queries::delete_throttle(conn, &account)?;
     set_password(conn, &act, &person, hash, None)?;

@@ -253,12 +253,12 @@ fn set_active(conn: &mut Conn, _: &Act, id: PersonId, active: bool) -> AppResult
 /// administrators who end each other's role at the same moment wait for one another.
 fn keep_an_administrator(conn: &mut Conn, act: &Act, person: PersonId) -> AppResult<()> {
     installation::set(conn, "administrators_changed", &act.now.to_string())?;
-    let others = queries::count_others_with(conn, Role::Administrator, person)?;
+    let others = queries::others_hold(conn, Role::Administrator, person)?;
     let still = queries::find(conn, person)?.active
         && queries::assignments_of(conn, person)?
             .iter()
             .any(|held| held.role == Role::Administrator);
-    if others > 0 || still {
+    if others || still {
         Ok(())
     } else {
         Err(CannotKeep::LastAdministrator.into())

@@ -443,19 +443,18 @@ pub fn end_assignment(conn: &mut Conn, id: AssignmentId, until: NaiveDate) -> Qu
         .map(|ended| ended == 1)
 }
 
-/// How many active people hold this role anywhere, this person left out.
-pub fn count_others_with(conn: &mut Conn, role: Role, but: PersonId) -> QueryResult<i64> {
-    assignments::table
-        .inner_join(persons::table)
-        .filter(
+/// Whether an active person other than this one holds this role anywhere.
+pub fn others_hold(conn: &mut Conn, role: Role, but: PersonId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        assignments::table.inner_join(persons::table).filter(
             assignments::role
                 .eq(role)
                 .and(assignments::until.is_null())
                 .and(assignments::person_id.ne(but))
                 .and(persons::active.eq(true)),
-        )
-        .select(diesel::dsl::count_distinct(assignments::person_id))
-        .first(conn)
+        ),
+    ))
+    .get_result(conn)
 }
 
 /// A unit's name, when it is there and open.

@@ -465,3 +465,8 @@ pub fn open_unit(conn: &mut Conn, id: UnitId) -> QueryResult<Option<String>> {
         .first(conn)
         .optional()
 }
+
+/// Gives a person of the demo the demo's password; in the product everybody chooses their own.
+pub fn set_demo_password(conn: &mut Conn, id: PersonId, hash: &str) -> QueryResult<usize> {
+    diesel::update(persons::table.find(id)).set(persons::password_hash.eq(Some(hash))).execute(conn)
+}

@@ -16,7 +16,15 @@ use std::{
 };
 
 /// What the assets are made from. Anything else in `web/` (tests, read-me files) does not rebuild them.
-const SOURCES: [&str; 7] = ["package.json", "package-lock.json", ".npmrc", "build.mjs", "scss", "js", "img"];
+const SOURCES: [&str; 7] = [
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "build.mjs",
+    "scss",
+    "js",
+    "img",
+];
 
 /// Files that are compressed already; squeezing them again makes them larger.
 const PACKED: [&str; 3] = ["woff2", "png", "jpg"];
@@ -51,7 +59,11 @@ fn build_with_node(web: &Path, dist: &Path) -> PathBuf {
     let stamp = web.join("node_modules/.installed-from");
     if fs::read(&stamp).ok().as_ref() != Some(&lock) {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-        run(web, npm, &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+        run(
+            web,
+            npm,
+            &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        );
         write(&stamp, &lock);
     }
     if dist.exists() {
@@ -67,8 +79,13 @@ fn build_with_node(web: &Path, dist: &Path) -> PathBuf {
 /// Reads `manifest.json` (name -> hashed file), packs each file and returns the Rust source of the table.
 fn table(dist: &Path, packed: &Path) -> String {
     let path = dist.join("manifest.json");
-    let manifest: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&read(&path))
-        .unwrap_or_else(|cause| fail(&format!("{} is not a table of names and files: {cause}", path.display())));
+    let manifest: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(&read(&path)).unwrap_or_else(|cause| {
+            fail(&format!(
+                "{} is not a table of names and files: {cause}",
+                path.display()
+            ))
+        });
     if let Err(cause) = fs::create_dir_all(packed) {
         fail(&format!("cannot make {}: {cause}", packed.display()));
     }
@@ -111,7 +128,9 @@ fn mime(extension: &str) -> &'static str {
         "png" => "image/png",
         "jpg" => "image/jpeg",
         "webmanifest" => "application/manifest+json",
-        other => fail(&format!("web/ made a .{other} file; say in build.rs what type it is served as")),
+        other => fail(&format!(
+            "web/ made a .{other} file; say in build.rs what type it is served as"
+        )),
     }
 }
 

@@ -1,1 +1,9 @@
+//! Plumbline: layered process audits for public service.
 
+pub mod base;
+pub mod platform;
+pub mod app;
+pub mod people;
+pub mod agency;
+pub mod findings;
+pub mod schema;

@@ -1,0 +1,3 @@
+DROP TABLE objectives;
+DROP TABLE goals;
+DROP TABLE mission_statements;

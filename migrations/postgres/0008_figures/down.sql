@@ -1,0 +1,2 @@
+DROP TABLE figure_audits;
+DROP TABLE figure_answers;

@@ -1,0 +1,4 @@
+DROP TABLE submissions;
+DROP TABLE answers;
+DROP TABLE audit_questions;
+DROP TABLE audits;

@@ -1,0 +1,232 @@
+//! Every SQL of the room.
+
+use super::model::{Layer, Unit};
+use crate::base::calendar::{Calendar, Holiday, Hours};
+use crate::base::codes::Role;
+use crate::base::ids::{HolidayId, UnitId};
+use crate::base::zone::Zone;
+use crate::both;
+use crate::platform::db::{Conn, Native};
+use crate::platform::error::{AppError, AppResult};
+use crate::schema::{holidays, layers, opening_hours, unit_ancestors, units};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// One unit.
+pub fn find(conn: &mut Conn, id: UnitId) -> QueryResult<Unit> {
+    units::table.find(id).select(Unit::as_select()).first(conn)
+}
+
+/// The top of the tree; `None` before setup.
+pub fn root(conn: &mut Conn) -> QueryResult<Option<Unit>> {
+    units::table
+        .filter(units::parent_id.is_null())
+        .order(units::id)
+        .select(Unit::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Every unit, parents before children, siblings in their order; with its depth below the top.
+pub fn tree(conn: &mut Conn) -> QueryResult<Vec<(i32, Unit)>> {
+    let all: Vec<Unit> = units::table
+        .order((units::position, units::name))
+        .select(Unit::as_select())
+        .load(conn)?;
+    let mut below: BTreeMap<Option<UnitId>, Vec<Unit>> = BTreeMap::new();
+    for unit in all {
+        below.entry(unit.parent_id).or_default().push(unit);
+    }
+    let mut out = Vec::new();
+    let mut stack: Vec<(i32, Unit)> = below
+        .remove(&None)
+        .unwrap_or_default()
+        .into_iter()
+        .rev()
+        .map(|unit| (0, unit))
+        .collect();
+    while let Some((depth, unit)) = stack.pop() {
+        for child in below.remove(&Some(unit.id)).unwrap_or_default().into_iter().rev() {
+            stack.push((depth + 1, child));
+        }
+        out.push((depth, unit));
+    }
+    Ok(out)
+}
+
+/// The units inside these subtrees, by name; the units themselves included.
+pub fn list_below(conn: &mut Conn, tops: &[UnitId]) -> QueryResult<Vec<Unit>> {
+    let inside = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    units::table
+        .filter(units::id.eq_any(inside))
+        .order(units::name)
+        .select(Unit::as_select())
+        .load(conn)
+}
+
+/// The units above a unit, the nearest first, the unit itself at the start.
+pub fn path(conn: &mut Conn, id: UnitId) -> QueryResult<Vec<Unit>> {
+    unit_ancestors::table
+        .inner_join(units::table.on(units::id.eq(unit_ancestors::ancestor_id)))
+        .filter(unit_ancestors::descendant_id.eq(id))
+        .order(unit_ancestors::depth)
+        .select(Unit::as_select())
+        .load(conn)
+}
+
+/// The working calendar of a unit: hours and zone of the nearest unit that has its own, holidays of all above.
+///
+/// # Errors
+/// `NotFound` for an unknown unit; Broken when a stored time zone is unknown.
+pub fn calendar(conn: &mut Conn, unit: UnitId) -> AppResult<Calendar> {
+    let path = path(conn, unit)?;
+    if path.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let zone = match path.iter().find_map(|unit| unit.zone.as_deref()) {
+        Some(name) => Zone::parse(name).map_err(AppError::broken)?,
+        None => Zone::utc(),
+    };
+    let ids: Vec<UnitId> = path.iter().map(|unit| unit.id).collect();
+    let rows: Vec<(UnitId, i32, i32, i32)> = opening_hours::table
+        .filter(opening_hours::unit_id.eq_any(ids.clone()))
+        .select((
+            opening_hours::unit_id,
+            opening_hours::weekday,
+            opening_hours::opens_minute,
+            opening_hours::closes_minute,
+        ))
+        .load(conn)?;
+    let mut hours = [None; 7];
+    if let Some(nearest) = ids.iter().find(|id| rows.iter().any(|row| row.0 == **id)) {
+        for (_, weekday, opens, closes) in rows.iter().filter(|row| row.0 == *nearest) {
+            if let Some(day) = usize::try_from(*weekday - 1).ok().and_then(|day| hours.get_mut(day)) {
+                *day = Some(Hours {
+                    opens: *opens,
+                    closes: *closes,
+                });
+            }
+        }
+    }
+    let days: Vec<(NaiveDate, String, bool)> = holidays::table
+        .filter(holidays::unit_id.eq_any(ids))
+        .select((holidays::on_date, holidays::name, holidays::closure))
+        .load(conn)?;
+    let mut by_date: BTreeMap<NaiveDate, Holiday> = BTreeMap::new();
+    for (date, name, closure) in days {
+        let day = by_date.entry(date).or_insert(Holiday { name, closure });
+        day.closure |= closure;
+    }
+    Ok(Calendar {
+        zone,
+        hours,
+        holidays: by_date,
+    })
+}
+
+/// The layers, lowest first.
+pub fn layers(conn: &mut Conn) -> QueryResult<Vec<Layer>> {
+    layers::table
+        .order(layers::number)
+        .select(Layer::as_select())
+        .load(conn)
+}
+
+/// Writes a new unit and its place in the tree.
+pub fn insert_unit(conn: &mut Conn, unit: &Unit, search: &str) -> QueryResult<()> {
+    diesel::insert_into(units::table)
+        .values((
+            units::id.eq(unit.id),
+            units::parent_id.eq(unit.parent_id),
+            units::name.eq(&unit.name),
+            units::kind.eq(unit.kind),
+            units::search.eq(search),
+            units::zone.eq(&unit.zone),
+            units::position.eq(unit.position),
+            units::active.eq(unit.active),
+            units::revision.eq(unit.revision),
+        ))
+        .execute(conn)?;
+    let mut above: Vec<(UnitId, i32)> = vec![(unit.id, 0)];
+    if let Some(parent) = unit.parent_id {
+        let of_parent: Vec<(UnitId, i32)> = unit_ancestors::table
+            .filter(unit_ancestors::descendant_id.eq(parent))
+            .select((unit_ancestors::ancestor_id, unit_ancestors::depth))
+            .load(conn)?;
+        above.extend(of_parent.into_iter().map(|(id, depth)| (id, depth + 1)));
+    }
+    let rows: Vec<_> = above
+        .into_iter()
+        .map(|(ancestor, depth)| {
+            (
+                unit_ancestors::ancestor_id.eq(ancestor),
+                unit_ancestors::descendant_id.eq(unit.id),
+                unit_ancestors::depth.eq(depth),
+            )
+        })
+        .collect();
+    both!(conn, c => diesel::insert_into(unit_ancestors::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// Writes a layer, over one of the same number.
+pub fn put_layer(conn: &mut Conn, number: i32, name: &str, role: Role) -> QueryResult<usize> {
+    Native(
+        diesel::insert_into(layers::table)
+            .values((layers::number.eq(number), layers::name.eq(name), layers::role.eq(role)))
+            .on_conflict(layers::number)
+            .do_update()
+            .set((layers::name.eq(name), layers::role.eq(role))),
+    )
+    .execute(conn)
+}
+
+/// Replaces a unit's own opening hours; an empty list inherits.
+pub fn replace_hours(conn: &mut Conn, unit: UnitId, hours: &[(i32, i32, i32)]) -> QueryResult<()> {
+    diesel::delete(opening_hours::table.filter(opening_hours::unit_id.eq(unit))).execute(conn)?;
+    for (weekday, opens, closes) in hours {
+        diesel::insert_into(opening_hours::table)
+            .values((
+                opening_hours::unit_id.eq(unit),
+                opening_hours::weekday.eq(weekday),
+                opening_hours::opens_minute.eq(opens),
+                opening_hours::closes_minute.eq(closes),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Writes a holiday.
+pub fn insert_holiday(
+    conn: &mut Conn,
+    id: HolidayId,
+    unit: UnitId,
+    date: NaiveDate,
+    name: &str,
+    closure: bool,
+) -> QueryResult<usize> {
+    diesel::insert_into(holidays::table)
+        .values((
+            holidays::id.eq(id),
+            holidays::unit_id.eq(unit),
+            holidays::on_date.eq(date),
+            holidays::name.eq(name),
+            holidays::closure.eq(closure),
+        ))
+        .execute(conn)
+}
+
+/// The time zone of the agency: the top unit's; UTC before setup.
+///
+/// # Errors
+/// Broken when the stored time zone is unknown.
+pub fn agency_zone(conn: &mut Conn) -> AppResult<Zone> {
+    match root(conn)?.and_then(|unit| unit.zone) {
+        Some(name) => Zone::parse(&name).map_err(AppError::broken),
+        None => Ok(Zone::utc()),
+    }
+}

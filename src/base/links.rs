@@ -1,0 +1,85 @@
+//! The URL of each page and record, in one place: pages, mails and redirects ask here.
+
+use crate::base::ids::*;
+
+/// The day's work of the person signed in.
+pub const TODAY: &str = "/today";
+/// Findings to review.
+pub const FINDINGS: &str = "/findings";
+/// Corrective actions of the person signed in.
+pub const ACTIONS: &str = "/findings/actions";
+/// Audits done, due and missed.
+pub const AUDITS: &str = "/audits";
+/// The board's summary.
+pub const SUMMARY: &str = "/summary";
+/// Audit templates.
+pub const CHECKLISTS: &str = "/checklists";
+/// Procedures manuals.
+pub const MANUALS: &str = "/manuals";
+/// The mission, its goals and objectives.
+pub const MISSION: &str = "/mission";
+/// Audit plans.
+pub const PLANS: &str = "/planning";
+/// Units, working calendars and layers.
+pub const UNITS: &str = "/agency";
+/// People and what they may do.
+pub const PEOPLE: &str = "/people";
+/// Mail composed, waiting and sent.
+pub const OUTBOX: &str = "/outbox";
+/// Timed jobs.
+pub const JOBS: &str = "/jobs";
+/// The own account: devices, password.
+pub const ACCOUNT: &str = "/account";
+/// The sign-in page.
+pub const SIGN_IN: &str = "/sign-in";
+/// First-run setup.
+pub const SETUP: &str = "/setup";
+
+/// A finding's page.
+pub fn finding(id: FindingId) -> String {
+    format!("/findings/{id}")
+}
+/// A corrective action's page.
+pub fn action(id: ActionId) -> String {
+    format!("/findings/actions/{id}")
+}
+/// An audit: the checklist, or what came of it.
+pub fn audit(id: AuditId) -> String {
+    format!("/audits/{id}")
+}
+/// A template.
+pub fn template(id: TemplateId) -> String {
+    format!("/checklists/{id}")
+}
+/// One version of a template.
+pub fn version(template: TemplateId, number: i32) -> String {
+    format!("/checklists/{template}/versions/{number}")
+}
+/// A procedures manual.
+pub fn manual(id: ManualId) -> String {
+    format!("/manuals/{id}")
+}
+/// A clause: its place on the manual's page.
+pub fn clause(manual: ManualId, clause: ClauseId) -> String {
+    format!("/manuals/{manual}#c-{clause}")
+}
+/// A goal: its place on the mission's page.
+pub fn goal(id: GoalId) -> String {
+    format!("/mission#g-{id}")
+}
+/// A plan.
+pub fn plan(id: PlanId) -> String {
+    format!("/planning/{id}")
+}
+/// A unit.
+pub fn unit(id: UnitId) -> String {
+    format!("/agency/units/{id}")
+}
+/// A person.
+pub fn person(id: PersonId) -> String {
+    format!("/people/{id}")
+}
+/// A photo or document.
+pub fn attachment(audit: AuditId, id: AttachmentId) -> String {
+    format!("/audits/{audit}/photos/{id}")
+}

@@ -1,0 +1,17 @@
+//! Findings: what was found and what is done about it.
+//!
+//! A *finding* is a nonconformance with a number. It lives `open → contained → planned → done → verified`, or is
+//! `dismissed` by a director. *Containment* says what was done at once so that nobody else is affected; the *root cause*
+//! why it happened; *corrective actions* what changes; a *verification* by somebody who owned none of the actions closes
+//! it. Then the *effectiveness watch* follows the next three audits of the same question at the same unit: found again,
+//! it opens again.
+//!
+//! Who may do what: whoever audits at the unit may contain and verify; its owner, managers and directors over the unit
+//! write the cause and decide on actions; a director dismisses, but never the own finding.
+//!
+//! This room is the one others are copied from.
+
+pub mod model;
+pub mod queries;
+pub mod operations;
+pub mod reminders;

@@ -1,0 +1,460 @@
+//! What a finding is and what may be done with it when: the rules of the repair, without database or web.
+
+use crate::base::clock::Instant;
+use crate::base::codes::Severity;
+use crate::base::ids::*;
+use crate::base::said::Said;
+use crate::schema::{corrective_actions, findings};
+use crate::{refusals, text_column, text_enum};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+/// A finding on the same question at the same unit within this many days of the last one is a repeat.
+pub const REPEAT_DAYS: i64 = 90;
+/// The effectiveness watch: audits of the question at the unit after closing, and by how many different people.
+pub const WATCH_AUDITS: usize = 3;
+/// See [`WATCH_AUDITS`].
+pub const WATCH_PEOPLE: usize = 2;
+/// Whys that are asked for; one to five may be given.
+pub const WHYS: usize = 5;
+
+text_enum! {
+    /// Where a finding stands. *Late* is computed from the due date, never a state.
+    pub enum State {
+        /// Found; nobody has said yet that nobody else is affected.
+        Open = "open",
+        /// What had to be done at once is done.
+        Contained = "contained",
+        /// At least one corrective action is open.
+        Planned = "planned",
+        /// Every corrective action is finished; somebody else has to look.
+        Done = "done",
+        /// Verified and closed.
+        Verified = "verified",
+        /// Set aside by a director, with a reason.
+        Dismissed = "dismissed",
+    }
+}
+text_enum! {
+    /// How a closed finding was resolved.
+    pub enum Resolution {
+        /// Put right during the audit; closed at once without the gates.
+        CorrectedOnTheSpot = "corrected",
+        /// Went through cause, action and verification.
+        Fixed = "fixed",
+        /// Set aside with a reason.
+        Dismissed = "dismissed",
+    }
+}
+text_enum! {
+    /// What kind of repair an action is.
+    pub enum ActionKind {
+        /// Stops the effect now.
+        Immediate = "immediate",
+        /// Removes the cause here.
+        Corrective = "corrective",
+        /// Keeps the cause from arising elsewhere.
+        Preventive = "preventive",
+    }
+}
+text_enum! {
+    /// Where a corrective action stands.
+    pub enum ActionState {
+        /// To be done by its owner.
+        Open = "open",
+        /// Its owner says it is done.
+        Done = "done",
+        /// Not needed after all; kept with the reason.
+        Cancelled = "cancelled",
+    }
+}
+text_enum! {
+    /// Where the cause lies: always in how the work is set up, never in a person.
+    pub enum CauseCategory {
+        /// The procedure is missing, wrong or unclear.
+        Method = "method",
+        /// Nobody has shown how, or not lately.
+        Training = "training",
+        /// A form, a system or a machine.
+        Tools = "tools",
+        /// Too few hands or hours at that moment.
+        Capacity = "capacity",
+        /// Two units, and the work falls between them.
+        Handover = "handover",
+        /// The place: signs, room, noise.
+        Place = "place",
+        /// Something outside the agency.
+        Outside = "outside",
+    }
+}
+text_enum! {
+    /// "Is it in the layered audit now?": answered before a finding closes.
+    pub enum LayeredAnswer {
+        /// An existing question watches it.
+        Existing = "existing",
+        /// A new question is being drafted.
+        Draft = "draft",
+        /// No, for a reason.
+        No = "no",
+    }
+}
+text_enum! {
+    /// How an effectiveness watch goes.
+    pub enum WatchState {
+        /// Waiting for the next audits of the question.
+        Watching = "watching",
+        /// Three audits by at least two people conformed.
+        Held = "held",
+        /// It was found again.
+        Broken = "broken",
+    }
+}
+text_column!(
+    State,
+    Resolution,
+    ActionKind,
+    ActionState,
+    CauseCategory,
+    LayeredAnswer,
+    WatchState
+);
+
+impl State {
+    /// Whether nothing more is to be done.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Verified | Self::Dismissed)
+    }
+}
+
+/// A nonconformance record.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = findings, treat_none_as_default_value = false)]
+pub struct Finding {
+    /// Identity.
+    pub id: FindingId,
+    /// Number people use: `NC-2026-00042`, per year in the agency's zone, without gaps.
+    pub number: String,
+    /// Where it was found.
+    pub unit_id: UnitId,
+    /// The process that did not conform.
+    pub process_id: ProcessId,
+    /// The question, the same in every version: repeats and watches go by it.
+    pub question_id: QuestionId,
+    /// The question as it was worded.
+    pub question_version_id: QuestionVersionId,
+    /// The layer that found it.
+    pub layer: i32,
+    /// Kind of its origin.
+    pub origin_kind: String,
+    /// The audit it was found in.
+    pub origin_id: AnyId,
+    /// What the origin was called at that moment.
+    pub origin_label: String,
+    /// Counts the findings under one answer, from 1.
+    pub part: i32,
+    /// The question in short, as a heading.
+    pub title: String,
+    /// What was seen: facts, not names.
+    pub seen: String,
+    /// What was done on the spot, when it was corrected there.
+    pub done: Option<String>,
+    /// How serious it is; from the question, can be raised.
+    pub severity: Severity,
+    /// Where it stands.
+    pub state: State,
+    /// How it was resolved, once closed.
+    pub resolution: Option<Resolution>,
+    /// Who has to see to it.
+    pub owner_id: Option<PersonId>,
+    /// Who found it.
+    pub found_by: Option<PersonId>,
+    /// When it was found.
+    pub found_at: Instant,
+    /// The rule of the due date: working days from the severity.
+    pub due_days: Option<i32>,
+    /// The due date at the unit.
+    pub due_on: Option<NaiveDate>,
+    /// The end of that working day, UTC.
+    pub due_at: Option<Instant>,
+    /// Whether somebody picked the date by hand (then it does not move with the calendar).
+    pub due_picked: bool,
+    /// The last finding on the same question at the same unit, when within 90 days.
+    pub repeat_of: Option<FindingId>,
+    /// How many layers it has climbed while overdue.
+    pub escalation: i32,
+    /// When the reminder engine looks at it next.
+    pub notice_at: Option<Instant>,
+    /// When it closed.
+    pub closed_at: Option<Instant>,
+    /// Number, title and what was seen, folded for search.
+    pub search: String,
+    /// Counts the changes of the finding and of its actions.
+    pub revision: i32,
+}
+
+/// A corrective action of a finding.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = corrective_actions, treat_none_as_default_value = false)]
+pub struct Action {
+    /// Identity.
+    pub id: ActionId,
+    /// The finding it repairs.
+    pub finding_id: FindingId,
+    /// Counts the actions of the finding, from 1.
+    pub number: i32,
+    /// What kind of repair it is.
+    pub kind: ActionKind,
+    /// What is to be done.
+    pub body: String,
+    /// Who does it.
+    pub owner_id: PersonId,
+    /// The due date at the unit.
+    pub due_on: NaiveDate,
+    /// The end of that working day, UTC.
+    pub due_at: Instant,
+    /// The rule of the due date, when it was not picked.
+    pub due_days: Option<i32>,
+    /// Whether somebody picked the date by hand.
+    pub due_picked: bool,
+    /// Where it stands.
+    pub state: ActionState,
+    /// When it was decided.
+    pub created_at: Instant,
+    /// Who decided it.
+    pub created_by: Option<PersonId>,
+    /// When its owner said it is done.
+    pub done_at: Option<Instant>,
+    /// Who said so.
+    pub done_by: Option<PersonId>,
+    /// What was done, or why it was cancelled.
+    pub done_note: Option<String>,
+    /// When the reminder engine looks at it next.
+    pub notice_at: Option<Instant>,
+    /// How many layers it has climbed while overdue.
+    pub escalation: i32,
+    /// Counts the changes.
+    pub revision: i32,
+}
+
+/// The part a person has in a finding: decides what the person may do with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Part {
+    /// Owns the finding.
+    pub owner: bool,
+    /// Audits at the unit or above it (any layer).
+    pub auditor: bool,
+    /// Is a manager or director over the unit.
+    pub leader: bool,
+    /// Is a director over the unit.
+    pub director: bool,
+    /// Owns an action of the finding that was not cancelled.
+    pub action_owner: bool,
+}
+
+/// What has to be there before a finding closes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gates {
+    /// A root cause is written down.
+    pub cause: bool,
+    /// Corrective actions that are finished.
+    pub actions_done: i64,
+    /// Corrective actions that are open.
+    pub actions_open: i64,
+}
+
+/// Why a step of the repair cannot be taken now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotRepair {
+    /// The finding is closed already.
+    #[error("already closed")]
+    Closed,
+    /// It was contained already.
+    #[error("already contained")]
+    Contained,
+    /// Nobody has said yet that nobody else is affected.
+    #[error("not contained yet")]
+    NotContained,
+    /// No root cause yet.
+    #[error("no root cause")]
+    NoCause,
+    /// No finished corrective action.
+    #[error("no finished corrective action")]
+    NoAction,
+    /// Actions are still open.
+    #[error("{0} corrective actions are still open")]
+    ActionsOpen(i64),
+    /// The verifier owned an action.
+    #[error("somebody who owned no action has to verify it")]
+    NotIndependent,
+    /// The owner cannot dismiss the own finding.
+    #[error("the owner cannot dismiss it")]
+    OwnFinding,
+    /// Severity goes up only.
+    #[error("severity can only be raised")]
+    NotRaised,
+    /// The action is finished or cancelled already.
+    #[error("the action is not open")]
+    ActionNotOpen,
+    /// The date lies in the past.
+    #[error("the due date lies in the past")]
+    DuePast,
+    /// The person does not have the part it takes.
+    #[error("not this person's to do")]
+    NotYours,
+}
+
+impl CannotRepair {
+    /// The sentence the user reads.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Closed => Said::new("finding-no-closed"),
+            Self::Contained => Said::new("finding-no-contained"),
+            Self::NotContained => Said::new("finding-no-not-contained"),
+            Self::NoCause => Said::new("finding-no-cause"),
+            Self::NoAction => Said::new("finding-no-action"),
+            Self::ActionsOpen(count) => Said::new("finding-no-actions-open").with("count", *count),
+            Self::NotIndependent => Said::new("finding-no-not-independent"),
+            Self::OwnFinding => Said::new("finding-no-own"),
+            Self::NotRaised => Said::new("finding-no-not-raised"),
+            Self::ActionNotOpen => Said::new("finding-no-action-not-open"),
+            Self::DuePast => Said::new("finding-no-due-past"),
+            Self::NotYours => Said::new("finding-no-not-yours"),
+        }
+    }
+}
+refusals!(CannotRepair);
+
+impl Finding {
+    /// Whether it is past its due date and not closed.
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        !self.state.is_closed() && self.due_at.is_some_and(|due| due < now)
+    }
+
+    fn check_open(&self) -> Result<(), CannotRepair> {
+        if self.state.is_closed() {
+            Err(CannotRepair::Closed)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// May this person say what was done at once?
+    pub fn check_contain(&self, part: Part) -> Result<(), CannotRepair> {
+        self.check_open()?;
+        if self.state != State::Open {
+            return Err(CannotRepair::Contained);
+        }
+        if part.owner || part.auditor {
+            Ok(())
+        } else {
+            Err(CannotRepair::NotYours)
+        }
+    }
+
+    /// May this person write the root cause down?
+    pub fn check_cause(&self, part: Part) -> Result<(), CannotRepair> {
+        self.check_open()?;
+        if part.owner || part.leader {
+            Ok(())
+        } else {
+            Err(CannotRepair::NotYours)
+        }
+    }
+
+    /// May this person decide on a corrective action?
+    pub fn check_plan(&self, part: Part) -> Result<(), CannotRepair> {
+        self.check_open()?;
+        if self.state == State::Open {
+            return Err(CannotRepair::NotContained);
+        }
+        if part.owner || part.leader {
+            Ok(())
+        } else {
+            Err(CannotRepair::NotYours)
+        }
+    }
+
+    /// May this person raise the severity to this one?
+    pub fn check_raise(&self, part: Part, to: Severity) -> Result<(), CannotRepair> {
+        self.check_open()?;
+        if !part.leader {
+            return Err(CannotRepair::NotYours);
+        }
+        if to.due_days() < self.severity.due_days() {
+            Ok(())
+        } else {
+            Err(CannotRepair::NotRaised)
+        }
+    }
+
+    /// May this person give it to another owner?
+    pub fn check_hand_over(&self, part: Part) -> Result<(), CannotRepair> {
+        self.check_open()?;
+        if part.owner || part.leader {
+            Ok(())
+        } else {
+            Err(CannotRepair::NotYours)
+        }
+    }
+
+    /// May this person verify and close it?
+    pub fn check_close(&self, part: Part, gates: Gates) -> Result<(), CannotRepair> {
+        self.check_open()?;
+        if !part.auditor {
+            return Err(CannotRepair::NotYours);
+        }
+        if !gates.cause {
+            return Err(CannotRepair::NoCause);
+        }
+        if gates.actions_open > 0 {
+            return Err(CannotRepair::ActionsOpen(gates.actions_open));
+        }
+        if gates.actions_done == 0 {
+            return Err(CannotRepair::NoAction);
+        }
+        if part.action_owner {
+            return Err(CannotRepair::NotIndependent);
+        }
+        Ok(())
+    }
+
+    /// May this person set it aside?
+    pub fn check_dismiss(&self, part: Part) -> Result<(), CannotRepair> {
+        self.check_open()?;
+        if part.owner {
+            return Err(CannotRepair::OwnFinding);
+        }
+        if part.director {
+            Ok(())
+        } else {
+            Err(CannotRepair::NotYours)
+        }
+    }
+}
+
+impl Action {
+    /// Whether it is past its due date and still open.
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        self.state == ActionState::Open && self.due_at < now
+    }
+
+    /// May this person say it is done (or cancel it)? Its owner may, and whoever leads the unit.
+    pub fn check_finish(&self, who: Option<PersonId>, part: Part) -> Result<(), CannotRepair> {
+        if self.state != ActionState::Open {
+            return Err(CannotRepair::ActionNotOpen);
+        }
+        if who == Some(self.owner_id) || part.leader {
+            Ok(())
+        } else {
+            Err(CannotRepair::NotYours)
+        }
+    }
+}
+
+/// Whether the checks under a watch are enough: three that conform, by at least two people.
+pub fn has_held(people: &[Option<PersonId>]) -> bool {
+    let mut distinct = people.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    people.len() >= WATCH_AUDITS && distinct.len() >= WATCH_PEOPLE
+}

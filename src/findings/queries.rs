@@ -1,0 +1,731 @@
+//! Every SQL of the room.
+
+use super::model::*;
+use crate::base::clock::Instant;
+use crate::base::codes::{Role, Severity};
+use crate::base::ids::*;
+use crate::people::model::{AUDITING, Scope};
+use crate::platform::db::{Conn, Doc, MultiBackend, like};
+use crate::platform::web::pager::Ask;
+use crate::schema::*;
+use crate::{both, keyset};
+use chrono::NaiveDate;
+use diesel::dsl::{count_star, exists};
+use diesel::prelude::*;
+
+/// One finding, whoever asks: for operations.
+pub fn find(conn: &mut Conn, id: FindingId) -> QueryResult<Finding> {
+    findings::table.find(id).select(Finding::as_select()).first(conn)
+}
+
+/// One action, whoever asks: for operations.
+pub fn find_action(conn: &mut Conn, id: ActionId) -> QueryResult<Action> {
+    corrective_actions::table
+        .find(id)
+        .select(Action::as_select())
+        .first(conn)
+}
+
+type Visible = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+
+/// The rows a scope opens: below the viewer's units, or the viewer's own as owner or by an action.
+fn visible(scope: &Scope) -> Visible {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let by_action = corrective_actions::table
+        .filter(corrective_actions::owner_id.eq(scope.person))
+        .select(corrective_actions::finding_id);
+    Box::new(
+        findings::unit_id
+            .eq_any(below)
+            .or(findings::owner_id.eq(scope.person).assume_not_null())
+            .or(findings::id.eq_any(by_action)),
+    )
+}
+
+/// One finding, if the viewer may see it.
+pub fn find_visible(conn: &mut Conn, scope: &Scope, id: FindingId) -> QueryResult<Finding> {
+    findings::table
+        .filter(findings::id.eq(id))
+        .filter(visible(scope))
+        .select(Finding::as_select())
+        .first(conn)
+}
+
+/// What the list of findings is asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asked {
+    /// Which stage.
+    pub tab: Tab,
+    /// Folded words of number, title or what was seen.
+    pub words: String,
+    /// Inside this unit's subtree only.
+    pub unit: Option<UnitId>,
+    /// Found at this layer only.
+    pub layer: Option<i32>,
+    /// Of this goal only.
+    pub goal: Option<GoalId>,
+}
+
+crate::text_enum! {
+    /// The stages of the list, in the order a director works.
+    #[derive(Default)]
+    pub enum Tab {
+        /// Contained or not yet, or finished and to be verified: somebody has to decide.
+        #[default]
+        Decision = "decision",
+        /// Actions are under way.
+        UnderWay = "under-way",
+        /// Past the due date.
+        Overdue = "overdue",
+        /// Closed, and still watched.
+        Watched = "watched",
+        /// Closed.
+        Closed = "closed",
+        /// Every finding.
+        All = "all",
+    }
+}
+
+fn in_tab(tab: Tab, now: Instant) -> Visible {
+    const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
+    match tab {
+        Tab::Decision => Box::new(findings::state.eq_any([State::Open, State::Contained, State::Done])),
+        Tab::UnderWay => Box::new(findings::state.eq(State::Planned)),
+        Tab::Overdue => Box::new(
+            findings::state
+                .ne_all(CLOSED)
+                .and(findings::due_at.lt(now).assume_not_null()),
+        ),
+        Tab::Watched => Box::new(
+            findings::id.eq_any(
+                watches::table
+                    .filter(watches::state.eq(WatchState::Watching))
+                    .select(watches::finding_id),
+            ),
+        ),
+        Tab::Closed => Box::new(findings::state.eq_any(CLOSED)),
+        Tab::All => Box::new(findings::part.ge(0)),
+    }
+}
+
+fn asked_for(asked: &Asked) -> Visible {
+    let mut filter: Visible = Box::new(findings::part.ge(0));
+    if !asked.words.is_empty() {
+        filter = Box::new(filter.and(findings::search.like(like(&asked.words)).escape('\\')));
+    }
+    if let Some(unit) = asked.unit {
+        let below = unit_ancestors::table
+            .filter(unit_ancestors::ancestor_id.eq(unit))
+            .select(unit_ancestors::descendant_id);
+        filter = Box::new(filter.and(findings::unit_id.eq_any(below)));
+    }
+    if let Some(layer) = asked.layer {
+        filter = Box::new(filter.and(findings::layer.eq(layer)));
+    }
+    if let Some(goal) = asked.goal {
+        let of_goal = questions::table
+            .filter(questions::goal_id.eq(goal))
+            .select(questions::id);
+        filter = Box::new(filter.and(findings::question_id.eq_any(of_goal)));
+    }
+    filter
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, Queryable)]
+pub struct ListRow {
+    /// The finding.
+    pub finding: Finding,
+    /// Name of the unit.
+    pub unit: String,
+    /// Name of the owner.
+    pub owner: Option<String>,
+}
+
+/// The rows of a page of the findings the viewer may see, in the order the step asks for.
+pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &Ask) -> QueryResult<Vec<ListRow>> {
+    // The ids of the page first: the filters stay on one table, the joins touch fifty rows.
+    let page = findings::table
+        .select(findings::id)
+        .limit(ask.limit())
+        .into_boxed()
+        .filter(visible(scope))
+        .filter(in_tab(asked.tab, now))
+        .filter(asked_for(asked));
+    let ids: Vec<FindingId> = keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?;
+    let mut rows: Vec<ListRow> = findings::table
+        .inner_join(units::table)
+        .left_join(persons::table.on(persons::id.nullable().eq(findings::owner_id)))
+        .filter(findings::id.eq_any(ids.clone()))
+        .select((Finding::as_select(), units::name, persons::name.nullable()))
+        .load(conn)?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.finding.id));
+    Ok(rows)
+}
+
+/// How many findings each stage of the list holds for this viewer and these filters.
+pub fn count_tabs(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<Vec<(Tab, i64)>> {
+    let mut counts = Vec::with_capacity(Tab::ALL.len());
+    for tab in Tab::ALL {
+        let count = findings::table
+            .select(count_star())
+            .into_boxed()
+            .filter(visible(scope))
+            .filter(in_tab(*tab, now))
+            .filter(asked_for(asked))
+            .first(conn)?;
+        counts.push((*tab, count));
+    }
+    Ok(counts)
+}
+
+/// Writes new findings.
+pub fn insert_all(conn: &mut Conn, rows: &[Finding]) -> QueryResult<()> {
+    // 30 columns a row: in steps, for the limit of bound values.
+    for step in rows.chunks(500) {
+        both!(conn, c => diesel::insert_into(findings::table).values(step).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The last finding on each of these questions at the unit since a moment, of another origin; dismissed ones left out.
+pub fn last_on(
+    conn: &mut Conn,
+    unit: UnitId,
+    questions: &[QuestionId],
+    since: Instant,
+    not_of: AnyId,
+) -> QueryResult<Vec<(QuestionId, FindingId)>> {
+    findings::table
+        .filter(
+            findings::question_id
+                .eq_any(questions.to_vec())
+                .and(findings::unit_id.eq(unit)),
+        )
+        .filter(
+            findings::found_at
+                .ge(since)
+                .and(findings::origin_id.ne(not_of))
+                .and(findings::state.ne(State::Dismissed)),
+        )
+        .order((findings::found_at, findings::id))
+        .select((findings::question_id, findings::id))
+        .load(conn)
+}
+
+/// The findings on a question at a unit before one, newest first.
+pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(
+            findings::question_id
+                .eq(finding.question_id)
+                .and(findings::unit_id.eq(finding.unit_id)),
+        )
+        .filter(findings::found_at.le(finding.found_at).and(findings::id.ne(finding.id)))
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select(Finding::as_select())
+        .limit(limit)
+        .load(conn)
+}
+
+/// Findings of an origin (an audit), in the order of its questions.
+pub fn of_origin(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(
+            findings::origin_kind
+                .eq(origin.kind())
+                .and(findings::origin_id.eq(AnyId(origin.uuid()))),
+        )
+        .order(findings::number)
+        .select(Finding::as_select())
+        .load(conn)
+}
+
+/// Changes a finding only if it is still as it was read; true means it was us. Every change of the aggregate goes
+/// through here, so a rule checked on its children cannot be raced.
+pub fn bump(conn: &mut Conn, read: &Finding) -> QueryResult<bool> {
+    diesel::update(
+        findings::table
+            .find(read.id)
+            .filter(findings::revision.eq(read.revision)),
+    )
+    .set(findings::revision.eq(read.revision + 1))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// Sets the state (after [`bump`]).
+pub fn set_state(conn: &mut Conn, id: FindingId, state: State) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set(findings::state.eq(state))
+        .execute(conn)
+}
+
+/// Closes a finding (after [`bump`]): no reminder looks at it again.
+pub fn set_closed(conn: &mut Conn, id: FindingId, state: State, how: Resolution, now: Instant) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set((
+            findings::state.eq(state),
+            findings::resolution.eq(Some(how)),
+            findings::closed_at.eq(Some(now)),
+            findings::notice_at.eq(None::<Instant>),
+        ))
+        .execute(conn)
+}
+
+/// Opens a closed finding again (after [`bump`]) with a new due date.
+pub fn set_reopened(
+    conn: &mut Conn,
+    id: FindingId,
+    due_on: NaiveDate,
+    due_at: Instant,
+    notice_at: Instant,
+) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set((
+            findings::state.eq(State::Contained),
+            findings::resolution.eq(None::<Resolution>),
+            findings::closed_at.eq(None::<Instant>),
+            findings::due_on.eq(Some(due_on)),
+            findings::due_at.eq(Some(due_at)),
+            findings::due_picked.eq(false),
+            findings::escalation.eq(0),
+            findings::notice_at.eq(Some(notice_at)),
+        ))
+        .execute(conn)
+}
+
+/// Sets severity and due date (after [`bump`]).
+pub fn set_severity(
+    conn: &mut Conn,
+    id: FindingId,
+    severity: Severity,
+    due: Option<(i32, NaiveDate, Instant)>,
+) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set(findings::severity.eq(severity))
+        .execute(conn)?;
+    let Some((days, on, at)) = due else { return Ok(1) };
+    diesel::update(findings::table.find(id))
+        .set((
+            findings::due_days.eq(Some(days)),
+            findings::due_on.eq(Some(on)),
+            findings::due_at.eq(Some(at)),
+        ))
+        .execute(conn)
+}
+
+/// Sets the owner (after [`bump`]).
+pub fn set_owner(conn: &mut Conn, id: FindingId, owner: PersonId) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set(findings::owner_id.eq(Some(owner)))
+        .execute(conn)
+}
+
+/// Writes what was done at once.
+pub fn insert_containment(
+    conn: &mut Conn,
+    id: FindingId,
+    body: &str,
+    who: PersonId,
+    now: Instant,
+) -> QueryResult<usize> {
+    diesel::insert_into(finding_containments::table)
+        .values((
+            finding_containments::finding_id.eq(id),
+            finding_containments::body.eq(body),
+            finding_containments::at.eq(now),
+            finding_containments::who.eq(who),
+        ))
+        .execute(conn)
+}
+
+/// What was done at once, when, by whom.
+pub fn containment(conn: &mut Conn, id: FindingId) -> QueryResult<Option<(String, Instant, PersonId)>> {
+    finding_containments::table
+        .find(id)
+        .select((
+            finding_containments::body,
+            finding_containments::at,
+            finding_containments::who,
+        ))
+        .first(conn)
+        .optional()
+}
+
+/// A root cause.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Cause {
+    /// Where it lies.
+    pub category: CauseCategory,
+    /// The answers to why, why, why, …
+    pub whys: Doc,
+    /// The cause in one sentence.
+    pub root_cause: String,
+    /// When it was written down.
+    pub at: Instant,
+    /// By whom.
+    pub who: PersonId,
+}
+
+/// The root cause of a finding, if it is known.
+pub fn cause(conn: &mut Conn, id: FindingId) -> QueryResult<Option<Cause>> {
+    finding_causes::table
+        .find(id)
+        .select((
+            finding_causes::category,
+            finding_causes::whys,
+            finding_causes::root_cause,
+            finding_causes::at,
+            finding_causes::who,
+        ))
+        .first(conn)
+        .optional()
+}
+
+/// Writes the root cause, over an earlier one (which stays in the history).
+pub fn put_cause(conn: &mut Conn, id: FindingId, cause: &Cause) -> QueryResult<usize> {
+    diesel::delete(finding_causes::table.find(id)).execute(conn)?;
+    diesel::insert_into(finding_causes::table)
+        .values((
+            finding_causes::finding_id.eq(id),
+            finding_causes::category.eq(cause.category),
+            finding_causes::whys.eq(&cause.whys),
+            finding_causes::root_cause.eq(&cause.root_cause),
+            finding_causes::at.eq(cause.at),
+            finding_causes::who.eq(cause.who),
+        ))
+        .execute(conn)
+}
+
+/// Actions of a finding with their owners' names, in order.
+pub fn actions(conn: &mut Conn, id: FindingId) -> QueryResult<Vec<(Action, String)>> {
+    corrective_actions::table
+        .inner_join(persons::table.on(persons::id.eq(corrective_actions::owner_id)))
+        .filter(corrective_actions::finding_id.eq(id))
+        .order(corrective_actions::number)
+        .select((Action::as_select(), persons::name))
+        .load(conn)
+}
+
+/// Writes a new action.
+pub fn insert_action(conn: &mut Conn, action: &Action) -> QueryResult<usize> {
+    diesel::insert_into(corrective_actions::table)
+        .values(action)
+        .execute(conn)
+}
+
+/// Ends an action only if it is still open; true means it was us.
+pub fn end_action(
+    conn: &mut Conn,
+    action: &Action,
+    state: ActionState,
+    note: &str,
+    who: Option<PersonId>,
+    now: Instant,
+) -> QueryResult<bool> {
+    diesel::update(
+        corrective_actions::table.find(action.id).filter(
+            corrective_actions::state
+                .eq(ActionState::Open)
+                .and(corrective_actions::revision.eq(action.revision)),
+        ),
+    )
+    .set((
+        corrective_actions::state.eq(state),
+        corrective_actions::done_at.eq(Some(now)),
+        corrective_actions::done_by.eq(who),
+        corrective_actions::done_note.eq(Some(note)),
+        corrective_actions::notice_at.eq(None::<Instant>),
+        corrective_actions::revision.eq(action.revision + 1),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// What stands between a finding and its closing.
+pub fn gates(conn: &mut Conn, id: FindingId) -> QueryResult<Gates> {
+    let cause = diesel::select(exists(finding_causes::table.find(id))).get_result(conn)?;
+    let counts: Vec<(ActionState, i64)> = corrective_actions::table
+        .filter(corrective_actions::finding_id.eq(id))
+        .group_by(corrective_actions::state)
+        .select((corrective_actions::state, count_star()))
+        .load(conn)?;
+    let of = |state| counts.iter().find(|(s, _)| *s == state).map_or(0, |(_, count)| *count);
+    Ok(Gates {
+        cause,
+        actions_done: of(ActionState::Done),
+        actions_open: of(ActionState::Open),
+    })
+}
+
+/// The part a person has in a finding.
+pub fn part(conn: &mut Conn, finding: &Finding, person: PersonId) -> QueryResult<Part> {
+    let roles: Vec<Role> = assignments::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(assignments::unit_id)))
+        .filter(unit_ancestors::descendant_id.eq(finding.unit_id))
+        .filter(assignments::person_id.eq(person).and(assignments::until.is_null()))
+        .select(assignments::role)
+        .load(conn)?;
+    let action_owner = diesel::select(exists(
+        corrective_actions::table.filter(
+            corrective_actions::finding_id
+                .eq(finding.id)
+                .and(corrective_actions::owner_id.eq(person))
+                .and(corrective_actions::state.ne(ActionState::Cancelled)),
+        ),
+    ))
+    .get_result(conn)?;
+    Ok(Part {
+        owner: finding.owner_id == Some(person),
+        auditor: roles.iter().any(|role| AUDITING.contains(role)),
+        leader: roles.iter().any(|role| matches!(role, Role::Manager | Role::Director)),
+        director: roles.contains(&Role::Director),
+        action_owner,
+    })
+}
+
+/// A verification.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Verification {
+    /// What was looked at and seen.
+    pub body: String,
+    /// Is it in the layered audit now?
+    pub layered_answer: LayeredAnswer,
+    /// Which question, or why not.
+    pub layered_note: String,
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub who: PersonId,
+}
+
+/// Writes a verification.
+pub fn insert_verification(
+    conn: &mut Conn,
+    id: VerificationId,
+    finding: FindingId,
+    v: &Verification,
+) -> QueryResult<usize> {
+    diesel::insert_into(finding_verifications::table)
+        .values((
+            finding_verifications::id.eq(id),
+            finding_verifications::finding_id.eq(finding),
+            finding_verifications::body.eq(&v.body),
+            finding_verifications::layered_answer.eq(v.layered_answer),
+            finding_verifications::layered_note.eq(&v.layered_note),
+            finding_verifications::at.eq(v.at),
+            finding_verifications::who.eq(v.who),
+        ))
+        .execute(conn)
+}
+
+/// Verifications of a finding, the last first.
+pub fn verifications(conn: &mut Conn, id: FindingId) -> QueryResult<Vec<Verification>> {
+    finding_verifications::table
+        .filter(finding_verifications::finding_id.eq(id))
+        .order((finding_verifications::at.desc(), finding_verifications::id.desc()))
+        .select((
+            finding_verifications::body,
+            finding_verifications::layered_answer,
+            finding_verifications::layered_note,
+            finding_verifications::at,
+            finding_verifications::who,
+        ))
+        .load(conn)
+}
+
+/// Writes why a finding was set aside.
+pub fn insert_dismissal(
+    conn: &mut Conn,
+    id: FindingId,
+    reason: &str,
+    who: PersonId,
+    now: Instant,
+) -> QueryResult<usize> {
+    diesel::insert_into(finding_dismissals::table)
+        .values((
+            finding_dismissals::finding_id.eq(id),
+            finding_dismissals::reason.eq(reason),
+            finding_dismissals::at.eq(now),
+            finding_dismissals::who.eq(who),
+        ))
+        .execute(conn)
+}
+
+/// Why a finding was set aside.
+pub fn dismissal(conn: &mut Conn, id: FindingId) -> QueryResult<Option<(String, Instant, PersonId)>> {
+    finding_dismissals::table
+        .find(id)
+        .select((
+            finding_dismissals::reason,
+            finding_dismissals::at,
+            finding_dismissals::who,
+        ))
+        .first(conn)
+        .optional()
+}
+
+/// Starts (or starts again) the effectiveness watch of a finding.
+pub fn start_watch(conn: &mut Conn, finding: &Finding, now: Instant) -> QueryResult<usize> {
+    diesel::delete(watch_checks::table.filter(watch_checks::finding_id.eq(finding.id))).execute(conn)?;
+    diesel::delete(watches::table.find(finding.id)).execute(conn)?;
+    diesel::insert_into(watches::table)
+        .values((
+            watches::finding_id.eq(finding.id),
+            watches::unit_id.eq(finding.unit_id),
+            watches::question_id.eq(finding.question_id),
+            watches::state.eq(WatchState::Watching),
+            watches::needed.eq(i32::try_from(WATCH_AUDITS).unwrap_or(3)),
+            watches::since.eq(now),
+        ))
+        .execute(conn)
+}
+
+/// Findings under watch for these questions at a unit.
+pub fn watched(conn: &mut Conn, unit: UnitId, questions: &[QuestionId]) -> QueryResult<Vec<(FindingId, QuestionId)>> {
+    watches::table
+        .filter(watches::question_id.eq_any(questions.to_vec()))
+        .filter(watches::unit_id.eq(unit).and(watches::state.eq(WatchState::Watching)))
+        .select((watches::finding_id, watches::question_id))
+        .load(conn)
+}
+
+/// Notes what an audit under watch said; the same audit counts once.
+pub fn insert_watch_check(
+    conn: &mut Conn,
+    finding: FindingId,
+    origin: AnyId,
+    who: Option<PersonId>,
+    now: Instant,
+    conforms: bool,
+) -> QueryResult<usize> {
+    diesel::insert_into(watch_checks::table)
+        .values((
+            watch_checks::finding_id.eq(finding),
+            watch_checks::origin_id.eq(origin),
+            watch_checks::person_id.eq(who),
+            watch_checks::at.eq(now),
+            watch_checks::conforms.eq(conforms),
+        ))
+        .execute(conn)
+}
+
+/// Who made the checks of a watch, each check once, in order, with when and whether it conformed.
+pub fn watch_checks_of(conn: &mut Conn, finding: FindingId) -> QueryResult<Vec<(Option<PersonId>, Instant, bool)>> {
+    watch_checks::table
+        .filter(watch_checks::finding_id.eq(finding))
+        .order((watch_checks::at, watch_checks::origin_id))
+        .select((watch_checks::person_id, watch_checks::at, watch_checks::conforms))
+        .load(conn)
+}
+
+/// How the watch of a finding goes, if there is one.
+pub fn watch_state(conn: &mut Conn, finding: FindingId) -> QueryResult<Option<WatchState>> {
+    watches::table
+        .find(finding)
+        .select(watches::state)
+        .first(conn)
+        .optional()
+}
+
+/// Ends a watch.
+pub fn set_watch(conn: &mut Conn, finding: FindingId, state: WatchState) -> QueryResult<usize> {
+    diesel::update(watches::table.find(finding))
+        .set(watches::state.eq(state))
+        .execute(conn)
+}
+
+/// The open actions of a person, the most urgent first, with number of the finding and unit.
+pub fn open_actions_of(conn: &mut Conn, person: PersonId, limit: i64) -> QueryResult<Vec<(Action, String, String)>> {
+    corrective_actions::table
+        .inner_join(findings::table.inner_join(units::table))
+        .filter(
+            corrective_actions::owner_id
+                .eq(person)
+                .and(corrective_actions::state.eq(ActionState::Open)),
+        )
+        .order((corrective_actions::due_at, corrective_actions::id))
+        .select((Action::as_select(), findings::number, units::name))
+        .limit(limit)
+        .load(conn)
+}
+
+/// Findings this person found that were closed lately with a fix: "because you checked".
+pub fn fixed_for(conn: &mut Conn, person: PersonId, since: Instant, limit: i64) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(
+            findings::found_by
+                .eq(person)
+                .and(findings::resolution.eq(Resolution::Fixed)),
+        )
+        .filter(findings::closed_at.ge(since))
+        .order((findings::closed_at.desc(), findings::id.desc()))
+        .select(Finding::as_select())
+        .limit(limit)
+        .load(conn)
+}
+
+/// The finding the reminder engine has to look at first.
+pub fn next_finding_notice(conn: &mut Conn, now: Instant) -> QueryResult<Option<Finding>> {
+    findings::table
+        .filter(findings::notice_at.le(now))
+        .order((findings::notice_at, findings::id))
+        .select(Finding::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The action the reminder engine has to look at first.
+pub fn next_action_notice(conn: &mut Conn, now: Instant) -> QueryResult<Option<Action>> {
+    corrective_actions::table
+        .filter(corrective_actions::notice_at.le(now))
+        .order((corrective_actions::notice_at, corrective_actions::id))
+        .select(Action::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Moves a finding's next notice on, if nobody else has; true means it is ours to send.
+pub fn claim_finding_notice(
+    conn: &mut Conn,
+    read: &Finding,
+    next: Option<Instant>,
+    escalation: i32,
+) -> QueryResult<bool> {
+    diesel::update(
+        findings::table
+            .find(read.id)
+            .filter(findings::notice_at.eq(read.notice_at)),
+    )
+    .set((findings::notice_at.eq(next), findings::escalation.eq(escalation)))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// Moves an action's next notice on, if nobody else has; true means it is ours to send.
+pub fn claim_action_notice(
+    conn: &mut Conn,
+    read: &Action,
+    next: Option<Instant>,
+    escalation: i32,
+) -> QueryResult<bool> {
+    diesel::update(
+        corrective_actions::table
+            .find(read.id)
+            .filter(corrective_actions::notice_at.eq(read.notice_at)),
+    )
+    .set((
+        corrective_actions::notice_at.eq(next),
+        corrective_actions::escalation.eq(escalation),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// The name of a unit.
+pub fn unit_name(conn: &mut Conn, unit: UnitId) -> QueryResult<String> {
+    units::table.find(unit).select(units::name).first(conn)
+}

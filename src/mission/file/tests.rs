@@ -1,0 +1,150 @@
+//! Every mistake a person can make in the mission file, and the words they get to read about it.
+
+use super::*;
+
+/// A mission with two goals; tests change one thing in it.
+const GOOD: &str = "schema: 1
+statement: To serve every resident with courtesy.
+goals:
+  - code: G1
+    title: Welcome everyone
+    text: Every person is greeted.
+    target: 95
+    objectives:
+      - code: G1.1
+        title: Nobody waits unseen
+        measure: Share of people acknowledged
+        target: 95 %
+      - code: G1.2
+        title: Nobody waits long
+        measure: Share of people served
+        target: 80
+  - code: G2
+    title: Do it right
+    text: Requests are done right the first time.
+    target: 90
+";
+
+/// Reads a text as `mission.yaml` and gives what people would see.
+fn told(source: &str) -> String {
+    match read("mission.yaml", source) {
+        Ok(_) => "no mistake".to_owned(),
+        Err(mistakes) => mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+/// The good file with one part replaced; the part must stand in it exactly once.
+fn with(part: &str, replacement: &str) -> String {
+    assert_eq!(
+        GOOD.matches(part).count(),
+        1,
+        "{part:?} must stand in the good file once"
+    );
+    GOOD.replace(part, replacement)
+}
+
+#[test]
+fn a_good_mission_is_read() {
+    let mission = read("mission.yaml", GOOD).unwrap_or_else(|_| panic!("{}", told(GOOD)));
+    assert_eq!(
+        mission.goals.iter().map(|goal| goal.target).collect::<Vec<_>>(),
+        [95, 90]
+    );
+    assert_eq!(mission.goals[0].objectives[0].target.get("en"), "95 %");
+    assert_eq!(mission.goals[0].objectives[1].target.get("en"), "80");
+    assert_eq!(mission.goals[1].objectives, []);
+}
+
+#[test]
+fn a_code_stands_once() {
+    insta::assert_snapshot!(told(&with("code: G2", "code: G1").replace("G1.2", "G1.1")), @r###"
+    mission.yaml:13:15: objective "G1.1" stands twice (first on line 9); codes are unique in the mission
+       13 |       - code: G1.1
+          |               ^
+       hint: give it the next free number
+    mission.yaml:17:11: goal "G1" stands twice (first on line 4); codes are unique in the mission
+       17 |   - code: G1
+          |           ^
+       hint: give it the next free number
+    "###);
+}
+
+#[test]
+fn a_code_has_a_form() {
+    insta::assert_snapshot!(told(&with("code: G2", "code: 2").replace("code: G1.2", "code: G1.2.3")), @r###"
+    mission.yaml:13:15: code "G1.2.3" is not the code of a goal
+       13 |       - code: G1.2.3
+          |               ^
+       hint: G1 for a goal, G1.2 for an objective of it
+    mission.yaml:17:11: code "2" is not the code of a goal
+       17 |   - code: 2
+          |           ^
+       hint: G1 for a goal, G1.2 for an objective of it
+    "###);
+}
+
+#[test]
+fn an_objective_stands_under_its_goal() {
+    insta::assert_snapshot!(told(&with("code: G1.2", "code: G2.2")), @r###"
+    mission.yaml:13:15: objective "G2.2" stands under goal "G1"
+       13 |       - code: G2.2
+          |               ^
+       hint: objectives of this goal are G1.1, G1.2, ...
+    "###);
+}
+
+#[test]
+fn a_goal_is_no_objective() {
+    insta::assert_snapshot!(told(&with("code: G2", "code: G2.1")), @r###"
+    mission.yaml:17:11: "G2.1" is the code of an objective, and this is a goal
+       17 |   - code: G2.1
+          |           ^
+       hint: goals are G1, G2, ...; objectives stand under their goal
+    "###);
+}
+
+#[test]
+fn a_target_is_a_percentage() {
+    insta::assert_snapshot!(told(&with("target: 95\n", "target: 0\n").replace("target: 90\n", "target: 101\n")), @r###"
+    mission.yaml:7:13: target: 0 is not between 1 and 100
+        7 |     target: 0
+          |             ^
+       hint: the target of first-time conformance of the questions tied to this goal, in percent: 1 to 100
+    mission.yaml:20:13: target: 101 is not between 1 and 100
+       20 |     target: 101
+          |             ^
+       hint: the target of first-time conformance of the questions tied to this goal, in percent: 1 to 100
+    "###);
+}
+
+#[test]
+fn a_goal_is_complete() {
+    insta::assert_snapshot!(told(&with("    title: Welcome everyone\n", "    titel: Welcome everyone\n    colour: red\n")), @r###"
+    mission.yaml:5:5: "titel" is not a key of a goal
+        5 |     titel: Welcome everyone
+          |     ^
+       hint: did you mean title?
+    mission.yaml:6:5: "colour" is not a key of a goal
+        6 |     colour: red
+          |     ^
+       hint: the keys here are code, objectives, target, text, title
+    "###);
+}
+
+#[test]
+fn a_mission_has_goals() {
+    insta::assert_snapshot!(told("schema: 1\nstatement: To serve.\ngoals: []\n"), @r###"
+    mission.yaml:3:8: goals is empty; at least 1 is needed
+        3 | goals: []
+          |        ^
+       hint: the goals that together make the mission
+    "###);
+}
+
+#[test]
+fn a_mission_is_not_empty() {
+    insta::assert_snapshot!(told("\n"), @r###"
+    mission.yaml:1:1: the file is empty
+       hint: copy one of the starter files and change it
+    "###);
+}

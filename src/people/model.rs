@@ -1,0 +1,85 @@
+//! Persons, their assignments, and the scope these open.
+
+use crate::base::clock::Instant;
+use crate::base::codes::Role;
+use crate::base::ids::{AssignmentId, PersonId, UnitId};
+use crate::platform::mail::Recipient;
+use crate::schema::persons;
+use diesel::prelude::*;
+
+/// Somebody who signs in or receives mail.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = persons)]
+pub struct Person {
+    /// Identity.
+    pub id: PersonId,
+    /// Full name as others see it.
+    pub name: String,
+    /// Address for mail, also the name for signing in; lower case.
+    pub email: String,
+    /// Argon2id hash; `None` until the person has chosen a password.
+    pub password_hash: Option<String>,
+    /// Language of pages and mails.
+    pub language: String,
+    /// Whether the person may sign in and is given work.
+    pub active: bool,
+    /// Counts the changes, so that two editors never overwrite each other.
+    pub revision: i32,
+}
+
+impl Person {
+    /// The person as a recipient of mail.
+    pub fn recipient(&self) -> Recipient {
+        Recipient {
+            person: Some(self.id),
+            name: self.name.clone(),
+            email: self.email.clone(),
+            language: self.language.clone(),
+        }
+    }
+}
+
+/// A person holds a role at a unit.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Assignment {
+    /// Identity.
+    pub id: AssignmentId,
+    /// The role.
+    pub role: Role,
+    /// Where it is held; it covers the unit's subtree.
+    pub unit_id: UnitId,
+    /// The unit's name, for showing.
+    pub unit: String,
+}
+
+/// What a person may see: everything below the units of the assignments, and what is the person's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scope {
+    /// The person.
+    pub person: PersonId,
+    /// The units whose subtrees are open, by any role.
+    pub units: Vec<UnitId>,
+}
+
+/// Roles that see findings and audits of others below their unit.
+pub const AUDITING: &[Role] = &[Role::Supervisor, Role::Manager, Role::Director, Role::Board];
+
+/// Whether these assignments contain one of these roles.
+pub fn holds(assignments: &[Assignment], roles: &[Role]) -> bool {
+    assignments.iter().any(|assignment| roles.contains(&assignment.role))
+}
+
+/// A session: a device that is signed in.
+#[derive(Debug, Clone, Queryable)]
+pub struct Session {
+    /// Identity.
+    pub id: crate::base::ids::SessionId,
+    /// What the browser says it is.
+    pub device: String,
+    /// Where the device signed in from.
+    pub address: String,
+    /// Signed in.
+    pub created_at: Instant,
+    /// Last seen (kept to five minutes).
+    pub seen_at: Instant,
+}

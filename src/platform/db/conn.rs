@@ -1,0 +1,185 @@
+//! One connection type over both engines, and the few idioms the multi connection lacks.
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+
+/// A connection to SQLite or PostgreSQL. Queries are written once against it.
+#[derive(diesel::MultiConnection)]
+#[allow(missing_docs, reason = "the derive makes undocumented items")]
+pub enum Conn {
+    #[cfg(feature = "postgres")]
+    Pg(diesel::pg::PgConnection),
+    Sqlite(diesel::sqlite::SqliteConnection),
+}
+
+type Manager = <Conn as Connection>::TransactionManager;
+
+/// Which engine a database URL names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded SQLite: one file beside the program.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+impl Engine {
+    /// Reads the engine from a URL: `sqlite:PATH` or `postgres://…`.
+    ///
+    /// # Errors
+    /// A sentence that says which forms are understood.
+    pub fn of(url: &str) -> Result<Self, String> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            if cfg!(feature = "postgres") {
+                Ok(Self::Postgres)
+            } else {
+                Err("this build has no PostgreSQL; use a build with the feature \"postgres\" or a sqlite: URL".into())
+            }
+        } else if sqlite_path(url).is_some() {
+            Ok(Self::Sqlite)
+        } else {
+            Err("the database URL has to start with sqlite: (a file) or postgres:// (a server)".into())
+        }
+    }
+}
+
+/// The file of a SQLite URL.
+pub fn sqlite_path(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://")
+        .or_else(|| url.strip_prefix("sqlite:"))
+        .filter(|path| !path.is_empty())
+}
+
+/// WAL lets readers go on while the writer writes; FULL makes every acknowledged commit survive a power cut.
+const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
+    PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;";
+
+impl Conn {
+    /// Opens a connection. The derived `establish` tries each engine in turn and is never used with a URL from outside.
+    ///
+    /// # Errors
+    /// When the URL is of no known form, the file cannot be opened or the server does not answer.
+    pub fn open(url: &str) -> ConnectionResult<Self> {
+        match Engine::of(url).map_err(ConnectionError::InvalidConnectionUrl)? {
+            #[cfg(feature = "postgres")]
+            Engine::Postgres => {
+                let mut conn = diesel::pg::PgConnection::establish(url)?;
+                // The database keeps moments in UTC whatever the server's own zone is.
+                conn.batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages TO warning")
+                    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Self::Pg(conn))
+            }
+            #[cfg(not(feature = "postgres"))]
+            Engine::Postgres => Err(ConnectionError::InvalidConnectionUrl(
+                "no PostgreSQL in this build".into(),
+            )),
+            Engine::Sqlite => {
+                let mut conn = diesel::sqlite::SqliteConnection::establish(sqlite_path(url).unwrap_or_default())?;
+                conn.batch_execute(SQLITE_PRAGMAS)
+                    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Self::Sqlite(conn))
+            }
+        }
+    }
+
+    /// How many transactions are open, the nested ones counted; `None` when the connection is broken.
+    pub fn depth(&mut self) -> Option<u32> {
+        Manager::transaction_manager_status_mut(self)
+            .transaction_depth()
+            .ok()
+            .map(|depth| depth.map_or(0, u32::from))
+    }
+
+    /// A transaction that is going to write: `BEGIN IMMEDIATE` on SQLite (a deferred one may fail at its first write
+    /// whatever the busy timeout), `BEGIN` on PostgreSQL; a savepoint when one is open already. An error undoes it.
+    ///
+    /// # Errors
+    /// What the body returned, or what the database said to begin, commit or roll back.
+    pub fn write_tx<T, E: From<diesel::result::Error>>(
+        &mut self,
+        body: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let nested = Manager::transaction_manager_status_mut(self)
+            .transaction_depth()?
+            .is_some();
+        match self {
+            Self::Sqlite(conn) if !nested => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?,
+            _ => Manager::begin_transaction(self)?,
+        }
+        match body(self) {
+            Ok(value) => {
+                Manager::commit_transaction(self)?;
+                Ok(value)
+            }
+            Err(error) => match Manager::rollback_transaction(self) {
+                Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Err(error),
+                Err(rollback) => Err(rollback.into()),
+            },
+        }
+    }
+
+    /// Rolls back until this many transactions are open: what a panic inside a savepoint leaves behind.
+    pub(super) fn roll_back_to(&mut self, depth: u32) -> bool {
+        while self.depth().is_some_and(|open| open > depth) {
+            if Manager::rollback_transaction(self).is_err() {
+                return false;
+            }
+        }
+        self.depth() == Some(depth)
+    }
+}
+
+/// Runs a query whose clause the multi backend lacks (ON CONFLICT, aggregate FILTER, window frames) but both engines
+/// have, by walking the same expression on the real one.
+#[derive(Debug, Clone, Copy)]
+pub struct Native<Q>(pub Q);
+
+#[cfg(feature = "postgres")]
+impl<Q> QueryFragment<MultiBackend> for Native<Q>
+where
+    Q: QueryFragment<diesel::pg::Pg> + QueryFragment<diesel::sqlite::Sqlite>,
+{
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(&self.0, pass)
+    }
+}
+#[cfg(not(feature = "postgres"))]
+impl<Q> QueryFragment<MultiBackend> for Native<Q>
+where
+    Q: QueryFragment<diesel::sqlite::Sqlite>,
+{
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(&self.0, pass)
+    }
+}
+impl<Q: QueryId> QueryId for Native<Q> {
+    type QueryId = Q::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+impl<Q: Query> Query for Native<Q> {
+    type SqlType = Q::SqlType;
+}
+impl<Q> RunQueryDsl<Conn> for Native<Q> {}
+
+/// The same diesel expression, compiled once per engine: for batch inserts and upserts, which the multi connection lacks.
+#[cfg(feature = "postgres")]
+#[macro_export]
+macro_rules! both {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::platform::db::Conn::Pg($c) => $body,
+            $crate::platform::db::Conn::Sqlite($c) => $body,
+        }
+    };
+}
+/// The same diesel expression, compiled once per engine: for batch inserts and upserts, which the multi connection lacks.
+#[cfg(not(feature = "postgres"))]
+#[macro_export]
+macro_rules! both {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::platform::db::Conn::Sqlite($c) => $body,
+        }
+    };
+}

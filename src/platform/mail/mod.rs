@@ -1,0 +1,273 @@
+//! Mail: composed exactly once into the outbox, in the transaction of the event; delivered by a worker.
+//!
+//! A message has a key (rule, subject, recipient, step): the same key is never composed twice, whatever restarts or
+//! runs twice. Its Message-ID is fixed when it is composed; only a crash between the mail server's yes and our note of
+//! it can transmit the same Message-ID again.
+
+pub mod deliver;
+pub mod post;
+
+use crate::base::act::Act;
+use crate::base::clock::Instant;
+use crate::base::ids::{OutboxId, PersonId};
+use crate::keyset;
+use crate::platform::db::{Conn, Native, like};
+use crate::platform::error::AppResult;
+use crate::platform::web::pager::Ask;
+use crate::schema::outbox;
+use crate::text_enum;
+use diesel::prelude::*;
+
+text_enum! {
+    /// Where a mail stands.
+    pub enum MailState {
+        /// Waits for delivery (or for the next try).
+        Waiting = "waiting",
+        /// The mail server has it.
+        Sent = "sent",
+        /// Given up after many tries; an administrator can send it again.
+        Failed = "failed",
+    }
+}
+crate::text_column!(MailState);
+
+/// Who gets a mail.
+#[derive(Debug, Clone)]
+pub struct Recipient {
+    /// The person, when it is one of ours.
+    pub person: Option<PersonId>,
+    /// Name for the address line.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// Language of the mail.
+    pub language: String,
+}
+
+/// A composed mail.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// Rule, subject, recipient and step: composed once for each key.
+    pub key: String,
+    /// Who gets it.
+    pub to: Recipient,
+    /// One line.
+    pub subject: String,
+    /// The plain-text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
+struct NewMail {
+    id: OutboxId,
+    message_key: String,
+    message_id: String,
+    recipient_id: Option<PersonId>,
+    recipient: String,
+    subject: String,
+    body_text: String,
+    body_html: String,
+    state: MailState,
+    created_at: Instant,
+    next_try_at: Instant,
+    attempts: i32,
+    last_error: Option<String>,
+    sent_at: Option<Instant>,
+}
+
+/// Puts a letter into the outbox unless one with its key is there; says whether it is new.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn enqueue(conn: &mut Conn, act: &Act, domain: &str, letter: Letter) -> AppResult<bool> {
+    let id: OutboxId = act.id();
+    let mail = NewMail {
+        id,
+        message_key: letter.key,
+        message_id: format!("<{}@{domain}>", id.0.simple()),
+        recipient_id: letter.to.person,
+        recipient: address_line(&letter.to.name, &letter.to.email),
+        subject: letter.subject,
+        body_text: letter.text,
+        body_html: letter.html,
+        state: MailState::Waiting,
+        created_at: act.now,
+        next_try_at: act.now,
+        attempts: 0,
+        last_error: None,
+        sent_at: None,
+    };
+    let new = Native(
+        diesel::insert_into(outbox::table)
+            .values(mail)
+            .on_conflict(outbox::message_key)
+            .do_nothing(),
+    )
+    .execute(conn)?;
+    Ok(new == 1)
+}
+
+/// Whether a message with this key was composed already.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn is_composed(conn: &mut Conn, key: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(outbox::table.filter(outbox::message_key.eq(key)))).get_result(conn)
+}
+
+/// Name and address on one line, the name quoted, without anything that could start another header.
+fn address_line(name: &str, email: &str) -> String {
+    let name: String = name
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '"' | '\\'))
+        .collect();
+    format!("\"{name}\" <{email}>")
+}
+
+/// A mail as the outbox page shows it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+pub struct Mail {
+    /// Its id.
+    pub id: OutboxId,
+    /// Rule, subject, recipient and step.
+    pub message_key: String,
+    /// The fixed Message-ID.
+    pub message_id: String,
+    /// Name and address.
+    pub recipient: String,
+    /// Subject line.
+    pub subject: String,
+    /// Plain-text part.
+    pub body_text: String,
+    /// HTML part.
+    pub body_html: String,
+    /// Where it stands.
+    pub state: MailState,
+    /// When it was composed.
+    pub created_at: Instant,
+    /// When it is tried next.
+    pub next_try_at: Instant,
+    /// Tries so far.
+    pub attempts: i32,
+    /// What the mail server said last.
+    pub last_error: Option<String>,
+    /// When the mail server took it.
+    pub sent_at: Option<Instant>,
+}
+
+/// The rows of a page of mails with a state and words of recipient or subject.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn list(conn: &mut Conn, state: Option<MailState>, words: &str, ask: &Ask) -> QueryResult<Vec<Mail>> {
+    let mut query = outbox::table.select(Mail::as_select()).limit(ask.limit()).into_boxed();
+    if let Some(state) = state {
+        query = query.filter(outbox::state.eq(state));
+    }
+    if !words.is_empty() {
+        let pattern = like(words);
+        query = query.filter(
+            outbox::recipient
+                .like(pattern.clone())
+                .escape('\\')
+                .or(outbox::subject.like(pattern).escape('\\')),
+        );
+    }
+    keyset!(query, ask.step, outbox::created_at, outbox::id, OutboxId).load(conn)
+}
+
+/// One mail.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find(conn: &mut Conn, id: OutboxId) -> QueryResult<Mail> {
+    outbox::table.find(id).select(Mail::as_select()).first(conn)
+}
+
+/// How many mails are in each state.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn count_by_state(conn: &mut Conn) -> QueryResult<Vec<(MailState, i64)>> {
+    outbox::table
+        .group_by(outbox::state)
+        .select((outbox::state, diesel::dsl::count_star()))
+        .load(conn)
+}
+
+/// The most urgent mail that is due now, claimed: its next try is moved on, so that nobody else takes it.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn claim_due(conn: &mut Conn, now: Instant, wait_minutes: fn(i32) -> i64) -> AppResult<Option<Mail>> {
+    let due: Option<Mail> = outbox::table
+        .filter(outbox::state.eq(MailState::Waiting).and(outbox::next_try_at.le(now)))
+        .order((outbox::next_try_at, outbox::id))
+        .select(Mail::as_select())
+        .first(conn)
+        .optional()?;
+    let Some(mail) = due else { return Ok(None) };
+    // The wait is set before the try: a crash in the middle of it is a failed try.
+    let next_try_at = now.plus_minutes(wait_minutes(mail.attempts));
+    let claimed = diesel::update(
+        outbox::table.find(mail.id).filter(
+            outbox::state
+                .eq(MailState::Waiting)
+                .and(outbox::next_try_at.eq(mail.next_try_at)),
+        ),
+    )
+    .set((
+        outbox::next_try_at.eq(next_try_at),
+        outbox::attempts.eq(mail.attempts + 1),
+    ))
+    .execute(conn)?;
+    Ok((claimed == 1).then_some(mail))
+}
+
+/// The mail server has it.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn mark_sent(conn: &mut Conn, id: OutboxId, now: Instant) -> QueryResult<usize> {
+    diesel::update(outbox::table.find(id))
+        .set((
+            outbox::state.eq(MailState::Sent),
+            outbox::sent_at.eq(Some(now)),
+            outbox::last_error.eq(None::<String>),
+        ))
+        .execute(conn)
+}
+
+/// The try failed: keeps what the server said; after the last try the mail waits for an administrator.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn mark_failed(conn: &mut Conn, id: OutboxId, error: &str, given_up: bool) -> QueryResult<usize> {
+    let state = if given_up {
+        MailState::Failed
+    } else {
+        MailState::Waiting
+    };
+    diesel::update(outbox::table.find(id).filter(outbox::state.eq(MailState::Waiting)))
+        .set((outbox::state.eq(state), outbox::last_error.eq(Some(error))))
+        .execute(conn)
+}
+
+/// Lets the worker try a mail again now that was given up; false when it is not one of those.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn try_again(conn: &mut Conn, id: OutboxId, now: Instant) -> QueryResult<bool> {
+    diesel::update(outbox::table.find(id).filter(outbox::state.eq(MailState::Failed)))
+        .set((
+            outbox::state.eq(MailState::Waiting),
+            outbox::next_try_at.eq(now),
+            outbox::attempts.eq(0),
+        ))
+        .execute(conn)
+        .map(|changed| changed == 1)
+}

@@ -1,0 +1,847 @@
+//! Every table of the product. Each names its owner: the one room that writes it; `queries.rs` of
+//! other rooms may read it. Columns and their order are those of `migrations/`.
+#![allow(
+    missing_docs,
+    unused_imports,
+    reason = "the table! macro documents columns, not the items it makes, and every table imports the same types"
+)]
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: facts about this installation, one a row: the demo's seed, the day it was set up.
+    installation (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: every change of a record: append-only, one hash chain a record.
+    history (id) {
+        id -> DbUuid,
+        record_kind -> Text,
+        record_id -> DbUuid,
+        seq -> Integer,
+        at -> Instant,
+        who -> Nullable<DbUuid>,
+        event -> Text,
+        facts -> Text,
+        text_hash -> Nullable<Text>,
+        prev_hash -> Text,
+        hash -> Text,
+        seal -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: free text of a history entry, stored apart so that a retention rule can erase it.
+    history_texts (history_id) {
+        history_id -> DbUuid,
+        salt -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: the daily chain over all heads.
+    history_seals (seq) {
+        seq -> Integer,
+        sealed_at -> Instant,
+        entries -> Integer,
+        root -> Text,
+        prev_hash -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: mail that was composed once and is to be delivered.
+    outbox (id) {
+        id -> DbUuid,
+        message_key -> Text,
+        message_id -> Text,
+        recipient_id -> Nullable<DbUuid>,
+        recipient -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        state -> Text,
+        created_at -> Instant,
+        next_try_at -> Instant,
+        attempts -> Integer,
+        last_error -> Nullable<Text>,
+        sent_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: running numbers without gaps, one row a scope and year.
+    counters (scope, year) {
+        scope -> Text,
+        year -> Integer,
+        last -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: photos and documents; the bytes are files named by their id.
+    attachments (id) {
+        id -> DbUuid,
+        subject_kind -> Text,
+        subject_id -> DbUuid,
+        part -> Nullable<DbUuid>,
+        name -> Text,
+        mime -> Text,
+        bytes -> BigInt,
+        sha256 -> Text,
+        created_at -> Instant,
+        created_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: when each timed job runs next and how the last run went.
+    jobs (name) {
+        name -> Text,
+        next_at -> Instant,
+        started_at -> Nullable<Instant>,
+        finished_at -> Nullable<Instant>,
+        last_error -> Nullable<Text>,
+        failures -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: nodes of the organisation tree.
+    units (id) {
+        id -> DbUuid,
+        parent_id -> Nullable<DbUuid>,
+        name -> Text,
+        kind -> Text,
+        search -> Text,
+        zone -> Nullable<Text>,
+        position -> Integer,
+        active -> Bool,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: every pair of a unit and a unit above it, itself included (depth 0); kept on every move.
+    unit_ancestors (ancestor_id, descendant_id) {
+        ancestor_id -> DbUuid,
+        descendant_id -> DbUuid,
+        depth -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: levels of management that audit, numbered from the counter up.
+    layers (number) {
+        number -> Integer,
+        name -> Text,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: working hours of a unit by weekday (1 is Monday); inherited down the tree.
+    opening_hours (unit_id, weekday) {
+        unit_id -> DbUuid,
+        weekday -> Integer,
+        opens_minute -> Integer,
+        closes_minute -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: days a unit and everything below it does not work.
+    holidays (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        on_date -> Date,
+        name -> Text,
+        closure -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: who signs in or receives mail.
+    persons (id) {
+        id -> DbUuid,
+        name -> Text,
+        email -> Text,
+        search -> Text,
+        password_hash -> Nullable<Text>,
+        language -> Text,
+        active -> Bool,
+        created_at -> Instant,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: a person holds a role at a unit, which covers the unit's subtree.
+    assignments (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        unit_id -> DbUuid,
+        role -> Text,
+        since -> Date,
+        until -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: signed-in devices.
+    sessions (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        token_hash -> Text,
+        device -> Text,
+        address -> Text,
+        created_at -> Instant,
+        seen_at -> Instant,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: one-time links to choose a new password.
+    password_resets (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        token_hash -> Text,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: failed sign-ins per account and per address.
+    sign_in_throttles (key) {
+        key -> Text,
+        failures -> Integer,
+        last_at -> Instant,
+        blocked_until -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `mission`: what the agency (or a department) promises.
+    mission_statements (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        statement -> JsonDoc,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `mission`: goals of a mission statement.
+    goals (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        code -> Text,
+        title -> JsonDoc,
+        body -> JsonDoc,
+        target -> Integer,
+        position -> Integer,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `mission`: measurable objectives of a goal.
+    objectives (id) {
+        id -> DbUuid,
+        goal_id -> DbUuid,
+        code -> Text,
+        title -> JsonDoc,
+        measure -> JsonDoc,
+        target -> JsonDoc,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `manuals`: procedures manuals.
+    manuals (id) {
+        id -> DbUuid,
+        code -> Text,
+        title -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `manuals`: editions of a manual; immutable once in force.
+    editions (id) {
+        id -> DbUuid,
+        manual_id -> DbUuid,
+        number -> Integer,
+        state -> Text,
+        in_force_from -> Date,
+        source_hash -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `manuals`: identity of a clause across editions.
+    clauses (id) {
+        id -> DbUuid,
+        manual_id -> DbUuid,
+        key -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `manuals`: number, title and words of a clause in one edition.
+    clause_texts (edition_id, clause_id) {
+        edition_id -> DbUuid,
+        clause_id -> DbUuid,
+        number -> Text,
+        title -> Text,
+        body -> Text,
+        depth -> Integer,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `checklists`: what is done to deliver services.
+    processes (id) {
+        id -> DbUuid,
+        code -> Text,
+        name -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `checklists`: audit checklists, one a process.
+    templates (id) {
+        id -> DbUuid,
+        process_id -> DbUuid,
+        code -> Text,
+        title -> JsonDoc,
+        search -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `checklists`: versions of a template; a published one never changes.
+    template_versions (id) {
+        id -> DbUuid,
+        template_id -> DbUuid,
+        number -> Integer,
+        state -> Text,
+        title -> JsonDoc,
+        intro -> JsonDoc,
+        ask -> JsonDoc,
+        source -> Text,
+        source_hash -> Text,
+        note -> Text,
+        created_at -> Instant,
+        created_by -> Nullable<DbUuid>,
+        published_at -> Nullable<Instant>,
+        published_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `checklists`: identity of a question across versions.
+    questions (id) {
+        id -> DbUuid,
+        template_id -> DbUuid,
+        code -> Text,
+        goal_id -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `checklists`: a question as it was asked: immutable.
+    question_versions (id) {
+        id -> DbUuid,
+        version_id -> DbUuid,
+        question_id -> DbUuid,
+        position -> Integer,
+        section -> JsonDoc,
+        texts -> JsonDoc,
+        clause_id -> Nullable<DbUuid>,
+        edition_id -> Nullable<DbUuid>,
+        goal_id -> Nullable<DbUuid>,
+        severity -> Text,
+        kind -> Text,
+        measure_unit -> Nullable<JsonDoc>,
+        limit_low -> Nullable<Double>,
+        limit_high -> Nullable<Double>,
+        photo -> Text,
+        layers -> Text,
+        always -> Bool,
+        max_age_days -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: nonconformance records.
+    findings (id) {
+        id -> DbUuid,
+        number -> Text,
+        unit_id -> DbUuid,
+        process_id -> DbUuid,
+        question_id -> DbUuid,
+        question_version_id -> DbUuid,
+        layer -> Integer,
+        origin_kind -> Text,
+        origin_id -> DbUuid,
+        origin_label -> Text,
+        part -> Integer,
+        title -> Text,
+        seen -> Text,
+        done -> Nullable<Text>,
+        severity -> Text,
+        state -> Text,
+        resolution -> Nullable<Text>,
+        owner_id -> Nullable<DbUuid>,
+        found_by -> Nullable<DbUuid>,
+        found_at -> Instant,
+        due_days -> Nullable<Integer>,
+        due_on -> Nullable<Date>,
+        due_at -> Nullable<Instant>,
+        due_picked -> Bool,
+        repeat_of -> Nullable<DbUuid>,
+        escalation -> Integer,
+        notice_at -> Nullable<Instant>,
+        closed_at -> Nullable<Instant>,
+        search -> Text,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: what was done at once so that nobody else is affected.
+    finding_containments (finding_id) {
+        finding_id -> DbUuid,
+        body -> Text,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: root cause: the five whys or a cause category.
+    finding_causes (finding_id) {
+        finding_id -> DbUuid,
+        category -> Text,
+        whys -> JsonDoc,
+        root_cause -> Text,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: what is done so that it does not happen again.
+    corrective_actions (id) {
+        id -> DbUuid,
+        finding_id -> DbUuid,
+        number -> Integer,
+        kind -> Text,
+        body -> Text,
+        owner_id -> DbUuid,
+        due_on -> Date,
+        due_at -> Instant,
+        due_days -> Nullable<Integer>,
+        due_picked -> Bool,
+        state -> Text,
+        created_at -> Instant,
+        created_by -> Nullable<DbUuid>,
+        done_at -> Nullable<Instant>,
+        done_by -> Nullable<DbUuid>,
+        done_note -> Nullable<Text>,
+        notice_at -> Nullable<Instant>,
+        escalation -> Integer,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: somebody who owned none of the actions looked and says it holds.
+    finding_verifications (id) {
+        id -> DbUuid,
+        finding_id -> DbUuid,
+        body -> Text,
+        layered_answer -> Text,
+        layered_note -> Text,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: why a finding was set aside.
+    finding_dismissals (finding_id) {
+        finding_id -> DbUuid,
+        reason -> Text,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: effectiveness watch after closing: the next three audits of the question at the unit.
+    watches (finding_id) {
+        finding_id -> DbUuid,
+        unit_id -> DbUuid,
+        question_id -> DbUuid,
+        state -> Text,
+        needed -> Integer,
+        since -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: what an audit under watch said.
+    watch_checks (finding_id, origin_id) {
+        finding_id -> DbUuid,
+        origin_id -> DbUuid,
+        person_id -> Nullable<DbUuid>,
+        at -> Instant,
+        conforms -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `figures`: answers counted by unit, question, layer and local day.
+    figure_answers (unit_id, question_id, layer, day) {
+        unit_id -> DbUuid,
+        process_id -> DbUuid,
+        question_id -> DbUuid,
+        layer -> Integer,
+        day -> Date,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `figures`: audits counted by unit, process, layer and local day.
+    figure_audits (unit_id, process_id, layer, day) {
+        unit_id -> DbUuid,
+        process_id -> DbUuid,
+        layer -> Integer,
+        day -> Date,
+        submitted -> Integer,
+        on_time -> Integer,
+        missed -> Integer,
+        excused -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `planning`: who audits what, how often.
+    plans (id) {
+        id -> DbUuid,
+        title -> Text,
+        template_id -> DbUuid,
+        layer -> Integer,
+        recurrence -> Text,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        opens_minute -> Integer,
+        due_minute -> Integer,
+        grace_minutes -> Integer,
+        holiday_policy -> Text,
+        active -> Bool,
+        seed -> BigInt,
+        made_until -> Nullable<Date>,
+        created_at -> Instant,
+        search -> Text,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `planning`: the units a plan covers, with the stored rotation among several holders.
+    plan_units (plan_id, unit_id) {
+        plan_id -> DbUuid,
+        unit_id -> DbUuid,
+        turn -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: one occurrence of a plan in its window.
+    audits (id) {
+        id -> DbUuid,
+        plan_id -> DbUuid,
+        unit_id -> DbUuid,
+        slot -> Integer,
+        local_date -> Date,
+        zone -> Text,
+        opens_minute -> Integer,
+        due_minute -> Integer,
+        opens_at -> Instant,
+        due_at -> Instant,
+        closes_at -> Instant,
+        process_id -> DbUuid,
+        version_id -> DbUuid,
+        layer -> Integer,
+        assignee_id -> Nullable<DbUuid>,
+        state -> Text,
+        started_at -> Nullable<Instant>,
+        submitted_at -> Nullable<Instant>,
+        submitted_by -> Nullable<DbUuid>,
+        reason -> Nullable<Text>,
+        notice_at -> Nullable<Instant>,
+        seed -> BigInt,
+        draw -> Integer,
+        asked -> Integer,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: the questions drawn for an audit and why each was chosen.
+    audit_questions (audit_id, question_id) {
+        audit_id -> DbUuid,
+        question_id -> DbUuid,
+        question_version_id -> DbUuid,
+        position -> Integer,
+        chosen -> Text,
+        chosen_days -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: answers, saved as they are given; final once the audit is submitted.
+    answers (audit_id, question_id) {
+        audit_id -> DbUuid,
+        question_id -> DbUuid,
+        question_version_id -> DbUuid,
+        outcome -> Nullable<Text>,
+        value -> Nullable<Double>,
+        seen -> Text,
+        done -> Text,
+        steps -> Text,
+        saved_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: what arrived from a device, once: the client's id and the hash of the body.
+    submissions (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        person_id -> DbUuid,
+        body_hash -> Text,
+        device_at -> Nullable<Instant>,
+        arrived_at -> Instant,
+    }
+}
+
+diesel::joinable!(history_texts -> history (history_id));
+diesel::joinable!(opening_hours -> units (unit_id));
+diesel::joinable!(holidays -> units (unit_id));
+diesel::joinable!(assignments -> persons (person_id));
+diesel::joinable!(assignments -> units (unit_id));
+diesel::joinable!(sessions -> persons (person_id));
+diesel::joinable!(password_resets -> persons (person_id));
+diesel::joinable!(mission_statements -> units (unit_id));
+diesel::joinable!(goals -> units (unit_id));
+diesel::joinable!(objectives -> goals (goal_id));
+diesel::joinable!(editions -> manuals (manual_id));
+diesel::joinable!(clauses -> manuals (manual_id));
+diesel::joinable!(clause_texts -> editions (edition_id));
+diesel::joinable!(clause_texts -> clauses (clause_id));
+diesel::joinable!(templates -> processes (process_id));
+diesel::joinable!(template_versions -> templates (template_id));
+diesel::joinable!(questions -> templates (template_id));
+diesel::joinable!(questions -> goals (goal_id));
+diesel::joinable!(question_versions -> template_versions (version_id));
+diesel::joinable!(question_versions -> questions (question_id));
+diesel::joinable!(question_versions -> clauses (clause_id));
+diesel::joinable!(question_versions -> editions (edition_id));
+diesel::joinable!(question_versions -> goals (goal_id));
+diesel::joinable!(findings -> units (unit_id));
+diesel::joinable!(findings -> processes (process_id));
+diesel::joinable!(findings -> questions (question_id));
+diesel::joinable!(findings -> question_versions (question_version_id));
+diesel::joinable!(finding_containments -> findings (finding_id));
+diesel::joinable!(finding_containments -> persons (who));
+diesel::joinable!(finding_causes -> findings (finding_id));
+diesel::joinable!(finding_causes -> persons (who));
+diesel::joinable!(corrective_actions -> findings (finding_id));
+diesel::joinable!(finding_verifications -> findings (finding_id));
+diesel::joinable!(finding_verifications -> persons (who));
+diesel::joinable!(finding_dismissals -> findings (finding_id));
+diesel::joinable!(finding_dismissals -> persons (who));
+diesel::joinable!(watches -> findings (finding_id));
+diesel::joinable!(watches -> units (unit_id));
+diesel::joinable!(watches -> questions (question_id));
+diesel::joinable!(watch_checks -> findings (finding_id));
+diesel::joinable!(figure_answers -> units (unit_id));
+diesel::joinable!(figure_audits -> units (unit_id));
+diesel::joinable!(plans -> templates (template_id));
+diesel::joinable!(plan_units -> plans (plan_id));
+diesel::joinable!(plan_units -> units (unit_id));
+diesel::joinable!(audits -> plans (plan_id));
+diesel::joinable!(audits -> units (unit_id));
+diesel::joinable!(audits -> processes (process_id));
+diesel::joinable!(audits -> template_versions (version_id));
+diesel::joinable!(audit_questions -> audits (audit_id));
+diesel::joinable!(audit_questions -> questions (question_id));
+diesel::joinable!(audit_questions -> question_versions (question_version_id));
+diesel::joinable!(answers -> audits (audit_id));
+diesel::joinable!(answers -> questions (question_id));
+diesel::joinable!(answers -> question_versions (question_version_id));
+diesel::joinable!(submissions -> audits (audit_id));
+diesel::joinable!(submissions -> persons (person_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    installation,
+    history,
+    history_texts,
+    history_seals,
+    outbox,
+    counters,
+    attachments,
+    jobs,
+    units,
+    unit_ancestors,
+    layers,
+    opening_hours,
+    holidays,
+    persons,
+    assignments,
+    sessions,
+    password_resets,
+    sign_in_throttles,
+    mission_statements,
+    goals,
+    objectives,
+    manuals,
+    editions,
+    clauses,
+    clause_texts,
+    processes,
+    templates,
+    template_versions,
+    questions,
+    question_versions,
+    findings,
+    finding_containments,
+    finding_causes,
+    corrective_actions,
+    finding_verifications,
+    finding_dismissals,
+    watches,
+    watch_checks,
+    figure_answers,
+    figure_audits,
+    plans,
+    plan_units,
+    audits,
+    audit_questions,
+    answers,
+    submissions,
+);

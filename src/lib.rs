@@ -6,4 +6,8 @@ pub mod app;
 pub mod people;
 pub mod agency;
 pub mod findings;
+pub mod health;
+pub mod routes;
+pub mod schedule;
+pub mod server;
 pub mod schema;

@@ -15,3 +15,6 @@ pub mod model;
 pub mod queries;
 pub mod operations;
 pub mod reminders;
+pub mod pages;
+
+pub use pages::routes;

@@ -729,3 +729,71 @@ pub fn claim_action_notice(
 pub fn unit_name(conn: &mut Conn, unit: UnitId) -> QueryResult<String> {
     units::table.find(unit).select(units::name).first(conn)
 }
+
+/// The question behind a finding, as it was worded, and where the manual and the mission speak of it.
+#[derive(Debug, Clone, Queryable)]
+pub struct QuestionAsked {
+    /// `text`, `look-for`, `why` and `reaction` by language.
+    pub texts: Doc,
+    /// Number and title of the clause, its id and its manual's id and code.
+    pub clause: Option<(String, String, ClauseId, ManualId, String)>,
+    /// Code, title and id of the goal.
+    pub goal: Option<(String, Doc, GoalId)>,
+}
+
+/// The question behind a finding.
+pub fn question_asked(conn: &mut Conn, id: QuestionVersionId) -> QueryResult<QuestionAsked> {
+    let (texts, clause_id, edition_id, goal_id): (Doc, Option<ClauseId>, Option<EditionId>, Option<GoalId>) =
+        question_versions::table
+            .find(id)
+            .select((
+                question_versions::texts,
+                question_versions::clause_id,
+                question_versions::edition_id,
+                question_versions::goal_id,
+            ))
+            .first(conn)?;
+    let clause = match (clause_id, edition_id) {
+        (Some(clause), Some(edition)) => clause_texts::table
+            .inner_join(clauses::table.inner_join(manuals::table))
+            .filter(
+                clause_texts::clause_id
+                    .eq(clause)
+                    .and(clause_texts::edition_id.eq(edition)),
+            )
+            .select((
+                clause_texts::number,
+                clause_texts::title,
+                clauses::id,
+                manuals::id,
+                manuals::code,
+            ))
+            .first(conn)
+            .optional()?,
+        _ => None,
+    };
+    let goal = match goal_id {
+        Some(goal) => goals::table
+            .find(goal)
+            .select((goals::code, goals::title, goals::id))
+            .first(conn)
+            .optional()?,
+        None => None,
+    };
+    Ok(QuestionAsked { texts, clause, goal })
+}
+
+/// One action with its finding, if the viewer may see it.
+pub fn find_action_visible(conn: &mut Conn, scope: &Scope, id: ActionId) -> QueryResult<(Action, Finding)> {
+    let action = find_action(conn, id)?;
+    let finding = find_visible(conn, scope, action.finding_id)?;
+    Ok((action, finding))
+}
+
+/// Names of persons by id.
+pub fn names(conn: &mut Conn, ids: Vec<PersonId>) -> QueryResult<Vec<(PersonId, String)>> {
+    persons::table
+        .filter(persons::id.eq_any(ids))
+        .select((persons::id, persons::name))
+        .load(conn)
+}

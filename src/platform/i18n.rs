@@ -161,12 +161,14 @@ impl I18n {
             let mut errors = Vec::new();
             if let Some(text) = format(bundle, key, Some(&values), &mut errors) {
                 if let Some(error) = errors.first() {
-                    self.complain(&format!("the message {key} ({candidate}) cannot be completed: {error}"));
+                    self.complain(&format!(
+                        "the message {key:?} ({candidate}) cannot be completed: {error}"
+                    ));
                 }
                 return text;
             }
         }
-        self.complain(&format!("there is no message {key}"));
+        self.complain(&format!("there is no message {key:?}"));
         format!("[{key}]")
     }
 
@@ -370,7 +372,7 @@ fn group(n: i64, separator: char) -> String {
         text.push('-');
     }
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(separator);
         }
         text.push(digit);

@@ -264,7 +264,12 @@ struct Given {
 
 impl Given {
     fn take_file(&mut self, file: &str, text: &str) -> Result<(), String> {
-        let table: toml::Table = text.parse().map_err(|e| format!("{file} is not valid TOML: {e}"))?;
+        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
+            // the place and not the line itself: it may hold a password
+            let at = e.span().map_or(0, |span| span.start);
+            let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+            format!("{file}, line {line}, is not valid TOML: {}.", e.message())
+        })?;
         for (name, value) in table {
             let Some(key) = find(&name) else {
                 self.mistakes
@@ -578,7 +583,16 @@ mod tests {
             ],
         )
         .unwrap_err();
-        assert_snapshot!(told, @"");
+        assert_snapshot!(told, @r"
+        `files_dir` in plumbline.toml has to be a text, a number or true/false, not array.
+        plumbline.toml has a key `lisen`, which does not exist. Did you mean listen?
+        The environment has a variable PLUMBLINE_DB_READER, which does not exist. Did you mean PLUMBLINE_DB_READERS?
+        `public_url` in plumbline.toml is `audits.example`, but has to be https:// or http:// and a host, without a path.
+        PLUMBLINE_DATABASE_URL has to be sqlite:<file> or postgres://user:password@host/name.
+        `mail_transport` in plumbline.toml is `pigeon`, but has to be `smtp` or `file` or `memory`.
+        `session_idle_minutes` in plumbline.toml is `an hour`, but has to be a whole number from 5 to 525600.
+        PLUMBLINE_DB_READERS is `0`, but has to be a whole number from 1 to 128.
+        ");
     }
 
     #[test]
@@ -588,12 +602,20 @@ mod tests {
             &[],
         )
         .unwrap_err();
-        assert_snapshot!(told, @"");
+        assert_snapshot!(told, @r"
+        mail_transport is `smtp`, but smtp_host is not set: name the mail server.
+        smtp_user and smtp_password go together: set both or neither.
+        smtp_tls is `none`, which would send smtp_password in the clear: use `starttls` or `tls`.
+        session_idle_minutes is longer than session_absolute_days: make it shorter.
+        ");
     }
 
     #[test]
     fn broken_toml_names_the_file_and_the_line() {
-        assert_snapshot!(read("listen = ", &[]).unwrap_err(), @"");
+        assert_snapshot!(
+            read("listen = '1'\nsmtp_password = hush\n", &[]).unwrap_err(),
+            @"plumbline.toml, line 2, is not valid TOML: string values must be quoted, expected literal string."
+        );
     }
 
     #[test]

@@ -76,9 +76,10 @@ impl Wants {
         let accept = text("accept");
         if accept.contains("text/html") {
             Self::Html
-        } else if accept.contains("json") || form::media_type(req) == "application/json" {
-            Self::Json
-        } else if req.headers().contains_key(csrf::HEADER) {
+        } else if accept.contains("json")
+            || form::media_type(req) == "application/json"
+            || req.headers().contains_key(csrf::HEADER)
+        {
             Self::Json
         } else if matches!(text("sec-fetch-dest"), "" | "document" | "empty" | "iframe") {
             Self::Html
@@ -324,6 +325,18 @@ mod tests {
         assert!(wrapped.header("content-security-policy").is_some());
         let image = town.get("/nowhere.png", &[("sec-fetch-dest", "image")]).await;
         assert_eq!(image.body, "Not Found");
+    }
+
+    #[actix_web::test]
+    async fn the_error_page_fits_the_real_layout() {
+        let page = Town::real().get("/nowhere", &[BROWSER]).await;
+        assert_eq!(page.status, 404);
+        assert!(page.body.contains("<h1>This page is not here</h1>"), "{}", page.body);
+        assert!(
+            page.body.contains("</html>") && !page.body.contains("[error-"),
+            "{}",
+            page.body
+        );
     }
 
     #[test]

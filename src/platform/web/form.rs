@@ -140,7 +140,15 @@ impl Problems {
             .map(|(field, said)| (field.as_str(), said.key.as_str()))
             .collect()
     }
-    /// The problems in the reader's language.
+    /// The first problem of each field in the reader's language, to stand beside the field (`page.errors.title`).
+    pub fn by_field(&self, i18n: &I18n, lang: &str) -> BTreeMap<String, String> {
+        let mut first = BTreeMap::new();
+        for problem in self.told(i18n, lang) {
+            first.entry(problem.field).or_insert(problem.text);
+        }
+        first
+    }
+    /// The problems in the reader's language, for the error summary (`page.problems`).
     pub fn told(&self, i18n: &I18n, lang: &str) -> Vec<Problem> {
         let one = |(field, said): &(String, Said)| Problem {
             field: field.clone(),
@@ -262,6 +270,10 @@ mod tests {
         problems.check("title", false, "error-choice");
         assert_eq!(problems.keys(), [("bad", "error-number"), ("title", "error-choice")]);
         assert_eq!(problems.told(&I18n::load().unwrap(), "en")[0].text, "Enter a number.");
+        assert_eq!(
+            problems.by_field(&I18n::load().unwrap(), "en")["title"],
+            "Choose one of the answers offered."
+        );
         assert_eq!(fields.typed().get("bad"), "x");
     }
 

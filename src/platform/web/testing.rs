@@ -136,9 +136,12 @@ impl Town {
     pub fn secure() -> Self {
         Self::at("https://audits.alderbay.example")
     }
+    /// With the templates of the product.
+    pub fn real() -> Self {
+        let views = Views::load(Arc::new(I18n::load().unwrap())).unwrap();
+        Self::with("http://127.0.0.1:8420", views)
+    }
     fn at(public_url: &str) -> Self {
-        let mut settings = Settings::for_tests().unwrap();
-        settings.public_url = public_url.to_owned();
         let templates = [
             ("error.html", include_str!("../../../templates/error.html")),
             (
@@ -152,6 +155,11 @@ impl Town {
         ];
         let sources = templates.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
         let views = Views::of(sources, Arc::new(I18n::load().unwrap())).unwrap();
+        Self::with(public_url, views)
+    }
+    fn with(public_url: &str, views: Views) -> Self {
+        let mut settings = Settings::for_tests().unwrap();
+        settings.public_url = public_url.to_owned();
         let stage = web::Data::new(Stage::new(&settings, Arc::new(views), false));
         Self { stage }
     }

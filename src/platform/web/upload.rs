@@ -5,7 +5,7 @@ use super::csrf;
 use super::form::{Fields, Problems};
 use crate::base::said::Said;
 use actix_multipart::{Field, Multipart};
-use actix_web::web::Bytes;
+use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest, dev};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
@@ -15,6 +15,8 @@ use std::ops::Deref;
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
 /// The most files in one form.
 pub const FILES: usize = 12;
+/// The most bytes that are read at all, those of files that are too large included.
+const TOTAL: usize = FILES * FILE_LIMIT + super::form::LIMIT;
 
 /// A file as it was sent. Name and type are the sender's claims: check both before use.
 #[derive(Debug, Clone)]
@@ -79,7 +81,7 @@ async fn read(req: &HttpRequest, mut parts: Multipart) -> Result<Upload, actix_w
         files: Vec::new(),
         problems: Vec::new(),
     };
-    let (mut room, mut checked) = (super::form::LIMIT, false);
+    let (mut room, mut checked, mut read) = (super::form::LIMIT, false, 0);
     while let Some(part) = parts.next().await {
         let mut part = part?;
         let field = part.name().unwrap_or_default().to_owned();
@@ -87,7 +89,7 @@ async fn read(req: &HttpRequest, mut parts: Multipart) -> Result<Upload, actix_w
             .content_disposition()
             .and_then(|d| d.get_filename().map(str::to_owned));
         let Some(name) = file else {
-            let text = part_bytes(&mut part, room).await?.ok_or_else(too_large)?;
+            let text = part_bytes(&mut part, room, &mut read).await?.ok_or_else(too_large)?;
             room = room.saturating_sub(text.len() + field.len());
             pairs.push((field, String::from_utf8_lossy(&text).into_owned()));
             continue;
@@ -97,13 +99,13 @@ async fn read(req: &HttpRequest, mut parts: Multipart) -> Result<Upload, actix_w
             checked = true;
         }
         if upload.files.len() + upload.problems.len() >= FILES {
-            if part_bytes(&mut part, 0).await?.is_none() {
-                return Err(too_large());
+            if part_bytes(&mut part, 0, &mut read).await?.is_none() {
+                upload.refuse(&field, Said::new("error-too-many-files").with("count", FILES));
             }
             continue;
         }
         let content_type = part.content_type().map(ToString::to_string).unwrap_or_default();
-        match part_bytes(&mut part, FILE_LIMIT).await? {
+        match part_bytes(&mut part, FILE_LIMIT, &mut read).await? {
             // a file field nobody used
             Some(bytes) if bytes.is_empty() && name.is_empty() => {}
             Some(bytes) => upload.files.push(UploadedFile {
@@ -135,12 +137,22 @@ fn too_large() -> actix_web::Error {
     actix_web::error::ErrorPayloadTooLarge("the form is too large")
 }
 
-/// The bytes of a part, or nothing when there are more than the limit.
-async fn part_bytes(part: &mut Field, limit: usize) -> Result<Option<Bytes>, actix_web::Error> {
-    match part.bytes(limit).await {
-        Ok(bytes) => Ok(Some(bytes?)),
-        Err(_) => Ok(None),
+/// The bytes of a part, or nothing when there are more than the limit; then the rest is read past, so that the
+/// fields behind it are not lost.
+async fn part_bytes(part: &mut Field, limit: usize, read: &mut usize) -> Result<Option<Bytes>, actix_web::Error> {
+    let mut bytes = Some(BytesMut::new());
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk?;
+        *read += chunk.len();
+        if *read > TOTAL {
+            return Err(too_large());
+        }
+        match &mut bytes {
+            Some(kept) if kept.len() + chunk.len() <= limit => kept.extend_from_slice(&chunk),
+            _ => bytes = None,
+        }
     }
+    Ok(bytes.map(BytesMut::freeze))
 }
 
 #[cfg(test)]
@@ -185,5 +197,13 @@ mod tests {
         let large = part("photo", Some("big.png"), &"x".repeat(FILE_LIMIT + 1));
         let large = send(&town, &[token, large, photo]).await;
         assert_eq!(large.body, "title= line.png:image/png:3 photo:error-file-too-large");
+        let mut many = vec![part("csrf", None, &token_of("11"))];
+        many.extend((0..=FILES).map(|n| part("photo", Some(&format!("{n}.png")), "x")));
+        let many = send(&town, &many).await;
+        assert!(
+            many.body.ends_with("11.png:image/png:1 photo:error-too-many-files"),
+            "{}",
+            many.body
+        );
     }
 }

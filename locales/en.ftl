@@ -240,10 +240,6 @@ nav-mission = Mission
 nav-planning = Plans
 nav-agency = Agency
 
-nav-manuals = Procedures manuals
-nav-mission = Mission
-nav-planning = Planning
-nav-agency = Units and hours
 nav-people = People
 nav-outbox = Mail
 
@@ -358,7 +354,6 @@ agency-no-hours = A day has to close after it opens. Enter both times, or none.
 agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
 
 
-error-forbidden-role = This page belongs to another role. If you need it for your work, ask your administrator.
 form-too-long = This is too long. Shorten it to 4,000 characters.
 file-not-a-photo = This file is not a photo. Choose a JPEG, PNG, or WebP picture.
 history-by-plumbline = Plumbline

@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{findings, health};
+use crate::{findings, health, planning};
 use actix_web::web;
 
 /// Mounts every route.
@@ -11,5 +11,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource("/assets/{file}").route(web::get().to(frame::assets::serve)))
         .configure(health::routes)
         // For everybody who is signed in: findings of the own units, own actions.
-        .configure(findings::routes);
+        .configure(findings::routes)
+        // For whoever audits: the plans; quality staff and administrators write them.
+        .configure(planning::routes);
 }

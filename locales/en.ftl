@@ -204,6 +204,285 @@ plan-no-question = The published checklist asks nothing at layer { $layer }. Cho
 plan-no-paused = This plan is paused already.
 plan-no-active = This plan is active already.
 
+plan-template-required = Choose a checklist.
+plan-days-required = Tick at least one day.
+plan-date = Enter a date such as 2026-06-30.
+
+plans-title = Audit plans
+plans-lead = Who audits what, how often. The audits of the next two weeks are made from these plans.
+plans-new = New plan
+plans-filter = Find plans
+plans-search = Search plans
+plans-search-hint = Words of the title
+plans-col-plan = Plan
+plans-col-when = When
+plans-col-units = Units
+plans-col-next = Next
+plans-units-more = { $first } and { $count } more
+plans-no-next = No date ahead
+plans-clear = Show all plans
+plans-empty-title = No plans yet
+plans-empty-text = A plan says which checklist is audited where, by which layer and how often. Its audits then come to people’s lists by themselves.
+plans-empty-read-text = Plans are written by quality staff. As soon as there is one for your units, it appears here.
+plans-empty-filtered-title = No plan has these words
+plans-empty-filtered-text = Try fewer words, or show all plans.
+plan-state-paused = Paused
+plan-state-active = Active
+plan-every-working-day = every working day
+plan-window =
+    { $days ->
+        [0] { $opens } to { $due }
+        [1] { $opens } to { $due } the next day
+       *[other] { $opens } to { $due }, { $days } days later
+    }
+plan-edit = Change
+plan-pause = Pause
+plan-resume = Resume
+plan-paused-lead = This plan is paused: no new audits are made from it. Those made already stay.
+plan-not-ready = The checklist has no published version that asks something at this layer. No audits are made until it has.
+plan-nobody =
+    { $count ->
+        [one] At one unit nobody holds the role that audits. Its audits go to nobody until somebody does; the layer above is told.
+       *[other] At { $count } units nobody holds the role that audits. Their audits go to nobody until somebody does; the layer above is told.
+    }
+plan-facts = What and when
+plan-fact-template = Checklist
+plan-fact-days = Days
+plan-fact-window = Window
+plan-fact-grace = Grace
+plan-fact-policy = On a day without work
+plan-fact-holds = Holds
+plan-fact-made = Audits made until
+plan-grace-said =
+    { $count ->
+        [0] None: after the window the audit is missed
+        [one] One working minute after the window
+       *[other] { $count } working minutes after the window
+    }
+plan-holds-from = From { $from }
+plan-holds-until = From { $from } to { $until }
+plan-dates = Next dates
+plan-dates-of = at { $unit }
+plan-dates-none = No date in the next two years.
+plan-dates-paused = None while the plan is paused.
+plan-moved = moved from { $date }
+plan-date-window = { $opens } to { $due }
+plan-units = Units
+plan-col-unit = Unit
+plan-col-auditors = Who audits
+plan-unit-nobody = Nobody
+plan-unit-closed = Closed
+plan-history = History
+plan-back = Audit plans
+plan-paused-done = Paused. No new audits are made from this plan.
+plan-resumed-done =
+    { $count ->
+        [0] Active again. Audits are made as their days come near.
+        [one] Active again. One audit was made.
+       *[other] Active again. { $count } audits were made.
+    }
+plan-saved =
+    { $count ->
+        [0] Saved. Audits are made as their days come near.
+        [one] Saved. One audit was made for the next two weeks.
+       *[other] Saved. { $count } audits were made for the next two weeks.
+    }
+
+plan-new-title = New plan
+plan-edit-title = Change “{ $title }”
+plan-edit-made = Audits are made until { $date } already and stay as they are. A change holds for the days after; a unit you add begins at once.
+plan-form-what = What is audited, and by whom
+plan-form-where = Where
+plan-form-when = On which days
+plan-form-window = At what time
+plan-title-label = Title
+plan-title-hint = What people will read on their list, such as “Counter walk, mornings”.
+plan-template-label = Checklist
+plan-template-blank = Choose a checklist
+plan-layer-label = Who audits
+plan-layer-blank = Choose a layer
+plan-layer-choice = Layer { $layer }: { $name }
+plan-units-label = Units
+plan-units-hint = Each unit you tick gets its own audits. Whoever holds the layer’s role there does them; several take turns.
+plan-repeat-label = How often
+plan-repeat-workdays = Every working day
+plan-repeat-weekly = Weekly, on certain days
+plan-repeat-monthly = Monthly, on a date
+plan-repeat-nth = Monthly, on a weekday
+plan-repeat-quarterly = Every quarter
+plan-repeat-rule = By a rule of your own
+plan-days-label = Days of the week
+plan-month-day-label = Day of the month
+plan-quarter-day-label = Day of the quarter’s month
+plan-quarter-day-hint = Quarters count from the month of the first day.
+plan-nth-label = Which one
+plan-nth-day-label = Weekday
+plan-nth-1 = First
+plan-nth-2 = Second
+plan-nth-3 = Third
+plan-nth-4 = Fourth
+plan-nth-last = Last
+plan-last-day = Last day
+plan-rule-label = Rule
+plan-rule-hint = As calendars write it (RFC 5545), such as FREQ=WEEKLY;INTERVAL=2;BYDAY=TU
+plan-policy-label = On a day without work
+plan-policy-hint = When the unit is closed for a reason of its own, such as a flood, the audit is always left out.
+plan-policy-next = Do it on the next working day
+plan-policy-skip = Leave it out
+plan-starts-label = First day
+plan-ends-label = Last day
+plan-opens-label = Opens
+plan-due-label = Due
+plan-due-days-label = Days later
+plan-due-days-hint = 0 days later is the same day.
+plan-grace-label = Grace, in working minutes
+plan-grace-hint = A late audit is still taken for so long after it is due.
+plan-save = Save plan
+plan-preview = Show next dates
+plan-cancel = Cancel
+plan-day-mo = Monday
+plan-day-tu = Tuesday
+plan-day-we = Wednesday
+plan-day-th = Thursday
+plan-day-fr = Friday
+plan-day-sa = Saturday
+plan-day-su = Sunday
+
+# How a rule reads. $every counts: 1 is every one, 2 every other.
+recurrence-daily =
+    { $every ->
+        [1] every day
+        [2] every other day
+       *[other] every { $every } days
+    }
+recurrence-weekdays = every day from Monday to Friday
+# Each day says where it stands in the list: no, first, next or last.
+recurrence-weekly =
+    { $every ->
+        [1] { $days ->
+                [0] every week
+               *[other] every
+            }
+        [2] { $days ->
+                [0] every other week
+               *[other] every other week on
+            }
+       *[other] { $days ->
+                [0] every { $every } weeks
+               *[other] every { $every } weeks on
+            }
+    }{ $mo ->
+        [no] { "" }
+        [first] { " " }Monday
+        [next] , Monday
+       *[last] { " " }and Monday
+    }{ $tu ->
+        [no] { "" }
+        [first] { " " }Tuesday
+        [next] , Tuesday
+       *[last] { " " }and Tuesday
+    }{ $we ->
+        [no] { "" }
+        [first] { " " }Wednesday
+        [next] , Wednesday
+       *[last] { " " }and Wednesday
+    }{ $th ->
+        [no] { "" }
+        [first] { " " }Thursday
+        [next] , Thursday
+       *[last] { " " }and Thursday
+    }{ $fr ->
+        [no] { "" }
+        [first] { " " }Friday
+        [next] , Friday
+       *[last] { " " }and Friday
+    }{ $sa ->
+        [no] { "" }
+        [first] { " " }Saturday
+        [next] , Saturday
+       *[last] { " " }and Saturday
+    }{ $su ->
+        [no] { "" }
+        [first] { " " }Sunday
+        [next] , Sunday
+       *[last] { " " }and Sunday
+    }
+# $day: 0 is the date of the first day, -1 the last of the month.
+recurrence-monthly-day =
+    { $every ->
+        [1] every month
+        [2] every other month
+       *[other] every { $every } months
+    }{ $day ->
+        [0] { "" }
+        [-1] { " " }on the last day
+       *[other] { " " }on day { $day }
+    }
+recurrence-monthly-nth =
+    the { $nth ->
+        [1] first
+        [2] second
+        [3] third
+        [4] fourth
+        [5] fifth
+       *[-1] last
+    } { $day ->
+        [mo] Monday
+        [tu] Tuesday
+        [we] Wednesday
+        [th] Thursday
+        [fr] Friday
+        [sa] Saturday
+       *[su] Sunday
+    } of { $every ->
+        [1] every month
+        [2] every other month
+       *[other] every { $every } months
+    }
+recurrence-monthly-weekday =
+    the { $nth ->
+        [1] first
+        [2] second
+        [3] third
+        [4] fourth
+        [5] fifth
+       *[-1] last
+    } day from Monday to Friday of { $every ->
+        [1] every month
+        [2] every other month
+       *[other] every { $every } months
+    }
+recurrence-quarterly =
+    every quarter{ $day ->
+        [0] { "" }
+        [-1] , on the last day of its month
+       *[other] , on day { $day } of its month
+    }
+recurrence-yearly =
+    { $every ->
+        [1] every year
+        [2] every other year
+       *[other] every { $every } years
+    }
+recurrence-other = by the rule { $rule }
+recurrence-ends-after =
+    { $count ->
+        [one] once
+       *[other] { $count } times
+    }
+recurrence-ends-on = until { $date }
+recurrence-bad-no-frequency = The rule does not say how often. Write FREQ=DAILY, FREQ=WEEKLY, FREQ=MONTHLY or FREQ=YEARLY.
+recurrence-bad-too-fine = { $part } is too fine: a rule says days. Write FREQ=DAILY, and a plan for each window.
+recurrence-bad-not-a-part = “{ $part }” is not a part of a rule. Write NAME=VALUE parted by semicolons, such as FREQ=WEEKLY;BYDAY=MO,WE.
+recurrence-bad-start-inside = { $part } does not belong in the rule. Leave it out and use the field for the first day.
+recurrence-bad-clock-inside = { $part } does not belong in the rule. Leave it out and use the fields for the clock times.
+recurrence-bad-unknown-part = A rule has no part “{ $part }”. Write only FREQ, INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH, BYWEEKNO, BYYEARDAY, BYSETPOS and WKST.
+recurrence-bad-twice = { $part } is there twice. Write it once, with commas between the values.
+recurrence-bad-value = { $part }={ $value } is not possible. Write { $want }.
+recurrence-bad-misplaced = { $part } does not go with the rest of the rule. Write { $want }.
+recurrence-bad-two-ends = COUNT and UNTIL are both there. Write one of them.
+recurrence-bad-no-such-day = No month of the rule has such a day.
+
 history-plan-created = wrote the plan
 history-plan-changed = changed the plan
 history-plan-paused = paused the plan

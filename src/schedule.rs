@@ -6,6 +6,7 @@ use crate::base::clock::Instant;
 use crate::findings;
 use crate::findings::reminders::Looked;
 use crate::planning;
+use crate::planning::model::DAYS_AHEAD;
 use crate::platform::error::{AppResult, cause_chain};
 use crate::platform::{history, jobs};
 use futures_util::future::BoxFuture;
@@ -45,6 +46,13 @@ pub const JOBS: &[Job] = &[
         every_minutes: 1,
         purpose: "hands mails of the outbox to the mail server",
         run: |app| Box::pin(async move { app.deliver_mail().await.map(drop) }),
+    },
+    // Every hour, so that each time zone's new day has its audits, and a new holder of a role gets them soon.
+    Job {
+        name: "plan",
+        every_minutes: 60,
+        purpose: "makes the audits of the coming days, and gives those of people who left to others",
+        run: |app| Box::pin(plan(app)),
     },
     // Once a day is enough: a seal proves that history before it was not changed since.
     Job {
@@ -89,6 +97,21 @@ async fn remind(app: App) -> AppResult<()> {
             .await?;
         if looked == Looked::Nothing {
             return Ok(());
+        }
+    }
+}
+
+async fn plan(app: App) -> AppResult<()> {
+    let mut seen = None;
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        let tended = app
+            .db
+            .write(move |conn| planning::operations::tend_next(conn, &act.clone(), &post, DAYS_AHEAD, seen))
+            .await?;
+        match tended {
+            Some((id, _)) => seen = Some(id),
+            None => return Ok(()),
         }
     }
 }

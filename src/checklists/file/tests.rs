@@ -551,7 +551,7 @@ fn a_goal_and_a_manual_have_codes() {
 
 #[test]
 fn a_section_has_a_question() {
-    insta::assert_snapshot!(told(&"schema: 1\ntemplate: walk-in\ntitle: A\nprocess: { id: a, name: A }\nintro: A\nmanual: CS\nsections:\n  - title: Arrival\n    questions: []\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("schema: 1\ntemplate: walk-in\ntitle: A\nprocess: { id: a, name: A }\nintro: A\nmanual: CS\nsections:\n  - title: Arrival\n    questions: []\n"), @r###"
     audit-templates/walk-in.yaml:9:16: questions is empty; at least 1 is needed
         9 |     questions: []
           |                ^
@@ -561,7 +561,7 @@ fn a_section_has_a_question() {
 
 #[test]
 fn a_file_is_not_empty() {
-    insta::assert_snapshot!(told(&String::new()), @r###"
+    insta::assert_snapshot!(told(""), @r###"
     audit-templates/walk-in.yaml:1:1: the file is empty
        hint: copy one of the starter files and change it
     "###);
@@ -569,7 +569,7 @@ fn a_file_is_not_empty() {
 
 #[test]
 fn a_file_is_more_than_comments() {
-    insta::assert_snapshot!(told(&"# nothing yet\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("# nothing yet\n"), @r###"
     audit-templates/walk-in.yaml:1:1: the file is empty: it has only comments
         1 | # nothing yet
           | ^
@@ -586,7 +586,7 @@ fn a_file_is_not_larger_than_1_mib() {
 
 #[test]
 fn a_file_is_keys_with_values() {
-    insta::assert_snapshot!(told(&"Walk-in service at the counter\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("Walk-in service at the counter\n"), @r###"
     audit-templates/walk-in.yaml:1:1: this file must be keys with values, not "Walk-in service at the counter"
         1 | Walk-in service at the counter
           | ^

@@ -101,7 +101,7 @@ fn html_shows_markdown_and_nothing_dangerous() {
 
 #[test]
 fn the_block_on_top_is_needed() {
-    insta::assert_snapshot!(told(&"# 1 Counter {#counter}\nText.\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("# 1 Counter {#counter}\nText.\n"), @r###"
     manuals/cs.md:1:1: the block with the manual's name is missing
         1 | # 1 Counter {#counter}
           | ^
@@ -111,7 +111,7 @@ fn the_block_on_top_is_needed() {
 
 #[test]
 fn the_block_on_top_is_closed() {
-    insta::assert_snapshot!(told(&"---\nmanual: CS\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("---\nmanual: CS\n"), @r###"
     manuals/cs.md:1:1: the block with the manual's name is not closed
         1 | ---
           | ^
@@ -139,7 +139,7 @@ fn the_block_on_top_names_the_manual() {
 
 #[test]
 fn the_block_on_top_is_not_empty() {
-    insta::assert_snapshot!(told(&"---\n---\n# 1 Counter {#counter}\nText.\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("---\n---\n# 1 Counter {#counter}\nText.\n"), @r###"
     manuals/cs.md:1:1: the block on top is empty
         1 | ---
           | ^
@@ -268,7 +268,7 @@ fn a_heading_inside_a_list_is_refused() {
 
 #[test]
 fn a_manual_has_a_clause() {
-    insta::assert_snapshot!(told(&"---\nmanual: CS\ntitle: A\nedition: 1\nin-force-from: 2025-01-06\n---\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("---\nmanual: CS\ntitle: A\nedition: 1\nin-force-from: 2025-01-06\n---\n"), @r###"
     manuals/cs.md:1:1: the manual has no clause
         1 | ---
           | ^
@@ -278,7 +278,7 @@ fn a_manual_has_a_clause() {
 
 #[test]
 fn a_manual_is_not_empty() {
-    insta::assert_snapshot!(told(&String::new()), @r###"
+    insta::assert_snapshot!(told(""), @r###"
     manuals/cs.md:1:1: the file is empty
        hint: copy one of the starter files and change it
     "###);

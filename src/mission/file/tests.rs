@@ -133,7 +133,7 @@ fn a_goal_is_complete() {
 
 #[test]
 fn a_mission_has_goals() {
-    insta::assert_snapshot!(told(&"schema: 1\nstatement: To serve.\ngoals: []\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("schema: 1\nstatement: To serve.\ngoals: []\n"), @r###"
     mission.yaml:3:8: goals is empty; at least 1 is needed
         3 | goals: []
           |        ^
@@ -143,7 +143,7 @@ fn a_mission_has_goals() {
 
 #[test]
 fn a_mission_is_not_empty() {
-    insta::assert_snapshot!(told(&"\n".to_owned()), @r###"
+    insta::assert_snapshot!(told("\n"), @r###"
     mission.yaml:1:1: the file is empty
        hint: copy one of the starter files and change it
     "###);

@@ -1,11 +1,18 @@
 //! Plumbline: layered process audits for public service.
 
-pub mod agency;
 pub mod base;
-pub mod checklists;
-pub mod findings;
-pub mod manuals;
-pub mod mission;
-pub mod people;
 pub mod platform;
+pub mod app;
+pub mod people;
+pub mod agency;
+pub mod mission;
+pub mod manuals;
+pub mod checklists;
+pub mod figures;
+pub mod findings;
+pub mod audits;
+pub mod health;
+pub mod routes;
+pub mod schedule;
+pub mod server;
 pub mod schema;

@@ -219,3 +219,14 @@ pub fn insert_holiday(
         ))
         .execute(conn)
 }
+
+/// The time zone of the agency: the top unit's; UTC before setup.
+///
+/// # Errors
+/// Broken when the stored time zone is unknown.
+pub fn agency_zone(conn: &mut Conn) -> AppResult<Zone> {
+    match root(conn)?.and_then(|unit| unit.zone) {
+        Some(name) => Zone::parse(&name).map_err(AppError::broken),
+        None => Ok(Zone::utc()),
+    }
+}

@@ -22,7 +22,8 @@ pub const LONGEST: i32 = 36_525;
 pub struct Hours {
     /// The first minute that counts.
     pub opens: i32,
-    /// The minute at which it stops counting; more than 1440 is after midnight, and belongs to the day it began on.
+    /// The minute at which it stops counting; more than 1440 is after midnight, at most 2880, and belongs to the day it
+    /// began on.
     pub closes: i32,
 }
 
@@ -143,12 +144,7 @@ impl Calendar {
     /// When something is due that is due on this local date: the end of its opening hours, or of the date when it has
     /// none.
     pub fn due_on(&self, date: NaiveDate) -> Due {
-        let hours = if self.is_working_day(date) {
-            self.hours_on(date.weekday())
-        } else {
-            None
-        };
-        let at = match hours {
+        let at = match self.working_hours(date) {
             Some(hours) => self.zone.instant(date, hours.closes),
             None => self.zone.day_start(shifted(date, 1)),
         };
@@ -158,12 +154,15 @@ impl Calendar {
     // minutes
 
     /// The moments at which the unit opens and closes on this local date; `None` on a day without work.
+    ///
+    /// Hours that began the day before and run into this date's hours keep what they have: no minute counts twice.
     pub fn open_on(&self, date: NaiveDate) -> Option<(Instant, Instant)> {
-        let hours = self.hours_on(date.weekday()).filter(|_| self.is_working_day(date))?;
-        let (opens, closes) = (
-            self.zone.instant(date, hours.opens),
-            self.zone.instant(date, hours.closes),
-        );
+        let before = self
+            .working_hours(shifted(date, -1))
+            .map_or(0, |hours| hours.closes - DAY);
+        let hours = self.working_hours(date)?;
+        let (opens, closes) = (hours.opens.max(before), hours.closes);
+        let (opens, closes) = (self.zone.instant(date, opens), self.zone.instant(date, closes));
         (opens < closes).then_some((opens, closes))
     }
     /// The moment so many working minutes later; negative is earlier, zero is `from` itself.
@@ -237,6 +236,14 @@ impl Calendar {
             .get(weekday.num_days_from_monday() as usize)
             .copied()
             .flatten()
+    }
+    /// The hours of this local date when it is a working day, kept to this date and the next.
+    fn working_hours(&self, date: NaiveDate) -> Option<Hours> {
+        let hours = self.hours_on(date.weekday()).filter(|_| self.is_working_day(date))?;
+        Some(Hours {
+            opens: hours.opens.clamp(0, 2 * DAY),
+            closes: hours.closes.clamp(0, 2 * DAY),
+        })
     }
     fn never_works(&self) -> bool {
         self.hours.iter().all(Option::is_none)

@@ -13,3 +13,8 @@
 
 pub mod model;
 pub mod queries;
+pub mod operations;
+pub mod reminders;
+pub mod pages;
+
+pub use pages::routes;

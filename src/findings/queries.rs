@@ -4,10 +4,11 @@ use super::model::*;
 use crate::base::clock::Instant;
 use crate::base::codes::{Role, Severity};
 use crate::base::ids::*;
-use crate::both;
 use crate::people::model::{AUDITING, Scope};
 use crate::platform::db::{Conn, Doc, MultiBackend, like};
+use crate::platform::web::pager::Ask;
 use crate::schema::*;
+use crate::{both, keyset};
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
@@ -143,39 +144,25 @@ pub struct ListRow {
     pub owner: Option<String>,
 }
 
-/// A page of the findings the viewer may see, newest first, after a (moment, id).
-pub fn list(
-    conn: &mut Conn,
-    scope: &Scope,
-    asked: &Asked,
-    now: Instant,
-    after: Option<(Instant, FindingId)>,
-    limit: i64,
-) -> QueryResult<Vec<ListRow>> {
+/// The rows of a page of the findings the viewer may see, in the order the step asks for.
+pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &Ask) -> QueryResult<Vec<ListRow>> {
     // The ids of the page first: the filters stay on one table, the joins touch fifty rows.
-    let mut page = findings::table
+    let page = findings::table
         .select(findings::id)
-        .order((findings::found_at.desc(), findings::id.desc()))
-        .limit(limit)
+        .limit(ask.limit())
         .into_boxed()
         .filter(visible(scope))
         .filter(in_tab(asked.tab, now))
         .filter(asked_for(asked));
-    if let Some((at, id)) = after {
-        page = page.filter(
-            findings::found_at
-                .lt(at)
-                .or(findings::found_at.eq(at).and(findings::id.lt(id))),
-        );
-    }
-    let ids: Vec<FindingId> = page.load(conn)?;
-    findings::table
+    let ids: Vec<FindingId> = keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?;
+    let mut rows: Vec<ListRow> = findings::table
         .inner_join(units::table)
         .left_join(persons::table.on(persons::id.nullable().eq(findings::owner_id)))
-        .filter(findings::id.eq_any(ids))
+        .filter(findings::id.eq_any(ids.clone()))
         .select((Finding::as_select(), units::name, persons::name.nullable()))
-        .order((findings::found_at.desc(), findings::id.desc()))
-        .load(conn)
+        .load(conn)?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.finding.id));
+    Ok(rows)
 }
 
 /// How many findings each stage of the list holds for this viewer and these filters.
@@ -741,4 +728,72 @@ pub fn claim_action_notice(
 /// The name of a unit.
 pub fn unit_name(conn: &mut Conn, unit: UnitId) -> QueryResult<String> {
     units::table.find(unit).select(units::name).first(conn)
+}
+
+/// The question behind a finding, as it was worded, and where the manual and the mission speak of it.
+#[derive(Debug, Clone, Queryable)]
+pub struct QuestionAsked {
+    /// `text`, `look-for`, `why` and `reaction` by language.
+    pub texts: Doc,
+    /// Number and title of the clause, its id and its manual's id and code.
+    pub clause: Option<(String, String, ClauseId, ManualId, String)>,
+    /// Code, title and id of the goal.
+    pub goal: Option<(String, Doc, GoalId)>,
+}
+
+/// The question behind a finding.
+pub fn question_asked(conn: &mut Conn, id: QuestionVersionId) -> QueryResult<QuestionAsked> {
+    let (texts, clause_id, edition_id, goal_id): (Doc, Option<ClauseId>, Option<EditionId>, Option<GoalId>) =
+        question_versions::table
+            .find(id)
+            .select((
+                question_versions::texts,
+                question_versions::clause_id,
+                question_versions::edition_id,
+                question_versions::goal_id,
+            ))
+            .first(conn)?;
+    let clause = match (clause_id, edition_id) {
+        (Some(clause), Some(edition)) => clause_texts::table
+            .inner_join(clauses::table.inner_join(manuals::table))
+            .filter(
+                clause_texts::clause_id
+                    .eq(clause)
+                    .and(clause_texts::edition_id.eq(edition)),
+            )
+            .select((
+                clause_texts::number,
+                clause_texts::title,
+                clauses::id,
+                manuals::id,
+                manuals::code,
+            ))
+            .first(conn)
+            .optional()?,
+        _ => None,
+    };
+    let goal = match goal_id {
+        Some(goal) => goals::table
+            .find(goal)
+            .select((goals::code, goals::title, goals::id))
+            .first(conn)
+            .optional()?,
+        None => None,
+    };
+    Ok(QuestionAsked { texts, clause, goal })
+}
+
+/// One action with its finding, if the viewer may see it.
+pub fn find_action_visible(conn: &mut Conn, scope: &Scope, id: ActionId) -> QueryResult<(Action, Finding)> {
+    let action = find_action(conn, id)?;
+    let finding = find_visible(conn, scope, action.finding_id)?;
+    Ok((action, finding))
+}
+
+/// Names of persons by id.
+pub fn names(conn: &mut Conn, ids: Vec<PersonId>) -> QueryResult<Vec<(PersonId, String)>> {
+    persons::table
+        .filter(persons::id.eq_any(ids))
+        .select((persons::id, persons::name))
+        .load(conn)
 }

@@ -27,3 +27,20 @@ pub fn like(words: &str) -> String {
     pattern.push('%');
     pattern
 }
+
+/// Orders a boxed query for a page of a list by (time, id) and starts it after a row that was seen:
+/// `keyset!(query, step, findings::found_at, findings::id, FindingId)`.
+#[macro_export]
+macro_rules! keyset {
+    ($query:expr, $step:expr, $at:expr, $id:expr, $wrap:path) => {
+        match $step {
+            $crate::platform::web::pager::Step::First => $query.order(($at.desc(), $id.desc())),
+            $crate::platform::web::pager::Step::Older(seen) => $query
+                .filter($at.lt(seen.at).or($at.eq(seen.at).and($id.lt($wrap(seen.id)))))
+                .order(($at.desc(), $id.desc())),
+            $crate::platform::web::pager::Step::Newer(seen) => $query
+                .filter($at.gt(seen.at).or($at.eq(seen.at).and($id.gt($wrap(seen.id)))))
+                .order(($at.asc(), $id.asc())),
+        }
+    };
+}

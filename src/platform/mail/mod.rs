@@ -5,12 +5,15 @@
 //! it can transmit the same Message-ID again.
 
 pub mod deliver;
+pub mod post;
 
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::ids::{OutboxId, PersonId};
-use crate::platform::db::{Conn, Native};
+use crate::keyset;
+use crate::platform::db::{Conn, Native, like};
 use crate::platform::error::AppResult;
+use crate::platform::web::pager::Ask;
 use crate::schema::outbox;
 use crate::text_enum;
 use diesel::prelude::*;
@@ -156,27 +159,17 @@ pub struct Mail {
     pub sent_at: Option<Instant>,
 }
 
-/// Lists mails, newest first, with a state and words of recipient or subject; a page starts after (moment, id).
+/// The rows of a page of mails with a state and words of recipient or subject.
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn list(
-    conn: &mut Conn,
-    state: Option<MailState>,
-    words: &str,
-    after: Option<(Instant, OutboxId)>,
-    limit: i64,
-) -> QueryResult<Vec<Mail>> {
-    let mut query = outbox::table
-        .select(Mail::as_select())
-        .order((outbox::created_at.desc(), outbox::id.desc()))
-        .limit(limit)
-        .into_boxed();
+pub fn list(conn: &mut Conn, state: Option<MailState>, words: &str, ask: &Ask) -> QueryResult<Vec<Mail>> {
+    let mut query = outbox::table.select(Mail::as_select()).limit(ask.limit()).into_boxed();
     if let Some(state) = state {
         query = query.filter(outbox::state.eq(state));
     }
     if !words.is_empty() {
-        let pattern = crate::platform::db::like(words);
+        let pattern = like(words);
         query = query.filter(
             outbox::recipient
                 .like(pattern.clone())
@@ -184,14 +177,7 @@ pub fn list(
                 .or(outbox::subject.like(pattern).escape('\\')),
         );
     }
-    if let Some((at, id)) = after {
-        query = query.filter(
-            outbox::created_at
-                .lt(at)
-                .or(outbox::created_at.eq(at).and(outbox::id.lt(id))),
-        );
-    }
-    query.load(conn)
+    keyset!(query, ask.step, outbox::created_at, outbox::id, OutboxId).load(conn)
 }
 
 /// One mail.

@@ -1,0 +1,123 @@
+//! The application: everything a handler or a job may ask for, built once from the settings; nothing is global.
+
+use crate::base::act::Act;
+use crate::base::clock::Clock;
+use crate::base::ids::PersonId;
+use crate::platform::db::Db;
+use crate::platform::files::Files;
+use crate::platform::i18n::I18n;
+use crate::platform::mail::deliver::{SmtpTls, Transport};
+use crate::platform::mail::post::Post;
+use crate::platform::settings::{self, MailTransport, Settings};
+use crate::platform::views::Views;
+use crate::platform::web::Stage;
+use crate::platform::{installation, mail};
+use actix_web::web;
+use lettre::message::Mailbox;
+use std::sync::Arc;
+
+/// The application. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// What this installation has set.
+    pub settings: Arc<Settings>,
+    /// The database.
+    pub db: Db,
+    /// Templates, languages and what pages need of the settings.
+    pub stage: web::Data<Stage>,
+    /// Composes mails.
+    pub post: Post,
+    /// Where mails go.
+    pub transport: Transport,
+    /// Sender of every mail.
+    pub mail_from: Mailbox,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// Photos and documents.
+    pub files: Files,
+}
+
+impl App {
+    /// Opens the database (bringing its tables up to date) and gets everything ready.
+    ///
+    /// # Errors
+    /// A sentence for the administrator.
+    pub fn build(settings: Settings, clock: Clock) -> Result<Self, String> {
+        let db = Db::open(settings.database_url.expose(), settings.db_readers as usize)?;
+        Self::with_db(settings, clock, db)
+    }
+
+    /// The same over a database that is open already.
+    ///
+    /// # Errors
+    /// A sentence for the administrator.
+    pub fn with_db(settings: Settings, clock: Clock, db: Db) -> Result<Self, String> {
+        let i18n = Arc::new(I18n::load()?);
+        let views = Arc::new(Views::load(i18n)?);
+        let facts = db
+            .read_now(|conn| {
+                Ok((
+                    crate::people::queries::agency_facts(conn)?,
+                    installation::get(conn, "demo")?,
+                ))
+            })
+            .map_err(|error| format!("cannot read the database: {error}"))?;
+        let (agency, demo) = facts;
+        let stage = Stage::new(&settings, Arc::clone(&views), demo.is_some());
+        if let Some((name, _)) = agency {
+            stage.rename_agency(&name);
+        }
+        let mail_from = settings.mail_from.parse().map_err(|error| {
+            format!("mail_from has to be an address such as Plumbline <plumbline@example.org>: {error}")
+        })?;
+        Ok(Self {
+            post: Post::new(views, &settings.public_url),
+            transport: transport(&settings)?,
+            files: Files::new(&settings.files_dir),
+            stage: web::Data::new(stage),
+            settings: Arc::new(settings),
+            mail_from,
+            db,
+            clock,
+        })
+    }
+
+    /// A deed of this person now (`None`: of a timed job).
+    pub fn act(&self, who: Option<PersonId>) -> Act {
+        Act::new(who, self.clock.now(), uuid::Uuid::new_v4().as_u64_pair().1)
+    }
+
+    /// Delivers every mail that is due.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub async fn deliver_mail(&self) -> crate::platform::error::AppResult<mail::deliver::Delivered> {
+        mail::deliver::deliver_due(&self.db, &self.clock, &self.transport, &self.mail_from).await
+    }
+}
+
+fn transport(settings: &Settings) -> Result<Transport, String> {
+    match settings.mail_transport {
+        MailTransport::File => Ok(Transport::Files(settings.mail_dir.clone())),
+        MailTransport::Memory => Ok(Transport::Memory(Arc::default())),
+        MailTransport::Smtp => {
+            let tls = match settings.smtp_tls {
+                settings::SmtpTls::Starttls => SmtpTls::StartTls,
+                settings::SmtpTls::Tls => SmtpTls::Tls,
+                settings::SmtpTls::None => SmtpTls::None,
+            };
+            let login = settings.smtp_user.clone().zip(
+                settings
+                    .smtp_password
+                    .as_ref()
+                    .map(|password| password.expose().to_owned()),
+            );
+            Transport::smtp(
+                settings.smtp_host.as_deref().unwrap_or_default(),
+                settings.smtp_port,
+                tls,
+                login,
+            )
+        }
+    }
+}

@@ -1,0 +1,559 @@
+//! The verbs of the repair. Each reads like the procedure: load, check, write, history.
+
+use super::model::*;
+use super::{queries, reminders};
+use crate::agency;
+use crate::base::act::Act;
+use crate::base::calendar::{Calendar, Due};
+use crate::base::clock::Instant;
+use crate::base::codes::{Role, Severity};
+use crate::base::ids::*;
+use crate::people;
+use crate::platform::db::{Conn, Doc, counters};
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::history::{self, Change, Record};
+use chrono::{Datelike, NaiveDate};
+use serde_json::json;
+
+/// Where and by whom findings are raised: the same for all findings of one audit.
+#[derive(Debug, Clone)]
+pub struct Raised {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The process.
+    pub process_id: ProcessId,
+    /// The layer that looked.
+    pub layer: i32,
+    /// Where they come from.
+    pub origin: Origin,
+    /// What the origin is called now: "Walk-in service at the counter, 9 June 2026".
+    pub origin_label: String,
+}
+
+/// One finding to be raised.
+#[derive(Debug, Clone)]
+pub struct NewFinding {
+    /// The question.
+    pub question_id: QuestionId,
+    /// As it was worded.
+    pub question_version_id: QuestionVersionId,
+    /// Counts the findings under one answer, from 1.
+    pub part: i32,
+    /// The question in short.
+    pub title: String,
+    /// What was seen.
+    pub seen: String,
+    /// What was done on the spot: the finding closes at once.
+    pub corrected: Option<String>,
+    /// Steps of the reaction plan that were taken: the finding starts contained.
+    pub contained: Option<String>,
+    /// From the question.
+    pub severity: Severity,
+}
+
+/// A finding that was raised, for whoever raised it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RaisedFinding {
+    /// Its id.
+    pub id: FindingId,
+    /// Its number.
+    pub number: String,
+    /// Whether it repeats an earlier one.
+    pub repeat: bool,
+    /// Its severity.
+    pub severity: Severity,
+    /// Who has to see to it.
+    pub owner_id: Option<PersonId>,
+}
+
+/// Raises the findings of one origin. Each gets a number, an owner (the holder of layer 1's role at the unit, the
+/// finder when it is one of them) and a due date in working days; repeats are marked, and an earlier one that is still
+/// being watched opens again.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> AppResult<Vec<RaisedFinding>> {
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let origin = AnyId(place.origin.uuid());
+    let calendar = agency::queries::calendar(conn, place.unit_id)?;
+    let questions: Vec<QuestionId> = new.iter().map(|finding| finding.question_id).collect();
+    let since = act.now.plus_days(-REPEAT_DAYS);
+    let last = queries::last_on(conn, place.unit_id, &questions, since, origin)?;
+    let owner_id = owner_at(conn, place.unit_id, act.who)?;
+    let mut rows: Vec<Finding> = new
+        .iter()
+        .map(|finding| {
+            let repeat_of = last
+                .iter()
+                .rev()
+                .find(|(q, _)| *q == finding.question_id)
+                .map(|(_, id)| *id);
+            draft(act, place, &calendar, owner_id, repeat_of, finding)
+        })
+        .collect();
+    reopen_watched(conn, act, place, &calendar, &questions, &rows)?;
+    number(conn, act, &mut rows)?;
+    queries::insert_all(conn, &rows)?;
+    for (row, finding) in rows.iter().zip(new) {
+        if let (Some(body), Some(who)) = (&finding.contained, act.who.filter(|_| row.state == State::Contained)) {
+            queries::insert_containment(conn, row.id, body, who, act.now)?;
+        }
+    }
+    let changes: Vec<Change<'_>> = rows
+        .iter()
+        .map(|row| Change {
+            record: Record::of("finding", row.id),
+            event: if row.state == State::Verified {
+                "finding-corrected"
+            } else {
+                "finding-raised"
+            },
+            facts: json!({
+                "number": row.number, "state": row.state, "severity": row.severity, "unit": row.unit_id,
+                "question": row.question_id, "layer": row.layer, "origin": row.origin_id,
+                "owner": row.owner_id, "due": row.due_on, "repeat_of": row.repeat_of,
+            }),
+            text: Some(&row.seen),
+        })
+        .collect();
+    history::record_all(conn, act, &changes)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| RaisedFinding {
+            id: row.id,
+            number: row.number,
+            repeat: row.repeat_of.is_some(),
+            severity: row.severity,
+            owner_id: row.owner_id,
+        })
+        .collect())
+}
+
+/// The holder of the lowest layer's role at the unit; the finder, when holding it too.
+fn owner_at(conn: &mut Conn, unit: UnitId, finder: Option<PersonId>) -> AppResult<Option<PersonId>> {
+    let holders = people::queries::holders(conn, Role::Supervisor, unit)?;
+    let own = holders.iter().find(|person| Some(person.id) == finder);
+    Ok(own.or(holders.first()).map(|person| person.id))
+}
+
+fn draft(
+    act: &Act,
+    place: &Raised,
+    calendar: &Calendar,
+    owner_id: Option<PersonId>,
+    repeat_of: Option<FindingId>,
+    new: &NewFinding,
+) -> Finding {
+    let corrected = new.corrected.is_some();
+    let state = match (corrected, &new.contained) {
+        (true, _) => State::Verified,
+        (false, Some(_)) => State::Contained,
+        (false, None) => State::Open,
+    };
+    let days = new.severity.due_days();
+    let due = (!corrected).then(|| calendar.due(act.now, days));
+    Finding {
+        id: act.id(),
+        number: String::new(),
+        unit_id: place.unit_id,
+        process_id: place.process_id,
+        question_id: new.question_id,
+        question_version_id: new.question_version_id,
+        layer: place.layer,
+        origin_kind: place.origin.kind().into(),
+        origin_id: AnyId(place.origin.uuid()),
+        origin_label: place.origin_label.clone(),
+        part: new.part,
+        title: new.title.clone(),
+        seen: new.seen.clone(),
+        done: new.corrected.clone(),
+        severity: new.severity,
+        state,
+        resolution: corrected.then_some(Resolution::CorrectedOnTheSpot),
+        owner_id,
+        found_by: act.who,
+        found_at: act.now,
+        due_days: due.map(|_| days),
+        due_on: due.map(|due| due.date),
+        due_at: due.map(|due| due.at),
+        due_picked: false,
+        repeat_of,
+        escalation: 0,
+        notice_at: due.and_then(|due| reminders::first_notice(calendar, act.now, due)),
+        closed_at: corrected.then_some(act.now),
+        search: String::new(),
+        revision: 1,
+    }
+}
+
+/// Gives the numbers, last: the counter's row stays locked until the transaction ends.
+fn number(conn: &mut Conn, act: &Act, rows: &mut [Finding]) -> AppResult<()> {
+    let zone = agency::queries::agency_zone(conn)?;
+    let year = zone.local(act.now).date.year();
+    let first = counters::take(conn, "NC", year, i32::try_from(rows.len()).unwrap_or(i32::MAX))?;
+    for (n, row) in (first..).zip(rows) {
+        row.number = format!("NC-{year}-{n:05}");
+        row.search = format!("{} {} {}", row.number, row.title, row.seen).to_lowercase();
+    }
+    Ok(())
+}
+
+/// Findings that were closed and are still watched open again when the question fails again: the new one is what
+/// figures count, the old one tells that the fix did not hold.
+fn reopen_watched(
+    conn: &mut Conn,
+    act: &Act,
+    place: &Raised,
+    calendar: &Calendar,
+    questions: &[QuestionId],
+    new: &[Finding],
+) -> AppResult<()> {
+    for (id, question) in queries::watched(conn, place.unit_id, questions)? {
+        let Some(again) = new.iter().find(|row| row.question_id == question) else {
+            continue;
+        };
+        let old = queries::find(conn, id)?;
+        bump(conn, &old)?;
+        let due = calendar.due(act.now, old.severity.due_days());
+        let notice = reminders::first_notice(calendar, act.now, due).unwrap_or(due.at);
+        queries::insert_watch_check(conn, id, AnyId(place.origin.uuid()), act.who, act.now, false)?;
+        queries::set_watch(conn, id, WatchState::Broken)?;
+        queries::set_reopened(conn, id, due.date, due.at, notice)?;
+        let facts = json!({"from": old.state, "to": State::Contained, "found_again": again.id, "due": due.date});
+        record(conn, act, id, "finding-reopened", facts, None)?;
+    }
+    Ok(())
+}
+
+/// Tells the findings under watch what an audit said about their questions where it conforms. Three such audits by at
+/// least two people, and the fix has held.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn observe(conn: &mut Conn, act: &Act, unit: UnitId, origin: Origin, conforming: &[QuestionId]) -> AppResult<()> {
+    if conforming.is_empty() {
+        return Ok(());
+    }
+    for (id, _) in queries::watched(conn, unit, conforming)? {
+        queries::insert_watch_check(conn, id, AnyId(origin.uuid()), act.who, act.now, true)?;
+        let people: Vec<Option<PersonId>> = queries::watch_checks_of(conn, id)?
+            .into_iter()
+            .filter(|(_, _, conforms)| *conforms)
+            .map(|(who, _, _)| who)
+            .collect();
+        if has_held(&people) {
+            queries::set_watch(conn, id, WatchState::Held)?;
+            record(conn, act, id, "finding-held", json!({"audits": people.len()}), None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Says what was done at once, so that nobody else is affected.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn contain(conn: &mut Conn, act: &Act, id: FindingId, body: &str) -> AppResult<()> {
+    let (finding, part, who) = load(conn, act, id)?;
+    finding.check_contain(part)?;
+    bump(conn, &finding)?;
+    queries::insert_containment(conn, id, body, who, act.now)?;
+    queries::set_state(conn, id, State::Contained)?;
+    record(
+        conn,
+        act,
+        id,
+        "finding-contained",
+        from_to(finding.state, State::Contained),
+        Some(body),
+    )
+}
+
+/// Writes the root cause down, or a better one over it.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn find_cause(
+    conn: &mut Conn,
+    act: &Act,
+    id: FindingId,
+    category: CauseCategory,
+    whys: &[String],
+    root_cause: &str,
+) -> AppResult<()> {
+    let (finding, part, who) = load(conn, act, id)?;
+    finding.check_cause(part)?;
+    bump(conn, &finding)?;
+    let cause = queries::Cause {
+        category,
+        whys: Doc::of(&whys),
+        root_cause: root_cause.into(),
+        at: act.now,
+        who,
+    };
+    queries::put_cause(conn, id, &cause)?;
+    record(
+        conn,
+        act,
+        id,
+        "finding-cause",
+        json!({"category": category, "whys": whys.len()}),
+        Some(root_cause),
+    )
+}
+
+/// A corrective action to be decided.
+#[derive(Debug, Clone)]
+pub struct NewAction {
+    /// What kind of repair.
+    pub kind: ActionKind,
+    /// What is to be done.
+    pub body: String,
+    /// By whom.
+    pub owner_id: PersonId,
+    /// By when; `None` takes the working days of the finding's severity.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Decides on a corrective action.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn plan_action(conn: &mut Conn, act: &Act, id: FindingId, new: &NewAction) -> AppResult<ActionId> {
+    let (finding, part, who) = load(conn, act, id)?;
+    finding.check_plan(part)?;
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    let (due, days) = action_due(&calendar, act.now, finding.severity, new.due_on)?;
+    bump(conn, &finding)?;
+    let number = i32::try_from(queries::actions(conn, id)?.len()).unwrap_or(i32::MAX - 1) + 1;
+    let action = Action {
+        id: act.id(),
+        finding_id: id,
+        number,
+        kind: new.kind,
+        body: new.body.clone(),
+        owner_id: new.owner_id,
+        due_on: due.date,
+        due_at: due.at,
+        due_days: days,
+        due_picked: days.is_none(),
+        state: ActionState::Open,
+        created_at: act.now,
+        created_by: Some(who),
+        done_at: None,
+        done_by: None,
+        done_note: None,
+        notice_at: Some(act.now),
+        escalation: 0,
+        revision: 1,
+    };
+    queries::insert_action(conn, &action)?;
+    queries::set_state(conn, id, State::Planned)?;
+    let facts = json!({
+        "from": finding.state, "to": State::Planned, "action": action.id, "kind": action.kind,
+        "owner": action.owner_id, "due": action.due_on,
+    });
+    record(conn, act, id, "finding-action-planned", facts, Some(&new.body))?;
+    Ok(action.id)
+}
+
+fn action_due(
+    calendar: &Calendar,
+    now: Instant,
+    severity: Severity,
+    picked: Option<NaiveDate>,
+) -> Result<(Due, Option<i32>), CannotRepair> {
+    match picked {
+        Some(date) if calendar.due_on(date).at <= now => Err(CannotRepair::DuePast),
+        Some(date) => Ok((calendar.due_on(date), None)),
+        None => Ok((calendar.due(now, severity.due_days()), Some(severity.due_days()))),
+    }
+}
+
+/// Says that a corrective action is done. The last open one brings the finding to "done".
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn finish_action(conn: &mut Conn, act: &Act, id: ActionId, note: &str) -> AppResult<()> {
+    end_action(conn, act, id, ActionState::Done, note, "finding-action-done")
+}
+
+/// Cancels a corrective action that is not needed after all.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn cancel_action(conn: &mut Conn, act: &Act, id: ActionId, reason: &str) -> AppResult<()> {
+    end_action(
+        conn,
+        act,
+        id,
+        ActionState::Cancelled,
+        reason,
+        "finding-action-cancelled",
+    )
+}
+
+fn end_action(conn: &mut Conn, act: &Act, id: ActionId, to: ActionState, note: &str, event: &str) -> AppResult<()> {
+    let action = queries::find_action(conn, id)?;
+    let (finding, part, who) = load(conn, act, action.finding_id)?;
+    action.check_finish(Some(who), part)?;
+    bump(conn, &finding)?;
+    if !queries::end_action(conn, &action, to, note, Some(who), act.now)? {
+        return Err(AppError::Stale);
+    }
+    let gates = queries::gates(conn, finding.id)?;
+    let state = match gates {
+        Gates { actions_open: 1.., .. } => finding.state,
+        Gates { actions_done: 0, .. } => State::Contained,
+        _ => State::Done,
+    };
+    queries::set_state(conn, finding.id, state)?;
+    let facts = json!({"from": finding.state, "to": state, "action": id});
+    record(conn, act, finding.id, event, facts, Some(note))
+}
+
+/// Verifies that the repair holds and closes the finding: somebody who owned none of the actions has looked. The
+/// effectiveness watch begins.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn close(
+    conn: &mut Conn,
+    act: &Act,
+    id: FindingId,
+    body: &str,
+    layered: LayeredAnswer,
+    layered_note: &str,
+) -> AppResult<()> {
+    let (finding, part, who) = load(conn, act, id)?;
+    finding.check_close(part, queries::gates(conn, id)?)?;
+    bump(conn, &finding)?;
+    let verification = queries::Verification {
+        body: body.into(),
+        layered_answer: layered,
+        layered_note: layered_note.into(),
+        at: act.now,
+        who,
+    };
+    queries::insert_verification(conn, act.id(), id, &verification)?;
+    queries::set_closed(conn, id, State::Verified, Resolution::Fixed, act.now)?;
+    queries::start_watch(conn, &finding, act.now)?;
+    let facts = json!({"from": finding.state, "to": State::Verified, "layered": layered});
+    record(conn, act, id, "finding-closed", facts, Some(body))
+}
+
+/// Sets a finding aside with a reason: a director, never its owner.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn dismiss(conn: &mut Conn, act: &Act, id: FindingId, reason: &str) -> AppResult<()> {
+    let (finding, part, who) = load(conn, act, id)?;
+    finding.check_dismiss(part)?;
+    bump(conn, &finding)?;
+    for (action, _) in queries::actions(conn, id)?
+        .iter()
+        .filter(|(action, _)| action.state == ActionState::Open)
+    {
+        queries::end_action(conn, action, ActionState::Cancelled, reason, Some(who), act.now)?;
+    }
+    queries::insert_dismissal(conn, id, reason, who, act.now)?;
+    queries::set_closed(conn, id, State::Dismissed, Resolution::Dismissed, act.now)?;
+    record(
+        conn,
+        act,
+        id,
+        "finding-dismissed",
+        from_to(finding.state, State::Dismissed),
+        Some(reason),
+    )
+}
+
+/// Raises the severity; a due date made by rule moves with it, never later than it was.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn raise_severity(conn: &mut Conn, act: &Act, id: FindingId, to: Severity) -> AppResult<()> {
+    let (finding, part, _) = load(conn, act, id)?;
+    finding.check_raise(part, to)?;
+    bump(conn, &finding)?;
+    let due = if finding.due_picked {
+        None
+    } else {
+        let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+        let due = calendar.due(finding.found_at, to.due_days());
+        Some((to.due_days(), due.date, due.at))
+    };
+    queries::set_severity(conn, id, to, due)?;
+    let facts = json!({"from": finding.severity, "to": to, "due": due.map(|(_, on, _)| on)});
+    record(conn, act, id, "finding-severity", facts, None)
+}
+
+/// Gives a finding to another owner.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn hand_over(conn: &mut Conn, act: &Act, id: FindingId, owner: PersonId) -> AppResult<()> {
+    let (finding, part, _) = load(conn, act, id)?;
+    finding.check_hand_over(part)?;
+    bump(conn, &finding)?;
+    queries::set_owner(conn, id, owner)?;
+    record(
+        conn,
+        act,
+        id,
+        "finding-handed-over",
+        json!({"from": finding.owner_id, "to": owner}),
+        None,
+    )
+}
+
+/// Writes a note into the finding's timeline.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn note(conn: &mut Conn, act: &Act, id: FindingId, body: &str) -> AppResult<()> {
+    record(conn, act, id, "finding-note", json!({}), Some(body))
+}
+
+fn load(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<(Finding, Part, PersonId)> {
+    let who = act
+        .who
+        .ok_or_else(|| AppError::broken("a repair step without a person"))?;
+    let finding = queries::find(conn, id)?;
+    let part = queries::part(conn, &finding, who)?;
+    Ok((finding, part, who))
+}
+
+fn bump(conn: &mut Conn, read: &Finding) -> AppResult<()> {
+    if queries::bump(conn, read)? {
+        Ok(())
+    } else {
+        Err(AppError::Stale)
+    }
+}
+
+fn from_to(from: State, to: State) -> serde_json::Value {
+    json!({"from": from, "to": to})
+}
+
+fn record(
+    conn: &mut Conn,
+    act: &Act,
+    id: FindingId,
+    event: &str,
+    facts: serde_json::Value,
+    text: Option<&str>,
+) -> AppResult<()> {
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("finding", id),
+            event,
+            facts,
+            text,
+        },
+    )
+}

@@ -1,0 +1,317 @@
+//! What is said about due findings and actions, to whom and when.
+//!
+//! Rules look at state, never at equality of dates: each row carries the *next moment* somebody has to look at it; a job
+//! that did not run yesterday sends today what is still due, once. The steps of an action: told to its owner; due in 3
+//! working days, tomorrow, today; overdue each week. Overdue climbs one layer after 3 working days, then another after 5
+//! more, until the top. A short deadline skips the steps it has no room for. A finding is reminded of in the same way
+//! while none of its actions is open (those remind of themselves).
+
+use super::model::*;
+use super::queries;
+use crate::agency;
+use crate::agency::model::Layer;
+use crate::base::act::Act;
+use crate::base::calendar::{Calendar, Due};
+use crate::base::clock::Instant;
+use crate::base::codes::Role;
+use crate::base::ids::{FindingId, PersonId, UnitId};
+use crate::base::links;
+use crate::people;
+use crate::people::model::Person;
+use crate::platform::db::Conn;
+use crate::platform::error::AppResult;
+use crate::platform::mail::post::Post;
+use chrono::NaiveDate;
+use serde_json::json;
+
+/// Working days before the due date on which the owner is reminded.
+const BEFORE: [(i32, &str); 2] = [(3, "in-3-days"), (1, "tomorrow")];
+/// Working days past the due date after which it climbs, counted from the due date.
+const CLIMBS: [i32; 2] = [3, 8];
+/// Overdue reminders, a week apart, are sent for two years at the most.
+const WEEKS: i64 = 104;
+
+/// One thing to be said at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Part of the message's key: "tomorrow", "overdue-2".
+    pub name: String,
+    /// From when on it is to be said.
+    pub at: Instant,
+    /// How many layers above the owner's are told; 0 is the owner.
+    pub climb: i32,
+}
+
+/// The steps of a due thing that began at a moment, in order, up to the next weekly one after `until`; those before
+/// its beginning are left out.
+pub fn steps(calendar: &Calendar, began: Instant, due: Due, until: Instant) -> Vec<Step> {
+    let morning = |date: NaiveDate| {
+        calendar
+            .open_on(date)
+            .map_or_else(|| calendar.zone.instant(date, 8 * 60), |(opens, _)| opens)
+    };
+    let mut steps = Vec::new();
+    for (days, name) in BEFORE {
+        let date = calendar.days_before(due.date, days);
+        steps.push(Step {
+            name: name.into(),
+            at: morning(date),
+            climb: 0,
+        });
+    }
+    steps.push(Step {
+        name: "today".into(),
+        at: morning(due.date),
+        climb: 0,
+    });
+    for (climb, days) in (1..).zip(CLIMBS) {
+        let date = calendar.add_working_days(due.date, days);
+        steps.push(Step {
+            name: format!("climbed-{climb}"),
+            at: morning(date),
+            climb,
+        });
+    }
+    let weeks_over = until.since(due.at).num_weeks().clamp(0, WEEKS - 2);
+    for week in 0..weeks_over + 2 {
+        let date = calendar.on_or_after(due.date + chrono::Duration::days(1 + 7 * week));
+        steps.push(Step {
+            name: format!("overdue-{}", week + 1),
+            at: morning(date).max(due.at),
+            climb: 0,
+        });
+    }
+    steps.retain(|step| step.at > began);
+    steps.sort_by_key(|step| step.at);
+    steps
+}
+
+/// When somebody has to look for the first time.
+pub fn first_notice(calendar: &Calendar, began: Instant, due: Due) -> Option<Instant> {
+    steps(calendar, began, due, began).first().map(|step| step.at)
+}
+
+/// What is to be said now, of the steps whose moment has come: the last reminder to the owner (an earlier one that
+/// was never sent is stale by now) and every climb; and when to look next.
+fn due_steps(steps: &[Step], now: Instant) -> (Vec<Step>, Option<Instant>) {
+    let past: Vec<&Step> = steps.iter().take_while(|step| step.at <= now).collect();
+    let mut say: Vec<Step> = past
+        .iter()
+        .filter(|step| step.climb > 0)
+        .map(|step| (*step).clone())
+        .collect();
+    if let Some(last) = past.iter().rev().find(|step| step.climb == 0) {
+        say.push((*last).clone());
+    }
+    (say, steps.get(past.len()).map(|step| step.at))
+}
+
+/// What one look of the engine did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// Nothing was due.
+    Nothing,
+    /// One row was looked at; this many mails were composed.
+    One(usize),
+}
+
+/// Looks at the most urgent due row, moves its next moment on and composes what is to be said, in one transaction.
+/// Two servers cannot say it twice: only one moves the moment, and every message has a key.
+///
+/// # Errors
+/// Only when the database or a template fails.
+pub fn remind_one(conn: &mut Conn, act: &Act, post: &Post) -> AppResult<Looked> {
+    if let Some(action) = queries::next_action_notice(conn, act.now)? {
+        return remind_action(conn, act, post, &action).map(Looked::One);
+    }
+    match queries::next_finding_notice(conn, act.now)? {
+        Some(finding) => remind_finding(conn, act, post, &finding).map(Looked::One),
+        None => Ok(Looked::Nothing),
+    }
+}
+
+fn remind_action(conn: &mut Conn, act: &Act, post: &Post, action: &Action) -> AppResult<usize> {
+    let finding = queries::find(conn, action.finding_id)?;
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    let due = Due {
+        date: action.due_on,
+        at: action.due_at,
+    };
+    let steps = steps(&calendar, action.created_at, due, act.now);
+    let (say, next) = due_steps(&steps, act.now);
+    let escalation = say
+        .iter()
+        .map(|step| step.climb)
+        .max()
+        .unwrap_or(0)
+        .max(action.escalation);
+    if action.state != ActionState::Open || !queries::claim_action_notice(conn, action, next, escalation)? {
+        return Ok(0);
+    }
+    let owner = people::queries::find(conn, action.owner_id)?;
+    let unit = queries::unit_name(conn, finding.unit_id)?;
+    let subject = Subject {
+        kind: "action",
+        key: action.id.to_string(),
+        link: links::action(action.id),
+        number: &finding.number,
+        title: &finding.title,
+        body: &action.body,
+        unit_id: finding.unit_id,
+        unit: &unit,
+        due_on: action.due_on,
+        calendar: &calendar,
+    };
+    // Told at once, the first time somebody looks; then the steps.
+    let mut sent = usize::from(say.is_empty() && subject.tell(conn, act, post, &owner, &owner, "planned")?);
+    for step in &say {
+        sent += subject.say(conn, act, post, &owner, step)?;
+    }
+    Ok(sent)
+}
+
+fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) -> AppResult<usize> {
+    let (Some(due_on), Some(due_at)) = (finding.due_on, finding.due_at) else {
+        queries::claim_finding_notice(conn, finding, None, finding.escalation)?;
+        return Ok(0);
+    };
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    let steps = steps(
+        &calendar,
+        finding.found_at,
+        Due {
+            date: due_on,
+            at: due_at,
+        },
+        act.now,
+    );
+    let (say, next) = due_steps(&steps, act.now);
+    let quiet = finding.state.is_closed() || queries::gates(conn, finding.id)?.actions_open > 0;
+    let escalation = say
+        .iter()
+        .map(|step| step.climb)
+        .max()
+        .unwrap_or(0)
+        .max(finding.escalation);
+    if !queries::claim_finding_notice(conn, finding, next, escalation)? || quiet {
+        return Ok(0);
+    }
+    let Some(owner_id) = finding.owner_id else { return Ok(0) };
+    let owner = people::queries::find(conn, owner_id)?;
+    let unit = queries::unit_name(conn, finding.unit_id)?;
+    let subject = Subject {
+        kind: "finding",
+        key: finding.id.to_string(),
+        link: links::finding(finding.id),
+        number: &finding.number,
+        title: &finding.title,
+        body: &finding.seen,
+        unit_id: finding.unit_id,
+        unit: &unit,
+        due_on,
+        calendar: &calendar,
+    };
+    let mut sent = 0;
+    for step in &say {
+        sent += subject.say(conn, act, post, &owner, step)?;
+    }
+    Ok(sent)
+}
+
+/// What a reminder is about.
+struct Subject<'a> {
+    kind: &'a str,
+    key: String,
+    link: String,
+    number: &'a str,
+    title: &'a str,
+    body: &'a str,
+    unit_id: UnitId,
+    unit: &'a str,
+    due_on: NaiveDate,
+    calendar: &'a Calendar,
+}
+
+impl Subject<'_> {
+    fn say(&self, conn: &mut Conn, act: &Act, post: &Post, owner: &Person, step: &Step) -> AppResult<usize> {
+        if step.climb == 0 {
+            return Ok(usize::from(self.tell(conn, act, post, owner, owner, &step.name)?));
+        }
+        let mut sent = 0;
+        for above in above(conn, owner.id, self.unit_id, step.climb)? {
+            sent += usize::from(self.tell(conn, act, post, &above, owner, &step.name)?);
+        }
+        Ok(sent)
+    }
+
+    fn tell(
+        &self,
+        conn: &mut Conn,
+        act: &Act,
+        post: &Post,
+        to: &Person,
+        owner: &Person,
+        step: &str,
+    ) -> AppResult<bool> {
+        let key = format!("{}:{}:{}:{step}:{}", self.kind, self.key, to.id, self.due_on);
+        let today = self.calendar.zone.local(act.now).date;
+        let i18n = post.views().i18n();
+        let context = json!({
+            "kind": self.kind,
+            "step": step.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-'),
+            "number": self.number,
+            "title": self.title,
+            "body": self.body,
+            "unit": self.unit,
+            "owner": owner.name,
+            "due": i18n.day(&to.language, self.due_on, today).full,
+            "days_over": self.calendar.working_days_between(self.due_on, today).max(0),
+            "link": post.url(&self.link),
+        });
+        let message = if to.id == owner.id { "reminder" } else { "escalation" };
+        post.send(conn, act, &key, &to.recipient(), message, context)
+    }
+}
+
+/// Who is told when something climbs: the holders of the role some layers above the owner's own; at the top it stops.
+fn above(conn: &mut Conn, owner: PersonId, unit: UnitId, climb: i32) -> AppResult<Vec<Person>> {
+    let layers = agency::queries::layers(conn)?;
+    let own = owner_layer(conn, &layers, owner, unit)?;
+    let higher: Vec<&Layer> = layers.iter().filter(|layer| layer.number > own).collect();
+    let Some(layer) = usize::try_from(climb - 1).ok().and_then(|n| higher.get(n)) else {
+        return Ok(Vec::new());
+    };
+    Ok(people::queries::holders(conn, layer.role, unit)?)
+}
+
+/// The layer of the owner at the unit: the highest of the roles held there; staff are below layer 1.
+fn owner_layer(conn: &mut Conn, layers: &[Layer], owner: PersonId, unit: UnitId) -> AppResult<i32> {
+    let mut own = 0;
+    for layer in layers {
+        if people::queries::holds_at(conn, owner, &[layer.role], unit)? {
+            own = own.max(layer.number);
+        }
+    }
+    Ok(own)
+}
+
+/// Tells the holders of a role at a unit about something grave at once (used for critical findings).
+///
+/// # Errors
+/// Only when the database or a template fails.
+pub fn tell_critical(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResult<usize> {
+    let finding = queries::find(conn, id)?;
+    let unit = queries::unit_name(conn, finding.unit_id)?;
+    let mut sent = 0;
+    for role in [Role::Manager, Role::Director] {
+        for person in people::queries::holders(conn, role, finding.unit_id)? {
+            let key = format!("finding:{id}:{}:critical", person.id);
+            let context = json!({
+                "number": finding.number, "title": finding.title, "seen": finding.seen, "unit": unit,
+                "link": post.url(&links::finding(id)),
+            });
+            sent += usize::from(post.send(conn, act, &key, &person.recipient(), "critical_finding", context)?);
+        }
+    }
+    Ok(sent)
+}

@@ -1,0 +1,121 @@
+//! The navigation: which places a person's roles open.
+
+use super::model::{Assignment, holds};
+use crate::base::codes::Role;
+use crate::base::links;
+use crate::platform::views::{NavGroup, NavItem};
+
+/// Key of a navigation item; pages name theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    /// The day's work.
+    Today,
+    /// Findings and actions.
+    Findings,
+    /// Audits.
+    Audits,
+    /// The summary.
+    Summary,
+    /// Audit templates.
+    Checklists,
+    /// Procedures manuals.
+    Manuals,
+    /// The mission.
+    Mission,
+    /// Audit plans.
+    Planning,
+    /// Units and calendars.
+    Agency,
+    /// People.
+    People,
+    /// Mail.
+    Outbox,
+    /// No item (the account).
+    Nowhere,
+}
+
+impl Here {
+    /// The item's key.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Findings => "findings",
+            Self::Audits => "audits",
+            Self::Summary => "summary",
+            Self::Checklists => "checklists",
+            Self::Manuals => "manuals",
+            Self::Mission => "mission",
+            Self::Planning => "planning",
+            Self::Agency => "agency",
+            Self::People => "people",
+            Self::Outbox => "outbox",
+            Self::Nowhere => "",
+        }
+    }
+}
+
+/// The groups of links for somebody with these assignments.
+pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
+    let has = |roles: &[Role]| holds(assignments, roles);
+    let everyone = !assignments.is_empty();
+    let auditors = has(&[
+        Role::Supervisor,
+        Role::Manager,
+        Role::Director,
+        Role::Board,
+        Role::Quality,
+        Role::Administrator,
+    ]);
+    let leaders = has(&[
+        Role::Manager,
+        Role::Director,
+        Role::Board,
+        Role::Quality,
+        Role::Administrator,
+    ]);
+    let administrators = has(&[Role::Administrator]);
+    let group = |title: &str, items: Vec<(bool, Here, &str, &str, bool)>| NavGroup {
+        title_key: format!("nav-group-{title}"),
+        items: items
+            .into_iter()
+            .filter(|(open, ..)| *open)
+            .map(|(_, here, href, icon, phone)| NavItem {
+                key: here.key().into(),
+                href: href.into(),
+                icon: icon.into(),
+                label_key: format!("nav-{}", here.key()),
+                badge: String::new(),
+                phone,
+            })
+            .collect(),
+    };
+    let groups = vec![
+        group(
+            "work",
+            vec![
+                (true, Here::Today, links::TODAY, "check_circle", true),
+                (everyone, Here::Findings, links::FINDINGS, "flag", true),
+                (auditors, Here::Audits, links::AUDITS, "event", true),
+            ],
+        ),
+        group(
+            "learn",
+            vec![
+                (leaders, Here::Summary, links::SUMMARY, "insights", true),
+                (everyone, Here::Mission, links::MISSION, "account_balance", false),
+            ],
+        ),
+        group(
+            "set-up",
+            vec![
+                (auditors, Here::Checklists, links::CHECKLISTS, "assignment", false),
+                (everyone, Here::Manuals, links::MANUALS, "local_library", false),
+                (leaders, Here::Planning, links::PLANS, "calendar_today", false),
+                (administrators, Here::Agency, links::UNITS, "domain", false),
+                (administrators, Here::People, links::PEOPLE, "groups", false),
+                (administrators, Here::Outbox, links::OUTBOX, "mail", false),
+            ],
+        ),
+    ];
+    groups.into_iter().filter(|group| !group.items.is_empty()).collect()
+}

@@ -1,0 +1,242 @@
+//! Who is asking. A handler that takes a [`Viewer`] is for people who are signed in; `Viewer<Director>` for those who
+//! hold that role somewhere. Which rows they see is [`Viewer::scope`], asked by the query.
+
+use super::model::{AUDITING, Assignment, Person, Scope, Session, holds};
+use super::nav::{self, Here};
+use super::queries;
+use crate::app::App;
+use crate::base::act::Act;
+use crate::base::clock::Instant;
+use crate::base::codes::Role;
+use crate::base::ids::UnitId;
+use crate::base::said::Said;
+use crate::base::text::initials;
+use crate::base::zone::Zone;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::i18n::{I18n, When};
+use crate::platform::views::{Frame, Page, Who};
+use crate::platform::web::cookies;
+use crate::platform::web::form::{Problem, Problems};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use chrono::NaiveDate;
+use futures_util::future::LocalBoxFuture;
+use sha2::{Digest, Sha256};
+use std::marker::PhantomData;
+
+/// Who may enter.
+pub trait Right {
+    /// One of these roles, held anywhere; an empty list is anybody who is signed in.
+    const ROLES: &'static [Role];
+}
+
+macro_rules! rights {
+    ($($(#[$doc:meta])* $name:ident = $roles:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+        impl Right for $name { const ROLES: &'static [Role] = $roles; }
+    )+};
+}
+rights! {
+    /// Anybody who is signed in.
+    Anyone = &[];
+    /// Whoever audits, and quality staff and administrators.
+    Auditor = &[Role::Supervisor, Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator];
+    /// Whoever reads the results of others: managers and up, quality staff, administrators.
+    Leader = &[Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator];
+    /// Directors.
+    Director = &[Role::Director];
+    /// Quality staff.
+    Quality = &[Role::Quality];
+    /// Quality staff and administrators: who plans audits.
+    Planner = &[Role::Quality, Role::Administrator];
+    /// Administrators.
+    Administrator = &[Role::Administrator];
+}
+
+/// The person who is signed in, with what the request came with.
+pub struct Viewer<R: Right = Anyone> {
+    /// The application.
+    pub app: web::Data<App>,
+    /// The request.
+    pub req: HttpRequest,
+    /// The person.
+    pub person: Person,
+    /// The roles held, and where.
+    pub assignments: Vec<Assignment>,
+    /// The device.
+    pub session: Session,
+    /// The agency's time zone, for pages that belong to no unit.
+    pub zone: Zone,
+    /// The moment of the request.
+    pub now: Instant,
+    right: PhantomData<R>,
+}
+
+/// The hash under which a session's token is stored.
+pub fn token_hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// How long a device's "last seen" may be out of date: keeps reading from being writing.
+const SEEN_MINUTES: i64 = 5;
+
+impl<R: Right> FromRequest for Viewer<R> {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move { Self::of(req).await })
+    }
+}
+
+impl<R: Right> Viewer<R> {
+    async fn of(req: HttpRequest) -> AppResult<Self> {
+        let app = req
+            .app_data::<web::Data<App>>()
+            .cloned()
+            .ok_or_else(|| AppError::broken("no application"))?;
+        let token = cookies::value(&req, cookies::SESSION).ok_or(AppError::SignIn)?;
+        let now = app.clock.now();
+        let seen_since = now.plus_minutes(-i64::from(app.settings.session_idle_minutes));
+        let made_since = now.plus_days(-i64::from(app.settings.session_absolute_days));
+        let found = app
+            .db
+            .read(move |conn| {
+                let Some((session, person)) = queries::find_session(conn, &token_hash(&token), seen_since, made_since)?
+                else {
+                    return Ok(None);
+                };
+                let assignments = queries::assignments_of(conn, person.id)?;
+                let zone = queries::agency_facts(conn)?.and_then(|(_, zone)| zone);
+                Ok(Some((session, person, assignments, zone)))
+            })
+            .await?;
+        let (session, person, assignments, zone) = found.ok_or(AppError::SignIn)?;
+        if session.seen_at.plus_minutes(SEEN_MINUTES) < now {
+            let id = session.id;
+            app.db
+                .write(move |conn| Ok(queries::touch_session(conn, id, now)?))
+                .await?;
+        }
+        if !R::ROLES.is_empty() && !holds(&assignments, R::ROLES) {
+            return Err(AppError::Forbidden(Said::new("error-forbidden-role")));
+        }
+        let zone = zone
+            .as_deref()
+            .map_or(Ok(Zone::utc()), Zone::parse)
+            .map_err(AppError::broken)?;
+        Ok(Self {
+            app,
+            req,
+            person,
+            assignments,
+            session,
+            zone,
+            now,
+            right: PhantomData,
+        })
+    }
+
+    /// What the viewer may see.
+    pub fn scope(&self) -> Scope {
+        let mut units: Vec<UnitId> = self.assignments.iter().map(|assignment| assignment.unit_id).collect();
+        units.sort_unstable();
+        units.dedup();
+        Scope {
+            person: self.person.id,
+            units,
+        }
+    }
+
+    /// Whether the viewer holds one of these roles anywhere.
+    pub fn holds(&self, roles: &[Role]) -> bool {
+        holds(&self.assignments, roles)
+    }
+
+    /// Whether the viewer audits at some layer.
+    pub fn audits(&self) -> bool {
+        self.holds(AUDITING)
+    }
+
+    /// A deed of the viewer, now.
+    pub fn act(&self) -> Act {
+        self.app.act(Some(self.person.id))
+    }
+
+    /// The languages.
+    pub fn i18n(&self) -> &I18n {
+        &self.app.stage.i18n
+    }
+
+    /// The viewer's language.
+    pub fn lang(&self) -> &str {
+        &self.person.language
+    }
+
+    /// A text in the viewer's language.
+    pub fn t(&self, key: &str) -> String {
+        self.i18n().t(self.lang(), key, &[])
+    }
+
+    /// A sentence in the viewer's language.
+    pub fn say(&self, said: &Said) -> String {
+        self.i18n().say(self.lang(), said)
+    }
+
+    /// A moment in a unit's zone, in words.
+    pub fn moment(&self, zone: &Zone, at: Instant) -> When {
+        let local = zone.local(at);
+        self.i18n()
+            .moment(self.lang(), (local.date, local.minute), zone.local(self.now).date, at)
+    }
+
+    /// A date at a unit, in words.
+    pub fn day(&self, zone: &Zone, date: NaiveDate) -> When {
+        self.i18n().day(self.lang(), date, zone.local(self.now).date)
+    }
+
+    /// Problems of a form in the viewer's language.
+    pub fn told(&self, problems: &Problems) -> Vec<Problem> {
+        problems.told(self.i18n(), self.lang())
+    }
+
+    /// What surrounds the viewer's pages.
+    pub fn frame(&self, here: Here) -> Frame {
+        let mut frame = self.app.stage.frame(&self.req);
+        frame.lang.clone_from(&self.person.language);
+        frame.who = Some(Who {
+            name: self.person.name.clone(),
+            role: self.role_line(),
+            initials: initials(&self.person.name),
+        });
+        frame.nav = nav::groups(&self.assignments);
+        frame.here = here.key().into();
+        frame
+    }
+
+    /// "Supervisor, Tax & Licensing": the first assignment in words.
+    fn role_line(&self) -> String {
+        self.assignments.first().map_or_else(String::new, |assignment| {
+            format!("{}, {}", self.t(&format!("role-{}", assignment.role)), assignment.unit)
+        })
+    }
+
+    /// Shows a page.
+    ///
+    /// # Errors
+    /// Broken when its template is.
+    pub fn show<P: Page>(&self, here: Here, page: &P) -> AppResult<HttpResponse> {
+        self.app.stage.views.show(&self.frame(here), page)
+    }
+
+    /// Shows a page again with what was typed and what is wrong with it (422).
+    ///
+    /// # Errors
+    /// Broken when its template is.
+    pub fn again<P: Page>(&self, here: Here, page: &P) -> AppResult<HttpResponse> {
+        self.app.stage.views.again(&self.frame(here), page)
+    }
+}

@@ -1,0 +1,132 @@
+//! The whole timed-work table on one page: job, how often, what for.
+
+use crate::app::App;
+use crate::base::clock::Instant;
+use crate::findings::reminders::{self, Looked};
+use crate::platform::error::{AppResult, cause_chain};
+use crate::platform::{history, jobs};
+use futures_util::future::BoxFuture;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// One timed job.
+pub struct Job {
+    /// Its name in the `jobs` table and for `plumbline jobs run`.
+    pub name: &'static str,
+    /// Minutes from one run to the next.
+    pub every_minutes: i64,
+    /// What it is for, for the administrator.
+    pub purpose: &'static str,
+    run: fn(App) -> BoxFuture<'static, AppResult<()>>,
+}
+
+/// Every job.
+pub const JOBS: &[Job] = &[
+    // Reminders before mail, so that what is composed now also leaves now.
+    Job {
+        name: "remind",
+        every_minutes: 1,
+        purpose: "composes reminders of due actions and findings, and tells the next layer up what is overdue",
+        run: |app| Box::pin(remind(app)),
+    },
+    Job {
+        name: "mail",
+        every_minutes: 1,
+        purpose: "hands mails of the outbox to the mail server",
+        run: |app| Box::pin(async move { app.deliver_mail().await.map(drop) }),
+    },
+    // Once a day is enough: a seal proves that history before it was not changed since.
+    Job {
+        name: "seal",
+        every_minutes: 24 * 60,
+        purpose: "seals the day's history into one chain",
+        run: |app| Box::pin(seal(app)),
+    },
+];
+
+async fn remind(app: App) -> AppResult<()> {
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        let looked = app
+            .db
+            .write(move |conn| reminders::remind_one(conn, &act.clone(), &post))
+            .await?;
+        if looked == Looked::Nothing {
+            return Ok(());
+        }
+    }
+}
+
+async fn seal(app: App) -> AppResult<()> {
+    let act = app.act(None);
+    app.db
+        .write(move |conn| history::seal(conn, &act.clone()))
+        .await
+        .map(drop)
+}
+
+/// Runs every job that is due (or this one, due or not); names those that ran and how they went.
+///
+/// # Errors
+/// Only when the jobs' own table cannot be written; a job that fails is told in the result.
+pub async fn run_due(app: &App, only: Option<&str>) -> AppResult<Vec<(&'static str, Option<String>)>> {
+    let mut ran = Vec::new();
+    for job in JOBS.iter().filter(|job| only.is_none_or(|name| name == job.name)) {
+        let now = app.clock.now();
+        let next = next_run(now, job.every_minutes);
+        let (name, forced) = (job.name, only.is_some());
+        if !app.db.write(move |conn| jobs::claim(conn, name, now, next)).await? && !forced {
+            continue;
+        }
+        let error = (job.run)(app.clone()).await.err().map(|error| {
+            let cause = cause_chain(&error);
+            tracing::error!(job = name, cause, "a timed job failed");
+            cause
+        });
+        let (done, told) = (app.clock.now(), error.clone());
+        app.db
+            .write(move |conn| jobs::finish(conn, name, done, told.clone()))
+            .await?;
+        ran.push((name, error));
+    }
+    Ok(ran)
+}
+
+fn next_run(now: Instant, every_minutes: i64) -> Instant {
+    now.plus_minutes(every_minutes)
+}
+
+/// The timed work of a running server.
+pub struct Running {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Lets the round in progress end and starts no other.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+}
+
+/// How often the server looks whether a job is due.
+const ROUND: Duration = Duration::from_secs(5);
+
+/// Starts looking for due jobs, for as long as the server runs.
+pub fn start(app: App) -> Running {
+    let (stop, mut stopped) = watch::channel(false);
+    let task = tokio::spawn(async move {
+        loop {
+            if let Err(error) = run_due(&app, None).await {
+                tracing::error!(cause = cause_chain(&error), "cannot look for timed jobs");
+            }
+            tokio::select! {
+                () = tokio::time::sleep(ROUND) => {}
+                _ = stopped.changed() => return,
+            }
+        }
+    });
+    Running { stop, task }
+}

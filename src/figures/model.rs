@@ -1,0 +1,275 @@
+//! What every figure means: the formulas of the product, each in one place.
+
+use crate::base::clock::Instant;
+use crate::base::codes::Outcome;
+use crate::base::ids::{ProcessId, QuestionId, UnitId};
+use crate::base::share::Share;
+use chrono::NaiveDate;
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Neg};
+
+/// Where and when something is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The unit that was audited.
+    pub unit: UnitId,
+    /// The process that was audited.
+    pub process: ProcessId,
+    /// The layer that audited.
+    pub layer: i32,
+    /// The local date the audit's window opened.
+    pub day: NaiveDate,
+}
+
+/// What became of an audit. One that is still to be done counts nothing yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditResult {
+    /// It was done; see [`is_on_time`].
+    Submitted {
+        /// By the end of its window, the grace left out.
+        on_time: bool,
+    },
+    /// Its window and the grace passed without it.
+    Missed,
+    /// The unit was closed, so it was not expected.
+    Excused,
+}
+
+/// Whether an audit was submitted inside its window. The grace after it still takes the audit, as late.
+pub fn is_on_time(submitted_at: Instant, due_at: Instant) -> bool {
+    submitted_at <= due_at
+}
+
+/// How many answers said what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// The work was done as the manual says.
+    pub conforms: i64,
+    /// It was not.
+    pub nonconforming: i64,
+    /// It was not, and was put right at once.
+    pub corrected: i64,
+    /// Could not be seen that day.
+    pub not_applicable: i64,
+}
+
+impl Tally {
+    /// One answer.
+    pub fn of(outcome: Outcome) -> Self {
+        let mut tally = Self::default();
+        match outcome {
+            Outcome::Conforms => tally.conforms = 1,
+            Outcome::Nonconforming => tally.nonconforming = 1,
+            Outcome::Corrected => tally.corrected = 1,
+            Outcome::NotApplicable => tally.not_applicable = 1,
+        }
+        tally
+    }
+    /// The answers that judged something: conforms + nonconforming + corrected on the spot.
+    pub fn judged(self) -> i64 {
+        self.conforms + self.nonconforming + self.corrected
+    }
+    /// First-time conformance = conforms ÷ (conforms + nonconforming + corrected on the spot); not applicable is left
+    /// out (product rule 4.1).
+    pub fn first_time_conformance(self) -> Share {
+        Share::new(self.conforms, self.judged())
+    }
+}
+impl Add for Tally {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            conforms: self.conforms + other.conforms,
+            nonconforming: self.nonconforming + other.nonconforming,
+            corrected: self.corrected + other.corrected,
+            not_applicable: self.not_applicable + other.not_applicable,
+        }
+    }
+}
+impl Neg for Tally {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self {
+            conforms: -self.conforms,
+            nonconforming: -self.nonconforming,
+            corrected: -self.corrected,
+            not_applicable: -self.not_applicable,
+        }
+    }
+}
+impl Sum for Tally {
+    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
+        tallies.fold(Self::default(), Add::add)
+    }
+}
+
+/// How many audits were done, missed and excused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Done {
+    /// Submitted, late ones with them.
+    pub submitted: i64,
+    /// Submitted inside the window.
+    pub on_time: i64,
+    /// Not done.
+    pub missed: i64,
+    /// Not expected, because the unit was closed.
+    pub excused: i64,
+}
+
+impl Done {
+    /// One audit.
+    pub fn of(result: AuditResult) -> Self {
+        let mut done = Self::default();
+        match result {
+            AuditResult::Submitted { on_time } => {
+                done.submitted = 1;
+                done.on_time = i64::from(on_time);
+            }
+            AuditResult::Missed => done.missed = 1,
+            AuditResult::Excused => done.excused = 1,
+        }
+        done
+    }
+    /// Expected = submitted + missed; only a closure of the unit takes an audit out of it (product rule 4.1).
+    pub fn expected(self) -> i64 {
+        self.submitted + self.missed
+    }
+    /// Completion = submitted ÷ expected (product rule 4.1).
+    pub fn completion(self) -> Share {
+        Share::new(self.submitted, self.expected())
+    }
+    /// On-time completion = submitted inside the window ÷ expected (product rule 4.1); always shown apart from completion.
+    pub fn on_time_completion(self) -> Share {
+        Share::new(self.on_time, self.expected())
+    }
+}
+impl Add for Done {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            submitted: self.submitted + other.submitted,
+            on_time: self.on_time + other.on_time,
+            missed: self.missed + other.missed,
+            excused: self.excused + other.excused,
+        }
+    }
+}
+impl Neg for Done {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self {
+            submitted: -self.submitted,
+            on_time: -self.on_time,
+            missed: -self.missed,
+            excused: -self.excused,
+        }
+    }
+}
+impl Sum for Done {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Add::add)
+    }
+}
+
+/// How findings were closed against their due dates. Dismissed ones and those corrected on the spot are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Closure {
+    /// Closed by the due date.
+    pub closed_by_due: i64,
+    /// Closed after it.
+    pub closed_late: i64,
+    /// Still open although the due date has passed; closed and opened again is open.
+    pub open_past_due: i64,
+}
+
+impl Closure {
+    /// Closure on time = closed by the due date ÷ (closed + open past due) (product rule 4.1).
+    pub fn on_time(self) -> Share {
+        closure_on_time(self.closed_by_due, self.closed_late, self.open_past_due)
+    }
+}
+
+/// Closure on time = closed by the due date ÷ (closed + open past due) (product rule 4.1), from counts.
+pub fn closure_on_time(closed_by_due: i64, closed_late: i64, open_past_due: i64) -> Share {
+    Share::new(closed_by_due, closed_by_due + closed_late + open_past_due)
+}
+
+/// What figures are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Over {
+    /// The units whose subtrees are meant, each unit below counted once; none means nothing.
+    pub units: Vec<UnitId>,
+    /// The first local date.
+    pub from: NaiveDate,
+    /// The last local date, with that day.
+    pub to: NaiveDate,
+    /// Of this process only.
+    pub process: Option<ProcessId>,
+    /// At this layer only.
+    pub layer: Option<i32>,
+}
+
+impl Over {
+    /// Everything below these units between two local dates, both included.
+    pub fn new(units: &[UnitId], from: NaiveDate, to: NaiveDate) -> Self {
+        Self {
+            units: units.to_vec(),
+            from,
+            to,
+            process: None,
+            layer: None,
+        }
+    }
+}
+
+/// A count that is kept and does not agree with the audits it was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difference {
+    /// Answers to a question.
+    Answers {
+        /// Where and when.
+        place: Place,
+        /// The question.
+        question: QuestionId,
+        /// What the roll-up says.
+        kept: Tally,
+        /// What the answers say.
+        counted: Tally,
+    },
+    /// Audits.
+    Audits {
+        /// Where and when.
+        place: Place,
+        /// What the roll-up says.
+        kept: Done,
+        /// What the audits say.
+        counted: Done,
+    },
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = |place: &Place| {
+            format!(
+                "unit {} process {} layer {} on {}",
+                place.unit, place.process, place.layer, place.day
+            )
+        };
+        match self {
+            Self::Answers {
+                place,
+                question,
+                kept,
+                counted,
+            } => write!(
+                f,
+                "answers to question {question}, {}: kept {kept:?}, counted {counted:?}",
+                at(place)
+            ),
+            Self::Audits { place, kept, counted } => {
+                write!(f, "audits, {}: kept {kept:?}, counted {counted:?}", at(place))
+            }
+        }
+    }
+}

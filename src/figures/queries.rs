@@ -1,0 +1,626 @@
+//! Every SQL of the room.
+
+use super::model::{AuditResult, Closure, Done, Over, Place, Tally, is_on_time};
+use crate::base::clock::Instant;
+use crate::base::codes::Outcome;
+use crate::base::ids::{GoalId, ProcessId, QuestionId, UnitId};
+use crate::base::zone::{Zone, shifted};
+use crate::both;
+use crate::platform::db::{Conn, MultiBackend};
+use crate::schema::*;
+use chrono::{Datelike, Months, NaiveDate};
+use diesel::dsl::{count_star, max, min, sum};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel::upsert::excluded;
+use std::collections::BTreeMap;
+
+/// Rows of one statement: nine values each, well below what an engine binds at once.
+const AT_ONCE: usize = 500;
+
+// how the work was found
+
+type OfAnswers = Box<dyn BoxableExpression<figure_answers::table, MultiBackend, SqlType = Bool>>;
+
+fn answers_over(over: &Over) -> OfAnswers {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let mut filter: OfAnswers = Box::new(
+        figure_answers::unit_id
+            .eq_any(below)
+            .and(figure_answers::day.ge(over.from))
+            .and(figure_answers::day.le(over.to)),
+    );
+    if let Some(process) = over.process {
+        filter = Box::new(filter.and(figure_answers::process_id.eq(process)));
+    }
+    if let Some(layer) = over.layer {
+        filter = Box::new(filter.and(figure_answers::layer.eq(layer)));
+    }
+    filter
+}
+
+/// Sums of the four counts; SQL has no sum of no rows.
+type Four = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
+fn tally_of((conforms, nonconforming, corrected, not_applicable): Four) -> Tally {
+    Tally {
+        conforms: conforms.unwrap_or(0),
+        nonconforming: nonconforming.unwrap_or(0),
+        corrected: corrected.unwrap_or(0),
+        not_applicable: not_applicable.unwrap_or(0),
+    }
+}
+
+/// The tally sums of `figure_answers`, as the last element of a select.
+macro_rules! tallied {
+    () => {
+        (
+            sum(figure_answers::conforms),
+            sum(figure_answers::nonconforming),
+            sum(figure_answers::corrected),
+            sum(figure_answers::not_applicable),
+        )
+    };
+}
+
+/// All answers together.
+pub fn tally(conn: &mut Conn, over: &Over) -> QueryResult<Tally> {
+    figure_answers::table
+        .filter(answers_over(over))
+        .select(tallied!())
+        .first::<Four>(conn)
+        .map(tally_of)
+}
+
+/// Answers by layer, the lowest first.
+pub fn tally_by_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(i32, Tally)>> {
+    let rows: Vec<(i32, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by(figure_answers::layer)
+        .order(figure_answers::layer)
+        .select((figure_answers::layer, tallied!()))
+        .load(conn)?;
+    Ok(tallies(rows))
+}
+
+/// Answers by the unit they were given at.
+pub fn tally_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Tally)>> {
+    let rows: Vec<(UnitId, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by(figure_answers::unit_id)
+        .order(figure_answers::unit_id)
+        .select((figure_answers::unit_id, tallied!()))
+        .load(conn)?;
+    Ok(tallies(rows))
+}
+
+/// Answers of the whole subtree of each of the units asked for. Where one of them lies inside another, its answers are
+/// in both.
+pub fn tally_by_branch(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Tally)>> {
+    let rows: Vec<(UnitId, Four)> = figure_answers::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::descendant_id.eq(figure_answers::unit_id)))
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .filter(figure_answers::day.ge(over.from).and(figure_answers::day.le(over.to)))
+        .filter(
+            figure_answers::process_id
+                .eq_any(over.process)
+                .or(over.process.is_none().into_sql::<Bool>()),
+        )
+        .filter(
+            figure_answers::layer
+                .eq_any(over.layer)
+                .or(over.layer.is_none().into_sql::<Bool>()),
+        )
+        .group_by(unit_ancestors::ancestor_id)
+        .order(unit_ancestors::ancestor_id)
+        .select((unit_ancestors::ancestor_id, tallied!()))
+        .load(conn)?;
+    Ok(tallies(rows))
+}
+
+/// Answers by process.
+pub fn tally_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(ProcessId, Tally)>> {
+    let rows: Vec<(ProcessId, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by(figure_answers::process_id)
+        .order(figure_answers::process_id)
+        .select((figure_answers::process_id, tallied!()))
+        .load(conn)?;
+    Ok(tallies(rows))
+}
+
+/// Answers by the goal their question serves; questions without a goal are left out.
+pub fn tally_by_goal(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(GoalId, Tally)>> {
+    let goals: Vec<(QuestionId, GoalId)> = questions::table
+        .filter(questions::goal_id.is_not_null())
+        .select((questions::id, questions::goal_id.assume_not_null()))
+        .load(conn)?;
+    let goals: BTreeMap<QuestionId, GoalId> = goals.into_iter().collect();
+    let mut sums: BTreeMap<GoalId, Tally> = BTreeMap::new();
+    for (question, tally) in tally_by_question(conn, over)? {
+        if let Some(goal) = goals.get(&question) {
+            let row = sums.entry(*goal).or_default();
+            *row = *row + tally;
+        }
+    }
+    Ok(sums.into_iter().collect())
+}
+
+/// Answers by question, the same in every version.
+pub fn tally_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(QuestionId, Tally)>> {
+    let rows: Vec<(QuestionId, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by(figure_answers::question_id)
+        .order(figure_answers::question_id)
+        .select((figure_answers::question_id, tallied!()))
+        .load(conn)?;
+    Ok(tallies(rows))
+}
+
+/// Answers by month (its first day), the earliest first; a month without answers is not there.
+pub fn tally_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
+    let rows: Vec<(NaiveDate, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by(figure_answers::day)
+        .select((figure_answers::day, tallied!()))
+        .load(conn)?;
+    let mut months: BTreeMap<NaiveDate, Tally> = BTreeMap::new();
+    for (day, four) in rows {
+        let month = months.entry(month_of(day)).or_default();
+        *month = *month + tally_of(four);
+    }
+    Ok(months.into_iter().collect())
+}
+
+fn tallies<K>(rows: Vec<(K, Four)>) -> Vec<(K, Tally)> {
+    rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect()
+}
+
+// how the audits were done
+
+type OfAudits = Box<dyn BoxableExpression<figure_audits::table, MultiBackend, SqlType = Bool>>;
+
+fn audits_over(over: &Over) -> OfAudits {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let mut filter: OfAudits = Box::new(
+        figure_audits::unit_id
+            .eq_any(below)
+            .and(figure_audits::day.ge(over.from))
+            .and(figure_audits::day.le(over.to)),
+    );
+    if let Some(process) = over.process {
+        filter = Box::new(filter.and(figure_audits::process_id.eq(process)));
+    }
+    if let Some(layer) = over.layer {
+        filter = Box::new(filter.and(figure_audits::layer.eq(layer)));
+    }
+    filter
+}
+
+fn done_of((submitted, on_time, missed, excused): Four) -> Done {
+    Done {
+        submitted: submitted.unwrap_or(0),
+        on_time: on_time.unwrap_or(0),
+        missed: missed.unwrap_or(0),
+        excused: excused.unwrap_or(0),
+    }
+}
+
+/// The sums of `figure_audits`, as the last element of a select.
+macro_rules! counted {
+    () => {
+        (
+            sum(figure_audits::submitted),
+            sum(figure_audits::on_time),
+            sum(figure_audits::missed),
+            sum(figure_audits::excused),
+        )
+    };
+}
+
+/// All audits together.
+pub fn done(conn: &mut Conn, over: &Over) -> QueryResult<Done> {
+    figure_audits::table
+        .filter(audits_over(over))
+        .select(counted!())
+        .first::<Four>(conn)
+        .map(done_of)
+}
+
+/// Audits by layer, the lowest first.
+pub fn done_by_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(i32, Done)>> {
+    let rows: Vec<(i32, Four)> = figure_audits::table
+        .filter(audits_over(over))
+        .group_by(figure_audits::layer)
+        .order(figure_audits::layer)
+        .select((figure_audits::layer, counted!()))
+        .load(conn)?;
+    Ok(dones(rows))
+}
+
+/// Audits by the unit they were due at.
+pub fn done_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Done)>> {
+    let rows: Vec<(UnitId, Four)> = figure_audits::table
+        .filter(audits_over(over))
+        .group_by(figure_audits::unit_id)
+        .order(figure_audits::unit_id)
+        .select((figure_audits::unit_id, counted!()))
+        .load(conn)?;
+    Ok(dones(rows))
+}
+
+/// Audits of the whole subtree of each of the units asked for. Where one of them lies inside another, its audits are in
+/// both.
+pub fn done_by_branch(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Done)>> {
+    let rows: Vec<(UnitId, Four)> = figure_audits::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::descendant_id.eq(figure_audits::unit_id)))
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .filter(figure_audits::day.ge(over.from).and(figure_audits::day.le(over.to)))
+        .filter(
+            figure_audits::process_id
+                .eq_any(over.process)
+                .or(over.process.is_none().into_sql::<Bool>()),
+        )
+        .filter(
+            figure_audits::layer
+                .eq_any(over.layer)
+                .or(over.layer.is_none().into_sql::<Bool>()),
+        )
+        .group_by(unit_ancestors::ancestor_id)
+        .order(unit_ancestors::ancestor_id)
+        .select((unit_ancestors::ancestor_id, counted!()))
+        .load(conn)?;
+    Ok(dones(rows))
+}
+
+/// Audits by month (its first day), the earliest first; a month without audits is not there.
+pub fn done_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Done)>> {
+    let rows: Vec<(NaiveDate, Four)> = figure_audits::table
+        .filter(audits_over(over))
+        .group_by(figure_audits::day)
+        .select((figure_audits::day, counted!()))
+        .load(conn)?;
+    let mut months: BTreeMap<NaiveDate, Done> = BTreeMap::new();
+    for (day, four) in rows {
+        let month = months.entry(month_of(day)).or_default();
+        *month = *month + done_of(four);
+    }
+    Ok(months.into_iter().collect())
+}
+
+fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
+    rows.into_iter().map(|(key, four)| (key, done_of(four))).collect()
+}
+
+// how the findings were closed
+
+type OfFindings = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = Bool>>;
+
+/// Findings closed in the period, and those open past their due date at its end (or now, when it has not ended).
+/// Dismissed findings and those corrected on the spot are left out.
+pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> QueryResult<Closure> {
+    let (begin, end) = (zone.day_start(over.from), zone.day_start(shifted(over.to, 1)).min(now));
+    let over_units = || -> OfFindings {
+        let below = unit_ancestors::table
+            .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+            .select(unit_ancestors::descendant_id);
+        let mut filter: OfFindings = Box::new(findings::unit_id.eq_any(below));
+        if let Some(process) = over.process {
+            filter = Box::new(filter.and(findings::process_id.eq(process)));
+        }
+        if let Some(layer) = over.layer {
+            filter = Box::new(filter.and(findings::layer.eq(layer)));
+        }
+        filter
+    };
+    // `findings` is the room above: its words are read here as they are stored
+    let closed = |by_due: bool| {
+        let due: OfFindings = if by_due {
+            Box::new(findings::closed_at.le(findings::due_at).assume_not_null())
+        } else {
+            Box::new(findings::closed_at.gt(findings::due_at).assume_not_null())
+        };
+        findings::table
+            .filter(over_units())
+            .filter(findings::resolution.eq("fixed").assume_not_null())
+            .filter(findings::closed_at.ge(begin).assume_not_null())
+            .filter(findings::closed_at.le(end).assume_not_null())
+            .filter(due)
+            .select(count_star())
+    };
+    let closed_by_due = closed(true).first(conn)?;
+    let closed_late = closed(false).first(conn)?;
+    let open_past_due = findings::table
+        .filter(over_units())
+        .filter(findings::due_at.lt(end).assume_not_null())
+        .filter(
+            findings::closed_at.is_null().or(findings::resolution
+                .eq("fixed")
+                .assume_not_null()
+                .and(findings::closed_at.gt(end).assume_not_null())),
+        )
+        .select(count_star())
+        .first(conn)?;
+    Ok(Closure {
+        closed_by_due,
+        closed_late,
+        open_past_due,
+    })
+}
+
+// counting
+
+#[derive(Insertable)]
+#[diesel(table_name = figure_answers, treat_none_as_default_value = false)]
+struct AnswersRow {
+    unit_id: UnitId,
+    process_id: ProcessId,
+    question_id: QuestionId,
+    layer: i32,
+    day: NaiveDate,
+    conforms: i32,
+    nonconforming: i32,
+    corrected: i32,
+    not_applicable: i32,
+}
+
+/// Adds to the counts of answers (or takes away, where a count is negative), a row that is not there yet is made.
+pub fn add_answers(conn: &mut Conn, tallies: &[((Place, QuestionId), Tally)]) -> QueryResult<()> {
+    use figure_answers as t;
+    let rows: Vec<AnswersRow> = tallies
+        .iter()
+        .map(|((place, question), tally)| AnswersRow {
+            unit_id: place.unit,
+            process_id: place.process,
+            question_id: *question,
+            layer: place.layer,
+            day: place.day,
+            conforms: stored(tally.conforms),
+            nonconforming: stored(tally.nonconforming),
+            corrected: stored(tally.corrected),
+            not_applicable: stored(tally.not_applicable),
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        both!(conn, c => diesel::insert_into(t::table)
+            .values(rows)
+            .on_conflict((t::unit_id, t::question_id, t::layer, t::day))
+            .do_update()
+            .set((
+                t::conforms.eq(t::conforms + excluded(t::conforms)),
+                t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
+                t::corrected.eq(t::corrected + excluded(t::corrected)),
+                t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
+            ))
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = figure_audits, treat_none_as_default_value = false)]
+struct AuditsRow {
+    unit_id: UnitId,
+    process_id: ProcessId,
+    layer: i32,
+    day: NaiveDate,
+    submitted: i32,
+    on_time: i32,
+    missed: i32,
+    excused: i32,
+}
+
+/// Adds to the counts of audits (or takes away, where a count is negative), a row that is not there yet is made.
+pub fn add_audits(conn: &mut Conn, counts: &[(Place, Done)]) -> QueryResult<()> {
+    use figure_audits as t;
+    let rows: Vec<AuditsRow> = counts
+        .iter()
+        .map(|(place, done)| AuditsRow {
+            unit_id: place.unit,
+            process_id: place.process,
+            layer: place.layer,
+            day: place.day,
+            submitted: stored(done.submitted),
+            on_time: stored(done.on_time),
+            missed: stored(done.missed),
+            excused: stored(done.excused),
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        both!(conn, c => diesel::insert_into(t::table)
+            .values(rows)
+            .on_conflict((t::unit_id, t::process_id, t::layer, t::day))
+            .do_update()
+            .set((
+                t::submitted.eq(t::submitted + excluded(t::submitted)),
+                t::on_time.eq(t::on_time + excluded(t::on_time)),
+                t::missed.eq(t::missed + excluded(t::missed)),
+                t::excused.eq(t::excused + excluded(t::excused)),
+            ))
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+fn stored(count: i64) -> i32 {
+    i32::try_from(count).unwrap_or(if count < 0 { i32::MIN } else { i32::MAX })
+}
+
+/// Throws every count away.
+pub fn clear(conn: &mut Conn) -> QueryResult<()> {
+    diesel::delete(figure_answers::table).execute(conn)?;
+    diesel::delete(figure_audits::table).execute(conn)?;
+    Ok(())
+}
+
+// proving
+
+/// Every month in which something is counted or an audit lies, first and last day: a proof goes month by month, so that
+/// it needs the memory of a month and not of ten years.
+pub fn months(conn: &mut Conn) -> QueryResult<Vec<(NaiveDate, NaiveDate)>> {
+    type Ends = (Option<NaiveDate>, Option<NaiveDate>);
+    let ends: [Ends; 3] = [
+        figure_answers::table
+            .select((min(figure_answers::day), max(figure_answers::day)))
+            .first(conn)?,
+        figure_audits::table
+            .select((min(figure_audits::day), max(figure_audits::day)))
+            .first(conn)?,
+        audits::table
+            .select((min(audits::local_date), max(audits::local_date)))
+            .first(conn)?,
+    ];
+    let first = ends.iter().filter_map(|(first, _)| *first).min();
+    let last = ends.iter().filter_map(|(_, last)| *last).max();
+    let mut months = Vec::new();
+    let (Some(first), Some(last)) = (first, last) else {
+        return Ok(months);
+    };
+    let mut from = month_of(first);
+    while from <= last {
+        let Some(next) = from.checked_add_months(Months::new(1)) else {
+            break;
+        };
+        months.push((from, shifted(next, -1)));
+        from = next;
+    }
+    Ok(months)
+}
+
+/// The counts of answers kept for these days; rows of zeros (counted and taken back) say nothing and are left out.
+pub fn kept_answers(
+    conn: &mut Conn,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<BTreeMap<(Place, QuestionId), Tally>> {
+    type Row = (UnitId, ProcessId, QuestionId, i32, NaiveDate, i32, i32, i32, i32);
+    let rows: Vec<Row> = figure_answers::table
+        .filter(figure_answers::day.between(from, to))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(unit, process, question, layer, day, a, b, c, d)| {
+            let place = Place {
+                unit,
+                process,
+                layer,
+                day,
+            };
+            let tally = Tally {
+                conforms: a.into(),
+                nonconforming: b.into(),
+                corrected: c.into(),
+                not_applicable: d.into(),
+            };
+            ((place, question), tally)
+        })
+        .filter(|(_, tally)| *tally != Tally::default())
+        .collect())
+}
+
+/// The counts of audits kept for these days; rows of zeros are left out.
+pub fn kept_audits(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> QueryResult<BTreeMap<Place, Done>> {
+    type Row = (UnitId, ProcessId, i32, NaiveDate, i32, i32, i32, i32);
+    let rows: Vec<Row> = figure_audits::table
+        .filter(figure_audits::day.between(from, to))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(unit, process, layer, day, a, b, c, d)| {
+            let place = Place {
+                unit,
+                process,
+                layer,
+                day,
+            };
+            let done = Done {
+                submitted: a.into(),
+                on_time: b.into(),
+                missed: c.into(),
+                excused: d.into(),
+            };
+            (place, done)
+        })
+        .filter(|(_, done)| *done != Done::default())
+        .collect())
+}
+
+/// The answers of submitted audits of these days, counted one by one.
+pub fn counted_answers(
+    conn: &mut Conn,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<BTreeMap<(Place, QuestionId), Tally>> {
+    type Row = (UnitId, ProcessId, i32, NaiveDate, QuestionId, Outcome);
+    let rows: Vec<Row> = answers::table
+        .inner_join(audits::table)
+        .filter(audits::local_date.between(from, to))
+        .filter(audits::state.eq("submitted").and(answers::outcome.is_not_null()))
+        .select((
+            audits::unit_id,
+            audits::process_id,
+            audits::layer,
+            audits::local_date,
+            answers::question_id,
+            answers::outcome.assume_not_null(),
+        ))
+        .load(conn)?;
+    let mut counts: BTreeMap<(Place, QuestionId), Tally> = BTreeMap::new();
+    for (unit, process, layer, day, question, outcome) in rows {
+        let place = Place {
+            unit,
+            process,
+            layer,
+            day,
+        };
+        let count = counts.entry((place, question)).or_default();
+        *count = *count + Tally::of(outcome);
+    }
+    Ok(counts)
+}
+
+/// What became of the audits of these days, counted one by one.
+pub fn counted_audits(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> QueryResult<BTreeMap<Place, Done>> {
+    type Row = (UnitId, ProcessId, i32, NaiveDate, String, Instant, Option<Instant>);
+    let rows: Vec<Row> = audits::table
+        .filter(audits::local_date.between(from, to))
+        .select((
+            audits::unit_id,
+            audits::process_id,
+            audits::layer,
+            audits::local_date,
+            audits::state,
+            audits::due_at,
+            audits::submitted_at,
+        ))
+        .load(conn)?;
+    let mut counts: BTreeMap<Place, Done> = BTreeMap::new();
+    for (unit, process, layer, day, state, due_at, submitted_at) in rows {
+        // `audits` is a room above: its words are read here as they are stored
+        let result = match state.as_str() {
+            "submitted" => AuditResult::Submitted {
+                on_time: submitted_at.is_some_and(|at| is_on_time(at, due_at)),
+            },
+            "missed" => AuditResult::Missed,
+            "excused" => AuditResult::Excused,
+            _ => continue,
+        };
+        let place = Place {
+            unit,
+            process,
+            layer,
+            day,
+        };
+        let count = counts.entry(place).or_default();
+        *count = *count + Done::of(result);
+    }
+    Ok(counts)
+}
+
+fn month_of(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}

@@ -1,6 +1,7 @@
 //! Floor 0: pure values. No I/O, no database, no web; `platform::db::types` gives them their column types.
 
 pub mod ids;
+pub mod fingerprint;
 pub mod clock;
 pub mod zone;
 pub mod calendar;

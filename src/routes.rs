@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{findings, health};
+use crate::{checklists, findings, health, manuals, mission};
 use actix_web::web;
 
 /// Mounts every route.
@@ -11,5 +11,10 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource("/assets/{file}").route(web::get().to(frame::assets::serve)))
         .configure(health::routes)
         // For everybody who is signed in: findings of the own units, own actions.
-        .configure(findings::routes);
+        .configure(findings::routes)
+        // For everybody who is signed in: the mission and the manuals, to read.
+        .configure(mission::routes)
+        .configure(manuals::routes)
+        // For auditors: the checklists, to read. For quality staff: to bring in and to publish.
+        .configure(checklists::routes);
 }

@@ -186,6 +186,170 @@ checklist-photo-refused = This photo was not accepted.
 checklist-photo-unreadable = This file could not be read as a photo.
 checklist-change = Change
 
+### planning
+
+plan-no-title = Give the plan a title.
+plan-no-long-title = Keep the title under { $count } letters.
+plan-no-units = Choose at least one unit.
+plan-no-such-unit = One of the units is closed or not there any more. Choose again.
+plan-no-such-layer = Choose one of the layers.
+plan-no-time = Enter a clock time such as 08:00.
+plan-no-due = The audit has to be due after it opens.
+plan-no-long-window = An audit can stay open for { $count } days at most.
+plan-no-grace = Enter the grace in working minutes, from 0 to { $count }.
+plan-no-end = The last day has to be on or after the first day.
+plan-no-day = No audit comes round within a year by this rule. Check the rule and the days.
+plan-no-version = This checklist has no published version yet. Publish it first.
+plan-no-question = The published checklist asks nothing at layer { $layer }. Choose another layer or another checklist.
+plan-no-paused = This plan is paused already.
+plan-no-active = This plan is active already.
+
+history-plan-created = wrote the plan
+history-plan-changed = changed the plan
+history-plan-paused = paused the plan
+history-plan-resumed = resumed the plan
+
+mail-audit-unassigned-subject =
+    { $count ->
+        [one] An audit has nobody to do it: { $plan }
+       *[other] { $count } audits have nobody to do them: { $plan }
+    }
+mail-audit-unassigned-lead =
+    { $count ->
+        [one] One audit of the plan “{ $plan }” was scheduled, but nobody holds the role that does it ({ $layer }).
+       *[other] { $count } audits of the plan “{ $plan }” were scheduled, but nobody holds the role that does them ({ $layer }).
+    }
+mail-audit-unassigned-more = and { $count } more
+mail-audit-unassigned-next = As soon as somebody is given the role at the unit, the audits are theirs. Nothing else is to be done.
+mail-audit-unassigned-link = Open the plan
+
+### people
+
+nav-group-work = Work
+nav-group-learn = Learn and improve
+nav-group-set-up = Set up
+nav-today = Today
+nav-findings = Findings
+nav-audits = Audits
+nav-summary = Summary
+nav-checklists = Checklists
+nav-manuals = Manuals
+nav-mission = Mission
+nav-planning = Plans
+nav-agency = Agency
+nav-people = People
+nav-outbox = Mail
+
+role-staff = Staff
+role-supervisor = Supervisor
+role-manager = Manager
+role-director = Director
+role-board = Board member
+role-quality = Quality staff
+role-administrator = Administrator
+error-forbidden-role = This page is for another role. Ask your administrator if you need it.
+
+# the name of this language, in itself
+people-language-name = English
+
+people-password-short = Use { $count } characters or more. A few words in a row are easy to remember.
+people-password-long = Use { $count } characters at most.
+people-password-email = Choose something else than your e-mail address.
+people-password-common = This password is one of the first that others try. Choose another one.
+people-password-demo = This is the password of the demo, which everybody knows. Choose another one.
+
+people-no-name = Enter a name of up to 120 characters.
+people-no-email = Enter an e-mail address, such as ana@city.example.
+people-no-email-taken = Somebody else has this e-mail address. Look for them in the list of people.
+people-no-already-held = This role is held at this unit already.
+people-no-unit-closed = Choose a unit that is open.
+people-no-last-administrator = At least one administrator has to stay. Make somebody else administrator first.
+people-no-yourself = You cannot end your own access. Ask another administrator.
+people-no-not-active = This person has left. Take them back first.
+
+sign-in-title = Sign in
+sign-in-email = E-mail address
+sign-in-password = Password
+sign-in-button = Sign in
+sign-in-forgotten = I forgot my password
+sign-in-back = Back to sign-in
+sign-in-demo = This is the demo. Every person of the town signs in with the password { $password }
+sign-in-email-missing = Enter your e-mail address.
+sign-in-password-missing = Enter your password.
+sign-in-wrong = The e-mail address or the password is not right. Check both and try again.
+sign-in-wait =
+    { $count ->
+        [one] Too many tries. Wait one minute, then try again.
+       *[other] Too many tries. Wait { $count } minutes, then try again.
+    }
+sign-in-demo-password = The password of the demo opens nothing here. Choose your own with “I forgot my password”.
+sign-in-signed-out = You are signed out.
+sign-in-password-set = Your new password is set. Other devices are signed out.
+
+sign-in-reset-title = Choose a new password
+sign-in-reset-lead = Tell us your e-mail address. We send you a link to choose a new password.
+sign-in-reset-button = Send me a link
+sign-in-reset-sent-title = Look into your mail
+sign-in-reset-sent = If somebody here has the address { $email }, a link is on its way. It works for one hour.
+sign-in-reset-sent-next = Nothing there after a few minutes? Look into the spam folder, or ask your administrator which address is on file.
+sign-in-choose-title = Welcome
+sign-in-choose-new-title = Choose a new password
+sign-in-choose-lead = { $name }, choose a password. You sign in with it and your e-mail address from now on.
+sign-in-choose-button = Set the password and sign in
+sign-in-new-password = New password
+sign-in-password-hint = At least { $count } characters. A few words in a row are easy to remember.
+sign-in-link-dead-title = This link does not work any more
+sign-in-link-dead = Each link works once, and not for long. Ask for a new one; it comes in a minute.
+sign-in-link-again = Ask for a new link
+
+sign-in-mail-hello = Hello { $name },
+sign-in-mail-reset-subject = Choose a new password for { $agency }
+sign-in-mail-reset = Somebody asked for a new password for your account at { $agency }. To choose one, open this page:
+sign-in-mail-reset-link = Choose a new password
+sign-in-mail-reset-until =
+    { $count ->
+        [one] The link works once, within one hour.
+       *[other] The link works once, within { $count } hours.
+    }
+sign-in-mail-reset-not-you = If it was not you, do nothing: your password stays as it is.
+sign-in-mail-invitation-subject = Your account at { $agency }
+sign-in-mail-invitation = { $agency } checks whether its work is done as the manuals say, with Plumbline. You have an account. To choose your password, open this page:
+sign-in-mail-invitation-link = Choose your password
+sign-in-mail-invitation-until = The link works once, within { $count } days. After that, use “I forgot my password” on the sign-in page.
+
+### desk
+
+setup-title = Set up Plumbline
+setup-lead = Two minutes, and the first person can sign in. Everything can be changed later.
+setup-agency-heading = Your agency
+setup-agency = Name
+setup-agency-hint = As people know it: “City of Alder Bay”.
+setup-zone = Time zone
+setup-zone-hint = Audits and due dates go by this clock. A unit elsewhere may have its own.
+setup-no-zone = Choose a time zone from the list.
+setup-you-heading = You, the first administrator
+setup-you-lead = You add the others later. You are also quality staff, so you can write templates and plans.
+setup-name = Your name
+setup-password-again = The password again
+setup-password-differs = The two passwords differ. Type the same one twice.
+setup-library-heading = A start
+setup-library = Load the starter library
+setup-library-hint = Manuals and checklists for public counters, phones, mail, permits and more, ready to use and to change.
+setup-button = Set up and sign in
+setup-done = Your agency is set up. Next: add the units below, then the people who work there.
+setup-done-before = This installation is set up already. Sign in.
+agency-no-name = Enter a name of up to 120 characters.
+agency-no-top = The agency itself cannot be closed.
+agency-no-units-below =
+    { $count ->
+        [one] One unit below is still open. Close it first.
+       *[other] { $count } units below are still open. Close them first.
+    }
+agency-no-above-closed = The unit above is closed. Open it first.
+agency-no-holiday-there = There is a day off on this date already.
+agency-no-hours = A day has to close after it opens. Enter both times, or none.
+agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
+
 ### mission
 
 mission-title = Mission and goals

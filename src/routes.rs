@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{checklists, findings, health, manuals, mission};
+use crate::{checklists, desk, findings, health, manuals, mission, people};
 use actix_web::web;
 
 /// Mounts every route.
@@ -10,6 +10,9 @@ pub fn mount(config: &mut web::ServiceConfig) {
         // For browsers and machines: assets, health.
         .service(web::resource("/assets/{file}").route(web::get().to(frame::assets::serve)))
         .configure(health::routes)
+        // For everybody, signed in or not: the way in, a new password, the first setup.
+        .configure(desk::routes)
+        .configure(people::routes)
         // For everybody who is signed in: findings of the own units, own actions.
         .configure(findings::routes)
         // For everybody who is signed in: the mission and the manuals, to read.

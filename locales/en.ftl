@@ -1056,3 +1056,213 @@ mail-seen = What was seen:
 mail-open-action = Open the action
 mail-open-finding = Open the finding
 mail-sent-by = Sent by Plumbline. Opening the link changes nothing by itself.
+
+### mission
+
+mission-title = Mission and goals
+mission-lead = { $goals ->
+        [one] One goal
+       *[other] { $goals } goals
+    }, watched by { $questions ->
+        [one] one question
+       *[other] { $questions } questions
+    } of the checklists in use.
+mission-statement-of = Mission statement of { $agency }
+mission-goal-target = Target: { $target }% right the first time
+mission-objectives = Objectives of { $goal }
+mission-target = Target:
+mission-goal-questions = { $count ->
+        [0] No question watches it yet
+        [one] One question watches it
+       *[other] { $count } questions watch it
+    }
+mission-goal-findings = Findings that hold it back
+mission-empty-title = No mission yet
+mission-empty-text = The mission statement, its goals and their objectives appear here once quality staff have loaded them.
+
+history-mission-stated = stated the mission
+history-mission-changed = changed the mission statement
+history-goal-added = added the goal
+history-goal-changed = changed the goal
+history-goal-ended = ended the goal
+
+### manuals
+
+manuals-title = Procedures manuals
+manuals-lead = How the work is to be done. Every question of a checklist points at a clause of a manual.
+manuals-column-manual = Manual
+manuals-column-edition = Edition
+manuals-column-clauses = Clauses
+manuals-column-questions = Questions that check it
+manuals-edition = Edition { $edition }
+manuals-edition-since = Edition { $edition }, since { $day }
+manuals-edition-lead-in-force = Edition { $edition }, in force since { $day }.
+manuals-edition-lead-draft = Edition { $edition }, a draft. It comes into force on { $day }.
+manuals-edition-lead-superseded = Edition { $edition }, in force from { $day } until the next edition.
+manuals-state-in-force = in force
+manuals-state-draft = draft
+manuals-state-superseded = superseded
+manuals-none-in-force = No edition is in force yet.
+manuals-none-in-force-short = None in force yet
+manuals-warning-draft = This edition does not bind anybody yet. Work by the edition in force.
+manuals-warning-superseded = This edition is kept for the record. Work by the edition in force.
+manuals-search = Search this manual
+manuals-search-hint = Words or a number
+manuals-found = { $count ->
+        [0] No clause has these words.
+        [one] One clause has these words.
+       *[other] { $count } clauses have these words.
+    }
+manuals-show-all = Show the whole manual
+manuals-chapters = Chapters
+manuals-editions = Editions
+manuals-clause-questions = { $count ->
+        [one] One question checks this
+       *[other] { $count } questions check this
+    }
+manuals-nothing-title = Nothing found
+manuals-nothing-text = No clause has all of these words. Try fewer words, or only the start of a word.
+manuals-no-edition-title = Not in force yet
+manuals-no-edition-text = This manual has no edition in force. Editions to come are listed beside this.
+manuals-empty-title = No manuals yet
+manuals-empty-text = Procedures manuals appear here, clause by clause, once quality staff have loaded them.
+manual-no-edition-fixed = Edition { $edition } of { $manual } has been in force and has other words. An edition in force never changes: give the new text edition number { $next }.
+
+history-edition-loaded = loaded an edition
+history-edition-redrafted = loaded an edition again before its first day
+history-edition-in-force = brought an edition into force
+history-edition-superseded = replaced an edition by a newer one
+
+### checklists
+
+checklists-title = Checklists
+checklists-lead = What audits ask, one checklist for each process.
+checklists-filter = Find checklists
+checklists-search = Search checklists
+checklists-search-hint = Title or process
+checklists-for-goal = Checklists with questions for goal { $goal }.
+checklists-show-all = Show all checklists
+checklists-column-checklist = Checklist
+checklists-column-layers = Asked by
+checklists-column-questions = Questions
+checklists-column-version = Version
+checklists-layer-questions = { $count ->
+        [one] one question
+       *[other] { $count } questions
+    }
+checklists-state-published = Version { $version } in use
+checklists-state-draft = Draft
+checklists-state-retired = Version { $version } retired
+checklists-draft-waits = Draft { $version } waits
+checklists-more = More checklists
+checklists-nothing-title = Nothing found
+checklists-nothing-text = No checklist fits. Try fewer words.
+checklists-empty-title = No checklists yet
+checklists-empty-text = A checklist says what an audit asks about one process. Quality staff write it as a file and bring it in here.
+
+checklists-version-lead-published = Version { $version }, in use since { $day }. { $questions ->
+        [one] One question.
+       *[other] { $questions } questions.
+    }
+checklists-version-lead-draft = Draft of version { $version }, brought in { $day }. Nobody is asked by it yet.
+checklists-version-lead-retired = Version { $version }, published { $day } and replaced since.
+checklists-file = Get the file
+checklists-has-draft = A new version is being written.
+checklists-see-draft = See what it changes
+checklists-is-retired = This version is kept for the audits that asked it. A newer one is in use.
+checklists-see-published = Go to the version in use
+checklists-unresolved = Some questions point at a clause or a goal that does not exist (yet). The draft cannot be published until they do.
+checklists-changes = Changes against version { $version }
+checklists-count-added = { $count } added
+checklists-count-changed = { $count } changed
+checklists-count-removed = { $count } removed
+checklists-count-same = { $count ->
+        [0] no question stays the same
+        [one] one question stays the same
+       *[other] { $count } questions stay the same
+    }
+checklists-diff-added = Added
+checklists-diff-changed = Changed
+checklists-diff-removed = Removed
+checklists-diff-whole = The whole checklist
+checklists-questions = Questions
+checklists-measure = Conforms when { $limits }
+checklists-always-yes = Asked every time
+checklists-always-no = Takes part in the draw
+checklists-at-least = Asked at least every { $days } days
+checklists-answer-conformance = Conforms or not
+checklists-photo-never = No photos
+checklists-photo-allowed = Photo allowed
+checklists-photo-required = Photo needed when nonconforming
+checklists-reaction = When it does not conform
+checklists-no-such-clause = The clause in the file does not exist.
+checklists-no-such-goal = The goal in the file does not exist.
+checklists-part-title = Title
+checklists-part-intro = Introduction
+checklists-part-ask = Questions asked at layer { $number }
+checklists-part-text = Question
+checklists-part-look-for = Look for
+checklists-part-why = Why
+checklists-part-reaction = Reaction plan, step { $number }
+checklists-part-clause = Manual
+checklists-part-goal = Goal
+checklists-part-section = Section
+checklists-part-severity = Severity
+checklists-part-answer = Answer
+checklists-part-layers = Layers
+checklists-part-always = How often
+checklists-part-max-age = Days it may go unasked
+checklists-part-photo = Photo
+checklists-who-asks = Who asks, and how much
+checklists-asks-all = { $count ->
+        [one] one question
+       *[other] all { $count } questions
+    }, about { $minutes } min
+checklists-asks-some = { $asks } of { $count } questions, about { $minutes } min
+checklists-versions = Versions
+checklists-version = Version { $version }
+checklists-version-published = in use
+checklists-version-draft = draft
+checklists-version-retired = retired
+checklists-by = by { $who }
+checklists-publish = Publish version { $version }
+checklists-publish-reason = What changed and why, in one sentence
+checklists-publish-reason-hint = Everybody who reads the list of versions sees this.
+checklists-publish-confirm = I have read the changes
+checklists-publish-confirm-required = Read the changes, then tick the box.
+checklists-publish-button = Publish version { $version }
+checklists-publish-effect = Audits made from now on ask this version. Audits that have begun finish on the one they began with. A published version never changes; it can only be replaced.
+checklists-publish-done = Version { $version } is in use now.
+
+checklists-new-button = Bring in a file
+checklists-new-title = Bring in a checklist
+checklists-new-lead = Choose the file or paste its text. It is checked first and becomes a draft; nobody is asked by it until you publish it.
+checklists-new-file = Checklist file (.yaml)
+checklists-new-file-hint = When you choose a file, it takes the place of the text below.
+checklists-new-source = Text of the file
+checklists-new-source-hint = To change a checklist, get its file from the checklist's page, change it and bring it in again. Ids of questions stay as they are.
+checklists-new-note = What is new, in one sentence
+checklists-new-note-hint = It stands in the list of versions. You can change it when you publish.
+checklists-new-check = Check and save as draft
+checklists-new-required = Choose a file, or paste its text.
+checklists-new-not-text = { $name } is not a text file. Save it as UTF-8 text and try again.
+checklists-new-mistakes = { $count ->
+        [one] The file has a mistake; it is shown below.
+       *[other] The file has { $count } mistakes; they are listed below.
+    }
+checklists-new-unchanged = Nothing to do: this file is version { $version } already.
+checklists-new-done = The file is saved as the draft of version { $version }.
+checklists-mistakes = Mistakes in the file
+checklists-mistake-place = Line { $line }, column { $column }:
+checklists-mistake-source = Line { $line } of the file
+checklists-mistake-hint = Hint: { $hint }
+
+checklist-no-process-taken = The process { $process } has a checklist already: { $template }. There is one for each process.
+checklist-no-other-process = The checklist { $template } is about the process { $process }. That never changes; a checklist for another process needs an id of its own.
+checklist-no-draft = Version { $version } is published already.
+checklist-no-reason = Say in a sentence what changed and why.
+checklist-no-clause = No manual in force has these clauses: { $clauses }. Correct the file, or load the edition that has them.
+checklist-no-goal = The mission does not have these goals: { $goals }. Correct the file, or add them to the mission.
+
+history-template-drafted = brought in a draft
+history-template-published = published a version

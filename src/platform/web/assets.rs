@@ -31,7 +31,10 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// The address of an asset, or nothing when `web/` has no file of that name.
 pub fn url(name: &str) -> Option<String> {
-    ASSETS.iter().find(|asset| asset.name == name).map(|asset| format!("{PREFIX}{}", asset.file))
+    ASSETS
+        .iter()
+        .find(|asset| asset.name == name)
+        .map(|asset| format!("{PREFIX}{}", asset.file))
 }
 
 /// Every asset's address, for the service worker's list of what to keep on the device.
@@ -47,7 +50,11 @@ pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
             .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
             .finish();
     };
-    let accepted = req.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted = req
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let (encoding, body) = match asset {
         Asset { brotli: Some(body), .. } if accepts(accepted, "br") => ("br", *body),
         Asset { gzip: Some(body), .. } if accepts(accepted, "gzip") => ("gzip", *body),
@@ -81,23 +88,39 @@ mod tests {
     use actix_web::{body::MessageBody, test::TestRequest};
 
     fn get(file: &str, accepted: &str) -> HttpResponse {
-        let req = TestRequest::get().insert_header((header::ACCEPT_ENCODING, accepted)).to_http_request();
+        let req = TestRequest::get()
+            .insert_header((header::ACCEPT_ENCODING, accepted))
+            .to_http_request();
         let path = web::Path::from(file.to_owned());
         // The handler never waits for anything, so one poll finishes it.
-        futures_util::FutureExt::now_or_never(serve(req, path)).unwrap_or_else(|| HttpResponse::RequestTimeout().finish())
+        futures_util::FutureExt::now_or_never(serve(req, path))
+            .unwrap_or_else(|| HttpResponse::RequestTimeout().finish())
     }
 
     fn file(name: &str) -> String {
-        url(name).and_then(|url| url.strip_prefix(PREFIX).map(str::to_owned)).unwrap_or_default()
+        url(name)
+            .and_then(|url| url.strip_prefix(PREFIX).map(str::to_owned))
+            .unwrap_or_default()
     }
 
     fn head(answer: &HttpResponse, name: header::HeaderName) -> &str {
-        answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        answer
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     #[test]
     fn every_page_finds_what_the_layout_names() {
-        for name in ["app.css", "app.js", "icons.svg", "favicon.svg", "app.webmanifest", "public-sans-latin-wght-normal.woff2"] {
+        for name in [
+            "app.css",
+            "app.js",
+            "icons.svg",
+            "favicon.svg",
+            "app.webmanifest",
+            "public-sans-latin-wght-normal.woff2",
+        ] {
             let url = url(name).unwrap_or_default();
             assert!(url.starts_with(PREFIX), "{name} is missing from web/");
             assert!(!url.ends_with(name), "{name} carries no hash");
@@ -123,7 +146,12 @@ mod tests {
             assert_eq!(head(&answer, header::VARY), "accept-encoding");
             assert!(head(&answer, header::CACHE_CONTROL).contains("immutable"));
         }
-        let size = |accepted| get(&css, accepted).into_body().try_into_bytes().map_or(0, |body| body.len());
+        let size = |accepted| {
+            get(&css, accepted)
+                .into_body()
+                .try_into_bytes()
+                .map_or(0, |body| body.len())
+        };
         assert!(0 < size("br") && size("br") < size("gzip") && size("gzip") < size(""));
     }
 

@@ -186,6 +186,43 @@ checklist-photo-refused = This photo was not accepted.
 checklist-photo-unreadable = This file could not be read as a photo.
 checklist-change = Change
 
+### planning
+
+plan-no-title = Give the plan a title.
+plan-no-long-title = Keep the title under { $count } letters.
+plan-no-units = Choose at least one unit.
+plan-no-such-unit = One of the units is closed or not there any more. Choose again.
+plan-no-such-layer = Choose one of the layers.
+plan-no-time = Enter a clock time such as 08:00.
+plan-no-due = The audit has to be due after it opens.
+plan-no-long-window = An audit can stay open for { $count } days at most.
+plan-no-grace = Enter the grace in working minutes, from 0 to { $count }.
+plan-no-end = The last day has to be on or after the first day.
+plan-no-day = No audit comes round within a year by this rule. Check the rule and the days.
+plan-no-version = This checklist has no published version yet. Publish it first.
+plan-no-question = The published checklist asks nothing at layer { $layer }. Choose another layer or another checklist.
+plan-no-paused = This plan is paused already.
+plan-no-active = This plan is active already.
+
+history-plan-created = wrote the plan
+history-plan-changed = changed the plan
+history-plan-paused = paused the plan
+history-plan-resumed = resumed the plan
+
+mail-audit-unassigned-subject =
+    { $count ->
+        [one] An audit has nobody to do it: { $plan }
+       *[other] { $count } audits have nobody to do them: { $plan }
+    }
+mail-audit-unassigned-lead =
+    { $count ->
+        [one] One audit of the plan “{ $plan }” was scheduled, but nobody holds the role that does it ({ $layer }).
+       *[other] { $count } audits of the plan “{ $plan }” were scheduled, but nobody holds the role that does them ({ $layer }).
+    }
+mail-audit-unassigned-more = and { $count } more
+mail-audit-unassigned-next = As soon as somebody is given the role at the unit, the audits are theirs. Nothing else is to be done.
+mail-audit-unassigned-link = Open the plan
+
 ### people
 
 nav-group-work = Work

@@ -1,8 +1,10 @@
 //! The whole timed-work table on one page: job, how often, what for.
 
 use crate::app::App;
+use crate::audits;
 use crate::base::clock::Instant;
-use crate::findings::reminders::{self, Looked};
+use crate::findings;
+use crate::findings::reminders::Looked;
 use crate::platform::error::{AppResult, cause_chain};
 use crate::platform::{history, jobs};
 use futures_util::future::BoxFuture;
@@ -27,7 +29,7 @@ pub const JOBS: &[Job] = &[
     Job {
         name: "remind",
         every_minutes: 1,
-        purpose: "composes reminders of due actions and findings, and tells the next layer up what is overdue",
+        purpose: "reminds of due audits, actions and findings, ends missed audits and tells the next layer up",
         run: |app| Box::pin(remind(app)),
     },
     Job {
@@ -50,7 +52,14 @@ async fn remind(app: App) -> AppResult<()> {
         let (act, post) = (app.act(None), app.post.clone());
         let looked = app
             .db
-            .write(move |conn| reminders::remind_one(conn, &act.clone(), &post))
+            .write(move |conn| {
+                let act = act.clone();
+                // Audits first: a missed one is told before findings that wait for weeks.
+                match audits::reminders::remind_one(conn, &act, &post)? {
+                    Looked::Nothing => findings::reminders::remind_one(conn, &act, &post),
+                    looked => Ok(looked),
+                }
+            })
             .await?;
         if looked == Looked::Nothing {
             return Ok(());

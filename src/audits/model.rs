@@ -1,0 +1,381 @@
+//! Audits, answers, and when they may be given.
+
+use crate::base::clock::Instant;
+use crate::base::codes::Outcome;
+use crate::base::ids::*;
+use crate::base::said::Said;
+use crate::checklists::model::{Kind, PhotoRule, QuestionVersion};
+use crate::schema::{answers, audits};
+use crate::{refusals, text_column, text_enum};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+text_enum! {
+    /// What is stored of where an audit stands; *open* and *late* are told from the clock.
+    pub enum AuditState {
+        /// Made ahead, not started.
+        Scheduled = "scheduled",
+        /// Started: its questions are drawn, answers come in.
+        InProgress = "in_progress",
+        /// Done; never changes.
+        Submitted = "submitted",
+        /// Its end came without a submission.
+        Missed = "missed",
+        /// The unit was closed: not expected any more.
+        Excused = "excused",
+    }
+}
+text_enum! {
+    /// Why a question was chosen for an audit.
+    pub enum Chosen {
+        /// It is asked every time.
+        Always = "always",
+        /// It has not been asked here for as long as it may go unasked.
+        Age = "age",
+        /// It failed here or elsewhere lately.
+        Risk = "risk",
+        /// By lot.
+        Lot = "lot",
+        /// The layer asks all of its questions.
+        All = "all",
+    }
+}
+text_column!(AuditState, Chosen);
+
+/// Where an audit stands at a moment, as people are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Its window has not opened.
+    Scheduled,
+    /// Can be started.
+    Open,
+    /// Started.
+    InProgress,
+    /// Past its due time, still inside the grace.
+    Late,
+    /// Done.
+    Submitted,
+    /// Past its end.
+    Missed,
+    /// Not expected.
+    Excused,
+}
+
+impl Standing {
+    /// The word of it, for badges and message ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Open => "open",
+            Self::InProgress => "in_progress",
+            Self::Late => "late",
+            Self::Submitted => "submitted",
+            Self::Missed => "missed",
+            Self::Excused => "excused",
+        }
+    }
+}
+
+/// One occurrence of a plan in its window.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = audits, treat_none_as_default_value = false)]
+pub struct Audit {
+    /// Identity.
+    pub id: AuditId,
+    /// The plan it is an occurrence of.
+    pub plan_id: PlanId,
+    /// Where it is done.
+    pub unit_id: UnitId,
+    /// Tells occurrences of one plan, unit and date apart.
+    pub slot: i32,
+    /// The local date its window opens, and the date figures count it on.
+    pub local_date: NaiveDate,
+    /// The unit's time zone when it was made.
+    pub zone: String,
+    /// Local minute of the day it opens.
+    pub opens_minute: i32,
+    /// Local minute of the day it is due; past 1440 on the next day.
+    pub due_minute: i32,
+    /// Opens, UTC.
+    pub opens_at: Instant,
+    /// Due, UTC: submitted by then it is on time.
+    pub due_at: Instant,
+    /// Ends, UTC: the grace in working time is over, what is not submitted is missed.
+    pub closes_at: Instant,
+    /// The process that is audited.
+    pub process_id: ProcessId,
+    /// The version of the template that is asked.
+    pub version_id: TemplateVersionId,
+    /// The layer that looks.
+    pub layer: i32,
+    /// Who does it; `None`: any holder of the layer's role at the unit.
+    pub assignee_id: Option<PersonId>,
+    /// Where it stands.
+    pub state: AuditState,
+    /// When it was started.
+    pub started_at: Option<Instant>,
+    /// When it arrived.
+    pub submitted_at: Option<Instant>,
+    /// Who submitted it.
+    pub submitted_by: Option<PersonId>,
+    /// Why it was missed or excused, if somebody said so.
+    pub reason: Option<String>,
+    /// When the reminder engine looks at it next.
+    pub notice_at: Option<Instant>,
+    /// The seed of its draw.
+    pub seed: i64,
+    /// The version of the draw's algorithm; 0 until it is started.
+    pub draw: i32,
+    /// How many questions it asks.
+    pub asked: i32,
+    /// Answers that conform.
+    pub conforms: i32,
+    /// Answers that do not.
+    pub nonconforming: i32,
+    /// Answers corrected on the spot.
+    pub corrected: i32,
+    /// Answers that did not apply.
+    pub not_applicable: i32,
+    /// Counts the changes.
+    pub revision: i32,
+}
+
+/// An answer, saved as it is given; final once the audit is submitted.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = answers, treat_none_as_default_value = false)]
+pub struct Answer {
+    /// The audit.
+    pub audit_id: AuditId,
+    /// The question.
+    pub question_id: QuestionId,
+    /// As it was worded.
+    pub question_version_id: QuestionVersionId,
+    /// What the auditor says.
+    pub outcome: Option<Outcome>,
+    /// The measured value.
+    pub value: Option<f64>,
+    /// What was seen.
+    pub seen: String,
+    /// What was done on the spot.
+    pub done: String,
+    /// Steps of the reaction plan that were taken, counted from 0: "0,2".
+    pub steps: String,
+    /// When it was last saved.
+    pub saved_at: Instant,
+}
+
+/// An answer as it comes from a form or a device.
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// What the auditor says; a measured value may leave it open.
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
+    /// The measured value.
+    #[serde(default)]
+    pub value: Option<f64>,
+    /// What was seen.
+    #[serde(default)]
+    pub seen: String,
+    /// What was done on the spot.
+    #[serde(default)]
+    pub done: String,
+    /// Steps of the reaction plan that were taken.
+    #[serde(default)]
+    pub steps: Vec<u8>,
+}
+
+/// Longest note of an answer.
+pub const LONGEST_NOTE: usize = 4_000;
+
+impl Given {
+    /// What the answer comes to: a measured value is judged by its limits, unless it was corrected on the spot or does
+    /// not apply.
+    pub fn outcome_for(&self, question: &QuestionVersion) -> Option<Outcome> {
+        match (question.kind, self.outcome, self.value) {
+            (Kind::Conformance, outcome, _) => outcome,
+            (Kind::Measure, Some(Outcome::NotApplicable), _) => Some(Outcome::NotApplicable),
+            (Kind::Measure, _, None) => None,
+            (Kind::Measure, said, Some(value)) => match (question.judge(value), said) {
+                (Outcome::Nonconforming, Some(Outcome::Corrected)) => Some(Outcome::Corrected),
+                (judged, _) => Some(judged),
+            },
+        }
+    }
+
+    /// The answer as it is stored.
+    pub fn answer(&self, audit: AuditId, question: &QuestionVersion, now: Instant) -> Answer {
+        let steps: Vec<String> = self.steps.iter().map(u8::to_string).collect();
+        Answer {
+            audit_id: audit,
+            question_id: question.question_id,
+            question_version_id: question.id,
+            outcome: self.outcome_for(question),
+            value: self
+                .value
+                .filter(|value| value.is_finite() && question.kind == Kind::Measure),
+            seen: clipped(&self.seen),
+            done: clipped(&self.done),
+            steps: steps.join(","),
+            saved_at: now,
+        }
+    }
+}
+
+fn clipped(text: &str) -> String {
+    text.trim()
+        .chars()
+        .filter(|c| *c == '\n' || !c.is_control())
+        .take(LONGEST_NOTE)
+        .collect()
+}
+
+impl Answer {
+    /// The steps of the reaction plan that were taken.
+    pub fn steps(&self) -> Vec<usize> {
+        self.steps.split(',').filter_map(|step| step.parse().ok()).collect()
+    }
+
+    /// What is missing before this answer can be submitted.
+    pub fn check(&self, question: &QuestionVersion, photos: usize) -> Option<Missing> {
+        match self.outcome {
+            None if question.kind == Kind::Measure => Some(Missing::Value),
+            None => Some(Missing::Answer),
+            Some(Outcome::Nonconforming | Outcome::Corrected) if self.seen.is_empty() => Some(Missing::Seen),
+            Some(Outcome::Corrected) if self.done.is_empty() => Some(Missing::Done),
+            Some(Outcome::Nonconforming) if question.photo == PhotoRule::Required && photos == 0 => {
+                Some(Missing::Photo)
+            }
+            Some(_) => None,
+        }
+    }
+}
+
+/// What an answer still needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// An answer.
+    Answer,
+    /// The measured value.
+    Value,
+    /// What was seen.
+    Seen,
+    /// What was done on the spot.
+    Done,
+    /// A photo.
+    Photo,
+}
+
+impl Missing {
+    /// The message id of what to do.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Answer => "audit-missing-answer",
+            Self::Value => "audit-missing-value",
+            Self::Seen => "audit-missing-seen",
+            Self::Done => "audit-missing-done",
+            Self::Photo => "audit-missing-photo",
+        }
+    }
+    /// The part of the answer it is about, as in the form's field names.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Answer => "outcome",
+            Self::Value => "value",
+            Self::Seen => "seen",
+            Self::Done => "done",
+            Self::Photo => "photo",
+        }
+    }
+}
+
+/// Why an audit cannot be started, answered or submitted now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotAudit {
+    /// Its window has not opened.
+    #[error("not open yet")]
+    NotOpenYet,
+    /// Its end has passed: nobody fills in last week.
+    #[error("its end has passed")]
+    Over,
+    /// It was submitted already.
+    #[error("already submitted")]
+    Submitted,
+    /// It was excused.
+    #[error("excused")]
+    Excused,
+    /// It is somebody else's.
+    #[error("somebody else's")]
+    NotYours,
+    /// It was not started.
+    #[error("not started")]
+    NotStarted,
+    /// The question is not one of this audit.
+    #[error("not a question of this audit")]
+    UnknownQuestion,
+    /// Answers are missing something; the form shows which.
+    #[error("{0} answers miss something")]
+    Incomplete(usize),
+    /// The template has no question for the layer.
+    #[error("no question for the layer")]
+    NoQuestions,
+}
+
+impl CannotAudit {
+    /// The sentence the user reads.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NotOpenYet => Said::new("audit-no-not-open-yet"),
+            Self::Over => Said::new("audit-no-over"),
+            Self::Submitted => Said::new("audit-no-submitted"),
+            Self::Excused => Said::new("audit-no-excused"),
+            Self::NotYours => Said::new("audit-no-not-yours"),
+            Self::NotStarted => Said::new("audit-no-not-started"),
+            Self::UnknownQuestion => Said::new("audit-no-unknown-question"),
+            Self::Incomplete(count) => Said::new("audit-no-incomplete").with("count", *count),
+            Self::NoQuestions => Said::new("audit-no-questions"),
+        }
+    }
+}
+refusals!(CannotAudit);
+
+impl Audit {
+    /// Where it stands at this moment.
+    pub fn standing(&self, now: Instant) -> Standing {
+        match self.state {
+            AuditState::Submitted => Standing::Submitted,
+            AuditState::Excused => Standing::Excused,
+            AuditState::Missed => Standing::Missed,
+            _ if now > self.closes_at => Standing::Missed,
+            AuditState::Scheduled if now < self.opens_at => Standing::Scheduled,
+            _ if now > self.due_at => Standing::Late,
+            AuditState::Scheduled => Standing::Open,
+            AuditState::InProgress => Standing::InProgress,
+        }
+    }
+
+    /// Whether it was (or would now be) on time.
+    pub fn is_on_time(&self, at: Instant) -> bool {
+        at <= self.due_at
+    }
+
+    /// Can it be worked on at this moment?
+    pub fn check_open(&self, now: Instant) -> Result<(), CannotAudit> {
+        match self.standing(now) {
+            Standing::Scheduled => Err(CannotAudit::NotOpenYet),
+            Standing::Submitted => Err(CannotAudit::Submitted),
+            Standing::Missed => Err(CannotAudit::Over),
+            Standing::Excused => Err(CannotAudit::Excused),
+            Standing::Open | Standing::InProgress | Standing::Late => Ok(()),
+        }
+    }
+
+    /// May this person do it? Its assignee; while it has none, any holder of the layer's role at the unit.
+    pub fn check_mine(&self, person: PersonId, holds_role: bool) -> Result<(), CannotAudit> {
+        let mine = match self.assignee_id {
+            Some(assignee) => assignee == person,
+            None => holds_role,
+        };
+        if mine { Ok(()) } else { Err(CannotAudit::NotYours) }
+    }
+}

@@ -1,0 +1,552 @@
+//! The verbs of the room: schedule, assign, start, answer, submit, miss.
+
+use super::draw::{self, Candidate};
+use super::model::*;
+use super::queries::{self, Counted, Submission};
+use crate::base::act::Act;
+use crate::base::clock::Instant;
+use crate::base::codes::Outcome;
+use crate::base::ids::*;
+use crate::base::text::FALLBACK_LANGUAGE;
+use crate::base::zone::Zone;
+use crate::checklists::{self, model::QuestionVersion};
+use crate::figures::model::{AuditResult, Place};
+use crate::figures::operations as figures;
+use crate::findings::operations::{self as findings, NewFinding, Raised};
+use crate::findings::reminders::tell_critical;
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::files;
+use crate::platform::history::{self, Change, Record};
+use crate::platform::mail::post::Post;
+use chrono::NaiveDate;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// How far back failures and last askings speak for a question in the draw, in days.
+const LOOK_BACK_DAYS: i64 = 90;
+/// The kind of record of an audit's photos.
+pub const PHOTO_OF: &str = "audit";
+
+/// An audit to be made ahead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewAudit {
+    /// The plan.
+    pub plan_id: PlanId,
+    /// The unit.
+    pub unit_id: UnitId,
+    /// Tells occurrences of one plan, unit and date apart.
+    pub slot: i32,
+    /// The local date its window opens.
+    pub local_date: NaiveDate,
+    /// The unit's time zone.
+    pub zone: Zone,
+    /// Local minute it opens.
+    pub opens_minute: i32,
+    /// Local minute it is due.
+    pub due_minute: i32,
+    /// Opens, UTC.
+    pub opens_at: Instant,
+    /// Due, UTC.
+    pub due_at: Instant,
+    /// Ends, UTC.
+    pub closes_at: Instant,
+    /// The process.
+    pub process_id: ProcessId,
+    /// The template's version.
+    pub version_id: TemplateVersionId,
+    /// The layer.
+    pub layer: i32,
+    /// Who does it.
+    pub assignee_id: Option<PersonId>,
+    /// The seed of its draw.
+    pub seed: i64,
+}
+
+/// Makes an audit ahead of time; `None` when the one with its key (plan, unit, slot, local date) is there.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<AuditId>> {
+    let id: AuditId = act.id();
+    let audit = Audit {
+        id,
+        plan_id: new.plan_id,
+        unit_id: new.unit_id,
+        slot: new.slot,
+        local_date: new.local_date,
+        zone: new.zone.name().into(),
+        opens_minute: new.opens_minute,
+        due_minute: new.due_minute,
+        opens_at: new.opens_at,
+        due_at: new.due_at,
+        closes_at: new.closes_at.max(new.due_at),
+        process_id: new.process_id,
+        version_id: new.version_id,
+        layer: new.layer,
+        assignee_id: new.assignee_id,
+        state: AuditState::Scheduled,
+        started_at: None,
+        submitted_at: None,
+        submitted_by: None,
+        reason: None,
+        notice_at: Some(new.due_at),
+        seed: new.seed,
+        draw: 0,
+        asked: 0,
+        conforms: 0,
+        nonconforming: 0,
+        corrected: 0,
+        not_applicable: 0,
+        revision: 1,
+    };
+    if !queries::insert(conn, &audit)? {
+        return Ok(None);
+    }
+    let facts = json!({
+        "plan": new.plan_id, "unit": new.unit_id, "date": new.local_date, "slot": new.slot, "layer": new.layer,
+        "opens": new.opens_at, "due": new.due_at, "closes": audit.closes_at, "assignee": new.assignee_id,
+    });
+    record(conn, act, id, "audit-scheduled", facts, None)?;
+    Ok(Some(id))
+}
+
+/// Gives an audit that is not started yet to somebody else (or to nobody: then any holder of the role may take it).
+///
+/// # Errors
+/// [`CannotAudit`] when it was started or is over; Stale when somebody was quicker.
+pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId>) -> AppResult<()> {
+    let audit = queries::find(conn, id)?;
+    match audit.state {
+        AuditState::Scheduled => {}
+        AuditState::Excused => return Err(CannotAudit::Excused.into()),
+        AuditState::Missed => return Err(CannotAudit::Over.into()),
+        AuditState::InProgress | AuditState::Submitted => return Err(CannotAudit::Submitted.into()),
+    }
+    if audit.assignee_id == assignee {
+        return Ok(());
+    }
+    once(queries::set_assignee(conn, &audit, assignee)?)?;
+    record(
+        conn,
+        act,
+        id,
+        "audit-assigned",
+        json!({"from": audit.assignee_id, "to": assignee}),
+        None,
+    )
+}
+
+/// Starts an audit: draws its questions and keeps them. Starting a started one again does nothing.
+///
+/// # Errors
+/// [`CannotAudit`] in its words; Stale when somebody was quicker.
+pub fn start(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
+    let who = person(act)?;
+    let audit = queries::find(conn, id)?;
+    let holds_role = audit.assignee_id.is_none() && queries::holds_role_for(conn, &audit, who)?;
+    audit.check_mine(who, holds_role)?;
+    audit.check_open(act.now)?;
+    if audit.state == AuditState::InProgress {
+        return Ok(());
+    }
+    let version = checklists::queries::version(conn, audit.version_id)?;
+    let count = version
+        .ask
+        .0
+        .get(&audit.layer)
+        .and_then(|count| usize::try_from(*count).ok());
+    let drawn = draw::draw(&candidates(conn, &audit)?, count, audit.seed);
+    if drawn.is_empty() {
+        return Err(CannotAudit::NoQuestions.into());
+    }
+    let asked = i32::try_from(drawn.len()).unwrap_or(i32::MAX);
+    once(queries::set_started(
+        conn,
+        &audit,
+        who,
+        act.now,
+        draw::ALGORITHM,
+        asked,
+    )?)?;
+    queries::insert_questions(conn, id, &drawn)?;
+    let facts = json!({"from": audit.state, "to": AuditState::InProgress, "asked": asked, "draw": draw::ALGORITHM});
+    record(conn, act, id, "audit-started", facts, None)
+}
+
+/// What speaks for each question the layer may be asked.
+fn candidates(conn: &mut Conn, audit: &Audit) -> AppResult<Vec<Candidate>> {
+    let questions = checklists::queries::plain_questions(conn, audit.version_id)?;
+    let since = audit.local_date - chrono::Duration::days(LOOK_BACK_DAYS);
+    let last: HashMap<QuestionId, NaiveDate> = queries::last_asked(
+        conn,
+        audit.unit_id,
+        audit.process_id,
+        audit.opens_at.plus_days(-LOOK_BACK_DAYS),
+    )?
+    .into_iter()
+    .collect();
+    let here: HashMap<QuestionId, i64> = queries::failures(conn, audit.process_id, Some(audit.unit_id), since)?
+        .into_iter()
+        .collect();
+    let all: HashMap<QuestionId, i64> = queries::failures(conn, audit.process_id, None, since)?
+        .into_iter()
+        .collect();
+    Ok(questions
+        .iter()
+        .filter(|question| question.asked_at(audit.layer))
+        .map(|question| Candidate {
+            question_id: question.question_id,
+            version_id: question.id,
+            position: question.position,
+            always: question.asked_every_time(),
+            severity: question.severity,
+            max_age_days: question.max_age_days.into(),
+            days_since: last
+                .get(&question.question_id)
+                .map(|date| (audit.local_date - *date).num_days()),
+            failures_here: here.get(&question.question_id).copied().unwrap_or(0),
+            failures: all.get(&question.question_id).copied().unwrap_or(0),
+        })
+        .collect())
+}
+
+/// Saves one answer as it is given. Nothing is missing yet: that is asked at the end.
+///
+/// # Errors
+/// [`CannotAudit`] in its words.
+pub fn save_answer(conn: &mut Conn, act: &Act, id: AuditId, question: QuestionId, given: &Given) -> AppResult<()> {
+    save_answers(conn, act, id, &[(question, given.clone())])
+}
+
+/// Saves several answers: a form without scripts sends all of them.
+///
+/// # Errors
+/// [`CannotAudit`] in its words.
+pub fn save_answers(conn: &mut Conn, act: &Act, id: AuditId, given: &[(QuestionId, Given)]) -> AppResult<()> {
+    let audit = queries::find(conn, id)?;
+    check_under_way(conn, act, &audit)?;
+    let mut rows = Vec::with_capacity(given.len());
+    for (question, given) in given {
+        let asked = queries::question(conn, id, *question)?.ok_or(CannotAudit::UnknownQuestion)?;
+        rows.push(given.answer(id, &asked, act.now));
+    }
+    if !rows.is_empty() {
+        queries::put_answers(conn, &rows)?;
+    }
+    Ok(())
+}
+
+fn check_under_way(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<PersonId> {
+    let who = person(act)?;
+    let holds_role = audit.assignee_id.is_none() && queries::holds_role_for(conn, audit, who)?;
+    audit.check_mine(who, holds_role)?;
+    audit.check_open(act.now)?;
+    if audit.state == AuditState::Scheduled {
+        return Err(CannotAudit::NotStarted.into());
+    }
+    Ok(who)
+}
+
+/// What a device sends at the end of an audit.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// The id the device made.
+    pub id: SubmissionId,
+    /// Hash of what was sent: the same id with another hash is refused.
+    pub body_hash: String,
+    /// The device's clock.
+    pub device_at: Option<Instant>,
+    /// The answers.
+    pub answers: Vec<(QuestionId, Given)>,
+}
+
+/// What came of a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Received {
+    /// It was taken now.
+    New,
+    /// It had arrived before: nothing was done again.
+    Again,
+    /// An id that had arrived with other answers: nothing was done.
+    Other,
+}
+
+/// Takes a submission, once: answers become final, nonconforming ones become findings, figures count, the history
+/// knows; all of it or nothing.
+///
+/// # Errors
+/// [`CannotAudit`] in its words; Stale when somebody was quicker.
+pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent) -> AppResult<Received> {
+    if let Some(before) = queries::submission(conn, sent.id)? {
+        let same = before.audit_id == id && before.body_hash == sent.body_hash;
+        return Ok(if same { Received::Again } else { Received::Other });
+    }
+    let audit = queries::find(conn, id)?;
+    let who = check_under_way(conn, act, &audit)?;
+    let questions = queries::questions(conn, id)?;
+    let answers = final_answers(conn, act, &audit, &questions, sent)?;
+    let outcomes: Vec<(QuestionId, Outcome)> = answers
+        .iter()
+        .filter_map(|answer| Some((answer.question_id, answer.outcome?)))
+        .collect();
+    let counted = Counted::of(outcomes.iter().map(|(_, outcome)| outcome));
+    once(queries::set_submitted(conn, &audit, who, act.now, counted)?)?;
+    queries::put_answers(conn, &answers)?;
+    queries::insert_submission(
+        conn,
+        &Submission {
+            id: sent.id,
+            audit_id: id,
+            person_id: who,
+            body_hash: sent.body_hash.clone(),
+            device_at: sent.device_at,
+            arrived_at: act.now,
+        },
+    )?;
+    let place = Place {
+        unit: audit.unit_id,
+        process: audit.process_id,
+        layer: audit.layer,
+        day: audit.local_date,
+    };
+    figures::count_answers(conn, &place, &outcomes)?;
+    figures::count_audit(
+        conn,
+        &place,
+        AuditResult::Submitted {
+            on_time: audit.is_on_time(act.now),
+        },
+    )?;
+    let facts = json!({
+        "from": audit.state, "to": AuditState::Submitted, "submission": sent.id, "body": sent.body_hash,
+        "conforms": counted.conforms, "nonconforming": counted.nonconforming, "corrected": counted.corrected,
+        "not_applicable": counted.not_applicable, "on_time": audit.is_on_time(act.now),
+    });
+    record(conn, act, id, "audit-submitted", facts, None)?;
+    raise_findings(conn, act, post, &audit, &questions, &answers)?;
+    Ok(Received::New)
+}
+
+/// The answers that become final: what was sent, over what was saved before; complete, or refused.
+fn final_answers(
+    conn: &mut Conn,
+    act: &Act,
+    audit: &Audit,
+    questions: &[QuestionVersion],
+    sent: &Sent,
+) -> AppResult<Vec<Answer>> {
+    if sent
+        .answers
+        .iter()
+        .any(|(id, _)| !questions.iter().any(|question| question.question_id == *id))
+    {
+        return Err(CannotAudit::UnknownQuestion.into());
+    }
+    let given: HashMap<QuestionId, &Given> = sent.answers.iter().map(|(id, given)| (*id, given)).collect();
+    let saved: HashMap<QuestionId, Answer> = if given.len() == questions.len() {
+        HashMap::new()
+    } else {
+        queries::answers(conn, audit.id)?
+            .into_iter()
+            .map(|answer| (answer.question_id, answer))
+            .collect()
+    };
+    let photos = photos_by_question(conn, audit.id, questions)?;
+    let mut answers = Vec::with_capacity(questions.len());
+    let mut incomplete = 0;
+    for question in questions {
+        let id = question.question_id;
+        let answer = match given.get(&id) {
+            Some(given) => Some(given.answer(audit.id, question, act.now)),
+            None => saved.get(&id).cloned(),
+        };
+        match answer {
+            Some(answer) if answer.check(question, photos.get(&id).copied().unwrap_or(0)).is_none() => {
+                answers.push(answer)
+            }
+            _ => incomplete += 1,
+        }
+    }
+    if incomplete > 0 {
+        Err(CannotAudit::Incomplete(incomplete).into())
+    } else {
+        Ok(answers)
+    }
+}
+
+/// Photos are counted only where a question asks for one.
+fn photos_by_question(
+    conn: &mut Conn,
+    audit: AuditId,
+    questions: &[QuestionVersion],
+) -> AppResult<HashMap<QuestionId, usize>> {
+    let mut counts = HashMap::new();
+    if questions
+        .iter()
+        .any(|question| question.photo == checklists::model::PhotoRule::Required)
+    {
+        for photo in files::list(conn, PHOTO_OF, audit)? {
+            if let Some(part) = photo.part {
+                *counts.entry(QuestionId(part.0)).or_default() += 1;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+fn raise_findings(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    audit: &Audit,
+    questions: &[QuestionVersion],
+    answers: &[Answer],
+) -> AppResult<()> {
+    let mut new = Vec::new();
+    let mut conforming = Vec::new();
+    for (question, answer) in questions.iter().zip(answers) {
+        match answer.outcome {
+            Some(Outcome::Conforms) => conforming.push(question.question_id),
+            Some(Outcome::Nonconforming | Outcome::Corrected) => new.push(new_finding(question, answer)),
+            Some(Outcome::NotApplicable) | None => {}
+        }
+    }
+    let origin = Origin::Audit(audit.id);
+    findings::observe(conn, act, audit.unit_id, origin, &conforming)?;
+    if new.is_empty() {
+        return Ok(());
+    }
+    let title = queries::title(conn, audit.version_id)?;
+    let place = Raised {
+        unit_id: audit.unit_id,
+        process_id: audit.process_id,
+        layer: audit.layer,
+        origin,
+        origin_label: format!("{}, {}", title.get(FALLBACK_LANGUAGE), audit.local_date),
+    };
+    for raised in findings::raise(conn, act, &place, &new)? {
+        if raised.severity == crate::base::codes::Severity::Critical {
+            tell_critical(conn, act, post, raised.id)?;
+        }
+    }
+    Ok(())
+}
+
+fn new_finding(question: &QuestionVersion, answer: &Answer) -> NewFinding {
+    let corrected = (answer.outcome == Some(Outcome::Corrected)).then(|| answer.done.clone());
+    let steps: Vec<&str> = answer
+        .steps()
+        .into_iter()
+        .filter_map(|step| question.texts.reaction.get(step))
+        .map(|step| step.get(FALLBACK_LANGUAGE))
+        .collect();
+    let seen = match (answer.value, &question.measure_unit) {
+        (Some(value), Some(unit)) => format!("{value} {}. {}", unit.get(FALLBACK_LANGUAGE), answer.seen),
+        _ => answer.seen.clone(),
+    };
+    NewFinding {
+        question_id: question.question_id,
+        question_version_id: question.id,
+        part: 1,
+        title: question.texts.text.get(FALLBACK_LANGUAGE).to_owned(),
+        seen,
+        contained: (corrected.is_none() && !steps.is_empty()).then(|| steps.join("\n")),
+        corrected,
+        severity: question.severity,
+    }
+}
+
+/// Ends an audit that was not submitted by its end; says whether it was us. It stays missed.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn miss(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<bool> {
+    if !matches!(audit.state, AuditState::Scheduled | AuditState::InProgress) || act.now <= audit.closes_at {
+        return Ok(false);
+    }
+    if !queries::set_ended(conn, audit, AuditState::Missed, None)? {
+        return Ok(false);
+    }
+    let place = Place {
+        unit: audit.unit_id,
+        process: audit.process_id,
+        layer: audit.layer,
+        day: audit.local_date,
+    };
+    figures::count_audit(conn, &place, AuditResult::Missed)?;
+    let facts = json!({"from": audit.state, "to": AuditState::Missed, "closed": audit.closes_at});
+    record(conn, act, audit.id, "audit-missed", facts, None)?;
+    Ok(true)
+}
+
+/// Keeps a photo of a question of an audit that is under way.
+///
+/// # Errors
+/// [`CannotAudit`] in its words.
+pub fn add_photo(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    question: QuestionId,
+    stored: &files::Stored,
+) -> AppResult<()> {
+    let audit = queries::find(conn, id)?;
+    check_under_way(conn, act, &audit)?;
+    let asked = queries::question(conn, id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
+    if asked.photo == checklists::model::PhotoRule::Never {
+        return Err(AppError::refused("audit-no-photo-here"));
+    }
+    if files::list(conn, PHOTO_OF, id)?.len() >= MOST_PHOTOS {
+        return Err(AppError::refused("audit-no-more-photos"));
+    }
+    files::attach(conn, act, stored, PHOTO_OF, id, Some(question))?;
+    Ok(())
+}
+
+/// Photos of one audit.
+const MOST_PHOTOS: usize = 60;
+
+/// Takes a photo back from an audit that is under way.
+///
+/// # Errors
+/// [`CannotAudit`] in its words; `NotFound` when it is no photo of this audit.
+pub fn remove_photo(conn: &mut Conn, act: &Act, id: AuditId, photo: AttachmentId) -> AppResult<()> {
+    let audit = queries::find(conn, id)?;
+    check_under_way(conn, act, &audit)?;
+    let attachment = files::find(conn, photo)?;
+    if attachment.subject_kind != PHOTO_OF || attachment.subject_id.0 != id.0 {
+        return Err(AppError::NotFound);
+    }
+    files::detach(conn, photo)?;
+    Ok(())
+}
+
+fn person(act: &Act) -> AppResult<PersonId> {
+    act.who
+        .ok_or_else(|| AppError::broken("an audit step without a person"))
+}
+
+fn once(ours: bool) -> AppResult<()> {
+    if ours { Ok(()) } else { Err(AppError::Stale) }
+}
+
+fn record(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    event: &str,
+    facts: serde_json::Value,
+    text: Option<&str>,
+) -> AppResult<()> {
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("audit", id),
+            event,
+            facts,
+            text,
+        },
+    )
+}

@@ -1,0 +1,547 @@
+//! Every SQL of the room.
+
+use super::model::*;
+use crate::base::clock::Instant;
+use crate::base::codes::{Outcome, Role};
+use crate::base::ids::*;
+use crate::base::text::Localized;
+use crate::checklists::model::QuestionVersion;
+use crate::people::model::Scope;
+use crate::platform::db::{Conn, MultiBackend, Native};
+use crate::platform::web::pager::Ask;
+use crate::schema::*;
+use crate::{both, keyset};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
+
+/// One audit, whoever asks: for operations.
+pub fn find(conn: &mut Conn, id: AuditId) -> QueryResult<Audit> {
+    audits::table.find(id).select(Audit::as_select()).first(conn)
+}
+
+type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+
+fn visible(scope: &Scope) -> Visible {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    Box::new(
+        audits::unit_id
+            .eq_any(below)
+            .or(audits::assignee_id.eq(scope.person).assume_not_null()),
+    )
+}
+
+/// One audit, if the viewer may see it.
+pub fn find_visible(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResult<Audit> {
+    audits::table
+        .filter(audits::id.eq(id))
+        .filter(visible(scope))
+        .select(Audit::as_select())
+        .first(conn)
+}
+
+/// Whether the holder of a layer's role at the audit's unit is this person (for audits without an assignee).
+pub fn holds_role_for(conn: &mut Conn, audit: &Audit, person: PersonId) -> QueryResult<bool> {
+    let role: Option<Role> = layers::table
+        .find(audit.layer)
+        .select(layers::role)
+        .first(conn)
+        .optional()?;
+    match role {
+        Some(role) => crate::people::queries::holds_at(conn, person, &[role], audit.unit_id),
+        None => Ok(false),
+    }
+}
+
+/// Writes a new audit unless one with its key (plan, unit, slot, local date) is there; says whether it is new.
+pub fn insert(conn: &mut Conn, audit: &Audit) -> QueryResult<bool> {
+    Native(
+        diesel::insert_into(audits::table)
+            .values(audit)
+            .on_conflict((audits::plan_id, audits::unit_id, audits::slot, audits::local_date))
+            .do_nothing(),
+    )
+    .execute(conn)
+    .map(|new| new == 1)
+}
+
+/// Gives an audit that was not started to somebody, if it is still as it was read.
+pub fn set_assignee(conn: &mut Conn, read: &Audit, assignee: Option<PersonId>) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((audits::assignee_id.eq(assignee), audits::revision.eq(read.revision + 1)))
+            .execute(conn),
+    )
+}
+
+fn changed_once(changed: QueryResult<usize>) -> QueryResult<bool> {
+    changed.map(|changed| changed == 1)
+}
+
+/// Starts an audit, if it is still as it was read.
+pub fn set_started(
+    conn: &mut Conn,
+    read: &Audit,
+    who: PersonId,
+    now: Instant,
+    draw: i32,
+    asked: i32,
+) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::state.eq(AuditState::InProgress),
+                audits::started_at.eq(Some(now)),
+                audits::assignee_id.eq(Some(who)),
+                audits::draw.eq(draw),
+                audits::asked.eq(asked),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// How many answers of each outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counted {
+    /// Conform.
+    pub conforms: i32,
+    /// Do not conform.
+    pub nonconforming: i32,
+    /// Corrected on the spot.
+    pub corrected: i32,
+    /// Did not apply.
+    pub not_applicable: i32,
+}
+
+/// Ends an audit with its answers, if it is still as it was read; true means it was us.
+pub fn set_submitted(
+    conn: &mut Conn,
+    read: &Audit,
+    who: PersonId,
+    now: Instant,
+    counted: Counted,
+) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::state.eq(AuditState::Submitted),
+                audits::submitted_at.eq(Some(now)),
+                audits::submitted_by.eq(Some(who)),
+                audits::notice_at.eq(None::<Instant>),
+                audits::conforms.eq(counted.conforms),
+                audits::nonconforming.eq(counted.nonconforming),
+                audits::corrected.eq(counted.corrected),
+                audits::not_applicable.eq(counted.not_applicable),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Ends an audit as missed or excused, if it is still as it was read; true means it was us.
+pub fn set_ended(conn: &mut Conn, read: &Audit, state: AuditState, reason: Option<&str>) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::state.eq(state),
+                audits::reason.eq(reason),
+                audits::notice_at.eq(None::<Instant>),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Writes the questions that were drawn.
+pub fn insert_questions(conn: &mut Conn, audit: AuditId, drawn: &[super::draw::Drawn]) -> QueryResult<usize> {
+    let rows: Vec<_> = drawn
+        .iter()
+        .map(|d| {
+            (
+                audit_questions::audit_id.eq(audit),
+                audit_questions::question_id.eq(d.question_id),
+                audit_questions::question_version_id.eq(d.version_id),
+                audit_questions::position.eq(d.position),
+                audit_questions::chosen.eq(d.chosen),
+                audit_questions::chosen_days.eq(d.days.and_then(|days| i32::try_from(days).ok())),
+            )
+        })
+        .collect();
+    both!(conn, c => diesel::insert_into(audit_questions::table).values(&rows).execute(c))
+}
+
+/// The questions of an audit as they are worded, in order.
+pub fn questions(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<QuestionVersion>> {
+    audit_questions::table
+        .inner_join(question_versions::table)
+        .filter(audit_questions::audit_id.eq(audit))
+        .order(audit_questions::position)
+        .select(QuestionVersion::as_select())
+        .load(conn)
+}
+
+/// Why each question of an audit was chosen.
+pub fn chosen(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<(QuestionId, Chosen, Option<i32>)>> {
+    audit_questions::table
+        .filter(audit_questions::audit_id.eq(audit))
+        .order(audit_questions::position)
+        .select((
+            audit_questions::question_id,
+            audit_questions::chosen,
+            audit_questions::chosen_days,
+        ))
+        .load(conn)
+}
+
+/// The wording of one question of an audit.
+pub fn question(conn: &mut Conn, audit: AuditId, question: QuestionId) -> QueryResult<Option<QuestionVersion>> {
+    audit_questions::table
+        .inner_join(question_versions::table)
+        .filter(
+            audit_questions::audit_id
+                .eq(audit)
+                .and(audit_questions::question_id.eq(question)),
+        )
+        .select(QuestionVersion::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The answers given so far.
+pub fn answers(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<Answer>> {
+    answers::table
+        .filter(answers::audit_id.eq(audit))
+        .select(Answer::as_select())
+        .load(conn)
+}
+
+/// Writes answers over those that are there.
+pub fn put_answers(conn: &mut Conn, rows: &[Answer]) -> QueryResult<usize> {
+    use diesel::upsert::excluded;
+    both!(conn, c => diesel::insert_into(answers::table)
+        .values(rows)
+        .on_conflict((answers::audit_id, answers::question_id))
+        .do_update()
+        .set((
+            answers::outcome.eq(excluded(answers::outcome)),
+            answers::value.eq(excluded(answers::value)),
+            answers::seen.eq(excluded(answers::seen)),
+            answers::done.eq(excluded(answers::done)),
+            answers::steps.eq(excluded(answers::steps)),
+            answers::saved_at.eq(excluded(answers::saved_at)),
+        ))
+        .execute(c))
+}
+
+/// A submission that arrived.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = submissions, treat_none_as_default_value = false)]
+pub struct Submission {
+    /// The id the device made.
+    pub id: SubmissionId,
+    /// The audit it ended.
+    pub audit_id: AuditId,
+    /// Who sent it.
+    pub person_id: PersonId,
+    /// Hash of what was sent.
+    pub body_hash: String,
+    /// The device's clock.
+    pub device_at: Option<Instant>,
+    /// Ours.
+    pub arrived_at: Instant,
+}
+
+/// The submission with this id, if it arrived.
+pub fn submission(conn: &mut Conn, id: SubmissionId) -> QueryResult<Option<Submission>> {
+    submissions::table
+        .find(id)
+        .select(Submission::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The submission that ended an audit.
+pub fn submission_of(conn: &mut Conn, audit: AuditId) -> QueryResult<Option<Submission>> {
+    submissions::table
+        .filter(submissions::audit_id.eq(audit))
+        .select(Submission::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Writes a submission.
+pub fn insert_submission(conn: &mut Conn, submission: &Submission) -> QueryResult<usize> {
+    diesel::insert_into(submissions::table).values(submission).execute(conn)
+}
+
+/// When each of a template's questions was last asked at a unit, since a date.
+pub fn last_asked(
+    conn: &mut Conn,
+    unit: UnitId,
+    process: ProcessId,
+    since: Instant,
+) -> QueryResult<Vec<(QuestionId, NaiveDate)>> {
+    let rows: Vec<(QuestionId, Option<NaiveDate>)> = audit_questions::table
+        .inner_join(audits::table)
+        .filter(audits::unit_id.eq(unit).and(audits::opens_at.ge(since)))
+        .filter(
+            audits::process_id
+                .eq(process)
+                .and(audits::state.eq(AuditState::Submitted)),
+        )
+        .group_by(audit_questions::question_id)
+        .select((audit_questions::question_id, diesel::dsl::max(audits::local_date)))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(question, date)| Some((question, date?)))
+        .collect())
+}
+
+/// How often each question of a process failed since a date: at a unit, or anywhere.
+pub fn failures(
+    conn: &mut Conn,
+    process: ProcessId,
+    unit: Option<UnitId>,
+    since: NaiveDate,
+) -> QueryResult<Vec<(QuestionId, i64)>> {
+    let sum = || diesel::dsl::sql::<Nullable<BigInt>>("CAST(SUM(nonconforming + corrected) AS BIGINT)");
+    let query = figure_answers::table
+        .filter(
+            figure_answers::process_id
+                .eq(process)
+                .and(figure_answers::day.ge(since)),
+        )
+        .group_by(figure_answers::question_id);
+    let rows: Vec<(QuestionId, Option<i64>)> = match unit {
+        Some(unit) => query
+            .filter(figure_answers::unit_id.eq(unit))
+            .select((figure_answers::question_id, sum()))
+            .load(conn)?,
+        None => query.select((figure_answers::question_id, sum())).load(conn)?,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(question, count)| (question, count.unwrap_or(0)))
+        .collect())
+}
+
+/// The last findings of each of these questions at a unit since a moment: number, when, what was seen; newest first.
+pub fn recent_findings(
+    conn: &mut Conn,
+    unit: UnitId,
+    questions: &[QuestionId],
+    since: Instant,
+) -> QueryResult<Vec<(QuestionId, FindingId, String, Instant, String)>> {
+    findings::table
+        .filter(
+            findings::question_id
+                .eq_any(questions.to_vec())
+                .and(findings::unit_id.eq(unit)),
+        )
+        .filter(findings::found_at.ge(since).and(findings::state.ne("dismissed")))
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select((
+            findings::question_id,
+            findings::id,
+            findings::number,
+            findings::found_at,
+            findings::seen,
+        ))
+        .limit(100)
+        .load(conn)
+}
+
+/// What the list of audits is asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asked {
+    /// Only these states.
+    pub state: Option<AuditState>,
+    /// Inside this unit's subtree only.
+    pub unit: Option<UnitId>,
+    /// Of this layer only.
+    pub layer: Option<i32>,
+    /// Folded words of the template's title or process.
+    pub words: String,
+}
+
+/// A row of a list of audits.
+#[derive(Debug, Clone, Queryable)]
+pub struct ListRow {
+    /// The audit.
+    pub audit: Audit,
+    /// Name of the unit.
+    pub unit: String,
+    /// Title of the template.
+    pub title: Localized,
+    /// Name of the assignee.
+    pub assignee: Option<String>,
+}
+
+fn listed(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
+    let mut rows: Vec<ListRow> = audits::table
+        .inner_join(units::table)
+        .inner_join(template_versions::table)
+        .left_join(persons::table.on(persons::id.nullable().eq(audits::assignee_id)))
+        .filter(audits::id.eq_any(ids.to_vec()))
+        .select((
+            Audit::as_select(),
+            units::name,
+            template_versions::title,
+            persons::name.nullable(),
+        ))
+        .load(conn)?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.audit.id));
+    Ok(rows)
+}
+
+/// The rows of a page of the audits the viewer may see whose window has opened, in the order the step asks for.
+pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &Ask) -> QueryResult<Vec<ListRow>> {
+    let mut page = audits::table
+        .select(audits::id)
+        .limit(ask.limit())
+        .into_boxed()
+        .filter(visible(scope))
+        .filter(audits::opens_at.le(now));
+    if let Some(state) = asked.state {
+        page = page.filter(audits::state.eq(state));
+    }
+    if let Some(unit) = asked.unit {
+        let below = unit_ancestors::table
+            .filter(unit_ancestors::ancestor_id.eq(unit))
+            .select(unit_ancestors::descendant_id);
+        page = page.filter(audits::unit_id.eq_any(below));
+    }
+    if let Some(layer) = asked.layer {
+        page = page.filter(audits::layer.eq(layer));
+    }
+    if !asked.words.is_empty() {
+        let found = template_versions::table
+            .inner_join(templates::table)
+            .filter(
+                templates::search
+                    .like(crate::platform::db::like(&asked.words))
+                    .escape('\\'),
+            )
+            .select(template_versions::id);
+        page = page.filter(audits::version_id.eq_any(found));
+    }
+    let ids: Vec<AuditId> = keyset!(page, ask.step, audits::opens_at, audits::id, AuditId).load(conn)?;
+    listed(conn, &ids)
+}
+
+/// One audit with the names around it.
+pub fn row(conn: &mut Conn, id: AuditId) -> QueryResult<ListRow> {
+    listed(conn, &[id])?
+        .into_iter()
+        .next()
+        .ok_or(diesel::result::Error::NotFound)
+}
+
+/// A person's audits: those that can be worked on and those that ended today, the most urgent first.
+pub fn mine(conn: &mut Conn, person: PersonId, now: Instant, day_start: Instant) -> QueryResult<Vec<ListRow>> {
+    const OPEN: [AuditState; 2] = [AuditState::Scheduled, AuditState::InProgress];
+    let ids: Vec<AuditId> = audits::table
+        .filter(audits::assignee_id.eq(person).and(audits::opens_at.le(now)))
+        .filter(
+            audits::state
+                .eq_any(OPEN)
+                .and(audits::closes_at.ge(now))
+                .or(audits::state.ne_all(OPEN).and(audits::closes_at.ge(day_start))),
+        )
+        .order((audits::due_at, audits::id))
+        .select(audits::id)
+        .limit(100)
+        .load(conn)?;
+    listed(conn, &ids)
+}
+
+/// The audits of these subtrees whose window opened since a moment, for the day's result: by unit and due time.
+pub fn of_day(conn: &mut Conn, scope: &Scope, from: Instant, to: Instant) -> QueryResult<Vec<ListRow>> {
+    let ids: Vec<AuditId> = audits::table
+        .filter(visible(scope))
+        .filter(audits::opens_at.ge(from).and(audits::opens_at.lt(to)))
+        .order((audits::unit_id, audits::due_at, audits::id))
+        .select(audits::id)
+        .limit(500)
+        .load(conn)?;
+    listed(conn, &ids)
+}
+
+/// The last submitted audit of a plan at a unit before a moment: what happened last time.
+pub fn last_time(conn: &mut Conn, audit: &Audit) -> QueryResult<Option<Audit>> {
+    audits::table
+        .filter(
+            audits::unit_id
+                .eq(audit.unit_id)
+                .and(audits::opens_at.lt(audit.opens_at)),
+        )
+        .filter(
+            audits::plan_id
+                .eq(audit.plan_id)
+                .and(audits::state.eq(AuditState::Submitted)),
+        )
+        .order((audits::opens_at.desc(), audits::id.desc()))
+        .select(Audit::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The audit the reminder engine has to look at first.
+pub fn next_notice(conn: &mut Conn, now: Instant) -> QueryResult<Option<Audit>> {
+    audits::table
+        .filter(audits::notice_at.le(now))
+        .order((audits::notice_at, audits::id))
+        .select(Audit::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Moves an audit's next notice on, if nobody else has; true means it is ours.
+pub fn claim_notice(conn: &mut Conn, read: &Audit, next: Option<Instant>) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::notice_at.eq(read.notice_at)))
+            .set(audits::notice_at.eq(next))
+            .execute(conn),
+    )
+}
+
+/// The title of the version an audit asks.
+pub fn title(conn: &mut Conn, version: TemplateVersionId) -> QueryResult<Localized> {
+    template_versions::table
+        .find(version)
+        .select(template_versions::title)
+        .first(conn)
+}
+
+/// How many answers of each audit are given already.
+pub fn count_answered(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, i64)>> {
+    answers::table
+        .filter(
+            answers::audit_id
+                .eq_any(ids.to_vec())
+                .and(answers::outcome.is_not_null()),
+        )
+        .group_by(answers::audit_id)
+        .select((answers::audit_id, diesel::dsl::count_star()))
+        .load(conn)
+}
+
+impl Counted {
+    /// Counts outcomes.
+    pub fn of<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Self {
+        let mut counted = Self::default();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Conforms => counted.conforms += 1,
+                Outcome::Nonconforming => counted.nonconforming += 1,
+                Outcome::Corrected => counted.corrected += 1,
+                Outcome::NotApplicable => counted.not_applicable += 1,
+            }
+        }
+        counted
+    }
+}

@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{desk, findings, health, people};
+use crate::{agency, desk, findings, health, people};
 use actix_web::web;
 
 /// Mounts every route.
@@ -13,6 +13,8 @@ pub fn mount(config: &mut web::ServiceConfig) {
         // For everybody, signed in or not: the way in, a new password, the first setup.
         .configure(desk::routes)
         .configure(people::routes)
+        // For administrators: units, hours, holidays, layers (people, mail and jobs are above).
+        .configure(agency::routes)
         // For everybody who is signed in: findings of the own units, own actions.
         .configure(findings::routes);
 }

@@ -549,6 +549,121 @@ people-no-last-administrator = At least one administrator has to stay. Make some
 people-no-yourself = You cannot end your own access. Ask another administrator.
 people-no-not-active = This person has left. Take them back first.
 
+people-account-title = Your account
+people-account-you = You
+people-account-no-roles = You hold no role yet. Ask your administrator.
+people-account-password = Password
+people-account-saved = Saved.
+people-name = Name
+people-email = E-mail address
+people-email-hint = For signing in and for mail.
+people-language = Language
+people-language-hint = Of pages and mails.
+people-save = Save
+people-cancel = Cancel
+people-old-password = Current password
+people-old-password-wrong = This is not your current password.
+people-password-same = This is your current password. Choose another one.
+people-password-change = Change password
+people-password-note = Your other devices are signed out when you change it.
+people-devices = Signed-in devices
+people-col-device = Device
+people-col-signed-in = Signed in
+people-col-seen = Last seen
+people-col-do = What you can do
+people-device = { $browser } on { $system }
+people-device-unknown = Unknown device
+people-device-this = This device
+people-device-end = Sign out
+people-device-ended = The device is signed out.
+people-devices-end-others = Sign out all other devices
+people-devices-ended =
+    { $count ->
+        [0] No other device was signed in.
+        [one] One device is signed out.
+       *[other] { $count } devices are signed out.
+    }
+
+people-title = People
+people-lead =
+    { $count ->
+        [one] One person signs in or gets mail here.
+       *[other] { $count } people sign in or get mail here.
+    }
+people-new = Add a person
+people-tabs = Here or left
+people-tab-here = Here
+people-tab-left = Left
+people-filter = Filter people
+people-search = Search
+people-search-hint = Name or e-mail address
+people-role = Role
+people-role-all = All roles
+people-role-choose = Choose a role
+people-role-missing = Choose a role.
+people-roles = Roles
+people-no-roles = No role yet
+people-state = State
+people-badge-here = Here
+people-badge-invited = No password yet
+people-badge-left = Left
+people-previous = Previous
+people-next = Next
+people-empty-title = Nobody here
+people-empty-text = People who sign in or get mail are listed here.
+people-empty-filtered-title = Nobody fits
+people-empty-filtered-text = Try fewer letters, or another role.
+people-empty-left-title = Nobody has left
+people-empty-left-text = People whose access has ended are listed here. What they did is kept.
+people-see-here = See who is here
+people-clear = Clear the filters
+
+people-new-title = Add a person
+people-unit = Unit
+people-unit-choose = Choose a unit
+people-unit-missing = Choose a unit.
+people-unit-hint = The role counts there and in every unit below.
+people-invite-now = Send an invitation now
+people-invite-hint = A mail with a link to choose a password. The link works for seven days.
+people-add = Add
+people-added = { $name } is added.
+people-added-invited = { $name } is added. The invitation is on its way.
+
+people-state-here = Signs in and gets mail.
+people-state-invited = Has not chosen a password yet.
+people-state-left = Has left: no sign-in, no mail. What was done is kept.
+people-who = Name and address
+people-since = Since
+people-role-end = End role
+people-role-add = Add a role
+people-role-give = Add role
+people-role-given = The role is added.
+people-role-ended = The role has ended.
+people-no-roles-lead = No role yet: without one there is nothing to see.
+people-saved = Saved.
+people-access = Access
+people-last-seen = Last seen:
+people-never-seen = Never signed in.
+people-invite-again = Send a link by mail
+people-invite-again-lead = The link in the first mail works for seven days. Send a new one when it is too old.
+people-reset-lead = A link to choose a new password. The current one works until then.
+people-invited = The link is on its way.
+people-depart = End access
+people-depart-note = Ending access signs out every device and stops mail. You can take it back.
+people-left = Access has ended.
+people-return = Take back
+people-return-note = Taking somebody back lets them sign in again with the password they had.
+people-returned = Signs in again from now on.
+people-history = History
+history-person-added = added this person
+history-person-changed = changed name, address or language
+history-person-role-given = gave the role { $role } at { $unit_name }
+history-person-role-ended = ended the role { $role } at { $unit_name }
+history-person-invited = sent a link to choose a password
+history-person-password-set = chose a password
+history-person-left = ended the access
+history-person-came-back = gave access again
+
 sign-in-title = Sign in
 sign-in-email = E-mail address
 sign-in-password = Password
@@ -599,6 +714,106 @@ sign-in-mail-invitation = { $agency } checks whether its work is done as the man
 sign-in-mail-invitation-link = Choose your password
 sign-in-mail-invitation-until = The link works once, within { $count } days. After that, use “I forgot my password” on the sign-in page.
 
+### agency
+
+agency-no-name = Enter a name of up to 120 characters.
+agency-no-top = The agency itself cannot be closed.
+agency-no-units-below =
+    { $count ->
+        [one] One unit below is still open. Close it first.
+       *[other] { $count } units below are still open. Close them first.
+    }
+agency-no-above-closed = The unit above is closed. Open it first.
+agency-no-holiday-there = There is a day off on this date already.
+agency-no-hours = A day has to close after it opens. Enter both times, or none.
+agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
+agency-no-day = Enter the hours of at least one day, or take those of the unit above.
+agency-no-hours-on = { $day } has to close after it opens. Enter both times, or none.
+agency-title = Agency
+agency-lead =
+    { $count ->
+        [one] One unit. Add the divisions, departments and offices where people work.
+       *[other] { $count } units. Their hours and holidays decide when work is due.
+    }
+agency-units = Units
+agency-unit = Unit
+agency-new = Add a unit
+agency-new-below = Add a unit below
+agency-new-title = Add a unit
+agency-new-lead = It takes the hours, holidays and time zone of the unit above until it has its own.
+agency-name = Name
+agency-name-hint = As people say it: “Tax & Licensing”.
+agency-parent = Belongs to
+agency-parent-choose = Choose the unit above
+agency-parent-missing = Choose the unit above.
+agency-kind = Kind
+agency-kind-agency = Agency
+agency-kind-division = Division
+agency-kind-department = Department
+agency-kind-office = Office or counter
+agency-people = People
+# read out before a unit's name, never shown
+agency-depth = level { $depth },
+agency-closed = Closed
+agency-closed-lead = Closed: nothing new is planned here. What was done is kept.
+agency-add = Add unit
+agency-save = Save
+agency-unit-added = { $name } is added.
+agency-unit-saved = Saved.
+agency-layers = Layers
+agency-layers-lead = The levels of management that audit, from the counter up. Rename them to the words your agency uses.
+agency-layer = Layer { $number }
+agency-layer-hint = Audits of everybody with the role { $role }.
+agency-layers-saved = The layers are renamed.
+agency-hours = Opening hours
+agency-hours-whose = Whose hours?
+agency-hours-inherit = Those of { $unit }
+agency-hours-own = Its own:
+agency-hours-hint = Leave both times of a day empty when it is closed. Midnight is 12:00 AM.
+agency-hours-save = Save hours
+agency-hours-saved = The hours are saved.
+agency-opens = { $day }, opens
+agency-closes = { $day }, closes
+agency-day-closed = closed
+agency-holidays = Holidays and closures
+agency-holidays-none = None this year. Due dates count every working day.
+agency-holiday-add = Add a day off
+agency-day-off = Day off
+agency-day-name = What it is called
+agency-day-name-missing = Enter what the day is called.
+agency-date = Date
+agency-date-missing = Enter a date.
+agency-from = From
+agency-remove = Remove
+agency-closure = The unit is closed for a reason that excuses its audits
+agency-closure-hint = A flood, a power cut. A plain holiday moves or skips audits as their plan says.
+agency-closure-badge = Closure
+agency-holiday-button = Add day
+agency-holiday-added = The day is added.
+agency-holiday-removed = The day is removed.
+agency-removal-title = Remove { $name }?
+agency-removal-lead = { $date } becomes a working day again at { $unit } and every unit below.
+agency-removal-button = Remove
+agency-who = Who works here
+agency-nobody = Nobody holds a role at this unit itself. Roles at the units above count here too.
+agency-below = Units below
+agency-what = Name, kind and time zone
+agency-zone-inherit = As above: { $zone }
+agency-close = Close this unit
+agency-close-note = Closing keeps everything that was done. Nothing new is planned here, and you can open the unit again.
+agency-reopen = Open this unit again
+agency-unit-closed = The unit is closed.
+agency-unit-reopened = The unit is open again.
+history-unit-added = added this unit
+history-unit-changed = changed name, kind or time zone
+history-unit-closed = closed this unit
+history-unit-reopened = opened this unit again
+history-unit-hours-set = set its own opening hours
+history-unit-hours-inherited = took the opening hours of the unit above
+history-holiday-added = added { $name }, { $date }
+history-holiday-removed = removed { $name }, { $date }
+history-layer-renamed = renamed layer { $number } from { $from } to { $to }
+
 ### desk
 
 setup-title = Set up Plumbline
@@ -622,17 +837,14 @@ setup-library-hint = Manuals and checklists for public counters, phones, mail, p
 setup-button = Set up and sign in
 setup-done = Your agency is set up. Next: add the units below, then the people who work there.
 setup-done-before = This installation is set up already. Sign in.
-agency-no-name = Enter a name of up to 120 characters.
-agency-no-top = The agency itself cannot be closed.
-agency-no-units-below =
+
+desk-mail-title = Mail
+desk-mail-lead =
     { $count ->
-        [one] One unit below is still open. Close it first.
-       *[other] { $count } units below are still open. Close them first.
+        [0] Every mail has left.
+        [one] One mail waits to leave.
+       *[other] { $count } mails wait to leave.
     }
-agency-no-above-closed = The unit above is closed. Open it first.
-agency-no-holiday-there = There is a day off on this date already.
-agency-no-hours = A day has to close after it opens. Enter both times, or none.
-agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
 
 
 form-too-long = This is too long. Shorten it to 4,000 characters.
@@ -1268,3 +1480,58 @@ checklist-no-goal = The mission does not have these goals: { $goals }. Correct t
 
 history-template-drafted = brought in a draft
 history-template-published = published a version
+
+desk-mail-lead-failed =
+    { $count ->
+        [one] One mail could not be delivered. Look at what the mail server said, then send it again.
+       *[other] { $count } mails could not be delivered. Look at what the mail server said, then send them again.
+    }
+desk-mail-tabs = State of the mails
+desk-mail-tab-all = All
+desk-mail-tab-waiting = Waiting
+desk-mail-tab-sent = Sent
+desk-mail-tab-failed = Not delivered
+desk-mail-filter = Filter mails
+desk-mail-search-hint = Name, address or subject
+desk-mail-subject = Mail
+desk-mail-composed = Written
+desk-mail-sent = Sent
+desk-mail-next = Next try
+desk-mail-tries = Tries
+desk-mail-error = The mail server said
+desk-mail-id = Message-ID
+desk-mail-what = What became of it
+desk-mail-text = Text
+desk-mail-secret = One-time links are cut short here: only the recipient may use them.
+desk-mail-state-waiting = Waiting
+desk-mail-state-sent = Sent
+desk-mail-state-failed = Not delivered
+desk-mail-send-again = Send again
+desk-mail-again = It is tried again within a minute.
+desk-mail-not-failed = This mail was not given up: it waits or has left.
+desk-mail-empty-title = No mail here
+desk-mail-empty-text = Reminders, invitations and digests are listed here as soon as they are written.
+desk-mail-empty-filtered-title = No mail fits
+desk-mail-empty-filtered-text = Try fewer letters, or another state.
+desk-jobs-title = Timed jobs
+desk-jobs-lead =
+    { $count ->
+        [0] Everything runs as planned.
+        [one] One job fails. It is tried again by itself; what went wrong stands beside it.
+       *[other] { $count } jobs fail. They are tried again by themselves; what went wrong stands beside them.
+    }
+desk-jobs-empty-title = Nothing ran yet
+desk-jobs-empty-text = The server looks every few seconds what is due.
+desk-job = Job
+desk-job-last = Last ended well
+desk-job-next = Next
+desk-job-never = Not yet
+desk-job-well = Well
+desk-job-failing =
+    { $count ->
+        [one] Failed once
+       *[other] Failed { $count } times
+    }
+desk-job-remind = Reminders of due findings and actions
+desk-job-mail = Hands mail to the mail server
+desk-job-seal = Seals the day's history

@@ -949,13 +949,14 @@ findings-back = Findings
 
 # Where a finding stands, seen by whoever decides. Short: they stand in badges.
 finding-state-open = To be contained
-finding-state-contained = Contained, plan needed
+finding-state-contained = To be planned
 finding-state-planned = Actions under way
-finding-state-done = Ready to verify
+finding-state-done = To be verified
 finding-state-verified = Closed
 finding-state-dismissed = Dismissed
 
 finding-no-owner = Not assigned
+finding-the-owner = The owner
 finding-found = Found:
 finding-found-by = , by { $who }
 finding-overdue-since = Overdue since { $date }
@@ -974,6 +975,7 @@ finding-next-cause-late = The actions are done, but nobody has written down why 
 finding-next-cause-other = { $owner } or a manager writes the cause down.
 finding-next-action = Next: decide what will change
 finding-next-action-text = Plan at least one action against the cause. Changing the form, the system, or the procedure holds longer than a reminder.
+finding-next-action-again = An audit found it again, so the first fix did not hold. Ask whether the cause goes deeper, improve it below, and plan a stronger action.
 finding-next-action-other = { $owner } or a manager plans the action.
 finding-next-do =
     { $count ->
@@ -1021,6 +1023,7 @@ finding-owner-required = Choose a person who works here.
 finding-action-due = By when?
 finding-due-invalid = Enter a date, such as 2026-06-23.
 finding-action-kind = What kind of action is it?
+finding-kind = Kind
 finding-kind-required = Choose what kind of action it is.
 finding-action-button = Plan this action
 finding-verification-label = What did you look at, and what did you see?
@@ -1161,7 +1164,7 @@ actions-lead =
 actions-empty-title = All your actions are done
 actions-empty-text = When somebody plans an action for you, it appears here, and a mail tells you.
 actions-empty-link = See the findings
-action-eyebrow = Action { $n } of { $number }
+action-eyebrow = Action { $n } for { $number }
 action-back = Finding { $number }
 action-state-open = Open
 action-state-done = Done

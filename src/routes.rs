@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{checklists, desk, findings, health, manuals, mission, people};
+use crate::{checklists, desk, findings, health, manuals, mission, people, planning};
 use actix_web::web;
 
 /// Mounts every route.
@@ -13,11 +13,13 @@ pub fn mount(config: &mut web::ServiceConfig) {
         // For everybody, signed in or not: the way in, a new password, the first setup.
         .configure(desk::routes)
         .configure(people::routes)
-        // For everybody who is signed in: findings of the own units, own actions.
-        .configure(findings::routes)
-        // For everybody who is signed in: the mission and the manuals, to read.
+        // For everybody who is signed in: the promise and how the work is to be done.
         .configure(mission::routes)
         .configure(manuals::routes)
-        // For auditors: the checklists, to read. For quality staff: to bring in and to publish.
-        .configure(checklists::routes);
+        // For whoever audits: the templates; quality staff load and publish them.
+        .configure(checklists::routes)
+        // For everybody who is signed in: findings of the own units, own actions.
+        .configure(findings::routes)
+        // For whoever audits: the plans; quality staff and administrators write them.
+        .configure(planning::routes);
 }

@@ -5,6 +5,8 @@ use crate::audits;
 use crate::base::clock::Instant;
 use crate::findings;
 use crate::findings::reminders::Looked;
+use crate::planning;
+use crate::planning::model::DAYS_AHEAD;
 use crate::platform::error::{AppResult, cause_chain};
 use crate::platform::{history, jobs};
 use futures_util::future::BoxFuture;
@@ -25,6 +27,13 @@ pub struct Job {
 
 /// Every job.
 pub const JOBS: &[Job] = &[
+    // Plans first: what is due today has to be there before anybody is reminded of it.
+    Job {
+        name: "plan",
+        every_minutes: 60,
+        purpose: "makes the audits of the coming two weeks, and gives those of people who left to others",
+        run: |app| Box::pin(plan(app)),
+    },
     // Reminders before mail, so that what is composed now also leaves now.
     Job {
         name: "remind",
@@ -38,6 +47,13 @@ pub const JOBS: &[Job] = &[
         purpose: "hands mails of the outbox to the mail server",
         run: |app| Box::pin(async move { app.deliver_mail().await.map(drop) }),
     },
+    // Every hour, so that each time zone's new day has its audits, and a new holder of a role gets them soon.
+    Job {
+        name: "plan",
+        every_minutes: 60,
+        purpose: "makes the audits of the coming days, and gives those of people who left to others",
+        run: |app| Box::pin(plan(app)),
+    },
     // Once a day is enough: a seal proves that history before it was not changed since.
     Job {
         name: "seal",
@@ -46,6 +62,24 @@ pub const JOBS: &[Job] = &[
         run: |app| Box::pin(seal(app)),
     },
 ];
+
+/// Audits are made this many days ahead.
+const AHEAD_DAYS: i64 = 14;
+
+async fn plan(app: App) -> AppResult<()> {
+    let mut seen = None;
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        let tended = app
+            .db
+            .write(move |conn| planning::operations::tend_next(conn, &act.clone(), &post, AHEAD_DAYS, seen))
+            .await?;
+        match tended {
+            Some((plan, _)) => seen = Some(plan),
+            None => return Ok(()),
+        }
+    }
+}
 
 async fn remind(app: App) -> AppResult<()> {
     loop {
@@ -63,6 +97,21 @@ async fn remind(app: App) -> AppResult<()> {
             .await?;
         if looked == Looked::Nothing {
             return Ok(());
+        }
+    }
+}
+
+async fn plan(app: App) -> AppResult<()> {
+    let mut seen = None;
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        let tended = app
+            .db
+            .write(move |conn| planning::operations::tend_next(conn, &act.clone(), &post, DAYS_AHEAD, seen))
+            .await?;
+        match tended {
+            Some((id, _)) => seen = Some(id),
+            None => return Ok(()),
         }
     }
 }

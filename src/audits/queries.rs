@@ -545,3 +545,22 @@ impl Counted {
         counted
     }
 }
+
+/// The audits whose window opened on a local date, in the order they opened.
+pub fn opened_on(conn: &mut Conn, date: NaiveDate) -> QueryResult<Vec<Audit>> {
+    audits::table
+        .filter(audits::local_date.eq(date).and(audits::state.eq(AuditState::Scheduled)))
+        .order((audits::opens_at, audits::id))
+        .select(Audit::as_select())
+        .load(conn)
+}
+
+/// Audits that were not submitted and whose end lies between two moments.
+pub fn ended_between(conn: &mut Conn, from: Instant, to: Instant) -> QueryResult<Vec<Audit>> {
+    audits::table
+        .filter(audits::closes_at.ge(from).and(audits::closes_at.lt(to)))
+        .filter(audits::state.eq_any([AuditState::Scheduled, AuditState::InProgress]))
+        .order((audits::closes_at, audits::id))
+        .select(Audit::as_select())
+        .load(conn)
+}

@@ -12,7 +12,10 @@ pub struct Dice {
 impl Dice {
     /// Dice of this seed.
     pub fn new(seed: u64) -> Self {
-        Self { seed: mix(seed), thrown: 0 }
+        Self {
+            seed: mix(seed),
+            thrown: 0,
+        }
     }
 
     fn throw(&mut self) -> u64 {
@@ -39,6 +42,10 @@ impl Dice {
     /// One of these.
     pub fn pick<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         let n = u64::try_from(of.len()).unwrap_or(0);
-        if n == 0 { None } else { usize::try_from(self.throw() % n).ok().and_then(|n| of.get(n)) }
+        if n == 0 {
+            None
+        } else {
+            usize::try_from(self.throw() % n).ok().and_then(|n| of.get(n))
+        }
     }
 }

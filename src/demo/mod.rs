@@ -60,7 +60,11 @@ pub struct SignIn {
 pub fn sign_ins() -> Vec<SignIn> {
     town::HEROES
         .iter()
-        .map(|(role, name)| SignIn { role: *role, name, email: town::email_of(name) })
+        .map(|(role, name)| SignIn {
+            role: *role,
+            name,
+            email: town::email_of(name),
+        })
         .collect()
 }
 
@@ -98,7 +102,10 @@ pub fn make(db: &Db, post: &Post, wanted: Wanted, mut progress: impl FnMut(Naive
         .unwrap_or(wanted.today);
     let silent = post.clone().silent();
     let founded = zone.instant(first, 7 * 60);
-    let mut acts = Acts { seed: wanted.seed, made: 0 };
+    let mut acts = Acts {
+        seed: wanted.seed,
+        made: 0,
+    };
     let act = acts.by(None, founded);
     let town = db.write_now(move |conn| town::found(conn, &act, first))?;
     let mut story = story::Story::new(town, Dice::new(wanted.seed), wanted.today);
@@ -143,7 +150,11 @@ struct Acts {
 impl Acts {
     fn by(&mut self, who: Option<crate::base::ids::PersonId>, now: Instant) -> Act {
         self.made += 1;
-        Act::new(who, now, crate::base::act::mix(self.seed ^ crate::base::act::mix(self.made)))
+        Act::new(
+            who,
+            now,
+            crate::base::act::mix(self.seed ^ crate::base::act::mix(self.made)),
+        )
     }
 }
 
@@ -153,11 +164,12 @@ impl Acts {
 /// # Errors
 /// Only when the database fails.
 pub fn clock(db: &Db, now: Instant) -> AppResult<Clock> {
-    let (last, today) =
-        db.read_now(|conn| Ok((town::last_moment(conn)?, installation::get(conn, "demo_today")?)))?;
+    let (last, today) = db.read_now(|conn| Ok((town::last_moment(conn)?, installation::get(conn, "demo_today")?)))?;
     let zone = town::zone();
     // Made for a day that is not today: it is met on that day.
-    let made_for = today.and_then(|day| day.parse().ok()).map(|day: NaiveDate| zone.instant(day, MORNING));
+    let made_for = today
+        .and_then(|day| day.parse().ok())
+        .map(|day: NaiveDate| zone.instant(day, MORNING));
     let wanted = match (last, made_for) {
         (Some(last), Some(day)) if now <= last || day > now => last.max(day),
         _ => now,
@@ -189,7 +201,9 @@ fn office_hours(zone: &Zone, at: Instant) -> Instant {
 pub fn catch_up(app: &App) -> AppResult<()> {
     let silent = app.post.clone().silent();
     let (act, post) = (app.act(None), silent.clone());
-    app.db.write_now(move |conn| planning::operations::make_all_ahead(conn, &act.clone(), &post, story::AHEAD_DAYS).map(drop))?;
+    app.db.write_now(move |conn| {
+        planning::operations::make_all_ahead(conn, &act.clone(), &post, story::AHEAD_DAYS).map(drop)
+    })?;
     loop {
         let (act, post) = (app.act(None), silent.clone());
         if app.db.write_now(move |conn| remind_one(conn, &act.clone(), &post))? == Looked::Nothing {

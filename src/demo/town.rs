@@ -38,9 +38,21 @@ const DEPARTMENTS: &[Department] = &[
         manager: "Luis Herrera",
         director: "Dana Whitfield",
         offices: &[
-            Office { name: "City Hall front counter", supervisor: "Tamika Jones", staff: &["Ben Alvarado", "Noor Haddad"] },
-            Office { name: "Tax & Licensing", supervisor: "Maria Okafor", staff: &["Jo Lindqvist", "Peter Mbeki"] },
-            Office { name: "Customer Care Line", supervisor: "Grace Lim", staff: &["Ivan Petrov", "Rosa Delgado"] },
+            Office {
+                name: "City Hall front counter",
+                supervisor: "Tamika Jones",
+                staff: &["Ben Alvarado", "Noor Haddad"],
+            },
+            Office {
+                name: "Tax & Licensing",
+                supervisor: "Maria Okafor",
+                staff: &["Jo Lindqvist", "Peter Mbeki"],
+            },
+            Office {
+                name: "Customer Care Line",
+                supervisor: "Grace Lim",
+                staff: &["Ivan Petrov", "Rosa Delgado"],
+            },
         ],
     },
     Department {
@@ -48,8 +60,16 @@ const DEPARTMENTS: &[Department] = &[
         manager: "Paul Nguyen",
         director: "Helena Brandt",
         offices: &[
-            Office { name: "Permit Center", supervisor: "Owen Fraser", staff: &["Aisha Karim", "Leo Santos"] },
-            Office { name: "Public Works dispatch", supervisor: "Carla Mendes", staff: &["Tom Whitehorse"] },
+            Office {
+                name: "Permit Center",
+                supervisor: "Owen Fraser",
+                staff: &["Aisha Karim", "Leo Santos"],
+            },
+            Office {
+                name: "Public Works dispatch",
+                supervisor: "Carla Mendes",
+                staff: &["Tom Whitehorse"],
+            },
         ],
     },
     Department {
@@ -57,15 +77,27 @@ const DEPARTMENTS: &[Department] = &[
         manager: "Ruth Abernathy",
         director: "Samuel Ortega",
         offices: &[
-            Office { name: "Records Office", supervisor: "Victor Chen", staff: &["Mina Park"] },
-            Office { name: "Passport & Postal counter", supervisor: "Yolanda Price", staff: &["Eric Sorensen", "Fatou Diallo"] },
+            Office {
+                name: "Records Office",
+                supervisor: "Victor Chen",
+                staff: &["Mina Park"],
+            },
+            Office {
+                name: "Passport & Postal counter",
+                supervisor: "Yolanda Price",
+                staff: &["Eric Sorensen", "Fatou Diallo"],
+            },
         ],
     },
     Department {
         name: "Neighborhood Services",
         manager: "Nadia Rahman",
         director: "Gordon Blake",
-        offices: &[Office { name: "North Branch", supervisor: "Kevin Tran", staff: &["Lucia Romano", "Abel Kidane"] }],
+        offices: &[Office {
+            name: "North Branch",
+            supervisor: "Kevin Tran",
+            staff: &["Lucia Romano", "Abel Kidane"],
+        }],
     },
 ];
 
@@ -101,8 +133,14 @@ const COUNTERS: &[&str] = &["City Hall front counter", "Tax & Licensing", "North
 const CASES: &[&str] = &["Records Office", "Public Works dispatch", "Customer Care Line"];
 const WEEKDAYS: &str = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR";
 const ALL: &[&str] = &[
-    "City Hall front counter", "Tax & Licensing", "Customer Care Line", "Permit Center", "Public Works dispatch",
-    "Records Office", "Passport & Postal counter", "North Branch",
+    "City Hall front counter",
+    "Tax & Licensing",
+    "Customer Care Line",
+    "Permit Center",
+    "Public Works dispatch",
+    "Records Office",
+    "Passport & Postal counter",
+    "North Branch",
 ];
 
 const ROUNDS: &[Round] = &[
@@ -111,19 +149,61 @@ const ROUNDS: &[Round] = &[
     daily("permit-counter", &["Permit Center"]),
     daily("post-office-counter", &["Passport & Postal counter"]),
     daily("case-opening", CASES),
-    weekly("office-opening", 1, "MO", &["City Hall front counter", "Tax & Licensing", "North Branch", "Permit Center", "Passport & Postal counter"]),
-    weekly("out-of-office", 1, "WE", &["Tax & Licensing", "Customer Care Line", "Records Office", "Permit Center"]),
+    weekly(
+        "office-opening",
+        1,
+        "MO",
+        &[
+            "City Hall front counter",
+            "Tax & Licensing",
+            "North Branch",
+            "Permit Center",
+            "Passport & Postal counter",
+        ],
+    ),
+    weekly(
+        "out-of-office",
+        1,
+        "WE",
+        &[
+            "Tax & Licensing",
+            "Customer Care Line",
+            "Records Office",
+            "Permit Center",
+        ],
+    ),
     weekly("case-records", 1, "TU", &["Records Office"]),
     weekly("correspondence", 1, "TH", &["Records Office", "Tax & Licensing"]),
     weekly("website-requests", 1, "TU", &["Customer Care Line"]),
-    weekly("sensitive-requests", 1, "FR", &["Customer Care Line", "Public Works dispatch"]),
-    Round { template: "plain-language", layer: 1, rule: "FREQ=MONTHLY;BYDAY=1TU", opens: 480, due: 1020, grace: 240, offices: &["Permit Center", "Tax & Licensing"] },
+    weekly(
+        "sensitive-requests",
+        1,
+        "FR",
+        &["Customer Care Line", "Public Works dispatch"],
+    ),
+    Round {
+        template: "plain-language",
+        layer: 1,
+        rule: "FREQ=MONTHLY;BYDAY=1TU",
+        opens: 480,
+        due: 1020,
+        grace: 240,
+        offices: &["Permit Center", "Tax & Licensing"],
+    },
     weekly("walk-in-counter", 2, "WE", COUNTERS),
     weekly("phone-requests", 2, "TH", &["Customer Care Line"]),
     weekly("permit-counter", 2, "TU", &["Permit Center"]),
     weekly("post-office-counter", 2, "TU", &["Passport & Postal counter"]),
     weekly("case-opening", 2, "FR", CASES),
-    Round { template: "verify-the-verifiers", layer: 2, rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", opens: 480, due: 1020, grace: 240, offices: ALL },
+    Round {
+        template: "verify-the-verifiers",
+        layer: 2,
+        rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+        opens: 480,
+        due: 1020,
+        grace: 240,
+        offices: ALL,
+    },
     monthly("walk-in-counter", 3, "2TU", COUNTERS),
     monthly("case-opening", 3, "2WE", CASES),
     monthly("phone-requests", 3, "2TH", &["Customer Care Line"]),
@@ -135,7 +215,15 @@ const ROUNDS: &[Round] = &[
 ];
 
 const fn daily(template: &'static str, offices: &'static [&'static str]) -> Round {
-    Round { template, layer: 1, rule: WEEKDAYS, opens: 480, due: 900, grace: 120, offices }
+    Round {
+        template,
+        layer: 1,
+        rule: WEEKDAYS,
+        opens: 480,
+        due: 900,
+        grace: 120,
+        offices,
+    }
 }
 const fn weekly(template: &'static str, layer: i32, day: &'static str, offices: &'static [&'static str]) -> Round {
     let rule = match day.as_bytes()[0] {
@@ -145,7 +233,15 @@ const fn weekly(template: &'static str, layer: i32, day: &'static str, offices: 
         _ if day.as_bytes()[1] == b'U' => "FREQ=WEEKLY;BYDAY=TU",
         _ => "FREQ=WEEKLY;BYDAY=TH",
     };
-    Round { template, layer, rule, opens: 480, due: 1020, grace: 120, offices }
+    Round {
+        template,
+        layer,
+        rule,
+        opens: 480,
+        due: 1020,
+        grace: 120,
+        offices,
+    }
 }
 const fn monthly(template: &'static str, layer: i32, nth: &'static str, offices: &'static [&'static str]) -> Round {
     let rule = match (nth.as_bytes()[0], nth.as_bytes()[1], nth.as_bytes()[2]) {
@@ -156,10 +252,26 @@ const fn monthly(template: &'static str, layer: i32, nth: &'static str, offices:
         _ => "FREQ=MONTHLY;BYDAY=3WE",
     };
     // A month's audit has a week: due five days later at five in the afternoon.
-    Round { template, layer, rule, opens: 480, due: 1020 + 5 * 1440, grace: 480, offices }
+    Round {
+        template,
+        layer,
+        rule,
+        opens: 480,
+        due: 1020 + 5 * 1440,
+        grace: 480,
+        offices,
+    }
 }
 const fn quarterly(template: &'static str, offices: &'static [&'static str]) -> Round {
-    Round { template, layer: 4, rule: "FREQ=MONTHLY;INTERVAL=3;BYDAY=1WE", opens: 480, due: 1020 + 13 * 1440, grace: 960, offices }
+    Round {
+        template,
+        layer: 4,
+        rule: "FREQ=MONTHLY;INTERVAL=3;BYDAY=1WE",
+        opens: 480,
+        due: 1020 + 13 * 1440,
+        grace: 960,
+        offices,
+    }
 }
 
 /// Where the story happens.
@@ -194,13 +306,21 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate) -> AppResult<Town> {
     }
     let mut units = HashMap::from([(String::new(), root)]);
     let password = password::hash_now(DEMO_PASSWORD)?;
-    let mut add = |conn: &mut Conn, name: &str, unit: UnitId, role: Role| -> AppResult<()> {
+    let add = |conn: &mut Conn, name: &str, unit: UnitId, role: Role| -> AppResult<()> {
         let id = people::add_person(conn, act, name, &email_of(name), "en", &[(unit, role)])?;
         crate::people::queries::set_demo_password(conn, id, &password)?;
         Ok(())
     };
     for (position, department) in (1..).zip(DEPARTMENTS) {
-        let unit = agency::add_unit(conn, act, Some(root), department.name, UnitKind::Department, None, position)?;
+        let unit = agency::add_unit(
+            conn,
+            act,
+            Some(root),
+            department.name,
+            UnitKind::Department,
+            None,
+            position,
+        )?;
         add(conn, department.director, unit, Role::Director)?;
         add(conn, department.manager, unit, Role::Manager)?;
         for (position, office) in (1..).zip(department.offices) {
@@ -212,15 +332,25 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate) -> AppResult<Town> {
             }
         }
     }
-    for (names, role) in [(BOARD, Role::Board), (QUALITY, Role::Quality), (ADMINISTRATORS, Role::Administrator)] {
+    for (names, role) in [
+        (BOARD, Role::Board),
+        (QUALITY, Role::Quality),
+        (ADMINISTRATORS, Role::Administrator),
+    ] {
         for name in names {
             add(conn, name, root, role)?;
         }
     }
-    let library = Library::starter().map_err(|mistakes| {
-        AppError::broken(mistakes.first().map(ToString::to_string).unwrap_or_default())
-    })?;
-    library::load_all(conn, act, root, &library, true, "First version for the City of Alder Bay")?;
+    let library = Library::starter()
+        .map_err(|mistakes| AppError::broken(mistakes.first().map(ToString::to_string).unwrap_or_default()))?;
+    library::load_all(
+        conn,
+        act,
+        root,
+        &library,
+        true,
+        "First version for the City of Alder Bay",
+    )?;
     for round in ROUNDS {
         plan(conn, act, first, round, &units)?;
     }

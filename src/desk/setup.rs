@@ -182,15 +182,11 @@ async fn create(app: web::Data<App>, req: HttpRequest, form: Form) -> AppResult<
     }
     let mut problems = Problems::new();
     let agency = agency::model::read_name(form.get("agency"));
-    if let Err(cannot) = &agency {
-        problems.add("agency", cannot.said());
-    }
+    problems.check("agency", agency.is_ok(), "setup-no-agency");
     let zone: Option<Zone> = Zone::parse(form.get("zone")).ok();
     problems.check("zone", zone.is_some(), "setup-no-zone");
     let name = read_name(form.get("name"));
-    if let Err(cannot) = &name {
-        problems.add("name", cannot.said());
-    }
+    problems.check("name", name.is_ok(), "setup-no-name");
     let email = read_email(form.get("email"));
     if let Err(cannot) = &email {
         problems.add("email", cannot.said());

@@ -93,7 +93,7 @@ pub fn first_notice(calendar: &Calendar, began: Instant, due: Due) -> Option<Ins
 
 /// What is to be said now, of the steps whose moment has come: the last reminder to the owner (an earlier one that
 /// was never sent is stale by now) and every climb; and when to look next.
-fn due_steps(steps: &[Step], now: Instant) -> (Vec<Step>, Option<Instant>) {
+pub(super) fn due_steps(steps: &[Step], now: Instant) -> (Vec<Step>, Option<Instant>) {
     let past: Vec<&Step> = steps.iter().take_while(|step| step.at <= now).collect();
     let mut say: Vec<Step> = past
         .iter()

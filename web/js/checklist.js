@@ -79,9 +79,9 @@ function start(form) {
     const state = form.querySelector('[data-savestate]');
     if (!state) return;
     const open = unsaved();
-    const trouble = questions.find((question) => question.trouble);
+    const trouble = questions.find((question) => question.trouble ?? question.photos.trouble);
     let words = '';
-    if (trouble) words = fill(text[trouble.trouble], { n: trouble.number });
+    if (trouble) words = fill(text[trouble.trouble ?? trouble.photos.trouble], { n: trouble.number });
     else if (open.length) words = text.saving;
     else if (lastSaved) words = fill(text.saved, { time: clock(lastSaved) });
     if (state.textContent !== words) state.textContent = words; // a screen reader speaks only when it changes
@@ -376,6 +376,7 @@ class Photos {
     this.known = new WeakSet(); // files of the input that are in the queue already
     this.busy = false;
     this.attempts = 0;
+    this.trouble = undefined; // why the first of the queue waits
   }
 
   get input() {
@@ -466,14 +467,17 @@ class Photos {
         link.append(image);
       } else if (result === 'refused' || result === 'closed') {
         this.queue.shift();
-        fail(photo.item, photo.words, typeof answer?.text === 'string' ? answer.text : text.photoRefused);
+        fail(photo.item, photo.words, typeof answer?.error === 'string' ? answer.error : text.photoRefused);
       } else {
         photo.words.textContent = result === 'signIn' ? text.signIn : text.photoFailed;
         photo.words.classList.add('is-bad');
+        this.trouble = result;
+        this.question.changed();
         this.timer = setTimeout(() => this.send(), BACK_OFF[Math.min(this.attempts++, BACK_OFF.length - 1)]);
         break;
       }
       this.attempts = 0;
+      this.trouble = undefined;
       this.keep();
       this.question.changed(result === 'saved');
     }

@@ -30,6 +30,7 @@ impl Post {
             views,
             public_url: public_url.trim_end_matches('/').into(),
             domain: host.into(),
+            silent: false,
         }
     }
 

@@ -1381,8 +1381,8 @@ checklists-version-lead-published = Version { $version }, in use since { $day }.
         [one] One question.
        *[other] { $questions } questions.
     }
-checklists-version-lead-draft = Draft of version { $version }, brought in { $day }. Nobody is asked by it yet.
-checklists-version-lead-retired = Version { $version }, published { $day } and replaced since.
+checklists-version-lead-draft = Draft of version { $version }, brought in on { $day }. Nobody is asked by it yet.
+checklists-version-lead-retired = Version { $version }, published on { $day } and replaced since.
 checklists-file = Get the file
 checklists-has-draft = A new version is being written.
 checklists-see-draft = See what it changes
@@ -1460,12 +1460,13 @@ checklists-new-source = Text of the file
 checklists-new-source-hint = To change a checklist, get its file from the checklist's page, change it and bring it in again. Ids of questions stay as they are.
 checklists-new-note = What is new, in one sentence
 checklists-new-note-hint = It stands in the list of versions. You can change it when you publish.
+checklists-too-long = Shorten this text to 1,000 characters.
 checklists-new-check = Check and save as draft
 checklists-new-required = Choose a file, or paste its text.
 checklists-new-not-text = { $name } is not a text file. Save it as UTF-8 text and try again.
 checklists-new-mistakes = { $count ->
-        [one] The file has a mistake; it is shown below.
-       *[other] The file has { $count } mistakes; they are listed below.
+        [one] The file has a mistake; it is shown with its line.
+       *[other] The file has { $count } mistakes; each is shown with its line.
     }
 checklists-new-unchanged = Nothing to do: this file is version { $version } already.
 checklists-new-done = The file is saved as the draft of version { $version }.

@@ -93,7 +93,10 @@ pub fn compare(older: Side<'_>, newer: Side<'_>, language: &str, say: &dyn Fn(&s
     }
     for question in newer.questions {
         let before = older.questions.iter().find(|old| old.code == question.code);
-        let parts = parts(before, Some(question), language, say);
+        let mut parts = parts(before, Some(question), language, say);
+        if before.is_none() {
+            parts.retain(|part| TOLD_OF_NEW.contains(&part.name));
+        }
         if !parts.is_empty() {
             found.push(Difference {
                 code: Some(question.code.clone()),
@@ -105,16 +108,23 @@ pub fn compare(older: Side<'_>, newer: Side<'_>, language: &str, say: &dyn Fn(&s
     }
     for question in older.questions {
         if newer.questions.iter().all(|new| new.code != question.code) {
+            let mut parts = parts(Some(question), None, language, say);
+            parts.retain(|part| TOLD_OF_GONE.contains(&part.name));
             found.push(Difference {
                 code: Some(question.code.clone()),
                 title: question.asked.texts.text.get(language).to_owned(),
                 what: What::Removed,
-                parts: parts(Some(question), None, language, say),
+                parts,
             });
         }
     }
     found
 }
+
+/// What is told of a question that is new; the rest stands with the question itself.
+const TOLD_OF_NEW: &[&str] = &["text", "look-for", "clause", "goal", "severity", "answer", "layers"];
+/// What is told of a question that is gone.
+const TOLD_OF_GONE: &[&str] = &["text", "clause"];
 
 fn whole(older: Side<'_>, newer: Side<'_>) -> Vec<Part> {
     let mut parts = Parts::default();

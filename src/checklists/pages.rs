@@ -389,11 +389,12 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
 /// "Version 3, in use since May 4" and its like.
 fn lead<R: Right>(viewer: &Viewer<R>, l: &Loaded) -> String {
     let version = &l.version;
-    let day = viewer.moment(&viewer.zone, version.published_at.unwrap_or(version.created_at));
+    let at = version.published_at.unwrap_or(version.created_at);
+    let day = viewer.day(&viewer.zone, viewer.zone.local(at).date);
     viewer.say(
         &Said::new(&format!("checklists-version-lead-{}", version.state))
             .with("version", version.number)
-            .with("day", day.text)
+            .with("day", day.full)
             .with("questions", l.questions.len()),
     )
 }
@@ -651,7 +652,7 @@ async fn create(viewer: Viewer<Quality>, mut upload: Upload) -> AppResult<HttpRe
         None => upload.raw("source").unwrap_or_default().to_owned(),
     };
     let note = upload.get("note").to_owned();
-    problems.check("note", note.chars().count() <= LONGEST, "form-too-long");
+    problems.check("note", note.chars().count() <= LONGEST, "checklists-too-long");
     if problems.is_empty() {
         problems.check("source", !source.trim().is_empty(), "checklists-new-required");
     }
@@ -720,7 +721,7 @@ async fn create_publication(
     let mut problems = Problems::new();
     let reason = form.get("reason").to_owned();
     problems.check("reason", !reason.is_empty(), "checklist-no-reason");
-    problems.check("reason", reason.chars().count() <= LONGEST, "form-too-long");
+    problems.check("reason", reason.chars().count() <= LONGEST, "checklists-too-long");
     problems.check(
         "confirm",
         form.checkbox("confirm"),

@@ -226,7 +226,7 @@ fn shown(viewer: &Viewer, l: Loaded, words: &str, own_address: bool) -> ShowPage
                     edition.state.as_str().replace('_', "-")
                 ))
                 .with("edition", edition.number)
-                .with("day", day(edition).text),
+                .with("day", day(edition).full),
             ),
             None => viewer.t("manuals-none-in-force"),
         },

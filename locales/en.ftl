@@ -186,6 +186,7 @@ checklist-photo-refused = This photo was not accepted.
 checklist-photo-unreadable = This file could not be read as a photo.
 checklist-change = Change
 
+<<<<<<< HEAD
 ### planning
 
 plan-no-title = Give the plan a title.
@@ -224,6 +225,9 @@ mail-audit-unassigned-next = As soon as somebody is given the role at the unit, 
 mail-audit-unassigned-link = Open the plan
 
 ### people
+=======
+### navigation and roles
+>>>>>>> ftpl
 
 nav-group-work = Work
 nav-group-learn = Learn and improve
@@ -233,10 +237,17 @@ nav-findings = Findings
 nav-audits = Audits
 nav-summary = Summary
 nav-checklists = Checklists
+<<<<<<< HEAD
 nav-manuals = Manuals
 nav-mission = Mission
 nav-planning = Plans
 nav-agency = Agency
+=======
+nav-manuals = Procedures manuals
+nav-mission = Mission
+nav-planning = Planning
+nav-agency = Units and hours
+>>>>>>> ftpl
 nav-people = People
 nav-outbox = Mail
 
@@ -247,6 +258,7 @@ role-director = Director
 role-board = Board member
 role-quality = Quality staff
 role-administrator = Administrator
+<<<<<<< HEAD
 error-forbidden-role = This page is for another role. Ask your administrator if you need it.
 
 # the name of this language, in itself
@@ -349,3 +361,430 @@ agency-no-above-closed = The unit above is closed. Open it first.
 agency-no-holiday-there = There is a day off on this date already.
 agency-no-hours = A day has to close after it opens. Enter both times, or none.
 agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
+=======
+
+error-forbidden-role = This page belongs to another role. If you need it for your work, ask your administrator.
+form-too-long = This is too long. Shorten it to 4,000 characters.
+file-not-a-photo = This file is not a photo. Choose a JPEG, PNG, or WebP picture.
+history-by-plumbline = Plumbline
+
+### findings
+
+findings-title-decision = Findings to review
+findings-title-under-way = Findings with work under way
+findings-title-overdue = Overdue findings
+findings-title-watched = Findings being watched
+findings-title-closed = Closed findings
+findings-title-all = All findings
+findings-lead-decision =
+    { $count ->
+        [0] Nothing waits for a decision.
+        [one] One finding waits for a decision.
+       *[other] { $count } findings wait for a decision.
+    } { $overdue ->
+        [0] Nothing is overdue.
+        [one] One finding is overdue.
+       *[other] { $overdue } findings are overdue.
+    }
+findings-lead-under-way =
+    { $count ->
+        [0] No work is under way.
+        [one] One finding has work under way.
+       *[other] { $count } findings have work under way.
+    } { $overdue ->
+        [0] Nothing is overdue.
+        [one] One finding is overdue.
+       *[other] { $overdue } findings are overdue.
+    }
+findings-lead-overdue =
+    { $count ->
+        [0] Nothing is overdue.
+        [one] One finding is past its due date. Ask what is in the way.
+       *[other] { $count } findings are past their due dates. Ask what is in the way.
+    }
+findings-lead-watched =
+    { $count ->
+        [0] No fix is being watched.
+        [one] One finding is closed, and the next three audits check whether its fix holds.
+       *[other] { $count } findings are closed, and the next three audits of each check whether the fix holds.
+    }
+findings-lead-closed =
+    { $count ->
+        [0] No finding is closed yet.
+        [one] One finding is closed.
+       *[other] { $count } findings are closed.
+    }
+findings-lead-all =
+    { $count ->
+        [0] Nothing has been found.
+        [one] One finding in all.
+       *[other] { $count } findings in all.
+    } { $overdue ->
+        [0] Nothing is overdue.
+        [one] One is overdue.
+       *[other] { $overdue } are overdue.
+    }
+findings-tab-decision = To decide
+findings-tab-under-way = Under way
+findings-tab-overdue = Overdue
+findings-tab-watched = Being watched
+findings-tab-closed = Closed
+findings-tab-all = All
+findings-stages = Stage
+findings-my-actions = My actions
+findings-filter = Filter findings
+findings-search = Search findings
+findings-search-hint = Number or words
+findings-unit = Unit
+findings-unit-all = All units
+findings-layer = Found by layer
+findings-layer-all = All layers
+findings-of-goal = Only findings that hold one goal back are shown.
+findings-clear = Clear filters
+findings-col-finding = Finding
+findings-col-found = Where and when
+findings-col-stage = Stage
+findings-col-owner = Owner
+findings-col-due = Due
+findings-empty-filtered-title = Nothing fits these filters
+findings-empty-filtered-text = Try other words or another unit, or show everything in this list.
+findings-empty-decision-title = Nothing waits for a decision
+findings-empty-decision-text = New findings come here, and those whose actions are done and need a second look.
+findings-empty-under-way-title = No work is under way
+findings-empty-under-way-text = A finding comes here when somebody has planned how to fix it.
+findings-empty-overdue-title = Nothing is overdue
+findings-empty-overdue-text = A finding comes here when its due date has passed and it is still open.
+findings-empty-watched-title = No fix is being watched
+findings-empty-watched-text = After a finding closes, the next three audits check whether its fix holds. Until then it stays here.
+findings-empty-closed-title = Nothing is closed yet
+findings-empty-closed-text = A finding closes when its cause is known, its actions are done, and somebody else has looked again.
+findings-empty-all-title = Nothing found yet
+findings-empty-all-text = What audits find appears here, with a number, an owner, and a due date.
+findings-see-all = See all findings
+findings-go-today = Go to Today
+findings-back = Findings
+
+# Where a finding stands, seen by whoever decides. Short: they stand in badges.
+finding-state-open = To be contained
+finding-state-contained = Contained, plan needed
+finding-state-planned = Actions under way
+finding-state-done = Ready to verify
+finding-state-verified = Closed
+finding-state-dismissed = Dismissed
+
+finding-no-owner = Not assigned
+finding-found = Found:
+finding-found-by = , by { $who }
+finding-overdue-since = Overdue since { $date }
+finding-repeat = Repeat within 90 days
+finding-due-note = Due: { $date }
+finding-by-date = Due: { $date }
+finding-choose = Choose…
+
+# the next step: a heading, what it means, and who can do it when the reader cannot
+finding-next-contain = Next: contain it
+finding-next-contain-text = Before anything else, make sure that nobody else is affected. Was somebody turned away, charged wrongly, or left waiting? Put that right first.
+finding-next-contain-other = { $owner } or anybody who audits here can write down what was done.
+finding-next-cause = Next: find the cause
+finding-next-cause-text = Look for what in the way of working let this happen, not for who did it. Ask the people who do the work.
+finding-next-cause-late = The actions are done, but nobody has written down why this happened. It cannot close without a cause.
+finding-next-cause-other = { $owner } or a manager writes the cause down.
+finding-next-action = Next: decide what will change
+finding-next-action-text = Plan at least one action against the cause. Changing the form, the system, or the procedure holds longer than a reminder.
+finding-next-action-other = { $owner } or a manager plans the action.
+finding-next-do =
+    { $count ->
+        [one] Next: finish the open action
+       *[other] Next: finish { $count } open actions
+    }
+finding-next-do-text = When the last one is done, somebody else takes a second look.
+finding-next-do-cause = The cause is still missing. The finding cannot close without it.
+finding-next-verify = Next: verify and close
+finding-next-verify-text = All actions are done. Go and look: does the work now go as the manual says?
+finding-next-verify-not-you = You did one of the actions, so a second pair of eyes has to look. Ask another person who audits here. If there is nobody else, ask the next layer up.
+finding-next-verify-other = Somebody who audits here and did none of the actions takes this step.
+finding-end-closed = Closed
+finding-end-closed-text = The fix was verified.
+finding-end-watching = Closed. Now we watch whether the fix holds
+finding-end-watching-text = The next three audits of this question here, by at least two people, show whether it worked. If it is found again, this finding opens again.
+finding-end-held = Closed. The fix held
+finding-end-held-text = Three audits in a row found this done as the manual says. Thank you to everybody who helped.
+finding-end-broken = Closed. It was found again
+finding-end-broken-text = The first fix did not hold. See the history for the newer finding.
+finding-end-corrected = Put right during the audit
+finding-end-corrected-text = It was put right on the spot, so it closed at once. It still counts, because it shows where the work can slip.
+finding-end-dismissed = Dismissed
+finding-end-dismissed-text = A director set this finding aside. This is the reason:
+
+# forms
+finding-containment-label = What was done at once?
+finding-containment-hint = For example: “Called the patron back and gave the case number. Checked the last three visits.”
+finding-containment-button = Mark as contained
+finding-containment-required = Write down what was done at once.
+finding-whys-label = Ask “why?” up to five times
+finding-whys-hint = Answer in a few words. Each answer is what the next “why?” asks about.
+finding-why-n = Why { $n }
+finding-root-cause-label = Root cause
+finding-root-cause-hint = One sentence about the way of working: what was missing, unclear, or in the way?
+finding-root-cause-required = Write the root cause in one sentence.
+finding-category-label = Where does the cause lie?
+finding-category-required = Choose where the cause lies.
+finding-cause-button = Save the cause
+finding-action-label = What will be done?
+finding-action-hint = One thing that somebody can do and somebody else can see.
+finding-action-required = Write down what will be done.
+finding-action-owner = Who does it?
+finding-owner-required = Choose a person who works here.
+finding-action-due = By when?
+finding-due-invalid = Enter a date, such as 2026-06-23.
+finding-action-kind = What kind of action is it?
+finding-kind-required = Choose what kind of action it is.
+finding-action-button = Plan this action
+finding-verification-label = What did you look at, and what did you see?
+finding-verification-hint = For example: “Watched six visits at window 3. Each patron left with a number.”
+finding-verification-required = Write down what you looked at and what you saw.
+finding-layered-label = Will audits notice if it comes back?
+finding-layered-hint = A fix holds longer when a question in the layered audit looks at it.
+finding-layered-required = Choose whether audits will notice it.
+finding-layered-note-label = Which question, or why not?
+finding-layered-note-hint = Not needed when a new question is being drafted.
+finding-layered-note-required = Name the question, or say why there is none.
+finding-verify-button = Verify and close
+finding-severity-label = Raise the severity to
+finding-severity-hint = A more severe finding is due sooner. Severity cannot be lowered again.
+finding-severity-button = Raise severity
+finding-owner-label = New owner
+finding-owner-hint = The new owner gets the reminders from now on.
+finding-owner-button = Hand over
+finding-dismiss-text =
+    { $count ->
+        [0] A dismissed finding closes without a fix. It stays in the history with your name and reason.
+        [one] A dismissed finding closes without a fix, and its open action is canceled. It stays in the history with your name and reason.
+       *[other] A dismissed finding closes without a fix, and its { $count } open actions are canceled. It stays in the history with your name and reason.
+    }
+finding-reason-label = Why is no fix needed?
+finding-reason-hint = For example: “Same as NC-2026-00031”, or “The rule changed on June 1.”
+finding-reason-required = Write down the reason.
+finding-dismiss-button = Dismiss this finding
+finding-note-label = Add a note
+finding-note-button = Add note
+finding-note-required = Write something first.
+
+finding-others = Other steps
+finding-others-cause = Write down the cause
+finding-others-cause-again = Improve the cause
+finding-others-action = Plan an action now
+finding-others-action-again = Plan another action
+finding-others-severity = Raise the severity
+finding-others-owner = Hand it over to somebody else
+finding-others-dismiss = Dismiss it, with a reason
+
+# evidence
+finding-what = What was found
+finding-why-asked = Why it is asked:
+finding-clause = The manual:
+finding-goal = The goal it serves:
+finding-contained = Contained
+finding-cause = Why it happened
+finding-why-first = Why did it happen?
+finding-why-next = And why was that?
+finding-root-cause = Root cause: { $cause }
+finding-category = The cause lies in: { $category }
+finding-actions = Corrective actions
+finding-actions-caption = Corrective actions for { $number }
+finding-actions-what = Action
+finding-actions-status = Status
+finding-proof = How we know it worked
+finding-layered = In the layered audit now:
+finding-watch-held = The fix held
+finding-watch-broken = Found again
+finding-watch-watching-text =
+    { $done ->
+        [0] None of the next three audits of this question has been done yet. They have to conform, and at least two people have to look.
+       *[other] { $done } of 3 audits conformed so far. At least two people have to look.
+    }
+finding-watch-held-text = Three audits by at least two people conformed.
+finding-watch-broken-text = An audit found it again, so the fix did not hold.
+finding-watch-slot = Audit { $n }
+finding-rail = More about this finding
+finding-who-when = Who and by when
+finding-due-by-rule =
+    { $days ->
+        [one] One working day from { $from } on the calendar of { $unit }.
+       *[other] { $days } working days from { $from } on the calendar of { $unit }.
+    }
+finding-due-picked = This date was picked by hand. It does not move with holidays.
+finding-earlier = Has it happened before?
+finding-earlier-text =
+    { $count ->
+        [one] The same question failed here one time before.
+       *[other] The same question failed here before. The last { $count }:
+    }
+finding-earlier-none = No. This is the first finding on this question here.
+finding-history = History
+
+# why a step cannot be taken
+finding-no-closed = This finding is closed already.
+finding-no-contained = This finding is contained already.
+finding-no-not-contained = First write down what was done at once, so that nobody else is affected.
+finding-no-cause = Write the root cause down before you close the finding.
+finding-no-action = At least one action has to be finished before the finding closes.
+finding-no-actions-open =
+    { $count ->
+        [one] One action is still open. Finish or cancel it first.
+       *[other] { $count } actions are still open. Finish or cancel them first.
+    }
+finding-no-not-independent = You own one of the actions. Somebody else has to verify the fix.
+finding-no-own = You own this finding, so another director has to decide on dismissing it.
+finding-no-not-raised = Choose a severity above the present one. Severity cannot be lowered.
+finding-no-action-not-open = This action is finished or canceled already.
+finding-no-due-past = This date has passed. Choose today or a later day.
+finding-no-not-yours = This step belongs to somebody else. The page says who can take it.
+
+# what was just done
+finding-contained-done = Contained. Next: find the cause.
+finding-cause-done = The cause is saved.
+finding-action-done-flash = The action is planned, and its owner will be told.
+finding-closed-done = Closed. The next three audits show whether the fix holds.
+finding-dismissed-done = The finding is dismissed.
+finding-severity-done = The severity is raised. Check the due date.
+finding-owner-done = Handed over. The new owner gets the reminders from now on.
+finding-note-done = Your note is in the history.
+action-finished-done = Done. Thank you!
+action-cancelled-done = The action is canceled.
+
+cause-method = The procedure: missing, wrong, or unclear
+cause-training = Training: nobody has shown how, or not lately
+cause-tools = Tools: a form, a system, or a machine
+cause-capacity = Capacity: too few hands or hours at that moment
+cause-handover = Handover: the work falls between two units
+cause-place = The place: signs, room, or noise
+cause-outside = Something outside the agency
+action-kind-immediate = Immediate: stops the effect now
+action-kind-corrective = Corrective: removes the cause here
+action-kind-preventive = Preventive: keeps it from happening elsewhere
+layered-existing = Yes, an existing question looks at it
+layered-draft = Soon, a new question is being drafted
+layered-no = No
+
+# actions
+actions-title = My actions
+actions-lead =
+    { $count ->
+        [0] You have no open actions.
+        [one] You have one open action.
+       *[other] You have { $count } open actions. The most urgent comes first.
+    }
+actions-empty-title = All your actions are done
+actions-empty-text = When somebody plans an action for you, it appears here, and a mail tells you.
+actions-empty-link = See the findings
+action-eyebrow = Action { $n } of { $number }
+action-back = Finding { $number }
+action-state-open = Open
+action-state-done = Done
+action-state-cancelled = Canceled
+action-next = Please do this. Due: { $date }
+action-next-text = When it is done, say what you did. Whoever verifies the fix starts from there.
+action-next-other = { $owner } does this. A manager can also mark it as done.
+action-ended-done = This action is done
+action-ended-done-text = What was done:
+action-ended-cancelled = This action was canceled
+action-ended-cancelled-text = The reason:
+action-finding = What it repairs
+action-finish-summary = Mark as done
+action-note-label = What was done?
+action-note-hint = One or two sentences, and where it can be seen.
+action-note-required = Write down what was done.
+action-finish-button = Mark as done
+action-cancel-summary = Cancel it, because it is not needed
+action-cancel-text = A canceled action stays in the record with the reason. If no other action is left, a new one has to be planned.
+action-cancel-label = Why is it not needed?
+action-cancel-button = Cancel this action
+
+# The timeline shows a name before these; $due is a date, where there is one.
+history-finding-raised = found this. Due: { $due }
+history-finding-corrected = found this and put it right on the spot
+history-finding-contained = contained it
+history-finding-cause = wrote the cause down
+history-finding-action-planned = planned an action. Due: { $due }
+history-finding-action-done = finished an action
+history-finding-action-cancelled = canceled an action
+history-finding-closed = verified the fix and closed the finding
+history-finding-reopened = found it again, so it is open again. Due: { $due }
+history-finding-held = checked it again: the fix held
+history-finding-dismissed = dismissed the finding
+history-finding-severity = raised the severity
+history-finding-handed-over = handed it over to a new owner
+history-finding-note = wrote a note
+
+### mail
+
+# $what is one thing to do, cut to a line; $days counts working days over the due date
+mail-reminder-subject =
+    { $step ->
+        [planned] For you, by { $due }: { $what }
+        [in-3-days] Due soon, { $due }: { $what }
+        [tomorrow] Last working day before { $due }: { $what }
+        [today] Due now, { $due }: { $what }
+       *[overdue] { $days ->
+            [one] One working day overdue: { $what }
+           *[other] { $days } working days overdue: { $what }
+        }
+    }
+mail-reminder-first-action =
+    { $step ->
+        [planned] Please do this by { $due }.
+        [in-3-days] Please do this by { $due }. It is due soon.
+        [tomorrow] Please do this by { $due }. One working day is left.
+        [today] Please do this by { $due }. It is due now.
+       *[overdue] { $days ->
+            [one] Please do this as soon as you can. It was due { $due }, one working day ago.
+           *[other] Please do this as soon as you can. It was due { $due }, { $days } working days ago.
+        }
+    }
+mail-reminder-first-finding =
+    { $step ->
+        [planned] Please take the next step of this finding by { $due }.
+        [in-3-days] Please take the next step of this finding by { $due }. It is due soon.
+        [tomorrow] Please take the next step of this finding by { $due }. One working day is left.
+        [today] Please take the next step of this finding by { $due }. It is due now.
+       *[overdue] { $days ->
+            [one] Please take the next step of this finding as soon as you can. It was due { $due }, one working day ago.
+           *[other] Please take the next step of this finding as soon as you can. It was due { $due }, { $days } working days ago.
+        }
+    }
+mail-reminder-next-action = Is it done? Open the action and say what you did:
+mail-reminder-next-finding = The page shows the next step:
+mail-reminder-why-action = You get this mail because the action is yours.
+mail-reminder-why-finding = You get this mail because you own this finding.
+mail-escalation-subject =
+    { $days ->
+        [one] Needs your help at { $unit }, one working day overdue: { $what }
+       *[other] Needs your help at { $unit }, { $days } working days overdue: { $what }
+    }
+mail-escalation-first-action =
+    { $days ->
+        [one] An action at { $unit } is one working day overdue. Please ask today what is in the way.
+       *[other] An action at { $unit } is { $days } working days overdue. Please ask today what is in the way.
+    }
+mail-escalation-first-finding =
+    { $days ->
+        [one] A finding at { $unit } is one working day overdue. Please ask today what is in the way.
+       *[other] A finding at { $unit } is { $days } working days overdue. Please ask today what is in the way.
+    }
+mail-escalation-next = Often time, tools, or a decision is missing. You can help from this page:
+mail-escalation-why = You get this mail because it was not done in time, and you lead the next layer up.
+mail-critical-subject = Critical finding at { $unit }: { $what }
+mail-critical-first = Please make sure today that nobody else is affected: a critical finding at { $unit }.
+mail-critical-next = See what was done already, and what is next:
+mail-critical-why = You get this mail because you lead this unit, and critical findings are told at once.
+mail-finding = Finding:
+mail-where = Where:
+mail-due = Due:
+mail-was-due = Was due:
+mail-owner = Owner:
+mail-seen = What was seen:
+mail-open-action = Open the action
+mail-open-finding = Open the finding
+mail-sent-by = Sent by Plumbline. Opening the link changes nothing by itself.
+>>>>>>> ftpl

@@ -70,9 +70,9 @@ pub struct Pill {
     /// How many.
     pub count: i64,
     /// Whether it is the one shown.
-    pub current: bool,
+    pub here: bool,
     /// Whether the number asks for attention.
-    pub alarm: bool,
+    pub late: bool,
 }
 
 /// A finding in a list.
@@ -198,8 +198,8 @@ fn pill(viewer: &Viewer, query: &Fields, tab: Tab, count: i64, current: Tab) -> 
         ),
         text: viewer.t(&format!("findings-tab-{tab}")),
         count,
-        current: tab == current,
-        alarm: tab == Tab::Overdue && count > 0,
+        here: tab == current,
+        late: tab == Tab::Overdue && count > 0,
     }
 }
 
@@ -246,6 +246,7 @@ pub struct QuestionShown {
 /// The root cause.
 #[derive(Debug, Serialize)]
 pub struct CauseShown {
+    code: &'static str,
     category: String,
     whys: Vec<String>,
     root_cause: String,
@@ -490,6 +491,7 @@ fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPa
         stage_notes: stage_notes(viewer, &l),
         containment: l.containment.as_ref().map(taken),
         cause: l.cause.as_ref().map(|cause| CauseShown {
+            code: cause.category.as_str(),
             category: viewer.t(&format!("cause-{}", cause.category)),
             whys: cause.whys.read(),
             root_cause: cause.root_cause.clone(),

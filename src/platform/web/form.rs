@@ -71,13 +71,13 @@ impl Fields {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
-    /// What was typed, to fill the form again.
+    /// What was typed, to fill the form again; a name that came more than once is kept as `why`, `why-2`, `why-3`.
     pub fn typed(&self) -> Typed {
-        let mut typed = Typed::default();
-        for (name, value) in &self.0 {
-            if name != csrf::FIELD {
-                typed.0.entry(name.clone()).or_insert_with(|| value.clone());
-            }
+        let (mut typed, mut times) = (Typed::default(), BTreeMap::<&str, usize>::new());
+        for (name, value) in self.0.iter().filter(|(name, _)| name != csrf::FIELD) {
+            let nth = times.entry(name).and_modify(|n| *n += 1).or_insert(1);
+            let key = if *nth == 1 { name.clone() } else { format!("{name}-{nth}") };
+            typed.0.entry(key).or_insert_with(|| value.clone());
         }
         typed
     }
@@ -274,7 +274,8 @@ mod tests {
             problems.by_field(&I18n::load().unwrap(), "en")["title"],
             "Choose one of the answers offered."
         );
-        assert_eq!(fields.typed().get("bad"), "x");
+        let typed = fields.typed();
+        assert_eq!([typed.get("bad"), typed.get("n"), typed.get("n-2")], ["x", "7", "8"]);
     }
 
     #[actix_web::test]

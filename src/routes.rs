@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{desk, findings, health, people};
+use crate::{audits, desk, findings, health, people};
 use actix_web::web;
 
 /// Mounts every route.
@@ -14,5 +14,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .configure(desk::routes)
         .configure(people::routes)
         // For everybody who is signed in: findings of the own units, own actions.
-        .configure(findings::routes);
+        .configure(findings::routes)
+        // For everybody who is signed in: audits of the own units, and those that are one's own to do.
+        .configure(audits::routes);
 }

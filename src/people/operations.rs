@@ -239,10 +239,7 @@ pub fn reactivate(conn: &mut Conn, act: &Act, id: PersonId) -> AppResult<()> {
 
 fn set_active(conn: &mut Conn, _: &Act, id: PersonId, active: bool) -> AppResult<()> {
     let read = queries::find(conn, id)?;
-    let changed = Person {
-        active,
-        ..read.clone()
-    };
+    let changed = Person { active, ..read.clone() };
     if read.active == active || !queries::update_person(conn, &read, &changed, &search_text(&read))? {
         return Err(AppError::Stale);
     }

@@ -147,11 +147,8 @@ pub async fn matches(stored: Option<String>, password: String) -> AppResult<bool
         password
     };
     apart(move || match stored {
-        Some(stored) => PasswordHash::new(&stored).is_ok_and(|hash| {
-            Argon2::default()
-                .verify_password(password.as_bytes(), &hash)
-                .is_ok()
-        }),
+        Some(stored) => PasswordHash::new(&stored)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
         None => {
             let _ = hash_now(&password);
             false

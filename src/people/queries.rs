@@ -400,7 +400,8 @@ pub fn set_password(conn: &mut Conn, read: &Person, hash: &str) -> QueryResult<b
 
 /// Removes counts, one-time links and ended sessions that are older than these moments.
 pub fn delete_old_sign_ins(conn: &mut Conn, counts: Instant, links: Instant, ended: Instant) -> QueryResult<usize> {
-    let counts = diesel::delete(sign_in_throttles::table.filter(sign_in_throttles::last_at.lt(counts))).execute(conn)?;
+    let counts =
+        diesel::delete(sign_in_throttles::table.filter(sign_in_throttles::last_at.lt(counts))).execute(conn)?;
     let links = diesel::delete(password_resets::table.filter(password_resets::expires_at.lt(links))).execute(conn)?;
     let ended = diesel::delete(sessions::table.filter(sessions::seen_at.lt(ended))).execute(conn)?;
     Ok(counts + links + ended)

@@ -388,8 +388,7 @@ pub fn use_link(
     session_token: &str,
     device: &Device,
 ) -> AppResult<PersonId> {
-    let (id, person) =
-        queries::find_reset(conn, &token_hash(link_token), act.now)?.ok_or(CannotSignIn::Link)?;
+    let (id, person) = queries::find_reset(conn, &token_hash(link_token), act.now)?.ok_or(CannotSignIn::Link)?;
     if !queries::use_reset(conn, id, act.now)? {
         return Err(CannotSignIn::Link.into());
     }
@@ -406,13 +405,7 @@ pub fn use_link(
 ///
 /// # Errors
 /// Stale when somebody changed the person meanwhile.
-pub fn set_password(
-    conn: &mut Conn,
-    act: &Act,
-    person: &Person,
-    hash: &str,
-    keep: Option<SessionId>,
-) -> AppResult<()> {
+pub fn set_password(conn: &mut Conn, act: &Act, person: &Person, hash: &str, keep: Option<SessionId>) -> AppResult<()> {
     if !queries::set_password(conn, person, hash)? {
         return Err(AppError::Stale);
     }
@@ -449,7 +442,9 @@ mod tests {
     use super::*;
 
     fn at(minute: i64) -> Instant {
-        Instant::from_micros(1_780_000_000_000_000).unwrap().plus_minutes(minute)
+        Instant::from_micros(1_780_000_000_000_000)
+            .unwrap()
+            .plus_minutes(minute)
     }
 
     #[test]

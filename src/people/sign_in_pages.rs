@@ -182,7 +182,11 @@ fn reset_page(
     sent: bool,
 ) -> AppResult<HttpResponse> {
     let (i18n, lang) = (&app.stage.i18n, app.stage.language(req));
-    let title = if sent { "sign-in-reset-sent-title" } else { "sign-in-reset-title" };
+    let title = if sent {
+        "sign-in-reset-sent-title"
+    } else {
+        "sign-in-reset-title"
+    };
     let page = ResetPage {
         title: i18n.t(&lang, title, &[]),
         problems: problems.told(i18n, &lang),

@@ -76,7 +76,11 @@ impl Fields {
         let (mut typed, mut times) = (Typed::default(), BTreeMap::<&str, usize>::new());
         for (name, value) in self.0.iter().filter(|(name, _)| name != csrf::FIELD) {
             let nth = times.entry(name).and_modify(|n| *n += 1).or_insert(1);
-            let key = if *nth == 1 { name.clone() } else { format!("{name}-{nth}") };
+            let key = if *nth == 1 {
+                name.clone()
+            } else {
+                format!("{name}-{nth}")
+            };
             typed.0.entry(key).or_insert_with(|| value.clone());
         }
         typed
@@ -132,6 +136,10 @@ impl Problems {
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+    /// The first problem's sentence, where there is room for one only.
+    pub fn first(&self) -> Option<Said> {
+        self.0.first().map(|(_, said)| said.clone())
     }
     /// The field and message id of each problem, for tests of rules.
     pub fn keys(&self) -> Vec<(&str, &str)> {

@@ -167,6 +167,7 @@ breadcrumb-label = Where you are
 
 photo-label = Photos
 photo-add = Add photo
+photo-remove = Remove
 
 # What the checklist says while it saves itself; words in braces that are not variables are filled in by the page's script.
 checklist-saved = Saved { $time }
@@ -186,6 +187,7 @@ checklist-photo-refused = This photo was not accepted.
 checklist-photo-unreadable = This file could not be read as a photo.
 checklist-change = Change
 
+<<<<<<< HEAD
 ### planning
 
 plan-no-title = Give the plan a title.
@@ -506,6 +508,10 @@ mail-audit-unassigned-link = Open the plan
 
 ### navigation and roles
 
+=======
+### navigation and roles
+>>>>>>> auditpages
+
 nav-group-work = Work
 nav-group-learn = Learn and improve
 nav-group-set-up = Set up
@@ -514,11 +520,15 @@ nav-findings = Findings
 nav-audits = Audits
 nav-summary = Summary
 nav-checklists = Checklists
+<<<<<<< HEAD
 nav-manuals = Manuals
 nav-mission = Mission
 nav-planning = Plans
 nav-agency = Agency
 
+
+=======
+>>>>>>> auditpages
 nav-people = People
 nav-outbox = Mail
 
@@ -529,6 +539,7 @@ role-director = Director
 role-board = Board member
 role-quality = Quality staff
 role-administrator = Administrator
+<<<<<<< HEAD
 error-forbidden-role = This page is for another role. Ask your administrator if you need it.
 
 # the name of this language, in itself
@@ -825,6 +836,7 @@ setup-zone = Time zone
 setup-zone-hint = Audits and due dates go by this clock. A unit elsewhere may have its own.
 setup-no-agency = Enter the name of your agency, up to 120 characters.
 setup-no-name = Enter your name, up to 120 characters.
+
 setup-no-zone = Choose a time zone from the list.
 setup-you-heading = You, the first administrator
 setup-you-lead = You add the others later. You are also quality staff, so you can write templates and plans.
@@ -846,6 +858,7 @@ desk-mail-lead =
        *[other] { $count } mails wait to leave.
     }
 
+=======
 
 form-too-long = This is too long. Shorten it to 4,000 characters.
 file-not-a-photo = This file is not a photo. Choose a JPEG, PNG, or WebP picture.
@@ -1539,3 +1552,233 @@ desk-job-failing =
 desk-job-remind = Reminders of due findings and actions
 desk-job-mail = Hands mail to the mail server
 desk-job-seal = Seals the day's history
+
+
+### audits
+
+audits-title = Audits
+audits-lead =
+    { $open ->
+        [0] No audit is open now.
+        [one] One audit is open now.
+       *[other] { $open } audits are open now.
+    } { $late ->
+        [0] None is late.
+        [one] One is late.
+       *[other] { $late } are late.
+    }
+audits-filter = Filter audits
+audits-search = Search audits
+audits-search-hint = Words of the checklist
+audits-state = State
+audits-state-all = All states
+audits-unit = Unit
+audits-unit-all = All units
+audits-layer = Layer
+audits-layer-all = All layers
+audits-clear = Clear filters
+audits-col-audit = Audit
+audits-col-due = Due
+audits-col-who = Who
+audits-col-standing = State
+audits-col-result = Result
+audits-empty-filtered-title = Nothing fits these filters
+audits-empty-filtered-text = Try other words or another unit, or show every audit.
+audits-empty-title = No audit has opened yet
+audits-empty-text = An audit comes here when its time begins. What it found stays here.
+audits-go-today = Go to Today
+audit-state-scheduled = Not started
+audit-state-in-progress = In progress
+audit-state-submitted = Submitted
+audit-state-missed = Missed
+audit-state-excused = Excused
+audit-nobody = Not assigned
+audit-result =
+    { $of ->
+        [0] Nothing could be judged
+       *[other] { $conforms } of { $of } conform
+    }
+audit-share = { $part } of { $of }
+audit-findings-count =
+    { $count ->
+        [one] 1 finding
+       *[other] { $count } findings
+    }
+
+# before the start
+audit-late-until = Late. It can be sent until { $closes }
+audit-begin-title = Ready when you are
+audit-questions = Questions
+audit-questions-text =
+    { $count ->
+        [one] About 1 question, { $minutes } min.
+       *[other] About { $count } questions, { $minutes } min.
+    }
+audit-begin-anybody = Nobody has this audit yet. Whoever starts it does it.
+audit-begin-promise = Each answer is saved as you give it. You can stop and come back until it closes.
+audit-start = Start the audit
+audit-last = Last time
+audit-last-none = This is the first audit of its kind here.
+audit-last-nothing = Nothing was found.
+
+# the checklist
+audit-back = Back to Today
+audit-answered = Answered
+audit-version = Checklist
+audit-version-n = Version { $n }
+audit-question-n = Question { $n } of { $all }
+audit-look-for = Look for:
+audit-why = Why it matters:
+audit-more = More about this question
+audit-why-today = Why today:
+audit-goal = Goal:
+audit-manual = Manual:
+audit-chosen-always = It is asked every time.
+audit-chosen-age =
+    { $days ->
+        [one] Not asked here for one day.
+       *[other] Not asked here for { $days } days.
+    }
+audit-chosen-never = Never asked here before.
+audit-chosen-risk = It failed here or elsewhere lately.
+audit-chosen-lot = Drawn by lot, so that every question has its turn.
+audit-chosen-all = This layer asks all of its questions.
+audit-recent =
+    { $count ->
+        [one] Found here once in the last { $days } days.
+       *[other] Found here { $count } times in the last { $days } days.
+    }
+audit-recent-last = Last:
+audit-value = Measured value
+audit-limits = Conforms: { $limits }.
+audit-limits-between = { $low } to { $high } { $unit }
+audit-limits-low = at least { $low } { $unit }
+audit-limits-high = at most { $high } { $unit }
+audit-as-measured = As measured
+audit-react = What to do now
+audit-repeat = It was found here lately. Sent again, it is marked as a repeat finding.
+audit-seen = What did you see?
+audit-seen-hint = Facts only. Please leave out names.
+audit-done = What was done about it?
+audit-done-hint = What you or somebody else put right on the spot.
+audit-photo-hint = No faces and no documents with personal details.
+audit-photo-hint-required = A photo is needed here. No faces and no documents with personal details.
+audit-save = Save
+audit-save-later = Save and come back later
+audit-saved = Saved. You can go on until the audit closes.
+audit-send = Send the answers
+audit-missing-answer = Question { $n }: choose an answer.
+audit-missing-value = Question { $n }: enter the measured value, or choose Not applicable.
+audit-missing-seen = Question { $n }: write down what you saw.
+audit-missing-done = Question { $n }: write down what was done about it.
+audit-missing-photo = Question { $n }: add a photo.
+audit-thanks =
+    Thank you. { $of ->
+        [0] Nothing could be judged;
+       *[other] { $conforms } of { $of } conform;
+    } { $count ->
+        [0] nothing was found.
+        [one] 1 finding was raised: { $numbers }.
+       *[other] { $count } findings were raised: { $numbers }.
+    }
+audit-sent-before = This audit was sent before, with other answers. What you see here is what counts.
+
+# what came of it, or where it stands
+audit-lead-submitted =
+    { $of ->
+        [0] Nothing could be judged.
+       *[other] { $conforms } of { $of } conform.
+    } { $count ->
+        [0] Nothing was found.
+        [one] 1 finding was raised.
+       *[other] { $count } findings were raised.
+    }
+audit-lead-scheduled = It opens { $opens } and is due { $due }.
+audit-lead-open = { $who } does this audit. Due: { $due }.
+audit-lead-nobody = Nobody has this audit yet. Due: { $due }.
+audit-lead-in-progress = { $who } is at it: { $done } of { $all } answered.
+audit-lead-missed = Nobody sent it until { $closes }.
+audit-lead-excused = The unit was closed, so this audit was not expected.
+audit-on-time = On time
+audit-not-on-time = Late
+audit-counts = How it counts
+audit-first-time = First-time conformance: { $share }
+audit-first-time-how = Answers that conform, of all that could be judged. What was corrected on the spot counts as not conforming the first time.
+audit-count-conforms =
+    { $count ->
+        [one] 1 conforms
+       *[other] { $count } conform
+    }
+audit-count-nonconforming = { $count } nonconforming
+audit-count-corrected = { $count } corrected on the spot
+audit-count-not-applicable = { $count } not applicable
+audit-findings = What was found
+audit-findings-next = Each finding has an owner and a due date. The question comes back in the next audits, also of other layers, to see if the fix holds.
+audit-answers =
+    { $count ->
+        [one] 1 answer
+       *[other] { $count } answers
+    }
+audit-measured = Measured: { $value }.
+audit-done-told = Done on the spot:
+audit-steps-told = Done at once:
+audit-standing-scheduled = Not open yet
+audit-standing-scheduled-text = It can be started when it opens. Its questions are chosen then, so that nobody knows them before.
+audit-standing-open = Open
+audit-standing-open-text = What comes of it appears here as soon as it is sent.
+audit-standing-in-progress = Under way
+audit-standing-in-progress-text = What comes of it appears here as soon as it is sent.
+audit-standing-late = Past its due time
+audit-standing-late-text = It can still be sent until it closes. Ask if something is in the way.
+audit-standing-missed = It was missed
+audit-standing-missed-text = That happens. A missed audit stays missed, and nobody can fill it in later. The next layer up is told, to ask what was in the way.
+audit-standing-excused = Not expected
+audit-standing-excused-text = A closed unit has nothing to audit. This audit is left out of every figure.
+audit-reason = The reason:
+audit-rail = More about this audit
+audit-facts = Who and when
+audit-opens = Opens
+audit-closes = Closes
+audit-arrived = Arrived
+audit-device = On the device
+audit-receipt = Receipt
+audit-next = Next: { $title }
+audit-next-due = Due: { $due }
+
+# why it cannot be done
+audit-no-not-open-yet = This audit is not open yet. Come back when it opens.
+audit-no-over = This audit has closed. Nobody can fill it in any more.
+audit-no-submitted = This audit was sent already. Its answers do not change any more.
+audit-no-started = This audit was started already, so it stays with whoever started it.
+audit-no-excused = The unit was closed, so this audit is not expected.
+audit-no-not-yours = This audit belongs to somebody else. You can look at it, but not answer it.
+audit-no-not-started = Start the audit first.
+audit-no-unknown-question = This question is not one of this audit. Reload the page.
+audit-no-incomplete =
+    { $count ->
+        [one] One answer still needs something.
+       *[other] { $count } answers still need something.
+    }
+audit-no-questions = This checklist has no question for this layer. Tell quality staff.
+audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
+audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
+
+history-audit-scheduled = planned this audit
+history-audit-assigned = gave it to somebody else
+history-audit-started = started it
+history-audit-submitted = sent the answers
+history-audit-missed = closed it, because nobody had sent it
+history-audit-excused = took it out, because the unit was closed
+
+mail-audit-due-subject = Due now at { $unit }, open until { $closes }: { $title }
+mail-audit-due-first = Please finish this audit: { $title }, { $unit }.
+mail-audit-due-next = Open it here. Answers you gave before are still there.
+mail-audit-due-why = You get this mail because the audit is yours.
+mail-audit-missed-subject = Missed at { $unit }: { $title }
+mail-audit-missed-first = An audit was missed: { $title }, { $unit }.
+mail-audit-missed-next = Please ask what was in the way. A missed audit stays missed; the next one can be made easier:
+mail-audit-missed-why = You get this mail because you lead the next layer up.
+mail-audit-until = Open until:
+mail-audit-assignee = Belongs to:
+mail-open-audit = Open the audit
+>>>>>>> auditpages

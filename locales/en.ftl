@@ -187,7 +187,6 @@ checklist-photo-refused = This photo was not accepted.
 checklist-photo-unreadable = This file could not be read as a photo.
 checklist-change = Change
 
-<<<<<<< HEAD
 ### planning
 
 plan-no-title = Give the plan a title.
@@ -508,9 +507,7 @@ mail-audit-unassigned-link = Open the plan
 
 ### navigation and roles
 
-=======
 ### navigation and roles
->>>>>>> auditpages
 
 nav-group-work = Work
 nav-group-learn = Learn and improve
@@ -520,15 +517,12 @@ nav-findings = Findings
 nav-audits = Audits
 nav-summary = Summary
 nav-checklists = Checklists
-<<<<<<< HEAD
 nav-manuals = Manuals
 nav-mission = Mission
 nav-planning = Plans
 nav-agency = Agency
 
 
-=======
->>>>>>> auditpages
 nav-people = People
 nav-outbox = Mail
 
@@ -539,7 +533,6 @@ role-director = Director
 role-board = Board member
 role-quality = Quality staff
 role-administrator = Administrator
-<<<<<<< HEAD
 error-forbidden-role = This page is for another role. Ask your administrator if you need it.
 
 # the name of this language, in itself
@@ -858,7 +851,6 @@ desk-mail-lead =
        *[other] { $count } mails wait to leave.
     }
 
-=======
 
 form-too-long = This is too long. Shorten it to 4,000 characters.
 file-not-a-photo = This file is not a photo. Choose a JPEG, PNG, or WebP picture.
@@ -1781,4 +1773,3 @@ mail-audit-missed-why = You get this mail because you lead the next layer up.
 mail-audit-until = Open until:
 mail-audit-assignee = Belongs to:
 mail-open-audit = Open the audit
->>>>>>> auditpages

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use plumbline::app::App;
-use plumbline::base::clock::{Clock, Instant};
+use plumbline::base::clock::Clock;
 use plumbline::base::codes::Role;
 use plumbline::base::mistake::Mistake;
 use plumbline::checklists::library::{self, Library};

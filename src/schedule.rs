@@ -47,13 +47,6 @@ pub const JOBS: &[Job] = &[
         purpose: "hands mails of the outbox to the mail server",
         run: |app| Box::pin(async move { app.deliver_mail().await.map(drop) }),
     },
-    // Every hour, so that each time zone's new day has its audits, and a new holder of a role gets them soon.
-    Job {
-        name: "plan",
-        every_minutes: 60,
-        purpose: "makes the audits of the coming days, and gives those of people who left to others",
-        run: |app| Box::pin(plan(app)),
-    },
     // Once a day is enough: a seal proves that history before it was not changed since.
     Job {
         name: "seal",
@@ -62,24 +55,6 @@ pub const JOBS: &[Job] = &[
         run: |app| Box::pin(seal(app)),
     },
 ];
-
-/// Audits are made this many days ahead.
-const AHEAD_DAYS: i64 = 14;
-
-async fn plan(app: App) -> AppResult<()> {
-    let mut seen = None;
-    loop {
-        let (act, post) = (app.act(None), app.post.clone());
-        let tended = app
-            .db
-            .write(move |conn| planning::operations::tend_next(conn, &act.clone(), &post, AHEAD_DAYS, seen))
-            .await?;
-        match tended {
-            Some((plan, _)) => seen = Some(plan),
-            None => return Ok(()),
-        }
-    }
-}
 
 async fn remind(app: App) -> AppResult<()> {
     loop {

@@ -5,7 +5,7 @@ use super::Acts;
 use super::dice::Dice;
 use super::town::{self, Town};
 use crate::agency;
-use crate::audits::model::{Audit, AuditState, Given};
+use crate::audits::model::{Audit, Given};
 use crate::audits::operations::{self as audits, Sent};
 use crate::audits::queries as audit_queries;
 use crate::base::act::mix;

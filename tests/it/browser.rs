@@ -141,9 +141,16 @@ impl<'t> Browser<'t> {
         let headers = response
             .headers()
             .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .map(|(name, value)| {
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
             .collect();
-        let bytes = actix_web::body::to_bytes(response.into_body()).await.unwrap_or_default();
+        let bytes = actix_web::body::to_bytes(response.into_body())
+            .await
+            .unwrap_or_default();
         let answer = Answer {
             asked: format!("{method} {address}"),
             status,
@@ -207,12 +214,16 @@ impl Answer {
 
     /// The page's heading.
     pub fn heading(&self) -> String {
-        reading::elements(&self.body, "h1").first().map_or_else(String::new, |h1| reading::text(h1))
+        reading::elements(&self.body, "h1")
+            .first()
+            .map_or_else(String::new, |h1| reading::text(h1))
     }
 
     /// The window's title.
     pub fn title(&self) -> String {
-        reading::elements(&self.body, "title").first().map_or_else(String::new, |title| reading::text(title))
+        reading::elements(&self.body, "title")
+            .first()
+            .map_or_else(String::new, |title| reading::text(title))
     }
 
     /// The sentence about what was just done.

@@ -4,9 +4,9 @@ use crate::town::{Cast, Place, Question, Town};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use futures_util::future::join_all;
+use plumbline::base::act::Act;
 use plumbline::platform::db::{Conn, Db, counters};
 use plumbline::platform::error::{AppError, AppResult};
-use plumbline::platform::mail::post::Post;
 use plumbline::platform::{history, installation, jobs, mail};
 use plumbline::schema;
 
@@ -46,7 +46,13 @@ async fn a_write_that_fails_is_undone_alone(town: &Town) {
         })
     }))
     .await;
-    assert_eq!(results.iter().filter(|result| matches!(result, Err(AppError::Stale))).count(), 30);
+    assert_eq!(
+        results
+            .iter()
+            .filter(|result| matches!(result, Err(AppError::Stale)))
+            .count(),
+        30
+    );
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 270);
     assert_eq!(facts(town, "write-"), 270);
     db.close();
@@ -66,10 +72,15 @@ async fn a_write_that_panics_is_undone_alone(town: &Town) {
         })
     }))
     .await;
-    let broken = results.iter().filter(|result| matches!(result, Err(AppError::Broken(_)))).count();
+    let broken = results
+        .iter()
+        .filter(|result| matches!(result, Err(AppError::Broken(_))))
+        .count();
     assert_eq!((broken, facts(town, "panic-")), (4, 36));
     // The database goes on as if nothing had been.
-    db.write(|conn| Ok(installation::set(conn, "panic-after", "done")?)).await.unwrap();
+    db.write(|conn| Ok(installation::set(conn, "panic-after", "done")?))
+        .await
+        .unwrap();
     assert_eq!(facts(town, "panic-"), 37);
     db.close();
 }
@@ -77,7 +88,9 @@ async fn a_write_that_panics_is_undone_alone(town: &Town) {
 async fn an_answer_comes_after_the_write_is_on_disk(town: &Town) {
     let db = busy(town);
     for n in 0..20 {
-        db.write(move |conn| Ok(installation::set(conn, &format!("disk-{n}"), "done")?)).await.unwrap();
+        db.write(move |conn| Ok(installation::set(conn, &format!("disk-{n}"), "done")?))
+            .await
+            .unwrap();
         // Another connection, which sees only what is committed.
         let mut other = Conn::open(town.app.db.url()).unwrap();
         let seen = installation::get(&mut other, &format!("disk-{n}")).unwrap();
@@ -110,14 +123,18 @@ async fn two_servers_run_a_job_once(town: &Town) {
             let server = if n % 2 == 0 { &one } else { &other };
             server.write(move |conn| jobs::claim(conn, "trial", now, next))
         });
-        let ours = join_all(claims).await.into_iter().filter(|claim| matches!(claim, Ok(true))).count();
+        let ours = join_all(claims)
+            .await
+            .into_iter()
+            .filter(|claim| matches!(claim, Ok(true)))
+            .count();
         assert_eq!(ours, 1, "round {round}");
     }
     one.close();
     other.close();
 }
 
-fn compose(conn: &mut Conn, town_act: &plumbline::base::act::Act, post: &Post, key: &str) -> AppResult<bool> {
+fn compose(conn: &mut Conn, act: &Act, key: &str) -> AppResult<bool> {
     let letter = mail::Letter {
         key: key.into(),
         to: mail::Recipient {
@@ -130,20 +147,23 @@ fn compose(conn: &mut Conn, town_act: &plumbline::base::act::Act, post: &Post, k
         text: "Text".into(),
         html: "<p>Text</p>".into(),
     };
-    let _ = post;
-    mail::enqueue(conn, town_act, "plumbline.test", letter)
+    mail::enqueue(conn, act, "plumbline.test", letter)
 }
 
 async fn two_servers_take_a_mail_once(town: &Town) {
-    let (act, post) = (town.act(None), town.app.post.clone());
-    town.write(move |conn| compose(conn, &act.clone(), &post, "trial"));
+    let act = town.act(None);
+    town.write(move |conn| compose(conn, &act.clone(), "trial"));
     let (one, other) = (busy(town), busy(town));
     let now = town.app.clock.now();
     let claims = (0..16).map(|n| {
         let server = if n % 2 == 0 { &one } else { &other };
         server.write(move |conn| mail::claim_due(conn, now, |_| 1))
     });
-    let taken = join_all(claims).await.into_iter().filter(|claim| matches!(claim, Ok(Some(_)))).count();
+    let taken = join_all(claims)
+        .await
+        .into_iter()
+        .filter(|claim| matches!(claim, Ok(Some(_))))
+        .count();
     assert_eq!(taken, 1);
     // Whoever took it died: it is due again a minute later, with the Message-ID it had.
     town.app.clock.set(now.plus_minutes(1));
@@ -157,10 +177,14 @@ async fn a_message_is_composed_once_whoever_composes(town: &Town) {
     let (one, other) = (busy(town), busy(town));
     let composed = (0..16).map(|n| {
         let server = if n % 2 == 0 { &one } else { &other };
-        let (act, post) = (town.act(None), town.app.post.clone());
-        server.write(move |conn| compose(conn, &act.clone(), &post, "the same key"))
+        let act = town.act(None);
+        server.write(move |conn| compose(conn, &act.clone(), "the same key"))
     });
-    let new = join_all(composed).await.into_iter().filter(|new| matches!(new, Ok(true))).count();
+    let new = join_all(composed)
+        .await
+        .into_iter()
+        .filter(|new| matches!(new, Ok(true)))
+        .count();
     assert_eq!(new, 1);
     town.run_jobs().await;
     assert_eq!(town.new_mails().len(), 1);
@@ -197,13 +221,14 @@ fn faults_after(town: &Town, tampering: &str) -> Vec<String> {
 async fn a_history_that_was_tampered_with_does_not_verify(town: &Town) {
     let finding = town.finding(Place::OakStreet, Question::Acknowledged, "Two people stood unseen.");
     let act = town.act(Some(Cast::Supervisor));
-    town.write(move |conn| {
-        plumbline::findings::operations::contain(conn, &act.clone(), finding, "Both were greeted.")
-    });
+    town.write(move |conn| plumbline::findings::operations::contain(conn, &act.clone(), finding, "Both were greeted."));
     let act = town.act(None);
     let sealed = town.write(move |conn| history::seal(conn, &act.clone()));
     assert!(sealed > 0);
-    assert_eq!(faults_after(town, "UPDATE units SET position = position"), Vec::<String>::new());
+    assert_eq!(
+        faults_after(town, "UPDATE units SET position = position"),
+        Vec::<String>::new()
+    );
     for tampering in [
         "UPDATE history SET event = 'finding-closed' WHERE event = 'finding-raised'",
         "UPDATE history SET facts = '{}' WHERE event = 'finding-contained'",

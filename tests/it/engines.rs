@@ -91,7 +91,8 @@ fn files_beginning(folder: &Path, with: &str) -> Vec<PathBuf> {
 fn copy_on_server(name: &str, fill: impl Fn(&str)) -> Database {
     let server = server();
     let origin = format!("plumbline_{name}_{}", fingerprint());
-    let mut conn = Conn::open(&server).unwrap_or_else(|error| panic!("{SERVER} names a server that does not answer: {error}"));
+    let mut conn =
+        Conn::open(&server).unwrap_or_else(|error| panic!("{SERVER} names a server that does not answer: {error}"));
     // Names of databases count for the whole server, so its one lock is right.
     run(&mut conn, "SELECT pg_advisory_lock(7420002)").unwrap();
     if !is_there(&mut conn, &origin) {
@@ -107,7 +108,11 @@ fn copy_on_server(name: &str, fill: impl Fn(&str)) -> Database {
     }
     run(&mut conn, "SELECT pg_advisory_unlock(7420002)").unwrap();
     let own = format!("plumbline_test_{}", uuid::Uuid::new_v4().simple());
-    run(&mut conn, &format!("CREATE DATABASE {own} TEMPLATE {origin} STRATEGY FILE_COPY")).unwrap();
+    run(
+        &mut conn,
+        &format!("CREATE DATABASE {own} TEMPLATE {origin} STRATEGY FILE_COPY"),
+    )
+    .unwrap();
     Database {
         url: with_database(&server, &own),
         kept: Kept::OnServer { server, name: own },
@@ -125,9 +130,14 @@ fn server() -> String {
 
 /// The same server, another database.
 fn with_database(url: &str, name: &str) -> String {
-    let (before, options) = url.split_once('?').map_or((url, None), |(before, options)| (before, Some(options)));
+    let (before, options) = url
+        .split_once('?')
+        .map_or((url, None), |(before, options)| (before, Some(options)));
     let (host, _) = before.rsplit_once('/').expect("postgres://user@host/database");
-    options.map_or_else(|| format!("{host}/{name}"), |options| format!("{host}/{name}?{options}"))
+    options.map_or_else(
+        || format!("{host}/{name}"),
+        |options| format!("{host}/{name}?{options}"),
+    )
 }
 
 #[derive(QueryableByName)]
@@ -160,7 +170,11 @@ fn fingerprint() -> &'static str {
     static MADE: OnceLock<String> = OnceLock::new();
     MADE.get_or_init(|| {
         let program = fs::metadata(std::env::current_exe().unwrap()).unwrap();
-        let made = program.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let made = program
+            .modified()
+            .unwrap()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap();
         format!("{:x}_{:x}", made.as_micros(), program.len())
     })
 }

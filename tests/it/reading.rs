@@ -10,7 +10,10 @@ const UNREAD: &[&str] = &["script", "style", "svg", "template", "option", "head"
 
 /// The main part of a page; the whole when there is none.
 pub fn main(html: &str) -> String {
-    elements(html, "main").into_iter().next().unwrap_or_else(|| html.to_owned())
+    elements(html, "main")
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| html.to_owned())
 }
 
 /// What a person reads: blocks on lines of their own, blanks as one, nothing hidden.
@@ -39,7 +42,9 @@ pub fn text(html: &str) -> String {
         rest = &rest[end..];
     }
     out.push_str(&flat(rest));
-    let lines = out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines = out
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -86,7 +91,9 @@ fn tag_end(html: &str) -> usize {
 
 fn tag_name(tag: &str) -> &str {
     let name = tag.trim_start_matches(['<', '/', '!']);
-    name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
+    name.split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default()
 }
 
 /// What is inside the element that begins the text.
@@ -115,7 +122,10 @@ fn inner<'h>(html: &'h str, name: &str) -> &'h str {
 
 /// The opening tags of this name.
 pub fn tags(html: &str, name: &str) -> Vec<String> {
-    starts(html, name).into_iter().map(|at| html[at..at + tag_end(&html[at..])].to_owned()).collect()
+    starts(html, name)
+        .into_iter()
+        .map(|at| html[at..at + tag_end(&html[at..])].to_owned())
+        .collect()
 }
 
 fn starts(html: &str, name: &str) -> Vec<usize> {
@@ -127,7 +137,10 @@ fn starts(html: &str, name: &str) -> Vec<usize> {
 
 /// What is inside the elements of this name.
 pub fn elements(html: &str, name: &str) -> Vec<String> {
-    starts(html, name).into_iter().map(|at| inner(&html[at..], name).to_owned()).collect()
+    starts(html, name)
+        .into_iter()
+        .map(|at| inner(&html[at..], name).to_owned())
+        .collect()
 }
 
 /// The value of an attribute of an opening tag; empty for one without a value.
@@ -178,7 +191,9 @@ pub fn by_class(html: &str, class: &str) -> Option<String> {
 
 /// The value of the first input of this name.
 pub fn field(html: &str, name: &str) -> Option<String> {
-    let of_name = tags(html, "input").into_iter().find(|tag| attribute(tag, "name").as_deref() == Some(name));
+    let of_name = tags(html, "input")
+        .into_iter()
+        .find(|tag| attribute(tag, "name").as_deref() == Some(name));
     of_name.and_then(|tag| attribute(&tag, "value"))
 }
 

@@ -58,7 +58,10 @@ fn columns(conn: &mut Conn) -> Tables {
     };
     let mut tables = Tables::new();
     for row in rows {
-        tables.entry(row.of).or_default().push((row.name, row.kind, row.nullable));
+        tables
+            .entry(row.of)
+            .or_default()
+            .push((row.name, row.kind, row.nullable));
     }
     tables
 }
@@ -81,7 +84,11 @@ fn declared(engine: Engine) -> Tables {
         });
         tables.insert(found[1].to_owned(), columns.collect());
     }
-    assert_eq!(tables.len(), source.matches("table! {").count(), "a table! of src/schema.rs could not be read");
+    assert_eq!(
+        tables.len(),
+        source.matches("table! {").count(),
+        "a table! of src/schema.rs could not be read"
+    );
     tables
 }
 
@@ -127,11 +134,17 @@ fn agree(engine: Engine) {
             names.reverse();
         }
         for name in names {
-            let sql = fs::read_to_string(repository().join(folder(engine)).join(&name).join(format!("{way}.sql"))).unwrap();
-            conn.batch_execute(&sql).unwrap_or_else(|error| panic!("{name}/{way}.sql: {error}"));
+            let sql =
+                fs::read_to_string(repository().join(folder(engine)).join(&name).join(format!("{way}.sql"))).unwrap();
+            conn.batch_execute(&sql)
+                .unwrap_or_else(|error| panic!("{name}/{way}.sql: {error}"));
         }
         let left: Vec<String> = columns(&mut conn).into_keys().collect();
-        assert_eq!(left.is_empty(), way == "down", "after every {way}.sql there is {left:?}");
+        assert_eq!(
+            left.is_empty(),
+            way == "down",
+            "after every {way}.sql there is {left:?}"
+        );
     }
 }
 

@@ -31,7 +31,7 @@ pub fn read(path: &str) -> String {
 }
 
 /// The files below a folder with one of these endings, by their paths in the repository.
-fn files(folder: &str, endings: &[&str]) -> Vec<String> {
+pub fn files(folder: &str, endings: &[&str]) -> Vec<String> {
     let root = repository();
     let mut folders = vec![root.join(folder)];
     let mut found = Vec::new();
@@ -53,14 +53,14 @@ fn files(folder: &str, endings: &[&str]) -> Vec<String> {
 }
 
 /// A source file of the product, without its tests.
-struct Source {
-    path: String,
+pub struct Source {
+    pub path: String,
     /// The first part of the path: the room, or the file of the roof.
-    room: String,
-    text: String,
+    pub room: String,
+    pub text: String,
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let is_test = |path: &str| path.ends_with("/tests.rs") || path.ends_with("/testing.rs") || path.contains("/tests/");
     files("src", &[".rs"])
         .into_iter()
@@ -153,11 +153,15 @@ fn a_file_uses_only_what_is_below_it() {
     let mut wrong = Vec::new();
     for module in &modules {
         if place(module).is_none() && !ROOF.contains(&module.as_str()) && module != "schema" {
-            wrong.push(format!("src/{module}: say in FLOORS of tests/it/tidy.rs on which floor this room is."));
+            wrong.push(format!(
+                "src/{module}: say in FLOORS of tests/it/tidy.rs on which floor this room is."
+            ));
         }
     }
     for source in sources() {
-        let Some((floor, own)) = place(&source.room) else { continue };
+        let Some((floor, own)) = place(&source.room) else {
+            continue;
+        };
         let name = source.path.rsplit('/').next().unwrap_or_default();
         for (line, module) in named_modules(&without_comments(&source.text)) {
             let at = format!("{}:{line}", source.path);
@@ -182,9 +186,15 @@ fn a_file_uses_only_what_is_below_it() {
                 _ => {}
             }
         }
-        let is_pure = source.room == "base" && Regex::new(r"\b(diesel|actix_web|tokio|tera)::").unwrap().is_match(&source.text);
+        let is_pure = source.room == "base"
+            && Regex::new(r"\b(diesel|actix_web|tokio|tera)::")
+                .unwrap()
+                .is_match(&source.text);
         if is_pure {
-            wrong.push(format!("{}: base is plain values; database, web and templates are for platform.", source.path));
+            wrong.push(format!(
+                "{}: base is plain values; database, web and templates are for platform.",
+                source.path
+            ));
         }
     }
     nothing_wrong(&wrong);
@@ -199,14 +209,21 @@ fn owners() -> BTreeMap<String, String> {
         .map(|found| (found[2].to_owned(), found[1].to_owned()))
         .collect();
     let tables = text.matches("table! {").count();
-    assert_eq!(owners.len(), tables, "Begin the doc line of each table! in src/schema.rs with \"Owner: `room`\".");
+    assert_eq!(
+        owners.len(),
+        tables,
+        "Begin the doc line of each table! in src/schema.rs with \"Owner: `room`\"."
+    );
     owners
 }
 
 #[test]
 fn only_its_owner_writes_a_table() {
     let owners = owners();
-    let write = Regex::new(r"\b(insert_into|insert_or_ignore_into|replace_into|update|delete)\(\s*(?:crate::)?(?:schema::)?(\w+)").unwrap();
+    let write = Regex::new(
+        r"\b(insert_into|insert_or_ignore_into|replace_into|update|delete)\(\s*(?:crate::)?(?:schema::)?(\w+)",
+    )
+    .unwrap();
     let raw = Regex::new(r#"(?i)"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"#).unwrap();
     let mut wrong = Vec::new();
     for source in sources() {
@@ -223,7 +240,10 @@ fn only_its_owner_writes_a_table() {
             }
         }
         if place(&source.room).is_some_and(|(floor, _)| floor > 1) && !source.path.ends_with("queries.rs") {
-            for found in write.captures_iter(&text).filter(|found| owners.contains_key(&found[2])) {
+            for found in write
+                .captures_iter(&text)
+                .filter(|found| owners.contains_key(&found[2]))
+            {
                 wrong.push(format!(
                     "{}:{} writes {} outside queries.rs: every SQL of a room is in its queries.rs.",
                     source.path,
@@ -256,10 +276,19 @@ fn every_new_row_says_its_nulls() {
 
 #[test]
 fn ids_and_the_present_come_from_outside() {
-    let own = ["base/act.rs", "base/clock.rs", "app.rs", "platform/web/log.rs", "main.rs"];
+    let own = [
+        "base/act.rs",
+        "base/clock.rs",
+        "app.rs",
+        "platform/web/log.rs",
+        "main.rs",
+    ];
     let pattern = Regex::new(r"\b(Utc::now|Local::now|Uuid::now_v7|Uuid::new_v4|SystemTime::now)\(").unwrap();
     let mut wrong = Vec::new();
-    for source in sources().iter().filter(|source| !own.iter().any(|own| source.path.ends_with(own))) {
+    for source in sources()
+        .iter()
+        .filter(|source| !own.iter().any(|own| source.path.ends_with(own)))
+    {
         for found in pattern.captures_iter(&source.text) {
             wrong.push(format!(
                 "{}:{} calls {}: the present and new ids come with the act (act.now, act.id()) or from the clock of the application.",
@@ -280,7 +309,9 @@ fn nothing_gives_up_by_panicking() {
         let lines: Vec<&str> = source.text.lines().collect();
         for (n, line) in lines.iter().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
-            let explained = lines[n.saturating_sub(4)..=n].iter().any(|line| line.contains("reason = "));
+            let explained = lines[n.saturating_sub(4)..=n]
+                .iter()
+                .any(|line| line.contains("reason = "));
             if pattern.is_match(code) && !explained {
                 wrong.push(format!(
                     "{}:{}: return an error; where it cannot happen, say why: #[expect(clippy::expect_used, reason = \"…\")].",
@@ -365,30 +396,48 @@ fn every_template_belongs_to_a_page_or_a_mail() {
     }
     let mut wrong = Vec::new();
     for page in pages.iter().filter(|page| !templates.contains_key(&page.template)) {
-        wrong.push(format!("{}: {} wants templates/{}: write it.", page.path, page.name, page.template));
+        wrong.push(format!(
+            "{}: {} wants templates/{}: write it.",
+            page.path, page.name, page.template
+        ));
     }
     let mut messages: BTreeSet<String> = BTreeSet::new();
     for (name, text) in &templates {
         if let Some(message) = name.strip_prefix("mail/").and_then(|rest| rest.split_once('/')) {
             messages.insert(message.0.to_owned());
         } else if !claimed.contains(name) && !text.contains("{% component ") {
-            wrong.push(format!("templates/{name} belongs to no page!, is included nowhere and holds no component: delete it."));
+            wrong.push(format!(
+                "templates/{name} belongs to no page!, is included nowhere and holds no component: delete it."
+            ));
         }
     }
     for message in &messages {
-        if !sources.iter().any(|source| source.text.contains(&format!("\"{message}\""))) {
-            wrong.push(format!("templates/mail/{message} is sent by nobody: delete it, or send it."));
+        if !sources
+            .iter()
+            .any(|source| source.text.contains(&format!("\"{message}\"")))
+        {
+            wrong.push(format!(
+                "templates/mail/{message} is sent by nobody: delete it, or send it."
+            ));
         }
         for part in ["subject.txt", "body.txt", "body.html"] {
             if !templates.contains_key(&format!("mail/{message}/{part}")) {
-                wrong.push(format!("templates/mail/{message} has no {part}: every mail has a subject, plain text and HTML."));
+                wrong.push(format!(
+                    "templates/mail/{message} has no {part}: every mail has a subject, plain text and HTML."
+                ));
             }
         }
     }
     for source in &sources {
         let sent = Regex::new(r#"(?s)post\.send\((?:[^()]|\([^()]*\))*?,\s*"([a-z_]+)""#).unwrap();
-        for found in sent.captures_iter(&source.text).filter(|found| !messages.contains(&found[1])) {
-            wrong.push(format!("{} sends templates/mail/{}: write its three files.", source.path, &found[1]));
+        for found in sent
+            .captures_iter(&source.text)
+            .filter(|found| !messages.contains(&found[1]))
+        {
+            wrong.push(format!(
+                "{} sends templates/mail/{}: write its three files.",
+                source.path, &found[1]
+            ));
         }
     }
     nothing_wrong(&wrong);
@@ -462,9 +511,15 @@ fn pages_have_no_style_or_script_inside() {
     let patterns = [
         (r#"\sstyle\s*="#, "a style attribute: put it into a class of web/scss"),
         (r"<style\b", "a style element: put it into web/scss"),
-        (r"<script(?:\s+type=\S+)?\s*>", "a script of its own: put it into web/js"),
+        (
+            r"<script(?:\s+type=\S+)?\s*>",
+            "a script of its own: put it into web/js",
+        ),
         (r#"\son[a-z]+\s*=\s*["{]"#, "an event attribute: listen in web/js"),
-        (r#"(?:href|src|action)="(?:javascript:|https?://)"#, "an address of another site or a script: pages load only what is ours"),
+        (
+            r#"(?:href|src|action)="(?:javascript:|https?://)"#,
+            "an address of another site or a script: pages load only what is ours",
+        ),
     ];
     let mut wrong = Vec::new();
     for (name, text) in templates().iter().filter(|(name, _)| !name.starts_with("mail/")) {
@@ -479,7 +534,9 @@ fn pages_have_no_style_or_script_inside() {
 
 /// Message ids of a language file.
 fn message_keys(language: &str) -> BTreeSet<String> {
-    all(r"(?m)^([a-zA-Z][\w-]*) *=", &read(&format!("locales/{language}.ftl"))).into_iter().collect()
+    all(r"(?m)^([a-zA-Z][\w-]*) *=", &read(&format!("locales/{language}.ftl")))
+        .into_iter()
+        .collect()
 }
 
 /// What sources and templates say of message ids.
@@ -513,8 +570,14 @@ fn mentions() -> Mentions {
     for source in sources() {
         let text = without_comments(&source.text);
         mentions.words.extend(all(word, &text));
-        mentions.beginnings.extend(all(r#"format!\(\s*"([a-z][a-z0-9-]*-)\{"#, &text));
-        mentions.beginnings.extend(all(r#"choices\([^,()]+,\s*"([a-z-]+)""#, &text).into_iter().map(|prefix| prefix + "-"));
+        mentions
+            .beginnings
+            .extend(all(r#"format!\(\s*"([a-z][a-z0-9-]*-)\{"#, &text));
+        mentions.beginnings.extend(
+            all(r#"choices\([^,()]+,\s*"([a-z-]+)""#, &text)
+                .into_iter()
+                .map(|prefix| prefix + "-"),
+        );
         for pattern in &certain_in_source {
             for found in pattern.captures_iter(&text) {
                 let at = format!("{}:{}", source.path, line_of(&text, found.get(0).unwrap().start()));
@@ -545,13 +608,17 @@ fn every_sentence_that_is_said_is_written_down() {
     let mut wrong = Vec::new();
     for (key, at) in &mentions.certain {
         if !keys.contains(key) {
-            wrong.push(format!("{at} says {key}, which locales/en.ftl does not have: write the sentence."));
+            wrong.push(format!(
+                "{at} says {key}, which locales/en.ftl does not have: write the sentence."
+            ));
         }
     }
     // Whatever is not certainly a message id but begins like one of a room's refusals.
     for word in &mentions.words {
         if word.contains("-no-") && !keys.contains(word) && !mentions.certain.contains_key(word) {
-            wrong.push(format!("{word} looks like a refusal, and locales/en.ftl does not have it: write the sentence."));
+            wrong.push(format!(
+                "{word} looks like a refusal, and locales/en.ftl does not have it: write the sentence."
+            ));
         }
     }
     wrong.sort();
@@ -568,7 +635,10 @@ fn every_sentence_that_is_written_down_is_said() {
         let is_said = mentions.words.contains(&key)
             || mentions.certain.contains_key(&key)
             || composed.iter().any(|beginning| key.starts_with(beginning))
-            || mentions.beginnings.iter().any(|beginning| key.starts_with(beginning.as_str()));
+            || mentions
+                .beginnings
+                .iter()
+                .any(|beginning| key.starts_with(beginning.as_str()));
         if !is_said {
             wrong.push(format!("locales/en.ftl: nobody says {key}: delete it."));
         }
@@ -606,7 +676,9 @@ fn nothing_is_left_lying_about() {
         ("sub-unit", "unit"),
         ("org unit", "unit"),
     ];
-    let endings = [".rs", ".html", ".txt", ".ftl", ".md", ".js", ".mjs", ".scss", ".sql", ".yaml", ".toml"];
+    let endings = [
+        ".rs", ".html", ".txt", ".ftl", ".md", ".js", ".mjs", ".scss", ".sql", ".yaml", ".toml",
+    ];
     let mut wrong = Vec::new();
     let own = |path: &String| path != "tests/it/tidy.rs" && !path.starts_with("web/package");
     for path in files(".", &endings).into_iter().filter(own) {
@@ -617,7 +689,9 @@ fn nothing_is_left_lying_about() {
                 wrong.push(format!("{at}: finish it or take it out."));
             }
             if paths.is_match(line) {
-                wrong.push(format!("{at} names a folder of one machine: name it from the repository's root."));
+                wrong.push(format!(
+                    "{at} names a folder of one machine: name it from the repository's root."
+                ));
             }
             let lower = line.to_lowercase();
             for (word, ours) in words.iter().filter(|(word, _)| lower.contains(word)) {
@@ -633,7 +707,9 @@ fn every_room_has_a_door_and_every_file_says_what_it_is() {
     let mut wrong = Vec::new();
     for path in files("src", &[".rs"]).iter().filter(|path| !path.contains("/tests")) {
         if !read(path).starts_with("//!") {
-            wrong.push(format!("{path}: begin with a line //! that says in the users' words what it is for."));
+            wrong.push(format!(
+                "{path}: begin with a line //! that says in the users' words what it is for."
+            ));
         }
     }
     for room in FLOORS.iter().flat_map(|rooms| rooms.iter()) {

@@ -13,6 +13,7 @@
 
 use crate::browser::{self, Browser};
 use crate::engines::{self, Database, Engine};
+use diesel::prelude::*;
 use plumbline::agency;
 use plumbline::agency::model::UnitKind;
 use plumbline::app::App;
@@ -20,11 +21,14 @@ use plumbline::base::act::Act;
 use plumbline::base::clock::{Clock, Instant};
 use plumbline::base::codes::{Role, Severity};
 use plumbline::base::ids::*;
+use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
 use plumbline::checklists::{self, library::Library};
 use plumbline::findings::operations::{self as findings, NewFinding, Raised};
 use plumbline::people;
 use plumbline::people::sign_in::{Device, begin_session};
+use plumbline::planning;
+use plumbline::planning::model::{HolidayPolicy, Timing, Wanted};
 use plumbline::platform::db::{Conn, Db};
 use plumbline::platform::error::AppResult;
 use plumbline::platform::mail::deliver::Transport;
@@ -386,6 +390,80 @@ impl Town {
         self.new_mails().iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
+    /// Every mail that was composed, in the order of composing.
+    pub fn outbox(&self) -> Vec<Mail> {
+        self.read(|conn| {
+            use plumbline::schema::outbox;
+            Ok(outbox::table
+                .order((outbox::created_at, outbox::id))
+                .select(Mail::as_select())
+                .load(conn)?)
+        })
+    }
+
+    /// The Message-IDs of all mails that left, in order.
+    pub fn message_ids(&self) -> Vec<String> {
+        let Transport::Memory(sent) = &self.app.transport else {
+            panic!("this town's mail does not stay in memory")
+        };
+        sent.lock()
+            .unwrap()
+            .iter()
+            .map(|mail| mail.message_id.clone())
+            .collect()
+    }
+
+    /// A mail as its reader sees it in plain text; ids of records are left out.
+    pub fn letter(&self, mail: &Mail) -> String {
+        let ids = regex::Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap();
+        let text = ids.replace_all(&mail.body_text, "…");
+        format!(
+            "To: {}\nSubject: {}\n\n{}",
+            mail.recipient,
+            mail.subject,
+            text.trim_end()
+        )
+    }
+
+    /// Where the first link of a mail leads.
+    pub fn link(&self, mail: &Mail) -> String {
+        let (_, rest) = mail.body_text.split_once(browser::ADDRESS).expect("a mail with a link");
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// A plan by which this layer audits the counters of these offices on every weekday from 8:00 to 17:00, with an
+    /// hour of grace; and the audits of today.
+    pub fn plan(&self, layer: i32, places: &[Place]) -> (PlanId, Vec<AuditId>) {
+        let (act, made, post) = (self.act(Some(Cast::Quality)), self.act(None), self.app.post.clone());
+        let today = zone().local(self.app.clock.now()).date;
+        let wanted = Wanted {
+            title: "Counter, every day".into(),
+            template_id: self.template,
+            layer,
+            timing: Timing {
+                recurrence: Recurrence::parse("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR").unwrap(),
+                starts_on: today,
+                ends_on: None,
+                opens_minute: 8 * 60,
+                due_minute: 17 * 60,
+                grace_minutes: 60,
+                holiday_policy: HolidayPolicy::Skip,
+            },
+            units: places.iter().map(|place| self.unit(*place)).collect(),
+        };
+        self.write(move |conn| {
+            let plan = planning::operations::create(conn, &act.clone(), &wanted)?;
+            planning::operations::make_ahead(conn, &made.clone(), &post, plan, today)?;
+            use plumbline::schema::audits;
+            let of_today = audits::table
+                .filter(audits::plan_id.eq(plan).and(audits::local_date.eq(today)))
+                .order(audits::id)
+                .select(audits::id)
+                .load(conn)?;
+            Ok((plan, of_today))
+        })
+    }
+
     /// Jobs and mails as the days go by: runs the jobs each day at these local times until a day, and tells what left.
     pub async fn live_until(&self, last: &str, times: &[&str]) -> String {
         let last: chrono::NaiveDate = last.parse().unwrap();
@@ -434,7 +512,10 @@ impl Town {
             "mail was composed but did not leave: {left:?}"
         );
         assert_eq!(verified.faults, Vec::<String>::new(), "the history does not verify");
-        assert!(differences.is_empty(), "figures and their recount differ: {differences:?}");
+        assert!(
+            differences.is_empty(),
+            "figures and their recount differ: {differences:?}"
+        );
     }
 }
 

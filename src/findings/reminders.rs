@@ -193,7 +193,8 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         .max()
         .unwrap_or(0)
         .max(finding.escalation);
-    if !queries::claim_finding_notice(conn, finding, next, escalation)? || quiet {
+    let told = if quiet { finding.escalation } else { escalation };
+    if !queries::claim_finding_notice(conn, finding, next, told)? || quiet {
         return Ok(0);
     }
     let Some(owner_id) = finding.owner_id else { return Ok(0) };

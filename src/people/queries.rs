@@ -467,6 +467,13 @@ pub fn open_unit(conn: &mut Conn, id: UnitId) -> QueryResult<Option<String>> {
         .optional()
 }
 
+/// Gives a person of the demo the demo's password; in the product everybody chooses their own.
+pub fn set_demo_password(conn: &mut Conn, id: PersonId, hash: &str) -> QueryResult<usize> {
+    diesel::update(persons::table.find(id))
+        .set(persons::password_hash.eq(Some(hash)))
+        .execute(conn)
+}
+
 /// Which way a list of people by name goes on from somebody who was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameStep {

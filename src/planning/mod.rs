@@ -9,7 +9,10 @@
 
 pub mod model;
 pub mod operations;
+pub mod pages;
 pub mod queries;
+
+pub use pages::routes;
 
 #[cfg(test)]
 mod tests;

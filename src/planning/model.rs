@@ -216,11 +216,8 @@ impl Wanted {
     pub fn problems(&self) -> Vec<(&'static str, CannotPlan)> {
         let timing = &self.timing;
         let mut wrong = Vec::new();
-        let title = self.title.trim().chars().count();
-        if title == 0 {
-            wrong.push(("title", CannotPlan::NoTitle));
-        } else if title > LONGEST_TITLE {
-            wrong.push(("title", CannotPlan::TitleTooLong));
+        if let Err(no) = check_title(&self.title) {
+            wrong.push(("title", no));
         }
         if self.units.is_empty() {
             wrong.push(("units", CannotPlan::NoUnits));
@@ -258,6 +255,18 @@ impl Wanted {
             Some((_, no)) => Err(no),
             None => Ok(()),
         }
+    }
+}
+
+/// Is it a title?
+///
+/// # Errors
+/// Why not.
+pub fn check_title(title: &str) -> Result<(), CannotPlan> {
+    match title.trim().chars().count() {
+        0 => Err(CannotPlan::NoTitle),
+        count if count > LONGEST_TITLE => Err(CannotPlan::TitleTooLong),
+        _ => Ok(()),
     }
 }
 

@@ -262,13 +262,20 @@ pub fn tend_next(
     let Some(plan) = queries::next_active(conn, after)? else {
         return Ok(None);
     };
+    Ok(Some((plan.id, tend(conn, act, post, plan.id, days)?)))
+}
+
+/// Looks after one plan: gives audits to others whose auditors are gone, and makes those of so many days ahead.
+///
+/// # Errors
+/// As [`make_ahead`].
+pub fn tend(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, days: i64) -> AppResult<Made> {
     let today = match agency::queries::root(conn)? {
         Some(root) => agency::queries::calendar(conn, root.id)?.zone.local(act.now).date,
         None => act.now.0.date_naive(),
     };
-    reassign(conn, act, plan.id)?;
-    let made = make_ahead(conn, act, post, plan.id, shifted(today, days))?;
-    Ok(Some((plan.id, made)))
+    reassign(conn, act, id)?;
+    make_ahead(conn, act, post, id, shifted(today, days))
 }
 
 /// Looks after every active plan, each in its own transaction (a savepoint inside one); see [`tend_next`].

@@ -5,6 +5,7 @@ use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::VersionState;
+use crate::people::model::Scope;
 use crate::platform::db::{Conn, like};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
@@ -226,9 +227,29 @@ pub struct ListRow {
     pub template: Localized,
 }
 
-/// Plans as the list is asked for: with these folded words in their title, newest first.
-pub fn list(conn: &mut Conn, words: &str, ask: &Ask) -> QueryResult<Vec<ListRow>> {
-    let mut page = plans::table.select(plans::id).limit(ask.limit()).into_boxed();
+/// The plan, if it covers a unit of this scope.
+pub fn find_visible(conn: &mut Conn, scope: &Scope, id: PlanId) -> QueryResult<Plan> {
+    let inside = plan_units::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::descendant_id.eq(plan_units::unit_id)))
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .select(plan_units::plan_id);
+    plans::table
+        .filter(plans::id.eq(id).and(plans::id.eq_any(inside)))
+        .select(Plan::as_select())
+        .first(conn)
+}
+
+/// The plans that cover a unit of this scope, with these folded words in their title, newest first.
+pub fn list(conn: &mut Conn, scope: &Scope, words: &str, ask: &Ask) -> QueryResult<Vec<ListRow>> {
+    let inside = plan_units::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::descendant_id.eq(plan_units::unit_id)))
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .select(plan_units::plan_id);
+    let mut page = plans::table
+        .select(plans::id)
+        .limit(ask.limit())
+        .into_boxed()
+        .filter(plans::id.eq_any(inside));
     if !words.is_empty() {
         page = page.filter(plans::search.like(like(words)).escape('\\'));
     }

@@ -594,6 +594,18 @@ people-lead =
         [one] One person signs in or gets mail here.
        *[other] { $count } people sign in or get mail here.
     }
+people-lead-found =
+    { $count ->
+        [0] Nobody fits.
+        [one] One person fits.
+       *[other] { $count } people fit.
+    }
+people-lead-left =
+    { $count ->
+        [0] Nobody has left.
+        [one] One person has left.
+       *[other] { $count } people have left.
+    }
 people-new = Add a person
 people-tabs = Here or left
 people-tab-here = Here

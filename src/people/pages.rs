@@ -19,6 +19,7 @@ use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
 use crate::platform::web::pager::{Links, PAGE};
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -121,7 +122,10 @@ pub async fn timeline<R: super::viewer::Right>(viewer: &Viewer<R>, record: Recor
             for (name, value) in &facts {
                 let arg = match (name.as_str(), value) {
                     ("role", serde_json::Value::String(role)) => Arg::Text(viewer.t(&format!("role-{role}"))),
-                    (_, serde_json::Value::String(text)) => Arg::Text(text.clone()),
+                    (_, serde_json::Value::String(text)) => match text.parse::<NaiveDate>() {
+                        Ok(date) => Arg::Text(viewer.day(&viewer.zone, date).text),
+                        Err(_) => Arg::Text(text.clone()),
+                    },
                     (_, serde_json::Value::Number(n)) => Arg::Number(n.as_i64().unwrap_or_default()),
                     _ => continue,
                 };
@@ -198,9 +202,15 @@ async fn index(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
         .await?;
     let links = name_links(&query, step, &mut people);
     let state = if asked.active { "here" } else { "left" };
+    let filtered = !asked.words.is_empty() || asked.role.is_some();
+    let lead = match (filtered, asked.active) {
+        (true, active) => Said::new("people-lead-found").with("count", counts[usize::from(!active)]),
+        (false, true) => Said::new("people-lead").with("count", counts[0]),
+        (false, false) => Said::new("people-lead-left").with("count", counts[1]),
+    };
     let page = IndexPage {
         title: viewer.t("people-title"),
-        lead: viewer.say(&Said::new("people-lead").with("count", counts[0])),
+        lead: viewer.say(&lead),
         pills: [("here", counts[0]), ("left", counts[1])]
             .into_iter()
             .map(|(tab, count)| Pill {
@@ -217,7 +227,7 @@ async fn index(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
         role: query.get("role").to_owned(),
         rows: people.iter().map(|person| row(&viewer, person, &held)).collect(),
         links,
-        filtered: !asked.words.is_empty() || asked.role.is_some(),
+        filtered,
     };
     viewer.show(Here::People, &page)
 }

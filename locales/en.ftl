@@ -482,6 +482,7 @@ recurrence-bad-twice = { $part } is there twice. Write it once, with commas betw
 recurrence-bad-value = { $part }={ $value } is not possible. Write { $want }.
 recurrence-bad-misplaced = { $part } does not go with the rest of the rule. Write { $want }.
 recurrence-bad-two-ends = COUNT and UNTIL are both there. Write one of them.
+recurrence-bad-week-numbers = BYWEEKNO is not possible, since programs number the week of New Year differently; write the days with BYMONTH and BYDAY
 recurrence-bad-no-such-day = No month of the rule has such a day.
 
 history-plan-created = wrote the plan

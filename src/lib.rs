@@ -11,6 +11,7 @@ pub mod checklists;
 pub mod figures;
 pub mod findings;
 pub mod audits;
+pub mod boards;
 pub mod health;
 pub mod routes;
 pub mod schedule;

@@ -12,6 +12,8 @@ pub mod figures;
 pub mod findings;
 pub mod audits;
 pub mod planning;
+pub mod desk;
+pub mod demo;
 pub mod health;
 pub mod routes;
 pub mod schedule;

@@ -27,6 +27,13 @@ pub struct Job {
 
 /// Every job.
 pub const JOBS: &[Job] = &[
+    // Plans first: what is due today has to be there before anybody is reminded of it.
+    Job {
+        name: "plan",
+        every_minutes: 60,
+        purpose: "makes the audits of the coming two weeks, and gives those of people who left to others",
+        run: |app| Box::pin(plan(app)),
+    },
     // Reminders before mail, so that what is composed now also leaves now.
     Job {
         name: "remind",
@@ -39,13 +46,6 @@ pub const JOBS: &[Job] = &[
         every_minutes: 1,
         purpose: "hands mails of the outbox to the mail server",
         run: |app| Box::pin(async move { app.deliver_mail().await.map(drop) }),
-    },
-    // Every hour, so that each time zone's new day has its audits, and a new holder of a role gets them soon.
-    Job {
-        name: "plan",
-        every_minutes: 60,
-        purpose: "makes the audits of the coming days, and gives those of people who left to others",
-        run: |app| Box::pin(plan(app)),
     },
     // Once a day is enough: a seal proves that history before it was not changed since.
     Job {

@@ -143,10 +143,10 @@ fn a_file_becomes_a_draft_with_everything_it_says() {
     assert_eq!(wait.asked.measure_unit.as_ref().unwrap().get("en"), "minutes");
     assert!(wait.asked.asked_every_time() && !greeted.asked.asked_every_time());
     let at_two = queries::questions_for(&mut conn, loaded.version, 2).unwrap();
-    assert_eq!(at_two, [greeted.clone()]);
+    assert_eq!(at_two, std::slice::from_ref(greeted));
     assert_eq!(
         queries::questions_by_id(&mut conn, &[wait.asked.id]).unwrap(),
-        [wait.clone()]
+        std::slice::from_ref(wait)
     );
 }
 

@@ -96,7 +96,7 @@ nav-waiting = waiting
 nav-account = { $name }, your account
 nav-sign-out = Sign out
 demo-label = About this agency
-demo-strip = Demo agency. Nothing here is real; everything is made new every night.
+demo-strip = Demo agency. Nobody and nothing here is real.
 network-offline = Offline
 network-failed = This was not sent: no connection to the server. What you typed is still here; please try again.
 public-about = Plumbline checks whether public services work as promised.
@@ -167,6 +167,7 @@ breadcrumb-label = Where you are
 
 photo-label = Photos
 photo-add = Add photo
+photo-remove = Remove
 
 # What the checklist says while it saves itself; words in braces that are not variables are filled in by the page's script.
 checklist-saved = Saved { $time }
@@ -481,6 +482,7 @@ recurrence-bad-twice = { $part } is there twice. Write it once, with commas betw
 recurrence-bad-value = { $part }={ $value } is not possible. Write { $want }.
 recurrence-bad-misplaced = { $part } does not go with the rest of the rule. Write { $want }.
 recurrence-bad-two-ends = COUNT and UNTIL are both there. Write one of them.
+recurrence-bad-week-numbers = BYWEEKNO is not possible, since programs number the week of New Year differently; write the days with BYMONTH and BYDAY
 recurrence-bad-no-such-day = No month of the rule has such a day.
 
 history-plan-created = wrote the plan
@@ -506,6 +508,8 @@ mail-audit-unassigned-link = Open the plan
 
 ### navigation and roles
 
+### navigation and roles
+
 nav-group-work = Work
 nav-group-learn = Learn and improve
 nav-group-set-up = Set up
@@ -518,6 +522,7 @@ nav-manuals = Manuals
 nav-mission = Mission
 nav-planning = Plans
 nav-agency = Agency
+
 
 nav-people = People
 nav-outbox = Mail
@@ -548,6 +553,133 @@ people-no-unit-closed = Choose a unit that is open.
 people-no-last-administrator = At least one administrator has to stay. Make somebody else administrator first.
 people-no-yourself = You cannot end your own access. Ask another administrator.
 people-no-not-active = This person has left. Take them back first.
+
+people-account-title = Your account
+people-account-you = You
+people-account-no-roles = You hold no role yet. Ask your administrator.
+people-account-password = Password
+people-account-saved = Saved.
+people-name = Name
+people-email = E-mail address
+people-email-hint = For signing in and for mail.
+people-language = Language
+people-language-hint = Of pages and mails.
+people-save = Save
+people-cancel = Cancel
+people-old-password = Current password
+people-old-password-wrong = This is not your current password.
+people-password-same = This is your current password. Choose another one.
+people-password-change = Change password
+people-password-note = Your other devices are signed out when you change it.
+people-devices = Signed-in devices
+people-col-device = Device
+people-col-signed-in = Signed in
+people-col-seen = Last seen
+people-col-do = What you can do
+people-device = { $browser } on { $system }
+people-device-unknown = Unknown device
+people-device-this = This device
+people-device-end = Sign out
+people-device-ended = The device is signed out.
+people-devices-end-others = Sign out all other devices
+people-devices-ended =
+    { $count ->
+        [0] No other device was signed in.
+        [one] One device is signed out.
+       *[other] { $count } devices are signed out.
+    }
+
+people-title = People
+people-lead =
+    { $count ->
+        [one] One person signs in or gets mail here.
+       *[other] { $count } people sign in or get mail here.
+    }
+people-lead-found =
+    { $count ->
+        [0] Nobody fits.
+        [one] One person fits.
+       *[other] { $count } people fit.
+    }
+people-lead-left =
+    { $count ->
+        [0] Nobody has left.
+        [one] One person has left.
+       *[other] { $count } people have left.
+    }
+people-new = Add a person
+people-tabs = Here or left
+people-tab-here = Here
+people-tab-left = Left
+people-filter = Filter people
+people-search = Search
+people-search-hint = Name or e-mail address
+people-role = Role
+people-role-all = All roles
+people-role-choose = Choose a role
+people-role-missing = Choose a role.
+people-roles = Roles
+people-no-roles = No role yet
+people-state = State
+people-badge-here = Here
+people-badge-invited = No password yet
+people-badge-left = Left
+people-previous = Previous
+people-next = Next
+people-empty-title = Nobody here
+people-empty-text = People who sign in or get mail are listed here.
+people-empty-filtered-title = Nobody fits
+people-empty-filtered-text = Try fewer letters, or another role.
+people-empty-left-title = Nobody has left
+people-empty-left-text = People whose access has ended are listed here. What they did is kept.
+people-see-here = See who is here
+people-clear = Clear the filters
+
+people-new-title = Add a person
+people-unit = Unit
+people-unit-choose = Choose a unit
+people-unit-missing = Choose a unit.
+people-unit-hint = The role counts there and in every unit below.
+people-invite-now = Send an invitation now
+people-invite-hint = A mail with a link to choose a password. The link works for seven days.
+people-add = Add
+people-added = { $name } is added.
+people-added-invited = { $name } is added. The invitation is on its way.
+
+people-state-here = Signs in and gets mail.
+people-state-invited = Has not chosen a password yet.
+people-state-left = Has left: no sign-in, no mail. What was done is kept.
+people-who = Name and address
+people-since = Since
+people-role-end = End role
+people-role-add = Add a role
+people-role-give = Add role
+people-role-given = The role is added.
+people-role-ended = The role has ended.
+people-no-roles-lead = No role yet: without one there is nothing to see.
+people-saved = Saved.
+people-access = Access
+people-last-seen = Last seen:
+people-never-seen = Never signed in.
+people-invite-again = Send a link by mail
+people-invite-again-lead = The link in the first mail works for seven days. Send a new one when it is too old.
+people-reset-lead = A link to choose a new password. The current one works until then.
+people-invited = The link is on its way.
+people-depart = End access
+people-depart-note = Ending access signs out every device and stops mail. You can take it back.
+people-left = Access has ended.
+people-return = Take back
+people-return-note = Taking somebody back lets them sign in again with the password they had.
+people-returned = Signs in again from now on.
+people-history = History
+history-person-added = added this person
+history-person-changed = changed name, address or language
+history-person-role-given = gave the role { $role } at { $unit_name }
+history-person-role-ended = ended the role { $role } at { $unit_name }
+history-person-invited = sent a link to choose a password
+history-person-password-set = chose a password
+history-person-left = ended the access
+history-person-came-back = gave access again
 
 sign-in-title = Sign in
 sign-in-email = E-mail address
@@ -599,6 +731,106 @@ sign-in-mail-invitation = { $agency } checks whether its work is done as the man
 sign-in-mail-invitation-link = Choose your password
 sign-in-mail-invitation-until = The link works once, within { $count } days. After that, use “I forgot my password” on the sign-in page.
 
+### agency
+
+agency-no-name = Enter a name of up to 120 characters.
+agency-no-top = The agency itself cannot be closed.
+agency-no-units-below =
+    { $count ->
+        [one] One unit below is still open. Close it first.
+       *[other] { $count } units below are still open. Close them first.
+    }
+agency-no-above-closed = The unit above is closed. Open it first.
+agency-no-holiday-there = There is a day off on this date already.
+agency-no-hours = A day has to close after it opens. Enter both times, or none.
+agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
+agency-no-day = Enter the hours of at least one day, or take those of the unit above.
+agency-no-hours-on = { $day } has to close after it opens. Enter both times, or none.
+agency-title = Agency
+agency-lead =
+    { $count ->
+        [one] One unit. Add the divisions, departments and offices where people work.
+       *[other] { $count } units. Their hours and holidays decide when work is due.
+    }
+agency-units = Units
+agency-unit = Unit
+agency-new = Add a unit
+agency-new-below = Add a unit below
+agency-new-title = Add a unit
+agency-new-lead = It takes the hours, holidays and time zone of the unit above until it has its own.
+agency-name = Name
+agency-name-hint = As people say it: “Tax & Licensing”.
+agency-parent = Belongs to
+agency-parent-choose = Choose the unit above
+agency-parent-missing = Choose the unit above.
+agency-kind = Kind
+agency-kind-agency = Agency
+agency-kind-division = Division
+agency-kind-department = Department
+agency-kind-office = Office or counter
+agency-people = People
+# read out before a unit's name, never shown
+agency-depth = level { $depth },
+agency-closed = Closed
+agency-closed-lead = Closed: nothing new is planned here. What was done is kept.
+agency-add = Add unit
+agency-save = Save
+agency-unit-added = { $name } is added.
+agency-unit-saved = Saved.
+agency-layers = Layers
+agency-layers-lead = The levels of management that audit, from the counter up. Rename them to the words your agency uses.
+agency-layer = Layer { $number }
+agency-layer-hint = Audits of everybody with the role { $role }.
+agency-layers-saved = The layers are renamed.
+agency-hours = Opening hours
+agency-hours-whose = Whose hours?
+agency-hours-inherit = Those of { $unit }
+agency-hours-own = Its own:
+agency-hours-hint = Leave both times of a day empty when it is closed. Midnight is 12:00 AM.
+agency-hours-save = Save hours
+agency-hours-saved = The hours are saved.
+agency-opens = { $day }, opens
+agency-closes = { $day }, closes
+agency-day-closed = closed
+agency-holidays = Holidays and closures
+agency-holidays-none = None this year. Due dates count every working day.
+agency-holiday-add = Add a day off
+agency-day-off = Day off
+agency-day-name = What it is called
+agency-day-name-missing = Enter what the day is called.
+agency-date = Date
+agency-date-missing = Enter a date.
+agency-from = From
+agency-remove = Remove
+agency-closure = The unit is closed for a reason that excuses its audits
+agency-closure-hint = A flood, a power cut. A plain holiday moves or skips audits as their plan says.
+agency-closure-badge = Closure
+agency-holiday-button = Add day
+agency-holiday-added = The day is added.
+agency-holiday-removed = The day is removed.
+agency-removal-title = Remove { $name }?
+agency-removal-lead = { $date } becomes a working day again at { $unit } and every unit below.
+agency-removal-button = Remove
+agency-who = Who works here
+agency-nobody = Nobody holds a role at this unit itself. Roles at the units above count here too.
+agency-below = Units below
+agency-what = Name, kind and time zone
+agency-zone-inherit = As above: { $zone }
+agency-close = Close this unit
+agency-close-note = Closing keeps everything that was done. Nothing new is planned here, and you can open the unit again.
+agency-reopen = Open this unit again
+agency-unit-closed = The unit is closed.
+agency-unit-reopened = The unit is open again.
+history-unit-added = added this unit
+history-unit-changed = changed name, kind or time zone
+history-unit-closed = closed this unit
+history-unit-reopened = opened this unit again
+history-unit-hours-set = set its own opening hours
+history-unit-hours-inherited = took the opening hours of the unit above
+history-holiday-added = added { $name }, { $date }
+history-holiday-removed = removed { $name }, { $date }
+history-layer-renamed = renamed layer { $number } from { $from } to { $to }
+
 ### desk
 
 setup-title = Set up Plumbline
@@ -610,6 +842,7 @@ setup-zone = Time zone
 setup-zone-hint = Audits and due dates go by this clock. A unit elsewhere may have its own.
 setup-no-agency = Enter the name of your agency, up to 120 characters.
 setup-no-name = Enter your name, up to 120 characters.
+
 setup-no-zone = Choose a time zone from the list.
 setup-you-heading = You, the first administrator
 setup-you-lead = You add the others later. You are also quality staff, so you can write templates and plans.
@@ -622,17 +855,14 @@ setup-library-hint = Manuals and checklists for public counters, phones, mail, p
 setup-button = Set up and sign in
 setup-done = Your agency is set up. Next: add the units below, then the people who work there.
 setup-done-before = This installation is set up already. Sign in.
-agency-no-name = Enter a name of up to 120 characters.
-agency-no-top = The agency itself cannot be closed.
-agency-no-units-below =
+
+desk-mail-title = Mail
+desk-mail-lead =
     { $count ->
-        [one] One unit below is still open. Close it first.
-       *[other] { $count } units below are still open. Close them first.
+        [0] Every mail has left.
+        [one] One mail waits to leave.
+       *[other] { $count } mails wait to leave.
     }
-agency-no-above-closed = The unit above is closed. Open it first.
-agency-no-holiday-there = There is a day off on this date already.
-agency-no-hours = A day has to close after it opens. Enter both times, or none.
-agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
 
 
 form-too-long = This is too long. Shorten it to 4,000 characters.
@@ -737,13 +967,14 @@ findings-back = Findings
 
 # Where a finding stands, seen by whoever decides. Short: they stand in badges.
 finding-state-open = To be contained
-finding-state-contained = Contained, plan needed
+finding-state-contained = To be planned
 finding-state-planned = Actions under way
-finding-state-done = Ready to verify
+finding-state-done = To be verified
 finding-state-verified = Closed
 finding-state-dismissed = Dismissed
 
 finding-no-owner = Not assigned
+finding-the-owner = The owner
 finding-found = Found:
 finding-found-by = , by { $who }
 finding-overdue-since = Overdue since { $date }
@@ -762,6 +993,7 @@ finding-next-cause-late = The actions are done, but nobody has written down why 
 finding-next-cause-other = { $owner } or a manager writes the cause down.
 finding-next-action = Next: decide what will change
 finding-next-action-text = Plan at least one action against the cause. Changing the form, the system, or the procedure holds longer than a reminder.
+finding-next-action-again = An audit found it again, so the first fix did not hold. Ask whether the cause goes deeper, improve it below, and plan a stronger action.
 finding-next-action-other = { $owner } or a manager plans the action.
 finding-next-do =
     { $count ->
@@ -809,6 +1041,7 @@ finding-owner-required = Choose a person who works here.
 finding-action-due = By when?
 finding-due-invalid = Enter a date, such as 2026-06-23.
 finding-action-kind = What kind of action is it?
+finding-kind = Kind
 finding-kind-required = Choose what kind of action it is.
 finding-action-button = Plan this action
 finding-verification-label = What did you look at, and what did you see?
@@ -949,7 +1182,7 @@ actions-lead =
 actions-empty-title = All your actions are done
 actions-empty-text = When somebody plans an action for you, it appears here, and a mail tells you.
 actions-empty-link = See the findings
-action-eyebrow = Action { $n } of { $number }
+action-eyebrow = Action { $n } for { $number }
 action-back = Finding { $number }
 action-state-open = Open
 action-state-done = Done
@@ -1270,3 +1503,678 @@ checklist-no-goal = The mission does not have these goals: { $goals }. Correct t
 
 history-template-drafted = brought in a draft
 history-template-published = published a version
+
+desk-mail-lead-failed =
+    { $count ->
+        [one] One mail could not be delivered. Look at what the mail server said, then send it again.
+       *[other] { $count } mails could not be delivered. Look at what the mail server said, then send them again.
+    }
+desk-mail-tabs = State of the mails
+desk-mail-tab-all = All
+desk-mail-tab-waiting = Waiting
+desk-mail-tab-sent = Sent
+desk-mail-tab-failed = Not delivered
+desk-mail-filter = Filter mails
+desk-mail-search-hint = Name, address or subject
+desk-mail-subject = Mail
+desk-mail-composed = Written
+desk-mail-sent = Sent
+desk-mail-next = Next try
+desk-mail-tries = Tries
+desk-mail-error = The mail server said
+desk-mail-id = Message-ID
+desk-mail-what = What became of it
+desk-mail-text = Text
+desk-mail-secret = One-time links are cut short here: only the recipient may use them.
+desk-mail-state-waiting = Waiting
+desk-mail-state-sent = Sent
+desk-mail-state-failed = Not delivered
+desk-mail-send-again = Send again
+desk-mail-again = It is tried again within a minute.
+desk-mail-not-failed = This mail was not given up: it waits or has left.
+desk-mail-empty-title = No mail here
+desk-mail-empty-text = Reminders, invitations and digests are listed here as soon as they are written.
+desk-mail-empty-filtered-title = No mail fits
+desk-mail-empty-filtered-text = Try fewer letters, or another state.
+desk-jobs-title = Timed jobs
+desk-jobs-lead =
+    { $count ->
+        [0] Everything runs as planned.
+        [one] One job fails. It is tried again by itself; what went wrong stands beside it.
+       *[other] { $count } jobs fail. They are tried again by themselves; what went wrong stands beside them.
+    }
+desk-jobs-empty-title = Nothing ran yet
+desk-jobs-empty-text = The server looks every few seconds what is due.
+desk-job = Job
+desk-job-last = Last ended well
+desk-job-next = Next
+desk-job-never = Not yet
+desk-job-well = Well
+desk-job-failing =
+    { $count ->
+        [one] Failed once
+       *[other] Failed { $count } times
+    }
+desk-job-remind = Reminders of due findings and actions
+desk-job-mail = Hands mail to the mail server
+desk-job-seal = Seals the day's history
+
+
+### audits
+
+audits-title = Audits
+audits-lead =
+    { $open ->
+        [0] No audit is open now.
+        [one] One audit is open now.
+       *[other] { $open } audits are open now.
+    } { $late ->
+        [0] None is late.
+        [one] One is late.
+       *[other] { $late } are late.
+    }
+audits-filter = Filter audits
+audits-search = Search audits
+audits-search-hint = Words of the checklist
+audits-state = State
+audits-state-all = All states
+audits-unit = Unit
+audits-unit-all = All units
+audits-layer = Layer
+audits-layer-all = All layers
+audits-clear = Clear filters
+audits-col-audit = Audit
+audits-col-due = Due
+audits-col-who = Who
+audits-col-standing = State
+audits-col-result = Result
+audits-empty-filtered-title = Nothing fits these filters
+audits-empty-filtered-text = Try other words or another unit, or show every audit.
+audits-empty-title = No audit has opened yet
+audits-empty-text = An audit comes here when its time begins. What it found stays here.
+audits-go-today = Go to Today
+audit-state-scheduled = Not started
+audit-state-in-progress = In progress
+audit-state-submitted = Submitted
+audit-state-missed = Missed
+audit-state-excused = Excused
+audit-nobody = Not assigned
+audit-result =
+    { $of ->
+        [0] Nothing could be judged
+       *[other] { $conforms } of { $of } conform
+    }
+audit-share = { $part } of { $of }
+audit-findings-count =
+    { $count ->
+        [one] 1 finding
+       *[other] { $count } findings
+    }
+
+# before the start
+audit-late-until = Late. It can be sent until { $closes }
+audit-begin-title = Ready when you are
+audit-questions = Questions
+audit-questions-text =
+    { $count ->
+        [one] About 1 question, { $minutes } min.
+       *[other] About { $count } questions, { $minutes } min.
+    }
+audit-begin-anybody = Nobody has this audit yet. Whoever starts it does it.
+audit-begin-promise = Each answer is saved as you give it. You can stop and come back until it closes.
+audit-start = Start the audit
+audit-last = Last time
+audit-last-none = This is the first audit of its kind here.
+audit-last-nothing = Nothing was found.
+
+# the checklist
+audit-back = Back to Today
+audit-answered = Answered
+audit-version = Checklist
+audit-version-n = Version { $n }
+audit-question-n = Question { $n } of { $all }
+audit-look-for = Look for:
+audit-why = Why it matters:
+audit-more = More about this question
+audit-why-today = Why today:
+audit-goal = Goal:
+audit-manual = Manual:
+audit-chosen-always = It is asked every time.
+audit-chosen-age =
+    { $days ->
+        [one] Not asked here for one day.
+       *[other] Not asked here for { $days } days.
+    }
+audit-chosen-never = Never asked here before.
+audit-chosen-risk = It failed here or elsewhere lately.
+audit-chosen-lot = Drawn by lot, so that every question has its turn.
+audit-chosen-all = This layer asks all of its questions.
+audit-recent =
+    { $count ->
+        [one] Found here once in the last { $days } days.
+       *[other] Found here { $count } times in the last { $days } days.
+    }
+audit-recent-last = Last:
+audit-value = Measured value
+audit-limits = Conforms: { $limits }.
+audit-limits-between = { $low } to { $high } { $unit }
+audit-limits-low = at least { $low } { $unit }
+audit-limits-high = at most { $high } { $unit }
+audit-as-measured = As measured
+audit-react = What to do now
+audit-repeat = It was found here lately. Sent again, it is marked as a repeat finding.
+audit-seen = What did you see?
+audit-seen-hint = Facts only. Please leave out names.
+audit-done = What was done about it?
+audit-done-hint = What you or somebody else put right on the spot.
+audit-photo-hint = No faces and no documents with personal details.
+audit-photo-hint-required = A photo is needed here. No faces and no documents with personal details.
+audit-save = Save
+audit-save-later = Save and come back later
+audit-saved = Saved. You can go on until the audit closes.
+audit-send = Send the answers
+audit-missing-answer = Question { $n }: choose an answer.
+audit-missing-value = Question { $n }: enter the measured value, or choose Not applicable.
+audit-missing-seen = Question { $n }: write down what you saw.
+audit-missing-done = Question { $n }: write down what was done about it.
+audit-missing-photo = Question { $n }: add a photo.
+audit-thanks =
+    Thank you. { $of ->
+        [0] Nothing could be judged;
+       *[other] { $conforms } of { $of } conform;
+    } { $count ->
+        [0] nothing was found.
+        [one] 1 finding was raised: { $numbers }.
+       *[other] { $count } findings were raised: { $numbers }.
+    }
+audit-sent-before = This audit was sent before, with other answers. What you see here is what counts.
+
+# what came of it, or where it stands
+audit-lead-submitted =
+    { $of ->
+        [0] Nothing could be judged.
+       *[other] { $conforms } of { $of } conform.
+    } { $count ->
+        [0] Nothing was found.
+        [one] 1 finding was raised.
+       *[other] { $count } findings were raised.
+    }
+audit-lead-scheduled = It opens { $opens } and is due { $due }.
+audit-lead-open = { $who } does this audit. Due: { $due }.
+audit-lead-nobody = Nobody has this audit yet. Due: { $due }.
+audit-lead-in-progress = { $who } is at it: { $done } of { $all } answered.
+audit-lead-missed = Nobody sent it until { $closes }.
+audit-lead-excused = The unit was closed, so this audit was not expected.
+audit-on-time = On time
+audit-not-on-time = Late
+audit-counts = How it counts
+audit-first-time = First-time conformance: { $share }
+audit-first-time-how = Answers that conform, of all that could be judged. What was corrected on the spot counts as not conforming the first time.
+audit-count-conforms =
+    { $count ->
+        [one] 1 conforms
+       *[other] { $count } conform
+    }
+audit-count-nonconforming = { $count } nonconforming
+audit-count-corrected = { $count } corrected on the spot
+audit-count-not-applicable = { $count } not applicable
+audit-findings = What was found
+audit-findings-next = Each finding has an owner and a due date. The question comes back in the next audits, also of other layers, to see if the fix holds.
+audit-answers =
+    { $count ->
+        [one] 1 answer
+       *[other] { $count } answers
+    }
+audit-measured = Measured: { $value }.
+audit-done-told = Done on the spot:
+audit-steps-told = Done at once:
+audit-standing-scheduled = Not open yet
+audit-standing-scheduled-text = It can be started when it opens. Its questions are chosen then, so that nobody knows them before.
+audit-standing-open = Open
+audit-standing-open-text = What comes of it appears here as soon as it is sent.
+audit-standing-in-progress = Under way
+audit-standing-in-progress-text = What comes of it appears here as soon as it is sent.
+audit-standing-late = Past its due time
+audit-standing-late-text = It can still be sent until it closes. Ask if something is in the way.
+audit-standing-missed = It was missed
+audit-standing-missed-text = That happens. A missed audit stays missed, and nobody can fill it in later. The next layer up is told, to ask what was in the way.
+audit-standing-excused = Not expected
+audit-standing-excused-text = A closed unit has nothing to audit. This audit is left out of every figure.
+audit-reason = The reason:
+audit-rail = More about this audit
+audit-facts = Who and when
+audit-opens = Opens
+audit-closes = Closes
+audit-arrived = Arrived
+audit-device = On the device
+audit-receipt = Receipt
+audit-next = Next: { $title }
+audit-next-due = Due: { $due }
+
+# why it cannot be done
+audit-no-not-open-yet = This audit is not open yet. Come back when it opens.
+audit-no-over = This audit has closed. Nobody can fill it in any more.
+audit-no-submitted = This audit was sent already. Its answers do not change any more.
+audit-no-started = This audit was started already, so it stays with whoever started it.
+audit-no-excused = The unit was closed, so this audit is not expected.
+audit-no-not-yours = This audit belongs to somebody else. You can look at it, but not answer it.
+audit-no-not-started = Start the audit first.
+audit-no-unknown-question = This question is not one of this audit. Reload the page.
+audit-no-incomplete =
+    { $count ->
+        [one] One answer still needs something.
+       *[other] { $count } answers still need something.
+    }
+audit-no-questions = This checklist has no question for this layer. Tell quality staff.
+audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
+audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
+
+history-audit-scheduled = planned this audit
+history-audit-assigned = gave it to somebody else
+history-audit-started = started it
+history-audit-submitted = sent the answers
+history-audit-missed = closed it, because nobody had sent it
+history-audit-excused = took it out, because the unit was closed
+
+mail-audit-due-subject = Due now at { $unit }, open until { $closes }: { $title }
+mail-audit-due-first = Please finish this audit: { $title }, { $unit }.
+mail-audit-due-next = Open it here. Answers you gave before are still there.
+mail-audit-due-why = You get this mail because the audit is yours.
+mail-audit-missed-subject = Missed at { $unit }: { $title }
+mail-audit-missed-first = An audit was missed: { $title }, { $unit }.
+mail-audit-missed-next = Please ask what was in the way. A missed audit stays missed; the next one can be made easier:
+mail-audit-missed-why = You get this mail because you lead the next layer up.
+mail-audit-until = Open until:
+mail-audit-assignee = Belongs to:
+mail-open-audit = Open the audit
+
+### boards
+
+board-percent = { $number }%
+
+# Today
+today-good-morning = Good morning, { $name }
+today-good-afternoon = Good afternoon, { $name }
+today-good-evening = Good evening, { $name }
+today-all-done = All done, { $name }
+today-day = Your day
+today-line-none = No audit is due today.
+today-line-some =
+    { $all ->
+        [one] { $done } of { $all } audit done.
+       *[other] { $done } of { $all } audits done.
+    }
+today-line-all =
+    { $count ->
+        [one] Your audit for today is done.
+       *[other] All { $count } audits for today are done.
+    }
+today-line-minutes =
+    { $count ->
+        [one] About 1 minute of checking left today.
+       *[other] About { $count } minutes of checking left today.
+    }
+today-ahead-line =
+    { $count ->
+        [one] 1 more is open and due on a later day.
+       *[other] { $count } more are open and due on later days.
+    }
+today-todo = To do
+today-start = Start
+today-continue = Continue
+today-task-due-at = Due { $when }
+today-task-due = Due: { $when }
+today-task-was-due = Was due: { $when }
+today-task-opens = Opens { $when }
+today-task-started = Started { $when }
+today-task-questions =
+    { $count ->
+        [one] 1 question
+       *[other] { $count } questions
+    }
+today-task-minutes = about { $count } min
+today-task-answered = Answered
+today-task-progress = { $done } of { $all }
+today-last-good = Last time everything conformed.
+today-last-found =
+    { $more ->
+        [0] Last time: { $what }
+        [one] Last time: { $what } And 1 more finding.
+       *[other] Last time: { $what } And { $more } more findings.
+    }
+today-done = Done today
+today-done-conform =
+    { $conforms } of { $judged } conform{ $corrected ->
+        [0] { "" }
+       *[other] , { $corrected } corrected on the spot
+    }
+today-missed = Missed today
+today-missed-ended = Its time ended: { $when }
+today-missed-say = Some days are too full. What was missed stays missed, and the next one comes as planned. Your manager sees it too, to help you find the time.
+today-ahead = Open, due later
+today-next = Coming next
+today-next-due = due { $when }
+today-empty-done-title = Nothing more is due today
+today-empty-done-text =
+    { $audits ->
+        [one] You made 1 audit
+       *[other] You made { $audits } audits
+    } today with { $checks ->
+        [one] 1 check.
+       *[other] { $checks } checks.
+    } { $nonconforming ->
+        [0] { $corrected ->
+            [0] Everything conformed.
+            [one] One thing was put right on the spot.
+           *[other] { $corrected } things were put right on the spot.
+        }
+        [one] { $corrected ->
+            [0] One finding is on its way to be fixed.
+            [one] One thing was put right on the spot, one finding is on its way to be fixed.
+           *[other] { $corrected } things were put right on the spot, one finding is on its way to be fixed.
+        }
+       *[other] { $corrected ->
+            [0] { $nonconforming } findings are on their way to be fixed.
+            [one] One thing was put right on the spot, { $nonconforming } findings are on their way to be fixed.
+           *[other] { $corrected } things were put right on the spot, { $nonconforming } findings are on their way to be fixed.
+        }
+    }
+today-empty-next-title = Nothing is due today
+today-empty-next-text = Below is what comes next. It opens by itself when its time comes.
+today-empty-plan-title = No audit is planned for you yet
+today-empty-plan-text = When one is planned, it appears here with the time it takes. You will also get a mail.
+today-empty-none-title = You have no audits to do
+today-empty-none-text = Here you see your actions, what was found in your office, and what became of it.
+today-rail = Follow-up
+today-actions = Your open actions
+today-actions-all = All of them
+today-actions-none = No open actions.
+today-due-over = overdue since { $date }
+today-due-today = due today
+today-due-tomorrow = due tomorrow
+today-due-weekday = due { $weekday }
+today-due-days = due in { $count } days
+today-fixed = Because you checked
+today-fixed-found = You found ({ $date }): { $seen }
+today-fixed-by = Closed by { $name }, { $date }
+today-fixed-on = Closed { $date }
+today-week-of = { $unit } this week
+today-week-offices = Your offices this week
+today-week-conform = Checks that conform
+today-week-percent = { $percent } of { $count }
+today-week-corrected = Corrected on the spot
+today-week-opened = Findings opened
+today-week-none = No checks yet this week. After the first audit you see here how the week goes.
+today-decide = Decisions
+today-decide-count =
+    { $count ->
+        [0] No finding needs a decision
+        [one] 1 finding needs a decision
+       *[other] { $count } findings need a decision
+    }
+today-offices = Your offices today
+today-offices-all = The whole day
+today-offices-more =
+    { $count ->
+        [one] 1 more office
+       *[other] { $count } more offices
+    }
+today-col-office = Office
+today-col-done = Done
+today-col-late = Late
+today-col-missed = Missed
+today-col-nonconforming = Nonconforming
+today-done-of = { $done } of { $all }
+today-none-yet = none due yet
+today-to-come = { $count } to come
+
+# The result of a day
+day-title = { $date }
+day-back = Today
+day-previous = The day before
+day-next = The day after
+day-filter = Choose a day and an office
+day-date = Day
+day-unit = Office
+day-unit-all = All offices
+day-line-none = No audits on this day.
+day-line-to-come =
+    { $count ->
+        [one] 1 audit is still to come.
+       *[other] { $count } audits are still to come.
+    }
+day-line =
+    { $done } of { $expected ->
+        [one] 1 audit
+       *[other] { $expected } audits
+    } done{ $late ->
+        [0] { "" }
+       *[other] , { $late } late
+    }{ $missed ->
+        [0] { "" }
+       *[other] , { $missed } missed
+    }. { $nonconforming ->
+        [0] { $done ->
+            [0] { "" }
+           *[other] No answer was nonconforming.
+        }
+        [one] 1 answer was nonconforming.
+       *[other] { $nonconforming } answers were nonconforming.
+    } { $to-come ->
+        [0] { "" }
+        [one] 1 more to come.
+       *[other] { $to-come } more to come.
+    }
+day-col-audit = Audit
+day-col-standing = Stands
+day-col-who = Who
+day-col-result = Result
+day-col-findings = Findings
+day-nobody = Nobody assigned
+day-sent = Sent { $when }
+day-sent-late = Sent late, { $when }
+day-due = Due { $when }
+day-result =
+    { $conforms } of { $judged } conform{ $nonconforming ->
+        [0] { "" }
+       *[other] , { $nonconforming } nonconforming
+    }{ $corrected ->
+        [0] { "" }
+       *[other] , { $corrected } corrected on the spot
+    }
+day-cut = There are more audits on this day. Choose an office to see all of its audits.
+day-empty-title = No audits on this day
+day-empty-text = Audits appear on the day their time begins. Weekends and holidays often have none.
+
+# The summary
+summary-title = Is the mission delivered?
+summary-eyebrow = { $unit }, { $days }
+summary-days =
+    { $same-year ->
+        [1] { $from-month } { $from-day } to { $to-month } { $to-day }, { $to-year }
+       *[other] { $from-month } { $from-day }, { $from-year } to { $to-month } { $to-day }, { $to-year }
+    }
+summary-all-units = All your offices
+summary-filter = Choose a period and an office
+summary-period = Period
+summary-period-this-month = This month
+summary-period-last-month = Last month
+summary-period-3-months = Last 3 months
+summary-period-12-months = Last 12 months
+summary-unit = Office
+summary-print = Print
+summary-head-no-goals = Nobody can say yet: there are no goals.
+summary-head-no-data = Not known yet: no audit looked at a goal in this period.
+summary-head-yes =
+    Yes. { $unknown ->
+        [0] { $all ->
+            [one] The one goal is met.
+           *[other] All { $all } goals are met.
+        }
+        [one] { $met } of { $all } goals are met; on 1 there are no answers yet.
+       *[other] { $met } of { $all } goals are met; on { $unknown } there are no answers yet.
+    }
+summary-head-mostly =
+    Mostly. { $met } of { $all } goals { $met ->
+        [one] is
+       *[other] are
+    } met{ $near ->
+        [0] .
+        [one] , 1 is close.
+       *[other] , { $near } are close.
+    }{ $unknown ->
+        [0] { "" }
+        [one] { " " }On 1 there are no answers yet.
+       *[other] { " " }On { $unknown } there are no answers yet.
+    }
+summary-head-not-yet =
+    Not yet. { $met ->
+        [0] { $all ->
+            [one] The one goal is not met
+           *[other] None of { $all } goals is met
+        }
+        [one] 1 of { $all } goals is met
+       *[other] { $met } of { $all } goals are met
+    }{ $near ->
+        [0] .
+        [one] , 1 is close.
+       *[other] , { $near } are close.
+    }{ $unknown ->
+        [0] { "" }
+        [one] { " " }On 1 there are no answers yet.
+       *[other] { " " }On { $unknown } there are no answers yet.
+    }
+summary-goals-say = Furthest from its target: { $code }, { $title }. It is { $points } points short.
+summary-followed = Procedures followed
+summary-followed-made = { $part } of { $whole } answers found the work done as the manual says, at the first look.
+summary-on-time = Audits done on time
+summary-on-time-made =
+    { $part } of { $whole } expected audits were sent inside their time{ $late ->
+        [0] { "" }
+       *[other] , { $late } later
+    }{ $missed ->
+        [0] { "" }
+       *[other] , { $missed } were missed
+    }.
+summary-closed = Findings closed on time
+summary-closed-made =
+    { $part } of { $whole } due findings were fixed by their due date{ $open ->
+        [0] .
+        [one] ; 1 is still open.
+       *[other] ; { $open } are still open.
+    }
+summary-no-figure = Nothing to count in this period.
+summary-change-up = Up { $points } points on { $before }.
+summary-change-down = Down { $points } points on { $before }.
+summary-change-same = The same as { $before }.
+summary-before-this-month = the same days last month
+summary-before-last-month = the month before
+summary-before-3-months = the 3 months before
+summary-before-12-months = the 12 months before
+summary-empty = No audit was done in this period. Choose another period, or come back when the first audits are in.
+summary-goals = Goal by goal
+summary-goals-mark = The mark shows the target
+summary-goals-caption = Each goal with its conformance against the target and its open findings
+summary-goals-now = Open and overdue findings are those of today, whatever the period.
+summary-goals-none = There are no goals yet. Quality staff load the mission with its goals; then every question shows which goal it serves.
+summary-go-mission = See the mission
+summary-col-goal = Goal
+summary-col-delivered = Delivered?
+summary-col-open = Open findings
+summary-col-overdue = Overdue
+summary-target-of =
+    { $count ->
+        [one] target { $target }, 1 answer
+       *[other] target { $target }, { $count } answers
+    }
+summary-bullet = { $percent }, target { $target }
+summary-no-answers = no answers yet
+summary-to-decide = { $count } to decide
+summary-under-way = { $count } under way
+summary-layers = Is every layer looking?
+summary-layers-none = No layer had an audit to do in this period.
+summary-layers-all = Yes: every layer did at least nine of ten expected audits.
+summary-layers-behind =
+    { $count ->
+        [one] Behind: { $layers } did fewer than nine of ten expected audits.
+       *[other] Behind, with fewer than nine of ten expected audits done: { $layers }.
+    }
+summary-layers-silent = Nothing was planned for: { $layers }.
+summary-layers-apart = On the same questions, layer { $layer } found { $here } conforming, layer { $lowest } { $there }. Look together at why.
+summary-layer-same =
+    { $count ->
+        [one] { $here } here, { $there } at layer { $layer }, on 1 question
+       *[other] { $here } here, { $there } at layer { $layer }, on { $count } questions
+    }
+summary-col-layer = Layer
+summary-col-done = Audits done
+summary-col-on-time = Done on time
+summary-col-same = On the same questions
+summary-missed = { $count } missed
+summary-no-audits = none expected
+summary-of-answers =
+    { $count ->
+        [one] of 1 answer
+       *[other] of { $count } answers
+    }
+summary-trend = Month by month
+summary-month = { $month } { $year }
+summary-trend-none = No month has answers yet.
+summary-trend-one = Only { $month } has answers so far. A line needs two months.
+summary-trend-up = Procedures are followed more often: { $from } in { $from-month }, { $to } in { $to-month }.
+summary-trend-down = Procedures are followed less often: { $from } in { $from-month }, { $to } in { $to-month }.
+summary-trend-same = No change: { $from } in { $from-month }, { $to } in { $to-month }.
+summary-trend-table = Conformance and audits by month
+summary-col-month = Month
+summary-col-answers = Answers
+summary-help = Where is help needed?
+summary-help-say =
+    { $count ->
+        [one] Least conforms at { $unit }: { $percent } of 1 answer.
+       *[other] Least conforms at { $unit }: { $percent } of { $count } answers.
+    }
+summary-help-none = No office has { $enough } answers in this period: too few to compare.
+summary-help-more =
+    { $count ->
+        [one] 1 more office does better.
+       *[other] { $count } more offices do better.
+    }
+summary-help-few =
+    { $count ->
+        [one] 1 office with fewer than 5 answers is left out.
+       *[other] { $count } offices with fewer than 5 answers are left out.
+    }
+summary-col-failed = Did not conform
+summary-again = Found again
+summary-again-times = { $count }×
+summary-again-say = The same question failed again at the same office within 90 days. The last fix did not hold, or there was none.
+summary-again-none = Nothing was found a second time in this period.
+summary-top = Late, and told all the way up
+summary-top-due = due { $date }
+summary-top-say = These are past their due date, and every layer that is reminded has been told. They need your help.
+summary-top-none = No late finding has climbed this far.
+summary-basis =
+    { $unit }: based on { $audits ->
+        [one] 1 audit
+       *[other] { $audits } audits
+    } with { $answers ->
+        [one] 1 answer
+       *[other] { $answers } answers
+    }, { $days }.
+summary-made = How these figures are made
+summary-made-followed = Procedures followed
+summary-made-followed-text = Answers that conform, divided by answers that conform, do not conform, or were corrected on the spot. "Not applicable" is left out.
+summary-made-done = Audits done
+summary-made-done-text = Audits sent, divided by audits expected. Only a closed office takes an audit out of what is expected.
+summary-made-on-time = Done on time
+summary-made-on-time-text = Audits sent by their due time, divided by audits expected. Audits sent in the grace time count as done, not as on time.
+summary-made-closed = Findings closed on time
+summary-made-closed-text = Findings fixed by their due date, divided by all that were fixed plus those still open past their due date. Dismissed findings and those corrected on the spot are left out.
+summary-made-goal = A goal is met
+summary-made-goal-text = Its conformance reaches its target. Close means at most 3 points below. The answer is "mostly" when at least half of the goals are met and more than half are met or close.
+summary-made-layer = On the same questions
+summary-made-layer-text = Only questions that both layers answered in the period, so that like is compared with like.
+summary-made-repeat = Found again
+summary-made-repeat-text = A finding on the same question at the same office within 90 days of the one before.
+summary-made-days = Which day counts
+summary-made-days-text = An audit and its answers count on the local date its time began.

@@ -1,10 +1,11 @@
 //! Units and layers.
 
 use crate::base::codes::Role;
-use crate::base::ids::UnitId;
+use crate::base::ids::{HolidayId, UnitId};
 use crate::base::said::Said;
 use crate::schema::units;
 use crate::{refusals, text_enum};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 text_enum! {
@@ -56,6 +57,23 @@ pub struct Layer {
     pub role: Role,
 }
 
+/// A day a unit does not work, as it is kept.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct DayOff {
+    /// Identity.
+    pub id: HolidayId,
+    /// The unit it is kept at; it counts there and below.
+    pub unit_id: UnitId,
+    /// The unit's name.
+    pub unit: String,
+    /// The local date.
+    pub date: NaiveDate,
+    /// What it is called.
+    pub name: String,
+    /// Whether the unit is closed for a reason that excuses its audits.
+    pub closure: bool,
+}
+
 /// The layers an agency starts with.
 pub const DEFAULT_LAYERS: &[(i32, &str, Role)] = &[
     (1, "Supervisors", Role::Supervisor),
@@ -104,6 +122,9 @@ pub enum CannotArrange {
     /// A day that opens without closing, or closes before it opens.
     #[error("the hours of a day do not fit")]
     Hours,
+    /// Own hours without an open day.
+    #[error("no open day")]
+    NoDay,
     /// The agency itself has to have a time zone and hours; there is nothing above to take them from.
     #[error("nothing above to inherit from")]
     NothingAbove,
@@ -119,6 +140,7 @@ impl CannotArrange {
             Self::AboveClosed => Said::new("agency-no-above-closed"),
             Self::HolidayThere => Said::new("agency-no-holiday-there"),
             Self::Hours => Said::new("agency-no-hours"),
+            Self::NoDay => Said::new("agency-no-day"),
             Self::NothingAbove => Said::new("agency-no-nothing-above"),
         }
     }

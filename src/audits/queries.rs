@@ -381,7 +381,8 @@ pub struct ListRow {
     pub assignee: Option<String>,
 }
 
-fn listed(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
+/// These audits with the names around them, in this order.
+pub fn listed(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
     let mut rows: Vec<ListRow> = audits::table
         .inner_join(units::table)
         .inner_join(template_versions::table)
@@ -431,6 +432,35 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
     }
     let ids: Vec<AuditId> = keyset!(page, ask.step, audits::opens_at, audits::id, AuditId).load(conn)?;
     listed(conn, &ids)
+}
+
+/// How many audits the viewer may see can be worked on now, and how many of them are past their due time.
+pub fn count_open(conn: &mut Conn, scope: &Scope, now: Instant) -> QueryResult<(i64, i64)> {
+    let open = || {
+        audits::table
+            .filter(visible(scope))
+            .filter(audits::state.eq_any([AuditState::Scheduled, AuditState::InProgress]))
+            .filter(audits::opens_at.le(now).and(audits::closes_at.ge(now)))
+    };
+    let all = open().count().get_result(conn)?;
+    let late = open().filter(audits::due_at.lt(now)).count().get_result(conn)?;
+    Ok((all, late))
+}
+
+/// The words of clauses as the editions have them that the questions cite, in Markdown.
+pub fn clause_bodies(
+    conn: &mut Conn,
+    editions: &[EditionId],
+    clauses: &[ClauseId],
+) -> QueryResult<Vec<(EditionId, ClauseId, String)>> {
+    clause_texts::table
+        .filter(
+            clause_texts::edition_id
+                .eq_any(editions.to_vec())
+                .and(clause_texts::clause_id.eq_any(clauses.to_vec())),
+        )
+        .select((clause_texts::edition_id, clause_texts::clause_id, clause_texts::body))
+        .load(conn)
 }
 
 /// One audit with the names around it.

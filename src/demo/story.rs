@@ -247,9 +247,9 @@ impl Story {
     fn risk(&self, audit: &Audit, question: &QuestionVersion, date: NaiveDate) -> f64 {
         let own = mix(question.question_id.0.as_u64_pair().1 ^ audit.unit_id.0.as_u64_pair().1) % 100;
         let base = match own {
-            0..=5 => 0.14,
-            6..=25 => 0.06,
-            _ => 0.022,
+            0..=5 => 0.10,
+            6..=25 => 0.035,
+            _ => 0.010,
         };
         let name = self.names.get(&audit.unit_id).map(String::as_str).unwrap_or_default();
         let season = match (name, date.month(), date.day()) {

@@ -5,10 +5,14 @@
 //! sent again by a button.
 
 pub mod setup;
+pub mod outbox;
+pub mod jobs;
 
 use actix_web::web::ServiceConfig;
 
 /// The URLs of the room.
 pub fn routes(cfg: &mut ServiceConfig) {
     setup::routes(cfg);
+    outbox::routes(cfg);
+    jobs::routes(cfg);
 }

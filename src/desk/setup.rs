@@ -11,6 +11,7 @@ use crate::base::zone::Zone;
 use crate::checklists::library::{self, Library};
 use crate::page;
 use crate::people::operations::{self as keeping, read_email, read_name};
+use crate::people::pages::Choice;
 use crate::people::sign_in::{self, Device};
 use crate::people::sign_in_pages::{show_public, signed_in};
 use crate::people::viewer::{Anyone, Viewer};
@@ -23,7 +24,6 @@ use crate::platform::web::form::{Form, Problem, Problems, Typed};
 use crate::refusals;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The zone that is chosen already when the page opens.
@@ -95,15 +95,6 @@ pub fn set_up(conn: &mut Conn, act: &Act, setup: &Setup) -> AppResult<(UnitId, P
         library::load_all(conn, &act, unit, library, true, note)?;
     }
     Ok((unit, person))
-}
-
-/// A choice of a select list.
-#[derive(Debug, Clone, Serialize)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub text: String,
 }
 
 page! {

@@ -590,10 +590,13 @@ fn may(l: &Loaded) -> May {
 fn explain_due(viewer: &Viewer, l: &Loaded) -> Option<String> {
     let due = l.finding.due_on?;
     let full = |date| viewer.day(&l.zone, date).full;
+    // Opened again, it is due from then on.
+    let reopened = l.timeline.iter().find(|entry| entry.event == "finding-reopened");
+    let began = reopened.map_or(l.finding.found_at, |entry| entry.at);
     let said = match l.finding.due_days {
         Some(days) if !l.finding.due_picked => Said::new("finding-due-by-rule")
             .with("days", days)
-            .with("from", full(l.zone.local(l.finding.found_at).date)),
+            .with("from", full(l.zone.local(began).date)),
         _ => Said::new("finding-due-picked"),
     };
     Some(viewer.say(&said.with("due", full(due)).with("unit", l.unit.clone())))
@@ -601,7 +604,7 @@ fn explain_due(viewer: &Viewer, l: &Loaded) -> Option<String> {
 
 fn stage_notes(viewer: &Viewer, l: &Loaded) -> Vec<String> {
     let text = |at| viewer.moment(&l.zone, at).text;
-    vec![
+    let mut notes = vec![
         text(l.finding.found_at),
         l.containment.as_ref().map(|(_, at, _)| text(*at)).unwrap_or_default(),
         l.actions
@@ -615,7 +618,16 @@ fn stage_notes(viewer: &Viewer, l: &Loaded) -> Vec<String> {
             .map(text)
             .unwrap_or_default(),
         l.verification.as_ref().map(|v| text(v.at)).unwrap_or_default(),
-    ]
+    ];
+    // Opened again, it has been farther than it is.
+    notes.truncate(match l.finding.state {
+        State::Open => 1,
+        State::Contained => 2,
+        State::Planned => 3,
+        State::Done => 4,
+        State::Verified | State::Dismissed => 5,
+    });
+    notes
 }
 
 fn question_shown(viewer: &Viewer, asked: &queries::QuestionAsked) -> QuestionShown {

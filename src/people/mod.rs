@@ -12,6 +12,8 @@ pub mod sign_in;
 pub mod nav;
 pub mod viewer;
 pub mod sign_in_pages;
+pub mod account_pages;
+pub mod pages;
 #[cfg(test)]
 mod tests;
 
@@ -20,4 +22,6 @@ use actix_web::web::ServiceConfig;
 /// The URLs of the room.
 pub fn routes(cfg: &mut ServiceConfig) {
     sign_in_pages::routes(cfg);
+    account_pages::routes(cfg);
+    pages::routes(cfg);
 }

@@ -61,17 +61,6 @@ impl CannotKeep {
             Self::NotActive => "people-no-not-active",
         })
     }
-
-    /// The form field it belongs to; empty for the whole form.
-    pub fn field(&self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Email | Self::EmailTaken => "email",
-            Self::AlreadyHeld => "role",
-            Self::UnitClosed => "unit",
-            _ => "",
-        }
-    }
 }
 refusals!(CannotKeep);
 

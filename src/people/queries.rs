@@ -4,7 +4,7 @@ use super::model::{Assignment, Person, Scope, Session, Throttle};
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::{AssignmentId, PasswordResetId, PersonId, SessionId, UnitId};
-use crate::platform::db::{Conn, Native};
+use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::schema::{assignments, password_resets, persons, sessions, sign_in_throttles, unit_ancestors, units};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -472,4 +472,150 @@ pub fn set_demo_password(conn: &mut Conn, id: PersonId, hash: &str) -> QueryResu
     diesel::update(persons::table.find(id))
         .set(persons::password_hash.eq(Some(hash)))
         .execute(conn)
+}
+
+/// Which way a list of people by name goes on from somebody who was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameStep {
+    /// From the first name.
+    First,
+    /// After this person.
+    After(PersonId),
+    /// Before this person, the nearest first.
+    Before(PersonId),
+}
+
+/// What the list of people is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeopleAsked {
+    /// Folded words of name or address.
+    pub words: String,
+    /// Holders of this role only.
+    pub role: Option<Role>,
+    /// Those who are here, or those who have left.
+    pub active: bool,
+}
+
+type OfPersons = Box<dyn BoxableExpression<persons::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+
+fn people_asked(asked: &PeopleAsked) -> OfPersons {
+    let mut filter: OfPersons = Box::new(persons::active.eq(asked.active));
+    if !asked.words.is_empty() {
+        filter = Box::new(filter.and(persons::search.like(like(&asked.words)).escape('\\')));
+    }
+    if let Some(role) = asked.role {
+        let holders = assignments::table
+            .filter(assignments::role.eq(role).and(assignments::until.is_null()))
+            .select(assignments::person_id);
+        filter = Box::new(filter.and(persons::id.eq_any(holders)));
+    }
+    filter
+}
+
+/// A page of people by name.
+pub fn list_people(conn: &mut Conn, asked: &PeopleAsked, step: NameStep, limit: i64) -> QueryResult<Vec<Person>> {
+    let seen = |conn: &mut Conn, id: PersonId| -> QueryResult<String> {
+        persons::table.find(id).select(persons::search).first(conn)
+    };
+    let query = persons::table
+        .select(Person::as_select())
+        .limit(limit)
+        .into_boxed()
+        .filter(people_asked(asked));
+    let rows = match step {
+        NameStep::First => query.order((persons::search.asc(), persons::id.asc())).load(conn)?,
+        NameStep::After(id) => {
+            let name = seen(conn, id)?;
+            query
+                .filter(
+                    persons::search
+                        .gt(name.clone())
+                        .or(persons::search.eq(name).and(persons::id.gt(id))),
+                )
+                .order((persons::search.asc(), persons::id.asc()))
+                .load(conn)?
+        }
+        NameStep::Before(id) => {
+            let name = seen(conn, id)?;
+            query
+                .filter(
+                    persons::search
+                        .lt(name.clone())
+                        .or(persons::search.eq(name).and(persons::id.lt(id))),
+                )
+                .order((persons::search.desc(), persons::id.desc()))
+                .load(conn)?
+        }
+    };
+    Ok(rows)
+}
+
+/// How many people a list holds.
+pub fn count_people(conn: &mut Conn, asked: &PeopleAsked) -> QueryResult<i64> {
+    persons::table
+        .select(diesel::dsl::count_star())
+        .into_boxed()
+        .filter(people_asked(asked))
+        .first(conn)
+}
+
+/// The roles several people hold today.
+pub fn assignments_of_all(conn: &mut Conn, people: &[PersonId]) -> QueryResult<Vec<(PersonId, Assignment)>> {
+    assignments::table
+        .inner_join(units::table)
+        .filter(
+            assignments::person_id
+                .eq_any(people.to_vec())
+                .and(assignments::until.is_null()),
+        )
+        .order(assignments::id)
+        .select((
+            assignments::person_id,
+            (assignments::id, assignments::role, assignments::unit_id, units::name),
+        ))
+        .load(conn)
+}
+
+/// The roles a person holds today, with the day each began.
+pub fn roles_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<(Assignment, NaiveDate)>> {
+    assignments::table
+        .inner_join(units::table)
+        .filter(assignments::person_id.eq(person).and(assignments::until.is_null()))
+        .order(assignments::id)
+        .select((
+            (assignments::id, assignments::role, assignments::unit_id, units::name),
+            assignments::since,
+        ))
+        .load(conn)
+}
+
+/// When a person was last seen with any device.
+pub fn last_seen(conn: &mut Conn, person: PersonId) -> QueryResult<Option<Instant>> {
+    sessions::table
+        .filter(sessions::person_id.eq(person))
+        .select(diesel::dsl::max(sessions::seen_at))
+        .first(conn)
+}
+
+/// Open units in the order of the tree, with their depth: for choosing one. (The room of the units is above this one.)
+pub fn open_units(conn: &mut Conn) -> QueryResult<Vec<(usize, UnitId, String)>> {
+    let all: Vec<(UnitId, Option<UnitId>, String)> = units::table
+        .filter(units::active.eq(true))
+        .order((units::position.desc(), units::name.desc()))
+        .select((units::id, units::parent_id, units::name))
+        .load(conn)?;
+    let mut stack: Vec<(usize, UnitId, String)> = Vec::new();
+    let below = |parent: Option<UnitId>, depth: usize| {
+        all.iter()
+            .filter(move |(_, above, _)| *above == parent)
+            .map(move |(id, _, name)| (depth, *id, name.clone()))
+            .collect::<Vec<_>>()
+    };
+    stack.extend(below(None, 0));
+    let mut out = Vec::with_capacity(all.len());
+    while let Some((depth, id, name)) = stack.pop() {
+        stack.extend(below(Some(id), depth + 1));
+        out.push((depth, id, name));
+    }
+    Ok(out)
 }

@@ -151,7 +151,10 @@ pub fn begin_try(conn: &mut Conn, now: Instant, email: &str, address: &str) -> A
 }
 
 /// The try succeeded: the account's count is gone, the address has one less.
-fn settle_try(conn: &mut Conn, email: &str, address: &str) -> AppResult<()> {
+///
+/// # Errors
+/// Only when the database fails.
+pub fn settle_try(conn: &mut Conn, email: &str, address: &str) -> AppResult<()> {
     let [(account, _), (from, limit)] = keys(email, address);
     queries::delete_throttle(conn, &account)?;
     if let Some(before) = queries::find_throttle(conn, &from)? {

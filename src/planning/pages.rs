@@ -504,7 +504,7 @@ struct Filled {
 impl Filled {
     fn of(form: &Fields) -> Self {
         Self {
-            typed: form.typed(),
+            typed: complete(form.typed()),
             units: form.all("units").filter_map(|unit| unit.parse().ok()).collect(),
             days: form.all("days").map(str::to_owned).collect(),
         }
@@ -524,7 +524,7 @@ impl Filled {
             .with("grace", 60)
             .with("policy", HolidayPolicy::Next);
         Self {
-            typed,
+            typed: complete(typed),
             ..Self::default()
         }
     }
@@ -581,6 +581,34 @@ impl Filled {
         filled.units = units;
         filled
     }
+}
+
+/// Every field of the form, so that none is missing that did not come.
+const FIELDS: [&str; 17] = [
+    "title",
+    "template",
+    "layer",
+    "repeat",
+    "month_day",
+    "nth",
+    "nth_day",
+    "quarter_day",
+    "rule",
+    "policy",
+    "starts_on",
+    "ends_on",
+    "opens",
+    "due",
+    "due_days",
+    "grace",
+    "revision",
+];
+
+fn complete(typed: Typed) -> Typed {
+    FIELDS.into_iter().fold(typed, |typed, name| {
+        let value = typed.get(name).to_owned();
+        typed.with(name, value)
+    })
 }
 
 /// The ways to come round that the form offers; anything else is a rule of one's own.

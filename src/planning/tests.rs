@@ -696,3 +696,195 @@ fn making_ahead_in_pieces_makes_what_making_at_once_makes() {
     }
     assert_eq!(expected.len(), 22);
 }
+
+// pages
+
+mod pages {
+    use super::*;
+    use crate::app::App;
+    use crate::base::clock::Clock;
+    use crate::people::viewer::token_hash;
+    use crate::platform::settings::Settings;
+    use crate::platform::web::frame;
+    use crate::routes;
+    use actix_web::http::header;
+    use actix_web::middleware::from_fn;
+    use actix_web::{test, web};
+
+    /// A browser with somebody signed in.
+    struct Browser {
+        app: App,
+        token: &'static str,
+        csrf: String,
+    }
+
+    impl Town {
+        fn sign_in(&mut self, who: PersonId) -> Browser {
+            let token = "5ca1ab1e";
+            diesel::insert_into(sessions::table)
+                .values((
+                    sessions::id.eq(self.act.id::<SessionId>()),
+                    sessions::person_id.eq(who),
+                    sessions::token_hash.eq(token_hash(token)),
+                    sessions::device.eq("Firefox"),
+                    sessions::address.eq("::1"),
+                    sessions::created_at.eq(self.act.now),
+                    sessions::seen_at.eq(self.act.now),
+                ))
+                .execute(&mut self.conn)
+                .unwrap();
+            let path = self._folder.path();
+            let env = [
+                (
+                    "PLUMBLINE_DATABASE_URL",
+                    format!("sqlite:{}", path.join("town.db").display()),
+                ),
+                ("PLUMBLINE_FILES_DIR", path.join("files").display().to_string()),
+                ("PLUMBLINE_MAIL_TRANSPORT", "memory".to_owned()),
+                ("PLUMBLINE_PUBLIC_URL", "http://localhost:8080".to_owned()),
+            ];
+            let settings = Settings::load(None, env.map(|(name, value)| (name.to_owned(), value))).unwrap();
+            Browser {
+                app: App::build(settings, Clock::fixed(self.act.now)).unwrap(),
+                token,
+                csrf: String::new(),
+            }
+        }
+    }
+
+    impl Browser {
+        async fn send(&mut self, request: test::TestRequest) -> (u16, String) {
+            let app = test::init_service(
+                actix_web::App::new()
+                    .app_data(web::Data::new(self.app.clone()))
+                    .app_data(self.app.stage.clone())
+                    .wrap(from_fn(frame))
+                    .configure(routes::mount),
+            )
+            .await;
+            let request = request.insert_header((header::COOKIE, format!("session={}", self.token)));
+            let answer = test::call_service(&app, request.to_request()).await;
+            let status = answer.status().as_u16();
+            let to = answer
+                .headers()
+                .get(header::LOCATION)
+                .map(|to| to.to_str().unwrap().to_owned());
+            let body = String::from_utf8(test::read_body(answer).await.to_vec()).unwrap();
+            if let Some((_, rest)) = body.split_once("name=\"csrf\" value=\"") {
+                self.csrf = rest.split('"').next().unwrap().to_owned();
+            }
+            (status, to.unwrap_or(body))
+        }
+        async fn get(&mut self, path: &str) -> (u16, String) {
+            self.send(test::TestRequest::get().uri(path)).await
+        }
+        async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+            let mut fields = fields.to_vec();
+            let csrf = self.csrf.clone();
+            fields.push(("csrf", &csrf));
+            self.send(test::TestRequest::post().uri(path).set_form(fields)).await
+        }
+    }
+
+    #[actix_web::test]
+    async fn quality_staff_write_a_plan_and_what_was_typed_survives_a_mistake() {
+        let mut town = Town::new();
+        let quinn = town.person("Quinn", Role::Quality, town.top);
+        town.person("Ana", Role::Supervisor, town.office);
+        let mut browser = town.sign_in(quinn);
+        let (status, page) = browser.get("/planning").await;
+        assert_eq!(status, 200);
+        assert!(
+            page.contains("No plans yet") && page.contains("/planning/new"),
+            "{page}"
+        );
+        let (status, page) = browser.get("/planning/new").await;
+        assert_eq!(status, 200);
+        assert!(page.find("Town").unwrap() < page.rfind("North").unwrap() && !page.contains("[plan-"));
+
+        let (office, template) = (town.office.to_string(), town.template.to_string());
+        let mut fields = vec![
+            ("title", "Counter walk"),
+            ("template", template.as_str()),
+            ("layer", "1"),
+            ("units", office.as_str()),
+            ("repeat", "weekly"),
+            ("days", "MO"),
+            ("days", "WE"),
+            ("opens", "08:00"),
+            ("due", "07:00"),
+            ("due_days", "0"),
+            ("grace", "60"),
+            ("policy", "next"),
+            ("starts_on", "2026-06-01"),
+            ("ends_on", ""),
+        ];
+        let (status, page) = browser.post("/planning", &fields).await;
+        assert_eq!(status, 422);
+        assert!(page.contains("has to be due after it opens") && page.contains("value=\"Counter walk\""));
+        assert!(page.contains("value=\"MO\" checked") && page.contains("value=\"WE\" checked"));
+        assert!(page.contains(&format!("value=\"{office}\" checked")));
+
+        fields[8] = ("due", "12:00");
+        fields.push(("preview", "1"));
+        let (status, page) = browser.post("/planning", &fields).await;
+        assert_eq!(status, 200);
+        assert!(
+            page.contains("Every Monday and Wednesday") && page.contains("Wed, Jun 3"),
+            "{page}"
+        );
+        assert_eq!(plans::table.count().get_result::<i64>(&mut town.conn).unwrap(), 0);
+        fields.pop();
+        let (status, to) = browser.post("/planning", &fields).await;
+        assert_eq!(status, 303, "{to}");
+        assert_eq!(audits::table.count().get_result::<i64>(&mut town.conn).unwrap(), 5);
+
+        let (status, page) = browser.get(&to).await;
+        assert_eq!(status, 200);
+        assert!(page.contains("Every Monday and Wednesday") && page.contains("8:00 AM to 12:00 PM"));
+        assert!(
+            page.contains("Ana")
+                && page.contains("Quinn")
+                && !page.contains("[plan-")
+                && !page.contains("[recurrence-")
+        );
+        let (status, page) = browser.get(&format!("{to}/edit")).await;
+        assert_eq!(status, 200);
+        assert!(page.contains("value=\"weekly\" checked") && page.contains("name=\"revision\" value=\"1\""));
+        fields[4] = ("repeat", "nth");
+        fields.extend([("nth", "-1"), ("nth_day", "FR"), ("revision", "1")]);
+        let (status, _) = browser.post(&to, &fields).await;
+        assert_eq!(status, 303);
+        let (status, _) = browser.post(&to, &fields).await;
+        assert_eq!(status, 409, "the revision is an old one");
+        let (_, page) = browser.get("/planning?q=counter").await;
+        assert!(page.contains("The last Friday of every month"), "{page}");
+        let (_, page) = browser.get("/planning?q=nothing").await;
+        assert!(page.contains("No plan has these words"));
+
+        assert_eq!(browser.post(&format!("{to}/pause"), &[]).await.0, 303);
+        let (_, page) = browser.get(&to).await;
+        assert!(page.contains("This plan is paused") && page.contains("/resumption"));
+        assert_eq!(browser.post(&format!("{to}/resumption"), &[]).await.0, 303);
+    }
+
+    #[actix_web::test]
+    async fn whoever_audits_reads_the_plans_of_the_own_units_and_writes_none() {
+        let mut town = Town::new();
+        let ana = town.person("Ana", Role::Supervisor, town.office);
+        let (mut here, mut there) = (town.wanted("FREQ=DAILY"), town.wanted("FREQ=DAILY"));
+        (here.title, there.title) = ("Here".into(), "There".into());
+        there.units = vec![town.east];
+        let (here, there) = (town.plan(&here), town.plan(&there));
+        let mut browser = town.sign_in(ana);
+        let (status, page) = browser.get("/planning").await;
+        assert_eq!(status, 200);
+        assert!(page.contains("Here") && !page.contains("There") && page.contains("Every working day"));
+        let (status, page) = browser.get(&format!("/planning/{here}")).await;
+        assert_eq!(status, 200);
+        assert!(!page.contains("/pause") && !page.contains("/edit"));
+        assert_eq!(browser.get(&format!("/planning/{there}")).await.0, 404);
+        assert_eq!(browser.get("/planning/new").await.0, 403);
+        assert_eq!(browser.post(&format!("/planning/{here}/pause"), &[]).await.0, 403);
+    }
+}

@@ -244,6 +244,7 @@ async fn a_finding_shows_its_next_step_to_whoever_may_take_it() {
     let again = town.raise_all(town.sam, morning().plus_days(2), &[new])[0].id;
     let page = served.get("maria", &href).await;
     assert!(page.contains("Found again") && page.contains("Next: decide what will change"));
+    assert!(page.contains("the first fix did not hold") && page.contains("from Thursday, June 11, 2026"));
     let page = served.get("maria", &format!("/findings/{again}")).await;
     assert!(page.contains("Repeat within 90 days") && page.contains("NC-2026-00001"));
 }

@@ -314,7 +314,7 @@ fn a_job_that_did_not_run_says_the_latest_reminder_and_every_climb() {
     let due = calendar.due(began, 2);
     let names = |now: &str| {
         let steps = steps(&calendar, began, due, at(now));
-        let (say, next) = due_steps(&steps, at(now));
+        let (say, next) = due_steps(&steps, at(now), 0);
         let names: Vec<String> = say.into_iter().map(|step| step.name).collect();
         (names.join(" "), told(&steps).len(), next)
     };

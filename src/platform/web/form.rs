@@ -137,6 +137,10 @@ impl Problems {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+    /// The first problem's sentence, where there is room for one only.
+    pub fn first(&self) -> Option<Said> {
+        self.0.first().map(|(_, said)| said.clone())
+    }
     /// The field and message id of each problem, for tests of rules.
     pub fn keys(&self) -> Vec<(&str, &str)> {
         self.0

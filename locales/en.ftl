@@ -1460,6 +1460,7 @@ checklists-version-published = in use
 checklists-version-draft = draft
 checklists-version-retired = retired
 checklists-by = by { $who }
+checklists-published-by = published by { $who }
 checklists-publish = Publish version { $version }
 checklists-publish-reason = What changed and why, in one sentence
 checklists-publish-reason-hint = Everybody who reads the list of versions sees this.

@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{boards, findings, health};
+use crate::{agency, audits, boards, checklists, desk, findings, health, manuals, mission, people, planning};
 use actix_web::web;
 
 /// Mounts every route.
@@ -10,8 +10,22 @@ pub fn mount(config: &mut web::ServiceConfig) {
         // For browsers and machines: assets, health.
         .service(web::resource("/assets/{file}").route(web::get().to(frame::assets::serve)))
         .configure(health::routes)
-        // For everybody who is signed in: the day; for whoever audits, its result; for whoever leads, the summary.
-        .configure(boards::routes)
+        // For everybody, signed in or not: the way in, a new password, the first setup.
+        .configure(desk::routes)
+        .configure(people::routes)
+        // For administrators: units, hours, holidays, layers (people, mail and jobs are above).
+        .configure(agency::routes)
+        // For everybody who is signed in: the promise and how the work is to be done.
+        .configure(mission::routes)
+        .configure(manuals::routes)
+        // For whoever audits: the templates; quality staff load and publish them.
+        .configure(checklists::routes)
+        // For whoever audits: the audits of the own units, the checklist on the phone.
+        .configure(audits::routes)
         // For everybody who is signed in: findings of the own units, own actions.
-        .configure(findings::routes);
+        .configure(findings::routes)
+        // For whoever audits: the plans; quality staff and administrators write them.
+        .configure(planning::routes)
+        // For everybody who is signed in: the day; for leaders: its results, and whether the mission is delivered.
+        .configure(boards::routes);
 }

@@ -5,6 +5,8 @@ use crate::audits;
 use crate::base::clock::Instant;
 use crate::findings;
 use crate::findings::reminders::Looked;
+use crate::planning;
+use crate::planning::model::DAYS_AHEAD;
 use crate::platform::error::{AppResult, cause_chain};
 use crate::platform::{history, jobs};
 use futures_util::future::BoxFuture;
@@ -25,6 +27,13 @@ pub struct Job {
 
 /// Every job.
 pub const JOBS: &[Job] = &[
+    // Plans first: what is due today has to be there before anybody is reminded of it.
+    Job {
+        name: "plan",
+        every_minutes: 60,
+        purpose: "makes the audits of the coming two weeks, and gives those of people who left to others",
+        run: |app| Box::pin(plan(app)),
+    },
     // Reminders before mail, so that what is composed now also leaves now.
     Job {
         name: "remind",
@@ -63,6 +72,21 @@ async fn remind(app: App) -> AppResult<()> {
             .await?;
         if looked == Looked::Nothing {
             return Ok(());
+        }
+    }
+}
+
+async fn plan(app: App) -> AppResult<()> {
+    let mut seen = None;
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        let tended = app
+            .db
+            .write(move |conn| planning::operations::tend_next(conn, &act.clone(), &post, DAYS_AHEAD, seen))
+            .await?;
+        match tended {
+            Some((id, _)) => seen = Some(id),
+            None => return Ok(()),
         }
     }
 }

@@ -6,3 +6,6 @@
 pub mod model;
 pub mod operations;
 pub mod queries;
+pub mod pages;
+
+pub use pages::routes;

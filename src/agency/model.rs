@@ -1,9 +1,11 @@
 //! Units and layers.
 
 use crate::base::codes::Role;
-use crate::base::ids::UnitId;
+use crate::base::ids::{HolidayId, UnitId};
+use crate::base::said::Said;
 use crate::schema::units;
-use crate::text_enum;
+use crate::{refusals, text_enum};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 text_enum! {
@@ -55,6 +57,23 @@ pub struct Layer {
     pub role: Role,
 }
 
+/// A day a unit does not work, as it is kept.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct DayOff {
+    /// Identity.
+    pub id: HolidayId,
+    /// The unit it is kept at; it counts there and below.
+    pub unit_id: UnitId,
+    /// The unit's name.
+    pub unit: String,
+    /// The local date.
+    pub date: NaiveDate,
+    /// What it is called.
+    pub name: String,
+    /// Whether the unit is closed for a reason that excuses its audits.
+    pub closure: bool,
+}
+
 /// The layers an agency starts with.
 pub const DEFAULT_LAYERS: &[(i32, &str, Role)] = &[
     (1, "Supervisors", Role::Supervisor),
@@ -77,4 +96,63 @@ pub fn layer_of_role(layers: &[Layer], role: Role) -> i32 {
         .iter()
         .find(|layer| layer.role == role)
         .map_or(0, |layer| layer.number)
+}
+
+/// The most characters of a unit's, layer's or holiday's name.
+pub const LONGEST_NAME: usize = 120;
+
+/// Why the agency cannot be changed this way.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotArrange {
+    /// No name, or one of more than [`LONGEST_NAME`] characters.
+    #[error("a name is needed")]
+    Name,
+    /// The agency itself stays.
+    #[error("the agency itself cannot be closed")]
+    Top,
+    /// Units below are still open.
+    #[error("{0} units below are still open")]
+    UnitsBelow(i64),
+    /// The unit above is closed.
+    #[error("the unit above is closed")]
+    AboveClosed,
+    /// A holiday is on this date already.
+    #[error("there is a holiday on this date")]
+    HolidayThere,
+    /// A day that opens without closing, or closes before it opens.
+    #[error("the hours of a day do not fit")]
+    Hours,
+    /// Own hours without an open day.
+    #[error("no open day")]
+    NoDay,
+    /// The agency itself has to have a time zone and hours; there is nothing above to take them from.
+    #[error("nothing above to inherit from")]
+    NothingAbove,
+}
+
+impl CannotArrange {
+    /// The sentence the user reads.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Name => Said::new("agency-no-name"),
+            Self::Top => Said::new("agency-no-top"),
+            Self::UnitsBelow(count) => Said::new("agency-no-units-below").with("count", *count),
+            Self::AboveClosed => Said::new("agency-no-above-closed"),
+            Self::HolidayThere => Said::new("agency-no-holiday-there"),
+            Self::Hours => Said::new("agency-no-hours"),
+            Self::NoDay => Said::new("agency-no-day"),
+            Self::NothingAbove => Said::new("agency-no-nothing-above"),
+        }
+    }
+}
+refusals!(CannotArrange);
+
+/// A name as it is kept.
+///
+/// # Errors
+/// [`CannotArrange::Name`].
+pub fn read_name(typed: &str) -> Result<String, CannotArrange> {
+    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    fits.then_some(name).ok_or(CannotArrange::Name)
 }

@@ -1,14 +1,14 @@
 //! Every SQL of the room.
 
-use super::model::{Layer, Unit};
+use super::model::{DayOff, Layer, Unit};
 use crate::base::calendar::{Calendar, Holiday, Hours};
 use crate::base::codes::Role;
-use crate::base::ids::{HolidayId, UnitId};
+use crate::base::ids::{HolidayId, PersonId, UnitId};
 use crate::base::zone::Zone;
 use crate::both;
 use crate::platform::db::{Conn, Native};
 use crate::platform::error::{AppError, AppResult};
-use crate::schema::{holidays, layers, opening_hours, unit_ancestors, units};
+use crate::schema::{assignments, holidays, layers, opening_hours, persons, unit_ancestors, units};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -229,4 +229,130 @@ pub fn agency_zone(conn: &mut Conn) -> AppResult<Zone> {
         Some(name) => Zone::parse(&name).map_err(AppError::broken),
         None => Ok(Zone::utc()),
     }
+}
+
+/// Changes a unit if still as read; true means it was us.
+pub fn update_unit(conn: &mut Conn, read: &Unit, to: &Unit, search: &str) -> QueryResult<bool> {
+    diesel::update(units::table.find(read.id).filter(units::revision.eq(read.revision)))
+        .set((
+            units::name.eq(&to.name),
+            units::kind.eq(to.kind),
+            units::search.eq(search),
+            units::zone.eq(&to.zone),
+            units::active.eq(to.active),
+            units::revision.eq(read.revision + 1),
+        ))
+        .execute(conn)
+        .map(|changed| changed == 1)
+}
+
+/// How many units below this one are open.
+pub fn count_open_below(conn: &mut Conn, id: UnitId) -> QueryResult<i64> {
+    unit_ancestors::table
+        .inner_join(units::table.on(units::id.eq(unit_ancestors::descendant_id)))
+        .filter(
+            unit_ancestors::ancestor_id
+                .eq(id)
+                .and(unit_ancestors::depth.gt(0))
+                .and(units::active.eq(true)),
+        )
+        .count()
+        .get_result(conn)
+}
+
+/// The last place among the units below this one; a new one goes beside it.
+pub fn last_position(conn: &mut Conn, parent: UnitId) -> QueryResult<i32> {
+    units::table
+        .filter(units::parent_id.eq(parent).assume_not_null())
+        .select(diesel::dsl::max(units::position))
+        .first::<Option<i32>>(conn)
+        .map(Option::unwrap_or_default)
+}
+
+/// How many people hold a role at each unit itself.
+pub fn count_people(conn: &mut Conn) -> QueryResult<BTreeMap<UnitId, i64>> {
+    let rows: Vec<(UnitId, i64)> = assignments::table
+        .inner_join(persons::table)
+        .filter(assignments::until.is_null().and(persons::active.eq(true)))
+        .group_by(assignments::unit_id)
+        .select((assignments::unit_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Who holds a role at a unit itself, by name.
+pub fn people_at(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<(PersonId, String, Role)>> {
+    assignments::table
+        .inner_join(persons::table)
+        .filter(
+            assignments::unit_id
+                .eq(unit)
+                .and(assignments::until.is_null())
+                .and(persons::active.eq(true)),
+        )
+        .order((persons::search, assignments::id))
+        .select((persons::id, persons::name, assignments::role))
+        .load(conn)
+}
+
+/// A unit's own opening hours: weekday (1 is Monday), opens, closes; none inherits.
+pub fn own_hours(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<(i32, i32, i32)>> {
+    opening_hours::table
+        .filter(opening_hours::unit_id.eq(unit))
+        .order(opening_hours::weekday)
+        .select((
+            opening_hours::weekday,
+            opening_hours::opens_minute,
+            opening_hours::closes_minute,
+        ))
+        .load(conn)
+}
+
+/// One holiday.
+pub fn find_holiday(conn: &mut Conn, id: HolidayId) -> QueryResult<DayOff> {
+    holidays::table
+        .inner_join(units::table)
+        .filter(holidays::id.eq(id))
+        .select((
+            holidays::id,
+            holidays::unit_id,
+            units::name,
+            holidays::on_date,
+            holidays::name,
+            holidays::closure,
+        ))
+        .first(conn)
+}
+
+/// Takes a holiday away.
+pub fn delete_holiday(conn: &mut Conn, id: HolidayId) -> QueryResult<usize> {
+    diesel::delete(holidays::table.find(id)).execute(conn)
+}
+
+/// Whether a unit itself has a holiday on this date.
+pub fn has_holiday(conn: &mut Conn, unit: UnitId, date: NaiveDate) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        holidays::table.filter(holidays::unit_id.eq(unit).and(holidays::on_date.eq(date))),
+    ))
+    .get_result(conn)
+}
+
+/// The holidays that count at a unit, its own and those of the units above, from a date on.
+pub fn holidays_at(conn: &mut Conn, unit: UnitId, from: NaiveDate) -> QueryResult<Vec<DayOff>> {
+    let above = unit_ancestors::table
+        .filter(unit_ancestors::descendant_id.eq(unit))
+        .select(unit_ancestors::ancestor_id);
+    holidays::table
+        .inner_join(units::table)
+        .filter(holidays::unit_id.eq_any(above).and(holidays::on_date.ge(from)))
+        .order((holidays::on_date, holidays::id))
+        .select((
+            holidays::id,
+            holidays::unit_id,
+            units::name,
+            holidays::on_date,
+            holidays::name,
+            holidays::closure,
+        ))
+        .load(conn)
 }

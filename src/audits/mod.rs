@@ -10,3 +10,9 @@ pub mod draw;
 pub mod queries;
 pub mod operations;
 pub mod reminders;
+pub mod pages;
+pub mod api;
+#[cfg(test)]
+mod tests;
+
+pub use pages::routes;

@@ -192,7 +192,7 @@ impl Given {
     /// What the answer comes to: a measured value is judged by its limits, unless it was corrected on the spot or does
     /// not apply.
     pub fn outcome_for(&self, question: &QuestionVersion) -> Option<Outcome> {
-        match (question.kind, self.outcome, self.value) {
+        match (question.kind, self.outcome, self.measured()) {
             (Kind::Conformance, outcome, _) => outcome,
             (Kind::Measure, Some(Outcome::NotApplicable), _) => Some(Outcome::NotApplicable),
             (Kind::Measure, _, None) => None,
@@ -203,17 +203,24 @@ impl Given {
         }
     }
 
+    /// The value, if it is a number.
+    fn measured(&self) -> Option<f64> {
+        self.value.filter(|value| value.is_finite())
+    }
+
     /// The answer as it is stored.
     pub fn answer(&self, audit: AuditId, question: &QuestionVersion, now: Instant) -> Answer {
-        let steps: Vec<String> = self.steps.iter().map(u8::to_string).collect();
+        let mut steps = self.steps.clone();
+        steps.retain(|step| usize::from(*step) < question.texts.reaction.len());
+        steps.sort_unstable();
+        steps.dedup();
+        let steps: Vec<String> = steps.iter().map(u8::to_string).collect();
         Answer {
             audit_id: audit,
             question_id: question.question_id,
             question_version_id: question.id,
             outcome: self.outcome_for(question),
-            value: self
-                .value
-                .filter(|value| value.is_finite() && question.kind == Kind::Measure),
+            value: self.measured().filter(|_| question.kind == Kind::Measure),
             seen: clipped(&self.seen),
             done: clipped(&self.done),
             steps: steps.join(","),
@@ -301,6 +308,9 @@ pub enum CannotAudit {
     /// It was submitted already.
     #[error("already submitted")]
     Submitted,
+    /// It was started, so it stays with whoever started it.
+    #[error("already started")]
+    Started,
     /// It was excused.
     #[error("excused")]
     Excused,
@@ -328,6 +338,7 @@ impl CannotAudit {
             Self::NotOpenYet => Said::new("audit-no-not-open-yet"),
             Self::Over => Said::new("audit-no-over"),
             Self::Submitted => Said::new("audit-no-submitted"),
+            Self::Started => Said::new("audit-no-started"),
             Self::Excused => Said::new("audit-no-excused"),
             Self::NotYours => Said::new("audit-no-not-yours"),
             Self::NotStarted => Said::new("audit-no-not-started"),

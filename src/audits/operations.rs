@@ -121,7 +121,8 @@ pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId
         AuditState::Scheduled => {}
         AuditState::Excused => return Err(CannotAudit::Excused.into()),
         AuditState::Missed => return Err(CannotAudit::Over.into()),
-        AuditState::InProgress | AuditState::Submitted => return Err(CannotAudit::Submitted.into()),
+        AuditState::InProgress => return Err(CannotAudit::Started.into()),
+        AuditState::Submitted => return Err(CannotAudit::Submitted.into()),
     }
     if audit.assignee_id == assignee {
         return Ok(());
@@ -343,36 +344,69 @@ fn final_answers(
     {
         return Err(CannotAudit::UnknownQuestion.into());
     }
-    let given: HashMap<QuestionId, &Given> = sent.answers.iter().map(|(id, given)| (*id, given)).collect();
-    let saved: HashMap<QuestionId, Answer> = if given.len() == questions.len() {
-        HashMap::new()
-    } else {
-        queries::answers(conn, audit.id)?
-            .into_iter()
-            .map(|answer| (answer.question_id, answer))
-            .collect()
-    };
-    let photos = photos_by_question(conn, audit.id, questions)?;
     let mut answers = Vec::with_capacity(questions.len());
     let mut incomplete = 0;
-    for question in questions {
-        let id = question.question_id;
-        let answer = match given.get(&id) {
-            Some(given) => Some(given.answer(audit.id, question, act.now)),
-            None => saved.get(&id).cloned(),
-        };
-        match answer {
-            Some(answer) if answer.check(question, photos.get(&id).copied().unwrap_or(0)).is_none() => {
-                answers.push(answer)
-            }
-            _ => incomplete += 1,
-        }
+    for (_, answer, missing) in judged(conn, act.now, audit.id, questions, &sent.answers)? {
+        incomplete += usize::from(missing.is_some());
+        answers.push(answer);
     }
     if incomplete > 0 {
         Err(CannotAudit::Incomplete(incomplete).into())
     } else {
         Ok(answers)
     }
+}
+
+/// Each question's answer, what was sent over what was saved before, and what it still needs.
+fn judged<'q>(
+    conn: &mut Conn,
+    now: Instant,
+    audit: AuditId,
+    questions: &'q [QuestionVersion],
+    sent: &[(QuestionId, Given)],
+) -> AppResult<Vec<(&'q QuestionVersion, Answer, Option<Missing>)>> {
+    let given: HashMap<QuestionId, &Given> = sent.iter().map(|(id, given)| (*id, given)).collect();
+    let mut saved: HashMap<QuestionId, Answer> = if given.len() == questions.len() {
+        HashMap::new()
+    } else {
+        queries::answers(conn, audit)?
+            .into_iter()
+            .map(|answer| (answer.question_id, answer))
+            .collect()
+    };
+    let photos = photos_by_question(conn, audit, questions)?;
+    Ok(questions
+        .iter()
+        .map(|question| {
+            let id = question.question_id;
+            let answer = match (given.get(&id), saved.remove(&id)) {
+                (Some(given), _) => given.answer(audit, question, now),
+                (None, Some(saved)) => saved,
+                (None, None) => Given::default().answer(audit, question, now),
+            };
+            let missing = answer.check(question, photos.get(&id).copied().unwrap_or(0));
+            (question, answer, missing)
+        })
+        .collect())
+}
+
+/// What the answers of an audit still need, these over those saved before: the question's number on the page (from 1),
+/// the question, what.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn missing(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    given: &[(QuestionId, Given)],
+) -> AppResult<Vec<(usize, QuestionId, Missing)>> {
+    let questions = queries::questions(conn, id)?;
+    Ok(judged(conn, act.now, id, &questions, given)?
+        .into_iter()
+        .enumerate()
+        .filter_map(|(n, (question, _, missing))| Some((n + 1, question.question_id, missing?)))
+        .collect())
 }
 
 /// Photos are counted only where a question asks for one.
@@ -480,7 +514,8 @@ pub fn miss(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<bool> {
     Ok(true)
 }
 
-/// Keeps a photo of a question of an audit that is under way.
+/// Keeps a photo of a question of an audit that is under way. A photo that is there already, because a device sent it
+/// again, is not kept twice; the answer is the one that is kept.
 ///
 /// # Errors
 /// [`CannotAudit`] in its words.
@@ -490,18 +525,23 @@ pub fn add_photo(
     id: AuditId,
     question: QuestionId,
     stored: &files::Stored,
-) -> AppResult<()> {
+) -> AppResult<AttachmentId> {
     let audit = queries::find(conn, id)?;
     check_under_way(conn, act, &audit)?;
     let asked = queries::question(conn, id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
     if asked.photo == checklists::model::PhotoRule::Never {
         return Err(AppError::refused("audit-no-photo-here"));
     }
-    if files::list(conn, PHOTO_OF, id)?.len() >= MOST_PHOTOS {
+    let photos = files::list(conn, PHOTO_OF, id)?;
+    let is_same = |photo: &&files::Attachment| photo.sha256 == stored.sha256() && photo.part == Some(AnyId(question.0));
+    if let Some(there) = photos.iter().find(is_same) {
+        return Ok(there.id);
+    }
+    if photos.len() >= MOST_PHOTOS {
         return Err(AppError::refused("audit-no-more-photos"));
     }
     files::attach(conn, act, stored, PHOTO_OF, id, Some(question))?;
-    Ok(())
+    Ok(stored.id())
 }
 
 /// Photos of one audit.

@@ -434,6 +434,35 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
     listed(conn, &ids)
 }
 
+/// How many audits the viewer may see can be worked on now, and how many of them are past their due time.
+pub fn count_open(conn: &mut Conn, scope: &Scope, now: Instant) -> QueryResult<(i64, i64)> {
+    let open = || {
+        audits::table
+            .filter(visible(scope))
+            .filter(audits::state.eq_any([AuditState::Scheduled, AuditState::InProgress]))
+            .filter(audits::opens_at.le(now).and(audits::closes_at.ge(now)))
+    };
+    let all = open().count().get_result(conn)?;
+    let late = open().filter(audits::due_at.lt(now)).count().get_result(conn)?;
+    Ok((all, late))
+}
+
+/// The words of clauses as the editions have them that the questions cite, in Markdown.
+pub fn clause_bodies(
+    conn: &mut Conn,
+    editions: &[EditionId],
+    clauses: &[ClauseId],
+) -> QueryResult<Vec<(EditionId, ClauseId, String)>> {
+    clause_texts::table
+        .filter(
+            clause_texts::edition_id
+                .eq_any(editions.to_vec())
+                .and(clause_texts::clause_id.eq_any(clauses.to_vec())),
+        )
+        .select((clause_texts::edition_id, clause_texts::clause_id, clause_texts::body))
+        .load(conn)
+}
+
 /// One audit with the names around it.
 pub fn row(conn: &mut Conn, id: AuditId) -> QueryResult<ListRow> {
     listed(conn, &[id])?
@@ -545,4 +574,23 @@ impl Counted {
         }
         counted
     }
+}
+
+/// The audits whose window opened on a local date, in the order they opened.
+pub fn opened_on(conn: &mut Conn, date: NaiveDate) -> QueryResult<Vec<Audit>> {
+    audits::table
+        .filter(audits::local_date.eq(date).and(audits::state.eq(AuditState::Scheduled)))
+        .order((audits::opens_at, audits::id))
+        .select(Audit::as_select())
+        .load(conn)
+}
+
+/// Audits that were not submitted and whose end lies between two moments.
+pub fn ended_between(conn: &mut Conn, from: Instant, to: Instant) -> QueryResult<Vec<Audit>> {
+    audits::table
+        .filter(audits::closes_at.ge(from).and(audits::closes_at.lt(to)))
+        .filter(audits::state.eq_any([AuditState::Scheduled, AuditState::InProgress]))
+        .order((audits::closes_at, audits::id))
+        .select(Audit::as_select())
+        .load(conn)
 }

@@ -57,6 +57,8 @@ pub enum Clock {
     /// The system clock.
     #[default]
     System,
+    /// The system clock, this much ahead: the demo is always met during office hours.
+    Ahead(Duration),
     /// Stands still until somebody moves it.
     Fixed(Arc<Mutex<Instant>>),
 }
@@ -70,10 +72,11 @@ impl Clock {
     pub fn now(&self) -> Instant {
         match self {
             Self::System => Instant::new(Utc::now()),
+            Self::Ahead(span) => Instant::new(Utc::now() + *span),
             Self::Fixed(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
-    /// Moves a fixed clock; a system clock stays as it is.
+    /// Moves a fixed clock; the others stay as they are.
     pub fn set(&self, to: Instant) {
         if let Self::Fixed(at) = self {
             *at.lock().unwrap_or_else(PoisonError::into_inner) = to;

@@ -11,9 +11,13 @@
 //! in may read.
 
 pub mod file;
-pub mod library;
 pub mod model;
-pub mod operations;
 pub mod queries;
+pub mod operations;
+pub mod library;
+pub mod compare;
+pub mod pages;
+pub use pages::routes;
+
 #[cfg(test)]
 mod tests;

@@ -111,20 +111,21 @@ fn asked_for(asked: &Asked) -> Filter {
     filter
 }
 
-/// A page of templates by title, after a (search text, id).
-pub fn list(
-    conn: &mut Conn,
-    asked: &Asked,
-    after: Option<(String, TemplateId)>,
-    limit: i64,
-) -> QueryResult<Vec<ListRow>> {
+/// A page of templates by title, after one that was seen.
+pub fn list(conn: &mut Conn, asked: &Asked, after: Option<TemplateId>, limit: i64) -> QueryResult<Vec<ListRow>> {
     let mut page = templates::table
         .select(templates::id)
         .order((templates::search, templates::id))
         .limit(limit)
         .into_boxed()
         .filter(asked_for(asked));
-    if let Some((search, id)) = after {
+    if let Some(id) = after {
+        let seen = templates::table
+            .find(id)
+            .select(templates::search)
+            .first(conn)
+            .optional()?;
+        let search: String = seen.unwrap_or_default();
         page = page.filter(
             templates::search
                 .gt(search.clone())

@@ -16,5 +16,7 @@ pub mod queries;
 pub mod operations;
 pub mod reminders;
 pub mod pages;
+#[cfg(test)]
+mod tests;
 
 pub use pages::routes;

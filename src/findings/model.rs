@@ -409,7 +409,8 @@ impl Finding {
         if gates.actions_open > 0 {
             return Err(CannotRepair::ActionsOpen(gates.actions_open));
         }
-        if gates.actions_done == 0 {
+        // A finding that was opened again has finished actions, but they did not hold: it takes a new one.
+        if gates.actions_done == 0 || self.state != State::Done {
             return Err(CannotRepair::NoAction);
         }
         if part.action_owner {

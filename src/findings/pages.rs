@@ -70,9 +70,9 @@ pub struct Pill {
     /// How many.
     pub count: i64,
     /// Whether it is the one shown.
-    pub current: bool,
+    pub here: bool,
     /// Whether the number asks for attention.
-    pub alarm: bool,
+    pub late: bool,
 }
 
 /// A finding in a list.
@@ -198,8 +198,8 @@ fn pill(viewer: &Viewer, query: &Fields, tab: Tab, count: i64, current: Tab) -> 
         ),
         text: viewer.t(&format!("findings-tab-{tab}")),
         count,
-        current: tab == current,
-        alarm: tab == Tab::Overdue && count > 0,
+        here: tab == current,
+        late: tab == Tab::Overdue && count > 0,
     }
 }
 
@@ -246,6 +246,7 @@ pub struct QuestionShown {
 /// The root cause.
 #[derive(Debug, Serialize)]
 pub struct CauseShown {
+    code: &'static str,
     category: String,
     whys: Vec<String>,
     root_cause: String,
@@ -490,6 +491,7 @@ fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPa
         stage_notes: stage_notes(viewer, &l),
         containment: l.containment.as_ref().map(taken),
         cause: l.cause.as_ref().map(|cause| CauseShown {
+            code: cause.category.as_str(),
             category: viewer.t(&format!("cause-{}", cause.category)),
             whys: cause.whys.read(),
             root_cause: cause.root_cause.clone(),
@@ -588,10 +590,13 @@ fn may(l: &Loaded) -> May {
 fn explain_due(viewer: &Viewer, l: &Loaded) -> Option<String> {
     let due = l.finding.due_on?;
     let full = |date| viewer.day(&l.zone, date).full;
+    // Opened again, it is due from then on.
+    let reopened = l.timeline.iter().find(|entry| entry.event == "finding-reopened");
+    let began = reopened.map_or(l.finding.found_at, |entry| entry.at);
     let said = match l.finding.due_days {
         Some(days) if !l.finding.due_picked => Said::new("finding-due-by-rule")
             .with("days", days)
-            .with("from", full(l.zone.local(l.finding.found_at).date)),
+            .with("from", full(l.zone.local(began).date)),
         _ => Said::new("finding-due-picked"),
     };
     Some(viewer.say(&said.with("due", full(due)).with("unit", l.unit.clone())))
@@ -599,7 +604,7 @@ fn explain_due(viewer: &Viewer, l: &Loaded) -> Option<String> {
 
 fn stage_notes(viewer: &Viewer, l: &Loaded) -> Vec<String> {
     let text = |at| viewer.moment(&l.zone, at).text;
-    vec![
+    let mut notes = vec![
         text(l.finding.found_at),
         l.containment.as_ref().map(|(_, at, _)| text(*at)).unwrap_or_default(),
         l.actions
@@ -613,7 +618,16 @@ fn stage_notes(viewer: &Viewer, l: &Loaded) -> Vec<String> {
             .map(text)
             .unwrap_or_default(),
         l.verification.as_ref().map(|v| text(v.at)).unwrap_or_default(),
-    ]
+    ];
+    // Opened again, it has been farther than it is.
+    notes.truncate(match l.finding.state {
+        State::Open => 1,
+        State::Contained => 2,
+        State::Planned => 3,
+        State::Done => 4,
+        State::Verified | State::Dismissed => 5,
+    });
+    notes
 }
 
 fn question_shown(viewer: &Viewer, asked: &queries::QuestionAsked) -> QuestionShown {

@@ -92,12 +92,12 @@ pub fn first_notice(calendar: &Calendar, began: Instant, due: Due) -> Option<Ins
 }
 
 /// What is to be said now, of the steps whose moment has come: the last reminder to the owner (an earlier one that
-/// was never sent is stale by now) and every climb; and when to look next.
-fn due_steps(steps: &[Step], now: Instant) -> (Vec<Step>, Option<Instant>) {
+/// was never sent is stale by now) and every climb higher than it has climbed; and when to look next.
+pub(super) fn due_steps(steps: &[Step], now: Instant, climbed: i32) -> (Vec<Step>, Option<Instant>) {
     let past: Vec<&Step> = steps.iter().take_while(|step| step.at <= now).collect();
     let mut say: Vec<Step> = past
         .iter()
-        .filter(|step| step.climb > 0)
+        .filter(|step| step.climb > climbed)
         .map(|step| (*step).clone())
         .collect();
     if let Some(last) = past.iter().rev().find(|step| step.climb == 0) {
@@ -138,7 +138,7 @@ fn remind_action(conn: &mut Conn, act: &Act, post: &Post, action: &Action) -> Ap
         at: action.due_at,
     };
     let steps = steps(&calendar, action.created_at, due, act.now);
-    let (say, next) = due_steps(&steps, act.now);
+    let (say, next) = due_steps(&steps, act.now, action.escalation);
     let escalation = say
         .iter()
         .map(|step| step.climb)
@@ -185,7 +185,7 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         },
         act.now,
     );
-    let (say, next) = due_steps(&steps, act.now);
+    let (say, next) = due_steps(&steps, act.now, finding.escalation);
     let quiet = finding.state.is_closed() || queries::gates(conn, finding.id)?.actions_open > 0;
     let escalation = say
         .iter()
@@ -193,7 +193,8 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         .max()
         .unwrap_or(0)
         .max(finding.escalation);
-    if !queries::claim_finding_notice(conn, finding, next, escalation)? || quiet {
+    let told = if quiet { finding.escalation } else { escalation };
+    if !queries::claim_finding_notice(conn, finding, next, told)? || quiet {
         return Ok(0);
     }
     let Some(owner_id) = finding.owner_id else { return Ok(0) };

@@ -8,6 +8,7 @@ use crate::platform::db::{Conn, Doc};
 use crate::schema::{
     clause_texts, clauses, editions, manuals, question_versions, questions, template_versions, templates,
 };
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -169,6 +170,29 @@ pub fn citing(conn: &mut Conn, manual: ManualId) -> QueryResult<Vec<Citing>> {
             question_versions::texts,
         ))
         .load(conn)
+}
+
+/// How many questions of published checklists cite each manual.
+pub fn citing_counts(conn: &mut Conn) -> QueryResult<BTreeMap<ManualId, i64>> {
+    let rows: Vec<(ManualId, i64)> = question_versions::table
+        .inner_join(template_versions::table)
+        .inner_join(clauses::table)
+        .filter(template_versions::state.eq("published"))
+        .group_by(clauses::manual_id)
+        .select((clauses::manual_id, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// How many clauses each edition in force has.
+pub fn clause_counts(conn: &mut Conn) -> QueryResult<BTreeMap<EditionId, i64>> {
+    let rows: Vec<(EditionId, i64)> = clause_texts::table
+        .inner_join(editions::table)
+        .filter(editions::state.eq(EditionState::InForce))
+        .group_by(clause_texts::edition_id)
+        .select((clause_texts::edition_id, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The clauses of a manual by their keys.

@@ -10,7 +10,11 @@
 
 pub mod file;
 pub mod model;
-pub mod operations;
 pub mod queries;
+pub mod operations;
+pub mod pages;
+
+pub use pages::routes;
+
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,23 @@
 //! ([`Viewer<Director>`](viewer::Viewer)); which rows the viewer may see is a scoped query ([`model::Scope`]).
 
 pub mod model;
+pub mod password;
 pub mod queries;
+pub mod operations;
+pub mod sign_in;
 pub mod nav;
 pub mod viewer;
+pub mod sign_in_pages;
+pub mod account_pages;
+pub mod pages;
+#[cfg(test)]
+mod tests;
+
+use actix_web::web::ServiceConfig;
+
+/// The URLs of the room.
+pub fn routes(cfg: &mut ServiceConfig) {
+    sign_in_pages::routes(cfg);
+    account_pages::routes(cfg);
+    pages::routes(cfg);
+}

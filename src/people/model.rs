@@ -83,3 +83,14 @@ pub struct Session {
     /// Last seen (kept to five minutes).
     pub seen_at: Instant,
 }
+
+/// Tries to sign in to an account, or from an address.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Throttle {
+    /// Failures that were not forgiven yet.
+    pub failures: i32,
+    /// The last one.
+    pub last_at: Instant,
+    /// Nobody may try before this moment.
+    pub blocked_until: Option<Instant>,
+}

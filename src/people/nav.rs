@@ -110,8 +110,8 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
             vec![
                 (auditors, Here::Checklists, links::CHECKLISTS, "assignment", false),
                 (everyone, Here::Manuals, links::MANUALS, "local_library", false),
-                (leaders, Here::Planning, links::PLANS, "calendar_today", false),
-                (administrators, Here::Agency, links::UNITS, "domain", false),
+                (leaders, Here::Planning, links::PLANS, "calendar_month", false),
+                (administrators, Here::Agency, links::UNITS, "location_on", false),
                 (administrators, Here::People, links::PEOPLE, "groups", false),
                 (administrators, Here::Outbox, links::OUTBOX, "mail", false),
             ],

@@ -113,6 +113,10 @@ impl Stored {
     pub fn id(&self) -> AttachmentId {
         self.id
     }
+    /// Hash of the bytes: tells whether they are there already.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
 }
 
 fn photo_kind(bytes: &[u8]) -> Option<&'static str> {

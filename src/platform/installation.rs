@@ -30,3 +30,18 @@ pub fn set(conn: &mut Conn, key: &str, value: &str) -> QueryResult<usize> {
     )
     .execute(conn)
 }
+
+/// Writes a fact down unless it is there; true means it was us. Of two at the same moment one waits for the other.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn claim(conn: &mut Conn, key: &str, value: &str) -> QueryResult<bool> {
+    Native(
+        diesel::insert_into(installation::table)
+            .values((installation::key.eq(key), installation::value.eq(value)))
+            .on_conflict(installation::key)
+            .do_nothing(),
+    )
+    .execute(conn)
+    .map(|written| written == 1)
+}

@@ -1,1 +1,19 @@
+//! Everything that is proved from outside: stories of the town through its pages, on both engines; the house rules.
+//!
+//! Run all of it with `make test`, which starts a PostgreSQL of its own. Each story is an `async fn` that takes the
+//! [`town::Town`] and is listed in its file's `on_both!`; CONTRIBUTING.md shows one.
 
+#[macro_use]
+mod town;
+mod engines;
+mod browser;
+mod reading;
+mod tidy;
+mod schemas;
+mod db;
+mod kill;
+mod access;
+mod pages;
+mod findings;
+mod submissions;
+mod mail;

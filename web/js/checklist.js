@@ -11,13 +11,15 @@
 //     <li class="q" data-question="q6">
 //       <span class="q__t">…</span>
 //       radios    outcome-q6   conforms | nonconforming | corrected | not_applicable
-//       or input  value-q6     with data-min, data-max (either may be missing) and <span data-limits></span>
+//       or input  value-q6     with data-min, data-max (either may be missing) and <span data-limits></span>;
+//                              its radios are "" (as measured), corrected and not_applicable
 //       textarea  seen-q6      what was seen
 //       textarea  done-q6      what was done about it
 //       boxes     step-q6      steps of the reaction plan, values 0, 1, 2, …
 //       file      photo-q6     with <ul class="photos" data-photos> in the same <li>
 //     </li>
-//     <button type="button" data-next hidden>  and  <button type="submit">
+//     <button type="button" data-next hidden>  and  <button type="submit" data-finish>
+//     first of all  <button type="submit" name="save" value="here" data-enter>  out of sight: what the Enter key presses
 //
 // What is sent:
 //   PUT  {save}/{question}   {"outcome", "value", "seen", "done", "steps"}   with x-csrf; also x-written, the device's
@@ -45,6 +47,7 @@ const TEXTS = [
   'photoFailed', // "Not sent yet. Trying again."
   'photoRefused', // "This photo was not accepted."
   'photoUnreadable', // "This file could not be read as a photo."
+  'photoRemove', // "Remove"
   'change', // "Change"
 ];
 
@@ -79,9 +82,9 @@ function start(form) {
     const state = form.querySelector('[data-savestate]');
     if (!state) return;
     const open = unsaved();
-    const trouble = questions.find((question) => question.trouble);
+    const trouble = questions.find((question) => question.trouble ?? question.photos.trouble);
     let words = '';
-    if (trouble) words = fill(text[trouble.trouble], { n: trouble.number });
+    if (trouble) words = fill(text[trouble.trouble ?? trouble.photos.trouble], { n: trouble.number });
     else if (open.length) words = text.saving;
     else if (lastSaved) words = fill(text.saved, { time: clock(lastSaved) });
     if (state.textContent !== words) state.textContent = words; // a screen reader speaks only when it changes
@@ -99,7 +102,7 @@ function start(form) {
     const words = form.querySelector('[data-progress-text]');
     if (words) words.textContent = fill(text.progress, { done, all });
     const next = form.querySelector('[data-next]');
-    const finish = form.querySelector('[type="submit"]');
+    const finish = form.querySelector('[data-finish]');
     const open = questions.find((question) => !question.answered);
     if (next) {
       next.hidden = !open;
@@ -149,6 +152,12 @@ function start(form) {
   form.addEventListener('submit', async (event) => {
     if (sending) return;
     event.preventDefault();
+    // Enter in the field of a measured value: saved, and on to the next question.
+    if (event.submitter?.hasAttribute('data-enter')) {
+      of(document.activeElement)?.save();
+      questions.find((question) => !question.answered)?.reveal();
+      return;
+    }
     form.setAttribute('aria-busy', 'true');
     questions.forEach((question) => question.retry());
     const saved = Promise.all(questions.map((question) => question.settled()));
@@ -200,7 +209,7 @@ class Question {
   }
 
   get outcome() {
-    return this.item.querySelector(`[name="${CSS.escape(`outcome-${this.id}`)}"]:checked`)?.value ?? null;
+    return this.item.querySelector(`[name="${CSS.escape(`outcome-${this.id}`)}"]:checked`)?.value || null;
   }
 
   /** The measured number, or nothing while there is none. People type commas; a number field has done its own reading. */
@@ -343,7 +352,7 @@ class Question {
     line.append(element('span', 'q__no num', String(this.number)), element('span', 'q__short', title.textContent));
     const kind = { conforms: 'ok', corrected: 'fix', not_applicable: 'na' }[this.outcome] ?? 'info';
     const state = element('span', `st st--${kind} q__st`);
-    if (label) for (const part of label.childNodes) state.append(part.cloneNode(true));
+    if (label && this.outcome) for (const part of label.childNodes) state.append(part.cloneNode(true));
     else state.textContent = this.field('value')?.value ?? '';
     const change = element('button', 'linkbtn q__chg', this.text.change);
     change.type = 'button';
@@ -376,6 +385,7 @@ class Photos {
     this.known = new WeakSet(); // files of the input that are in the queue already
     this.busy = false;
     this.attempts = 0;
+    this.trouble = undefined; // why the first of the queue waits
   }
 
   get input() {
@@ -464,21 +474,38 @@ class Photos {
         const image = photo.item.querySelector('img');
         image.replaceWith(link);
         link.append(image);
+        link.after(this.remover(answer.href, image.alt));
       } else if (result === 'refused' || result === 'closed') {
         this.queue.shift();
-        fail(photo.item, photo.words, typeof answer?.text === 'string' ? answer.text : text.photoRefused);
+        fail(photo.item, photo.words, typeof answer?.error === 'string' ? answer.error : text.photoRefused);
       } else {
         photo.words.textContent = result === 'signIn' ? text.signIn : text.photoFailed;
         photo.words.classList.add('is-bad');
+        this.trouble = result;
+        this.question.changed();
         this.timer = setTimeout(() => this.send(), BACK_OFF[Math.min(this.attempts++, BACK_OFF.length - 1)]);
         break;
       }
       this.attempts = 0;
+      this.trouble = undefined;
       this.keep();
       this.question.changed(result === 'saved');
     }
     this.busy = false;
     this.question.settle();
+  }
+
+  /** The button that takes a photo back, like the one the page brings for photos of an earlier visit. */
+  remover(href, alt) {
+    const button = element('button', 'photo__x');
+    button.type = 'submit';
+    button.setAttribute('formaction', `${href}/removal`);
+    button.setAttribute('formenctype', 'application/x-www-form-urlencoded');
+    button.append(element('span', 'vh', `${this.question.text.photoRemove}: ${alt}`));
+    const cross = element('span', '', '×');
+    cross.setAttribute('aria-hidden', 'true');
+    button.append(cross);
+    return button;
   }
 
   retry() {

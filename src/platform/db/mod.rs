@@ -7,6 +7,8 @@ pub mod conn;
 pub mod counters;
 pub mod migrate;
 pub mod pool;
+#[cfg(test)]
+pub mod testing;
 pub mod types;
 
 pub use conn::{Conn, Engine, MultiBackend, Native};

@@ -71,13 +71,17 @@ impl Fields {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
-    /// What was typed, to fill the form again.
+    /// What was typed, to fill the form again; a name that came more than once is kept as `why`, `why-2`, `why-3`.
     pub fn typed(&self) -> Typed {
-        let mut typed = Typed::default();
-        for (name, value) in &self.0 {
-            if name != csrf::FIELD {
-                typed.0.entry(name.clone()).or_insert_with(|| value.clone());
-            }
+        let (mut typed, mut times) = (Typed::default(), BTreeMap::<&str, usize>::new());
+        for (name, value) in self.0.iter().filter(|(name, _)| name != csrf::FIELD) {
+            let nth = times.entry(name).and_modify(|n| *n += 1).or_insert(1);
+            let key = if *nth == 1 {
+                name.clone()
+            } else {
+                format!("{name}-{nth}")
+            };
+            typed.0.entry(key).or_insert_with(|| value.clone());
         }
         typed
     }
@@ -132,6 +136,10 @@ impl Problems {
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+    /// The first problem's sentence, where there is room for one only.
+    pub fn first(&self) -> Option<Said> {
+        self.0.first().map(|(_, said)| said.clone())
     }
     /// The field and message id of each problem, for tests of rules.
     pub fn keys(&self) -> Vec<(&str, &str)> {
@@ -274,7 +282,8 @@ mod tests {
             problems.by_field(&I18n::load().unwrap(), "en")["title"],
             "Choose one of the answers offered."
         );
-        assert_eq!(fields.typed().get("bad"), "x");
+        let typed = fields.typed();
+        assert_eq!([typed.get("bad"), typed.get("n"), typed.get("n-2")], ["x", "7", "8"]);
     }
 
     #[actix_web::test]

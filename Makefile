@@ -1,0 +1,53 @@
+# The few commands of this repository; `make` lists them.
+#   make test ONLY=findings      runs the tests whose names contain a word
+
+CARGO ?= cargo
+ONLY ?=
+# A PostgreSQL of our own for the command, unless TEST_DATABASE_URL names one.
+WITH_POSTGRES = $(if $(TEST_DATABASE_URL),,scripts/test-postgres)
+
+.PHONY: help tools run test check fmt bench kill-test clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+tools:
+	@missing=; \
+	command -v $(CARGO) >/dev/null 2>&1 || missing="$$missing\n  cargo   Rust 1.95 or newer: https://rustup.rs"; \
+	command -v cc >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || \
+	  missing="$$missing\n  cc      a C compiler (Debian and Ubuntu: apt-get install build-essential; macOS: xcode-select --install)"; \
+	if [ -z "$$WEB_DIST" ]; then \
+	  command -v node >/dev/null 2>&1 || missing="$$missing\n  node    Node 20 or newer: https://nodejs.org"; \
+	  command -v npm >/dev/null 2>&1 || missing="$$missing\n  npm     comes with Node"; \
+	fi; \
+	if [ -n "$$missing" ]; then printf "To build Plumbline, install first:$$missing\n" >&2; exit 1; fi
+
+run: tools ## the demo agency on http://127.0.0.1:8420
+	$(CARGO) run --release -- demo
+
+test: tools ## every test: both databases, then the browser journeys
+	TEST_POSTGRES_FSYNC=off $(WITH_POSTGRES) $(CARGO) test $(ONLY)
+	@if [ -z "$(ONLY)" ] && grep -q '"test":' web/package.json; then cd web && npm test; fi
+
+check: tools ## what a change has to pass before it is tested: format, lints, documents, licenses
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
+	@if command -v cargo-deny >/dev/null 2>&1; then \
+	  $(CARGO) deny --log-level error check licenses bans sources; \
+	else \
+	  echo "Licenses were not checked: cargo-deny is not installed (cargo install --locked cargo-deny)."; \
+	fi
+
+fmt: ## formats the sources
+	$(CARGO) fmt
+
+bench: tools ## the benchmarks
+	$(CARGO) bench
+
+kill-test: tools ## kills the program twenty times in the middle of writing and looks for what was lost
+	KILL_TEST_KILLS=20 $(WITH_POSTGRES) $(CARGO) test --test it what_was_acknowledged_survives_a_kill
+
+clean: ## removes what was built
+	$(CARGO) clean
+	rm -rf web/node_modules web/dist

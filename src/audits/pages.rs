@@ -1,0 +1,799 @@
+//! The pages of the room: the list of audits, and one audit at one address with three faces: before it is started,
+//! the checklist, and what came of it.
+
+mod checklist;
+mod told;
+
+use super::api;
+use super::model::*;
+use super::operations::{self, Received, Sent};
+use super::queries::{self, Asked, ListRow};
+use crate::agency;
+use crate::base::ids::*;
+use crate::base::links;
+use crate::base::said::Said;
+use crate::base::text::fold;
+use crate::base::zone::Zone;
+use crate::checklists;
+use crate::checklists::model::{QuestionVersion, Version};
+use crate::findings;
+use crate::page;
+use crate::people;
+use crate::people::model::Scope;
+use crate::people::nav::Here;
+use crate::people::viewer::{Anyone, Viewer};
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::files::{self, Stored};
+use crate::platform::i18n::When;
+use crate::platform::web::flash::{Flash, see_other};
+use crate::platform::web::form::{Fields, Form, Problem, Problems};
+use crate::platform::web::pager::{Ask, Cursor, Links};
+use crate::platform::web::upload::{Upload, UploadedFile};
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Routes of the room. Everybody signed in sees the audits of the own units and those that are one's own; only whoever
+/// an audit belongs to can start, answer and send it.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(
+        web::scope("/audits")
+            .route("", web::get().to(index))
+            .route("/{id}", web::get().to(show))
+            .route("/{id}/start", web::post().to(create_start))
+            .route("/{id}/start", web::get().to(go_to_audit))
+            .route("/{id}/submission", web::post().to(create_submission))
+            .route("/{id}/submission", web::get().to(go_to_audit))
+            .route("/{id}/photos", web::post().to(create_photo))
+            .route("/{id}/photos/{photo}", web::get().to(show_photo))
+            .route("/{id}/photos/{photo}/removal", web::post().to(create_removal))
+            .route("/{id}/photos/{photo}/removal", web::get().to(go_from_removal))
+            // For the checklist's own script, and for devices that were without a network.
+            .route("/{id}/answers/{question}", web::put().to(api::put_answer))
+            .route("/{id}/submissions/{submission}", web::put().to(api::put_submission)),
+    );
+}
+
+/// A choice of a select list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub text: String,
+}
+
+/// An audit in a list.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    href: String,
+    title: String,
+    unit: String,
+    layer: i32,
+    due: When,
+    who: Option<String>,
+    standing: &'static str,
+    result: Option<String>,
+    findings: i32,
+}
+
+page! {
+    /// The list of audits.
+    pub struct IndexPage in "audits/index.html" {
+        pub title: String,
+        pub lead: String,
+        pub words: String,
+        pub units: Vec<Choice>,
+        pub unit: String,
+        pub layers: Vec<Choice>,
+        pub layer: String,
+        pub states: Vec<Choice>,
+        pub state: String,
+        pub rows: Vec<Row>,
+        pub links: Links,
+        pub filtered: bool,
+    }
+}
+
+async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let asked = Asked {
+        state: query.parse("state"),
+        unit: query.parse("unit"),
+        layer: query.parse("layer"),
+        words: fold(query.get("q")),
+    };
+    let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
+    let (a, k) = (asked.clone(), ask.clone());
+    let (rows, (open, late), units, layers) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            Ok((
+                queries::list(conn, &scope, &a, now, &k)?,
+                queries::count_open(conn, &scope, now)?,
+                agency::queries::list_below(conn, &scope.units)?,
+                agency::queries::layers(conn)?,
+            ))
+        })
+        .await?;
+    let slice = ask.page(rows, |row| Cursor {
+        at: row.audit.opens_at,
+        id: row.audit.id.0,
+    });
+    let page = IndexPage {
+        title: viewer.t("audits-title"),
+        lead: viewer.say(&Said::new("audits-lead").with("open", open).with("late", late)),
+        words: query.get("q").to_owned(),
+        units: units
+            .iter()
+            .map(|unit| Choice {
+                value: unit.id.to_string(),
+                text: unit.name.clone(),
+            })
+            .collect(),
+        unit: query.get("unit").to_owned(),
+        layers: layers
+            .iter()
+            .map(|layer| Choice {
+                value: layer.number.to_string(),
+                text: layer.name.clone(),
+            })
+            .collect(),
+        layer: query.get("layer").to_owned(),
+        states: AuditState::ALL
+            .iter()
+            .map(|state| Choice {
+                value: state.to_string(),
+                text: viewer.t(&format!("audit-state-{}", state.as_str().replace('_', "-"))),
+            })
+            .collect(),
+        state: query.get("state").to_owned(),
+        filtered: !asked.words.is_empty() || asked.unit.is_some() || asked.layer.is_some() || asked.state.is_some(),
+        rows: slice
+            .rows
+            .iter()
+            .map(|row| list_row(&viewer, row))
+            .collect::<AppResult<_>>()?,
+        links: slice.links,
+    };
+    viewer.show(Here::Audits, &page)
+}
+
+fn list_row(viewer: &Viewer, row: &ListRow) -> AppResult<Row> {
+    let audit = &row.audit;
+    let submitted = audit.state == AuditState::Submitted;
+    Ok(Row {
+        href: links::audit(audit.id),
+        title: row.title.get(viewer.lang()).to_owned(),
+        unit: row.unit.clone(),
+        layer: audit.layer,
+        due: viewer.moment(&zone_of(audit)?, audit.due_at),
+        who: row.assignee.clone(),
+        standing: audit.standing(viewer.now).as_str(),
+        result: submitted.then(|| viewer.say(&result(audit))),
+        findings: audit.nonconforming + audit.corrected,
+    })
+}
+
+/// The zone an audit is shown in: the unit's when it was made.
+fn zone_of(audit: &Audit) -> AppResult<Zone> {
+    Zone::parse(&audit.zone).map_err(AppError::broken)
+}
+
+/// "8 of 9 conform": of what could be seen.
+fn result(audit: &Audit) -> Said {
+    let of = audit.conforms + audit.nonconforming + audit.corrected;
+    Said::new("audit-result")
+        .with("conforms", audit.conforms)
+        .with("of", of)
+}
+
+/// What every face of an audit needs.
+struct Around {
+    audit: Audit,
+    unit: String,
+    zone: Zone,
+    layer_name: String,
+    version: Version,
+    assignee: Option<String>,
+    mine: bool,
+}
+
+fn around(conn: &mut Conn, scope: &Scope, id: AuditId) -> AppResult<Around> {
+    let audit = queries::find_visible(conn, scope, id)?;
+    let holds_role = audit.assignee_id.is_none() && queries::holds_role_for(conn, &audit, scope.person)?;
+    let layers = agency::queries::layers(conn)?;
+    Ok(Around {
+        unit: agency::queries::find(conn, audit.unit_id)?.name,
+        zone: zone_of(&audit)?,
+        layer_name: layers
+            .into_iter()
+            .find(|layer| layer.number == audit.layer)
+            .map(|layer| layer.name)
+            .unwrap_or_default(),
+        version: checklists::queries::version(conn, audit.version_id)?,
+        assignee: match audit.assignee_id {
+            Some(id) => Some(people::queries::find(conn, id)?.name),
+            None => None,
+        },
+        mine: audit.check_mine(scope.person, holds_role).is_ok(),
+        audit,
+    })
+}
+
+/// A finding another page leads to.
+#[derive(Debug, Serialize)]
+pub struct FindingShown {
+    href: String,
+    number: String,
+    title: String,
+    state: &'static str,
+    severity: &'static str,
+}
+
+fn finding_shown(finding: &findings::model::Finding) -> FindingShown {
+    FindingShown {
+        href: links::finding(finding.id),
+        number: finding.number.clone(),
+        title: finding.title.clone(),
+        state: finding.state.as_str(),
+        severity: finding.severity.as_str(),
+    }
+}
+
+/// The audit before this one of the same plan at the unit.
+#[derive(Debug, Serialize)]
+pub struct LastTime {
+    href: String,
+    when: When,
+    result: String,
+    findings: Vec<FindingShown>,
+}
+
+page! {
+    /// An audit that can be started: what it is, how long it takes, what happened last time.
+    pub struct BeginPage in "audits/begin.html" {
+        pub title: String,
+        pub problems: Vec<Problem>,
+        pub href: String,
+        pub unit: String,
+        pub layer: i32,
+        pub layer_name: String,
+        pub due: When,
+        pub closes: When,
+        pub late: bool,
+        pub anybody: bool,
+        pub intro: String,
+        pub questions: i64,
+        pub minutes: i64,
+        pub last: Option<LastTime>,
+    }
+}
+
+/// What the page before the start needs.
+struct Beginning {
+    around: Around,
+    questions: Vec<QuestionVersion>,
+    last: Option<(Audit, Vec<findings::model::Finding>)>,
+}
+
+impl Beginning {
+    fn load(conn: &mut Conn, around: Around) -> AppResult<Self> {
+        let audit = &around.audit;
+        let mut questions = checklists::queries::plain_questions(conn, audit.version_id)?;
+        questions.retain(|question| question.asked_at(audit.layer));
+        let last = match queries::last_time(conn, audit)? {
+            Some(last) => {
+                let found = findings::queries::of_origin(conn, Origin::Audit(last.id))?;
+                Some((last, found))
+            }
+            None => None,
+        };
+        Ok(Self {
+            questions,
+            last,
+            around,
+        })
+    }
+
+    fn page(self, viewer: &Viewer, problems: &Problems) -> BeginPage {
+        let Around {
+            audit, zone, version, ..
+        } = &self.around;
+        let all = i64::try_from(self.questions.len()).unwrap_or(i64::MAX);
+        let asked = version.ask.0.get(&audit.layer).copied().unwrap_or(all).min(all);
+        // What is asked every time is never left out for the count.
+        let always = self.questions.iter().filter(|q| q.asked_every_time()).count();
+        let asked = asked.max(i64::try_from(always).unwrap_or(i64::MAX));
+        let seconds: i64 = self.questions.iter().map(|q| i64::from(q.estimated_seconds())).sum();
+        BeginPage {
+            title: version.title.get(viewer.lang()).to_owned(),
+            problems: viewer.told(problems),
+            href: links::audit(audit.id),
+            unit: self.around.unit.clone(),
+            layer: audit.layer,
+            layer_name: self.around.layer_name.clone(),
+            due: viewer.moment(zone, audit.due_at),
+            closes: viewer.moment(zone, audit.closes_at),
+            late: audit.standing(viewer.now) == Standing::Late,
+            anybody: audit.assignee_id.is_none(),
+            intro: version.intro.get(viewer.lang()).to_owned(),
+            questions: asked,
+            minutes: minutes(seconds, all, asked),
+            last: self.last.as_ref().map(|(last, found)| LastTime {
+                href: links::audit(last.id),
+                when: viewer.moment(zone, last.submitted_at.unwrap_or(last.due_at)),
+                result: viewer.say(&result(last)),
+                findings: found.iter().map(finding_shown).collect(),
+            }),
+        }
+    }
+}
+
+/// About how many minutes `asked` of `all` questions take, when all take so many seconds; never none.
+fn minutes(seconds: i64, all: i64, asked: i64) -> i64 {
+    let seconds = if all > 0 { seconds * asked / all } else { 0 };
+    ((seconds + 59) / 60).max(1)
+}
+
+/// An audit as this viewer sees it now.
+enum Face {
+    Begin(Box<BeginPage>),
+    Checklist(Box<checklist::ChecklistPage>),
+    Told(Box<told::ToldPage>),
+}
+
+/// What the database says for it.
+enum Facts {
+    Begin(Beginning),
+    Checklist(checklist::Loaded),
+    Told(told::Loaded),
+}
+
+impl Face {
+    /// What was typed is shown again in a checklist that came back with problems.
+    async fn of(viewer: &Viewer, id: AuditId, form: &Fields, problems: &Problems) -> AppResult<Self> {
+        let (scope, now) = (viewer.scope(), viewer.now);
+        let facts = viewer
+            .app
+            .db
+            .read(move |conn| {
+                let around = around(conn, &scope, id)?;
+                let workable = around.mine && around.audit.check_open(now).is_ok();
+                Ok(match around.audit.state {
+                    AuditState::Scheduled if workable => Facts::Begin(Beginning::load(conn, around)?),
+                    AuditState::InProgress if workable => Facts::Checklist(checklist::Loaded::load(conn, around, now)?),
+                    _ => Facts::Told(told::Loaded::load(conn, around, scope.person, now)?),
+                })
+            })
+            .await?;
+        Ok(match facts {
+            Facts::Begin(facts) => Self::Begin(Box::new(facts.page(viewer, problems))),
+            Facts::Checklist(facts) => Self::Checklist(Box::new(facts.page(viewer, form, problems))),
+            Facts::Told(facts) => Self::Told(Box::new(facts.page(viewer, problems))),
+        })
+    }
+
+    fn show(&self, viewer: &Viewer) -> AppResult<HttpResponse> {
+        match self {
+            Self::Begin(page) => viewer.show(Here::Audits, page.as_ref()),
+            Self::Checklist(page) => viewer.show(Here::Audits, page.as_ref()),
+            Self::Told(page) => viewer.show(Here::Audits, page.as_ref()),
+        }
+    }
+
+    fn again(&self, viewer: &Viewer) -> AppResult<HttpResponse> {
+        match self {
+            Self::Begin(page) => viewer.again(Here::Audits, page.as_ref()),
+            Self::Checklist(page) => viewer.again(Here::Audits, page.as_ref()),
+            Self::Told(page) => viewer.again(Here::Audits, page.as_ref()),
+        }
+    }
+}
+
+async fn show(viewer: Viewer<Anyone>, id: web::Path<AuditId>) -> AppResult<HttpResponse> {
+    Face::of(&viewer, *id, &Fields::default(), &Problems::new())
+        .await?
+        .show(&viewer)
+}
+
+/// The address of a form that came back with problems, opened again: the audit itself.
+async fn go_to_audit(id: web::Path<AuditId>) -> HttpResponse {
+    see_other(&links::audit(*id), None)
+}
+
+async fn go_from_removal(path: web::Path<(AuditId, AttachmentId)>) -> HttpResponse {
+    see_other(&links::audit(path.0), None)
+}
+
+/// The page again with what is wrong.
+async fn again(viewer: &Viewer, id: AuditId, form: &Fields, problems: &Problems) -> AppResult<HttpResponse> {
+    Face::of(viewer, id, form, problems).await?.again(viewer)
+}
+
+async fn create_start(viewer: Viewer<Anyone>, id: web::Path<AuditId>, _form: Form) -> AppResult<HttpResponse> {
+    let (id, scope, act) = (*id, viewer.scope(), viewer.act());
+    let started = viewer
+        .app
+        .db
+        .write(move |conn| {
+            queries::find_visible(conn, &scope, id)?;
+            operations::start(conn, &act.clone(), id)
+        })
+        .await;
+    match started {
+        Ok(()) => Ok(see_other(&links::audit(id), None)),
+        Err(AppError::Refused(said)) => refuse(&viewer, id, &Fields::default(), said).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn refuse(viewer: &Viewer, id: AuditId, form: &Fields, said: Said) -> AppResult<HttpResponse> {
+    let mut problems = Problems::new();
+    problems.add("", said);
+    again(viewer, id, form, &problems).await
+}
+
+/// The answers of a form: those of its questions that came.
+fn given(form: &Fields, questions: &[QuestionVersion]) -> Vec<(QuestionId, Given)> {
+    let came = |id: QuestionId| {
+        ["outcome", "value", "seen", "done", "step"]
+            .iter()
+            .any(|kind| form.raw(&format!("{kind}-{id}")).is_some())
+    };
+    questions
+        .iter()
+        .map(|question| question.question_id)
+        .filter(|id| came(*id))
+        .map(|id| (id, given_one(form, id)))
+        .collect()
+}
+
+fn given_one(form: &Fields, id: QuestionId) -> Given {
+    Given {
+        outcome: form.parse(&format!("outcome-{id}")),
+        // People type commas; browsers that check numbers send points.
+        value: form.get(&format!("value-{id}")).replace(',', ".").parse().ok(),
+        seen: form.get(&format!("seen-{id}")).to_owned(),
+        done: form.get(&format!("done-{id}")).to_owned(),
+        steps: form
+            .all(&format!("step-{id}"))
+            .filter_map(|step| step.parse().ok())
+            .collect(),
+    }
+}
+
+/// Writes photos to disk, those that are none told as problems of their fields.
+async fn store(
+    viewer: &Viewer,
+    photos: Vec<(QuestionId, UploadedFile)>,
+    problems: &mut Problems,
+) -> AppResult<Vec<(QuestionId, Stored)>> {
+    if photos.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (files, act) = (viewer.app.files.clone(), viewer.act());
+    let written = web::block(move || {
+        photos
+            .iter()
+            .map(|(question, file)| (*question, files.store_photo(&act, &file.name, &file.bytes)))
+            .collect::<Vec<_>>()
+    })
+    .await
+    .map_err(AppError::broken)?;
+    let mut stored = Vec::with_capacity(written.len());
+    for (question, result) in written {
+        match result {
+            Ok(photo) => stored.push((question, photo)),
+            Err(AppError::Refused(said)) => problems.add(&format!("photo-{question}"), said),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(stored)
+}
+
+/// The whole form, with or without scripts: saves the answers, keeps the photos, then ends the audit, unless the
+/// button says that the rest comes later.
+async fn create_submission(
+    viewer: Viewer<Anyone>,
+    id: web::Path<AuditId>,
+    mut upload: Upload,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let photos = upload
+        .take_files(&mut problems)
+        .into_iter()
+        .filter_map(|file| Some((file.field.strip_prefix("photo-")?.parse().ok()?, file)))
+        .collect();
+    let stored = store(&viewer, photos, &mut problems).await?;
+    let submission: Option<SubmissionId> = upload.parse("submission");
+    let (scope, act, form) = (viewer.scope(), viewer.act(), Fields::clone(&upload));
+    let kept = viewer
+        .app
+        .db
+        .write(move |conn| {
+            let act = act.clone();
+            queries::find_visible(conn, &scope, id)?;
+            let known = match submission {
+                Some(submission) => queries::submission(conn, submission)?.is_some(),
+                None => false,
+            };
+            let answers = given(&form, &queries::questions(conn, id)?);
+            let mut refused = Vec::new();
+            if !known {
+                operations::save_answers(conn, &act, id, &answers)?;
+                for (question, photo) in &stored {
+                    match operations::add_photo(conn, &act, id, *question, photo) {
+                        Err(AppError::Refused(said)) => refused.push((*question, said)),
+                        added => drop(added?),
+                    }
+                }
+            }
+            Ok((answers, refused))
+        })
+        .await;
+    let (answers, refused) = match kept {
+        Ok(kept) => kept,
+        Err(AppError::Refused(said)) => return refuse(&viewer, id, &upload, said).await,
+        Err(error) => return Err(error),
+    };
+    for (question, said) in refused {
+        problems.add(&format!("photo-{question}"), said);
+    }
+    if !problems.is_empty() {
+        return again(&viewer, id, &upload, &problems).await;
+    }
+    match upload.get("save") {
+        "" => {}
+        "here" => return Ok(see_other(&links::audit(id), None)),
+        _ => return Ok(see_other(links::TODAY, Flash::done("audit-saved"))),
+    }
+    let sent = api::sent(submission.unwrap_or_else(|| viewer.act().id()), None, answers)?;
+    match submit(&viewer, id, sent).await {
+        Ok((Received::New | Received::Again, said)) => Ok(see_other(&links::audit(id), Flash::done(said))),
+        Ok((Received::Other, _)) => Ok(see_other(&links::audit(id), Flash::note("audit-sent-before"))),
+        Err(AppError::Refused(said)) => {
+            let missing = missing(&viewer, id).await?;
+            if missing.is_empty() {
+                problems.add("", said);
+            }
+            for (number, question, missing) in missing {
+                let said = Said::new(missing.key()).with("n", number);
+                problems.add(&format!("{}-{question}", missing.field()), said);
+            }
+            again(&viewer, id, &upload, &problems).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes a submission of an audit the viewer may see, with the sentence that says thank you.
+pub(super) async fn submit(viewer: &Viewer, id: AuditId, sent: Sent) -> AppResult<(Received, Said)> {
+    let (scope, act, post) = (viewer.scope(), viewer.act(), viewer.app.post.clone());
+    viewer
+        .app
+        .db
+        .write(move |conn| {
+            queries::find_visible(conn, &scope, id)?;
+            let received = operations::submit(conn, &act.clone(), &post, id, &sent)?;
+            let found = findings::queries::of_origin(conn, Origin::Audit(id))?;
+            let audit = queries::find(conn, id)?;
+            let numbers: Vec<String> = found.into_iter().map(|finding| finding.number).collect();
+            let said = Said::new("audit-thanks")
+                .with("conforms", audit.conforms)
+                .with("of", audit.conforms + audit.nonconforming + audit.corrected)
+                .with("count", numbers.len())
+                .with("numbers", numbers.join(", "));
+            Ok((received, said))
+        })
+        .await
+}
+
+/// What the saved answers of an audit still need: the question's number on the page, the question, what.
+pub(super) async fn missing(viewer: &Viewer, id: AuditId) -> AppResult<Vec<(usize, QuestionId, Missing)>> {
+    let (scope, act) = (viewer.scope(), viewer.act());
+    viewer
+        .app
+        .db
+        .read(move |conn| {
+            let audit = queries::find_visible(conn, &scope, id)?;
+            if audit.state != AuditState::InProgress {
+                return Ok(Vec::new());
+            }
+            operations::missing(conn, &act, id, &[])
+        })
+        .await
+}
+
+/// One photo, sent by the checklist's script as soon as it was taken, or by a form.
+async fn create_photo(viewer: Viewer<Anyone>, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let question: QuestionId = upload
+        .parse("question")
+        .ok_or_else(|| AppError::from(CannotAudit::UnknownQuestion))?;
+    let mut photos = upload.take_files(&mut problems).into_iter();
+    let stored = match photos.next() {
+        Some(photo) => store(&viewer, vec![(question, photo)], &mut problems).await?.pop(),
+        None => None,
+    };
+    let kept = match stored {
+        Some((_, photo)) => {
+            let (scope, act) = (viewer.scope(), viewer.act());
+            viewer
+                .app
+                .db
+                .write(move |conn| {
+                    queries::find_visible(conn, &scope, id)?;
+                    operations::add_photo(conn, &act.clone(), id, question, &photo)
+                })
+                .await
+        }
+        None => Err(AppError::Refused(
+            problems.first().unwrap_or_else(|| Said::new("file-not-a-photo")),
+        )),
+    };
+    let json = api::wants_json(&viewer);
+    match kept {
+        Ok(photo) if json => Ok(HttpResponse::Created().json(serde_json::json!({
+            "id": photo, "href": links::attachment(id, photo),
+        }))),
+        Ok(_) => Ok(see_other(&to_question(id, question), None)),
+        Err(AppError::Refused(said)) if json => Ok(api::refusal(&viewer, &said)),
+        Err(AppError::Refused(said)) => {
+            let mut problems = Problems::new();
+            problems.add(&format!("photo-{question}"), said);
+            again(&viewer, id, &Fields::default(), &problems).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The place of a question on the checklist.
+fn to_question(audit: AuditId, question: QuestionId) -> String {
+    format!("{}#q-{question}", links::audit(audit))
+}
+
+fn photo_of(conn: &mut Conn, audit: AuditId, photo: AttachmentId) -> AppResult<files::Attachment> {
+    let found = files::find(conn, photo)?;
+    if found.subject_kind == operations::PHOTO_OF && found.subject_id.0 == audit.0 {
+        Ok(found)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+async fn show_photo(viewer: Viewer<Anyone>, path: web::Path<(AuditId, AttachmentId)>) -> AppResult<HttpResponse> {
+    let ((audit, photo), scope) = (*path, viewer.scope());
+    let found = viewer
+        .app
+        .db
+        .read(move |conn| {
+            queries::find_visible(conn, &scope, audit)?;
+            photo_of(conn, audit, photo)
+        })
+        .await?;
+    let files = viewer.app.files.clone();
+    let bytes = web::block(move || files.read(photo))
+        .await
+        .map_err(AppError::broken)??;
+    Ok(HttpResponse::Ok()
+        .content_type(found.mime.as_str())
+        .insert_header((header::CACHE_CONTROL, "private, max-age=600"))
+        .insert_header((header::CONTENT_DISPOSITION, "inline"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .body(bytes))
+}
+
+/// Takes a photo back. The button is part of the checklist's form, so what is typed there is saved with it.
+async fn create_removal(
+    viewer: Viewer<Anyone>,
+    path: web::Path<(AuditId, AttachmentId)>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let ((audit, photo), scope, act) = (*path, viewer.scope(), viewer.act());
+    let fields = Fields::clone(&form);
+    let removed = viewer
+        .app
+        .db
+        .write(move |conn| {
+            let act = act.clone();
+            queries::find_visible(conn, &scope, audit)?;
+            let part = photo_of(conn, audit, photo)?.part;
+            let answers = given(&fields, &queries::questions(conn, audit)?);
+            operations::save_answers(conn, &act, audit, &answers)?;
+            operations::remove_photo(conn, &act, audit, photo)?;
+            Ok(part)
+        })
+        .await;
+    match removed {
+        Ok(Some(part)) => Ok(see_other(&to_question(audit, QuestionId(part.0)), None)),
+        Ok(None) => Ok(see_other(&links::audit(audit), None)),
+        Err(AppError::Refused(said)) => refuse(&viewer, audit, &form, said).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// A photo as a page shows it.
+#[derive(Debug, Serialize)]
+pub struct PhotoShown {
+    href: String,
+    alt: String,
+    removal: Option<String>,
+}
+
+fn photos_shown(
+    viewer: &Viewer,
+    audit: AuditId,
+    photos: &[files::Attachment],
+    question: QuestionId,
+    removable: bool,
+) -> Vec<PhotoShown> {
+    photos
+        .iter()
+        .filter(|photo| photo.part == Some(AnyId(question.0)))
+        .enumerate()
+        .map(|(n, photo)| {
+            let href = links::attachment(audit, photo.id);
+            PhotoShown {
+                alt: viewer.say(&Said::new("checklist-photo").with("n", n + 1)),
+                removal: removable.then(|| format!("{href}/removal")),
+                href,
+            }
+        })
+        .collect()
+}
+
+/// Why a question was asked this time, in words.
+fn chosen_said(chosen: Chosen, days: Option<i32>) -> Said {
+    match (chosen, days) {
+        (Chosen::Age, None) => Said::new("audit-chosen-never"),
+        (Chosen::Age, Some(days)) => Said::new("audit-chosen-age").with("days", days),
+        (chosen, _) => Said::new(&format!("audit-chosen-{chosen}")),
+    }
+}
+
+/// A number with as many decimals as it needs, three at most, as the language writes it.
+fn number(viewer: &Viewer, value: f64) -> String {
+    let decimals = (0..3)
+        .find(|decimals| {
+            let shifted = value * 10_f64.powi(*decimals);
+            (shifted - shifted.round()).abs() < 1e-9
+        })
+        .unwrap_or(3);
+    viewer
+        .i18n()
+        .decimal(viewer.lang(), value, usize::try_from(decimals).unwrap_or(3))
+}
+
+/// The limits of a measured value in words: "at most 15 minutes".
+fn limits(viewer: &Viewer, question: &QuestionVersion) -> Option<String> {
+    let unit = question
+        .measure_unit
+        .as_ref()
+        .map(|unit| unit.get(viewer.lang()))
+        .unwrap_or_default();
+    let said = match (question.limit_low, question.limit_high) {
+        (Some(low), Some(high)) => Said::new("audit-limits-between")
+            .with("low", number(viewer, low))
+            .with("high", number(viewer, high)),
+        (Some(low), None) => Said::new("audit-limits-low").with("low", number(viewer, low)),
+        (None, Some(high)) => Said::new("audit-limits-high").with("high", number(viewer, high)),
+        (None, None) => return None,
+    };
+    Some(viewer.say(&said.with("unit", unit)))
+}
+
+/// First problem of each field, to stand beside it.
+fn by_field(told: &[Problem]) -> BTreeMap<String, String> {
+    let mut first = BTreeMap::new();
+    for problem in told {
+        first
+            .entry(problem.field.clone())
+            .or_insert_with(|| problem.text.clone());
+    }
+    first
+}

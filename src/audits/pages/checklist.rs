@@ -1,0 +1,292 @@
+//! The checklist: one question after the other, with why it is asked and what was found here lately.
+
+use super::*;
+use crate::base::codes::Outcome;
+use crate::checklists::model::{Kind, PhotoRule};
+use crate::checklists::queries::Question;
+use crate::manuals;
+use std::collections::HashMap;
+
+/// How far back findings of a question are told, in days.
+const RECENT_DAYS: i64 = 90;
+
+/// A clause of a manual behind a question.
+#[derive(Debug, Serialize)]
+pub struct ClauseShown {
+    label: String,
+    href: String,
+    body: String,
+}
+
+/// The goal a question serves.
+#[derive(Debug, Serialize)]
+pub struct GoalShown {
+    label: String,
+    href: String,
+}
+
+/// What was found here lately with a question.
+#[derive(Debug, Serialize)]
+pub struct RecentShown {
+    text: String,
+    href: String,
+    number: String,
+    when: When,
+    seen: String,
+}
+
+/// A step of the reaction plan.
+#[derive(Debug, Serialize)]
+pub struct StepShown {
+    n: usize,
+    text: String,
+    taken: bool,
+}
+
+/// What is wrong with an answer, part by part.
+#[derive(Debug, Default, Serialize)]
+pub struct Wrong {
+    outcome: Option<String>,
+    value: Option<String>,
+    seen: Option<String>,
+    done: Option<String>,
+    photo: Option<String>,
+}
+
+/// A question with what is answered so far.
+#[derive(Debug, Serialize)]
+pub struct QuestionShown {
+    id: String,
+    text: String,
+    look_for: String,
+    why: String,
+    clause: Option<ClauseShown>,
+    goal: Option<GoalShown>,
+    chosen: String,
+    recent: Option<RecentShown>,
+    measured: bool,
+    outcome: &'static str,
+    value: String,
+    unit: String,
+    low: Option<f64>,
+    high: Option<f64>,
+    limits: Option<String>,
+    outside: bool,
+    reaction: Vec<StepShown>,
+    seen: String,
+    done: String,
+    may_photo: bool,
+    needs_photo: bool,
+    photos: Vec<PhotoShown>,
+    wrong: Wrong,
+}
+
+page! {
+    /// The checklist of an audit that is under way.
+    pub struct ChecklistPage in "audits/checklist.html" {
+        pub title: String,
+        pub problems: Vec<Problem>,
+        pub href: String,
+        pub id: String,
+        pub submission: String,
+        pub unit: String,
+        pub layer: i32,
+        pub layer_name: String,
+        pub due: When,
+        pub closes: When,
+        pub late: bool,
+        pub version: i32,
+        pub version_href: String,
+        pub intro: String,
+        pub answered: usize,
+        pub questions: Vec<QuestionShown>,
+    }
+}
+
+/// What the page needs of the database.
+pub(super) struct Loaded {
+    around: Around,
+    questions: Vec<Question>,
+    chosen: HashMap<QuestionId, (Chosen, Option<i32>)>,
+    answers: HashMap<QuestionId, Answer>,
+    photos: Vec<files::Attachment>,
+    recent: Vec<(QuestionId, FindingId, String, crate::base::clock::Instant, String)>,
+    clauses: HashMap<(EditionId, ClauseId), String>,
+}
+
+impl Loaded {
+    pub(super) fn load(conn: &mut Conn, around: Around, now: crate::base::clock::Instant) -> AppResult<Self> {
+        let audit = &around.audit;
+        let versions: Vec<QuestionVersionId> = queries::questions(conn, audit.id)?.iter().map(|q| q.id).collect();
+        let questions = checklists::queries::questions_by_id(conn, &versions)?;
+        let ids: Vec<QuestionId> = questions.iter().map(|q| q.asked.question_id).collect();
+        let editions: Vec<EditionId> = questions.iter().filter_map(|q| q.asked.edition_id).collect();
+        let clauses: Vec<ClauseId> = questions.iter().filter_map(|q| q.asked.clause_id).collect();
+        Ok(Self {
+            chosen: queries::chosen(conn, audit.id)?
+                .into_iter()
+                .map(|(id, chosen, days)| (id, (chosen, days)))
+                .collect(),
+            answers: queries::answers(conn, audit.id)?
+                .into_iter()
+                .map(|answer| (answer.question_id, answer))
+                .collect(),
+            photos: files::list(conn, operations::PHOTO_OF, audit.id)?,
+            recent: queries::recent_findings(conn, audit.unit_id, &ids, now.plus_days(-RECENT_DAYS))?,
+            clauses: queries::clause_bodies(conn, &editions, &clauses)?
+                .into_iter()
+                .map(|(edition, clause, body)| ((edition, clause), body))
+                .collect(),
+            questions,
+            around,
+        })
+    }
+
+    pub(super) fn page(self, viewer: &Viewer, form: &Fields, problems: &Problems) -> ChecklistPage {
+        let Around {
+            audit, zone, version, ..
+        } = &self.around;
+        let told = viewer.told(problems);
+        let mut wrong = by_field(&told);
+        ChecklistPage {
+            title: version.title.get(viewer.lang()).to_owned(),
+            problems: told,
+            href: links::audit(audit.id),
+            id: audit.id.to_string(),
+            submission: form
+                .parse::<SubmissionId>("submission")
+                .unwrap_or_else(|| viewer.act().id())
+                .to_string(),
+            unit: self.around.unit.clone(),
+            layer: audit.layer,
+            layer_name: self.around.layer_name.clone(),
+            due: viewer.moment(zone, audit.due_at),
+            closes: viewer.moment(zone, audit.closes_at),
+            late: audit.standing(viewer.now) == Standing::Late,
+            version: version.number,
+            version_href: links::version(version.template_id, version.number),
+            intro: version.intro.get(viewer.lang()).to_owned(),
+            answered: self.answers.values().filter(|answer| answer.outcome.is_some()).count(),
+            questions: self
+                .questions
+                .iter()
+                .map(|question| self.question(viewer, form, &mut wrong, question))
+                .collect(),
+        }
+    }
+
+    fn question(
+        &self,
+        viewer: &Viewer,
+        form: &Fields,
+        wrong: &mut BTreeMap<String, String>,
+        question: &Question,
+    ) -> QuestionShown {
+        let asked = &question.asked;
+        let id = asked.question_id;
+        let lang = viewer.lang();
+        let answer = self.answers.get(&id);
+        let steps = answer.map(Answer::steps).unwrap_or_default();
+        let measured = asked.kind == Kind::Measure;
+        let outcome = answer.and_then(|answer| answer.outcome);
+        let (chosen, days) = self.chosen.get(&id).copied().unwrap_or((Chosen::All, None));
+        let mut take = |part: &str| wrong.remove(&format!("{part}-{id}"));
+        QuestionShown {
+            id: id.to_string(),
+            text: asked.texts.text.get(lang).to_owned(),
+            look_for: asked.texts.look_for.get(lang).to_owned(),
+            why: asked.texts.why.get(lang).to_owned(),
+            clause: self.clause(question),
+            goal: question
+                .goal
+                .as_ref()
+                .zip(asked.goal_id)
+                .map(|((code, title), goal)| GoalShown {
+                    label: format!("{code}, {}", title.get(lang)),
+                    href: links::goal(goal),
+                }),
+            chosen: viewer.say(&chosen_said(chosen, days)),
+            recent: self.recent(viewer, id),
+            measured,
+            // A measured value speaks for itself; only what the person said stands in the choices below it.
+            outcome: match outcome {
+                Some(Outcome::Conforms | Outcome::Nonconforming) if measured => "",
+                Some(outcome) => outcome.as_str(),
+                None => "",
+            },
+            value: match form.given(&format!("value-{id}")) {
+                Some(typed) => typed.to_owned(),
+                None => answer
+                    .and_then(|answer| answer.value)
+                    .map(|value| value.to_string())
+                    .unwrap_or_default(),
+            },
+            unit: asked
+                .measure_unit
+                .as_ref()
+                .map(|unit| unit.get(lang).to_owned())
+                .unwrap_or_default(),
+            low: asked.limit_low,
+            high: asked.limit_high,
+            limits: limits(viewer, asked),
+            outside: answer
+                .and_then(|answer| answer.value)
+                .is_some_and(|value| asked.judge(value) == Outcome::Nonconforming),
+            reaction: asked
+                .texts
+                .reaction
+                .iter()
+                .enumerate()
+                .map(|(n, step)| StepShown {
+                    n,
+                    text: step.get(lang).to_owned(),
+                    taken: steps.contains(&n),
+                })
+                .collect(),
+            seen: answer.map(|answer| answer.seen.clone()).unwrap_or_default(),
+            done: answer.map(|answer| answer.done.clone()).unwrap_or_default(),
+            may_photo: asked.photo != PhotoRule::Never,
+            needs_photo: asked.photo == PhotoRule::Required,
+            photos: photos_shown(viewer, self.around.audit.id, &self.photos, id, true),
+            wrong: Wrong {
+                outcome: take("outcome"),
+                value: take("value"),
+                seen: take("seen"),
+                done: take("done"),
+                photo: take("photo"),
+            },
+        }
+    }
+
+    fn clause(&self, question: &Question) -> Option<ClauseShown> {
+        let (number, title) = question.clause.as_ref()?;
+        let (manual, code) = question.manual.as_ref()?;
+        let (edition, clause) = (question.asked.edition_id?, question.asked.clause_id?);
+        let body = self
+            .clauses
+            .get(&(edition, clause))
+            .map(String::as_str)
+            .unwrap_or_default();
+        Some(ClauseShown {
+            label: format!("{code} {number}, {title}"),
+            href: links::clause(*manual, clause),
+            body: manuals::file::html(body),
+        })
+    }
+
+    fn recent(&self, viewer: &Viewer, id: QuestionId) -> Option<RecentShown> {
+        let all: Vec<_> = self.recent.iter().filter(|(question, ..)| *question == id).collect();
+        let (_, finding, number, at, seen) = all.first()?;
+        Some(RecentShown {
+            text: viewer.say(
+                &Said::new("audit-recent")
+                    .with("count", all.len())
+                    .with("days", RECENT_DAYS),
+            ),
+            href: links::finding(*finding),
+            number: number.clone(),
+            when: viewer.moment(&self.around.zone, *at),
+            seen: seen.clone(),
+        })
+    }
+}

@@ -1,0 +1,328 @@
+//! An audit for whoever has nothing to fill in: what came of it, who is at it, when it opens, or that it was missed.
+
+use super::*;
+use crate::base::clock::Instant;
+use crate::base::share::Share;
+use crate::checklists::queries::Question;
+use crate::platform::history::{self, Record};
+use std::collections::HashMap;
+
+/// An answer of a submitted audit.
+#[derive(Debug, Serialize)]
+pub struct AnswerShown {
+    text: String,
+    outcome: &'static str,
+    value: Option<String>,
+    limits: Option<String>,
+    seen: String,
+    done: String,
+    steps: Vec<String>,
+    photos: Vec<PhotoShown>,
+    chosen: String,
+    clause: Option<String>,
+    clause_href: String,
+}
+
+/// How and when an audit was sent.
+#[derive(Debug, Serialize)]
+pub struct Sending {
+    who: String,
+    when: When,
+    on_time: bool,
+    receipt: Option<String>,
+    device: Option<When>,
+}
+
+/// How the answers of an audit count.
+#[derive(Debug, Serialize)]
+pub struct Counts {
+    share: String,
+    percent: Option<String>,
+    conforms: i32,
+    nonconforming: i32,
+    corrected: i32,
+    not_applicable: i32,
+}
+
+/// An entry of the timeline.
+#[derive(Debug, Serialize)]
+pub struct EntryShown {
+    when: When,
+    who: String,
+    what: String,
+    text: Option<String>,
+}
+
+/// The next audit of the person who looks.
+#[derive(Debug, Serialize)]
+pub struct NextShown {
+    href: String,
+    title: String,
+    due: When,
+}
+
+page! {
+    /// An audit as everybody who may see it sees it.
+    pub struct ToldPage in "audits/told.html" {
+        pub title: String,
+        pub problems: Vec<Problem>,
+        pub lead: String,
+        pub unit: String,
+        pub layer: i32,
+        pub layer_name: String,
+        pub standing: &'static str,
+        pub mine: bool,
+        pub assignee: Option<String>,
+        pub opens: When,
+        pub due: When,
+        pub closes: When,
+        pub version: i32,
+        pub version_href: String,
+        pub reason: Option<String>,
+        pub asked: i32,
+        pub answered: usize,
+        pub sending: Option<Sending>,
+        pub counts: Option<Counts>,
+        pub answers: Vec<AnswerShown>,
+        pub findings: Vec<FindingShown>,
+        pub timeline: Vec<EntryShown>,
+        pub next: Option<NextShown>,
+    }
+}
+
+/// What the page needs of the database.
+pub(super) struct Loaded {
+    around: Around,
+    answered: usize,
+    questions: Vec<Question>,
+    chosen: HashMap<QuestionId, (Chosen, Option<i32>)>,
+    answers: HashMap<QuestionId, Answer>,
+    photos: Vec<files::Attachment>,
+    submission: Option<queries::Submission>,
+    findings: Vec<findings::model::Finding>,
+    timeline: Vec<history::Entry>,
+    names: HashMap<PersonId, String>,
+    next: Option<ListRow>,
+}
+
+impl Loaded {
+    pub(super) fn load(conn: &mut Conn, around: Around, viewer: PersonId, now: Instant) -> AppResult<Self> {
+        let audit = &around.audit;
+        let submitted = audit.state == AuditState::Submitted;
+        let answers = queries::answers(conn, audit.id)?;
+        let answered = answers.iter().filter(|answer| answer.outcome.is_some()).count();
+        // Answers of an audit that was not sent are nobody's but the auditor's.
+        let (questions, answers, photos) = if submitted {
+            let versions: Vec<QuestionVersionId> = queries::questions(conn, audit.id)?.iter().map(|q| q.id).collect();
+            (
+                checklists::queries::questions_by_id(conn, &versions)?,
+                answers,
+                files::list(conn, operations::PHOTO_OF, audit.id)?,
+            )
+        } else {
+            (Vec::new(), Vec::new(), Vec::new())
+        };
+        let timeline = history::timeline(conn, Record::of("audit", audit.id))?;
+        let mut people: Vec<PersonId> = timeline.iter().filter_map(|entry| entry.who).collect();
+        people.extend(audit.submitted_by);
+        people.sort_unstable();
+        people.dedup();
+        let next = if submitted && audit.submitted_by == Some(viewer) {
+            queries::mine(conn, viewer, now, now)?
+                .into_iter()
+                .find(|row| row.audit.check_open(now).is_ok())
+        } else {
+            None
+        };
+        Ok(Self {
+            answered,
+            chosen: queries::chosen(conn, audit.id)?
+                .into_iter()
+                .map(|(id, chosen, days)| (id, (chosen, days)))
+                .collect(),
+            answers: answers.into_iter().map(|answer| (answer.question_id, answer)).collect(),
+            photos,
+            questions,
+            submission: queries::submission_of(conn, audit.id)?,
+            findings: findings::queries::of_origin(conn, Origin::Audit(audit.id))?,
+            names: people::queries::find_all(conn, &people)?
+                .into_iter()
+                .map(|person| (person.id, person.name))
+                .collect(),
+            timeline,
+            next,
+            around,
+        })
+    }
+
+    pub(super) fn page(self, viewer: &Viewer, problems: &Problems) -> ToldPage {
+        let Around {
+            audit, zone, version, ..
+        } = &self.around;
+        let standing = audit.standing(viewer.now);
+        ToldPage {
+            title: version.title.get(viewer.lang()).to_owned(),
+            problems: viewer.told(problems),
+            lead: self.lead(viewer, standing),
+            unit: self.around.unit.clone(),
+            layer: audit.layer,
+            layer_name: self.around.layer_name.clone(),
+            standing: standing.as_str(),
+            mine: self.around.mine,
+            assignee: self.around.assignee.clone(),
+            opens: viewer.moment(zone, audit.opens_at),
+            due: viewer.moment(zone, audit.due_at),
+            closes: viewer.moment(zone, audit.closes_at),
+            version: version.number,
+            version_href: links::version(version.template_id, version.number),
+            reason: audit.reason.clone(),
+            asked: audit.asked,
+            answered: self.answered,
+            sending: self.sending(viewer),
+            counts: (audit.state == AuditState::Submitted).then(|| counts(viewer, audit)),
+            answers: self
+                .questions
+                .iter()
+                .filter_map(|question| self.answer(viewer, question))
+                .collect(),
+            findings: self.findings.iter().map(finding_shown).collect(),
+            timeline: self.timeline.iter().map(|entry| self.entry(viewer, entry)).collect(),
+            next: self.next(viewer),
+        }
+    }
+
+    /// The first line: what the page answers.
+    fn lead(&self, viewer: &Viewer, standing: Standing) -> String {
+        let audit = &self.around.audit;
+        let full = |at| viewer.moment(&self.around.zone, at).text;
+        if standing == Standing::Submitted {
+            return viewer.say(
+                &Said::new("audit-lead-submitted")
+                    .with("conforms", audit.conforms)
+                    .with("of", audit.conforms + audit.nonconforming + audit.corrected)
+                    .with("count", self.findings.len()),
+            );
+        }
+        let started = audit.state == AuditState::InProgress;
+        let key = match standing {
+            Standing::Scheduled => "audit-lead-scheduled",
+            Standing::Missed => "audit-lead-missed",
+            Standing::Excused => "audit-lead-excused",
+            _ if started => "audit-lead-in-progress",
+            _ if self.around.assignee.is_none() => "audit-lead-nobody",
+            _ => "audit-lead-open",
+        };
+        viewer.say(
+            &Said::new(key)
+                .with("who", self.around.assignee.clone().unwrap_or_default())
+                .with("opens", full(audit.opens_at))
+                .with("due", full(audit.due_at))
+                .with("closes", full(audit.closes_at))
+                .with("done", self.answered)
+                .with("all", audit.asked),
+        )
+    }
+
+    fn name(&self, id: PersonId) -> String {
+        self.names.get(&id).cloned().unwrap_or_default()
+    }
+
+    fn sending(&self, viewer: &Viewer) -> Option<Sending> {
+        let (audit, zone) = (&self.around.audit, &self.around.zone);
+        let at = audit.submitted_at?;
+        Some(Sending {
+            who: audit.submitted_by.map(|id| self.name(id)).unwrap_or_default(),
+            when: viewer.moment(zone, at),
+            on_time: audit.is_on_time(at),
+            receipt: self.submission.as_ref().map(|submission| short(submission.id)),
+            device: self
+                .submission
+                .as_ref()
+                .and_then(|submission| submission.device_at)
+                .map(|at| viewer.moment(zone, at)),
+        })
+    }
+
+    fn answer(&self, viewer: &Viewer, question: &Question) -> Option<AnswerShown> {
+        let (asked, lang) = (&question.asked, viewer.lang());
+        let answer = self.answers.get(&asked.question_id)?;
+        let (chosen, days) = self
+            .chosen
+            .get(&asked.question_id)
+            .copied()
+            .unwrap_or((Chosen::All, None));
+        let unit = asked
+            .measure_unit
+            .as_ref()
+            .map(|unit| unit.get(lang))
+            .unwrap_or_default();
+        let clause = question.manual.as_ref().zip(asked.clause_id);
+        Some(AnswerShown {
+            text: asked.texts.text.get(lang).to_owned(),
+            outcome: answer.outcome.map(|outcome| outcome.as_str()).unwrap_or_default(),
+            value: answer.value.map(|value| format!("{} {unit}", number(viewer, value))),
+            limits: answer.value.and_then(|_| limits(viewer, asked)),
+            seen: answer.seen.clone(),
+            done: answer.done.clone(),
+            steps: answer
+                .steps()
+                .into_iter()
+                .filter_map(|step| Some(asked.texts.reaction.get(step)?.get(lang).to_owned()))
+                .collect(),
+            photos: photos_shown(viewer, self.around.audit.id, &self.photos, asked.question_id, false),
+            chosen: viewer.say(&chosen_said(chosen, days)),
+            clause: question.clause_label(),
+            clause_href: clause
+                .map(|((manual, _), clause)| links::clause(*manual, clause))
+                .unwrap_or_default(),
+        })
+    }
+
+    fn entry(&self, viewer: &Viewer, entry: &history::Entry) -> EntryShown {
+        EntryShown {
+            when: viewer.moment(&self.around.zone, entry.at),
+            who: entry
+                .who
+                .map_or_else(|| viewer.t("history-by-plumbline"), |who| self.name(who)),
+            what: viewer.t(&format!("history-{}", entry.event)),
+            text: entry.text.clone(),
+        }
+    }
+
+    fn next(&self, viewer: &Viewer) -> Option<NextShown> {
+        let row = self.next.as_ref()?;
+        let zone = zone_of(&row.audit).ok()?;
+        Some(NextShown {
+            href: links::audit(row.audit.id),
+            title: row.title.get(viewer.lang()).to_owned(),
+            due: viewer.moment(&zone, row.audit.due_at),
+        })
+    }
+}
+
+fn counts(viewer: &Viewer, audit: &Audit) -> Counts {
+    let of = audit.conforms + audit.nonconforming + audit.corrected;
+    let share = Share::new(audit.conforms.into(), of.into());
+    Counts {
+        share: viewer.say(&Said::new("audit-share").with("part", audit.conforms).with("of", of)),
+        #[expect(clippy::cast_precision_loss, reason = "tenths of a percent are at most 1000")]
+        percent: share
+            .tenths()
+            .map(|tenths| viewer.i18n().decimal(viewer.lang(), tenths as f64 / 10.0, 1)),
+        conforms: audit.conforms,
+        nonconforming: audit.nonconforming,
+        corrected: audit.corrected,
+        not_applicable: audit.not_applicable,
+    }
+}
+
+/// What a person can read out of a submission's id: eight signs, those that differ most.
+fn short(id: SubmissionId) -> String {
+    let text = id.0.simple().to_string();
+    let tail = text.get(text.len().saturating_sub(8)..).unwrap_or_default();
+    format!(
+        "{}-{}",
+        &tail.get(..4).unwrap_or_default(),
+        &tail.get(4..).unwrap_or_default()
+    )
+}

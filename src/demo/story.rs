@@ -1,0 +1,632 @@
+//! What happens in Alder Bay, day by day: audits are done, late or missed; what is found is contained, explained,
+//! repaired, verified; some of it comes back.
+
+use super::Acts;
+use super::dice::Dice;
+use super::town::{self, Town};
+use crate::agency;
+use crate::audits::model::{Audit, Given};
+use crate::audits::operations::{self as audits, Sent};
+use crate::audits::queries as audit_queries;
+use crate::base::act::mix;
+use crate::base::clock::Instant;
+use crate::base::codes::{Outcome, Role, Severity};
+use crate::base::ids::*;
+use crate::base::zone::Zone;
+use crate::checklists::model::{Kind, QuestionVersion};
+use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State};
+use crate::findings::operations::{self as findings, NewAction};
+use crate::findings::queries as finding_queries;
+use crate::people;
+use crate::planning::operations as planning;
+use crate::platform::db::Conn;
+use crate::platform::error::AppResult;
+use crate::platform::history;
+use crate::platform::mail::post::Post;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, HashMap};
+
+/// How many days ahead audits are made.
+pub const AHEAD_DAYS: i64 = 14;
+/// Months before today in which Records loses its clerk.
+const TROUBLE_DAYS: i64 = 120;
+/// Days before today of the fix at Tax & Licensing that held.
+const HELD_DAYS: i64 = 200;
+
+/// A step of a repair, to be taken on a day.
+#[derive(Debug, Clone, Copy)]
+enum Task {
+    Audit(AuditId),
+    Contain(FindingId),
+    Explain(FindingId),
+    Finish(ActionId),
+    Verify(FindingId),
+    Dismiss(FindingId),
+}
+
+/// Where the story stands.
+#[derive(Debug, Clone)]
+pub struct Story {
+    town: Town,
+    dice: Dice,
+    today: NaiveDate,
+    zone: Zone,
+    names: HashMap<UnitId, String>,
+    tasks: BTreeMap<NaiveDate, Vec<(i32, Task)>>,
+}
+
+impl Story {
+    /// The story of a town until today.
+    pub fn new(town: Town, dice: Dice, today: NaiveDate) -> Self {
+        let names = town.units.iter().map(|(name, id)| (*id, name.clone())).collect();
+        Self {
+            town,
+            dice,
+            today,
+            zone: town::zone(),
+            names,
+            tasks: BTreeMap::new(),
+        }
+    }
+
+    /// Lives one day. Of today only the early morning is lived: the rest is the visitor's.
+    pub fn live(&mut self, conn: &mut Conn, acts: &mut Acts, post: &Post, date: NaiveDate) -> AppResult<()> {
+        let dawn = self.at(date, 7 * 60);
+        if date.weekday() == chrono::Weekday::Mon || date == self.today || date.day() == 1 {
+            planning::make_all_ahead(conn, &acts.by(None, dawn), post, AHEAD_DAYS)?;
+        }
+        for audit in audit_queries::opened_on(conn, date)? {
+            self.plan_audit(&audit, date);
+        }
+        // In the order of the clock, so that numbers run as the day did.
+        let mut tasks = self.tasks.remove(&date).unwrap_or_default();
+        tasks.sort_by_key(|(minute, _)| *minute);
+        for (minute, task) in tasks {
+            if date < self.today || minute < super::MORNING - 10 {
+                self.take(conn, acts, post, date, minute, task)?;
+            }
+        }
+        for audit in audit_queries::ended_between(conn, dawn.plus_days(-1), dawn)? {
+            audits::miss(conn, &acts.by(None, audit.closes_at.plus_seconds(60)), &audit)?;
+        }
+        // Reminders of the day are looked at in the morning, as the server would.
+        let silent = acts.by(None, self.at(date, 8 * 60 + 1));
+        while crate::findings::reminders::remind_one(conn, &silent, post)?
+            != crate::findings::reminders::Looked::Nothing
+        {}
+        if date < self.today {
+            history::seal(conn, &acts.by(None, self.at(date, 23 * 60)))?;
+        }
+        Ok(())
+    }
+
+    fn at(&self, date: NaiveDate, minute: i32) -> Instant {
+        self.zone.instant(date, minute)
+    }
+
+    /// Decides whether and when an audit is done.
+    fn plan_audit(&mut self, audit: &Audit, date: NaiveDate) {
+        if audit.assignee_id.is_none() || self.is_left_for_the_visitor(audit, date) {
+            return;
+        }
+        let (missed, late) = self.discipline(audit, date);
+        let roll = self.dice.share();
+        if roll < missed {
+            return;
+        }
+        let due = self.zone.local(audit.due_at);
+        let (day, minute) = if roll < missed + late {
+            (due.date, due.minute + self.dice.between(5, 80) as i32)
+        } else {
+            let days = due.date.signed_duration_since(date).num_days();
+            let mut day = date + chrono::Duration::days(self.dice.between(0, days));
+            while matches!(day.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun) && day > date {
+                day -= chrono::Duration::days(1);
+            }
+            let last = if day == due.date { due.minute - 30 } else { 16 * 60 };
+            (
+                day,
+                self.dice
+                    .between(audit.opens_minute.into(), last.max(audit.opens_minute + 20).into())
+                    as i32,
+            )
+        };
+        self.tasks.entry(day).or_default().push((minute, Task::Audit(audit.id)));
+    }
+
+    fn audit(
+        &mut self,
+        conn: &mut Conn,
+        acts: &mut Acts,
+        post: &Post,
+        id: AuditId,
+        date: NaiveDate,
+        now: Instant,
+    ) -> AppResult<()> {
+        let audit = &audit_queries::find(conn, id)?;
+        let Some(who) = audit.assignee_id else { return Ok(()) };
+        let act = acts.by(Some(who), now);
+        if audit.check_open(now).is_err() {
+            return Ok(());
+        }
+        audits::start(conn, &act, id)?;
+        let questions = audit_queries::questions(conn, id)?;
+        let mut answers = Vec::with_capacity(questions.len());
+        for question in &questions {
+            let given = self.answer(audit, question, date);
+            answers.push((question.question_id, given));
+        }
+        let minutes = self.dice.between(3, 3 + questions.len() as i64);
+        let ended = now.plus_minutes(minutes);
+        if ended > audit.closes_at {
+            return Ok(());
+        }
+        let act = acts.by(Some(who), ended);
+        let sent: SubmissionId = act.id();
+        let (high, low) = sent.0.as_u64_pair();
+        let body_hash = format!("{:016x}{:016x}", mix(high), mix(low));
+        audits::submit(
+            conn,
+            &act,
+            post,
+            id,
+            &Sent {
+                id: sent,
+                body_hash,
+                device_at: Some(ended),
+                answers,
+            },
+        )?;
+        for finding in finding_queries::of_origin(conn, Origin::Audit(id))? {
+            self.plan_repair(&finding, date);
+        }
+        Ok(())
+    }
+
+    /// How often an audit is missed, and how often it is late: upper layers and vacation months are weaker.
+    fn discipline(&self, audit: &Audit, date: NaiveDate) -> (f64, f64) {
+        let vacation = if matches!(date.month(), 7 | 8 | 12) { 1.6 } else { 1.0 };
+        let (missed, late) = match audit.layer {
+            1 => (0.05, 0.08),
+            2 => (0.09, 0.12),
+            3 => (0.22, 0.15),
+            _ => (0.08, 0.10),
+        };
+        let trouble = if self.is_trouble(audit.unit_id, date) { 2.0 } else { 1.0 };
+        (missed * vacation * trouble, late * vacation)
+    }
+
+    /// The visitor's own audits of today stay to be done.
+    fn is_left_for_the_visitor(&self, audit: &Audit, date: NaiveDate) -> bool {
+        let heroes_office = self
+            .names
+            .get(&audit.unit_id)
+            .is_some_and(|name| name == "Tax & Licensing");
+        (date == self.today && heroes_office)
+            || (audit.layer > 2 && audit.closes_at > self.at(self.today, super::MORNING))
+    }
+
+    fn is_trouble(&self, unit: UnitId, date: NaiveDate) -> bool {
+        let days = self.today.signed_duration_since(date).num_days();
+        days < TROUBLE_DAYS && self.names.get(&unit).is_some_and(|name| name == "Records Office")
+    }
+
+    fn answer(&mut self, audit: &Audit, question: &QuestionVersion, date: NaiveDate) -> Given {
+        if question.kind == Kind::Conformance && self.dice.chance(0.04) {
+            return Given {
+                outcome: Some(Outcome::NotApplicable),
+                ..Given::default()
+            };
+        }
+        let fails = self.dice.chance(self.risk(audit, question, date));
+        let corrected = fails && self.dice.chance(0.25);
+        let mut given = Given {
+            outcome: Some(match (fails, corrected) {
+                (true, true) => Outcome::Corrected,
+                (true, false) => Outcome::Nonconforming,
+                _ => Outcome::Conforms,
+            }),
+            ..Given::default()
+        };
+        if question.kind == Kind::Measure {
+            given.value = Some(self.value(question, fails));
+        }
+        if fails {
+            given.seen = self.seen(question);
+            if corrected {
+                given.done = self.words(CORRECTED);
+            } else if self.dice.chance(0.7) {
+                given.steps = vec![0];
+            }
+        }
+        given
+    }
+
+    /// How likely a question fails: each has its own weakness; spring is hard on Tax & Licensing, Records is in
+    /// trouble, and one fix at Tax & Licensing held.
+    fn risk(&self, audit: &Audit, question: &QuestionVersion, date: NaiveDate) -> f64 {
+        let own = mix(question.question_id.0.as_u64_pair().1 ^ audit.unit_id.0.as_u64_pair().1) % 100;
+        let base = match own {
+            0..=5 => 0.10,
+            6..=25 => 0.035,
+            _ => 0.010,
+        };
+        let name = self.names.get(&audit.unit_id).map(String::as_str).unwrap_or_default();
+        let season = match (name, date.month(), date.day()) {
+            ("Tax & Licensing", 3, _) | ("Tax & Licensing", 4, 1..=15) => 2.4,
+            (_, 12, _) => 1.3,
+            _ => 1.0,
+        };
+        let days = self.today.signed_duration_since(date).num_days();
+        let text = question.texts.text.get("en");
+        let fix = match name {
+            "Tax & Licensing" if text.contains("case number") => {
+                if days > HELD_DAYS {
+                    8.0
+                } else {
+                    0.3
+                }
+            }
+            _ => 1.0,
+        };
+        let trouble = if self.is_trouble(audit.unit_id, date) { 3.2 } else { 1.0 };
+        // Upper layers look at fewer things, and see a little more.
+        let eye = 1.0 + f64::from(audit.layer - 1) * 0.15;
+        let severity = if question.severity == Severity::Critical {
+            0.35
+        } else {
+            1.0
+        };
+        (base * season * fix * trouble * eye * severity).min(0.6)
+    }
+
+    fn value(&mut self, question: &QuestionVersion, fails: bool) -> f64 {
+        let share = self.dice.share();
+        let value = match (question.limit_low, question.limit_high, fails) {
+            (_, Some(high), true) => (high + 1.0) * (1.1 + share),
+            (Some(low), None, true) => low * 0.5 * share,
+            (low, Some(high), false) => low.unwrap_or(0.0) + (high - low.unwrap_or(0.0)) * share * 0.9,
+            (Some(low), None, false) => low * (1.0 + share),
+            (None, None, _) => share,
+        };
+        if question.limit_high.is_some_and(|high| high <= 1.0) {
+            (value * 10.0).round() / 10.0
+        } else {
+            value.round()
+        }
+    }
+
+    fn seen(&mut self, question: &QuestionVersion) -> String {
+        let place = self.words(PLACES);
+        let look_for = question.texts.look_for.get("en");
+        let first = look_for
+            .split_inclusive(['.', ';'])
+            .next()
+            .unwrap_or(look_for)
+            .trim_end_matches([';', '.']);
+        let (hour, minute) = (self.dice.between(8, 15), self.dice.between(0, 59));
+        format!(
+            "{place}, {hour}:{minute:02}. Looked for: {first}. {}",
+            self.words(NOT_FOUND)
+        )
+    }
+
+    fn words(&mut self, of: &[&str]) -> String {
+        self.dice.pick(of).copied().unwrap_or_default().to_owned()
+    }
+
+    // what becomes of a finding
+
+    fn on(&mut self, date: NaiveDate, from: i64, to: i64, task: Task) {
+        let mut day = date + chrono::Duration::days(self.dice.between(from, to));
+        while matches!(day.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun) {
+            day += chrono::Duration::days(1);
+        }
+        // What would be today's or later is left as it stands: the visitor's queue.
+        if day < self.today {
+            let minute = self.dice.between(8 * 60, 16 * 60) as i32;
+            self.tasks.entry(day).or_default().push((minute, task));
+        }
+    }
+
+    fn plan_repair(&mut self, finding: &crate::findings::model::Finding, date: NaiveDate) {
+        if finding.state == State::Verified {
+            return;
+        }
+        let slow = if self.is_trouble(finding.unit_id, date) { 3 } else { 1 };
+        if finding.state == State::Open {
+            self.on(date, 1, 2, Task::Contain(finding.id));
+        }
+        if self.dice.chance(0.03) {
+            self.on(date, 2, 5, Task::Dismiss(finding.id));
+            return;
+        }
+        let days = match finding.severity {
+            Severity::Critical => (1, 1),
+            Severity::Major => (2, 5 * slow),
+            Severity::Minor => (2, 9 * slow),
+        };
+        self.on(date, days.0.max(2), days.1.max(2), Task::Explain(finding.id));
+    }
+
+    fn take(
+        &mut self,
+        conn: &mut Conn,
+        acts: &mut Acts,
+        post: &Post,
+        date: NaiveDate,
+        minute: i32,
+        task: Task,
+    ) -> AppResult<()> {
+        let now = self.at(date, minute);
+        match task {
+            Task::Audit(id) => self.audit(conn, acts, post, id, date, now),
+            Task::Contain(id) => {
+                let finding = finding_queries::find(conn, id)?;
+                let body = self.words(CONTAINED);
+                if let (State::Open, Some(owner)) = (finding.state, finding.owner_id) {
+                    findings::contain(conn, &acts.by(Some(owner), now), id, &body)?;
+                }
+                Ok(())
+            }
+            Task::Explain(id) => self.explain(conn, acts, date, now, id),
+            Task::Finish(id) => {
+                let action = finding_queries::find_action(conn, id)?;
+                if action.state == crate::findings::model::ActionState::Open {
+                    let note = self.words(FINISHED);
+                    findings::finish_action(conn, &acts.by(Some(action.owner_id), now), id, &note)?;
+                    self.on(date, 1, 5, Task::Verify(action.finding_id));
+                }
+                Ok(())
+            }
+            Task::Verify(id) => self.verify(conn, acts, date, now, id),
+            Task::Dismiss(id) => {
+                let finding = finding_queries::find(conn, id)?;
+                let director = self.holder(conn, Role::Director, finding.unit_id)?;
+                if let (false, Some(director)) = (finding.state.is_closed(), director) {
+                    let reason = self.words(DISMISSED);
+                    findings::dismiss(conn, &acts.by(Some(director), now), id, &reason)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn holder(&self, conn: &mut Conn, role: Role, unit: UnitId) -> AppResult<Option<PersonId>> {
+        Ok(people::queries::holders(conn, role, unit)?
+            .first()
+            .map(|person| person.id))
+    }
+
+    fn explain(
+        &mut self,
+        conn: &mut Conn,
+        acts: &mut Acts,
+        date: NaiveDate,
+        now: Instant,
+        id: FindingId,
+    ) -> AppResult<()> {
+        let finding = finding_queries::find(conn, id)?;
+        let grave = finding.severity != Severity::Minor;
+        let leader = self.holder(
+            conn,
+            if grave { Role::Director } else { Role::Manager },
+            finding.unit_id,
+        )?;
+        let Some(leader) = leader.filter(|_| !finding.state.is_closed()) else {
+            return Ok(());
+        };
+        if finding.state == State::Open {
+            let body = self.words(CONTAINED);
+            findings::contain(conn, &acts.by(Some(leader), now.plus_seconds(-600)), id, &body)?;
+        }
+        let Some(repair) = self.dice.pick(REPAIRS) else {
+            return Ok(());
+        };
+        let whys: Vec<String> = repair.whys.iter().map(ToString::to_string).collect();
+        findings::find_cause(
+            conn,
+            &acts.by(Some(leader), now),
+            id,
+            repair.category,
+            &whys,
+            repair.cause,
+        )?;
+        let owner_id = match finding.owner_id.filter(|_| self.dice.chance(0.75)) {
+            Some(owner) => owner,
+            None => self.holder(conn, Role::Manager, finding.unit_id)?.unwrap_or(leader),
+        };
+        let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+        let picked = self.dice.chance(0.4);
+        let due_on = picked.then(|| calendar.add_working_days(date, self.dice.between(3, 12) as i32));
+        let new = NewAction {
+            kind: repair.kind,
+            body: repair.action.into(),
+            owner_id,
+            due_on,
+        };
+        let act = acts.by(Some(leader), now.plus_minutes(4));
+        let action = findings::plan_action(conn, &act, id, &new)?;
+        let slow = if self.is_trouble(finding.unit_id, date) { 2 } else { 1 };
+        let room = due_on.unwrap_or_else(|| calendar.add_working_days(date, finding.severity.due_days()));
+        let days = room.signed_duration_since(date).num_days().max(2);
+        let (from, to) = if self.dice.chance(0.13) {
+            (days + 1, days + 8 * slow)
+        } else {
+            (1, (days - 1).max(1))
+        };
+        self.on(date, from, to, Task::Finish(action));
+        Ok(())
+    }
+
+    fn verify(
+        &mut self,
+        conn: &mut Conn,
+        acts: &mut Acts,
+        date: NaiveDate,
+        now: Instant,
+        id: FindingId,
+    ) -> AppResult<()> {
+        let finding = finding_queries::find(conn, id)?;
+        if finding.state != State::Done {
+            return Ok(());
+        }
+        // Somebody who owned none of the actions: the director, else the manager, else the supervisor.
+        for role in [Role::Director, Role::Manager, Role::Supervisor] {
+            let Some(who) = self.holder(conn, role, finding.unit_id)? else {
+                continue;
+            };
+            let part = finding_queries::part(conn, &finding, who)?;
+            let gates = finding_queries::gates(conn, id)?;
+            if finding.check_close(part, gates).is_ok() {
+                let (body, draft) = (self.words(VERIFIED), self.dice.chance(0.15));
+                let layered = if draft {
+                    LayeredAnswer::Draft
+                } else {
+                    LayeredAnswer::Existing
+                };
+                let note = if draft { String::new() } else { finding.title.clone() };
+                return findings::close(conn, &acts.by(Some(who), now), id, &body, layered, &note);
+            }
+        }
+        self.on(date, 3, 6, Task::Verify(id));
+        Ok(())
+    }
+}
+
+/// A believable repair.
+struct Repair {
+    category: CauseCategory,
+    kind: ActionKind,
+    whys: &'static [&'static str],
+    cause: &'static str,
+    action: &'static str,
+}
+
+const REPAIRS: &[Repair] = &[
+    Repair {
+        category: CauseCategory::Tools,
+        kind: ActionKind::Corrective,
+        whys: &[
+            "The slip did not print.",
+            "The paper had run out.",
+            "Nobody at this window sees the paper level.",
+            "It is on no opening list.",
+        ],
+        cause: "The paper level of the slip printer is checked by nobody",
+        action: "Move the slip printer to the window and add its paper level to the opening round",
+    },
+    Repair {
+        category: CauseCategory::Method,
+        kind: ActionKind::Corrective,
+        whys: &[
+            "The step was left out.",
+            "The card at the desk does not show it.",
+            "The card is older than the clause.",
+        ],
+        cause: "The desk card was not renewed when the manual changed",
+        action: "Print the new desk card and take the old ones away from every window",
+    },
+    Repair {
+        category: CauseCategory::Training,
+        kind: ActionKind::Corrective,
+        whys: &[
+            "The clerk had not seen this case before.",
+            "The first-week plan leaves it out.",
+        ],
+        cause: "The first-week plan does not cover this kind of visit",
+        action: "Add a practice round for this kind of visit to the first-week plan and hold it for the team",
+    },
+    Repair {
+        category: CauseCategory::Capacity,
+        kind: ActionKind::Corrective,
+        whys: &[
+            "Two windows were closed from eleven to one.",
+            "Lunch of both clerks falls into the busiest hour.",
+            "The rota was made for last year's hours.",
+        ],
+        cause: "The rota puts both lunch breaks into the busiest hour",
+        action: "Change the rota so that one break is before eleven and one after one",
+    },
+    Repair {
+        category: CauseCategory::Handover,
+        kind: ActionKind::Preventive,
+        whys: &[
+            "The other department did not know of the case.",
+            "The transfer was made by word of mouth.",
+            "There is no field for it.",
+        ],
+        cause: "Passing a case on needs no acceptance by the other department",
+        action: "Agree with the other department that a case is passed on only when they accept it in the system",
+    },
+    Repair {
+        category: CauseCategory::Place,
+        kind: ActionKind::Corrective,
+        whys: &[
+            "People did not see the sign.",
+            "It faces the wall since the room was painted.",
+        ],
+        cause: "The sign was not put back after the painting",
+        action: "Hang the sign facing the door and mark its place on the floor plan",
+    },
+    Repair {
+        category: CauseCategory::Method,
+        kind: ActionKind::Preventive,
+        whys: &["The message had no second contact.", "The sample text has none."],
+        cause: "The sample message lacks the name of the stand-in",
+        action: "Put the stand-in's name and number into the sample message and tell every team",
+    },
+    Repair {
+        category: CauseCategory::Training,
+        kind: ActionKind::Immediate,
+        whys: &["It was forgotten in a busy hour."],
+        cause: "The step depends on memory alone",
+        action: "Remind the team at the morning meeting",
+    },
+];
+
+const PLACES: &[&str] = &[
+    "Window 1",
+    "Window 2",
+    "Window 3",
+    "Front desk",
+    "Line 2",
+    "Desk by the door",
+    "Back office",
+    "Third case of the sample",
+    "Second call",
+];
+const NOT_FOUND: &[&str] = &[
+    "It was not there.",
+    "Not seen in two of three visits.",
+    "The first one had it, the next did not.",
+    "It was missing since the morning, says the team.",
+    "Found it on one of four.",
+];
+const CORRECTED: &[&str] = &[
+    "Done at once together with the clerk; the visitor was told.",
+    "Put in place before the next visitor came.",
+    "Corrected in the case and noted there.",
+    "Printed the current sheet and took the old one away.",
+];
+const CONTAINED: &[&str] = &[
+    "The person was helped and told what happens next. The last three cases were checked: one more was put right.",
+    "The resident was called back the same day. The other open cases were looked through.",
+    "A notice with the right information was put up and the shift was told.",
+    "The missing step was made up for; the neighbors were checked and conform.",
+];
+const FINISHED: &[&str] = &[
+    "Done and shown to the team.",
+    "In place since this morning; a photo is in the folder.",
+    "Changed, tried with two visits, works.",
+    "Agreed and written down; the other side has confirmed.",
+];
+const VERIFIED: &[&str] = &[
+    "Watched three visits: it was done each time.",
+    "Looked at five cases since the change: all conform.",
+    "Went to the place and asked two colleagues: both showed it.",
+];
+const DISMISSED: &[&str] = &[
+    "The clause does not apply to this counter; the question will be reworded.",
+    "Recorded twice: the same observation is in another finding of this day.",
+];

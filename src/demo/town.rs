@@ -1,0 +1,402 @@
+//! Units, people and plans of the City of Alder Bay.
+
+use crate::agency::model::UnitKind;
+use crate::agency::operations as agency;
+use crate::base::act::Act;
+use crate::base::clock::Instant;
+use crate::base::codes::Role;
+use crate::base::ids::*;
+use crate::base::recurrence::Recurrence;
+use crate::base::zone::Zone;
+use crate::checklists::library::{self, Library};
+use crate::people::sign_in::DEMO_PASSWORD;
+use crate::people::{operations as people, password};
+use crate::planning::model::{HolidayPolicy, Timing, Wanted};
+use crate::planning::operations as planning;
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::schema::history;
+use chrono::{Datelike, NaiveDate};
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// One person per role to sign in as.
+pub const HEROES: &[(Role, &str)] = &[
+    (Role::Supervisor, "Maria Okafor"),
+    (Role::Manager, "Luis Herrera"),
+    (Role::Director, "Dana Whitfield"),
+    (Role::Board, "Ellen Castellanos"),
+    (Role::Quality, "Priya Raman"),
+    (Role::Administrator, "Sam Oyelaran"),
+    (Role::Staff, "Jo Lindqvist"),
+];
+
+/// Departments with their manager and director, and their offices with supervisor and staff.
+const DEPARTMENTS: &[Department] = &[
+    Department {
+        name: "Customer Services",
+        manager: "Luis Herrera",
+        director: "Dana Whitfield",
+        offices: &[
+            Office {
+                name: "City Hall front counter",
+                supervisor: "Tamika Jones",
+                staff: &["Ben Alvarado", "Noor Haddad"],
+            },
+            Office {
+                name: "Tax & Licensing",
+                supervisor: "Maria Okafor",
+                staff: &["Jo Lindqvist", "Peter Mbeki"],
+            },
+            Office {
+                name: "Customer Care Line",
+                supervisor: "Grace Lim",
+                staff: &["Ivan Petrov", "Rosa Delgado"],
+            },
+        ],
+    },
+    Department {
+        name: "Community Development",
+        manager: "Paul Nguyen",
+        director: "Helena Brandt",
+        offices: &[
+            Office {
+                name: "Permit Center",
+                supervisor: "Owen Fraser",
+                staff: &["Aisha Karim", "Leo Santos"],
+            },
+            Office {
+                name: "Public Works dispatch",
+                supervisor: "Carla Mendes",
+                staff: &["Tom Whitehorse"],
+            },
+        ],
+    },
+    Department {
+        name: "City Clerk",
+        manager: "Ruth Abernathy",
+        director: "Samuel Ortega",
+        offices: &[
+            Office {
+                name: "Records Office",
+                supervisor: "Victor Chen",
+                staff: &["Mina Park"],
+            },
+            Office {
+                name: "Passport & Postal counter",
+                supervisor: "Yolanda Price",
+                staff: &["Eric Sorensen", "Fatou Diallo"],
+            },
+        ],
+    },
+    Department {
+        name: "Neighborhood Services",
+        manager: "Nadia Rahman",
+        director: "Gordon Blake",
+        offices: &[Office {
+            name: "North Branch",
+            supervisor: "Kevin Tran",
+            staff: &["Lucia Romano", "Abel Kidane"],
+        }],
+    },
+];
+
+const BOARD: &[&str] = &["Ellen Castellanos", "Marcus Webb", "Joan Fitzgerald", "Hiro Tanaka"];
+const QUALITY: &[&str] = &["Priya Raman", "Daniel Osei"];
+const ADMINISTRATORS: &[&str] = &["Sam Oyelaran"];
+
+struct Department {
+    name: &'static str,
+    manager: &'static str,
+    director: &'static str,
+    offices: &'static [Office],
+}
+
+struct Office {
+    name: &'static str,
+    supervisor: &'static str,
+    staff: &'static [&'static str],
+}
+
+/// A recurring audit: template, layer, rule, window (minutes), grace, offices (empty: the agency).
+struct Round {
+    template: &'static str,
+    layer: i32,
+    rule: &'static str,
+    opens: i32,
+    due: i32,
+    grace: i32,
+    offices: &'static [&'static str],
+}
+
+const COUNTERS: &[&str] = &["City Hall front counter", "Tax & Licensing", "North Branch"];
+const CASES: &[&str] = &["Records Office", "Public Works dispatch", "Customer Care Line"];
+const WEEKDAYS: &str = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR";
+const ALL: &[&str] = &[
+    "City Hall front counter",
+    "Tax & Licensing",
+    "Customer Care Line",
+    "Permit Center",
+    "Public Works dispatch",
+    "Records Office",
+    "Passport & Postal counter",
+    "North Branch",
+];
+
+const ROUNDS: &[Round] = &[
+    daily("walk-in-counter", COUNTERS),
+    daily("phone-requests", &["Customer Care Line"]),
+    daily("permit-counter", &["Permit Center"]),
+    daily("post-office-counter", &["Passport & Postal counter"]),
+    daily("case-opening", CASES),
+    weekly(
+        "office-opening",
+        1,
+        "MO",
+        &[
+            "City Hall front counter",
+            "Tax & Licensing",
+            "North Branch",
+            "Permit Center",
+            "Passport & Postal counter",
+        ],
+    ),
+    weekly(
+        "out-of-office",
+        1,
+        "WE",
+        &[
+            "Tax & Licensing",
+            "Customer Care Line",
+            "Records Office",
+            "Permit Center",
+        ],
+    ),
+    weekly("case-records", 1, "TU", &["Records Office"]),
+    weekly("correspondence", 1, "TH", &["Records Office", "Tax & Licensing"]),
+    weekly("website-requests", 1, "TU", &["Customer Care Line"]),
+    weekly(
+        "sensitive-requests",
+        1,
+        "FR",
+        &["Customer Care Line", "Public Works dispatch"],
+    ),
+    Round {
+        template: "plain-language",
+        layer: 1,
+        rule: "FREQ=MONTHLY;BYDAY=1TU",
+        opens: 480,
+        due: 1020,
+        grace: 240,
+        offices: &["Permit Center", "Tax & Licensing"],
+    },
+    weekly("walk-in-counter", 2, "WE", COUNTERS),
+    weekly("phone-requests", 2, "TH", &["Customer Care Line"]),
+    weekly("permit-counter", 2, "TU", &["Permit Center"]),
+    weekly("post-office-counter", 2, "TU", &["Passport & Postal counter"]),
+    weekly("case-opening", 2, "FR", CASES),
+    Round {
+        template: "verify-the-verifiers",
+        layer: 2,
+        rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+        opens: 480,
+        due: 1020,
+        grace: 240,
+        offices: ALL,
+    },
+    monthly("walk-in-counter", 3, "2TU", COUNTERS),
+    monthly("case-opening", 3, "2WE", CASES),
+    monthly("phone-requests", 3, "2TH", &["Customer Care Line"]),
+    monthly("permit-counter", 3, "3TU", &["Permit Center"]),
+    monthly("management-follow-up", 3, "3WE", ALL),
+    quarterly("walk-in-counter", COUNTERS),
+    quarterly("case-opening", &["Records Office"]),
+    quarterly("board-oversight", &[]),
+];
+
+const fn daily(template: &'static str, offices: &'static [&'static str]) -> Round {
+    Round {
+        template,
+        layer: 1,
+        rule: WEEKDAYS,
+        opens: 480,
+        due: 900,
+        grace: 120,
+        offices,
+    }
+}
+const fn weekly(template: &'static str, layer: i32, day: &'static str, offices: &'static [&'static str]) -> Round {
+    let rule = match day.as_bytes()[0] {
+        b'M' => "FREQ=WEEKLY;BYDAY=MO",
+        b'W' => "FREQ=WEEKLY;BYDAY=WE",
+        b'F' => "FREQ=WEEKLY;BYDAY=FR",
+        _ if day.as_bytes()[1] == b'U' => "FREQ=WEEKLY;BYDAY=TU",
+        _ => "FREQ=WEEKLY;BYDAY=TH",
+    };
+    Round {
+        template,
+        layer,
+        rule,
+        opens: 480,
+        due: 1020,
+        grace: 120,
+        offices,
+    }
+}
+const fn monthly(template: &'static str, layer: i32, nth: &'static str, offices: &'static [&'static str]) -> Round {
+    let rule = match (nth.as_bytes()[0], nth.as_bytes()[1], nth.as_bytes()[2]) {
+        (b'2', b'T', b'U') => "FREQ=MONTHLY;BYDAY=2TU",
+        (b'2', b'W', _) => "FREQ=MONTHLY;BYDAY=2WE",
+        (b'2', _, _) => "FREQ=MONTHLY;BYDAY=2TH",
+        (_, b'T', _) => "FREQ=MONTHLY;BYDAY=3TU",
+        _ => "FREQ=MONTHLY;BYDAY=3WE",
+    };
+    // A month's audit has a week: due five days later at five in the afternoon.
+    Round {
+        template,
+        layer,
+        rule,
+        opens: 480,
+        due: 1020 + 5 * 1440,
+        grace: 480,
+        offices,
+    }
+}
+const fn quarterly(template: &'static str, offices: &'static [&'static str]) -> Round {
+    Round {
+        template,
+        layer: 4,
+        rule: "FREQ=MONTHLY;INTERVAL=3;BYDAY=1WE",
+        opens: 480,
+        due: 1020 + 13 * 1440,
+        grace: 960,
+        offices,
+    }
+}
+
+/// Where the story happens.
+#[derive(Debug, Clone)]
+pub struct Town {
+    /// The agency.
+    pub root: UnitId,
+    /// Offices and the agency by name.
+    pub units: HashMap<String, UnitId>,
+}
+
+/// The agency's time zone.
+pub fn zone() -> Zone {
+    Zone::parse("America/Los_Angeles").unwrap_or_else(|_| Zone::utc())
+}
+
+/// "maria.okafor@alderbay.example".
+pub fn email_of(name: &str) -> String {
+    format!("{}@alderbay.example", name.to_lowercase().replace(' ', "."))
+}
+
+/// Makes units, people, library and plans, as of a morning.
+pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate) -> AppResult<Town> {
+    let zone = zone();
+    let root = agency::found(conn, act, "City of Alder Bay", &zone)?;
+    for year in first.year()..=first.year() + 4 {
+        for (month, day, name) in HOLIDAYS {
+            if let Some(date) = NaiveDate::from_ymd_opt(year, *month, *day) {
+                agency::add_holiday(conn, act, root, date, name, false)?;
+            }
+        }
+    }
+    let mut units = HashMap::from([(String::new(), root)]);
+    let password = password::hash_now(DEMO_PASSWORD)?;
+    let add = |conn: &mut Conn, name: &str, unit: UnitId, role: Role| -> AppResult<()> {
+        let id = people::add_person(conn, act, name, &email_of(name), "en", &[(unit, role)])?;
+        crate::people::queries::set_demo_password(conn, id, &password)?;
+        Ok(())
+    };
+    for (position, department) in (1..).zip(DEPARTMENTS) {
+        let unit = agency::add_unit(
+            conn,
+            act,
+            Some(root),
+            department.name,
+            UnitKind::Department,
+            None,
+            position,
+        )?;
+        add(conn, department.director, unit, Role::Director)?;
+        add(conn, department.manager, unit, Role::Manager)?;
+        for (position, office) in (1..).zip(department.offices) {
+            let place = agency::add_unit(conn, act, Some(unit), office.name, UnitKind::Office, None, position)?;
+            units.insert(office.name.to_owned(), place);
+            add(conn, office.supervisor, place, Role::Supervisor)?;
+            for name in office.staff {
+                add(conn, name, place, Role::Staff)?;
+            }
+        }
+    }
+    for (names, role) in [
+        (BOARD, Role::Board),
+        (QUALITY, Role::Quality),
+        (ADMINISTRATORS, Role::Administrator),
+    ] {
+        for name in names {
+            add(conn, name, root, role)?;
+        }
+    }
+    let library = Library::starter()
+        .map_err(|mistakes| AppError::broken(mistakes.first().map(ToString::to_string).unwrap_or_default()))?;
+    library::load_all(
+        conn,
+        act,
+        root,
+        &library,
+        true,
+        "First version for the City of Alder Bay",
+    )?;
+    for round in ROUNDS {
+        plan(conn, act, first, round, &units)?;
+    }
+    Ok(Town { root, units })
+}
+
+/// Public holidays at fixed dates, enough for a believable calendar.
+const HOLIDAYS: &[(u32, u32, &str)] = &[
+    (1, 1, "New Year's Day"),
+    (6, 19, "Juneteenth"),
+    (7, 4, "Independence Day"),
+    (11, 11, "Veterans Day"),
+    (12, 25, "Christmas Day"),
+];
+
+fn plan(conn: &mut Conn, act: &Act, first: NaiveDate, round: &Round, units: &HashMap<String, UnitId>) -> AppResult<()> {
+    let template = crate::checklists::queries::find_by_code(conn, round.template)?.ok_or(AppError::NotFound)?;
+    let places: Vec<UnitId> = match round.offices {
+        [] => units.get("").copied().into_iter().collect(),
+        offices => offices.iter().filter_map(|name| units.get(*name).copied()).collect(),
+    };
+    let rhythm = match round.layer {
+        1 if round.rule == WEEKDAYS => "daily",
+        1 | 2 => "weekly",
+        3 => "monthly",
+        _ => "quarterly",
+    };
+    let wanted = Wanted {
+        title: format!("{}, layer {}, {rhythm}", template.title.get("en"), round.layer),
+        template_id: template.id,
+        layer: round.layer,
+        timing: Timing {
+            recurrence: Recurrence::parse(round.rule).map_err(AppError::broken)?,
+            starts_on: first,
+            ends_on: None,
+            opens_minute: round.opens,
+            due_minute: round.due,
+            grace_minutes: round.grace,
+            holiday_policy: HolidayPolicy::Skip,
+        },
+        units: places,
+    };
+    planning::create(conn, act, &wanted).map(drop)
+}
+
+/// The last moment anything is written down.
+pub fn last_moment(conn: &mut Conn) -> QueryResult<Option<Instant>> {
+    history::table.select(diesel::dsl::max(history::at)).first(conn)
+}

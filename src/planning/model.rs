@@ -1,0 +1,355 @@
+//! What a plan is and on which days it asks for an audit: the rules, without database or web.
+
+use crate::base::act::mix;
+use crate::base::calendar::Calendar;
+use crate::base::clock::Instant;
+use crate::base::ids::{PlanId, TemplateId, UnitId};
+use crate::base::recurrence::{BadRecurrence, Recurrence};
+use crate::base::said::Said;
+use crate::base::zone::{DAY, shifted};
+use crate::schema::plans;
+use crate::{refusals, text_column, text_enum};
+use chrono::{Datelike, NaiveDate};
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// Days for which audits are made ahead.
+pub const DAYS_AHEAD: i64 = 14;
+/// The longest window, in days from the day it opens.
+pub const LONGEST_WINDOW: i32 = 31;
+/// The longest grace, in working minutes: about two weeks of working days.
+pub const LONGEST_GRACE: i32 = 10 * 8 * 60;
+/// The most letters of a title.
+pub const LONGEST_TITLE: usize = 120;
+/// A rule has to come round at least once in so many days.
+const YEAR: i64 = 366;
+
+text_enum! {
+    /// What becomes of an audit that falls on a day the unit does not work. A closure always skips it.
+    pub enum HolidayPolicy {
+        /// It is not made.
+        Skip = "skip",
+        /// It is made for the next working day.
+        Next = "next",
+    }
+}
+text_column!(HolidayPolicy);
+
+/// A plan: who audits what, how often.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = plans, treat_none_as_default_value = false)]
+pub struct Plan {
+    /// Identity.
+    pub id: PlanId,
+    /// What people call it.
+    pub title: String,
+    /// The checklist.
+    pub template_id: TemplateId,
+    /// The layer that audits.
+    pub layer: i32,
+    /// The rule of the days, as RFC 5545 writes it.
+    pub recurrence: String,
+    /// The first day on which it holds.
+    pub starts_on: NaiveDate,
+    /// The last day on which it holds.
+    pub ends_on: Option<NaiveDate>,
+    /// Minute of the local day at which the window opens.
+    pub opens_minute: i32,
+    /// Minute at which it ends; from 1440 on it is a later day.
+    pub due_minute: i32,
+    /// Working minutes after the window in which a late audit is still taken.
+    pub grace_minutes: i32,
+    /// What becomes of an audit on a day without work.
+    pub holiday_policy: HolidayPolicy,
+    /// Whether audits are made from it; a paused plan is not active.
+    pub active: bool,
+    /// Where the seeds of its audits come from.
+    pub seed: i64,
+    /// The last day for which audits are made.
+    pub made_until: Option<NaiveDate>,
+    /// When it was written.
+    pub created_at: Instant,
+    /// Title, folded for search.
+    pub search: String,
+    /// Counts the changes.
+    pub revision: i32,
+}
+
+impl Plan {
+    /// When it comes round.
+    ///
+    /// # Errors
+    /// When the stored rule is none, which no operation writes.
+    pub fn timing(&self) -> Result<Timing, BadRecurrence> {
+        Ok(Timing {
+            recurrence: Recurrence::parse(&self.recurrence)?,
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            opens_minute: self.opens_minute,
+            due_minute: self.due_minute,
+            grace_minutes: self.grace_minutes,
+            holiday_policy: self.holiday_policy,
+        })
+    }
+    /// The seed of one audit: the same for the same plan, unit, day and slot, so that its draw can be repeated.
+    pub fn seed_of(&self, unit: UnitId, date: NaiveDate, slot: i32) -> i64 {
+        let (high, low) = unit.0.as_u64_pair();
+        let day = u64::from(date.num_days_from_ce().unsigned_abs()) << 8 | u64::from(slot.unsigned_abs() & 0xff);
+        mix(mix(self.seed.cast_unsigned()) ^ mix(high ^ mix(low)) ^ mix(day)).cast_signed()
+    }
+}
+
+/// When a plan comes round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timing {
+    /// The rule of the days.
+    pub recurrence: Recurrence,
+    /// The first day on which it holds; "every other week" counts from here.
+    pub starts_on: NaiveDate,
+    /// The last day on which it holds.
+    pub ends_on: Option<NaiveDate>,
+    /// Minute of the local day at which the window opens.
+    pub opens_minute: i32,
+    /// Minute at which it ends; from 1440 on it is a later day.
+    pub due_minute: i32,
+    /// Working minutes after the window in which a late audit is still taken.
+    pub grace_minutes: i32,
+    /// What becomes of an audit on a day without work.
+    pub holiday_policy: HolidayPolicy,
+}
+
+/// One time a plan comes round at a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The day of the rule.
+    pub planned: NaiveDate,
+    /// The day of the audit: another one when the planned day is a holiday.
+    pub date: NaiveDate,
+    /// Counts the audits of the plan on that day, from 1: a holiday's audit may be moved onto a day that has its own.
+    pub slot: i32,
+    /// When the window opens.
+    pub opens_at: Instant,
+    /// When it ends.
+    pub due_at: Instant,
+    /// When the grace ends.
+    pub closes_at: Instant,
+}
+
+impl Timing {
+    /// What comes round at a unit on the rule's days between two local dates, both included. Asking in pieces gives
+    /// the same as asking at once: a slot counts the rule's days and not those asked for.
+    pub fn occurrences(&self, calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Occurrence> {
+        let until = self.ends_on.map_or(until, |ends| until.min(ends));
+        // every day that moves onto the first working day from `from` on lies after the working day before
+        let before = shifted(calendar.days_before(from, 1), 1);
+        let mut slots: BTreeMap<NaiveDate, i32> = BTreeMap::new();
+        let mut found = Vec::new();
+        for planned in self.recurrence.dates(self.starts_on, before.min(from), until) {
+            let Some(date) = self.day_of(calendar, planned) else {
+                continue;
+            };
+            let slot = slots.entry(date).or_insert(0);
+            *slot += 1;
+            if planned < from {
+                continue;
+            }
+            let due_at = calendar.zone.instant(date, self.due_minute);
+            found.push(Occurrence {
+                planned,
+                date,
+                slot: *slot,
+                opens_at: calendar.zone.instant(date, self.opens_minute),
+                due_at,
+                closes_at: calendar
+                    .add_working_minutes(due_at, self.grace_minutes.into())
+                    .max(due_at),
+            });
+        }
+        found
+    }
+
+    /// The next times it comes round at a unit from a local date on, at most so many, looking two years ahead.
+    pub fn next(&self, calendar: &Calendar, from: NaiveDate, count: usize) -> Vec<Occurrence> {
+        let from = from.max(self.starts_on);
+        for days in [31, YEAR, 2 * YEAR] {
+            let mut found = self.occurrences(calendar, from, shifted(from, days));
+            if found.len() >= count || days == 2 * YEAR {
+                found.truncate(count);
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The day of the audit that the rule puts on a day.
+    fn day_of(&self, calendar: &Calendar, planned: NaiveDate) -> Option<NaiveDate> {
+        if calendar.is_closure(planned) {
+            return None;
+        }
+        // where no day ever works, every day does: an audit that is seen beats a calendar nobody filled in
+        let working = calendar.on_or_after(planned);
+        match self.holiday_policy {
+            _ if working == planned => Some(planned),
+            HolidayPolicy::Skip => None,
+            HolidayPolicy::Next => Some(working),
+        }
+    }
+}
+
+/// What a plan is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// What people call it.
+    pub title: String,
+    /// The checklist.
+    pub template_id: TemplateId,
+    /// The layer that audits.
+    pub layer: i32,
+    /// When it comes round.
+    pub timing: Timing,
+    /// The units it covers.
+    pub units: Vec<UnitId>,
+}
+
+impl Wanted {
+    /// Everything that is wrong with it by itself, with the field it is about.
+    pub fn problems(&self) -> Vec<(&'static str, CannotPlan)> {
+        let timing = &self.timing;
+        let mut wrong = Vec::new();
+        if let Err(no) = check_title(&self.title) {
+            wrong.push(("title", no));
+        }
+        if self.units.is_empty() {
+            wrong.push(("units", CannotPlan::NoUnits));
+        }
+        if !(0..DAY).contains(&timing.opens_minute) {
+            wrong.push(("opens", CannotPlan::NoTime));
+        }
+        if timing.due_minute <= timing.opens_minute {
+            wrong.push(("due", CannotPlan::DueBeforeOpens));
+        } else if timing.due_minute > timing.opens_minute.saturating_add(LONGEST_WINDOW * DAY) {
+            wrong.push(("due", CannotPlan::WindowTooLong));
+        }
+        if !(0..=LONGEST_GRACE).contains(&timing.grace_minutes) {
+            wrong.push(("grace", CannotPlan::BadGrace));
+        }
+        if timing.ends_on.is_some_and(|ends| ends < timing.starts_on) {
+            wrong.push(("ends_on", CannotPlan::EndsBeforeStart));
+        } else {
+            let year = shifted(timing.starts_on, YEAR);
+            let until = timing.ends_on.map_or(year, |ends| ends.min(year));
+            let days = timing.recurrence.dates(timing.starts_on, timing.starts_on, until);
+            if days.is_empty() {
+                wrong.push(("recurrence", CannotPlan::NeverComes));
+            }
+        }
+        wrong
+    }
+
+    /// May it be a plan, as far as it can be said without looking at the template?
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(&self) -> Result<(), CannotPlan> {
+        match self.problems().into_iter().next() {
+            Some((_, no)) => Err(no),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Is it a title?
+///
+/// # Errors
+/// Why not.
+pub fn check_title(title: &str) -> Result<(), CannotPlan> {
+    match title.trim().chars().count() {
+        0 => Err(CannotPlan::NoTitle),
+        count if count > LONGEST_TITLE => Err(CannotPlan::TitleTooLong),
+        _ => Ok(()),
+    }
+}
+
+/// Why a plan cannot be so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotPlan {
+    /// It has no title.
+    #[error("no title")]
+    NoTitle,
+    /// Its title is too long.
+    #[error("the title is too long")]
+    TitleTooLong,
+    /// No unit is chosen.
+    #[error("no unit")]
+    NoUnits,
+    /// A unit is not there, or closed.
+    #[error("an unknown or closed unit")]
+    UnknownUnit,
+    /// The layer is not there.
+    #[error("no such layer")]
+    UnknownLayer,
+    /// The clock time is none.
+    #[error("no clock time")]
+    NoTime,
+    /// The window ends before it opens.
+    #[error("due before it opens")]
+    DueBeforeOpens,
+    /// The window is longer than [`LONGEST_WINDOW`] days.
+    #[error("the window is too long")]
+    WindowTooLong,
+    /// The grace is negative or too long.
+    #[error("bad grace")]
+    BadGrace,
+    /// It ends before it starts.
+    #[error("ends before it starts")]
+    EndsBeforeStart,
+    /// The rule is none.
+    #[error("bad rule: {0}")]
+    BadRule(#[from] BadRecurrence),
+    /// No day of the rule comes within a year.
+    #[error("no day of the rule comes within a year")]
+    NeverComes,
+    /// The template has no published version.
+    #[error("no published version")]
+    NotPublished,
+    /// The published version asks nothing at this layer.
+    #[error("no question at layer {0}")]
+    NothingAsked(i32),
+    /// It is paused already.
+    #[error("already paused")]
+    Paused,
+    /// It is active already.
+    #[error("already active")]
+    Active,
+}
+
+impl CannotPlan {
+    /// The sentence the user reads.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NoTitle => Said::new("plan-no-title"),
+            Self::TitleTooLong => Said::new("plan-no-long-title").with("count", LONGEST_TITLE),
+            Self::NoUnits => Said::new("plan-no-units"),
+            Self::UnknownUnit => Said::new("plan-no-such-unit"),
+            Self::UnknownLayer => Said::new("plan-no-such-layer"),
+            Self::NoTime => Said::new("plan-no-time"),
+            Self::DueBeforeOpens => Said::new("plan-no-due"),
+            Self::WindowTooLong => Said::new("plan-no-long-window").with("count", LONGEST_WINDOW),
+            Self::BadGrace => Said::new("plan-no-grace").with("count", LONGEST_GRACE),
+            Self::EndsBeforeStart => Said::new("plan-no-end"),
+            Self::BadRule(bad) => bad.said(),
+            Self::NeverComes => Said::new("plan-no-day"),
+            Self::NotPublished => Said::new("plan-no-version"),
+            Self::NothingAsked(layer) => Said::new("plan-no-question").with("layer", layer.to_string()),
+            Self::Paused => Said::new("plan-no-paused"),
+            Self::Active => Said::new("plan-no-active"),
+        }
+    }
+}
+refusals!(CannotPlan);
+
+/// Whose turn it is among the holders of a role; the holders are in a stable order.
+pub fn at_turn<T>(holders: &[T], turn: i32) -> Option<&T> {
+    let count = i32::try_from(holders.len()).ok().filter(|count| *count > 0)?;
+    holders.get(usize::try_from(turn.rem_euclid(count)).ok()?)
+}

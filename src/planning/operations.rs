@@ -1,0 +1,508 @@
+//! The verbs of planning: write a plan, change it, pause it; make the audits of the coming days.
+
+use super::model::*;
+use super::queries::{self, Covered};
+use crate::agency;
+use crate::agency::model::Layer;
+use crate::audits::operations::{self as audits, NewAudit};
+use crate::base::act::{Act, mix};
+use crate::base::codes::Role;
+use crate::base::ids::*;
+use crate::base::links;
+use crate::base::text::fold;
+use crate::base::zone::shifted;
+use crate::people;
+use crate::people::model::Person;
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::history::{self, Change, Record};
+use crate::platform::mail::post::Post;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+
+/// Writes a new plan. Its audits are made by the daily job, or at once by [`make_ahead`].
+///
+/// # Errors
+/// Refused by the rules of a plan.
+pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> {
+    check(conn, wanted)?;
+    let id: PlanId = act.id();
+    let (high, low) = id.0.as_u64_pair();
+    let plan = Plan {
+        id,
+        title: String::new(),
+        template_id: wanted.template_id,
+        layer: wanted.layer,
+        recurrence: String::new(),
+        starts_on: wanted.timing.starts_on,
+        ends_on: None,
+        opens_minute: 0,
+        due_minute: 0,
+        grace_minutes: 0,
+        holiday_policy: wanted.timing.holiday_policy,
+        active: true,
+        seed: mix(high ^ mix(low)).cast_signed(),
+        made_until: None,
+        created_at: act.now,
+        search: String::new(),
+        revision: 1,
+    };
+    let plan = as_wanted(&plan, wanted);
+    queries::insert(conn, &plan)?;
+    queries::set_units(conn, id, &wanted.units)?;
+    tell(conn, act, id, "plan-created", facts(&plan, &wanted.units))?;
+    Ok(id)
+}
+
+/// Changes a plan that was read at this revision. What is made already stays as it is: the change holds for the days
+/// after, and for units that are new to the plan at once.
+///
+/// # Errors
+/// Stale when somebody else changed it meanwhile; refused by the rules of a plan.
+pub fn update(conn: &mut Conn, act: &Act, id: PlanId, revision: i32, wanted: &Wanted) -> AppResult<()> {
+    let read = queries::find(conn, id)?;
+    if read.revision != revision {
+        return Err(AppError::Stale);
+    }
+    check(conn, wanted)?;
+    let units: Vec<UnitId> = queries::covered(conn, id)?
+        .into_iter()
+        .map(|unit| unit.unit_id)
+        .collect();
+    let new = as_wanted(&read, wanted);
+    let (from, to) = changed(&facts(&read, &units), &facts(&new, &wanted.units));
+    if !queries::update(conn, &read, &new)? {
+        return Err(AppError::Stale);
+    }
+    queries::set_units(conn, id, &wanted.units)?;
+    tell(conn, act, id, "plan-changed", json!({ "from": from, "to": to }))
+}
+
+/// Stops making audits from a plan. Those made already stay.
+///
+/// # Errors
+/// Refused when it is paused already; Stale when somebody else changed it meanwhile.
+pub fn pause(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<()> {
+    set_active(conn, act, id, false)
+}
+
+/// Makes audits from a plan again, from today on.
+///
+/// # Errors
+/// Refused when it is active already; Stale when somebody else changed it meanwhile.
+pub fn resume(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<()> {
+    set_active(conn, act, id, true)
+}
+
+fn set_active(conn: &mut Conn, act: &Act, id: PlanId, active: bool) -> AppResult<()> {
+    let read = queries::find(conn, id)?;
+    match (read.active, active) {
+        (false, false) => return Err(CannotPlan::Paused.into()),
+        (true, true) => return Err(CannotPlan::Active.into()),
+        _ => {}
+    }
+    let new = Plan { active, ..read.clone() };
+    if !queries::update(conn, &read, &new)? {
+        return Err(AppError::Stale);
+    }
+    let event = if active { "plan-resumed" } else { "plan-paused" };
+    tell(conn, act, id, event, json!({ "from": read.active, "to": active }))
+}
+
+/// What [`make_ahead`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Made {
+    /// Audits made now.
+    pub new: usize,
+    /// Audits that were there already.
+    pub known: usize,
+    /// Of the new ones, those nobody could be given.
+    pub unassigned: usize,
+}
+
+/// Makes the audits of a plan up to a local date. Idempotent: an audit that is there is left as it is, and one whose
+/// window and grace are over is not made any more.
+///
+/// The version is the newest published one. The holder of the layer's role at the unit audits; several take turns.
+/// Where there is nobody, the audit is unassigned and the layer above is told, once a plan and day.
+///
+/// # Errors
+/// Stale when two runs move the same turn at once; else only when the database or a mail template fails.
+pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: NaiveDate) -> AppResult<Made> {
+    let plan = queries::find(conn, id)?;
+    let mut made = Made::default();
+    if !plan.active {
+        return Ok(made);
+    }
+    let timing = plan.timing().map_err(AppError::broken)?;
+    // a template whose last version was retired, or asks nothing at this layer any more, makes no audits; the days
+    // are made up for as soon as it does again
+    let Some((process_id, version_id, true)) = queries::newest_version(conn, plan.template_id, plan.layer)? else {
+        return Ok(made);
+    };
+    let layers = agency::queries::layers(conn)?;
+    let role = role_of(&layers, plan.layer);
+    let begun = queries::begun(conn, id)?;
+    let mut nobody: Vec<Unassigned> = Vec::new();
+    for unit in queries::covered(conn, id)?.into_iter().filter(|unit| unit.active) {
+        let calendar = agency::queries::calendar(conn, unit.unit_id)?;
+        let today = calendar.zone.local(act.now).date;
+        let mut from = plan.starts_on.max(today);
+        if let Some(last) = plan.made_until.filter(|_| begun.contains(&unit.unit_id)) {
+            from = from.max(shifted(last, 1));
+        }
+        let occurrences = timing.occurrences(&calendar, from, until);
+        if occurrences.is_empty() {
+            continue;
+        }
+        let mut turns = Turns::of(conn, role, &unit)?;
+        for one in occurrences.iter().filter(|one| one.closes_at > act.now) {
+            let assignee = turns.next();
+            let new = NewAudit {
+                plan_id: id,
+                unit_id: unit.unit_id,
+                slot: one.slot,
+                local_date: one.date,
+                zone: calendar.zone.clone(),
+                opens_minute: plan.opens_minute,
+                due_minute: plan.due_minute,
+                opens_at: one.opens_at,
+                due_at: one.due_at,
+                closes_at: one.closes_at,
+                process_id,
+                version_id,
+                layer: plan.layer,
+                assignee_id: assignee,
+                seed: plan.seed_of(unit.unit_id, one.date, one.slot),
+            };
+            if audits::schedule(conn, act, &new)?.is_none() {
+                made.known += 1;
+                continue;
+            }
+            made.new += 1;
+            turns.taken();
+            if assignee.is_none() {
+                made.unassigned += 1;
+                nobody.push(Unassigned {
+                    unit_id: unit.unit_id,
+                    unit: unit.name.clone(),
+                    date: one.date,
+                });
+            }
+        }
+        turns.keep(conn, id)?;
+    }
+    queries::mark_made(conn, id, until)?;
+    tell_unassigned(conn, act, post, &plan, &layers, &nobody)?;
+    Ok(made)
+}
+
+/// Gives the audits of a plan that nobody has begun to another holder where theirs holds the layer's role at the unit
+/// no more, and those given to nobody to a holder, if there is one now. Says how many moved.
+///
+/// # Errors
+/// Stale when two runs move the same turn at once; else only when the database fails.
+pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
+    let ahead = queries::ahead(conn, id, act.now)?;
+    if ahead.is_empty() {
+        return Ok(0);
+    }
+    let layers = agency::queries::layers(conn)?;
+    let covered: HashMap<UnitId, Covered> = queries::covered(conn, id)?
+        .into_iter()
+        .map(|unit| (unit.unit_id, unit))
+        .collect();
+    let mut turns: BTreeMap<(UnitId, i32), Turns> = BTreeMap::new();
+    let mut moved = 0;
+    for audit in ahead {
+        // a unit the plan covers no more keeps what was made for it, and whoever it was given to
+        let Some(unit) = covered.get(&audit.unit_id) else {
+            continue;
+        };
+        let turns = match turns.entry((audit.unit_id, audit.layer)) {
+            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::btree_map::Entry::Vacant(new) => {
+                new.insert(Turns::of(conn, role_of(&layers, audit.layer), unit)?)
+            }
+        };
+        if audit.assignee_id.is_some_and(|person| turns.holders.contains(&person)) {
+            continue;
+        }
+        let assignee = turns.next();
+        if assignee != audit.assignee_id {
+            audits::assign(conn, act, audit.id, assignee)?;
+            turns.taken();
+            moved += 1;
+        }
+    }
+    for turns in turns.values() {
+        turns.keep(conn, id)?;
+    }
+    Ok(moved)
+}
+
+/// Looks after the next active plan after one that was seen: makes its audits for so many days ahead and gives those
+/// to others whose auditors are gone. `None` when there is no further plan. One call is one transaction, so that a
+/// plan that fails leaves the others as they are.
+///
+/// # Errors
+/// As [`make_ahead`].
+pub fn tend_next(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    days: i64,
+    after: Option<PlanId>,
+) -> AppResult<Option<(PlanId, Made)>> {
+    let after = match after {
+        Some(id) => Some((queries::find(conn, id)?.created_at, id)),
+        None => None,
+    };
+    let Some(plan) = queries::next_active(conn, after)? else {
+        return Ok(None);
+    };
+    Ok(Some((plan.id, tend(conn, act, post, plan.id, days)?)))
+}
+
+/// Looks after one plan: gives audits to others whose auditors are gone, and makes those of so many days ahead.
+///
+/// # Errors
+/// As [`make_ahead`].
+pub fn tend(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, days: i64) -> AppResult<Made> {
+    let today = match agency::queries::root(conn)? {
+        Some(root) => agency::queries::calendar(conn, root.id)?.zone.local(act.now).date,
+        None => act.now.0.date_naive(),
+    };
+    reassign(conn, act, id)?;
+    make_ahead(conn, act, post, id, shifted(today, days))
+}
+
+/// Looks after every active plan, each in its own transaction (a savepoint inside one); see [`tend_next`].
+///
+/// # Errors
+/// As [`make_ahead`], of the first plan that fails; those before it are done.
+pub fn make_all_ahead(conn: &mut Conn, act: &Act, post: &Post, days: i64) -> AppResult<Made> {
+    let (mut all, mut seen) = (Made::default(), None);
+    while let Some((id, made)) = conn.write_tx(|conn| tend_next(conn, act, post, days, seen))? {
+        all.new += made.new;
+        all.known += made.known;
+        all.unassigned += made.unassigned;
+        seen = Some(id);
+    }
+    Ok(all)
+}
+
+/// The holders of a role at a unit, taking turns.
+struct Turns {
+    unit: UnitId,
+    holders: Vec<PersonId>,
+    read: i32,
+    turn: i32,
+}
+
+impl Turns {
+    fn of(conn: &mut Conn, role: Option<Role>, unit: &Covered) -> AppResult<Self> {
+        let holders = match role {
+            Some(role) => people::queries::holders(conn, role, unit.unit_id)?,
+            None => Vec::new(),
+        };
+        let mut ids: Vec<PersonId> = Vec::with_capacity(holders.len());
+        for person in holders {
+            // the same role held twice at a unit does not mean two turns
+            if !ids.contains(&person.id) {
+                ids.push(person.id);
+            }
+        }
+        Ok(Self {
+            unit: unit.unit_id,
+            holders: ids,
+            read: unit.turn,
+            turn: unit.turn,
+        })
+    }
+    /// Whose turn it is; `None` when nobody holds the role.
+    fn next(&self) -> Option<PersonId> {
+        at_turn(&self.holders, self.turn).copied()
+    }
+    /// The turn was taken: the next is another's, when there are several.
+    fn taken(&mut self) {
+        if self.holders.len() > 1 {
+            self.turn = (self.turn + 1).rem_euclid(i32::try_from(self.holders.len()).unwrap_or(i32::MAX));
+        }
+    }
+    fn keep(&self, conn: &mut Conn, plan: PlanId) -> AppResult<()> {
+        if self.turn != self.read && !queries::move_turn(conn, plan, self.unit, self.read, self.turn)? {
+            return Err(AppError::Stale);
+        }
+        Ok(())
+    }
+}
+
+/// An audit that nobody could be given.
+struct Unassigned {
+    unit_id: UnitId,
+    unit: String,
+    date: NaiveDate,
+}
+
+/// Tells whoever leads the unit which audits have nobody to do them: one mail a plan, reader and day.
+fn tell_unassigned(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    plan: &Plan,
+    layers: &[Layer],
+    nobody: &[Unassigned],
+) -> AppResult<()> {
+    let mut readers: BTreeMap<PersonId, (Person, Vec<&Unassigned>)> = BTreeMap::new();
+    let mut above: HashMap<UnitId, Vec<Person>> = HashMap::new();
+    for one in nobody {
+        let told = match above.get(&one.unit_id) {
+            Some(told) => told.clone(),
+            None => {
+                let told = leaders(conn, layers, plan.layer, one.unit_id)?;
+                above.insert(one.unit_id, told.clone());
+                told
+            }
+        };
+        for person in told {
+            let entry = readers.entry(person.id).or_insert_with(|| (person, Vec::new()));
+            entry.1.push(one);
+        }
+    }
+    let layer = layers.iter().find(|layer| layer.number == plan.layer);
+    for (person, audits) in readers.into_values() {
+        let Some(first) = audits.first() else { continue };
+        let today = agency::queries::calendar(conn, first.unit_id)?.zone.local(act.now).date;
+        let i18n = post.views().i18n();
+        let rows: Vec<Value> = audits
+            .iter()
+            .take(MOST_LISTED)
+            .map(|one| {
+                json!({
+                    "unit": one.unit,
+                    "date": i18n.day(&person.language, one.date, today).full,
+                })
+            })
+            .collect();
+        let context = json!({
+            "plan": plan.title,
+            "layer": layer.map_or("", |layer| layer.name.as_str()),
+            "count": audits.len(),
+            "more": audits.len() - rows.len(),
+            "audits": rows,
+            "link": post.url(&links::plan(plan.id)),
+        });
+        let key = format!("plan:{}:{}:unassigned:{today}", plan.id, person.id);
+        post.send(conn, act, &key, &person.recipient(), "audit_unassigned", context)?;
+    }
+    Ok(())
+}
+
+/// Audits named one by one in a mail; more are counted.
+const MOST_LISTED: usize = 20;
+
+/// Who leads the auditors of a layer at a unit: the holders of the next layer's role that somebody holds, and where
+/// nobody does, the administrators.
+fn leaders(conn: &mut Conn, layers: &[Layer], layer: i32, unit: UnitId) -> AppResult<Vec<Person>> {
+    let mut number = layer;
+    while let Some(next) = agency::model::layer_above(layers, number) {
+        let holders = people::queries::holders(conn, next.role, unit)?;
+        if !holders.is_empty() {
+            return Ok(holders);
+        }
+        number = next.number;
+    }
+    Ok(people::queries::holders(conn, Role::Administrator, unit)?)
+}
+
+fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
+    layers
+        .iter()
+        .find(|layer| layer.number == number)
+        .map(|layer| layer.role)
+}
+
+/// The rules of a plan that need the database, after those that do not.
+fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
+    wanted.check()?;
+    check_template(conn, wanted.template_id, wanted.layer)?;
+    let mut units = wanted.units.clone();
+    units.sort_unstable();
+    units.dedup();
+    if queries::count_units(conn, &units)? != i64::try_from(units.len()).unwrap_or(-1)
+        || units.len() != wanted.units.len()
+    {
+        return Err(CannotPlan::UnknownUnit.into());
+    }
+    Ok(())
+}
+
+/// May this template be audited at this layer?
+///
+/// # Errors
+/// Refused when the layer is not there, or the template has no published version that asks something at it.
+pub fn check_template(conn: &mut Conn, template: TemplateId, layer: i32) -> AppResult<()> {
+    let layers = agency::queries::layers(conn)?;
+    role_of(&layers, layer).ok_or(CannotPlan::UnknownLayer)?;
+    match queries::newest_version(conn, template, layer)? {
+        None => Err(CannotPlan::NotPublished.into()),
+        Some((_, _, false)) => Err(CannotPlan::NothingAsked(layer).into()),
+        Some((_, _, true)) => Ok(()),
+    }
+}
+
+/// The plan as it is wanted; what is not the writer's to choose stays.
+fn as_wanted(plan: &Plan, wanted: &Wanted) -> Plan {
+    let timing = &wanted.timing;
+    let title = wanted.title.trim();
+    Plan {
+        title: title.into(),
+        template_id: wanted.template_id,
+        layer: wanted.layer,
+        recurrence: timing.recurrence.text(),
+        starts_on: timing.starts_on,
+        ends_on: timing.ends_on,
+        opens_minute: timing.opens_minute,
+        due_minute: timing.due_minute,
+        grace_minutes: timing.grace_minutes,
+        holiday_policy: timing.holiday_policy,
+        search: fold(title),
+        ..plan.clone()
+    }
+}
+
+fn facts(plan: &Plan, units: &[UnitId]) -> Value {
+    let mut units = units.to_vec();
+    units.sort_unstable();
+    json!({
+        "title": plan.title, "template": plan.template_id, "layer": plan.layer, "recurrence": plan.recurrence,
+        "starts_on": plan.starts_on, "ends_on": plan.ends_on, "opens_minute": plan.opens_minute,
+        "due_minute": plan.due_minute, "grace_minutes": plan.grace_minutes,
+        "holiday_policy": plan.holiday_policy, "units": units,
+    })
+}
+
+/// The facts that differ, before and after.
+fn changed(from: &Value, to: &Value) -> (Value, Value) {
+    let differing = |one: &Value, other: &Value| -> Value {
+        let fields = one.as_object().into_iter().flatten();
+        let fields = fields.filter(|(name, value)| other.get(name.as_str()) != Some(*value));
+        Value::Object(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
+    };
+    (differing(from, to), differing(to, from))
+}
+
+fn tell(conn: &mut Conn, act: &Act, id: PlanId, event: &'static str, facts: Value) -> AppResult<()> {
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("plan", id),
+            event,
+            facts,
+            text: None,
+        },
+    )
+}

@@ -1,0 +1,312 @@
+//! Who may open what: every route of the product for everybody in the cast, in one table (`snapshots/`).
+//!
+//! After a change that is meant: `INSTA_UPDATE=always make test ONLY=access`, and read the difference.
+
+use crate::browser::Browser;
+use crate::tidy::{read, sources};
+use crate::town::{Cast, Place, Question, Town};
+use actix_web::http::Method;
+use plumbline::agency;
+use plumbline::agency::model::UnitKind;
+use plumbline::base::codes::Role;
+use plumbline::base::ids::*;
+use plumbline::findings::model::ActionKind;
+use plumbline::findings::operations::{NewAction, plan_action};
+use plumbline::people;
+use regex::Regex;
+use std::fmt::Write as _;
+
+on_both![who_may_open_what];
+
+/// Open to everybody, signed in or not.
+const PUBLIC: &[&str] = &[
+    "/",
+    "/assets/{file}",
+    "/healthz",
+    "/readyz",
+    "/sign-in",
+    "/sign-out",
+    "/password-reset",
+    "/password-reset/{token}",
+    "/setup",
+];
+
+/// A route as the rooms declare it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route {
+    pub pattern: String,
+    pub method: String,
+    /// Where it is declared.
+    pub at: String,
+}
+
+/// Every route of the product, read from the sources: `.route("/{id}", web::get().to(show))` inside its scopes.
+pub fn routes() -> Vec<Route> {
+    let route = Regex::new(r#"\.route\(\s*(?:"([^"]*)",\s*)?web::(get|post|put|delete|patch)\(\)"#).unwrap();
+    let scope = Regex::new(r#"web::(?:scope|resource)\("([^"]*)"\)"#).unwrap();
+    let mut routes = Vec::new();
+    for source in sources() {
+        let scopes: Vec<(usize, usize, String)> = scope
+            .captures_iter(&source.text)
+            .map(|found| {
+                let at = found.get(0).unwrap().start();
+                (at, end_of_call(&source.text, at), found[1].to_owned())
+            })
+            .collect();
+        for found in route.captures_iter(&source.text) {
+            let at = found.get(0).unwrap().start();
+            let inside = scopes.iter().filter(|(from, to, _)| (*from..*to).contains(&at));
+            let prefix: String = inside.map(|(_, _, path)| path.as_str()).collect();
+            let own = found.get(1).map_or("", |own| own.as_str());
+            routes.push(Route {
+                pattern: format!("{prefix}{own}"),
+                method: found[2].to_uppercase(),
+                at: source.path.clone(),
+            });
+        }
+    }
+    routes.sort();
+    assert!(routes.len() > 10, "the routes of the product could not be read");
+    routes
+}
+
+/// Where the call ends that a scope is an argument of.
+fn end_of_call(text: &str, from: usize) -> usize {
+    let mut depth = 0;
+    for (at, c) in text[from..].char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return from + at;
+        }
+    }
+    text.len()
+}
+
+/// An id that no record has.
+const NOTHING: &str = "01900000-0000-7000-8000-000000000000";
+
+/// Records for the routes' placeholders.
+pub struct Scene {
+    finding: FindingId,
+    action: ActionId,
+    manual: ManualId,
+    plan: PlanId,
+    pub audit: AuditId,
+    question: QuestionId,
+    template: TemplateId,
+    mail: OutboxId,
+    /// Records that the table may close, send away or take away without changing who the cast are.
+    person: PersonId,
+    assignment: AssignmentId,
+    unit: UnitId,
+    holiday: HolidayId,
+}
+
+impl Scene {
+    /// A finding at the Oak Street Office with an action of Jo's; a plan for that office, and its audit of today.
+    pub async fn set(town: &Town) -> Self {
+        let finding = town.finding(
+            Place::OakStreet,
+            Question::WaitTime,
+            "The last person waited 22 minutes.",
+        );
+        let (act, owner) = (town.act(Some(Cast::Supervisor)), town.person(Cast::Clerk));
+        let contained = town.act(Some(Cast::Supervisor));
+        let action = town.write(move |conn| {
+            plumbline::findings::operations::contain(conn, &contained.clone(), finding, "Another position opened.")?;
+            let new = NewAction {
+                kind: ActionKind::Corrective,
+                body: "Open the second position by the rule of 10 minutes.".into(),
+                owner_id: owner,
+                due_on: None,
+            };
+            plan_action(conn, &act.clone(), finding, &new)
+        });
+        let (plan, audits) = town.plan(1, &[Place::OakStreet]);
+        let (template, top) = (town.template, town.unit(Place::MillValley));
+        let act = town.act(Some(Cast::Administrator));
+        let (unit, holiday, person, assignment) = town.write(move |conn| {
+            let act = act.clone();
+            let unit = agency::operations::add_unit(conn, &act, Some(top), "Old Mill", UnitKind::Office, None, 9)?;
+            let date = "2026-12-24".parse().unwrap();
+            let holiday = agency::operations::add_holiday(conn, &act, unit, date, "Mill fair", false)?;
+            let held = [(unit, Role::Staff)];
+            let person =
+                people::operations::add_person(conn, &act, "Sam Miller", "sam@millvalley.example", "en", &held)?;
+            let assignment = people::queries::assignments_of(conn, person)?[0].id;
+            Ok((unit, holiday, person, assignment))
+        });
+        let (manual, question) = town.read(move |conn| {
+            let questions = plumbline::checklists::queries::identities(conn, template)?;
+            let manual = plumbline::manuals::queries::find_by_code(conn, "CS")?.unwrap().id;
+            Ok((manual, questions[Question::WaitTime.code()]))
+        });
+        town.run_jobs().await;
+        Self {
+            finding,
+            action,
+            manual,
+            plan,
+            audit: audits[0],
+            question,
+            template,
+            mail: town.outbox()[0].id,
+            person,
+            assignment,
+            unit,
+            holiday,
+        }
+    }
+
+    /// The address of a route with records in its placeholders; `None` for what a table of people cannot ask.
+    pub fn address(&self, route: &Route) -> Option<String> {
+        let pattern = route.pattern.as_str();
+        let parts: Vec<&str> = pattern.split('/').collect();
+        let address = parts.iter().enumerate().map(|(n, part)| {
+            let before = if n > 0 { parts[n - 1] } else { "" };
+            match (before, *part) {
+                ("findings", "{id}") => self.finding.to_string(),
+                ("actions", "{id}") => self.action.to_string(),
+                ("manuals", "{id}") => self.manual.to_string(),
+                ("planning", "{id}") => self.plan.to_string(),
+                ("audits", "{id}") => self.audit.to_string(),
+                ("people", "{id}") => self.person.to_string(),
+                ("checklists", "{id}") => self.template.to_string(),
+                ("units", "{id}") => self.unit.to_string(),
+                ("outbox", "{id}") => self.mail.to_string(),
+                (_, "{question}") => self.question.to_string(),
+                (_, "{assignment}") => self.assignment.to_string(),
+                (_, "{holiday}") => self.holiday.to_string(),
+                (_, "{number}") => "1".to_owned(),
+                (_, "{token}") => "0".repeat(64),
+                // Nobody's photo or device: nothing is there for anybody.
+                (_, "{photo}" | "{submission}") | ("devices", "{id}") => NOTHING.to_owned(),
+                (_, part) => {
+                    assert!(
+                        !part.starts_with('{'),
+                        "say in Scene of tests/it/access.rs which record stands for {part} in {pattern}"
+                    );
+                    part.to_owned()
+                }
+            }
+        });
+        (pattern != "/assets/{file}").then(|| address.collect::<Vec<_>>().join("/"))
+    }
+}
+
+async fn ask(browser: &Browser<'_>, route: &Route, address: &str) -> String {
+    let answer = match route.method.as_str() {
+        "GET" => browser.get(address).await,
+        "POST" => browser.post(address, &[]).await,
+        method => browser.script(method.parse().unwrap(), address, &[], "{}").await,
+    };
+    let to_sign_in = answer.location().is_some_and(|to| to.starts_with("/sign-in"));
+    if to_sign_in {
+        "in".into()
+    } else {
+        answer.status.to_string()
+    }
+}
+
+async fn who_may_open_what(town: &Town) {
+    let scene = Scene::set(town).await;
+    let mut table = format!("{:6} {:44}", "", "");
+    for who in Cast::ALL {
+        write!(table, " {:>6}", who.first_name()).unwrap();
+    }
+    table.push_str(" nobody\n");
+    let mut wrong = Vec::new();
+    // Reading first: what is sent changes the records.
+    let mut all = routes();
+    all.sort_by_key(|route| route.method != "GET");
+    for route in &all {
+        let Some(address) = scene.address(route) else { continue };
+        let name = format!("{} {}", route.method, route.pattern);
+        write!(table, "{:6} {:44}", route.method, route.pattern).unwrap();
+        let mut found = false;
+        for who in Cast::ALL {
+            let status = ask(&town.as_(who), route, &address).await;
+            found |= status != "404";
+            write!(table, " {status:>6}").unwrap();
+        }
+        let nobody = ask_as_nobody(town, route, &address).await;
+        writeln!(table, " {nobody:>6}").unwrap();
+        let is_public = PUBLIC.contains(&route.pattern.as_str());
+        if !found && !address.contains(NOTHING) {
+            wrong.push(format!(
+                "{name} ({}) is found by nobody: mount its room in src/routes.rs, or give the scene in tests/it/access.rs a \
+                 record for it.",
+                route.at
+            ));
+        }
+        if !is_public && !["in", "401", "403"].contains(&nobody.as_str()) {
+            wrong.push(format!(
+                "{name} answers {nobody} to somebody who is not signed in: let its handler take a Viewer."
+            ));
+        }
+        if route.method != "GET" {
+            let bare = match route.method.as_str() {
+                "POST" => {
+                    town.as_(Cast::Administrator)
+                        .post_bare(&address, &[("name", "x")])
+                        .await
+                }
+                method => {
+                    let headers = [("content-type", "application/json")];
+                    let method = method.parse().unwrap();
+                    town.as_(Cast::Administrator)
+                        .send(method, &address, &headers, "{}".into())
+                        .await
+                }
+            };
+            if bare.status != 403 {
+                wrong.push(format!(
+                    "{name} answers {} without a form token: let its handler take a Form or JsonBody.",
+                    bare.status
+                ));
+            }
+        } else if !is_public {
+            let accept = [("accept", "application/json")];
+            let json = town
+                .as_nobody()
+                .send(Method::GET, &address, &accept, String::new())
+                .await;
+            if json.status != 401 {
+                wrong.push(format!(
+                    "{name} answers {} to a script that is not signed in: it has to be 401.",
+                    json.status
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("who_may_open_what", table);
+    });
+}
+
+/// A form of somebody not signed in carries a token of the sign-in page, as it would in a browser.
+async fn ask_as_nobody(town: &Town, route: &Route, address: &str) -> String {
+    ask(&town.as_nobody(), route, address).await
+}
+
+#[test]
+fn every_room_with_routes_is_mounted() {
+    let mounted = read("src/routes.rs");
+    let mut wrong = Vec::new();
+    for route in routes() {
+        let room = route.at.split('/').nth(1).unwrap_or_default().trim_end_matches(".rs");
+        if room != "routes" && !mounted.contains(&format!("{room}::")) {
+            wrong.push(format!(
+                "{} declares {}, and src/routes.rs does not mount {room}.",
+                route.at, route.pattern
+            ));
+        }
+    }
+    wrong.dedup();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}

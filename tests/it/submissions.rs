@@ -1,0 +1,298 @@
+//! An audit arrives once, whatever is sent twice, at once or too late.
+
+use crate::town::{Cast, Place, Question, Town};
+use actix_web::http::Method;
+use futures_util::future::join_all;
+use insta::assert_snapshot;
+use plumbline::audits::model::{AuditState, Given};
+use plumbline::audits::operations::{Received, Sent, start, submit};
+use plumbline::base::act::Act;
+use plumbline::base::codes::Outcome;
+use plumbline::base::ids::{AuditId, QuestionId, SubmissionId};
+use plumbline::checklists;
+use plumbline::platform::db::Db;
+use plumbline::platform::error::{AppError, AppResult};
+use plumbline::schema;
+
+use diesel::prelude::*;
+
+on_both![
+    a_supervisor_does_the_audit_of_the_day,
+    what_a_device_kept_arrives_once,
+    the_same_submission_twice_counts_once,
+    two_devices_race_and_one_wins,
+    thirty_two_audits_at_once_lose_nothing,
+    a_plan_made_by_two_servers_has_each_audit_once,
+    an_audit_that_nobody_did_is_missed_and_told_once,
+];
+
+fn sent(town: &Town, minutes: f64) -> Sent {
+    let template = town.template;
+    let codes = town.read(move |conn| Ok(checklists::queries::identities(conn, template)?));
+    let conforms = Given {
+        outcome: Some(Outcome::Conforms),
+        ..Given::default()
+    };
+    let waited = Given {
+        value: Some(minutes),
+        seen: "The line reached the door.".into(),
+        ..Given::default()
+    };
+    let of = |question: Question| -> QuestionId { codes[question.code()] };
+    Sent {
+        id: SubmissionId(uuid::Uuid::now_v7()),
+        body_hash: format!("{minutes}"),
+        device_at: None,
+        answers: vec![
+            (of(Question::Acknowledged), conforms.clone()),
+            (of(Question::WaitTime), waited),
+            (of(Question::Identity), conforms),
+        ],
+    }
+}
+
+fn started(town: &Town, places: &[Place]) -> Vec<AuditId> {
+    let (_, audits) = town.plan(1, places);
+    for audit in audits.clone() {
+        let act = act_of_assignee(town, audit);
+        town.write(move |conn| start(conn, &act.clone(), audit));
+    }
+    audits
+}
+
+/// A deed of whoever was given the audit.
+fn act_of_assignee(town: &Town, audit: AuditId) -> Act {
+    let who = town.read(move |conn| Ok(plumbline::audits::queries::find(conn, audit)?.assignee_id));
+    town.app.act(who)
+}
+
+async fn send(town: &Town, db: &Db, audit: AuditId, sent: Sent) -> AppResult<Received> {
+    let (act, post) = (act_of_assignee(town, audit), town.app.post.clone());
+    db.write(move |conn| submit(conn, &act.clone(), &post, audit, &sent))
+        .await
+}
+
+fn count(town: &Town) -> (i64, i64) {
+    town.read(|conn| {
+        let submissions = schema::submissions::table.count().get_result(conn)?;
+        let findings = schema::findings::table.count().get_result(conn)?;
+        Ok((submissions, findings))
+    })
+}
+
+/// The ids of the checklist's questions, by their names in the form: `outcome-<id>`.
+fn question_ids(town: &Town) -> [QuestionId; 3] {
+    let template = town.template;
+    let codes = town.read(move |conn| Ok(checklists::queries::identities(conn, template)?));
+    [Question::Acknowledged, Question::WaitTime, Question::Identity].map(|question| codes[question.code()])
+}
+
+async fn a_supervisor_does_the_audit_of_the_day(town: &Town) {
+    let (_, audits) = town.plan(1, &[Place::OakStreet]);
+    let audit = plumbline::base::links::audit(audits[0]);
+    let [seen, waited, proof] = question_ids(town);
+    let maria = town.as_(Cast::Supervisor);
+    let list = maria.get("/audits").await.ok();
+    assert!(list.text().contains("Service at the counter"), "{}", list.text());
+    // Nobody else can begin it, and a stranger does not see it.
+    assert_eq!(town.as_(Cast::Stranger).get(&audit).await.status, 404);
+    assert_eq!(
+        town.as_(Cast::Manager)
+            .post(&format!("{audit}/start"), &[])
+            .await
+            .status,
+        422
+    );
+    let page = maria.submit(&format!("{audit}/start"), &[]).await.ok();
+    assert!(
+        page.text().contains("Was each person in line acknowledged"),
+        "{}",
+        page.text()
+    );
+
+    // Each answer is saved as it is given.
+    let answer = format!("{audit}/answers/{seen}");
+    let json = [("content-type", "application/json")];
+    let saved = maria
+        .script(Method::PUT, &answer, &json, r#"{"outcome":"conforms"}"#)
+        .await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+
+    // The form without what was seen comes back; complete, it is taken.
+    let mut fields = vec![
+        (format!("outcome-{seen}"), "conforms".to_owned()),
+        (format!("value-{waited}"), "22".to_owned()),
+        (format!("outcome-{proof}"), "conforms".to_owned()),
+    ];
+    let incomplete = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
+    assert_eq!(incomplete.status, 422);
+    assert_snapshot!(incomplete.error_summary(), @"");
+    fields.push((format!("seen-{waited}"), "The line reached the door.".to_owned()));
+    let taken = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
+    let receipt = maria.follow(taken).await.ok();
+    assert_snapshot!(receipt.flash(), @"");
+    assert_eq!(count(town), (1, 1));
+
+    // Sent again by a nervous thumb: the same receipt, nothing twice.
+    let again = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
+    assert!([303, 422].contains(&again.status), "{}", again.status);
+    assert_eq!(count(town), (1, 1));
+    let finding = maria.get("/findings?tab=all").await.ok().text();
+    assert!(
+        finding.contains("NC-2026-00001") && finding.contains("How many minutes"),
+        "{finding}"
+    );
+}
+
+async fn what_a_device_kept_arrives_once(town: &Town) {
+    let audit = started(town, &[Place::OakStreet])[0];
+    let [seen, waited, proof] = question_ids(town);
+    let maria = town.as_(Cast::Supervisor);
+    let address = format!(
+        "{}/submissions/{}",
+        plumbline::base::links::audit(audit),
+        uuid::Uuid::now_v7()
+    );
+    let json = [("content-type", "application/json")];
+    let body = |minutes: u32| {
+        format!(
+            r#"{{"answers":{{"{seen}":{{"outcome":"conforms"}},"{waited}":{{"value":{minutes},"seen":"Long."}},"{proof}":{{"outcome":"conforms"}}}},"device_at":"2026-06-09T13:55:00Z"}}"#
+        )
+    };
+    let statuses = [
+        maria
+            .script(Method::PUT, &address, &json, r#"{"answers":{}}"#)
+            .await
+            .status,
+        maria.script(Method::PUT, &address, &json, &body(22)).await.status,
+        maria.script(Method::PUT, &address, &json, &body(22)).await.status,
+        maria.script(Method::PUT, &address, &json, &body(9)).await.status,
+        town.as_nobody()
+            .send(Method::PUT, &address, &json, body(22))
+            .await
+            .status,
+    ];
+    // Incomplete; new; arrived before; the same id with another body; without a token.
+    assert_eq!(statuses, [422, 201, 200, 409, 403]);
+    assert_eq!(count(town), (1, 1));
+}
+
+async fn the_same_submission_twice_counts_once(town: &Town) {
+    let audit = started(town, &[Place::OakStreet])[0];
+    let sent = sent(town, 22.0);
+    let db = &town.app.db;
+    assert_eq!(send(town, db, audit, sent.clone()).await.unwrap(), Received::New);
+    assert_eq!(send(town, db, audit, sent.clone()).await.unwrap(), Received::Again);
+    let other = Sent {
+        body_hash: "another body".into(),
+        ..sent
+    };
+    assert_eq!(send(town, db, audit, other).await.unwrap(), Received::Other);
+    assert_eq!(count(town), (1, 1));
+}
+
+async fn two_devices_race_and_one_wins(town: &Town) {
+    let audit = started(town, &[Place::OakStreet])[0];
+    let db = Db::open_migrated(town.app.db.url(), 16, 64).unwrap();
+    let (phone, tablet) = (sent(town, 22.0), sent(town, 9.0));
+    // Each device tries sixteen times, because the network is bad.
+    let tries = (0..32).map(|n| {
+        send(
+            town,
+            &db,
+            audit,
+            if n % 2 == 0 { phone.clone() } else { tablet.clone() },
+        )
+    });
+    let results = join_all(tries).await;
+    let new = results
+        .iter()
+        .filter(|result| matches!(result, Ok(Received::New)))
+        .count();
+    let again = results
+        .iter()
+        .filter(|result| matches!(result, Ok(Received::Again)))
+        .count();
+    let refused = results
+        .iter()
+        .filter(|result| matches!(result, Err(AppError::Refused(_) | AppError::Stale)))
+        .count();
+    assert_eq!(new, 1, "{results:?}");
+    assert_eq!(new + again + refused, 32, "nothing breaks: {results:?}");
+    let (submissions, findings) = count(town);
+    assert_eq!(submissions, 1);
+    assert!(findings <= 1);
+    // Whoever lost without an answer may ask again and hears what became of it.
+    let last = send(town, &db, audit, phone).await;
+    assert!(
+        matches!(last, Ok(Received::Again) | Err(AppError::Refused(_))),
+        "{last:?}"
+    );
+    db.close();
+}
+
+async fn thirty_two_audits_at_once_lose_nothing(town: &Town) {
+    let mut audits = Vec::new();
+    for _ in 0..16 {
+        audits.extend(started(town, &[Place::OakStreet, Place::Harbor]));
+    }
+    let db = Db::open_migrated(town.app.db.url(), 16, 64).unwrap();
+    let results = join_all(audits.iter().map(|audit| send(town, &db, *audit, sent(town, 22.0)))).await;
+    let lost: Vec<_> = results
+        .iter()
+        .filter(|result| !matches!(result, Ok(Received::New)))
+        .collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert_eq!(count(town), (32, 32));
+    let mut numbers: Vec<String> =
+        town.read(|conn| Ok(schema::findings::table.select(schema::findings::number).load(conn)?));
+    numbers.sort();
+    let expected: Vec<String> = (1..=32).map(|n| format!("NC-2026-{n:05}")).collect();
+    assert_eq!(numbers, expected);
+    db.close();
+}
+
+async fn a_plan_made_by_two_servers_has_each_audit_once(town: &Town) {
+    let (plan, _) = town.plan(1, &[Place::OakStreet, Place::Harbor]);
+    let (one, other) = (&town.app.db, Db::open_migrated(town.app.db.url(), 4, 64).unwrap());
+    let until: chrono::NaiveDate = "2026-06-19".parse().unwrap();
+    let made = (0..8).map(|n| {
+        let server = if n % 2 == 0 { one } else { &other };
+        let (act, post) = (town.act(None), town.app.post.clone());
+        server.write(move |conn| plumbline::planning::operations::make_ahead(conn, &act.clone(), &post, plan, until))
+    });
+    let broken: Vec<_> = join_all(made)
+        .await
+        .into_iter()
+        .filter(|made| matches!(made, Err(AppError::Broken(_))))
+        .collect();
+    assert!(broken.is_empty(), "{broken:?}");
+    let audits: i64 = town.read(|conn| Ok(schema::audits::table.count().get_result(conn)?));
+    assert_eq!(audits, 2 * 9, "nine weekdays at two offices");
+    other.close();
+}
+
+async fn an_audit_that_nobody_did_is_missed_and_told_once(town: &Town) {
+    let (_, audits) = town.plan(1, &[Place::OakStreet]);
+    let audit = audits[0];
+    town.at("2026-06-09 17:05");
+    town.run_jobs().await;
+    let mut told = town.new_subjects();
+    town.at("2026-06-10 08:00");
+    town.run_jobs().await;
+    town.run_jobs().await;
+    town.at("2026-06-10 08:02");
+    town.run_jobs().await;
+    told = format!("{told}\n{}", town.new_subjects());
+    assert_snapshot!(told, @"");
+    let state = town.read(move |conn| Ok(plumbline::audits::queries::find(conn, audit)?.state));
+    assert_eq!(state, AuditState::Missed);
+    // It stays missed: nobody can fill in last week.
+    let late = start_as(town, Cast::Supervisor, audit);
+    assert!(matches!(late, Err(AppError::Refused(_))), "{late:?}");
+}
+
+fn start_as(town: &Town, who: Cast, audit: AuditId) -> AppResult<()> {
+    let act = town.act(Some(who));
+    town.app.db.write_now(move |conn| start(conn, &act.clone(), audit))
+}

@@ -25,7 +25,7 @@ use crate::platform::web::frame;
 use crate::schema::*;
 use crate::{agency, audits as audit_room, findings as finding_room, people};
 use actix_web::middleware::from_fn;
-use actix_web::{test, web};
+use actix_web::{test as http, web};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::json;
@@ -618,7 +618,7 @@ impl Town {
     async fn get(&self, who: &str, address: &str) -> (u16, String) {
         let settings = Settings::for_tests().unwrap();
         let app = App::with_db(settings, Clock::fixed(at(NOW)), self.db.clone()).unwrap();
-        let service = test::init_service(
+        let service = http::init_service(
             actix_web::App::new()
                 .app_data(web::Data::new(app.clone()))
                 .app_data(app.stage.clone())
@@ -626,18 +626,18 @@ impl Town {
                 .configure(super::routes),
         )
         .await;
-        let request = test::TestRequest::get()
+        let request = http::TestRequest::get()
             .uri(address)
             .insert_header(("accept", "text/html"))
             .insert_header(("cookie", format!("session={who}")))
             .to_request();
-        let response = test::call_service(&service, request).await;
+        let response = http::call_service(&service, request).await;
         let status = response.status().as_u16();
         let location = response
             .headers()
             .get("location")
             .map(|to| to.to_str().unwrap().to_owned());
-        let body = test::read_body(response).await;
+        let body = http::read_body(response).await;
         let body = String::from_utf8(body.to_vec()).unwrap();
         (status, location.unwrap_or(body))
     }

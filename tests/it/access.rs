@@ -2,10 +2,11 @@
 //!
 //! After a change that is meant: `INSTA_UPDATE=always make test ONLY=access`, and read the difference.
 
-use crate::browser::Browser;
+use crate::browser::{Answer, Browser};
 use crate::tidy::{read, sources};
 use crate::town::{Cast, Place, Question, Town};
 use actix_web::http::Method;
+use diesel::prelude::*;
 use plumbline::agency;
 use plumbline::agency::model::UnitKind;
 use plumbline::base::codes::Role;
@@ -29,6 +30,10 @@ const PUBLIC: &[&str] = &[
     "/password-reset",
     "/password-reset/{token}",
     "/setup",
+    // A reloaded page after a refused form: leads back to the audit, whose own page asks who it is.
+    "/audits/{id}/start",
+    "/audits/{id}/submission",
+    "/audits/{id}/photos/{photo}/removal",
 ];
 
 /// A route as the rooms declare it.
@@ -145,13 +150,22 @@ impl Scene {
             let manual = plumbline::manuals::queries::find_by_code(conn, "CS")?.unwrap().id;
             Ok((manual, questions[Question::WaitTime.code()]))
         });
+        // The finding comes from that audit, so that its link leads somewhere.
+        let audit = audits[0];
+        town.write(move |conn| {
+            use plumbline::schema::findings;
+            let origin = findings::origin_id.eq(AnyId(audit.0));
+            Ok(diesel::update(findings::table.find(finding))
+                .set(origin)
+                .execute(conn)?)
+        });
         town.run_jobs().await;
         Self {
             finding,
             action,
             manual,
             plan,
-            audit: audits[0],
+            audit,
             question,
             template,
             mail: town.outbox()[0].id,
@@ -249,20 +263,7 @@ async fn who_may_open_what(town: &Town) {
             ));
         }
         if route.method != "GET" {
-            let bare = match route.method.as_str() {
-                "POST" => {
-                    town.as_(Cast::Administrator)
-                        .post_bare(&address, &[("name", "x")])
-                        .await
-                }
-                method => {
-                    let headers = [("content-type", "application/json")];
-                    let method = method.parse().unwrap();
-                    town.as_(Cast::Administrator)
-                        .send(method, &address, &headers, "{}".into())
-                        .await
-                }
-            };
+            let bare = without_token(town, route, &address).await;
             if bare.status != 403 {
                 wrong.push(format!(
                     "{name} answers {} without a form token: let its handler take a Form or JsonBody.",
@@ -287,6 +288,24 @@ async fn who_may_open_what(town: &Town) {
     insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("who_may_open_what", table);
     });
+}
+
+/// The same as another site would send it: in whichever form the route reads.
+async fn without_token(town: &Town, route: &Route, address: &str) -> Answer {
+    let browser = town.as_(Cast::Administrator);
+    if route.method != "POST" {
+        let headers = [("content-type", "application/json")];
+        return browser
+            .send(route.method.parse().unwrap(), address, &headers, "{}".into())
+            .await;
+    }
+    let answer = browser.post_bare(address, &[("name", "x")]).await;
+    if answer.status != 415 {
+        return answer;
+    }
+    let headers = [("content-type", "multipart/form-data; boundary=town")];
+    let body = "--town\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--town--\r\n";
+    browser.send(Method::POST, address, &headers, body.into()).await
 }
 
 /// A form of somebody not signed in carries a token of the sign-in page, as it would in a browser.

@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{agency, audits, checklists, desk, findings, health, manuals, mission, people, planning};
+use crate::{agency, audits, boards, checklists, desk, findings, health, manuals, mission, people, planning};
 use actix_web::web;
 
 /// Mounts every route.
@@ -25,5 +25,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
         // For everybody who is signed in: findings of the own units, own actions.
         .configure(findings::routes)
         // For whoever audits: the plans; quality staff and administrators write them.
-        .configure(planning::routes);
+        .configure(planning::routes)
+        // For everybody who is signed in: the day; for leaders: its results, and whether the mission is delivered.
+        .configure(boards::routes);
 }

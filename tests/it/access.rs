@@ -213,10 +213,15 @@ impl Scene {
 }
 
 async fn ask(browser: &Browser<'_>, route: &Route, address: &str) -> String {
+    let json = [("content-type", "application/json")];
     let answer = match route.method.as_str() {
         "GET" => browser.get(address).await,
-        "POST" => browser.post(address, &[]).await,
-        method => browser.script(method.parse().unwrap(), address, &[], "{}").await,
+        "POST" => match browser.post(address, &[]).await {
+            // Where files may come, forms are of the other kind.
+            answer if answer.status == 415 => browser.post_multipart(address, &[]).await,
+            answer => answer,
+        },
+        method => browser.script(method.parse().unwrap(), address, &json, "{}").await,
     };
     let to_sign_in = answer.location().is_some_and(|to| to.starts_with("/sign-in"));
     if to_sign_in {
@@ -228,7 +233,7 @@ async fn ask(browser: &Browser<'_>, route: &Route, address: &str) -> String {
 
 async fn who_may_open_what(town: &Town) {
     let scene = Scene::set(town).await;
-    let mut table = format!("{:6} {:44}", "", "");
+    let mut table = format!("{:6} {:56}", "", "");
     for who in Cast::ALL {
         write!(table, " {:>6}", who.first_name()).unwrap();
     }
@@ -240,7 +245,7 @@ async fn who_may_open_what(town: &Town) {
     for route in &all {
         let Some(address) = scene.address(route) else { continue };
         let name = format!("{} {}", route.method, route.pattern);
-        write!(table, "{:6} {:44}", route.method, route.pattern).unwrap();
+        write!(table, "{:6} {:56}", route.method, route.pattern).unwrap();
         let mut found = false;
         for who in Cast::ALL {
             let status = ask(&town.as_(who), route, &address).await;

@@ -131,59 +131,7 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     );
     let maria = town.as_(Cast::Supervisor);
     let page = maria.get(&address(id)).await.ok();
-    assert_snapshot!(page.text(), @r"
-    Findings
-    How many minutes did the last person in line wait?
-    NC-2026-00001 Oak Street Office Found: Today, 9:00 AM, by Maria Okafor Layer L1
-    Major
-    Found , reached
-    Today, 9:00 AM
-    2 Contained , next
-    3 Planned , later
-    4 Done , later
-    5 Verified , later
-    Next: contain it
-    Due: Tue, Jun 23
-    Before anything else, make sure that nobody else is affected. Was somebody turned away, charged wrongly, or left waiting? Put that right first.
-    What was done at once?
-    For example: “Called the patron back and gave the case number. Checked the last three visits.”
-    Mark as contained
-    Other steps
-    Write down the cause
-    Ask “why?” up to five times (optional)
-    Answer in a few words. Each answer is what the next “why?” asks about.
-    Why 1
-    Why 2
-    Why 3
-    Why 4
-    Why 5
-    Root cause
-    One sentence about the way of working: what was missing, unclear, or in the way?
-    Where does the cause lie?
-    Save the cause
-    Hand it over to somebody else
-    New owner
-    The new owner gets the reminders from now on.
-    Hand over
-    What was found
-    Service at the counter, June 9, 2026 How many minutes did the last person in line wait?
-    The last person in line waited 22 minutes.
-    Why it is asked: The charter promises a wait of no more than 15 minutes.
-    The manual: CS 1.2, Waiting
-    The goal it serves: G2, Keep our promises
-    Who and by when
-    Owner
-    Maria Okafor
-    Due
-    Tue, Jun 23
-    10 working days from Tuesday, June 9, 2026 on the calendar of Oak Street Office.
-    Has it happened before?
-    No. This is the first finding on this question here.
-    History
-    Today, 9:00 AM Maria Okafor found this. Due: Tue, Jun 23 The last person in line waited 22 minutes.
-    Add a note
-    Add note
-    ");
+    assert_snapshot!(format!("{}\n{}", page.heading(), page.part("next")), @"");
 
     let clerk = town.person(Cast::Clerk).to_string();
     let action = [

@@ -131,7 +131,15 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     );
     let maria = town.as_(Cast::Supervisor);
     let page = maria.get(&address(id)).await.ok();
-    assert_snapshot!(format!("{}\n{}", page.heading(), page.part("next")), @"");
+    assert_snapshot!(format!("{}\n{}", page.heading(), page.part("next")), @r"
+    How many minutes did the last person in line wait?
+    Next: contain it
+    Due: Tue, Jun 23
+    Before anything else, make sure that nobody else is affected. Was somebody turned away, charged wrongly, or left waiting? Put that right first.
+    What was done at once?
+    For example: “Called the patron back and gave the case number. Checked the last three visits.”
+    Mark as contained
+    ");
 
     let clerk = town.person(Cast::Clerk).to_string();
     let action = [

@@ -47,7 +47,8 @@ pub struct Route {
 
 /// Every route of the product, read from the sources: `.route("/{id}", web::get().to(show))` inside its scopes.
 pub fn routes() -> Vec<Route> {
-    let route = Regex::new(r#"\.route\(\s*(?:"([^"]*)",\s*)?web::(get|post|put|delete|patch)\(\)"#).unwrap();
+    let route =
+        Regex::new(r#"\.route\(\s*(?:(?:"([^"]*)"|([\w:]+)),\s*)?web::(get|post|put|delete|patch)\(\)"#).unwrap();
     let scope = Regex::new(r#"web::(?:scope|resource)\("([^"]*)"\)"#).unwrap();
     let mut routes = Vec::new();
     for source in sources() {
@@ -62,17 +63,39 @@ pub fn routes() -> Vec<Route> {
             let at = found.get(0).unwrap().start();
             let inside = scopes.iter().filter(|(from, to, _)| (*from..*to).contains(&at));
             let prefix: String = inside.map(|(_, _, path)| path.as_str()).collect();
-            let own = found.get(1).map_or("", |own| own.as_str());
+            let own = match (found.get(1), found.get(2)) {
+                (Some(text), _) => text.as_str().to_owned(),
+                (None, Some(name)) => constant(name.as_str(), &source.text),
+                (None, None) => String::new(),
+            };
             routes.push(Route {
                 pattern: format!("{prefix}{own}"),
-                method: found[2].to_uppercase(),
+                method: found[3].to_uppercase(),
                 at: source.path.clone(),
             });
         }
     }
     routes.sort();
-    assert!(routes.len() > 10, "the routes of the product could not be read");
+    let declared: usize = sources()
+        .iter()
+        .map(|source| source.text.matches(".route(").count())
+        .sum();
+    assert_eq!(
+        routes.len(),
+        declared,
+        "a route of the product could not be read; see routes() in tests/it/access.rs"
+    );
     routes
+}
+
+/// The address behind a name: `const DAY: &str = "/today/{date}"` here or in `base::links`.
+fn constant(name: &str, here: &str) -> String {
+    let last = name.rsplit("::").next().unwrap_or(name);
+    let pattern = Regex::new(&format!(r#"const {last}: &str = "([^"]*)""#)).unwrap();
+    let found = [here.to_owned(), read("src/base/links.rs")]
+        .iter()
+        .find_map(|text| pattern.captures(text).map(|found| found[1].to_owned()));
+    found.unwrap_or_else(|| panic!("a route is at {name}, which is no constant of its file or of base::links"))
 }
 
 /// Where the call ends that a scope is an argument of.
@@ -196,6 +219,7 @@ impl Scene {
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
                 (_, "{number}") => "1".to_owned(),
+                (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
                 (_, "{token}") => "0".repeat(64),
                 // Nobody's photo or device: nothing is there for anybody.
                 (_, "{photo}" | "{submission}") | ("devices", "{id}") => NOTHING.to_owned(),
@@ -316,6 +340,22 @@ async fn without_token(town: &Town, route: &Route, address: &str) -> Answer {
 /// A form of somebody not signed in carries a token of the sign-in page, as it would in a browser.
 async fn ask_as_nobody(town: &Town, route: &Route, address: &str) -> String {
     ask(&town.as_nobody(), route, address).await
+}
+
+#[test]
+fn an_address_is_declared_once() {
+    let routes = routes();
+    let mut wrong = Vec::new();
+    for pair in routes
+        .windows(2)
+        .filter(|pair| pair[0].pattern == pair[1].pattern && pair[0].method == pair[1].method)
+    {
+        wrong.push(format!(
+            "{} {} is declared in {} and in {}: only the one mounted first is ever asked, so drop the other.",
+            pair[0].method, pair[0].pattern, pair[0].at, pair[1].at
+        ));
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 #[test]

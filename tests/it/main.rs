@@ -17,3 +17,4 @@ mod pages;
 mod findings;
 mod submissions;
 mod mail;
+mod people;

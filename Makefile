@@ -26,7 +26,7 @@ run: tools ## the demo agency on http://127.0.0.1:8420
 	$(CARGO) run --release -- demo
 
 test: tools ## every test: both databases, then the browser journeys
-	$(WITH_POSTGRES) $(CARGO) test $(ONLY)
+	TEST_POSTGRES_FSYNC=off $(WITH_POSTGRES) $(CARGO) test $(ONLY)
 	@if [ -z "$(ONLY)" ] && grep -q '"test":' web/package.json; then cd web && npm test; fi
 
 check: tools ## what a change has to pass before it is tested: format, lints, documents, licenses

@@ -12,6 +12,7 @@ pub mod figures;
 pub mod findings;
 pub mod audits;
 pub mod planning;
+pub mod boards;
 pub mod desk;
 pub mod demo;
 pub mod health;

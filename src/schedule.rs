@@ -1,10 +1,12 @@
 //! The whole timed-work table on one page: job, how often, what for.
 
+use crate::agency;
 use crate::app::App;
 use crate::audits;
 use crate::base::clock::Instant;
 use crate::findings;
 use crate::findings::reminders::Looked;
+use crate::manuals;
 use crate::planning;
 use crate::planning::model::DAYS_AHEAD;
 use crate::platform::error::{AppResult, cause_chain};
@@ -46,6 +48,13 @@ pub const JOBS: &[Job] = &[
         every_minutes: 1,
         purpose: "hands mails of the outbox to the mail server",
         run: |app| Box::pin(async move { app.deliver_mail().await.map(drop) }),
+    },
+    // Every hour, so that an edition is in force soon after midnight, wherever that is.
+    Job {
+        name: "editions",
+        every_minutes: 60,
+        purpose: "brings editions of the manuals into force on their first day",
+        run: |app| Box::pin(begin_editions(app)),
     },
     // Once a day is enough: a seal proves that history before it was not changed since.
     Job {
@@ -89,6 +98,20 @@ async fn plan(app: App) -> AppResult<()> {
             None => return Ok(()),
         }
     }
+}
+
+async fn begin_editions(app: App) -> AppResult<()> {
+    let act = app.act(None);
+    app.db
+        .write(move |conn| {
+            let Some(agency) = agency::queries::root(conn)? else {
+                return Ok(0);
+            };
+            let zone = agency::queries::calendar(conn, agency.id)?.zone;
+            manuals::operations::begin_all(conn, &act.clone(), zone.local(act.now).date)
+        })
+        .await
+        .map(drop)
 }
 
 async fn seal(app: App) -> AppResult<()> {

@@ -381,7 +381,8 @@ pub struct ListRow {
     pub assignee: Option<String>,
 }
 
-fn listed(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
+/// These audits with the names around them, in this order.
+pub fn listed(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
     let mut rows: Vec<ListRow> = audits::table
         .inner_join(units::table)
         .inner_join(template_versions::table)

@@ -1,5 +1,6 @@
 //! Templates: loaded as drafts, published for a reason, never changed after; and libraries that load all or nothing.
 
+use super::compare;
 use super::file::{self, TemplateFile};
 use super::library::{self, Counts, Library};
 use super::model::*;
@@ -142,10 +143,10 @@ fn a_file_becomes_a_draft_with_everything_it_says() {
     assert_eq!(wait.asked.measure_unit.as_ref().unwrap().get("en"), "minutes");
     assert!(wait.asked.asked_every_time() && !greeted.asked.asked_every_time());
     let at_two = queries::questions_for(&mut conn, loaded.version, 2).unwrap();
-    assert_eq!(at_two, [greeted.clone()]);
+    assert_eq!(at_two, std::slice::from_ref(greeted));
     assert_eq!(
         queries::questions_by_id(&mut conn, &[wait.asked.id]).unwrap(),
-        [wait.clone()]
+        std::slice::from_ref(wait)
     );
 }
 
@@ -512,4 +513,51 @@ fn the_library_that_comes_with_the_program_is_in_order() {
     let unit = agency::operations::found(&mut conn, &act(1), "Alder Bay", &Zone::utc()).unwrap();
     let counts = library::load_all(&mut conn, &act(2), unit, &library, true, "Starter").unwrap();
     assert_eq!(counts.published, library.templates.len());
+}
+
+#[test]
+fn a_draft_is_held_against_what_it_replaces() {
+    let (_folder, mut conn, _) = agency();
+    let first = load(&mut conn, 10, TEMPLATE).unwrap();
+    operations::publish(&mut conn, &act(11), first.version, "Ready").unwrap();
+    let changed = TEMPLATE
+        .replace("max: 15", "max: 10")
+        .replace("A clock.", "A clock or a ticket.")
+        .replace("id: greeted", "id: welcomed")
+        .replace("ask: { 1: 2 }", "ask: { 2: 1 }");
+    let second = load(&mut conn, 12, &changed).unwrap();
+    let mut side = |id| {
+        (
+            queries::version(&mut conn, id).unwrap(),
+            queries::questions(&mut conn, id).unwrap(),
+        )
+    };
+    let (old, new) = (side(first.version), side(second.version));
+    fn seen<'a>((version, questions): &'a (Version, Vec<queries::Question>)) -> compare::Side<'a> {
+        compare::Side {
+            title: &version.title,
+            intro: &version.intro,
+            ask: &version.ask,
+            questions,
+        }
+    }
+    let found = compare::compare(seen(&old), seen(&new), "en", &|key| key.to_owned());
+    let told: Vec<String> = found
+        .iter()
+        .map(|difference| {
+            let parts: Vec<&str> = difference.parts.iter().map(|part| part.name).collect();
+            let code = difference.code.as_deref().unwrap_or("-");
+            format!("{code} {} {}", difference.what, parts.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "- changed ask ask",
+            "welcomed added text look-for clause goal severity answer layers",
+            "wait-time changed look-for answer",
+            "greeted removed text clause",
+        ]
+    );
+    assert!(compare::compare(seen(&old), seen(&old), "en", &|key| key.to_owned()).is_empty());
 }

@@ -33,6 +33,10 @@ const MORNING: i32 = 9 * 60 + 10;
 const EVENING: i32 = 15 * 60 + 30;
 /// Fact of the installation: the seed the demo was made from.
 const FACT: &str = "demo";
+/// Fact of the installation: the day it was made for.
+const MADE_FOR: &str = "demo_today";
+/// Fact of the installation: microseconds the demo's clock is ahead of the system's.
+const AHEAD: &str = "demo_ahead";
 
 /// What the demo is made from.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +128,7 @@ pub fn make(db: &Db, post: &Post, wanted: Wanted, mut progress: impl FnMut(Naive
     let (seed, today) = (wanted.seed, wanted.today);
     db.write_now(move |conn| {
         installation::set(conn, FACT, &seed.to_string())?;
-        installation::set(conn, "demo_today", &today.to_string())?;
+        installation::set(conn, MADE_FOR, &today.to_string())?;
         Ok(())
     })
 }
@@ -158,23 +162,28 @@ impl Acts {
     }
 }
 
-/// The clock the demo runs on: never before anything that is written down, and always during office hours when it is
-/// started; from there it goes on as clocks do.
+/// The clock the demo runs on: on the first start the morning of the day it was made for, from there it goes on as
+/// clocks do; started again outside office hours it is met on the next working morning. Never before anything that is
+/// written down.
 ///
 /// # Errors
 /// Only when the database fails.
 pub fn clock(db: &Db, now: Instant) -> AppResult<Clock> {
-    let (last, today) = db.read_now(|conn| Ok((town::last_moment(conn)?, installation::get(conn, "demo_today")?)))?;
     let zone = town::zone();
-    // Made for a day that is not today: it is met on that day.
-    let made_for = today
-        .and_then(|day| day.parse().ok())
-        .map(|day: NaiveDate| zone.instant(day, MORNING));
-    let wanted = match (last, made_for) {
-        (Some(last), Some(day)) if now <= last || day > now => last.max(day),
-        _ => now,
-    };
-    Ok(Clock::Ahead(office_hours(&zone, wanted).since(now)))
+    let span = db.write_now(move |conn| {
+        let ahead: Option<i64> = installation::get(conn, AHEAD)?.and_then(|ahead| ahead.parse().ok());
+        let today: Option<NaiveDate> = installation::get(conn, MADE_FOR)?.and_then(|day| day.parse().ok());
+        let wanted = match (ahead, today) {
+            (Some(ahead), _) => now.plus(chrono::Duration::microseconds(ahead)),
+            (None, Some(today)) => zone.instant(today, MORNING),
+            (None, None) => now,
+        };
+        let last = town::last_moment(conn)?.unwrap_or(wanted);
+        let span = office_hours(&zone, wanted.max(last)).since(now);
+        installation::set(conn, AHEAD, &span.num_microseconds().unwrap_or_default().to_string())?;
+        Ok(span)
+    })?;
+    Ok(Clock::Ahead(span))
 }
 
 fn office_hours(zone: &Zone, at: Instant) -> Instant {

@@ -482,8 +482,9 @@ pub fn raise_severity(conn: &mut Conn, act: &Act, id: FindingId, to: Severity) -
         None
     } else {
         let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-        let due = calendar.due(finding.found_at, to.due_days());
-        Some((to.due_days(), due.date, due.at))
+        let due = calendar.due(act.now, to.due_days());
+        // Graver never means later than it was.
+        (finding.due_at.is_none_or(|before| due.at < before)).then_some((to.due_days(), due.date, due.at))
     };
     queries::set_severity(conn, id, to, due)?;
     let facts = json!({"from": finding.severity, "to": to, "due": due.map(|(_, on, _)| on)});

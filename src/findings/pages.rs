@@ -742,6 +742,12 @@ fn required(form: &Fields, name: &str, problems: &mut Problems, message: &str) -
     text
 }
 
+/// A choice somebody has to make.
+fn chosen<T: std::str::FromStr>(form: &Fields, name: &str, problems: &mut Problems, message: &str) -> Option<T> {
+    problems.check(name, form.given(name).is_some(), message);
+    form.read(name, problems, message)
+}
+
 async fn create_containment(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let body = required(&form, "containment", &mut problems, "finding-containment-required");
@@ -759,7 +765,7 @@ async fn create_containment(viewer: Viewer<Anyone>, id: web::Path<FindingId>, fo
 async fn create_cause(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let root_cause = required(&form, "root_cause", &mut problems, "finding-root-cause-required");
-    let category: Option<CauseCategory> = form.read("category", &mut problems, "finding-category-required");
+    let category: Option<CauseCategory> = chosen(&form, "category", &mut problems, "finding-category-required");
     let whys: Vec<String> = form
         .all("why")
         .map(|why| why.trim().chars().take(LONGEST).collect::<String>())
@@ -783,8 +789,8 @@ async fn create_cause(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Fo
 async fn create_action(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let body = required(&form, "action", &mut problems, "finding-action-required");
-    let kind: Option<ActionKind> = form.read("kind", &mut problems, "finding-kind-required");
-    let owner: Option<PersonId> = form.read("owner", &mut problems, "finding-owner-required");
+    let kind: Option<ActionKind> = chosen(&form, "kind", &mut problems, "finding-kind-required");
+    let owner: Option<PersonId> = chosen(&form, "owner", &mut problems, "finding-owner-required");
     let due_on: Option<NaiveDate> = match form.given("due") {
         Some(_) => form.read("due", &mut problems, "finding-due-invalid"),
         None => None,
@@ -831,7 +837,7 @@ fn can_own(conn: &mut Conn, id: FindingId, owner: PersonId) -> AppResult<()> {
 async fn create_closure(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let body = required(&form, "verification", &mut problems, "finding-verification-required");
-    let layered: Option<LayeredAnswer> = form.read("layered", &mut problems, "finding-layered-required");
+    let layered: Option<LayeredAnswer> = chosen(&form, "layered", &mut problems, "finding-layered-required");
     let note = form.get("layered_note").to_owned();
     problems.check(
         "layered_note",
@@ -868,7 +874,7 @@ async fn create_dismissal(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form
 
 async fn create_severity(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
-    let to: Option<Severity> = form.read("severity", &mut problems, "error-choice");
+    let to: Option<Severity> = chosen(&form, "severity", &mut problems, "error-choice");
     step(
         &viewer,
         id,
@@ -885,7 +891,7 @@ async fn create_severity(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form:
 
 async fn create_owner(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
-    let owner: Option<PersonId> = form.read("finding_owner", &mut problems, "finding-owner-required");
+    let owner: Option<PersonId> = chosen(&form, "finding_owner", &mut problems, "finding-owner-required");
     step(&viewer, id, &form, problems, "finding-owner-done", move |conn, act| {
         let owner = owner.ok_or_else(|| AppError::refused("finding-owner-required"))?;
         can_own(conn, id, owner)?;

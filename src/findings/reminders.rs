@@ -27,7 +27,7 @@ use serde_json::json;
 /// Working days before the due date on which the owner is reminded.
 const BEFORE: [(i32, &str); 2] = [(3, "in-3-days"), (1, "tomorrow")];
 /// Working days past the due date after which it climbs, counted from the due date.
-const CLIMBS: [i32; 2] = [3, 8];
+pub const CLIMBS: [i32; 2] = [3, 8];
 /// Overdue reminders, a week apart, are sent for two years at the most.
 const WEEKS: i64 = 104;
 
@@ -193,7 +193,8 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         .max()
         .unwrap_or(0)
         .max(finding.escalation);
-    if !queries::claim_finding_notice(conn, finding, next, escalation)? || quiet {
+    let told = if quiet { finding.escalation } else { escalation };
+    if !queries::claim_finding_notice(conn, finding, next, told)? || quiet {
         return Ok(0);
     }
     let Some(owner_id) = finding.owner_id else { return Ok(0) };

@@ -87,6 +87,21 @@ impl<'t> Browser<'t> {
         self.send(Method::POST, address, &form, body).await
     }
 
+    /// Sends a form that could carry files, as the checklist does.
+    pub async fn post_multipart(&self, address: &str, fields: &[(String, String)]) -> Answer {
+        let csrf = self.csrf().await;
+        let mut body = String::new();
+        let all = std::iter::once(("csrf", csrf.as_str())).chain(fields.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+        for (name, value) in all {
+            body.push_str(&format!(
+                "--town\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            ));
+        }
+        body.push_str("--town--\r\n");
+        let kind = [("content-type", "multipart/form-data; boundary=town")];
+        self.send(Method::POST, address, &kind, body).await
+    }
+
     /// Sends a form and opens the page it leads to: what a person sees after a click.
     pub async fn submit(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.post(address, fields).await;
@@ -207,9 +222,9 @@ impl Answer {
         reading::text(&reading::main(&self.body))
     }
 
-    /// What a person reads in the part with this id.
+    /// What a person reads in the card (or other element) with this id.
     pub fn part(&self, id: &str) -> String {
-        reading::by_id(&self.body, id).map_or_else(String::new, |part| reading::text(&part))
+        reading::part(&self.body, id).map_or_else(String::new, |part| reading::text(&part))
     }
 
     /// The page's heading.

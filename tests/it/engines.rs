@@ -108,11 +108,7 @@ fn copy_on_server(name: &str, fill: impl Fn(&str)) -> Database {
     }
     run(&mut conn, "SELECT pg_advisory_unlock(7420002)").unwrap();
     let own = format!("plumbline_test_{}", uuid::Uuid::new_v4().simple());
-    run(
-        &mut conn,
-        &format!("CREATE DATABASE {own} TEMPLATE {origin} STRATEGY FILE_COPY"),
-    )
-    .unwrap();
+    run(&mut conn, &format!("CREATE DATABASE {own} TEMPLATE {origin}")).unwrap();
     Database {
         url: with_database(&server, &own),
         kept: Kept::OnServer { server, name: own },

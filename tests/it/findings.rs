@@ -46,10 +46,7 @@ fn watch(town: &Town, id: FindingId) -> Option<WatchState> {
 async fn step(browser: &Browser<'_>, id: FindingId, part: &str, fields: &[(&str, &str)]) -> String {
     let answer = browser.submit(&format!("{}/{part}", address(id)), fields).await;
     assert_eq!(answer.status, 200, "{part}: {}", answer.error_summary());
-    let next = reading::by_id(&answer.body, "next-h").or_else(|| {
-        let card = reading::by_id(&answer.body, "next")?;
-        reading::elements(&card, "h2").into_iter().next()
-    });
+    let next = reading::part(&answer.body, "next").and_then(|card| reading::elements(&card, "h2").into_iter().next());
     format!(
         "{} → {}",
         answer.flash(),
@@ -79,11 +76,12 @@ const CLOSURE: &[(&str, &str)] = &[
 /// Contained, cause written down, one action of this owner planned.
 fn planned(town: &Town, place: Place, question: Question, owner: Cast) -> (FindingId, ActionId) {
     let id = town.finding(place, question, "The last person in line waited 22 minutes.");
-    let (first, second, third) = (
-        town.act(Some(Cast::Manager)),
-        town.act(Some(Cast::Manager)),
-        town.act(Some(Cast::Manager)),
-    );
+    let leader = if place == Place::Riverside {
+        Cast::Stranger
+    } else {
+        Cast::Manager
+    };
+    let (first, second, third) = (town.act(Some(leader)), town.act(Some(leader)), town.act(Some(leader)));
     let owner_id = town.person(owner);
     let action = town.write(move |conn| {
         use plumbline::findings::model::CauseCategory;
@@ -185,10 +183,6 @@ async fn a_finding_with_open_actions_cannot_be_closed(town: &Town) {
     let answer = town.as_(Cast::Manager).post(&(address(id) + "/closure"), CLOSURE).await;
     assert_eq!((answer.status, state(town, id)), (422, State::Planned));
     assert_snapshot!(answer.error_summary(), @"");
-    assert!(
-        answer.body.contains("Watched the line on two mornings"),
-        "what was typed is gone"
-    );
 }
 
 async fn a_finding_without_a_cause_cannot_be_closed(town: &Town) {
@@ -357,9 +351,9 @@ async fn a_finding_of_another_department_is_not_there(town: &Town) {
     assert!(!theo.get("/findings?tab=all").await.ok().text().contains("22 minutes"));
     assert_eq!(state(town, id), State::Open);
     // Whoever owns an action sees its finding, wherever it is.
-    let (id, _) = planned(town, Place::Riverside, Question::WaitTime, Cast::Stranger);
+    let (id, _) = planned(town, Place::Riverside, Question::WaitTime, Cast::Clerk);
     assert_eq!(town.as_(Cast::Supervisor).get(&address(id)).await.status, 404);
-    theo.get(&address(id)).await.ok();
+    town.as_(Cast::Clerk).get(&address(id)).await.ok();
 }
 
 async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
@@ -372,18 +366,14 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     closed(town, Place::OakStreet, Question::WaitTime).await;
     let elena = town.as_(Cast::Director);
     assert_snapshot!(elena.get("/findings").await.ok().text(), @"");
-    let numbers = |text: String| {
-        text.lines()
-            .filter(|line| line.starts_with("NC-"))
-            .map(|line| line[..13].to_owned())
-            .collect::<Vec<_>>()
-    };
+    let number = regex::Regex::new(r"NC-2026-\d{5}").unwrap();
+    let count = |text: String| number.find_iter(&text).count();
     let all = elena.get("/findings?tab=all").await.ok().text();
     let found = elena.get("/findings?tab=all&q=UNSEEN").await.ok().text();
     let percent = elena.get("/findings?tab=all&q=100%25").await.ok().text();
     let nothing = elena.get("/findings?tab=all&q=1_0").await.ok().text();
     let maria = town.as_(Cast::Supervisor).get("/findings?tab=all").await.ok().text();
-    let sizes = [all, found, percent, nothing, maria].map(|text| numbers(text).len());
+    let sizes = [all, found, percent, nothing, maria].map(count);
     assert_eq!(sizes, [3, 1, 1, 0, 2]);
 }
 

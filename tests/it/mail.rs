@@ -51,18 +51,17 @@ impl Received {
 struct Sink {
     port: u16,
     received: Arc<Mutex<Vec<Received>>>,
-    moods: Arc<Mutex<VecDeque<Mood>>>,
 }
 
 impl Sink {
     async fn open(moods: &[Mood]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (received, moods) = (Arc::default(), Arc::new(Mutex::new(moods.iter().copied().collect())));
+        let moods: Arc<Mutex<VecDeque<Mood>>> = Arc::new(Mutex::new(moods.iter().copied().collect()));
+        let received = Arc::default();
         let sink = Self {
             port,
             received: Arc::clone(&received),
-            moods: Arc::clone(&moods),
         };
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {

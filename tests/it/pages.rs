@@ -16,7 +16,7 @@ on_both![
 
 /// Each page with the first of the cast who sees it.
 async fn pages(town: &Town) -> Vec<(Cast, Answer)> {
-    let scene = Scene::set(town);
+    let scene = Scene::set(town).await;
     let mut pages = Vec::new();
     for route in routes().iter().filter(|route| route.method == "GET") {
         let Some(address) = scene.address(route) else { continue };
@@ -37,6 +37,13 @@ async fn pages(town: &Town) -> Vec<(Cast, Answer)> {
             }
         }
     }
+    // An audit has three faces.
+    let (audit, maria) = (plumbline::base::links::audit(scene.audit), town.as_(Cast::Supervisor));
+    pages.push((Cast::Supervisor, maria.get(&audit).await));
+    pages.push((
+        Cast::Supervisor,
+        maria.submit(&format!("{audit}/start"), &[]).await.ok(),
+    ));
     for address in ["/sign-in", "/password-reset", "/nowhere"] {
         pages.push((Cast::Stranger, town.as_nobody().get(address).await));
     }

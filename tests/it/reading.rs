@@ -36,8 +36,13 @@ pub fn text(html: &str) -> String {
             rest = &rest[tag_end(rest).min(rest.len())..];
             continue;
         }
-        if name == "br" || !INLINE.contains(&name) && name != "input" {
+        let is_block =
+            attribute(tag, "class").is_some_and(|classes| classes.split_whitespace().any(|own| own == "block"));
+        if name == "br" || !INLINE.contains(&name) && name != "input" || is_block {
             out.push('\n');
+        } else if tag.starts_with("</") && rest[end..].starts_with('<') {
+            // Two elements side by side: what separates them is in the style sheet.
+            out.push(' ');
         }
         rest = &rest[end..];
     }
@@ -177,9 +182,12 @@ fn find_element(html: &str, is_it: impl Fn(&str) -> bool) -> Option<String> {
     })
 }
 
-/// What is inside the element with this id.
-pub fn by_id(html: &str, id: &str) -> Option<String> {
-    find_element(html, |tag| attribute(tag, "id").as_deref() == Some(id))
+/// What is inside the element with this id, or the card whose heading has it.
+pub fn part(html: &str, id: &str) -> Option<String> {
+    let heading = format!("{id}-h");
+    find_element(html, |tag| {
+        attribute(tag, "id").as_deref() == Some(id) || attribute(tag, "aria-labelledby").as_deref() == Some(&heading)
+    })
 }
 
 /// What is inside the first element of this class.

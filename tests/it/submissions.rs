@@ -1,6 +1,7 @@
 //! An audit arrives once, whatever is sent twice, at once or too late.
 
 use crate::town::{Cast, Place, Question, Town};
+use actix_web::http::Method;
 use futures_util::future::join_all;
 use insta::assert_snapshot;
 use plumbline::audits::model::{AuditState, Given};
@@ -16,6 +17,8 @@ use plumbline::schema;
 use diesel::prelude::*;
 
 on_both![
+    a_supervisor_does_the_audit_of_the_day,
+    what_a_device_kept_arrives_once,
     the_same_submission_twice_counts_once,
     two_devices_race_and_one_wins,
     thirty_two_audits_at_once_lose_nothing,
@@ -75,6 +78,103 @@ fn count(town: &Town) -> (i64, i64) {
         let findings = schema::findings::table.count().get_result(conn)?;
         Ok((submissions, findings))
     })
+}
+
+/// The ids of the checklist's questions, by their names in the form: `outcome-<id>`.
+fn question_ids(town: &Town) -> [QuestionId; 3] {
+    let template = town.template;
+    let codes = town.read(move |conn| Ok(checklists::queries::identities(conn, template)?));
+    [Question::Acknowledged, Question::WaitTime, Question::Identity].map(|question| codes[question.code()])
+}
+
+async fn a_supervisor_does_the_audit_of_the_day(town: &Town) {
+    let (_, audits) = town.plan(1, &[Place::OakStreet]);
+    let audit = plumbline::base::links::audit(audits[0]);
+    let [seen, waited, proof] = question_ids(town);
+    let maria = town.as_(Cast::Supervisor);
+    let list = maria.get("/audits").await.ok();
+    assert!(list.text().contains("Service at the counter"), "{}", list.text());
+    // Nobody else can begin it, and a stranger does not see it.
+    assert_eq!(town.as_(Cast::Stranger).get(&audit).await.status, 404);
+    assert_eq!(
+        town.as_(Cast::Manager)
+            .post(&format!("{audit}/start"), &[])
+            .await
+            .status,
+        422
+    );
+    let page = maria.submit(&format!("{audit}/start"), &[]).await.ok();
+    assert!(
+        page.text().contains("Was each person in line acknowledged"),
+        "{}",
+        page.text()
+    );
+
+    // Each answer is saved as it is given.
+    let answer = format!("{audit}/answers/{seen}");
+    let json = [("content-type", "application/json")];
+    let saved = maria
+        .script(Method::PUT, &answer, &json, r#"{"outcome":"conforms"}"#)
+        .await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+
+    // The form without what was seen comes back; complete, it is taken.
+    let mut fields = vec![
+        (format!("outcome-{seen}"), "conforms".to_owned()),
+        (format!("value-{waited}"), "22".to_owned()),
+        (format!("outcome-{proof}"), "conforms".to_owned()),
+    ];
+    let incomplete = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
+    assert_eq!(incomplete.status, 422);
+    assert_snapshot!(incomplete.error_summary(), @"");
+    fields.push((format!("seen-{waited}"), "The line reached the door.".to_owned()));
+    let taken = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
+    let receipt = maria.follow(taken).await.ok();
+    assert_snapshot!(receipt.flash(), @"");
+    assert_eq!(count(town), (1, 1));
+
+    // Sent again by a nervous thumb: the same receipt, nothing twice.
+    let again = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
+    assert!([303, 422].contains(&again.status), "{}", again.status);
+    assert_eq!(count(town), (1, 1));
+    let finding = maria.get("/findings?tab=all").await.ok().text();
+    assert!(
+        finding.contains("NC-2026-00001") && finding.contains("How many minutes"),
+        "{finding}"
+    );
+}
+
+async fn what_a_device_kept_arrives_once(town: &Town) {
+    let audit = started(town, &[Place::OakStreet])[0];
+    let [seen, waited, proof] = question_ids(town);
+    let maria = town.as_(Cast::Supervisor);
+    let address = format!(
+        "{}/submissions/{}",
+        plumbline::base::links::audit(audit),
+        uuid::Uuid::now_v7()
+    );
+    let json = [("content-type", "application/json")];
+    let body = |minutes: u32| {
+        format!(
+            r#"{{"answers":{{"{seen}":{{"outcome":"conforms"}},"{waited}":{{"value":{minutes},"seen":"Long."}},"{proof}":{{"outcome":"conforms"}}}},"device_at":"2026-06-09T13:55:00Z"}}"#
+        )
+    };
+    let statuses = [
+        maria
+            .script(Method::PUT, &address, &json, r#"{"answers":{}}"#)
+            .await
+            .status,
+        maria.script(Method::PUT, &address, &json, &body(22)).await.status,
+        maria.script(Method::PUT, &address, &json, &body(22)).await.status,
+        maria.script(Method::PUT, &address, &json, &body(9)).await.status,
+        town.as_nobody()
+            .send(Method::PUT, &address, &json, body(22))
+            .await
+            .status,
+    ];
+    // Incomplete; new; arrived before; the same id with another body; without a token.
+    assert_eq!(statuses, [422, 201, 200, 409, 403]);
+    assert_eq!(count(town), (1, 1));
 }
 
 async fn the_same_submission_twice_counts_once(town: &Town) {

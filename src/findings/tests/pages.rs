@@ -333,6 +333,7 @@ async fn what_was_typed_comes_back_with_what_is_missing() {
         page.contains("Move it</textarea>")
             && page.contains("value=\"2026-06-01\"")
             && page.contains("class=\"fold\" open")
+            && page.contains("href=\"#owner\"")
     );
 
     for (who, path, fields) in [

@@ -1,4 +1,5 @@
-//! A database for tests of rules and operations: in a file of its own, gone with the test.
+//! A database for tests of rules and operations: in a file of its own, gone with the test; with `TEST_DATABASE_URL` (a
+//! PostgreSQL server that may make databases) in a database of its own, gone with the server.
 
 use super::{Conn, migrate};
 use std::sync::OnceLock;
@@ -8,6 +9,9 @@ use tempfile::TempDir;
 ///
 /// The tables are made once a test run and copied.
 pub fn fresh() -> (TempDir, Conn) {
+    if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
+        return (tempfile::tempdir().unwrap(), on_server(&server));
+    }
     static MADE: OnceLock<Vec<u8>> = OnceLock::new();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");
@@ -24,4 +28,16 @@ pub fn fresh() -> (TempDir, Conn) {
     }
     let conn = Conn::open(&url).unwrap();
     (folder, conn)
+}
+
+fn on_server(server: &str) -> Conn {
+    let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+    let mut conn = Conn::open(server).unwrap();
+    diesel::connection::SimpleConnection::batch_execute(&mut conn, &format!("CREATE DATABASE {name}")).unwrap();
+    // postgres://user@host/postgres?options: the part between the last slash and the question mark
+    let (address, options) = server.split_once('?').unwrap_or((server, ""));
+    let (host, _) = address.rsplit_once('/').unwrap();
+    let url = format!("{host}/{name}?{options}");
+    migrate::run(&url).unwrap();
+    Conn::open(&url).unwrap()
 }

@@ -1,0 +1,186 @@
+//! The result of one day, office by office: what was done, late, missed, and what it found.
+
+use super::model::DayResult;
+use super::{Choice, DAY, address, queries};
+use crate::agency;
+use crate::audits::queries::ListRow;
+use crate::base::ids::*;
+use crate::base::links;
+use crate::base::said::Said;
+use crate::base::zone::{Zone, shifted};
+use crate::page;
+use crate::people;
+use crate::people::nav::Here;
+use crate::people::viewer::{Auditor, Viewer};
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::web::form::Fields;
+use actix_web::HttpResponse;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Most audits a page of one day shows.
+const MOST: usize = 400;
+
+/// A finding an audit raised.
+#[derive(Debug, Clone, Serialize)]
+pub struct RaisedShown {
+    href: String,
+    number: String,
+}
+
+/// An audit of the day.
+#[derive(Debug, Serialize)]
+pub struct AuditRow {
+    href: String,
+    title: String,
+    layer: i32,
+    who: Option<String>,
+    standing: &'static str,
+    when: String,
+    result: Option<String>,
+    nonconforming: i32,
+    raised: Vec<RaisedShown>,
+}
+
+/// An office's day.
+#[derive(Debug, Serialize)]
+pub struct OfficeDay {
+    id: String,
+    name: String,
+    line: String,
+    audits: Vec<AuditRow>,
+}
+
+page! {
+    /// The result of a day.
+    pub struct DayPage in "boards/day.html" {
+        pub title: String,
+        pub lead: String,
+        pub date: String,
+        pub shown: String,
+        pub previous: String,
+        pub next: String,
+        pub today: Option<String>,
+        pub units: Vec<Choice>,
+        pub unit: String,
+        pub offices: Vec<OfficeDay>,
+        pub cut: bool,
+    }
+}
+
+/// The result of a day.
+pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let today = viewer.zone.local(viewer.now).date;
+    let date: NaiveDate = query.parse("date").unwrap_or(today);
+    let unit: Option<UnitId> = query.parse("unit");
+    let scope = viewer.scope();
+    let (rows, raised, units) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            if let Some(unit) = unit
+                && !people::queries::covers(conn, &scope, unit)?
+            {
+                return Err(AppError::NotFound);
+            }
+            let tops = unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]);
+            let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+            let rows = queries::of_date(conn, &tops, date, most + 1)?;
+            let ids: Vec<AuditId> = rows.iter().map(|row| row.audit.id).collect();
+            Ok((
+                rows,
+                queries::raised_by(conn, &ids)?,
+                agency::queries::list_below(conn, &scope.units)?,
+            ))
+        })
+        .await?;
+    let cut = rows.len() > MOST;
+    let mut numbers: HashMap<AuditId, Vec<RaisedShown>> = HashMap::new();
+    for (audit, finding, number) in raised {
+        numbers.entry(audit).or_default().push(RaisedShown {
+            href: links::finding(finding),
+            number,
+        });
+    }
+    let mut all = DayResult::default();
+    let mut offices: Vec<(UnitId, String, DayResult, Vec<AuditRow>)> = Vec::new();
+    for row in rows.iter().take(MOST) {
+        let standing = row.audit.standing(viewer.now);
+        all.add(standing, row.audit.nonconforming);
+        if offices.last().is_none_or(|(id, ..)| *id != row.audit.unit_id) {
+            offices.push((row.audit.unit_id, row.unit.clone(), DayResult::default(), Vec::new()));
+        }
+        let shown = audit_row(&viewer, row, numbers.remove(&row.audit.id).unwrap_or_default())?;
+        if let Some((_, _, result, audits)) = offices.last_mut() {
+            result.add(standing, row.audit.nonconforming);
+            audits.push(shown);
+        }
+    }
+    let on = |date: NaiveDate| {
+        address(
+            DAY,
+            &[("date", date.to_string()), ("unit", query.get("unit").to_owned())],
+        )
+    };
+    let when = viewer.day(&viewer.zone, date);
+    let page = DayPage {
+        title: viewer.say(&Said::new("day-title").with("date", when.full.clone())),
+        lead: viewer.say(&all.said()),
+        date: date.to_string(),
+        shown: when.text,
+        previous: on(shifted(date, -1)),
+        next: on(shifted(date, 1)),
+        today: (date != today).then(|| on(today)),
+        units: units
+            .iter()
+            .map(|unit| Choice {
+                value: unit.id.to_string(),
+                text: unit.name.clone(),
+            })
+            .collect(),
+        unit: query.get("unit").to_owned(),
+        offices: offices
+            .into_iter()
+            .map(|(id, name, result, audits)| OfficeDay {
+                id: id.to_string(),
+                name,
+                line: viewer.say(&result.said()),
+                audits,
+            })
+            .collect(),
+        cut,
+    };
+    viewer.show(Here::Today, &page)
+}
+
+fn audit_row(viewer: &Viewer<Auditor>, row: &ListRow, raised: Vec<RaisedShown>) -> AppResult<AuditRow> {
+    let audit = &row.audit;
+    let zone = Zone::parse(&audit.zone).map_err(AppError::broken)?;
+    let (key, at) = match audit.submitted_at {
+        Some(at) if at > audit.due_at => ("day-sent-late", at),
+        Some(at) => ("day-sent", at),
+        None => ("day-due", audit.due_at),
+    };
+    let judged = audit.conforms + audit.nonconforming + audit.corrected;
+    Ok(AuditRow {
+        href: links::audit(audit.id),
+        title: row.title.get(viewer.lang()).to_owned(),
+        layer: audit.layer,
+        who: row.assignee.clone(),
+        standing: audit.standing(viewer.now).as_str(),
+        when: viewer.say(&Said::new(key).with("when", viewer.moment(&zone, at).text)),
+        result: audit.submitted_at.map(|_| {
+            viewer.say(
+                &Said::new("day-result")
+                    .with("conforms", audit.conforms)
+                    .with("judged", judged)
+                    .with("corrected", audit.corrected)
+                    .with("nonconforming", audit.nonconforming),
+            )
+        }),
+        nonconforming: audit.nonconforming,
+        raised,
+    })
+}

@@ -1,0 +1,95 @@
+//! Boards: what a person sees first. The day's work, the day's result of every office, and the summary that answers
+//! whether the mission is delivered.
+//!
+//! A board owns nothing: it reads every other room. Its figures come from [`crate::figures`], its sentences are made from
+//! figures by the rules in [`model`], and every number leads to what it counts.
+
+pub mod model;
+pub mod trend;
+pub mod queries;
+pub mod today;
+pub mod day;
+pub mod summary;
+
+use crate::base::links;
+use crate::base::share::Share;
+use crate::people::viewer::{Anyone, Right, Viewer};
+use crate::platform::web::flash::see_other;
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+/// Routes of the room: the day's work is for everybody who is signed in, the day's result for whoever audits, the
+/// summary for whoever reads the results of others.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/", web::get().to(home))
+        .route(links::TODAY, web::get().to(today::show))
+        .route(DAY, web::get().to(day::show))
+        .route(links::SUMMARY, web::get().to(summary::show));
+}
+
+/// The result of one day, office by office.
+pub const DAY: &str = "/day";
+
+/// The front door leads to the day's work; whoever is not signed in is asked to sign in on the way.
+async fn home(_: Viewer<Anyone>) -> HttpResponse {
+    see_other(links::TODAY, None)
+}
+
+/// A choice of a select list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub text: String,
+}
+
+/// A number that leads to what it counts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Count {
+    /// How many.
+    pub n: i64,
+    /// Where they are listed.
+    pub href: String,
+}
+
+/// An address with its query; parts without a value are left out.
+fn address(path: &str, pairs: &[(&str, String)]) -> String {
+    let given: Vec<&(&str, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    if given.is_empty() {
+        return path.to_owned();
+    }
+    format!("{path}?{}", serde_urlencoded::to_string(given).unwrap_or_default())
+}
+
+/// A share as it is read: "95.8%"; `None` when there is nothing to take a share of.
+fn percent<R: Right>(viewer: &Viewer<R>, share: Share) -> Option<String> {
+    share.tenths().map(|tenths| percent_of(viewer, tenths))
+}
+
+/// Tenths of a percent as they are read.
+fn percent_of<R: Right>(viewer: &Viewer<R>, tenths: i64) -> String {
+    let number = tenths_text(viewer, tenths);
+    viewer.say(&crate::base::said::Said::new("board-percent").with("number", number))
+}
+
+/// Tenths as a number with one decimal.
+fn tenths_text<R: Right>(viewer: &Viewer<R>, tenths: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "tenths of a percent are small")]
+    viewer.i18n().decimal(viewer.lang(), tenths as f64 / 10.0, 1)
+}
+
+/// A long text cut after a word, for one line on a card.
+fn short(text: &str, most: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= most {
+        return text;
+    }
+    let cut: String = text.chars().take(most).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
+    format!("{}…", whole.trim_end_matches([',', '.', ';', ':']))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,344 @@
+//! Words made from figures: which sentence a day, a goal and a whole mission deserve.
+
+use crate::audits::model::Standing;
+use crate::base::ids::QuestionId;
+use crate::base::said::Said;
+use crate::base::share::Share;
+use crate::base::zone::shifted;
+use crate::figures::model::Tally;
+use crate::text_enum;
+use chrono::{Datelike, Months, NaiveDate};
+use std::collections::BTreeMap;
+
+// the day
+
+/// The part of the day a greeting names, from the local minute.
+pub fn part_of_day(minute: i32) -> &'static str {
+    match minute {
+        ..720 => "morning",
+        720..1020 => "afternoon",
+        _ => "evening",
+    }
+}
+
+/// How a person's day stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayLine {
+    /// Audits sent today.
+    pub done: usize,
+    /// Audits that still have to be done today.
+    pub left: usize,
+    /// Seconds of checking in them.
+    pub seconds: u32,
+}
+
+impl DayLine {
+    /// How many are done of how many.
+    pub fn said(self) -> Said {
+        match (self.done, self.left) {
+            (0, 0) => Said::new("today-line-none"),
+            (done, 0) => Said::new("today-line-all").with("count", done),
+            (done, left) => Said::new("today-line-some").with("done", done).with("all", done + left),
+        }
+    }
+    /// How long the rest will take.
+    pub fn rest(self) -> Option<Said> {
+        (self.left > 0).then(|| Said::new("today-line-minutes").with("count", minutes(self.seconds)))
+    }
+}
+
+/// Seconds as whole minutes, started ones counted; at least one.
+pub fn minutes(seconds: u32) -> i64 {
+    i64::from(seconds.div_ceil(60).max(1))
+}
+
+/// About how long an audit that is not started takes: so many (`asked`) of these questions, each at its mean length.
+pub fn estimate(questions: &[u32], asked: usize) -> u32 {
+    let sum: u64 = questions.iter().map(|seconds| u64::from(*seconds)).sum();
+    let mean_of = |asked: usize| sum * asked as u64 / questions.len().max(1) as u64;
+    u32::try_from(mean_of(asked.min(questions.len()))).unwrap_or(u32::MAX)
+}
+
+/// Where an audit stands in a person's list: the most urgent first.
+pub fn urgency(standing: Standing) -> u8 {
+    match standing {
+        Standing::Late => 0,
+        Standing::InProgress => 1,
+        Standing::Open => 2,
+        Standing::Scheduled => 3,
+        Standing::Missed => 4,
+        Standing::Submitted => 5,
+        Standing::Excused => 6,
+    }
+}
+
+/// When something is due, in words that need no calendar.
+pub fn due_said(due: NaiveDate, today: NaiveDate, overdue: bool, weekday: &str, date: &str) -> Said {
+    match due.signed_duration_since(today).num_days() {
+        _ if overdue => Said::new("today-due-over").with("date", date),
+        0 => Said::new("today-due-today"),
+        1 => Said::new("today-due-tomorrow"),
+        2..=6 => Said::new("today-due-weekday").with("weekday", weekday),
+        days => Said::new("today-due-days").with("count", days),
+    }
+}
+
+/// What a day of several offices came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayResult {
+    /// Sent.
+    pub done: i64,
+    /// Past the due time, still possible.
+    pub late: i64,
+    /// Not done.
+    pub missed: i64,
+    /// Still to come: open, in progress or later in the day.
+    pub to_come: i64,
+    /// Answers that did not conform.
+    pub nonconforming: i64,
+}
+
+impl DayResult {
+    /// Adds an audit.
+    pub fn add(&mut self, standing: Standing, nonconforming: i32) {
+        match standing {
+            Standing::Submitted => {
+                self.done += 1;
+                self.nonconforming += i64::from(nonconforming);
+            }
+            Standing::Late => self.late += 1,
+            Standing::Missed => self.missed += 1,
+            Standing::Scheduled | Standing::Open | Standing::InProgress => self.to_come += 1,
+            Standing::Excused => {}
+        }
+    }
+    /// The audits expected by now: those that are done, late or missed.
+    pub fn expected(self) -> i64 {
+        self.done + self.late + self.missed
+    }
+    /// Whether somebody should look.
+    pub fn needs_a_look(self) -> bool {
+        self.late + self.missed + self.nonconforming > 0
+    }
+    /// The day in a sentence.
+    pub fn said(self) -> Said {
+        let said = match (self.expected(), self.to_come) {
+            (0, 0) => return Said::new("day-line-none"),
+            (0, to_come) => return Said::new("day-line-to-come").with("count", to_come),
+            _ => Said::new("day-line"),
+        };
+        said.with("done", self.done)
+            .with("expected", self.expected())
+            .with("late", self.late)
+            .with("missed", self.missed)
+            .with("nonconforming", self.nonconforming)
+            .with("to-come", self.to_come)
+    }
+}
+
+// the period
+
+text_enum! {
+    /// The period of a summary. Whole months, but for the one that is running.
+    #[derive(Default)]
+    pub enum Period {
+        /// From the first of this month to today.
+        ThisMonth = "this-month",
+        /// The last full month.
+        LastMonth = "last-month",
+        /// The last three full months.
+        #[default]
+        ThreeMonths = "3-months",
+        /// The last twelve full months.
+        TwelveMonths = "12-months",
+    }
+}
+
+/// The first of the month so many months before a date's month.
+fn first_of_month(date: NaiveDate, before: u32) -> NaiveDate {
+    let first = date.with_day(1).unwrap_or(date);
+    first.checked_sub_months(Months::new(before)).unwrap_or(first)
+}
+
+impl Period {
+    /// How many months it covers.
+    pub fn months(self) -> u32 {
+        match self {
+            Self::ThisMonth | Self::LastMonth => 1,
+            Self::ThreeMonths => 3,
+            Self::TwelveMonths => 12,
+        }
+    }
+    /// First and last day.
+    pub fn days(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        match self {
+            Self::ThisMonth => (first_of_month(today, 0), today),
+            full => (
+                first_of_month(today, full.months()),
+                shifted(first_of_month(today, 0), -1),
+            ),
+        }
+    }
+    /// First and last day of the period before, of the same length: the running month is compared with the same days
+    /// of the last one.
+    pub fn days_before(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        match self {
+            Self::ThisMonth => (
+                first_of_month(today, 1),
+                today.checked_sub_months(Months::new(1)).unwrap_or(today),
+            ),
+            full => (
+                first_of_month(today, full.months() * 2),
+                shifted(first_of_month(today, full.months()), -1),
+            ),
+        }
+    }
+}
+
+/// The firsts of the months that end with this date's month, the earliest first.
+pub fn months_until(date: NaiveDate, count: u32) -> Vec<NaiveDate> {
+    (0..count).rev().map(|before| first_of_month(date, before)).collect()
+}
+
+/// The Monday of a date's week.
+pub fn monday_of(date: NaiveDate) -> NaiveDate {
+    shifted(date, -i64::from(date.weekday().num_days_from_monday()))
+}
+
+// goals and the mission
+
+/// How far below its target a goal is still called close, in tenths of a percent.
+pub const CLOSE_TENTHS: i64 = 30;
+
+/// Whether a goal is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// At its target or above.
+    Met,
+    /// Within three points of it.
+    Near,
+    /// Further away.
+    NotMet,
+    /// Nothing was answered.
+    NoData,
+}
+
+impl Verdict {
+    /// What a share says about a target in percent. The share counts as it is shown, so that 95.0% meets 95%.
+    pub fn of(share: Share, target: i32) -> Self {
+        let target = i64::from(target) * 10;
+        match share.tenths() {
+            None => Self::NoData,
+            Some(tenths) if tenths >= target => Self::Met,
+            Some(tenths) if tenths >= target - CLOSE_TENTHS => Self::Near,
+            Some(_) => Self::NotMet,
+        }
+    }
+    /// The word of it, for badges.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Near => "near",
+            Self::NotMet => "not_met",
+            Self::NoData => "no_data",
+        }
+    }
+}
+
+/// "Is the mission delivered?" answered from its goals. *Yes*: all are met. *Mostly*: at least half of those with answers
+/// are met, and more than half are met or close. Otherwise *not yet*. Goals without answers are said apart.
+pub fn headline(verdicts: &[Verdict]) -> Said {
+    let count = |verdict: Verdict| verdicts.iter().filter(|v| **v == verdict).count();
+    let (met, near, unknown) = (count(Verdict::Met), count(Verdict::Near), count(Verdict::NoData));
+    let known = verdicts.len() - unknown;
+    let key = if verdicts.is_empty() {
+        return Said::new("summary-head-no-goals");
+    } else if known == 0 {
+        return Said::new("summary-head-no-data");
+    } else if met == known {
+        "summary-head-yes"
+    } else if met * 2 >= known && (met + near) * 2 > known {
+        "summary-head-mostly"
+    } else {
+        "summary-head-not-yet"
+    };
+    Said::new(key)
+        .with("met", met)
+        .with("near", near)
+        .with("all", verdicts.len())
+        .with("unknown", unknown)
+}
+
+/// How a figure moved against the period before, in tenths of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It rose by so much.
+    Up(i64),
+    /// It fell by so much.
+    Down(i64),
+    /// It stayed.
+    Same,
+    /// There is nothing to compare.
+    Unknown,
+}
+
+impl Change {
+    /// From one share to another, as both are shown.
+    pub fn between(before: Share, now: Share) -> Self {
+        match (before.tenths(), now.tenths()) {
+            (Some(before), Some(now)) if now > before => Self::Up(now - before),
+            (Some(before), Some(now)) if now < before => Self::Down(before - now),
+            (Some(_), Some(_)) => Self::Same,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+// layers
+
+/// Two layers on the questions both answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SameQuestions {
+    /// How many questions both answered.
+    pub questions: usize,
+    /// What the lower layer found on them.
+    pub lower: Tally,
+    /// What the higher layer found on them.
+    pub higher: Tally,
+}
+
+impl SameQuestions {
+    /// Compares two layers by question; `None` when they have no question in common.
+    pub fn of(lower: &BTreeMap<QuestionId, Tally>, higher: &BTreeMap<QuestionId, Tally>) -> Option<Self> {
+        let both: Vec<(Tally, Tally)> = lower
+            .iter()
+            .filter_map(|(question, tally)| Some((*tally, *higher.get(question)?)))
+            .filter(|(lower, higher)| lower.judged() > 0 && higher.judged() > 0)
+            .collect();
+        (!both.is_empty()).then(|| Self {
+            questions: both.len(),
+            lower: both.iter().map(|(lower, _)| *lower).sum(),
+            higher: both.iter().map(|(_, higher)| *higher).sum(),
+        })
+    }
+    /// Whether the two see the same work differently: five points apart, on at least so many answers each.
+    pub fn is_apart(&self) -> bool {
+        let (lower, higher) = (
+            self.lower.first_time_conformance(),
+            self.higher.first_time_conformance(),
+        );
+        let enough = self.lower.judged() >= ENOUGH_TO_COMPARE && self.higher.judged() >= ENOUGH_TO_COMPARE;
+        match (lower.tenths(), higher.tenths()) {
+            (Some(lower), Some(higher)) => enough && (lower - higher).abs() >= APART_TENTHS,
+            _ => false,
+        }
+    }
+}
+
+/// Answers each of two layers needs before they are compared in a sentence.
+const ENOUGH_TO_COMPARE: i64 = 20;
+/// How far apart two layers are when it is worth a word, in tenths of a point.
+const APART_TENTHS: i64 = 50;
+
+/// Answers an office needs before it is compared with others.
+pub const ENOUGH_ANSWERS: i64 = 5;

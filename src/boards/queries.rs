@@ -1,0 +1,213 @@
+//! Every SQL of the room: it only reads.
+
+use crate::audits::model::AuditState;
+use crate::audits::queries::{ListRow, listed};
+use crate::base::clock::Instant;
+use crate::base::ids::*;
+use crate::findings::model::{Finding, Resolution, State};
+use crate::platform::db::Conn;
+use crate::schema::*;
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// The audits of a person whose window opens between two moments, the next one first.
+pub fn coming(
+    conn: &mut Conn,
+    person: PersonId,
+    after: Instant,
+    until: Instant,
+    limit: i64,
+) -> QueryResult<Vec<ListRow>> {
+    let ids: Vec<AuditId> = audits::table
+        .filter(
+            audits::assignee_id
+                .eq(person)
+                .and(audits::state.eq(AuditState::Scheduled)),
+        )
+        .filter(audits::opens_at.gt(after).and(audits::opens_at.lt(until)))
+        .order((audits::opens_at, audits::id))
+        .select(audits::id)
+        .limit(limit)
+        .load(conn)?;
+    listed(conn, &ids)
+}
+
+/// Whether a person ever had an audit to do.
+pub fn has_audits(conn: &mut Conn, person: PersonId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        audits::table.filter(audits::assignee_id.eq(person)),
+    ))
+    .get_result(conn)
+}
+
+/// The audits of these subtrees that count on a date, by unit and due time.
+pub fn of_date(conn: &mut Conn, tops: &[UnitId], date: NaiveDate, limit: i64) -> QueryResult<Vec<ListRow>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    // Around the date in UTC first, so that an index helps; then by the date itself.
+    let noon = crate::base::zone::Zone::utc().instant(date, 12 * 60);
+    let ids: Vec<AuditId> = audits::table
+        .filter(audits::unit_id.eq_any(below))
+        .filter(
+            audits::opens_at
+                .ge(noon.plus_days(-2))
+                .and(audits::opens_at.le(noon.plus_days(2))),
+        )
+        .filter(audits::local_date.eq(date))
+        .order((audits::unit_id, audits::due_at, audits::id))
+        .select(audits::id)
+        .limit(limit)
+        .load(conn)?;
+    let mut rows = listed(conn, &ids)?;
+    rows.sort_by(|a, b| a.unit.cmp(&b.unit)); // stable: the order inside a unit stays
+    Ok(rows)
+}
+
+/// The findings these audits raised: audit, id, number, in the order of their numbers.
+pub fn raised_by(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, FindingId, String)>> {
+    let origins: Vec<AnyId> = ids.iter().map(|id| AnyId(id.0)).collect();
+    let rows: Vec<(AnyId, FindingId, String)> = findings::table
+        .filter(
+            findings::origin_kind
+                .eq("audit")
+                .and(findings::origin_id.eq_any(origins)),
+        )
+        .order(findings::number)
+        .select((findings::origin_id, findings::id, findings::number))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(origin, id, number)| (AuditId(origin.0), id, number))
+        .collect())
+}
+
+/// How many findings were opened in these subtrees since a moment; those corrected on the spot are left out.
+pub fn count_opened(conn: &mut Conn, tops: &[UnitId], since: Instant) -> QueryResult<i64> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    findings::table
+        .filter(findings::unit_id.eq_any(below).and(findings::found_at.ge(since)))
+        .filter(
+            findings::resolution.is_null().or(findings::resolution
+                .ne(Resolution::CorrectedOnTheSpot)
+                .assume_not_null()),
+        )
+        .select(count_star())
+        .first(conn)
+}
+
+/// The open findings of a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Open {
+    /// Somebody has to decide.
+    pub to_decide: i64,
+    /// Actions are under way.
+    pub under_way: i64,
+    /// Past the due date, of both.
+    pub overdue: i64,
+}
+
+/// Open findings in these subtrees by the goal their question serves.
+pub fn open_by_goal(conn: &mut Conn, tops: &[UnitId], now: Instant) -> QueryResult<BTreeMap<GoalId, Open>> {
+    const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    let rows: Vec<(Option<GoalId>, State, Option<Instant>)> = findings::table
+        .inner_join(questions::table)
+        .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
+        .select((questions::goal_id, findings::state, findings::due_at))
+        .load(conn)?;
+    let mut open: BTreeMap<GoalId, Open> = BTreeMap::new();
+    for (goal, state, due) in rows {
+        let Some(goal) = goal else { continue };
+        let counts = open.entry(goal).or_default();
+        match state {
+            State::Planned => counts.under_way += 1,
+            _ => counts.to_decide += 1,
+        }
+        counts.overdue += i64::from(due.is_some_and(|due| due < now));
+    }
+    Ok(open)
+}
+
+/// A question that failed again at a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repeated {
+    /// How often it was found again in the period.
+    pub count: i64,
+    /// The last of these findings.
+    pub finding: FindingId,
+    /// Its title.
+    pub title: String,
+    /// Where.
+    pub unit: String,
+}
+
+/// What was found again in these subtrees between two moments, the most often first.
+pub fn repeated(
+    conn: &mut Conn,
+    tops: &[UnitId],
+    from: Instant,
+    until: Instant,
+    limit: usize,
+) -> QueryResult<Vec<Repeated>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    let rows: Vec<(UnitId, QuestionId, FindingId, String, String)> = findings::table
+        .inner_join(units::table)
+        .filter(findings::unit_id.eq_any(below).and(findings::repeat_of.is_not_null()))
+        .filter(findings::found_at.ge(from).and(findings::found_at.lt(until)))
+        .filter(findings::state.ne(State::Dismissed))
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select((
+            findings::unit_id,
+            findings::question_id,
+            findings::id,
+            findings::title,
+            units::name,
+        ))
+        .load(conn)?;
+    let mut groups: BTreeMap<(UnitId, QuestionId), Repeated> = BTreeMap::new();
+    for (unit_id, question, finding, title, unit) in rows {
+        let group = groups.entry((unit_id, question)).or_insert(Repeated {
+            count: 0,
+            finding,
+            title,
+            unit,
+        });
+        group.count += 1;
+    }
+    let mut all: Vec<Repeated> = groups.into_values().collect();
+    all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.title.cmp(&b.title)));
+    all.truncate(limit);
+    Ok(all)
+}
+
+/// Overdue findings in these subtrees that have climbed so many layers, the longest overdue first, with their unit.
+pub fn climbed(
+    conn: &mut Conn,
+    tops: &[UnitId],
+    now: Instant,
+    climbs: i32,
+    limit: i64,
+) -> QueryResult<Vec<(Finding, String)>> {
+    const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    findings::table
+        .inner_join(units::table)
+        .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
+        .filter(findings::escalation.ge(climbs))
+        .filter(findings::due_at.lt(now).assume_not_null())
+        .order((findings::due_at, findings::id))
+        .select((Finding::as_select(), units::name))
+        .limit(limit)
+        .load(conn)
+}

@@ -1,0 +1,791 @@
+//! The summary: is the mission delivered, goal by goal, layer by layer, and where is help needed?
+
+use super::model::*;
+use super::trend::{self, Point};
+use super::{Choice, Count, address, percent, percent_of, queries, tenths_text};
+use crate::agency;
+use crate::agency::model::{Layer, Unit};
+use crate::base::ids::*;
+use crate::base::links;
+use crate::base::said::Said;
+use crate::base::share::Share;
+use crate::base::zone::{Zone, shifted};
+use crate::figures;
+use crate::figures::model::{Closure, Done, Over, Tally};
+use crate::findings::model::Finding;
+use crate::findings::queries::Tab;
+use crate::findings::reminders::CLIMBS;
+use crate::mission;
+use crate::mission::model::{Goal, Statement};
+use crate::page;
+use crate::people;
+use crate::people::model::Scope;
+use crate::people::nav::Here;
+use crate::people::viewer::{Leader, Viewer};
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::i18n::When;
+use crate::platform::web::form::Fields;
+use actix_web::HttpResponse;
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Offices listed where help is needed.
+const OFFICES: usize = 8;
+/// Repeats listed.
+const REPEATS: usize = 5;
+/// Overdue findings listed that have climbed as far as they can.
+const CLIMBED: i64 = 10;
+/// Months of the trend at least.
+const TREND_MONTHS: u32 = 6;
+/// Widths of the trend on a desk and on a phone.
+const WIDE: f64 = 820.0;
+const NARROW: f64 = 330.0;
+
+/// One of the three big figures.
+#[derive(Debug, Serialize)]
+pub struct Kpi {
+    label: String,
+    number: Option<String>,
+    made: String,
+    change: Option<String>,
+    href: String,
+}
+
+/// A goal.
+#[derive(Debug, Serialize)]
+pub struct GoalRow {
+    code: String,
+    title: String,
+    body: String,
+    href: String,
+    verdict: &'static str,
+    percent: Option<String>,
+    value: f64,
+    target: i32,
+    target_text: String,
+    judged: i64,
+    to_decide: Count,
+    under_way: Count,
+    overdue: Count,
+}
+
+/// A layer.
+#[derive(Debug, Serialize)]
+pub struct LayerRow {
+    number: i32,
+    name: String,
+    done: Count,
+    expected: i64,
+    on_time: i64,
+    missed: Count,
+    completion: Option<String>,
+    on_time_completion: Option<String>,
+    behind: bool,
+    percent: Option<String>,
+    judged: i64,
+    same: Option<String>,
+}
+
+/// A month of the trend.
+#[derive(Debug, Serialize)]
+pub struct MonthRow {
+    name: String,
+    percent: Option<String>,
+    judged: i64,
+    done: i64,
+    expected: i64,
+    on_time: Option<String>,
+}
+
+/// The line over the months.
+#[derive(Debug, Serialize)]
+pub struct Trend {
+    wide: String,
+    narrow: String,
+    say: String,
+    rows: Vec<MonthRow>,
+    drawn: bool,
+}
+
+/// An office by how much conforms.
+#[derive(Debug, Serialize)]
+pub struct OfficeRow {
+    name: String,
+    href: String,
+    percent: Option<String>,
+    value: f64,
+    judged: i64,
+    failed: Count,
+}
+
+/// A question that failed again.
+#[derive(Debug, Serialize)]
+pub struct RepeatRow {
+    count: i64,
+    href: String,
+    title: String,
+    unit: String,
+}
+
+/// An overdue finding that has climbed as far as it can.
+#[derive(Debug, Serialize)]
+pub struct TopRow {
+    href: String,
+    number: String,
+    title: String,
+    unit: String,
+    due: Option<When>,
+}
+
+page! {
+    /// The summary.
+    pub struct SummaryPage in "boards/summary.html" {
+        pub title: String,
+        pub eyebrow: String,
+        pub headline: String,
+        pub statement: Option<String>,
+        pub period: &'static str,
+        pub periods: Vec<Choice>,
+        pub unit: String,
+        pub units: Vec<Choice>,
+        pub figures: Vec<Kpi>,
+        pub goals: Vec<GoalRow>,
+        pub goals_say: Option<String>,
+        pub layers: Vec<LayerRow>,
+        pub layers_say: String,
+        pub trend: Trend,
+        pub offices: Vec<OfficeRow>,
+        pub offices_say: String,
+        pub offices_more: usize,
+        pub offices_few: usize,
+        pub repeats: Vec<RepeatRow>,
+        pub top: Vec<TopRow>,
+        pub basis: String,
+        pub anything: bool,
+    }
+}
+
+/// What is asked, worked out.
+struct Ask {
+    period: Period,
+    tops: Vec<UnitId>,
+    unit: Option<UnitId>,
+    from: NaiveDate,
+    to: NaiveDate,
+    today: NaiveDate,
+    zone: Zone,
+}
+
+/// The figures of a period.
+struct Measured {
+    tally: Tally,
+    done: Done,
+    closure: Closure,
+}
+
+/// Everything the page needs, read in one go.
+struct Loaded {
+    statement: Option<Statement>,
+    goals: Vec<Goal>,
+    by_goal: BTreeMap<GoalId, Tally>,
+    open: BTreeMap<GoalId, queries::Open>,
+    now: Measured,
+    before: Measured,
+    layers: Vec<Layer>,
+    done_by_layer: BTreeMap<i32, Done>,
+    by_layer: BTreeMap<i32, BTreeMap<QuestionId, Tally>>,
+    months: Vec<NaiveDate>,
+    tally_by_month: BTreeMap<NaiveDate, Tally>,
+    done_by_month: BTreeMap<NaiveDate, Done>,
+    by_unit: Vec<(UnitId, Tally)>,
+    units: Vec<Unit>,
+    repeats: Vec<queries::Repeated>,
+    top: Vec<(Finding, String)>,
+}
+
+/// The summary.
+pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let period: Period = query.parse("period").unwrap_or_default();
+    let unit: Option<UnitId> = query.parse("unit");
+    let (scope, now) = (viewer.scope(), viewer.now);
+    let today = viewer.zone.local(now).date;
+    let (from, to) = period.days(today);
+    let ask = Ask {
+        period,
+        tops: unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]),
+        unit,
+        from,
+        to,
+        today,
+        zone: viewer.zone.clone(),
+    };
+    let (ask, loaded) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let loaded = load(conn, &scope, &ask, now)?;
+            Ok((ask, loaded))
+        })
+        .await?;
+    viewer.show(Here::Summary, &page(&viewer, &ask, &loaded))
+}
+
+fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Instant) -> AppResult<Loaded> {
+    if let Some(unit) = ask.unit
+        && !people::queries::covers(conn, scope, unit)?
+    {
+        return Err(AppError::NotFound);
+    }
+    let over = Over::new(&ask.tops, ask.from, ask.to);
+    let three = |conn: &mut Conn, over: &Over| -> AppResult<Measured> {
+        Ok(Measured {
+            tally: figures::queries::tally(conn, over)?,
+            done: figures::queries::done(conn, over)?,
+            closure: figures::queries::closure(conn, over, &ask.zone, now)?,
+        })
+    };
+    let (from, to) = ask.period.days_before(ask.today);
+    let before = three(conn, &Over::new(&ask.tops, from, to))?;
+    let months = months_until(ask.to, ask.period.months().max(TREND_MONTHS));
+    let trend = Over::new(&ask.tops, months.first().copied().unwrap_or(ask.from), ask.to);
+    let layers = agency::queries::layers(conn)?;
+    let mut by_layer = BTreeMap::new();
+    for layer in &layers {
+        let of_layer = Over {
+            layer: Some(layer.number),
+            ..over.clone()
+        };
+        let tallies = figures::queries::tally_by_question(conn, &of_layer)?;
+        by_layer.insert(layer.number, tallies.into_iter().collect());
+    }
+    let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
+    Ok(Loaded {
+        statement: mission::queries::statement(conn)?,
+        goals: mission::queries::goals(conn)?
+            .into_iter()
+            .map(|(goal, _)| goal)
+            .collect(),
+        by_goal: figures::queries::tally_by_goal(conn, &over)?.into_iter().collect(),
+        open: queries::open_by_goal(conn, &ask.tops, now)?,
+        now: three(conn, &over)?,
+        done_by_layer: figures::queries::done_by_layer(conn, &over)?.into_iter().collect(),
+        tally_by_month: figures::queries::tally_by_month(conn, &trend)?.into_iter().collect(),
+        done_by_month: figures::queries::done_by_month(conn, &trend)?.into_iter().collect(),
+        by_unit: figures::queries::tally_by_unit(conn, &over)?,
+        units: agency::queries::list_below(conn, &scope.units)?,
+        repeats: queries::repeated(
+            conn,
+            &ask.tops,
+            ask.zone.day_start(ask.from),
+            ask.zone.day_start(shifted(ask.to, 1)),
+            REPEATS,
+        )?,
+        top: queries::climbed(conn, &ask.tops, now, climbs, CLIMBED)?,
+        before,
+        layers,
+        by_layer,
+        months,
+    })
+}
+
+type Reader = Viewer<Leader>;
+
+/// An address that keeps the unit of the page.
+fn at(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
+    let mut all = pairs.to_vec();
+    all.push(("unit", ask.unit.map(|unit| unit.to_string()).unwrap_or_default()));
+    address(path, &all)
+}
+
+fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
+    let lang = viewer.lang();
+    let verdicts: Vec<Verdict> = l
+        .goals
+        .iter()
+        .map(|goal| Verdict::of(of_goal(l, goal).first_time_conformance(), goal.target))
+        .collect();
+    let days = period_text(viewer, ask);
+    let place = place(viewer, ask, l);
+    let (offices, few) = offices(viewer, ask, l);
+    let lowest = offices.first();
+    let offices_say = match lowest {
+        None => viewer.say(&Said::new("summary-help-none").with("enough", ENOUGH_ANSWERS)),
+        Some(lowest) => viewer.say(
+            &Said::new("summary-help-say")
+                .with("unit", lowest.name.clone())
+                .with("percent", lowest.percent.clone().unwrap_or_default())
+                .with("count", lowest.judged),
+        ),
+    };
+    SummaryPage {
+        title: viewer.t("summary-title"),
+        eyebrow: viewer.say(
+            &Said::new("summary-eyebrow")
+                .with("unit", place.clone())
+                .with("days", days.clone()),
+        ),
+        headline: viewer.say(&headline(&verdicts)),
+        statement: l
+            .statement
+            .as_ref()
+            .map(|statement| statement.statement.get(lang).to_owned()),
+        period: ask.period.as_str(),
+        periods: Period::ALL
+            .iter()
+            .map(|period| Choice {
+                value: period.to_string(),
+                text: viewer.t(&format!("summary-period-{period}")),
+            })
+            .collect(),
+        unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        units: l
+            .units
+            .iter()
+            .map(|unit| Choice {
+                value: unit.id.to_string(),
+                text: unit.name.clone(),
+            })
+            .collect(),
+        figures: big_figures(viewer, ask, l),
+        goals: l
+            .goals
+            .iter()
+            .zip(&verdicts)
+            .map(|(goal, verdict)| goal_row(viewer, ask, l, goal, *verdict))
+            .collect(),
+        goals_say: goals_say(viewer, l, &verdicts),
+        layers: layer_rows(viewer, ask, l),
+        layers_say: layers_say(viewer, l),
+        trend: trend_of(viewer, l),
+        offices_more: offices.len().saturating_sub(OFFICES),
+        offices: offices.into_iter().take(OFFICES).collect(),
+        offices_say,
+        offices_few: few,
+        repeats: l
+            .repeats
+            .iter()
+            .map(|repeat| RepeatRow {
+                count: repeat.count,
+                href: links::finding(repeat.finding),
+                title: repeat.title.clone(),
+                unit: repeat.unit.clone(),
+            })
+            .collect(),
+        top: l
+            .top
+            .iter()
+            .map(|(finding, unit)| TopRow {
+                href: links::finding(finding.id),
+                number: finding.number.clone(),
+                title: finding.title.clone(),
+                unit: unit.clone(),
+                due: finding.due_on.map(|on| viewer.day(&viewer.zone, on)),
+            })
+            .collect(),
+        basis: viewer.say(
+            &Said::new("summary-basis")
+                .with("audits", l.now.done.submitted)
+                .with("answers", l.now.tally.judged())
+                .with("unit", place)
+                .with("days", days),
+        ),
+        anything: l.now.done.expected() > 0 || l.now.tally.judged() > 0,
+    }
+}
+
+/// "March 1 to May 31, 2026", in the order the language likes.
+fn period_text(viewer: &Reader, ask: &Ask) -> String {
+    let name = |date: NaiveDate| viewer.i18n().month(viewer.lang(), date.month());
+    viewer.say(
+        &Said::new("summary-days")
+            .with("from-month", name(ask.from))
+            .with("from-day", ask.from.day().to_string())
+            .with("from-year", ask.from.year().to_string())
+            .with("to-month", name(ask.to))
+            .with("to-day", ask.to.day().to_string())
+            .with("to-year", ask.to.year().to_string())
+            .with("same-year", i64::from(ask.from.year() == ask.to.year())),
+    )
+}
+
+/// What the summary is about: the unit chosen, the only one there is, or all of the reader's.
+fn place(viewer: &Reader, ask: &Ask, l: &Loaded) -> String {
+    let one = match ask.tops.as_slice() {
+        [one] => l.units.iter().find(|unit| unit.id == *one),
+        _ => None,
+    };
+    one.map_or_else(|| viewer.t("summary-all-units"), |unit| unit.name.clone())
+}
+
+fn of_goal(l: &Loaded, goal: &Goal) -> Tally {
+    l.by_goal.get(&goal.id).copied().unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "tenths of a percent are small")]
+fn value_of(share: Share) -> f64 {
+    share.tenths().map_or(0.0, |tenths| tenths as f64 / 10.0)
+}
+
+fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
+    let (now, before) = (&l.now, &l.before);
+    let change = |before: Share, share: Share| {
+        let (key, points) = match Change::between(before, share) {
+            Change::Up(points) => ("summary-change-up", points),
+            Change::Down(points) => ("summary-change-down", points),
+            Change::Same => ("summary-change-same", 0),
+            Change::Unknown => return None,
+        };
+        let before = viewer.t(&format!("summary-before-{}", ask.period));
+        Some(
+            viewer.say(
+                &Said::new(key)
+                    .with("points", tenths_text(viewer, points))
+                    .with("before", before),
+            ),
+        )
+    };
+    let kpi = |label: &str, share: Share, was: Share, made: Said, href: String| Kpi {
+        label: viewer.t(label),
+        number: percent(viewer, share),
+        made: if share.whole > 0 {
+            viewer.say(&made)
+        } else {
+            viewer.t("summary-no-figure")
+        },
+        change: change(was, share),
+        href,
+    };
+    let followed = now.tally.first_time_conformance();
+    let on_time = now.done.on_time_completion();
+    let closed = now.closure.on_time();
+    vec![
+        kpi(
+            "summary-followed",
+            followed,
+            before.tally.first_time_conformance(),
+            Said::new("summary-followed-made")
+                .with("part", followed.part)
+                .with("whole", followed.whole),
+            at(ask, links::AUDITS, &[("state", "submitted".into())]),
+        ),
+        kpi(
+            "summary-on-time",
+            on_time,
+            before.done.on_time_completion(),
+            Said::new("summary-on-time-made")
+                .with("part", on_time.part)
+                .with("whole", on_time.whole)
+                .with("late", now.done.submitted - now.done.on_time)
+                .with("missed", now.done.missed),
+            at(ask, links::AUDITS, &[]),
+        ),
+        kpi(
+            "summary-closed",
+            closed,
+            before.closure.on_time(),
+            Said::new("summary-closed-made")
+                .with("part", closed.part)
+                .with("whole", closed.whole)
+                .with("open", now.closure.open_past_due),
+            at(ask, links::FINDINGS, &[("tab", Tab::Closed.to_string())]),
+        ),
+    ]
+}
+
+fn goal_row(viewer: &Reader, ask: &Ask, l: &Loaded, goal: &Goal, verdict: Verdict) -> GoalRow {
+    let tally = of_goal(l, goal);
+    let share = tally.first_time_conformance();
+    let open = l.open.get(&goal.id).copied().unwrap_or_default();
+    let listed = |n: i64, tab: Tab| Count {
+        n,
+        href: at(
+            ask,
+            links::FINDINGS,
+            &[("tab", tab.to_string()), ("goal", goal.id.to_string())],
+        ),
+    };
+    GoalRow {
+        code: goal.code.clone(),
+        title: goal.title.get(viewer.lang()).to_owned(),
+        body: goal.body.get(viewer.lang()).to_owned(),
+        href: links::goal(goal.id),
+        verdict: verdict.as_str(),
+        percent: percent(viewer, share),
+        value: value_of(share),
+        target: goal.target,
+        target_text: viewer.say(&Said::new("board-percent").with("number", goal.target)),
+        judged: tally.judged(),
+        to_decide: listed(open.to_decide, Tab::Decision),
+        under_way: listed(open.under_way, Tab::UnderWay),
+        overdue: listed(open.overdue, Tab::Overdue),
+    }
+}
+
+/// The goal that is furthest from its target, said in a sentence.
+fn goals_say(viewer: &Reader, l: &Loaded, verdicts: &[Verdict]) -> Option<String> {
+    let far = |goal: &Goal| {
+        let share = of_goal(l, goal).first_time_conformance();
+        share.tenths().map(|tenths| i64::from(goal.target) * 10 - tenths)
+    };
+    let (goal, gap) = l
+        .goals
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| matches!(verdict, Verdict::Near | Verdict::NotMet))
+        .filter_map(|(goal, _)| Some((goal, far(goal)?)))
+        .max_by_key(|(_, gap)| *gap)?;
+    Some(
+        viewer.say(
+            &Said::new("summary-goals-say")
+                .with("code", goal.code.clone())
+                .with("title", goal.title.get(viewer.lang()))
+                .with("points", tenths_text(viewer, gap)),
+        ),
+    )
+}
+
+/// The layer all others are compared with: the lowest that has answers.
+fn yardstick(l: &Loaded) -> Option<&Layer> {
+    l.layers.iter().find(|layer| {
+        l.by_layer
+            .get(&layer.number)
+            .is_some_and(|tallies| tallies.values().any(|tally| tally.judged() > 0))
+    })
+}
+
+fn compared(l: &Loaded, layer: &Layer) -> Option<(i32, SameQuestions)> {
+    let lowest = yardstick(l).filter(|lowest| lowest.number != layer.number)?;
+    let same = SameQuestions::of(l.by_layer.get(&lowest.number)?, l.by_layer.get(&layer.number)?)?;
+    Some((lowest.number, same))
+}
+
+fn layer_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<LayerRow> {
+    l.layers
+        .iter()
+        .map(|layer| {
+            let done = l.done_by_layer.get(&layer.number).copied().unwrap_or_default();
+            let tally: Tally = l
+                .by_layer
+                .get(&layer.number)
+                .map(|tallies| tallies.values().copied().sum())
+                .unwrap_or_default();
+            let listed = |n: i64, state: &str| Count {
+                n,
+                href: at(
+                    ask,
+                    links::AUDITS,
+                    &[("state", state.into()), ("layer", layer.number.to_string())],
+                ),
+            };
+            let same = compared(l, layer).map(|(lowest, same)| {
+                viewer.say(
+                    &Said::new("summary-layer-same")
+                        .with(
+                            "here",
+                            percent(viewer, same.higher.first_time_conformance()).unwrap_or_default(),
+                        )
+                        .with(
+                            "there",
+                            percent(viewer, same.lower.first_time_conformance()).unwrap_or_default(),
+                        )
+                        .with("layer", lowest.to_string())
+                        .with("count", same.questions),
+                )
+            });
+            LayerRow {
+                number: layer.number,
+                name: layer.name.clone(),
+                done: listed(done.submitted, "submitted"),
+                expected: done.expected(),
+                on_time: done.on_time,
+                missed: listed(done.missed, "missed"),
+                completion: percent(viewer, done.completion()),
+                on_time_completion: percent(viewer, done.on_time_completion()),
+                behind: done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS),
+                percent: percent(viewer, tally.first_time_conformance()),
+                judged: tally.judged(),
+                same,
+            }
+        })
+        .collect()
+}
+
+/// Below this completion a layer is said to be behind, in tenths of a percent.
+const BEHIND_TENTHS: i64 = 900;
+
+/// Whether every layer looks: the layers that are behind, or silent, and where two layers see the same work differently.
+fn layers_say(viewer: &Reader, l: &Loaded) -> String {
+    let with = |wanted: fn(Done) -> bool| -> Vec<&Layer> {
+        l.layers
+            .iter()
+            .filter(|layer| wanted(l.done_by_layer.get(&layer.number).copied().unwrap_or_default()))
+            .collect()
+    };
+    let silent = with(|done| done.expected() == 0);
+    let behind = with(|done| done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS));
+    let names = |layers: &[&Layer]| {
+        layers
+            .iter()
+            .map(|layer| layer.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let mut sentences = Vec::new();
+    if silent.len() == l.layers.len() {
+        return viewer.t("summary-layers-none");
+    }
+    if behind.is_empty() && silent.is_empty() {
+        sentences.push(viewer.t("summary-layers-all"));
+    }
+    if !behind.is_empty() {
+        let said = Said::new("summary-layers-behind")
+            .with("count", behind.len())
+            .with("layers", names(&behind));
+        sentences.push(viewer.say(&said));
+    }
+    if !silent.is_empty() {
+        let said = Said::new("summary-layers-silent")
+            .with("count", silent.len())
+            .with("layers", names(&silent));
+        sentences.push(viewer.say(&said));
+    }
+    for layer in &l.layers {
+        if let Some((lowest, same)) = compared(l, layer).filter(|(_, same)| same.is_apart()) {
+            let said = Said::new("summary-layers-apart")
+                .with("layer", layer.number.to_string())
+                .with("lowest", lowest.to_string())
+                .with(
+                    "here",
+                    percent(viewer, same.higher.first_time_conformance()).unwrap_or_default(),
+                )
+                .with(
+                    "there",
+                    percent(viewer, same.lower.first_time_conformance()).unwrap_or_default(),
+                );
+            sentences.push(viewer.say(&said));
+        }
+    }
+    sentences.join(" ")
+}
+
+fn trend_of(viewer: &Reader, l: &Loaded) -> Trend {
+    let year = |month: &NaiveDate| {
+        viewer.say(
+            &Said::new("summary-month")
+                .with("month", viewer.i18n().month(viewer.lang(), month.month()))
+                .with("year", month.year().to_string()),
+        )
+    };
+    let share = |month: &NaiveDate| {
+        l.tally_by_month
+            .get(month)
+            .copied()
+            .unwrap_or_default()
+            .first_time_conformance()
+    };
+    let points: Vec<Point> = l
+        .months
+        .iter()
+        .map(|month| Point {
+            label: viewer.t(&format!("date-month-short-{}", month.month())),
+            tenths: share(month).tenths(),
+            text: percent(viewer, share(month)).unwrap_or_default(),
+        })
+        .collect();
+    let known: Vec<&NaiveDate> = l
+        .months
+        .iter()
+        .filter(|month| share(month).tenths().is_some())
+        .collect();
+    let say = match known.as_slice() {
+        [] => Said::new("summary-trend-none"),
+        [only] => Said::new("summary-trend-one").with("month", year(only)),
+        [first, .., last] => {
+            let key = match Change::between(share(first), share(last)) {
+                Change::Up(_) => "summary-trend-up",
+                Change::Down(_) => "summary-trend-down",
+                Change::Same | Change::Unknown => "summary-trend-same",
+            };
+            Said::new(key)
+                .with("from", percent(viewer, share(first)).unwrap_or_default())
+                .with("from-month", year(first))
+                .with("to", percent(viewer, share(last)).unwrap_or_default())
+                .with("to-month", year(last))
+        }
+    };
+    let say = viewer.say(&say);
+    let axis = |tenths: i64| {
+        if tenths % 10 == 0 {
+            viewer.say(&Said::new("board-percent").with("number", tenths / 10))
+        } else {
+            percent_of(viewer, tenths)
+        }
+    };
+    Trend {
+        wide: trend::line(&points, WIDE, &say, axis),
+        narrow: trend::line(&points, NARROW, &say, axis),
+        drawn: known.len() > 1,
+        say,
+        rows: l
+            .months
+            .iter()
+            .map(|month| {
+                let done = l.done_by_month.get(month).copied().unwrap_or_default();
+                MonthRow {
+                    name: year(month),
+                    percent: percent(viewer, share(month)),
+                    judged: share(month).whole,
+                    done: done.submitted,
+                    expected: done.expected(),
+                    on_time: percent(viewer, done.on_time_completion()),
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Offices with enough answers, the one where least conforms first; and how many have too few.
+fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
+    let (enough, few): (Vec<_>, Vec<_>) = l
+        .by_unit
+        .iter()
+        .filter(|(_, tally)| tally.judged() > 0)
+        .partition(|(_, tally)| tally.judged() >= ENOUGH_ANSWERS);
+    let mut rows: Vec<(UnitId, String, Tally)> = enough
+        .into_iter()
+        .filter_map(|(id, tally)| {
+            let unit = l.units.iter().find(|unit| unit.id == id)?;
+            Some((id, unit.name.clone(), tally))
+        })
+        .collect();
+    rows.sort_by(|(_, a_name, a), (_, b_name, b)| {
+        let (a, b) = (a.first_time_conformance(), b.first_time_conformance());
+        (a.part * b.whole)
+            .cmp(&(b.part * a.whole))
+            .then_with(|| a_name.cmp(b_name))
+    });
+    let rows = rows
+        .into_iter()
+        .map(|(id, name, tally)| OfficeRow {
+            href: address(
+                links::SUMMARY,
+                &[("period", ask.period.to_string()), ("unit", id.to_string())],
+            ),
+            percent: percent(viewer, tally.first_time_conformance()),
+            value: value_of(tally.first_time_conformance()),
+            judged: tally.judged(),
+            failed: Count {
+                n: tally.nonconforming + tally.corrected,
+                href: address(
+                    links::FINDINGS,
+                    &[("tab", Tab::All.to_string()), ("unit", id.to_string())],
+                ),
+            },
+            name,
+        })
+        .collect();
+    (rows, few.len())
+}

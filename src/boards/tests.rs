@@ -1,0 +1,858 @@
+//! The rules of the room, its questions to the database and its pages, over a small town.
+
+use super::model::*;
+use super::{queries, trend};
+use crate::app::App;
+use crate::audits::model::{Audit, Given, Standing};
+use crate::audits::operations::{self as auditing, NewAudit, Sent};
+use crate::base::act::Act;
+use crate::base::clock::{Clock, Instant};
+use crate::base::codes::{Outcome, Role};
+use crate::base::ids::*;
+use crate::base::share::Share;
+use crate::base::zone::Zone;
+use crate::figures::model::Tally;
+use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer};
+use crate::findings::operations::{self as repairing, NewAction};
+use crate::people::model::Person;
+use crate::people::viewer::token_hash;
+use crate::platform::db::{Conn, Db, Doc, migrate};
+use crate::platform::i18n::I18n;
+use crate::platform::mail::post::Post;
+use crate::platform::settings::Settings;
+use crate::platform::views::Views;
+use crate::platform::web::frame;
+use crate::schema::*;
+use crate::{agency, audits as audit_room, findings as finding_room, people};
+use actix_web::middleware::from_fn;
+use actix_web::{test as http, web};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde_json::json;
+use std::sync::Arc;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+fn at(text: &str) -> Instant {
+    Instant::new(text.parse().unwrap())
+}
+fn english() -> I18n {
+    I18n::load().unwrap()
+}
+
+// rules
+
+#[test]
+fn the_line_of_the_day_counts_what_is_done_and_what_it_takes() {
+    let words = english();
+    let told = |line: DayLine| {
+        let rest = line.rest().map(|said| words.say("en", &said)).unwrap_or_default();
+        format!("{} {rest}", words.say("en", &line.said()))
+    };
+    let line = |done, left, seconds| DayLine { done, left, seconds };
+    assert_eq!(told(line(0, 0, 0)), "No audit is due today. ");
+    assert_eq!(
+        told(line(1, 3, 1_000)),
+        "1 of 4 audits done. About 17 minutes of checking left today."
+    );
+    assert_eq!(
+        told(line(0, 1, 30)),
+        "0 of 1 audit done. About 1 minute of checking left today."
+    );
+    assert_eq!(told(line(1, 0, 0)), "Your audit for today is done. ");
+    assert_eq!(told(line(4, 0, 0)), "All 4 audits for today are done. ");
+}
+
+#[test]
+fn minutes_are_whole_and_an_estimate_takes_the_mean_of_the_questions() {
+    assert_eq!([0, 59, 60, 61].map(minutes), [1, 1, 1, 2]);
+    assert_eq!(estimate(&[20, 40], 1), 30);
+    assert_eq!(estimate(&[20, 40], 9), 60, "never more than there are");
+    assert_eq!(estimate(&[], 3), 0);
+}
+
+#[test]
+fn a_greeting_and_a_due_date_fit_the_clock() {
+    assert_eq!(
+        [0, 719, 720, 1019, 1020].map(part_of_day),
+        ["morning", "morning", "afternoon", "afternoon", "evening"]
+    );
+    let told = |due: &str, overdue| {
+        english().say(
+            "en",
+            &due_said(day(due), day("2026-06-09"), overdue, "Thursday", "Wed, Jun 3"),
+        )
+    };
+    assert_eq!(told("2026-06-03", true), "overdue since Wed, Jun 3");
+    assert_eq!(told("2026-06-09", false), "due today");
+    assert_eq!(told("2026-06-10", false), "due tomorrow");
+    assert_eq!(told("2026-06-11", false), "due Thursday");
+    assert_eq!(told("2026-06-19", false), "due in 10 days");
+}
+
+#[test]
+fn a_day_says_only_what_there_was() {
+    let words = english();
+    let mut result = DayResult::default();
+    let told = |result: &DayResult| words.say("en", &result.said()).trim().to_owned();
+    assert_eq!(told(&result), "No audits on this day.");
+    result.add(Standing::Open, 0);
+    assert_eq!(told(&result), "1 audit is still to come.");
+    result.add(Standing::Submitted, 0);
+    result.add(Standing::Excused, 0);
+    assert_eq!(
+        told(&result),
+        "1 of 1 audit done. No answer was nonconforming. 1 more to come."
+    );
+    result.add(Standing::Submitted, 2);
+    result.add(Standing::Late, 0);
+    result.add(Standing::Missed, 0);
+    assert_eq!(
+        told(&result),
+        "2 of 4 audits done, 1 late, 1 missed. 2 answers were nonconforming. 1 more to come."
+    );
+    assert!(result.needs_a_look());
+}
+
+#[test]
+fn the_mission_is_answered_from_its_goals() {
+    use Verdict::{Met, Near, NoData, NotMet};
+    let words = english();
+    let told = |verdicts: &[Verdict]| words.say("en", &headline(verdicts));
+    assert_eq!(told(&[]), "Nobody can say yet: there are no goals.");
+    assert_eq!(
+        told(&[NoData, NoData]),
+        "Not known yet: no audit looked at a goal in this period."
+    );
+    assert_eq!(told(&[Met; 5]), "Yes. All 5 goals are met.");
+    assert_eq!(told(&[Met]), "Yes. The one goal is met.");
+    assert_eq!(
+        told(&[Met, Met, NoData]),
+        "Yes. 2 of 3 goals are met; on 1 there are no answers yet."
+    );
+    assert_eq!(
+        told(&[Met, Met, Met, Near, NotMet]),
+        "Mostly. 3 of 5 goals are met, 1 is close."
+    );
+    assert_eq!(
+        told(&[Met, Met, Near, NotMet]),
+        "Mostly. 2 of 4 goals are met, 1 is close."
+    );
+    assert_eq!(told(&[Met, NotMet]), "Not yet. 1 of 2 goals is met.");
+    assert_eq!(
+        told(&[Met, Near, Near, NotMet, NoData]),
+        "Not yet. 1 of 5 goals is met, 2 are close. On 1 there are no answers yet."
+    );
+    assert_eq!(told(&[NotMet, NotMet]), "Not yet. None of 2 goals is met.");
+    assert_eq!(told(&[Near]), "Not yet. The one goal is not met, 1 is close.");
+}
+
+#[test]
+fn a_goal_is_judged_by_the_figure_people_see() {
+    let of = |part, whole| Verdict::of(Share::new(part, whole), 95);
+    assert_eq!(of(19, 20), Verdict::Met);
+    assert_eq!(of(9_496, 10_000), Verdict::Met, "shown as 95.0");
+    assert_eq!(of(92, 100), Verdict::Near);
+    assert_eq!(of(919, 1_000), Verdict::NotMet);
+    assert_eq!(of(0, 0), Verdict::NoData);
+    let change = |before, now| Change::between(Share::new(before, 1_000), Share::new(now, 1_000));
+    assert_eq!(change(900, 921), Change::Up(21));
+    assert_eq!(change(900, 895), Change::Down(5));
+    assert_eq!(change(900, 900), Change::Same);
+    assert_eq!(Change::between(Share::new(0, 0), Share::new(1, 2)), Change::Unknown);
+}
+
+#[test]
+fn a_period_is_whole_months_and_the_one_before_is_as_long() {
+    let today = day("2026-03-31");
+    let days = |period: Period| {
+        let ((a, b), (c, d)) = (period.days(today), period.days_before(today));
+        [a, b, c, d].map(|date| date.to_string())
+    };
+    assert_eq!(
+        days(Period::ThisMonth),
+        ["2026-03-01", "2026-03-31", "2026-02-01", "2026-02-28"]
+    );
+    assert_eq!(
+        days(Period::LastMonth),
+        ["2026-02-01", "2026-02-28", "2026-01-01", "2026-01-31"]
+    );
+    assert_eq!(
+        days(Period::default()),
+        ["2025-12-01", "2026-02-28", "2025-09-01", "2025-11-30"]
+    );
+    assert_eq!(
+        days(Period::TwelveMonths),
+        ["2025-03-01", "2026-02-28", "2024-03-01", "2025-02-28"]
+    );
+    assert_eq!(
+        months_until(day("2026-02-28"), 3),
+        [day("2025-12-01"), day("2026-01-01"), day("2026-02-01")]
+    );
+    assert_eq!(monday_of(day("2026-06-07")), day("2026-06-01"));
+}
+
+#[test]
+fn layers_are_compared_on_the_questions_both_answered() {
+    let act = Act::new(None, at("2026-06-01T12:00:00Z"), 1);
+    let (one, two, three): (QuestionId, QuestionId, QuestionId) = (act.id(), act.id(), act.id());
+    let tally = |conforms, nonconforming| Tally {
+        conforms,
+        nonconforming,
+        ..Tally::default()
+    };
+    let lower = [(one, tally(30, 0)), (two, tally(5, 5))].into();
+    let higher = [(one, tally(18, 2)), (three, tally(1, 0))].into();
+    let same = SameQuestions::of(&lower, &higher).unwrap();
+    assert_eq!(
+        (same.questions, same.lower, same.higher),
+        (1, tally(30, 0), tally(18, 2))
+    );
+    assert!(same.is_apart());
+    let few = [(one, tally(9, 1))].into();
+    assert!(!SameQuestions::of(&lower, &few).unwrap().is_apart());
+    assert_eq!(SameQuestions::of(&few, &[(three, tally(1, 0))].into()), None);
+}
+
+#[test]
+fn a_line_has_a_gap_where_nothing_was_counted() {
+    let point = |label: &str, tenths: Option<i64>| trend::Point {
+        label: label.into(),
+        tenths,
+        text: "A & B".into(),
+    };
+    let points = [
+        point("Jan", Some(912)),
+        point("Feb", None),
+        point("Mar", Some(958)),
+        point("Apr", Some(1000)),
+    ];
+    let svg = trend::line(&points, 600.0, "It \"rose\"", |tenths| format!("{}%", tenths / 10));
+    assert_eq!(svg.matches("<circle").count(), 3);
+    let path = svg.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(path.matches('M').count(), 2, "{path}");
+    assert!(
+        svg.contains("90%") && svg.contains("100%") && svg.contains("A &amp; B") && svg.contains("&quot;rose&quot;")
+    );
+    assert!(!svg.contains("style=") && !svg.contains("<script"));
+    assert!(trend::line(&[], 600.0, "", |_| String::new()).ends_with("</svg>"));
+}
+
+// a small town
+
+struct Town {
+    db: Db,
+    conn: Conn,
+    post: Post,
+    seed: u64,
+    top: UnitId,
+    tax: UnitId,
+    records: UnitId,
+    maria: PersonId,
+    dana: PersonId,
+    goals: Vec<GoalId>,
+    process: ProcessId,
+    version: TemplateVersionId,
+    plan: PlanId,
+    questions: Vec<QuestionId>,
+    _folder: tempfile::TempDir,
+}
+
+const NOW: &str = "2026-06-09T14:00:00Z"; // a Tuesday, 9:00 in Chicago
+
+impl Town {
+    /// Two offices, a supervisor, a director, three goals, a checklist; nothing audited yet.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("town.db").display());
+        migrate::run(&url).unwrap();
+        let mut conn = Conn::open(&url).unwrap();
+        diesel::sql_query("PRAGMA synchronous=OFF").execute(&mut conn).unwrap();
+        let act = Act::new(None, at("2026-01-01T12:00:00Z"), 1);
+        let zone = Zone::parse("America/Chicago").unwrap();
+        let top = agency::operations::found(&mut conn, &act, "City of Alder Bay", &zone).unwrap();
+        let mut office = |name: &str| {
+            let kind = agency::model::UnitKind::Office;
+            agency::operations::add_unit(&mut conn, &act, Some(top), name, kind, None, 0).unwrap()
+        };
+        let (tax, records) = (office("Tax & Licensing"), office("Records desk"));
+        let (process, template, version, plan): (ProcessId, TemplateId, TemplateVersionId, PlanId) =
+            (act.id(), act.id(), act.id(), act.id());
+        let en = |text: &str| Doc(json!({ "en": text }));
+        let mut goals = Vec::new();
+        for (place, (title, target)) in (1..).zip([("Welcome everyone", 90), ("Answer right", 95), ("Be on time", 90)])
+        {
+            let goal: GoalId = act.id();
+            diesel::insert_into(goals::table)
+                .values((
+                    goals::id.eq(goal),
+                    goals::unit_id.eq(top),
+                    goals::code.eq(format!("G{place}")),
+                    goals::title.eq(en(title)),
+                    goals::body.eq(en("Every patron, every day.")),
+                    goals::target.eq(target),
+                    goals::position.eq(place),
+                    goals::active.eq(true),
+                ))
+                .execute(&mut conn)
+                .unwrap();
+            goals.push(goal);
+        }
+        diesel::insert_into(mission_statements::table)
+            .values((
+                mission_statements::id.eq(act.id::<MissionStatementId>()),
+                mission_statements::unit_id.eq(top),
+                mission_statements::statement.eq(en("To serve every resident with courtesy, accuracy and speed.")),
+                mission_statements::revision.eq(1),
+            ))
+            .execute(&mut conn)
+            .unwrap();
+        diesel::insert_into(processes::table)
+            .values((
+                processes::id.eq(process),
+                processes::code.eq("walk-in"),
+                processes::name.eq(en("Walk-in service")),
+            ))
+            .execute(&mut conn)
+            .unwrap();
+        diesel::insert_into(templates::table)
+            .values((
+                templates::id.eq(template),
+                templates::process_id.eq(process),
+                templates::code.eq("walk-in"),
+                templates::title.eq(en("Walk-in service at the counter")),
+                templates::search.eq("walk-in"),
+                templates::created_at.eq(act.now),
+            ))
+            .execute(&mut conn)
+            .unwrap();
+        diesel::insert_into(template_versions::table)
+            .values((
+                template_versions::id.eq(version),
+                template_versions::template_id.eq(template),
+                template_versions::number.eq(1),
+                template_versions::state.eq("published"),
+                template_versions::title.eq(en("Walk-in service at the counter")),
+                template_versions::intro.eq(en("Stand where patrons stand.")),
+                template_versions::ask.eq(Doc(json!({}))),
+                template_versions::source.eq(""),
+                template_versions::source_hash.eq(""),
+                template_versions::note.eq(""),
+                template_versions::created_at.eq(act.now),
+            ))
+            .execute(&mut conn)
+            .unwrap();
+        let mut questions = Vec::new();
+        for (place, (text, goal)) in (1..).zip([
+            ("Is every patron greeted?", Some(goals[0])),
+            ("Does the sign face the door?", Some(goals[1])),
+            ("Is the receipt offered?", None),
+        ]) {
+            let question: QuestionId = act.id();
+            diesel::insert_into(questions::table)
+                .values((
+                    questions::id.eq(question),
+                    questions::template_id.eq(template),
+                    questions::code.eq(format!("q{place}")),
+                    questions::goal_id.eq(goal),
+                ))
+                .execute(&mut conn)
+                .unwrap();
+            let texts = json!({"text": {"en": text}, "look-for": {"en": "Watch for a minute."},
+                "why": {"en": "It is promised."}, "reaction": []});
+            diesel::insert_into(question_versions::table)
+                .values((
+                    question_versions::id.eq(act.id::<QuestionVersionId>()),
+                    question_versions::version_id.eq(version),
+                    question_versions::question_id.eq(question),
+                    question_versions::position.eq(place),
+                    question_versions::section.eq(en("At the counter")),
+                    question_versions::texts.eq(Doc(texts)),
+                    question_versions::goal_id.eq(goal),
+                    question_versions::severity.eq("minor"),
+                    question_versions::kind.eq("conformance"),
+                    question_versions::photo.eq("never"),
+                    question_versions::layers.eq("1,2,3"),
+                    question_versions::always.eq(true),
+                    question_versions::max_age_days.eq(30),
+                ))
+                .execute(&mut conn)
+                .unwrap();
+            questions.push(question);
+        }
+        diesel::insert_into(plans::table)
+            .values((
+                plans::id.eq(plan),
+                plans::title.eq("Daily"),
+                plans::template_id.eq(template),
+                plans::layer.eq(1),
+                plans::recurrence.eq("FREQ=DAILY"),
+                plans::starts_on.eq(day("2026-01-01")),
+                plans::opens_minute.eq(480),
+                plans::due_minute.eq(600),
+                plans::grace_minutes.eq(60),
+                plans::holiday_policy.eq("skip"),
+                plans::active.eq(true),
+                plans::seed.eq(1_i64),
+                plans::created_at.eq(act.now),
+                plans::search.eq("daily"),
+                plans::revision.eq(1),
+            ))
+            .execute(&mut conn)
+            .unwrap();
+        let views = Views::load(Arc::new(english())).unwrap();
+        let mut town = Self {
+            db: Db::open(&url, 1).unwrap(),
+            post: Post::new(Arc::new(views), "https://town.example"),
+            seed: 100,
+            maria: act.id(),
+            dana: act.id(),
+            top,
+            tax,
+            records,
+            goals,
+            process,
+            version,
+            plan,
+            questions,
+            conn,
+            _folder: folder,
+        };
+        town.person(town.maria, "Maria Okafor", Role::Supervisor, tax);
+        town.person(town.dana, "Dana Whitfield", Role::Director, top);
+        town
+    }
+
+    fn act(&mut self, who: PersonId, moment: &str) -> Act {
+        self.seed += 1;
+        Act::new(Some(who), at(moment), self.seed)
+    }
+
+    /// Somebody who is signed in with the own name as token.
+    fn person(&mut self, id: PersonId, name: &str, role: Role, unit: UnitId) {
+        let act = self.act(id, "2026-01-01T12:00:00Z");
+        let person = Person {
+            id,
+            name: name.into(),
+            email: format!("{}@town.example", name.replace(' ', ".").to_lowercase()),
+            password_hash: None,
+            language: "en".into(),
+            active: true,
+            revision: 1,
+        };
+        people::queries::insert_person(&mut self.conn, &person, &person.email, act.now).unwrap();
+        people::queries::insert_assignment(&mut self.conn, act.id(), id, unit, role, day("2026-01-01")).unwrap();
+        let token = name.split(' ').next().unwrap().to_lowercase();
+        diesel::insert_into(sessions::table)
+            .values((
+                sessions::id.eq(act.id::<SessionId>()),
+                sessions::person_id.eq(id),
+                sessions::token_hash.eq(token_hash(&token)),
+                sessions::device.eq("Test"),
+                sessions::address.eq("127.0.0.1"),
+                sessions::created_at.eq(at(NOW)),
+                sessions::seen_at.eq(at(NOW)),
+            ))
+            .execute(&mut self.conn)
+            .unwrap();
+    }
+
+    /// An audit at local hours of a date; it ends an hour after it is due.
+    fn audit(&mut self, unit: UnitId, who: PersonId, layer: i32, date: &str, hours: (i32, i32)) -> AuditId {
+        let act = self.act(who, "2026-01-02T12:00:00Z");
+        let zone = Zone::parse("America/Chicago").unwrap();
+        let (opens_minute, due_minute) = (hours.0 * 60, hours.1 * 60);
+        let new = NewAudit {
+            plan_id: self.plan,
+            unit_id: unit,
+            slot: i32::try_from(self.seed).unwrap(),
+            local_date: day(date),
+            opens_at: zone.instant(day(date), opens_minute),
+            due_at: zone.instant(day(date), due_minute),
+            closes_at: zone.instant(day(date), due_minute + 60),
+            zone,
+            opens_minute,
+            due_minute,
+            process_id: self.process,
+            version_id: self.version,
+            layer,
+            assignee_id: Some(who),
+            seed: 1,
+        };
+        auditing::schedule(&mut self.conn, &act, &new).unwrap().unwrap()
+    }
+
+    fn start(&mut self, who: PersonId, id: AuditId, moment: &str) {
+        let act = self.act(who, moment);
+        auditing::start(&mut self.conn, &act, id).unwrap();
+    }
+
+    /// Sends an audit with one outcome for each question.
+    fn send(&mut self, who: PersonId, id: AuditId, moment: &str, outcomes: [Outcome; 3]) {
+        self.start(who, id, moment);
+        let act = self.act(who, moment);
+        let answers = self
+            .questions
+            .iter()
+            .zip(outcomes)
+            .map(|(question, outcome)| {
+                let failed = matches!(outcome, Outcome::Nonconforming | Outcome::Corrected);
+                let given = Given {
+                    outcome: Some(outcome),
+                    seen: if failed {
+                        "The sign was turned to the wall.".into()
+                    } else {
+                        String::new()
+                    },
+                    done: if failed {
+                        "Turned it round.".into()
+                    } else {
+                        String::new()
+                    },
+                    ..Given::default()
+                };
+                (*question, given)
+            })
+            .collect();
+        let sent = Sent {
+            id: act.id(),
+            body_hash: String::new(),
+            device_at: None,
+            answers,
+        };
+        auditing::submit(&mut self.conn, &act, &self.post, id, &sent).unwrap();
+    }
+
+    fn finding_of(&mut self, audit: AuditId) -> FindingId {
+        finding_room::queries::of_origin(&mut self.conn, Origin::Audit(audit)).unwrap()[0].id
+    }
+
+    fn plan_action(&mut self, finding: FindingId, moment: &str) -> ActionId {
+        let act = self.act(self.maria, moment);
+        repairing::contain(&mut self.conn, &act, finding, "Turned it round.").unwrap();
+        let act = self.act(self.dana, moment);
+        let (category, cause) = (CauseCategory::Place, "The sign stands on one leg.");
+        repairing::find_cause(&mut self.conn, &act, finding, category, &[], cause).unwrap();
+        let new = NewAction {
+            kind: ActionKind::Corrective,
+            body: "The “Take a number” sign is screwed to the floor, facing the door.".into(),
+            owner_id: self.maria,
+            due_on: None,
+        };
+        repairing::plan_action(&mut self.conn, &act, finding, &new).unwrap()
+    }
+
+    /// Months of audits, a repair, and a day with everything in it.
+    fn lived_in() -> Self {
+        use Outcome::{Conforms as C, Corrected as K, Nonconforming as N, NotApplicable as X};
+        let mut town = Self::new();
+        let (maria, dana, tax, records) = (town.maria, town.dana, town.tax, town.records);
+        for (date, outcomes) in [
+            ("2026-03-10", [C, N, C]),
+            ("2026-04-14", [C, C, C]),
+            ("2026-04-15", [C, C, X]),
+            ("2026-05-12", [C, N, C]),
+            ("2026-05-13", [C, C, K]),
+        ] {
+            let id = town.audit(tax, maria, 1, date, (8, 10));
+            town.send(maria, id, &format!("{date}T14:30:00Z"), outcomes);
+        }
+        let id = town.audit(records, dana, 3, "2026-05-20", (8, 10));
+        town.send(dana, id, "2026-05-20T15:30:00Z", [C, C, N]);
+        for date in ["2026-05-21", "2026-06-09"] {
+            let id = town.audit(records, dana, 3, date, (1, 2));
+            let missed = audit_room::queries::find(&mut town.conn, id).unwrap();
+            let act = town.act(dana, &format!("{date}T12:00:00Z"));
+            assert!(auditing::miss(&mut town.conn, &act, &missed).unwrap());
+        }
+        // the first finding was repaired last week
+        let first: AuditId = audits::table
+            .filter(audits::local_date.eq(day("2026-03-10")))
+            .select(audits::id)
+            .first(&mut town.conn)
+            .unwrap();
+        let finding = town.finding_of(first);
+        let action = town.plan_action(finding, "2026-03-11T15:00:00Z");
+        let act = town.act(maria, "2026-06-03T15:00:00Z");
+        repairing::finish_action(&mut town.conn, &act, action, "Done on Monday.").unwrap();
+        let act = town.act(dana, "2026-06-05T15:00:00Z");
+        let verified = (LayeredAnswer::Existing, "Question 2");
+        repairing::close(&mut town.conn, &act, finding, "It stands.", verified.0, verified.1).unwrap();
+        // the second has an action that is overdue, and has climbed as far as it can
+        let second: AuditId = audits::table
+            .filter(audits::local_date.eq(day("2026-05-12")))
+            .select(audits::id)
+            .first(&mut town.conn)
+            .unwrap();
+        let finding = town.finding_of(second);
+        town.plan_action(finding, "2026-05-12T16:00:00Z");
+        diesel::update(findings::table.find(finding))
+            .set((
+                findings::escalation.eq(2),
+                findings::due_on.eq(Some(day("2026-05-26"))),
+                findings::due_at.eq(Some(at("2026-05-26T22:00:00Z"))),
+            ))
+            .execute(&mut town.conn)
+            .unwrap();
+        // today: done, late, begun, open, later, and one for tomorrow
+        let done = town.audit(tax, maria, 1, "2026-06-09", (7, 8));
+        town.send(maria, done, "2026-06-09T12:30:00Z", [C, C, K]);
+        town.audit(tax, maria, 1, "2026-06-09", (6, 8));
+        let begun = town.audit(tax, maria, 1, "2026-06-09", (8, 11));
+        town.start(maria, begun, "2026-06-09T13:41:00Z");
+        let act = town.act(maria, "2026-06-09T13:42:00Z");
+        let given = Given {
+            outcome: Some(C),
+            ..Given::default()
+        };
+        let question = town.questions[0];
+        auditing::save_answer(&mut town.conn, &act, begun, question, &given).unwrap();
+        town.audit(tax, maria, 1, "2026-06-09", (8, 15));
+        town.audit(tax, maria, 1, "2026-06-09", (13, 15));
+        town.audit(tax, maria, 1, "2026-06-10", (8, 10));
+        town
+    }
+
+    /// What a person (by first name) gets at an address: status and body.
+    async fn get(&self, who: &str, address: &str) -> (u16, String) {
+        let settings = Settings::for_tests().unwrap();
+        let app = App::with_db(settings, Clock::fixed(at(NOW)), self.db.clone()).unwrap();
+        let service = http::init_service(
+            actix_web::App::new()
+                .app_data(web::Data::new(app.clone()))
+                .app_data(app.stage.clone())
+                .wrap(from_fn(frame))
+                .configure(super::routes),
+        )
+        .await;
+        let request = http::TestRequest::get()
+            .uri(address)
+            .insert_header(("accept", "text/html"))
+            .insert_header(("cookie", format!("session={who}")))
+            .to_request();
+        let response = http::call_service(&service, request).await;
+        let status = response.status().as_u16();
+        let location = response
+            .headers()
+            .get("location")
+            .map(|to| to.to_str().unwrap().to_owned());
+        let body = http::read_body(response).await;
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        (status, location.unwrap_or(body))
+    }
+
+    /// A page that has no mark of a missing text.
+    async fn page(&self, who: &str, address: &str) -> String {
+        let (status, body) = self.get(who, address).await;
+        assert_eq!(status, 200, "{address}: {body}");
+        let marks: Vec<&str> = body
+            .split('[')
+            .skip(1)
+            .filter_map(|rest| rest.split_once(']'))
+            .map(|(inside, _)| inside)
+            .filter(|inside| inside.contains('-') && inside.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+            .collect();
+        assert!(marks.is_empty(), "{address}: {marks:?}");
+        body
+    }
+}
+
+fn shows(page: &str, texts: &[&str]) {
+    for text in texts {
+        assert!(page.contains(text), "no {text:?} in {page}");
+    }
+}
+
+#[actix_web::test]
+async fn an_empty_town_has_pleasant_pages() {
+    let mut town = Town::new();
+    let id = Act::new(None, at("2026-01-03T12:00:00Z"), 9).id();
+    town.person(id, "Sam Field", Role::Staff, town.tax);
+    let page = town.page("maria", "/today").await;
+    shows(
+        &page,
+        &[
+            "Good morning, Maria",
+            "No audit is due today.",
+            "No audit is planned for you yet",
+            "No open actions.",
+        ],
+    );
+    shows(&town.page("sam", "/today").await, &["You have no audits to do"]);
+    let page = town.page("dana", "/today").await;
+    shows(
+        &page,
+        &[
+            "No finding needs a decision",
+            "Your offices today",
+            "No audits on this day.",
+        ],
+    );
+    shows(
+        &town.page("dana", "/day").await,
+        &["No audits on this day", "Tuesday, June 9, 2026"],
+    );
+    let page = town.page("dana", "/summary").await;
+    shows(
+        &page,
+        &[
+            "Is the mission delivered?",
+            "Not known yet",
+            "No audit was done in this period.",
+            "no answers yet",
+            "No layer had an audit to do",
+            "March 1 to May 31, 2026",
+        ],
+    );
+    diesel::delete(goals::table).execute(&mut town.conn).unwrap_err(); // questions point at them
+    diesel::update(goals::table)
+        .set(goals::active.eq(false))
+        .execute(&mut town.conn)
+        .unwrap();
+    shows(
+        &town.page("dana", "/summary").await,
+        &["there are no goals", "There are no goals yet."],
+    );
+}
+
+#[actix_web::test]
+async fn a_supervisors_day_says_what_is_next_and_what_became_of_it() {
+    let town = Town::lived_in();
+    let page = town.page("maria", "/today").await;
+    shows(
+        &page,
+        &[
+            "Good morning, Maria",
+            "1 of 5 audits done.",
+            "Was due: 8:00 AM",
+            "Started 8:41 AM",
+            "1 of 3",
+            "Continue",
+            "Opens 1:00 PM",
+            "2 of 3 conform, 1 corrected on the spot",
+            "overdue since",
+            "Because you checked",
+            "screwed to the floor",
+            "Closed by Dana Whitfield",
+            "Tax &amp; Licensing this week",
+        ],
+    );
+    assert!(!page.contains("Your offices today") && !page.contains("needs a decision"));
+    let late = page.find("Was due: 8:00 AM").unwrap();
+    assert!(late < page.find("Started 8:41 AM").unwrap() && late < page.find("Opens 1:00 PM").unwrap());
+}
+
+#[actix_web::test]
+async fn whoever_leads_sees_the_day_of_the_offices_and_the_whole_of_it() {
+    let town = Town::lived_in();
+    let page = town.page("dana", "/today").await;
+    shows(
+        &page,
+        &[
+            "2 findings need a decision",
+            "Missed today",
+            "1 of 3 audits done, 1 late, 1 missed.",
+            "Records desk",
+        ],
+    );
+    let page = town.page("dana", "/day").await;
+    shows(
+        &page,
+        &[
+            "Tuesday, June 9, 2026",
+            "3 more to come.",
+            "Sent Today, 7:30 AM",
+            "NC-2026-",
+            "Maria Okafor",
+        ],
+    );
+    shows(&page, &["/day?date=2026-06-08", "/day?date=2026-06-10"]);
+    let page = town.page("maria", "/day").await;
+    assert!(!page.contains("Records desk"), "a supervisor sees the own office");
+    let (status, _) = town.get("maria", &format!("/day?unit={}", town.records)).await;
+    assert_eq!(status, 404);
+}
+
+#[actix_web::test]
+async fn the_summary_answers_and_every_number_leads_somewhere() {
+    let town = Town::lived_in();
+    let page = town.page("dana", "/summary").await;
+    shows(
+        &page,
+        &[
+            "Mostly. 1 of 3 goals is met",
+            "Furthest from its target: G2",
+            "6 of 7 expected audits were sent inside their time, 1 were missed",
+            "Behind: Directors did fewer",
+            "Nothing was planned for: Managers, Board.",
+            "Least conforms at Tax &amp; Licensing",
+            "1 office with fewer than 5 answers is left out.",
+            "Does the sign face the door?",
+            "Late, and told all the way up",
+            "City of Alder Bay: based on 6 audits with 17 answers",
+            &format!("/findings?tab=overdue&amp;goal={}", town.goals[1]),
+            "<svg class=\"chart\"",
+        ],
+    );
+    for period in Period::ALL {
+        town.page("dana", &format!("/summary?period={period}&unit={}", town.tax))
+            .await;
+    }
+    assert_eq!(town.get("maria", "/summary").await.0, 403);
+}
+
+#[actix_web::test]
+async fn the_front_door_leads_to_today_and_strangers_to_the_sign_in() {
+    let town = Town::new();
+    assert_eq!(town.get("maria", "/").await, (303, "/today".into()));
+    for address in ["/", "/today", "/day", "/summary"] {
+        let (status, to) = town.get("nobody", address).await;
+        assert!(status == 303 && to.starts_with("/sign-in"), "{address}: {status} {to}");
+    }
+}
+
+#[actix_web::test]
+async fn the_database_is_asked_what_the_pages_say() {
+    let mut town = Town::lived_in();
+    let (top, tax, now) = (town.top, town.tax, at(NOW));
+    let conn = &mut town.conn;
+    let of_date = |conn: &mut Conn, tops: &[UnitId]| queries::of_date(conn, tops, day("2026-06-09"), 100).unwrap();
+    let all: Vec<Audit> = of_date(conn, &[top]).into_iter().map(|row| row.audit).collect();
+    assert_eq!(all.len(), 6);
+    assert!(
+        all.windows(2)
+            .all(|pair| pair[0].unit_id != pair[1].unit_id || pair[0].due_at <= pair[1].due_at)
+    );
+    assert_eq!(of_date(conn, &[tax]).len(), 5);
+    let raised = queries::raised_by(conn, &all.iter().map(|audit| audit.id).collect::<Vec<_>>()).unwrap();
+    assert_eq!(raised.len(), 1, "corrected on the spot is a finding too");
+    assert_eq!(
+        queries::count_opened(conn, &[top], at("2026-06-08T05:00:00Z")).unwrap(),
+        0
+    );
+    assert_eq!(
+        queries::count_opened(conn, &[top], at("2026-05-01T05:00:00Z")).unwrap(),
+        2
+    );
+    let open = queries::open_by_goal(conn, &[top], now).unwrap();
+    assert_eq!(
+        open.get(&town.goals[1]),
+        Some(&queries::Open {
+            to_decide: 0,
+            under_way: 1,
+            overdue: 1
+        })
+    );
+    let repeated = queries::repeated(conn, &[top], at("2026-03-01T06:00:00Z"), now, 5).unwrap();
+    assert!(
+        repeated
+            .iter()
+            .any(|r| r.title == "Does the sign face the door?" && r.unit == "Tax & Licensing")
+    );
+    assert_eq!(queries::climbed(conn, &[top], now, 2, 10).unwrap().len(), 1);
+    assert_eq!(queries::climbed(conn, &[town.records], now, 2, 10).unwrap().len(), 0);
+    let next = queries::coming(conn, town.maria, now, now.plus_days(3), 10).unwrap();
+    assert_eq!(next.len(), 2);
+    assert!(queries::has_audits(conn, town.maria).unwrap());
+}

@@ -1,0 +1,704 @@
+//! The day's work of the person signed in, and for whoever leads, the day of their offices.
+
+use super::model::*;
+use super::{Count, DAY, address, percent, queries, short};
+use crate::agency;
+use crate::agency::model::Layer;
+use crate::audits;
+use crate::audits::model::{Audit, Standing};
+use crate::audits::queries::ListRow;
+use crate::base::clock::Instant;
+use crate::base::codes::Role;
+use crate::base::ids::*;
+use crate::base::links;
+use crate::base::said::Said;
+use crate::base::zone::{Zone, shifted};
+use crate::checklists;
+use crate::checklists::model::QuestionVersion;
+use crate::figures;
+use crate::figures::model::{Over, Tally};
+use crate::findings;
+use crate::findings::model::{Action, ActionState, Finding};
+use crate::findings::queries::{Asked, Tab};
+use crate::page;
+use crate::people::model::{AUDITING, Scope, holds};
+use crate::people::nav::Here;
+use crate::people::viewer::{Anyone, Viewer};
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::i18n::When;
+use actix_web::HttpResponse;
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Open actions in the rail; the list of all is one step away.
+const ACTIONS: i64 = 4;
+/// Repaired findings in the rail, of the last so many days.
+const FIXED: i64 = 2;
+const FIXED_DAYS: i64 = 30;
+/// Audits shown that come after today, and how far ahead.
+const NEXT: i64 = 3;
+const NEXT_DAYS: i64 = 14;
+/// Offices shown to whoever leads; those that need a look come first.
+const OFFICES: usize = 12;
+/// Audits of one day that are read for the offices.
+const OF_A_DAY: i64 = 3_000;
+/// Characters of what was seen last time.
+const LAST_TIME: usize = 110;
+/// How many audits the picture of the day shows one by one.
+const DOTS: usize = 12;
+
+/// An audit to do.
+#[derive(Debug, Serialize)]
+pub struct Task {
+    href: String,
+    title: String,
+    unit: String,
+    layer: i32,
+    layer_name: String,
+    standing: &'static str,
+    badge: &'static str,
+    badge_text: String,
+    due: Option<String>,
+    questions: usize,
+    minutes: i64,
+    answered: Option<i64>,
+    last: Option<String>,
+    last_good: bool,
+}
+
+/// An audit that was sent today.
+#[derive(Debug, Serialize)]
+pub struct DoneShown {
+    href: String,
+    title: String,
+    unit: String,
+    layer: i32,
+    when: When,
+    conforms: i32,
+    judged: i32,
+    corrected: i32,
+    nonconforming: i32,
+}
+
+/// An audit whose time is over.
+#[derive(Debug, Serialize)]
+pub struct MissedShown {
+    href: String,
+    title: String,
+    unit: String,
+    layer: i32,
+    ended: String,
+}
+
+/// An audit of the coming days.
+#[derive(Debug, Serialize)]
+pub struct NextShown {
+    title: String,
+    unit: String,
+    layer: i32,
+    when: String,
+}
+
+/// What a page without anything to do says.
+#[derive(Debug, Serialize)]
+pub struct Empty {
+    icon: &'static str,
+    title: String,
+    text: String,
+}
+
+/// An open action, with its date as a tile.
+#[derive(Debug, Serialize)]
+pub struct ActionTile {
+    href: String,
+    day: u32,
+    month: String,
+    soon: bool,
+    body: String,
+    number: String,
+    due: String,
+    overdue: bool,
+}
+
+/// Something that was repaired because the reader found it.
+#[derive(Debug, Serialize)]
+pub struct Fixed {
+    href: String,
+    number: String,
+    change: String,
+    seen: String,
+    found: When,
+    closed: When,
+    who: Option<String>,
+}
+
+/// A unit's week so far.
+#[derive(Debug, Serialize)]
+pub struct Week {
+    title: String,
+    percent: Option<String>,
+    judged: i64,
+    audits_href: String,
+    corrected: Count,
+    opened: Count,
+}
+
+/// An office's day.
+#[derive(Debug, Serialize)]
+pub struct Office {
+    name: String,
+    href: String,
+    done: i64,
+    expected: i64,
+    late: i64,
+    missed: Count,
+    nonconforming: i64,
+    to_come: i64,
+}
+
+/// What whoever leads sees besides.
+#[derive(Debug, Serialize)]
+pub struct Leading {
+    decide: i64,
+    decide_href: String,
+    line: String,
+    offices: Vec<Office>,
+    more: usize,
+    day_href: String,
+}
+
+page! {
+    /// The day: what is to do, what was done, what became of it.
+    pub struct TodayPage in "boards/today.html" {
+        pub title: String,
+        pub date: String,
+        pub line: String,
+        pub rest: Option<String>,
+        pub ahead_line: Option<String>,
+        pub dots: Vec<&'static str>,
+        pub todo: Vec<Task>,
+        pub ahead: Vec<Task>,
+        pub done: Vec<DoneShown>,
+        pub missed: Vec<MissedShown>,
+        pub next: Vec<NextShown>,
+        pub empty: Option<Empty>,
+        pub leading: Option<Leading>,
+        pub actions: Vec<ActionTile>,
+        pub fixed: Vec<Fixed>,
+        pub week: Option<Week>,
+    }
+}
+
+/// An audit to do with what its card needs.
+struct Job {
+    row: ListRow,
+    zone: Zone,
+    standing: Standing,
+    questions: usize,
+    seconds: u32,
+    answered: Option<i64>,
+    last: Option<(Audit, Vec<Finding>)>,
+}
+
+/// Everything the page needs, read in one go.
+struct Loaded {
+    zone: Zone,
+    today: NaiveDate,
+    layers: Vec<Layer>,
+    jobs: Vec<Job>,
+    ended: Vec<(ListRow, Zone)>,
+    next: Vec<(ListRow, Zone)>,
+    had_audits: bool,
+    actions: Vec<(Action, String, String)>,
+    fixed: Vec<(Finding, Option<String>, Option<String>, Zone)>,
+    week: Tally,
+    opened: i64,
+    leading: Option<(i64, Vec<ListRow>)>,
+}
+
+/// The day's work.
+pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+    let (scope, now) = (viewer.scope(), viewer.now);
+    let home = viewer.assignments.first().map(|assignment| assignment.unit_id);
+    let leads = holds(&viewer.assignments, &[Role::Manager, Role::Director, Role::Board]);
+    let loaded = viewer
+        .app
+        .db
+        .read(move |conn| load(conn, &scope, home, leads, now))
+        .await?;
+    viewer.show(Here::Today, &page(&viewer, loaded))
+}
+
+fn zone_of(audit: &Audit) -> AppResult<Zone> {
+    Zone::parse(&audit.zone).map_err(AppError::broken)
+}
+
+fn with_zones(rows: Vec<ListRow>) -> AppResult<Vec<(ListRow, Zone)>> {
+    rows.into_iter()
+        .map(|row| zone_of(&row.audit).map(|zone| (row, zone)))
+        .collect()
+}
+
+fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: Instant) -> AppResult<Loaded> {
+    let zone = match home {
+        Some(unit) => agency::queries::calendar(conn, unit)?.zone,
+        None => agency::queries::agency_zone(conn)?,
+    };
+    let today = zone.local(now).date;
+    let (begin, end) = (zone.day_start(today), zone.day_start(shifted(today, 1)));
+    let mut open = Vec::new();
+    let mut ended = Vec::new();
+    for row in with_zones(audits::queries::mine(conn, scope.person, now, begin)?)? {
+        match row.0.audit.standing(now) {
+            Standing::Submitted => ended.extend(row.0.audit.submitted_at.is_some_and(|at| at >= begin).then_some(row)),
+            Standing::Missed => ended.push(row),
+            Standing::Excused => {}
+            _ => open.push(row),
+        }
+    }
+    open.extend(with_zones(queries::coming(
+        conn,
+        scope.person,
+        now,
+        end,
+        i64::from(u8::MAX),
+    )?)?);
+    let jobs = jobs(conn, open, now)?;
+    let next = queries::coming(conn, scope.person, end.plus_seconds(-1), end.plus_days(NEXT_DAYS), NEXT)?;
+    let mut fixed = Vec::new();
+    for finding in findings::queries::fixed_for(conn, scope.person, now.plus_days(-FIXED_DAYS), FIXED)? {
+        let change = findings::queries::actions(conn, finding.id)?
+            .into_iter()
+            .filter(|(action, _)| action.state == ActionState::Done)
+            .max_by_key(|(action, _)| action.done_at)
+            .map(|(action, _)| action.body);
+        let who = match findings::queries::verifications(conn, finding.id)?.first() {
+            Some(verified) => findings::queries::names(conn, vec![verified.who])?
+                .pop()
+                .map(|(_, name)| name),
+            None => None,
+        };
+        let zone = agency::queries::calendar(conn, finding.unit_id)?.zone;
+        fixed.push((finding, change, who, zone));
+    }
+    let monday = monday_of(today);
+    let week = figures::queries::tally(conn, &Over::new(&scope.units, monday, today))?;
+    let leading = if leads {
+        let counts = findings::queries::count_tabs(conn, scope, &Asked::default(), now)?;
+        let decide = counts
+            .iter()
+            .find(|(tab, _)| *tab == Tab::Decision)
+            .map_or(0, |(_, count)| *count);
+        Some((decide, queries::of_date(conn, &scope.units, today, OF_A_DAY)?))
+    } else {
+        None
+    };
+    Ok(Loaded {
+        opened: queries::count_opened(conn, &scope.units, zone.day_start(monday))?,
+        layers: agency::queries::layers(conn)?,
+        had_audits: queries::has_audits(conn, scope.person)?,
+        actions: findings::queries::open_actions_of(conn, scope.person, ACTIONS)?,
+        next: with_zones(next)?,
+        zone,
+        today,
+        jobs,
+        ended,
+        fixed,
+        week,
+        leading,
+    })
+}
+
+/// What the cards need: how many questions, how long, how many are answered, what happened last time.
+fn jobs(conn: &mut Conn, rows: Vec<(ListRow, Zone)>, now: Instant) -> AppResult<Vec<Job>> {
+    let started: Vec<AuditId> = rows
+        .iter()
+        .filter(|(row, _)| row.audit.started_at.is_some())
+        .map(|(row, _)| row.audit.id)
+        .collect();
+    let answered: HashMap<AuditId, i64> = audits::queries::count_answered(conn, &started)?.into_iter().collect();
+    let mut versions: HashMap<TemplateVersionId, (checklists::model::Version, Vec<QuestionVersion>)> = HashMap::new();
+    let mut jobs = Vec::with_capacity(rows.len());
+    for (row, zone) in rows {
+        let audit = &row.audit;
+        let (questions, seconds) = if audit.started_at.is_some() {
+            (usize::try_from(audit.asked).unwrap_or(0), unanswered(conn, audit.id)?)
+        } else {
+            if !versions.contains_key(&audit.version_id) {
+                let version = checklists::queries::version(conn, audit.version_id)?;
+                let questions = checklists::queries::plain_questions(conn, audit.version_id)?;
+                versions.insert(audit.version_id, (version, questions));
+            }
+            versions
+                .get(&audit.version_id)
+                .map_or((0, 0), |(version, questions)| to_ask(version, questions, audit.layer))
+        };
+        let last = match audits::queries::last_time(conn, audit)? {
+            Some(before) => {
+                let found = findings::queries::of_origin(conn, Origin::Audit(before.id))?;
+                Some((before, found))
+            }
+            None => None,
+        };
+        jobs.push(Job {
+            standing: audit.standing(now),
+            answered: audit
+                .started_at
+                .map(|_| answered.get(&audit.id).copied().unwrap_or_default()),
+            questions,
+            seconds,
+            last,
+            row,
+            zone,
+        });
+    }
+    jobs.sort_by_key(|job| (urgency(job.standing), job.row.audit.due_at, job.row.audit.id));
+    Ok(jobs)
+}
+
+/// How many questions an audit that is not started will ask, and about how many seconds that takes.
+fn to_ask(version: &checklists::model::Version, questions: &[QuestionVersion], layer: i32) -> (usize, u32) {
+    let seconds: Vec<u32> = questions
+        .iter()
+        .filter(|question| question.asked_at(layer))
+        .map(QuestionVersion::estimated_seconds)
+        .collect();
+    let asked = version
+        .ask
+        .0
+        .get(&layer)
+        .and_then(|ask| usize::try_from(*ask).ok())
+        .map_or(seconds.len(), |ask| ask.min(seconds.len()));
+    (asked, estimate(&seconds, asked))
+}
+
+/// Seconds of checking in the questions of a started audit that have no answer yet.
+fn unanswered(conn: &mut Conn, id: AuditId) -> AppResult<u32> {
+    let given: Vec<QuestionId> = audits::queries::answers(conn, id)?
+        .into_iter()
+        .filter(|answer| answer.outcome.is_some())
+        .map(|answer| answer.question_id)
+        .collect();
+    Ok(audits::queries::questions(conn, id)?
+        .iter()
+        .filter(|question| !given.contains(&question.question_id))
+        .map(QuestionVersion::estimated_seconds)
+        .fold(0, u32::saturating_add))
+}
+
+/// Whether an audit belongs to today's work: started, due by tonight, or opening later today. The others are open for
+/// a later day.
+fn is_for_today(job: &Job, now: Instant) -> bool {
+    let due = job.zone.local(job.row.audit.due_at).date;
+    job.standing == Standing::InProgress || due <= job.zone.local(now).date
+}
+
+fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
+    let now = viewer.now;
+    let (todo, ahead): (Vec<&Job>, Vec<&Job>) = l.jobs.iter().partition(|job| is_for_today(job, now));
+    let (missed, done): (Vec<_>, Vec<_>) = l
+        .ended
+        .iter()
+        .partition(|(row, _)| row.audit.standing(now) == Standing::Missed);
+    let line = DayLine {
+        done: done.len(),
+        left: todo.len(),
+        seconds: todo.iter().map(|job| job.seconds).fold(0, u32::saturating_add),
+    };
+    let local = l.zone.local(now);
+    let name = first_name(&viewer.person.name);
+    let all_done = todo.is_empty() && !done.is_empty();
+    let greeting = if all_done {
+        "today-all-done".to_owned()
+    } else {
+        format!("today-good-{}", part_of_day(local.minute))
+    };
+    TodayPage {
+        title: viewer.say(&Said::new(&greeting).with("name", name)),
+        date: viewer.day(&l.zone, l.today).full,
+        line: viewer.say(&line.said()),
+        rest: line.rest().map(|said| viewer.say(&said)),
+        ahead_line: (!ahead.is_empty()).then(|| viewer.say(&Said::new("today-ahead-line").with("count", ahead.len()))),
+        dots: dots(done.len(), &todo),
+        empty: todo.is_empty().then(|| empty(viewer, &l, &done, ahead.len())).flatten(),
+        todo: todo.iter().map(|job| task(viewer, &l, job)).collect(),
+        ahead: ahead.iter().map(|job| task(viewer, &l, job)).collect(),
+        done: done.iter().map(|(row, zone)| done_shown(viewer, row, zone)).collect(),
+        missed: missed
+            .iter()
+            .map(|(row, zone)| MissedShown {
+                href: links::audit(row.audit.id),
+                title: row.title.get(viewer.lang()).to_owned(),
+                unit: row.unit.clone(),
+                layer: row.audit.layer,
+                ended: viewer
+                    .say(&Said::new("today-missed-ended").with("when", viewer.moment(zone, row.audit.closes_at).text)),
+            })
+            .collect(),
+        next: l
+            .next
+            .iter()
+            .map(|(row, zone)| NextShown {
+                title: row.title.get(viewer.lang()).to_owned(),
+                unit: row.unit.clone(),
+                layer: row.audit.layer,
+                when: viewer.say(&Said::new("today-next-due").with("when", viewer.moment(zone, row.audit.due_at).text)),
+            })
+            .collect(),
+        leading: l
+            .leading
+            .as_ref()
+            .map(|(decide, rows)| leading(viewer, *decide, rows, l.today)),
+        actions: l
+            .actions
+            .iter()
+            .map(|(action, number, _)| action_tile(viewer, action, number, l.today))
+            .collect(),
+        fixed: l
+            .fixed
+            .iter()
+            .map(|(finding, change, who, zone)| Fixed {
+                href: links::finding(finding.id),
+                number: finding.number.clone(),
+                change: change.clone().unwrap_or_else(|| finding.title.clone()),
+                seen: short(&finding.seen, LAST_TIME),
+                found: viewer.day(zone, zone.local(finding.found_at).date),
+                closed: viewer.day(zone, zone.local(finding.closed_at.unwrap_or(now)).date),
+                who: who.clone(),
+            })
+            .collect(),
+        week: week(viewer, &l),
+    }
+}
+
+fn first_name(name: &str) -> String {
+    name.split_whitespace().next().unwrap_or(name).to_owned()
+}
+
+/// One sign for each audit of the day: done, begun, to do.
+fn dots(done: usize, todo: &[&Job]) -> Vec<&'static str> {
+    let begun = |job: &&Job| if job.answered.is_some() { "is-part" } else { "" };
+    let dots: Vec<&'static str> = std::iter::repeat_n("is-done", done)
+        .chain(todo.iter().map(begun))
+        .collect();
+    if dots.len() > DOTS { Vec::new() } else { dots }
+}
+
+fn empty(viewer: &Viewer, l: &Loaded, done: &[&(ListRow, Zone)], ahead: usize) -> Option<Empty> {
+    let sum = |of: fn(&Audit) -> i32| done.iter().map(|(row, _)| i64::from(of(&row.audit))).sum::<i64>();
+    let said = |title: &str, text: Said, icon| {
+        Some(Empty {
+            icon,
+            title: viewer.t(title),
+            text: viewer.say(&text),
+        })
+    };
+    if !done.is_empty() {
+        let text = Said::new("today-empty-done-text")
+            .with("audits", done.len())
+            .with(
+                "checks",
+                sum(|audit| audit.conforms + audit.corrected + audit.nonconforming),
+            )
+            .with("corrected", sum(|audit| audit.corrected))
+            .with("nonconforming", sum(|audit| audit.nonconforming));
+        said("today-empty-done-title", text, "plumb")
+    } else if ahead > 0 {
+        None
+    } else if !l.next.is_empty() {
+        said("today-empty-next-title", Said::new("today-empty-next-text"), "plumb")
+    } else if l.had_audits || holds(&viewer.assignments, AUDITING) {
+        said("today-empty-plan-title", Said::new("today-empty-plan-text"), "event")
+    } else {
+        said("today-empty-none-title", Said::new("today-empty-none-text"), "flag")
+    }
+}
+
+fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
+    let audit = &job.row.audit;
+    let today = job.zone.local(viewer.now).date;
+    let due = job.zone.local(audit.due_at);
+    let clock = |minute| viewer.i18n().clock(viewer.lang(), minute);
+    let (key, when) = if due.date == today {
+        ("today-task-due-at", clock(due.minute))
+    } else {
+        ("today-task-due", viewer.moment(&job.zone, audit.due_at).text)
+    };
+    let due_text = viewer.say(&Said::new(key).with("when", when.clone()));
+    let started = audit.started_at.map(|at| {
+        let local = job.zone.local(at);
+        let when = if local.date == today {
+            clock(local.minute)
+        } else {
+            viewer.moment(&job.zone, at).text
+        };
+        viewer.say(&Said::new("today-task-started").with("when", when))
+    });
+    let (badge, badge_text, due) = match job.standing {
+        Standing::Late => (
+            "late",
+            viewer.say(&Said::new("today-task-was-due").with("when", when)),
+            started,
+        ),
+        Standing::Scheduled => (
+            "scheduled",
+            viewer.say(&Said::new("today-task-opens").with("when", clock(job.zone.local(audit.opens_at).minute))),
+            Some(due_text),
+        ),
+        _ => match started {
+            Some(started) => ("in_progress", started, Some(due_text)),
+            None => ("due", due_text, None),
+        },
+    };
+    let (last, last_good) = last_time(viewer, job);
+    Task {
+        href: links::audit(audit.id),
+        title: job.row.title.get(viewer.lang()).to_owned(),
+        unit: job.row.unit.clone(),
+        layer: audit.layer,
+        layer_name: l
+            .layers
+            .iter()
+            .find(|layer| layer.number == audit.layer)
+            .map(|layer| layer.name.clone())
+            .unwrap_or_default(),
+        standing: job.standing.as_str(),
+        badge,
+        badge_text,
+        due,
+        questions: job.questions,
+        minutes: minutes(job.seconds),
+        answered: job.answered,
+        last,
+        last_good,
+    }
+}
+
+/// What came of the last audit of the plan here, and whether it all conformed.
+fn last_time(viewer: &Viewer, job: &Job) -> (Option<String>, bool) {
+    let Some((_, found)) = &job.last else {
+        return (None, false);
+    };
+    let said = match found.first() {
+        None => Said::new("today-last-good"),
+        Some(first) => {
+            let what = if first.seen.is_empty() {
+                &first.title
+            } else {
+                &first.seen
+            };
+            Said::new("today-last-found")
+                .with("what", short(what, LAST_TIME))
+                .with("more", found.len() - 1)
+        }
+    };
+    (Some(viewer.say(&said)), found.is_empty())
+}
+
+fn done_shown(viewer: &Viewer, row: &ListRow, zone: &Zone) -> DoneShown {
+    let audit = &row.audit;
+    DoneShown {
+        href: links::audit(audit.id),
+        title: row.title.get(viewer.lang()).to_owned(),
+        unit: row.unit.clone(),
+        layer: audit.layer,
+        when: viewer.moment(zone, audit.submitted_at.unwrap_or(audit.closes_at)),
+        conforms: audit.conforms,
+        judged: audit.conforms + audit.nonconforming + audit.corrected,
+        corrected: audit.corrected,
+        nonconforming: audit.nonconforming,
+    }
+}
+
+fn action_tile(viewer: &Viewer, action: &Action, number: &str, today: NaiveDate) -> ActionTile {
+    let due = action.due_on;
+    let overdue = action.is_overdue(viewer.now);
+    let weekday = viewer.i18n().weekday(viewer.lang(), due.weekday().number_from_monday());
+    let date = viewer.i18n().day(viewer.lang(), due, today).text;
+    ActionTile {
+        href: links::action(action.id),
+        day: due.day(),
+        month: viewer.t(&format!("date-month-short-{}", due.month())),
+        soon: overdue || due.signed_duration_since(today).num_days() <= 3,
+        body: short(&action.body, LAST_TIME),
+        number: number.to_owned(),
+        due: viewer.say(&due_said(due, today, overdue, &weekday, &date)),
+        overdue,
+    }
+}
+
+fn week(viewer: &Viewer, l: &Loaded) -> Option<Week> {
+    let scope = viewer.scope();
+    let unit = match scope.units.as_slice() {
+        [] => return None,
+        [one] => one.to_string(),
+        _ => String::new(),
+    };
+    let title = match (scope.units.len(), viewer.assignments.first()) {
+        (1, Some(assignment)) => viewer.say(&Said::new("today-week-of").with("unit", assignment.unit.clone())),
+        _ => viewer.t("today-week-offices"),
+    };
+    let all = |n| Count {
+        n,
+        href: address(
+            links::FINDINGS,
+            &[("tab", Tab::All.to_string()), ("unit", unit.clone())],
+        ),
+    };
+    Some(Week {
+        title,
+        percent: percent(viewer, l.week.first_time_conformance()),
+        judged: l.week.judged(),
+        audits_href: address(links::AUDITS, &[("state", "submitted".into()), ("unit", unit.clone())]),
+        corrected: all(l.week.corrected),
+        opened: all(l.opened),
+    })
+}
+
+fn leading(viewer: &Viewer, decide: i64, rows: &[ListRow], today: NaiveDate) -> Leading {
+    let mut all = DayResult::default();
+    let mut by_unit: BTreeMap<UnitId, (String, DayResult)> = BTreeMap::new();
+    for row in rows {
+        let standing = row.audit.standing(viewer.now);
+        all.add(standing, row.audit.nonconforming);
+        by_unit
+            .entry(row.audit.unit_id)
+            .or_insert_with(|| (row.unit.clone(), DayResult::default()))
+            .1
+            .add(standing, row.audit.nonconforming);
+    }
+    let mut units: Vec<(UnitId, String, DayResult)> = by_unit
+        .into_iter()
+        .map(|(id, (name, result))| (id, name, result))
+        .collect();
+    units.sort_by(|(_, a_name, a), (_, b_name, b)| {
+        b.needs_a_look().cmp(&a.needs_a_look()).then_with(|| a_name.cmp(b_name))
+    });
+    let day_href = address(DAY, &[("date", today.to_string())]);
+    Leading {
+        decide,
+        decide_href: address(links::FINDINGS, &[("tab", Tab::Decision.to_string())]),
+        line: viewer.say(&all.said()),
+        more: units.len().saturating_sub(OFFICES),
+        offices: units
+            .into_iter()
+            .take(OFFICES)
+            .map(|(id, name, result)| Office {
+                href: format!("{day_href}#u-{id}"),
+                name,
+                done: result.done,
+                expected: result.expected(),
+                late: result.late,
+                missed: Count {
+                    n: result.missed,
+                    href: address(links::AUDITS, &[("state", "missed".into()), ("unit", id.to_string())]),
+                },
+                nonconforming: result.nonconforming,
+                to_come: result.to_come,
+            })
+            .collect(),
+        day_href,
+    }
+}

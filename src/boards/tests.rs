@@ -769,7 +769,7 @@ async fn whoever_leads_sees_the_day_of_the_offices_and_the_whole_of_it() {
         &[
             "Tuesday, June 9, 2026",
             "3 more to come.",
-            "Sent Today, 7:30 AM",
+            "Sent 7:30 AM",
             "NC-2026-",
             "Maria Okafor",
         ],
@@ -792,7 +792,7 @@ async fn the_summary_answers_and_every_number_leads_somewhere() {
             "Furthest from its target: G2",
             "5 of 7 expected audits were sent inside their time, 1 later, 1 not at all.",
             "Behind: Directors did fewer",
-            "Nothing was planned for: Managers, Board.",
+            "No audit fell due for: Managers, Board.",
             "Least conforms at Tax &amp; Licensing",
             "1 office with fewer than 5 answers is left out.",
             "Does the sign face the door?",

@@ -1848,7 +1848,7 @@ today-done-conform =
        *[other] , { $corrected } corrected on the spot
     }
 today-missed = Missed today
-today-missed-ended = Its time ended: { $when }
+today-missed-ended = its time ended at { $when }
 today-missed-say = Some days are too full. What was missed stays missed, and the next one comes as planned. Your manager sees it too, to help you find the time.
 today-ahead = Open, due later
 today-next = Coming next
@@ -2053,7 +2053,7 @@ summary-on-time-made =
        *[other] , { $late } later
     }{ $missed ->
         [0] { "" }
-       *[other] , { $missed } were missed
+       *[other] , { $missed } not at all
     }.
 summary-closed = Findings closed on time
 summary-closed-made =
@@ -2098,7 +2098,7 @@ summary-layers-behind =
         [one] Behind: { $layers } did fewer than nine of ten expected audits.
        *[other] Behind, with fewer than nine of ten expected audits done: { $layers }.
     }
-summary-layers-silent = Nothing was planned for: { $layers }.
+summary-layers-silent = No audit fell due for: { $layers }.
 summary-layers-apart = On the same questions, layer { $layer } found { $here } conforming, layer { $lowest } { $there }. Look together at why.
 summary-layer-same =
     { $count ->
@@ -2122,7 +2122,7 @@ summary-trend-none = No month has answers yet.
 summary-trend-one = Only { $month } has answers so far. A line needs two months.
 summary-trend-up = Procedures are followed more often: { $from } in { $from-month }, { $to } in { $to-month }.
 summary-trend-down = Procedures are followed less often: { $from } in { $from-month }, { $to } in { $to-month }.
-summary-trend-same = No change: { $from } in { $from-month }, { $to } in { $to-month }.
+summary-trend-same = Procedures are followed as often in { $to-month } as in { $from-month }: { $to }.
 summary-trend-table = Conformance and audits by month
 summary-col-month = Month
 summary-col-answers = Answers

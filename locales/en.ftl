@@ -187,7 +187,6 @@ checklist-photo-refused = This photo was not accepted.
 checklist-photo-unreadable = This file could not be read as a photo.
 checklist-change = Change
 
-<<<<<<< HEAD
 ### planning
 
 plan-no-title = Give the plan a title.
@@ -226,9 +225,7 @@ mail-audit-unassigned-next = As soon as somebody is given the role at the unit, 
 mail-audit-unassigned-link = Open the plan
 
 ### people
-=======
 ### navigation and roles
->>>>>>> ftpl
 
 nav-group-work = Work
 nav-group-learn = Learn and improve
@@ -238,13 +235,10 @@ nav-findings = Findings
 nav-audits = Audits
 nav-summary = Summary
 nav-checklists = Checklists
-<<<<<<< HEAD
 nav-manuals = Manuals
 nav-mission = Mission
 nav-planning = Plans
 nav-agency = Agency
-=======
->>>>>>> ftpl
 nav-people = People
 nav-outbox = Mail
 
@@ -255,7 +249,6 @@ role-director = Director
 role-board = Board member
 role-quality = Quality staff
 role-administrator = Administrator
-<<<<<<< HEAD
 error-forbidden-role = This page is for another role. Ask your administrator if you need it.
 
 # the name of this language, in itself
@@ -358,7 +351,6 @@ agency-no-above-closed = The unit above is closed. Open it first.
 agency-no-holiday-there = There is a day off on this date already.
 agency-no-hours = A day has to close after it opens. Enter both times, or none.
 agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
-=======
 
 form-too-long = This is too long. Shorten it to 4,000 characters.
 file-not-a-photo = This file is not a photo. Choose a JPEG, PNG, or WebP picture.
@@ -783,7 +775,6 @@ mail-seen = What was seen:
 mail-open-action = Open the action
 mail-open-finding = Open the finding
 mail-sent-by = Sent by Plumbline. Opening the link changes nothing by itself.
->>>>>>> ftpl
 
 ### audits
 
@@ -1010,5 +1001,6 @@ mail-audit-missed-first = An audit was missed: { $title }, { $unit }.
 mail-audit-missed-next = Please ask what was in the way. A missed audit stays missed; the next one can be made easier:
 mail-audit-missed-why = You get this mail because you lead the next layer up.
 mail-audit-until = Open until:
+mail-audit-closed = Closed:
 mail-audit-assignee = Belongs to:
 mail-open-audit = Open the audit

@@ -864,6 +864,7 @@ desk-mail-lead =
     }
 
 
+
 form-too-long = This is too long. Shorten it to 4,000 characters.
 file-not-a-photo = This file is not a photo. Choose a JPEG, PNG, or WebP picture.
 history-by-plumbline = Plumbline
@@ -1659,6 +1660,7 @@ audit-limits = Conforms: { $limits }.
 audit-limits-between = { $low } to { $high } { $unit }
 audit-limits-low = at least { $low } { $unit }
 audit-limits-high = at most { $high } { $unit }
+audit-value-means = How the value counts
 audit-as-measured = As measured
 audit-react = What to do now
 audit-repeat = It was found here lately. Sent again, it is marked as a repeat finding.
@@ -1671,7 +1673,7 @@ audit-photo-hint-required = A photo is needed here. No faces and no documents wi
 audit-save = Save
 audit-save-later = Save and come back later
 audit-saved = Saved. You can go on until the audit closes.
-audit-send = Send the answers
+audit-send = Send answers
 audit-missing-answer = Question { $n }: choose an answer.
 audit-missing-value = Question { $n }: enter the measured value, or choose Not applicable.
 audit-missing-seen = Question { $n }: write down what you saw.
@@ -1784,6 +1786,7 @@ mail-audit-missed-first = An audit was missed: { $title }, { $unit }.
 mail-audit-missed-next = Please ask what was in the way. A missed audit stays missed; the next one can be made easier:
 mail-audit-missed-why = You get this mail because you lead the next layer up.
 mail-audit-until = Open until:
+mail-audit-closed = Closed:
 mail-audit-assignee = Belongs to:
 mail-open-audit = Open the audit
 

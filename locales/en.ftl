@@ -2054,7 +2054,7 @@ summary-on-time-made =
        *[other] , { $late } later
     }{ $missed ->
         [0] { "" }
-       *[other] , { $missed } were missed
+       *[other] , { $missed } not at all
     }.
 summary-closed = Findings closed on time
 summary-closed-made =

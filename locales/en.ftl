@@ -791,7 +791,6 @@ agency-hours-save = Save hours
 agency-hours-saved = The hours are saved.
 agency-opens = { $day }, opens
 agency-closes = { $day }, closes
-agency-day-closed = closed
 agency-holidays = Holidays and closures
 agency-holidays-none = None this year. Due dates count every working day.
 agency-holiday-add = Add a day off

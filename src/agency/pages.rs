@@ -247,7 +247,6 @@ pub struct DayShown {
     name: String,
     opens: String,
     closes: String,
-    words: String,
 }
 
 /// A day off in the list.
@@ -472,16 +471,6 @@ fn day_shown(viewer: &Admin, day: usize, whole: &Whole, typed: Option<&Fields>) 
         name: viewer.i18n().weekday(viewer.lang(), u32::try_from(day).unwrap_or(1)),
         opens: field("opens", hours.map(|hours| clock(hours.opens)).unwrap_or_default()),
         closes: field("closes", hours.map(|hours| clock(hours.closes)).unwrap_or_default()),
-        words: hours.map_or_else(
-            || viewer.t("agency-day-closed"),
-            |hours| {
-                format!(
-                    "{} – {}",
-                    viewer.i18n().clock(viewer.lang(), hours.opens),
-                    viewer.i18n().clock(viewer.lang(), hours.closes)
-                )
-            },
-        ),
     }
 }
 

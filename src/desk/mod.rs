@@ -7,6 +7,8 @@
 pub mod setup;
 pub mod outbox;
 pub mod jobs;
+#[cfg(test)]
+mod tests;
 
 use actix_web::web::ServiceConfig;
 

@@ -18,3 +18,4 @@ mod pages;
 mod findings;
 mod submissions;
 mod mail;
+mod people;

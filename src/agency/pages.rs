@@ -297,7 +297,6 @@ page! {
         pub hours: String,
         pub hours_from: String,
         pub holidays: Vec<DayOffShown>,
-        pub closure: bool,
         pub people: Vec<HolderShown>,
         pub entries: Vec<EntryShown>,
         pub new_href: String,
@@ -367,6 +366,7 @@ async fn show_page(viewer: &Admin, id: UnitId, typed: Option<&Fields>, problems:
         ("revision", unit.revision.to_string()),
         ("date", String::new()),
         ("day_name", String::new()),
+        ("closure", String::new()),
     ];
     let mut form = Typed::default();
     for (name, value) in stored {
@@ -433,7 +433,6 @@ async fn show_page(viewer: &Admin, id: UnitId, typed: Option<&Fields>, problems:
                 remove: (day.unit_id == id).then(|| format!("{}/holidays/{}/removal", links::unit(id), day.id)),
             })
             .collect(),
-        closure: typed.is_some_and(|typed| typed.checkbox("closure")),
         people: whole
             .people
             .iter()

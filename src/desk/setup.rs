@@ -103,7 +103,6 @@ page! {
         pub errors: BTreeMap<String, String>,
         pub form: Typed,
         pub zones: Vec<Choice>,
-        pub library: bool,
         pub shortest: usize,
     }
 }
@@ -118,11 +117,11 @@ async fn new(app: web::Data<App>, req: HttpRequest) -> AppResult<HttpResponse> {
     if is_done(&app).await? {
         return Ok(see_other(links::SIGN_IN, None));
     }
-    let mut form = Typed::default().with("zone", FIRST_ZONE);
+    let mut form = Typed::default().with("zone", FIRST_ZONE).with("library", 1);
     for name in ["agency", "name", "email"] {
         form = form.with(name, "");
     }
-    setup_page(&app, &req, StatusCode::OK, form, true, &Problems::new())
+    setup_page(&app, &req, StatusCode::OK, form, &Problems::new())
 }
 
 fn setup_page(
@@ -130,7 +129,6 @@ fn setup_page(
     req: &HttpRequest,
     status: StatusCode,
     form: Typed,
-    library: bool,
     problems: &Problems,
 ) -> AppResult<HttpResponse> {
     let (i18n, lang) = (&app.stage.i18n, app.stage.language(req));
@@ -140,7 +138,6 @@ fn setup_page(
         errors: problems.by_field(i18n, &lang),
         form,
         zones: zones(),
-        library,
         shortest: password::SHORTEST,
     };
     show_public(app, req, status, &page)
@@ -182,11 +179,11 @@ async fn create(app: web::Data<App>, req: HttpRequest, form: Form) -> AppResult<
     }
     let starter = form.checkbox("library");
     let mut typed = Typed::default();
-    for name in ["agency", "zone", "name", "email"] {
+    for name in ["agency", "zone", "name", "email", "library"] {
         typed = typed.with(name, form.get(name));
     }
     let (Ok(agency), Some(zone), Ok(name), Ok(email), true) = (agency, zone, name, email, problems.is_empty()) else {
-        return setup_page(&app, &req, StatusCode::UNPROCESSABLE_ENTITY, typed, starter, &problems);
+        return setup_page(&app, &req, StatusCode::UNPROCESSABLE_ENTITY, typed, &problems);
     };
     let library = match starter.then(Library::starter).transpose() {
         Ok(library) => library,

@@ -301,24 +301,18 @@ page! {
         pub languages: Vec<Choice>,
         pub roles: Vec<Choice>,
         pub units: Vec<Choice>,
-        pub invite: bool,
     }
 }
 
 async fn new(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
-    let mut form = Typed::default().with("language", viewer.lang());
+    let mut form = Typed::default().with("language", viewer.lang()).with("invite", 1);
     for name in ["name", "email", "role", "unit"] {
         form = form.with(name, "");
     }
-    new_page(&viewer, form, true, &Problems::new()).await
+    new_page(&viewer, form, &Problems::new()).await
 }
 
-async fn new_page(
-    viewer: &Viewer<Administrator>,
-    form: Typed,
-    invite: bool,
-    problems: &Problems,
-) -> AppResult<HttpResponse> {
+async fn new_page(viewer: &Viewer<Administrator>, form: Typed, problems: &Problems) -> AppResult<HttpResponse> {
     let units = viewer.app.db.read(|conn| Ok(queries::open_units(conn)?)).await?;
     let page = NewPage {
         title: viewer.t("people-new-title"),
@@ -328,7 +322,6 @@ async fn new_page(
         languages: languages(viewer.i18n()),
         roles: role_choices(viewer),
         units: unit_choices(&units),
-        invite,
     };
     if problems.is_empty() {
         viewer.show(Here::People, &page)
@@ -409,7 +402,7 @@ async fn create(viewer: Viewer<Administrator>, form: Form) -> AppResult<HttpResp
     if let Some(said) = refused {
         problems.add(field_of(&said), said);
     }
-    new_page(&viewer, form.typed(), invite, &problems).await
+    new_page(&viewer, form.typed(), &problems).await
 }
 
 /// A role the person holds.

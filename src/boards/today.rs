@@ -30,6 +30,7 @@ use crate::platform::i18n::When;
 use actix_web::HttpResponse;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// Open actions in the rail; the list of all is one step away.
@@ -327,14 +328,14 @@ fn jobs(conn: &mut Conn, rows: Vec<(ListRow, Zone)>, now: Instant) -> AppResult<
         let (questions, seconds) = if audit.started_at.is_some() {
             (usize::try_from(audit.asked).unwrap_or(0), unanswered(conn, audit.id)?)
         } else {
-            if !versions.contains_key(&audit.version_id) {
-                let version = checklists::queries::version(conn, audit.version_id)?;
-                let questions = checklists::queries::plain_questions(conn, audit.version_id)?;
-                versions.insert(audit.version_id, (version, questions));
-            }
-            versions
-                .get(&audit.version_id)
-                .map_or((0, 0), |(version, questions)| to_ask(version, questions, audit.layer))
+            let (version, questions) = match versions.entry(audit.version_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert((
+                    checklists::queries::version(conn, audit.version_id)?,
+                    checklists::queries::plain_questions(conn, audit.version_id)?,
+                )),
+            };
+            to_ask(version, questions, audit.layer)
         };
         let last = match audits::queries::last_time(conn, audit)? {
             Some(before) => {

@@ -42,11 +42,12 @@ check: tools ## what a change has to pass before it is tested: format, lints, do
 fmt: ## formats the sources
 	$(CARGO) fmt
 
-bench: tools ## the benchmarks
-	$(CARGO) bench
+bench: tools ## durable submissions a second on both databases, and the disk's own fsync time
+	TEST_POSTGRES_FSYNC=on $(WITH_POSTGRES) $(CARGO) bench --bench submissions
 
-kill-test: tools ## kills the program twenty times in the middle of writing and looks for what was lost
-	KILL_TEST_KILLS=20 $(WITH_POSTGRES) $(CARGO) test --test it what_was_acknowledged_survives_a_kill
+kill-test: tools ## kills the server fifty times while sixteen clients submit, on both databases
+	TEST_POSTGRES_FSYNC=on KILL_TEST_KILLS=$(or $(KILLS),50) $(WITH_POSTGRES) \
+	  $(CARGO) test --test it no_acknowledged_submission -- --nocapture --test-threads=1
 
 clean: ## removes what was built
 	$(CARGO) clean

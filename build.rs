@@ -190,6 +190,7 @@ fn required_env(name: &str) -> String {
 }
 
 /// Ends the build with one sentence a person can act on.
+#[expect(clippy::print_stderr, reason = "cargo shows what a build script says")]
 fn fail(sentence: &str) -> ! {
     eprintln!("{sentence}");
     exit(1)

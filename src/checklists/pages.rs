@@ -262,7 +262,6 @@ page! {
         pub lead: String,
         pub intro: String,
         pub process: String,
-        pub code: String,
         pub number: i32,
         pub state: &'static str,
         pub href: String,
@@ -275,7 +274,6 @@ page! {
         pub changes: Option<Changes>,
         pub unresolved: bool,
         pub may_publish: bool,
-        pub writes: bool,
         pub hash: String,
         pub problems: Vec<Problem>,
         pub errors: BTreeMap<String, String>,
@@ -358,7 +356,6 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
         lead: lead(viewer, l),
         intro: version.intro.get(lang).to_owned(),
         process: l.process.name.get(lang).to_owned(),
-        code: l.template.code.clone(),
         number: version.number,
         state: version.state.as_str(),
         href: links::version(own, version.number),
@@ -374,7 +371,6 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
             .map(|(older, questions)| changes(viewer, (older, questions), (version, &l.questions))),
         unresolved: l.questions.iter().any(|q| q.clause.is_none() || q.goal.is_none()),
         may_publish: is_draft && writes,
-        writes,
         hash: version.source_hash.clone(),
         errors: told
             .iter()

@@ -13,7 +13,7 @@ use crate::base::clock::Instant;
 use crate::base::codes::{Outcome, Role, Severity};
 use crate::base::ids::*;
 use crate::base::zone::Zone;
-use crate::checklists::model::{Kind, QuestionVersion};
+use crate::checklists::model::{Kind, PhotoRule, QuestionVersion};
 use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State};
 use crate::findings::operations::{self as findings, NewAction};
 use crate::findings::queries as finding_queries;
@@ -219,7 +219,8 @@ impl Story {
             };
         }
         let fails = self.dice.chance(self.risk(audit, question, date));
-        let corrected = fails && self.dice.chance(0.25);
+        // Where a photo is asked for, the demo has none to show: put right on the spot.
+        let corrected = fails && (question.photo == PhotoRule::Required || self.dice.chance(0.25));
         let mut given = Given {
             outcome: Some(match (fails, corrected) {
                 (true, true) => Outcome::Corrected,

@@ -14,7 +14,6 @@ use crate::people::operations::{self as keeping, read_email, read_name};
 use crate::people::pages::Choice;
 use crate::people::sign_in::{self, Device};
 use crate::people::sign_in_pages::{show_public, signed_in};
-use crate::people::viewer::{Anyone, Viewer};
 use crate::people::{self, password};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
@@ -29,10 +28,9 @@ use std::collections::BTreeMap;
 /// The zone that is chosen already when the page opens.
 const FIRST_ZONE: &str = "America/New_York";
 
-/// Routes before anybody is there, and the way home.
+/// Routes before anybody is there.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .route("/", web::get().to(home))
         .route("/setup", web::get().to(new))
         .route("/setup", web::post().to(create));
 }
@@ -113,15 +111,6 @@ async fn is_done(app: &App) -> AppResult<bool> {
     app.db
         .read(|conn| Ok(people::queries::anybody(conn)? || agency::queries::root(conn)?.is_some()))
         .await
-}
-
-/// The address people type first: to the day's work, or to where one signs in, or to the setup.
-async fn home(viewer: Result<Viewer<Anyone>, AppError>) -> AppResult<HttpResponse> {
-    match viewer {
-        Ok(_) => Ok(see_other(links::TODAY, None)),
-        Err(AppError::SignIn) => Ok(see_other(links::SIGN_IN, None)),
-        Err(error) => Err(error),
-    }
 }
 
 async fn new(app: web::Data<App>, req: HttpRequest) -> AppResult<HttpResponse> {

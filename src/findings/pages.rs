@@ -344,7 +344,6 @@ page! {
         pub cause: Option<CauseShown>,
         pub actions: Vec<ActionShown>,
         pub actions_open: i64,
-        pub actions_done: i64,
         pub verification: Option<Taken>,
         pub layered: Option<String>,
         pub dismissal: Option<Taken>,
@@ -504,7 +503,6 @@ fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPa
             .map(|(action, owner)| action_shown(viewer, &l.zone, action, owner, finding))
             .collect(),
         actions_open: l.gates.actions_open,
-        actions_done: l.gates.actions_done,
         verification: l.verification.as_ref().map(|v| taken(&(v.body.clone(), v.at, v.who))),
         layered: l.verification.as_ref().map(|v| {
             let answer = viewer.t(&format!("layered-{}", v.layered_answer));

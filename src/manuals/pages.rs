@@ -124,7 +124,6 @@ page! {
     /// An edition of a manual.
     pub struct ShowPage in "manuals/show.html" {
         pub title: String,
-        pub code: String,
         pub lead: String,
         pub href: String,
         pub words: String,
@@ -218,7 +217,6 @@ fn shown(viewer: &Viewer, l: Loaded, words: &str, own_address: bool) -> ShowPage
     let address = |edition: &Edition| edition_href(l.manual.id, edition.number);
     ShowPage {
         title: l.manual.title.clone(),
-        code: l.manual.code.clone(),
         lead: match &l.edition {
             Some(edition) => viewer.say(
                 &Said::new(&format!(

@@ -2,10 +2,11 @@
 //!
 //! After a change that is meant: `INSTA_UPDATE=always make test ONLY=access`, and read the difference.
 
-use crate::browser::Browser;
+use crate::browser::{Answer, Browser};
 use crate::tidy::{read, sources};
 use crate::town::{Cast, Place, Question, Town};
 use actix_web::http::Method;
+use diesel::prelude::*;
 use plumbline::agency;
 use plumbline::agency::model::UnitKind;
 use plumbline::base::codes::Role;
@@ -29,6 +30,10 @@ const PUBLIC: &[&str] = &[
     "/password-reset",
     "/password-reset/{token}",
     "/setup",
+    // A reloaded page after a refused form: leads back to the audit, whose own page asks who it is.
+    "/audits/{id}/start",
+    "/audits/{id}/submission",
+    "/audits/{id}/photos/{photo}/removal",
 ];
 
 /// A route as the rooms declare it.
@@ -42,7 +47,8 @@ pub struct Route {
 
 /// Every route of the product, read from the sources: `.route("/{id}", web::get().to(show))` inside its scopes.
 pub fn routes() -> Vec<Route> {
-    let route = Regex::new(r#"\.route\(\s*(?:"([^"]*)",\s*)?web::(get|post|put|delete|patch)\(\)"#).unwrap();
+    let route =
+        Regex::new(r#"\.route\(\s*(?:(?:"([^"]*)"|([\w:]+)),\s*)?web::(get|post|put|delete|patch)\(\)"#).unwrap();
     let scope = Regex::new(r#"web::(?:scope|resource)\("([^"]*)"\)"#).unwrap();
     let mut routes = Vec::new();
     for source in sources() {
@@ -57,17 +63,39 @@ pub fn routes() -> Vec<Route> {
             let at = found.get(0).unwrap().start();
             let inside = scopes.iter().filter(|(from, to, _)| (*from..*to).contains(&at));
             let prefix: String = inside.map(|(_, _, path)| path.as_str()).collect();
-            let own = found.get(1).map_or("", |own| own.as_str());
+            let own = match (found.get(1), found.get(2)) {
+                (Some(text), _) => text.as_str().to_owned(),
+                (None, Some(name)) => constant(name.as_str(), &source.text),
+                (None, None) => String::new(),
+            };
             routes.push(Route {
                 pattern: format!("{prefix}{own}"),
-                method: found[2].to_uppercase(),
+                method: found[3].to_uppercase(),
                 at: source.path.clone(),
             });
         }
     }
     routes.sort();
-    assert!(routes.len() > 10, "the routes of the product could not be read");
+    let declared: usize = sources()
+        .iter()
+        .map(|source| source.text.matches(".route(").count())
+        .sum();
+    assert_eq!(
+        routes.len(),
+        declared,
+        "a route of the product could not be read; see routes() in tests/it/access.rs"
+    );
     routes
+}
+
+/// The address behind a name: `const DAY: &str = "/today/{date}"` here or in `base::links`.
+fn constant(name: &str, here: &str) -> String {
+    let last = name.rsplit("::").next().unwrap_or(name);
+    let pattern = Regex::new(&format!(r#"const {last}: &str = "([^"]*)""#)).unwrap();
+    let found = [here.to_owned(), read("src/base/links.rs")]
+        .iter()
+        .find_map(|text| pattern.captures(text).map(|found| found[1].to_owned()));
+    found.unwrap_or_else(|| panic!("a route is at {name}, which is no constant of its file or of base::links"))
 }
 
 /// Where the call ends that a scope is an argument of.
@@ -145,13 +173,22 @@ impl Scene {
             let manual = plumbline::manuals::queries::find_by_code(conn, "CS")?.unwrap().id;
             Ok((manual, questions[Question::WaitTime.code()]))
         });
+        // The finding comes from that audit, so that its link leads somewhere.
+        let audit = audits[0];
+        town.write(move |conn| {
+            use plumbline::schema::findings;
+            let origin = findings::origin_id.eq(AnyId(audit.0));
+            Ok(diesel::update(findings::table.find(finding))
+                .set(origin)
+                .execute(conn)?)
+        });
         town.run_jobs().await;
         Self {
             finding,
             action,
             manual,
             plan,
-            audit: audits[0],
+            audit,
             question,
             template,
             mail: town.outbox()[0].id,
@@ -182,6 +219,7 @@ impl Scene {
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
                 (_, "{number}") => "1".to_owned(),
+                (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
                 (_, "{token}") => "0".repeat(64),
                 // Nobody's photo or device: nothing is there for anybody.
                 (_, "{photo}" | "{submission}") | ("devices", "{id}") => NOTHING.to_owned(),
@@ -199,10 +237,15 @@ impl Scene {
 }
 
 async fn ask(browser: &Browser<'_>, route: &Route, address: &str) -> String {
+    let json = [("content-type", "application/json")];
     let answer = match route.method.as_str() {
         "GET" => browser.get(address).await,
-        "POST" => browser.post(address, &[]).await,
-        method => browser.script(method.parse().unwrap(), address, &[], "{}").await,
+        "POST" => match browser.post(address, &[]).await {
+            // Where files may come, forms are of the other kind.
+            answer if answer.status == 415 => browser.post_multipart(address, &[]).await,
+            answer => answer,
+        },
+        method => browser.script(method.parse().unwrap(), address, &json, "{}").await,
     };
     let to_sign_in = answer.location().is_some_and(|to| to.starts_with("/sign-in"));
     if to_sign_in {
@@ -214,7 +257,7 @@ async fn ask(browser: &Browser<'_>, route: &Route, address: &str) -> String {
 
 async fn who_may_open_what(town: &Town) {
     let scene = Scene::set(town).await;
-    let mut table = format!("{:6} {:44}", "", "");
+    let mut table = format!("{:6} {:56}", "", "");
     for who in Cast::ALL {
         write!(table, " {:>6}", who.first_name()).unwrap();
     }
@@ -226,7 +269,7 @@ async fn who_may_open_what(town: &Town) {
     for route in &all {
         let Some(address) = scene.address(route) else { continue };
         let name = format!("{} {}", route.method, route.pattern);
-        write!(table, "{:6} {:44}", route.method, route.pattern).unwrap();
+        write!(table, "{:6} {:56}", route.method, route.pattern).unwrap();
         let mut found = false;
         for who in Cast::ALL {
             let status = ask(&town.as_(who), route, &address).await;
@@ -249,20 +292,7 @@ async fn who_may_open_what(town: &Town) {
             ));
         }
         if route.method != "GET" {
-            let bare = match route.method.as_str() {
-                "POST" => {
-                    town.as_(Cast::Administrator)
-                        .post_bare(&address, &[("name", "x")])
-                        .await
-                }
-                method => {
-                    let headers = [("content-type", "application/json")];
-                    let method = method.parse().unwrap();
-                    town.as_(Cast::Administrator)
-                        .send(method, &address, &headers, "{}".into())
-                        .await
-                }
-            };
+            let bare = without_token(town, route, &address).await;
             if bare.status != 403 {
                 wrong.push(format!(
                     "{name} answers {} without a form token: let its handler take a Form or JsonBody.",
@@ -289,9 +319,43 @@ async fn who_may_open_what(town: &Town) {
     });
 }
 
+/// The same as another site would send it: in whichever form the route reads.
+async fn without_token(town: &Town, route: &Route, address: &str) -> Answer {
+    let browser = town.as_(Cast::Administrator);
+    if route.method != "POST" {
+        let headers = [("content-type", "application/json")];
+        return browser
+            .send(route.method.parse().unwrap(), address, &headers, "{}".into())
+            .await;
+    }
+    let answer = browser.post_bare(address, &[("name", "x")]).await;
+    if answer.status != 415 {
+        return answer;
+    }
+    let headers = [("content-type", "multipart/form-data; boundary=town")];
+    let body = "--town\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--town--\r\n";
+    browser.send(Method::POST, address, &headers, body.into()).await
+}
+
 /// A form of somebody not signed in carries a token of the sign-in page, as it would in a browser.
 async fn ask_as_nobody(town: &Town, route: &Route, address: &str) -> String {
     ask(&town.as_nobody(), route, address).await
+}
+
+#[test]
+fn an_address_is_declared_once() {
+    let routes = routes();
+    let mut wrong = Vec::new();
+    for pair in routes
+        .windows(2)
+        .filter(|pair| pair[0].pattern == pair[1].pattern && pair[0].method == pair[1].method)
+    {
+        wrong.push(format!(
+            "{} {} is declared in {} and in {}: only the one mounted first is ever asked, so drop the other.",
+            pair[0].method, pair[0].pattern, pair[0].at, pair[1].at
+        ));
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 #[test]

@@ -131,7 +131,15 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     );
     let maria = town.as_(Cast::Supervisor);
     let page = maria.get(&address(id)).await.ok();
-    assert_snapshot!(page.text(), @"");
+    assert_snapshot!(format!("{}\n{}", page.heading(), page.part("next")), @r"
+    How many minutes did the last person in line wait?
+    Next: contain it
+    Due: Tue, Jun 23
+    Before anything else, make sure that nobody else is affected. Was somebody turned away, charged wrongly, or left waiting? Put that right first.
+    What was done at once?
+    For example: “Called the patron back and gave the case number. Checked the last three visits.”
+    Mark as contained
+    ");
 
     let clerk = town.person(Cast::Clerk).to_string();
     let action = [
@@ -146,7 +154,25 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     town.run_jobs().await;
     let mails = town.new_mails();
     assert_eq!(mails.len(), 1);
-    assert_snapshot!(town.letter(&mails[0]), @"");
+    assert_snapshot!(town.letter(&mails[0]), @r#"
+    To: "Jo Nakamura" <jo@millvalley.example>
+    Subject: For you, by Tuesday, June 16, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+
+    Please do this by Tuesday, June 16, 2026.
+
+    Put a screen with the waiting time where the clerks see it.
+
+    Finding: NC-2026-00001, How many minutes did the last person in line wait?
+    Where: Oak Street Office
+    Due: Tuesday, June 16, 2026
+
+    Is it done? Open the action and say what you did:
+    http://plumbline.test/findings/actions/…
+
+    -- 
+    You get this mail because the action is yours.
+    Sent by Plumbline. Opening the link changes nothing by itself.
+    "#);
 
     // Jo opens the link of the mail, and says it is done.
     let jo = town.as_(Cast::Clerk);
@@ -169,20 +195,36 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     assert_eq!(state(town, id), State::Done);
 
     told.push(step(&town.as_(Cast::Manager), id, "closure", CLOSURE).await);
-    assert_snapshot!(told.join("\n"), @"");
+    assert_snapshot!(told.join("\n"), @r"
+    Contained. Next: find the cause. → Next: find the cause
+    The cause is saved. → Next: decide what will change
+    The action is planned, and its owner will be told. → Next: finish the open action
+    Done. Thank you!
+    Closed. The next three audits show whether the fix holds. → Closed. Now we watch whether the fix holds
+    ");
     assert_eq!(
         (state(town, id), watch(town, id)),
         (State::Verified, Some(WatchState::Watching))
     );
     let page = maria.get(&address(id)).await.ok();
-    assert_snapshot!(page.part("history"), @"");
+    assert_snapshot!(page.part("history"), @r"
+    History
+    Today, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
+    Today, 9:00 AM Jo Nakamura finished an action The screen hangs since Monday.
+    Today, 9:00 AM Maria Okafor planned an action. Due: Tue, Jun 16 Put a screen with the waiting time where the clerks see it.
+    Today, 9:00 AM Maria Okafor wrote the cause down No screen shows how long the line has waited.
+    Today, 9:00 AM Maria Okafor contained it Opened another position and told the line how long it takes.
+    Today, 9:00 AM Maria Okafor found this. Due: Tue, Jun 23 The last person in line waited 22 minutes.
+    Add a note
+    Add note
+    ");
 }
 
 async fn a_finding_with_open_actions_cannot_be_closed(town: &Town) {
     let (id, _) = planned(town, Place::OakStreet, Question::WaitTime, Cast::Clerk);
     let answer = town.as_(Cast::Manager).post(&(address(id) + "/closure"), CLOSURE).await;
     assert_eq!((answer.status, state(town, id)), (422, State::Planned));
-    assert_snapshot!(answer.error_summary(), @"");
+    assert_snapshot!(answer.error_summary(), @"One action is still open. Finish or cancel it first.");
 }
 
 async fn a_finding_without_a_cause_cannot_be_closed(town: &Town) {
@@ -193,7 +235,7 @@ async fn a_finding_without_a_cause_cannot_be_closed(town: &Town) {
         .ok();
     let answer = town.as_(Cast::Manager).post(&(address(id) + "/closure"), CLOSURE).await;
     assert_eq!((answer.status, state(town, id)), (422, State::Contained));
-    assert_snapshot!(answer.error_summary(), @"");
+    assert_snapshot!(answer.error_summary(), @"Write the root cause down before you close the finding.");
 }
 
 async fn whoever_owned_an_action_cannot_verify_it(town: &Town) {
@@ -205,7 +247,7 @@ async fn whoever_owned_an_action_cannot_verify_it(town: &Town) {
     assert!(!page.can_post(&(address(id) + "/closure")));
     let answer = maria.post(&(address(id) + "/closure"), CLOSURE).await;
     assert_eq!((answer.status, state(town, id)), (422, State::Done));
-    assert_snapshot!(answer.error_summary(), @"");
+    assert_snapshot!(answer.error_summary(), @"You own one of the actions. Somebody else has to verify the fix.");
     town.as_(Cast::Director)
         .submit(&(address(id) + "/closure"), CLOSURE)
         .await
@@ -229,7 +271,7 @@ async fn only_a_director_dismisses_a_finding(town: &Town) {
         .await
         .ok();
     let own = elena.post(&dismissal, &reason).await;
-    assert_snapshot!(own.error_summary(), @"");
+    assert_snapshot!(own.error_summary(), @"You own this finding, so another director has to decide on dismissing it.");
     let owner = town.person(Cast::Supervisor).to_string();
     elena
         .submit(&(address(id) + "/owner"), &[("finding_owner", owner.as_str())])
@@ -237,7 +279,14 @@ async fn only_a_director_dismisses_a_finding(town: &Town) {
         .ok();
     let page = elena.submit(&dismissal, &reason).await.ok();
     assert_eq!(state(town, id), State::Dismissed);
-    assert_snapshot!(format!("{}\n{}", page.flash(), page.part("next")), @"");
+    assert_snapshot!(format!("{}\n{}", page.flash(), page.part("next")), @r"
+    The finding is dismissed.
+    Dismissed
+    Today, 9:00 AM
+    A director set this finding aside. This is the reason:
+    The two people were colleagues who waited for a meeting.
+    Elena Petrova
+    ");
 }
 
 async fn a_finding_corrected_on_the_spot_is_closed_at_once(town: &Town) {
@@ -251,7 +300,11 @@ async fn a_finding_corrected_on_the_spot_is_closed_at_once(town: &Town) {
     );
     assert_eq!((state(town, id), watch(town, id)), (State::Verified, None));
     let page = town.as_(Cast::Supervisor).get(&address(id)).await.ok();
-    assert_snapshot!(page.part("next"), @"");
+    assert_snapshot!(page.part("next"), @r"
+    Put right during the audit
+    It was put right on the spot, so it closed at once. It still counts, because it shows where the work can slip.
+    Went to the line and greeted everybody.
+    ");
     // It counts in repeats.
     let again = town.finding(Place::OakStreet, Question::Acknowledged, "Again two people.");
     let repeat_of = town.read(move |conn| Ok(queries::find(conn, again)?.repeat_of));
@@ -283,7 +336,11 @@ async fn three_audits_by_two_people_prove_the_fix(town: &Town) {
     town.conforms(Cast::Manager, Place::OakStreet, Question::WaitTime);
     assert_eq!(watch(town, id), Some(WatchState::Held));
     let page = town.as_(Cast::Manager).get(&address(id)).await.ok();
-    assert_snapshot!(page.part("next"), @"");
+    assert_snapshot!(page.part("next"), @r"
+    Closed. The fix held
+    Today, 9:00 AM
+    Three audits in a row found this done as the manual says. Thank you to everybody who helped.
+    ");
 }
 
 async fn found_again_while_watched_it_opens_again(town: &Town) {
@@ -303,7 +360,14 @@ async fn found_again_while_watched_it_opens_again(town: &Town) {
     let (new, other) = town.read(move |conn| Ok((queries::find(conn, again)?, queries::find(conn, elsewhere)?)));
     assert_eq!((new.repeat_of, other.repeat_of), (Some(id), None));
     let page = town.as_(Cast::Manager).get(&address(id)).await.ok();
-    assert_snapshot!(page.part("history").lines().take(6).collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(page.part("history").lines().take(6).collect::<Vec<_>>().join("\n"), @r"
+    History
+    Today, 10:00 AM Maria Okafor found it again, so it is open again. Due: Wed, Jul 15
+    Tue, Jun 9, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
+    Tue, Jun 9, 9:00 AM Jo Nakamura finished an action The screen hangs.
+    Tue, Jun 9, 9:00 AM Dana Whitfield planned an action. Due: Tue, Jun 23 Put a screen with the waiting time where the clerks see it.
+    Tue, Jun 9, 9:00 AM Dana Whitfield wrote the cause down No screen shows the wait.
+    ");
 }
 
 async fn a_form_that_is_not_filled_comes_back_with_what_was_typed(town: &Town) {
@@ -314,7 +378,7 @@ async fn a_form_that_is_not_filled_comes_back_with_what_was_typed(town: &Town) {
         .await;
     assert_eq!(empty.status, 422);
     assert!(empty.title().starts_with("Error:"), "{}", empty.title());
-    assert_snapshot!(empty.error_summary(), @"");
+    assert_snapshot!(empty.error_summary(), @"Write down what was done at once.");
     step(&maria, id, "containment", CONTAINED).await;
     let half = maria
         .post(
@@ -322,7 +386,7 @@ async fn a_form_that_is_not_filled_comes_back_with_what_was_typed(town: &Town) {
             &[("root_cause", "No screen <b>shows</b> it.")],
         )
         .await;
-    assert_snapshot!(half.error_summary(), @"");
+    assert_snapshot!(half.error_summary(), @"Choose where the cause lies.");
     assert!(
         half.body.contains("No screen &lt;b&gt;shows"),
         "what was typed is gone, or not escaped"
@@ -335,11 +399,11 @@ async fn a_form_that_is_not_filled_comes_back_with_what_was_typed(town: &Town) {
     ];
     let wrong_owner = maria.post(&(address(id) + "/actions"), &fields).await;
     assert_eq!(wrong_owner.status, 422);
-    assert_snapshot!(wrong_owner.error_summary(), @"");
+    assert_snapshot!(wrong_owner.error_summary(), @"Choose a person who works here.");
     let past = [("due", "2026-06-01"), ("owner", &town.person(Cast::Clerk).to_string())];
     let fields = [fields[0], fields[1], past[0], past[1]];
     let past = maria.post(&(address(id) + "/actions"), &fields).await;
-    assert_snapshot!(past.error_summary(), @"");
+    assert_snapshot!(past.error_summary(), @"This date has passed. Choose today or a later day.");
     assert_eq!(state(town, id), State::Contained);
 }
 
@@ -365,7 +429,32 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     planned(town, Place::Harbor, Question::WaitTime, Cast::OtherSupervisor);
     closed(town, Place::OakStreet, Question::WaitTime).await;
     let elena = town.as_(Cast::Director);
-    assert_snapshot!(elena.get("/findings").await.ok().text(), @"");
+    assert_snapshot!(elena.get("/findings").await.ok().text(), @r"
+    Findings to review
+    One finding waits for a decision. Nothing is overdue.
+    My actions
+    To decide 1
+    Under way 1
+    Overdue 0
+    Being watched 1
+    Closed 1
+    All 3
+    Search findings
+    Unit
+    Found by layer
+    Show
+    Findings to review
+    Finding
+    Where and when
+    Stage
+    Owner
+    Due
+    Was each person in line acknowledged within 3 minutes? NC-2026-00001 Minor
+    Oak Street Office Today, 9:00 AM Layer L1
+    To be contained
+    Maria Okafor
+    Tue, Jul 7
+    ");
     let number = regex::Regex::new(r"NC-2026-\d{5}").unwrap();
     let count = |text: String| number.find_iter(&text).count();
     let all = elena.get("/findings?tab=all").await.ok().text();
@@ -387,8 +476,29 @@ async fn a_critical_finding_is_told_at_once(town: &Town) {
     let mails = town.new_mails();
     let mut to: Vec<&str> = mails.iter().map(|mail| mail.recipient.as_str()).collect();
     to.sort_unstable();
-    assert_snapshot!(to.join("\n"), @"");
-    assert_snapshot!(town.letter(&mails[0]), @"");
+    assert_snapshot!(to.join("\n"), @r#"
+    "Dana Whitfield" <dana@millvalley.example>
+    "Elena Petrova" <elena@millvalley.example>
+    "#);
+    assert_snapshot!(town.letter(&mails[0]), @r#"
+    To: "Dana Whitfield" <dana@millvalley.example>
+    Subject: Critical finding at Oak Street Office: Was the document looked at before the record was shown? (NC-2026-00001)
+
+    Please make sure today that nobody else is affected: a critical finding at Oak Street Office.
+
+    NC-2026-00001, Was the document looked at before the record was shown?
+
+    What was seen: A record was open before the license was looked at.
+
+    Where: Oak Street Office
+
+    See what was done already, and what is next:
+    http://plumbline.test/findings/…
+
+    -- 
+    You get this mail because you lead this unit, and critical findings are told at once.
+    Sent by Plumbline. Opening the link changes nothing by itself.
+    "#);
 }
 
 async fn reminders_of_an_action_come_in_order_and_each_once(town: &Town) {
@@ -396,7 +506,18 @@ async fn reminders_of_an_action_come_in_order_and_each_once(town: &Town) {
     let told = town
         .live_until("2026-07-15", &["07:00", "08:30", "08:31", "17:30"])
         .await;
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r"
+    Tue 2026-06-09 17:30  Jo: For you, by Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Thu 2026-06-18 08:30  Jo: Due soon, Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Mon 2026-06-22 08:30  Jo: Last working day before Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Tue 2026-06-23 08:30  Jo: Due now, Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Wed 2026-06-24 08:30  Jo: One working day overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Fri 2026-06-26 08:30  Maria: Needs your help at Oak Street Office, 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Wed 2026-07-01 08:30  Jo: 6 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Fri 2026-07-03 08:30  Dana: Needs your help at Oak Street Office, 8 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Wed 2026-07-08 08:30  Jo: 11 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Wed 2026-07-15 08:30  Jo: 16 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    ");
     let ids = town.message_ids();
     let mut once = ids.clone();
     once.sort();
@@ -418,7 +539,15 @@ async fn reminders_of_a_finding_stop_when_an_action_is_planned(town: &Town) {
     ];
     step(&maria, id, "actions", &action).await;
     let after = town.live_until("2026-06-16", &["08:30"]).await;
-    assert_snapshot!(format!("{before}--- an action is planned\n{after}"), @"");
+    assert_snapshot!(format!("{before}--- an action is planned\n{after}"), @r"
+    Tue 2026-06-09 17:30  Dana: Critical finding at Oak Street Office: Was the document looked at before the record was shown? (NC-2026-00001)
+    Tue 2026-06-09 17:30  Elena: Critical finding at Oak Street Office: Was the document looked at before the record was shown? (NC-2026-00001)
+    Wed 2026-06-10 08:30  Maria: Last working day before Thursday, June 11, 2026: Was the document looked at before the record was shown? (NC-2026-00001)
+    Thu 2026-06-11 08:30  Maria: Due now, Thursday, June 11, 2026: Was the document looked at before the record was shown? (NC-2026-00001)
+    --- an action is planned
+    Fri 2026-06-12 08:30  Jo: For you, by Friday, June 19, 2026: Turn the screens. (NC-2026-00001)
+    Tue 2026-06-16 08:30  Jo: Due soon, Friday, June 19, 2026: Turn the screens. (NC-2026-00001)
+    ");
 }
 
 async fn a_server_that_stood_still_says_what_is_still_due_once(town: &Town) {
@@ -428,7 +557,10 @@ async fn a_server_that_stood_still_says_what_is_still_due_once(town: &Town) {
     // Nobody ran a job from the tenth of June to the second of July: what was missed is not made up for one by one.
     town.at("2026-07-02 10:00");
     town.run_jobs().await;
-    assert_snapshot!(town.new_subjects(), @"");
+    assert_snapshot!(town.new_subjects(), @r"
+    Maria: Needs your help at Oak Street Office, 7 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Jo: 7 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    ");
     town.at("2026-07-02 10:05");
     town.run_jobs().await;
     assert_eq!(town.new_subjects(), "");
@@ -462,7 +594,18 @@ async fn two_servers_remind_once(town: &Town) {
     assert_eq!(ids.len(), once.len(), "a Message-ID was sent twice");
     let mut lines: Vec<String> = town.new_subjects().lines().map(str::to_owned).collect();
     lines.sort();
-    assert_snapshot!(lines.join("\n"), @"");
+    assert_snapshot!(lines.join("\n"), @r"
+    Ben: Needs your help at Harbor Office, 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
+    Jo: 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Jo: 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
+    Jo: Due now, Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Jo: Due now, Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
+    Jo: For you, by Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Jo: For you, by Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
+    Jo: Last working day before Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Jo: Last working day before Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
+    Maria: Needs your help at Oak Street Office, 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    ");
     other.db.close();
 }
 

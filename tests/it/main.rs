@@ -11,6 +11,7 @@ mod reading;
 mod tidy;
 mod schemas;
 mod db;
+mod crowd;
 mod kill;
 mod access;
 mod pages;

@@ -162,14 +162,14 @@ async fn everybody_can_sign_in_and_out(town: &Town) {
     let asked = browser.get("/findings").await;
     assert_eq!(asked.status, 303);
     let page = browser.follow(asked).await.ok();
-    insta::assert_snapshot!(page.heading(), @"");
+    insta::assert_snapshot!(page.heading(), @"Sign in");
 
     let email = Cast::Supervisor.email();
     let wrong = browser
         .post("/sign-in", &[("email", &email), ("password", "guess guess guess")])
         .await;
     assert_eq!(wrong.status, 422);
-    insta::assert_snapshot!(wrong.error_summary(), @"");
+    insta::assert_snapshot!(wrong.error_summary(), @"The e-mail address or the password is not right. Check both and try again.");
     assert!(wrong.title().starts_with("Error:"), "{}", wrong.title());
 
     let right = [
@@ -182,6 +182,6 @@ async fn everybody_can_sign_in_and_out(town: &Town) {
     browser.follow(signed_in).await.ok();
     // The token changes with the sign-in, as it does for a browser that opened the next page.
     let out = browser.submit("/sign-out", &[]).await;
-    insta::assert_snapshot!(out.flash(), @"");
+    insta::assert_snapshot!(out.flash(), @"You are signed out.");
     assert_eq!(browser.get("/findings").await.status, 303);
 }

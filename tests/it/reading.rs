@@ -50,7 +50,9 @@ pub fn text(html: &str) -> String {
     let lines = out
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    // The blank between two elements stands before no comma.
+    lines.join("\n").replace(" ,", ",")
 }
 
 fn flat(text: &str) -> String {

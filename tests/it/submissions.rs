@@ -126,11 +126,11 @@ async fn a_supervisor_does_the_audit_of_the_day(town: &Town) {
     ];
     let incomplete = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
     assert_eq!(incomplete.status, 422);
-    assert_snapshot!(incomplete.error_summary(), @"");
+    assert_snapshot!(incomplete.error_summary(), @"Question 2: write down what you saw.");
     fields.push((format!("seen-{waited}"), "The line reached the door.".to_owned()));
     let taken = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
     let receipt = maria.follow(taken).await.ok();
-    assert_snapshot!(receipt.flash(), @"");
+    assert_snapshot!(receipt.flash(), @"Thank you. 2 of 3 conform; 1 finding was raised: NC-2026-00001.");
     assert_eq!(count(town), (1, 1));
 
     // Sent again by a nervous thumb: the same receipt, nothing twice.
@@ -172,8 +172,8 @@ async fn what_a_device_kept_arrives_once(town: &Town) {
             .await
             .status,
     ];
-    // Incomplete; new; arrived before; the same id with another body; without a token.
-    assert_eq!(statuses, [422, 201, 200, 409, 403]);
+    // Incomplete; new; arrived before; the same id with another body; not signed in.
+    assert_eq!(statuses, [422, 201, 200, 409, 401]);
     assert_eq!(count(town), (1, 1));
 }
 
@@ -278,13 +278,20 @@ async fn an_audit_that_nobody_did_is_missed_and_told_once(town: &Town) {
     town.at("2026-06-09 17:05");
     town.run_jobs().await;
     let mut told = town.new_subjects();
-    town.at("2026-06-10 08:00");
+    // The hour of grace is working time: it ends at nine the next morning.
+    town.at("2026-06-10 09:00");
+    town.run_jobs().await;
+    assert_eq!(town.new_subjects(), "");
+    town.at("2026-06-10 09:02");
     town.run_jobs().await;
     town.run_jobs().await;
-    town.at("2026-06-10 08:02");
+    town.at("2026-06-10 09:04");
     town.run_jobs().await;
     told = format!("{told}\n{}", town.new_subjects());
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r"
+    Maria: Due now at Oak Street Office, open until Wednesday, June 10, 2026, 9:00 AM: Service at the counter
+    Dana: Missed at Oak Street Office: Service at the counter
+    ");
     let state = town.read(move |conn| Ok(plumbline::audits::queries::find(conn, audit)?.state));
     assert_eq!(state, AuditState::Missed);
     // It stays missed: nobody can fill in last week.

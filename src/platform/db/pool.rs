@@ -190,6 +190,13 @@ impl Db {
         let threads = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(threads) = threads else { return };
         threads.stop.store(true, std::sync::atomic::Ordering::SeqCst);
+        // Wakes those that wait for work; those that have some look up by themselves.
+        for _ in &threads.handles {
+            let _ = self.read.try_send(Box::new(|_| ()));
+        }
+        if let Some(writer) = &self.write {
+            let _ = writer.try_send(Box::new(|_| Box::new(|_| ())));
+        }
         for handle in threads.handles {
             let _ = handle.join();
         }
@@ -222,15 +229,24 @@ fn open_patiently(url: &str, stop: &std::sync::atomic::AtomicBool) -> Option<Con
 /// How long a thread waits for work before it looks whether it should end.
 const LOOK_UP: Duration = Duration::from_millis(100);
 
+/// A thread that should end still does what is queued, but waits for nothing more.
+fn patience(stop: &std::sync::atomic::AtomicBool) -> Duration {
+    if stop.load(std::sync::atomic::Ordering::SeqCst) {
+        Duration::ZERO
+    } else {
+        LOOK_UP
+    }
+}
+
 fn serve_reads(url: &str, jobs: &Mutex<mpsc::Receiver<ReadJob>>, stop: &std::sync::atomic::AtomicBool) {
     let Some(mut conn) = open_patiently(url, stop) else {
         return;
     };
     loop {
-        let job = jobs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .recv_timeout(LOOK_UP);
+        let job = {
+            let jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            jobs.recv_timeout(patience(stop))
+        };
         match job {
             Ok(job) => {
                 let finished = catch_unwind(AssertUnwindSafe(|| job(&mut conn))).is_ok();
@@ -253,7 +269,7 @@ fn serve_writes(url: &str, jobs: &mpsc::Receiver<WriteJob>, group_max: usize, st
         return;
     };
     loop {
-        let first = match jobs.recv_timeout(LOOK_UP) {
+        let first = match jobs.recv_timeout(patience(stop)) {
             Ok(job) => job,
             Err(mpsc::RecvTimeoutError::Timeout) if !stop.load(std::sync::atomic::Ordering::SeqCst) => continue,
             Err(_) => return,

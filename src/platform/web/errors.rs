@@ -14,7 +14,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 crate::page! {
     /// What went wrong, in one sentence, and where to go from here.
     pub struct ErrorPage in "error.html" {
-        pub status: u16,
         pub title: String,
         pub sentence: String,
         /// Where to sign in, when that is what is missing.
@@ -220,7 +219,6 @@ fn page(stage: &Stage, scene: &Scene, told: &Told, sign_in: bool) -> HttpRespons
         ..Frame::default()
     };
     let page = ErrorPage {
-        status: told.status.as_u16(),
         title: stage.i18n.t(&scene.lang, told.title, &[]),
         sentence: stage.i18n.say(&scene.lang, &told.said),
         // where a form was sent there is no page to come back to

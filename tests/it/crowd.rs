@@ -1,0 +1,183 @@
+//! A crowd: sixteen offices with many audits under way, for the kill test and the benchmark.
+
+use plumbline::agency::{self, model::UnitKind};
+use plumbline::audits::model::Given;
+use plumbline::audits::operations::{self as audits, NewAudit, Sent};
+use plumbline::base::act::{Act, mix};
+use plumbline::base::clock::Instant;
+use plumbline::base::codes::{Outcome, Role, Severity};
+use plumbline::base::ids::*;
+use plumbline::base::recurrence::Recurrence;
+use plumbline::base::zone::Zone;
+use plumbline::checklists::library::{self, Library};
+use plumbline::checklists::model::Kind;
+use plumbline::planning::model::{HolidayPolicy, Timing, Wanted};
+use plumbline::platform::db::Db;
+use plumbline::platform::i18n::I18n;
+use plumbline::platform::mail::post::Post;
+use plumbline::platform::views::Views;
+use plumbline::{checklists, people, planning};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Offices, each with one supervisor.
+pub const OFFICES: usize = 16;
+
+/// An audit that was started and waits for its submission.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub audit: AuditId,
+    pub person: PersonId,
+    pub office: usize,
+    pub submission: SubmissionId,
+    pub answers: Vec<(QuestionId, Given)>,
+}
+
+impl Waiting {
+    /// As a device sends it, past the pages.
+    pub fn sent(&self) -> Sent {
+        let (high, low) = self.submission.0.as_u64_pair();
+        let body_hash = format!("{:016x}{:016x}", mix(high), mix(low));
+        Sent {
+            id: self.submission,
+            body_hash,
+            device_at: None,
+            answers: self.answers.clone(),
+        }
+    }
+
+    /// As a device sends it over HTTP.
+    #[allow(dead_code, reason = "the benchmark submits without HTTP")]
+    pub fn body(&self) -> serde_json::Value {
+        let answers: BTreeMap<String, &Given> =
+            self.answers.iter().map(|(id, given)| (id.to_string(), given)).collect();
+        serde_json::json!({"device_at": null, "answers": answers})
+    }
+}
+
+/// Composes mails, for operations that may.
+pub fn post() -> Post {
+    let i18n = Arc::new(I18n::load().unwrap());
+    Post::new(Arc::new(Views::load(i18n).unwrap()), "http://127.0.0.1")
+}
+
+/// Makes an agency with audits under way in an empty database: nine questions each; in every second one, one answer
+/// does not conform and becomes a finding.
+pub fn prepare(db: &Db, now: Instant, count: usize) -> Vec<Waiting> {
+    let zone = Zone::parse("America/Chicago").unwrap();
+    let made = Act::new(None, now.plus_days(-1), 1);
+    let today = zone.local(now).date;
+    let (plan, offices, template) = db
+        .write_now(move |conn| {
+            let act = made.clone();
+            let root = agency::operations::found(conn, &act, "Crowded City", &zone)?;
+            let library = Library::starter().unwrap();
+            library::load_all(conn, &act, root, &library, true, "First")?;
+            let template = checklists::queries::find_by_code(conn, "walk-in-counter")?.unwrap();
+            let mut offices = Vec::new();
+            for n in 0..OFFICES {
+                let name = format!("Office {n}");
+                let unit = agency::operations::add_unit(conn, &act, Some(root), &name, UnitKind::Office, None, 1)?;
+                let email = format!("supervisor{n}@city.example");
+                let person =
+                    people::operations::add_person(conn, &act, &name, &email, "en", &[(unit, Role::Supervisor)])?;
+                offices.push((unit, person));
+            }
+            let wanted = Wanted {
+                title: "Walk-in service".into(),
+                template_id: template.id,
+                layer: 1,
+                timing: Timing {
+                    recurrence: Recurrence::parse("FREQ=DAILY").unwrap(),
+                    starts_on: today,
+                    ends_on: None,
+                    opens_minute: 480,
+                    due_minute: 1020,
+                    grace_minutes: 60,
+                    holiday_policy: HolidayPolicy::Skip,
+                },
+                units: offices.iter().map(|(unit, _)| *unit).collect(),
+            };
+            let plan = planning::operations::create(conn, &act, &wanted)?;
+            Ok((plan, offices, template))
+        })
+        .unwrap();
+    let mut waiting = Vec::with_capacity(count);
+    // In steps, so that no transaction is endless.
+    for step in (0..count).collect::<Vec<_>>().chunks(200) {
+        let (step, offices, template) = (step.to_vec(), offices.clone(), template.clone());
+        let zone = Zone::parse("America/Chicago").unwrap();
+        let begun = db
+            .write_now(move |conn| {
+                let version = checklists::queries::published(conn, template.id)?.unwrap();
+                let asked = checklists::queries::plain_questions(conn, version.id)?;
+                let mut begun = Vec::new();
+                for n in &step {
+                    let office = n % OFFICES;
+                    let (unit_id, person) = offices[office];
+                    let act = Act::new(Some(person), now, 1_000 + *n as u64);
+                    let new = NewAudit {
+                        plan_id: plan,
+                        unit_id,
+                        slot: 1 + (n / OFFICES) as i32,
+                        local_date: today,
+                        zone: zone.clone(),
+                        opens_minute: 480,
+                        due_minute: 1020,
+                        opens_at: now.plus_minutes(-60),
+                        due_at: now.plus_days(2),
+                        closes_at: now.plus_days(3),
+                        process_id: template.process_id,
+                        version_id: version.id,
+                        layer: 1,
+                        assignee_id: Some(person),
+                        seed: *n as i64,
+                    };
+                    let audit = audits::schedule(conn, &act, &new)?.unwrap();
+                    audits::start(conn, &act, audit)?;
+                    let mut fails = n % 2 == 1;
+                    let answers = plumbline::audits::queries::questions(conn, audit)?
+                        .iter()
+                        .map(|question| {
+                            let asked = asked.iter().find(|asked| asked.id == question.id).unwrap();
+                            (question.question_id, answer(asked.kind, asked.severity, &mut fails))
+                        })
+                        .collect();
+                    begun.push(Waiting {
+                        audit,
+                        person,
+                        office,
+                        submission: act.id(),
+                        answers,
+                    });
+                }
+                Ok(begun)
+            })
+            .unwrap();
+        waiting.extend(begun);
+    }
+    waiting
+}
+
+fn answer(kind: Kind, severity: Severity, fails: &mut bool) -> Given {
+    match kind {
+        Kind::Measure => Given {
+            value: Some(2.0),
+            ..Given::default()
+        },
+        Kind::Conformance if *fails && severity != Severity::Critical => {
+            *fails = false;
+            let seen = "Window 3, 10:40. Looked for a slip with the number. It was not there.";
+            Given {
+                outcome: Some(Outcome::Nonconforming),
+                seen: seen.into(),
+                steps: vec![0],
+                ..Given::default()
+            }
+        }
+        Kind::Conformance => Given {
+            outcome: Some(Outcome::Conforms),
+            ..Given::default()
+        },
+    }
+}

@@ -93,6 +93,8 @@ step('the supervisor finds the audits of the day and does one', async () => {
   assert.equal(await card(page, bad).locator('.react__l input').first().isChecked(), true);
   await maria.looksRight();
   await card(page, bad).getByLabel('What did you see?').fill(SEEN);
+  // A step of the plan that was taken would count as containment; this one was not, after all.
+  await card(page, bad).locator('.react__l label').first().click();
 
   // A photo of what was seen.
   await card(page, bad).locator('input[type="file"]').setInputFiles(await photo(place.browser));
@@ -133,8 +135,9 @@ step('the supervisor finds the audits of the day and does one', async () => {
   assert.equal(size, 640, 'the photo is shown');
   await maria.looksRight();
   found.question = bad.text;
-  found.href = await links.filter({ hasText: 'To be contained' }).locator('a').getAttribute('href');
-  found.number = (await links.filter({ hasText: 'To be contained' }).locator('a .num').textContent()).trim();
+  const raised = links.filter({ hasNotText: 'Closed' }).locator('a');
+  found.href = await raised.getAttribute('href');
+  found.number = (await raised.locator('.num').textContent()).trim();
   assert.match(found.number, /^NC-2026-\d{5}$/);
 
   // Back on her day the audit is done.
@@ -232,7 +235,7 @@ step('the board member does the shortest audit, and reads whether the mission is
 });
 
 step('the owner gets a mail, follows its link, and says that it is done', async () => {
-  const mail = await mailTo(place.server, 'maria.okafor@alderbay.example', /Hang the sign/);
+  const mail = await mailTo(place.server, 'maria.okafor@alderbay.example', /Hang the sign from the ceiling/);
   assert.match(mail.subject, /^For you, by .*June 12/);
   assert.ok(mail.subject.includes(`(${found.number})`));
   for (const words of ['Please do this by', ACTION, found.number, 'Tax & Licensing', 'You get this mail because the action is yours.'])

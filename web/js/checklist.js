@@ -178,6 +178,10 @@ function start(form) {
     form.removeAttribute('aria-busy');
   });
 
+  // A page with mistakes is the answer to a post. Loading it again would post once more, and put the answers of then
+  // over those saved since; so the browser is told to fetch it instead.
+  if (form.querySelector('[data-problems]')) history.replaceState(history.state, '', location.href);
+
   questions.forEach((question) => question.begin());
   paintProgress();
 }

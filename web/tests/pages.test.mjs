@@ -55,7 +55,6 @@ for (const [name, more] of Object.entries(PEOPLE)) {
       }
       none(faults, 'pages of ' + name);
     });
-    await place.leave();
   });
 }
 
@@ -73,7 +72,6 @@ test('the menu of a phone opens and closes', async () => {
     await visitor.follow('People', { within: menu });
     await visitor.sees('People');
   });
-  await place.leave();
 });
 
 test('pages hold on a phone with letters of twice the size', async () => {
@@ -111,5 +109,4 @@ test('pages hold on a phone with letters of twice the size', async () => {
     }
     none(faults, 'with large letters');
   });
-  await place.leave();
 });

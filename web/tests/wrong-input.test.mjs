@@ -40,7 +40,6 @@ for (const width of ['phone', 'desk']) {
       await page.waitForURL('**/findings?tab=all');
       await visitor.sees('All findings');
     });
-    await place.leave();
   });
 }
 
@@ -59,7 +58,6 @@ test('a page that is not there', async () => {
     await stranger.sees('This page is not here');
     await stranger.looksRight();
   });
-  await place.leave();
 });
 
 test('what another department found is not there', async () => {
@@ -84,5 +82,4 @@ test('what another department found is not there', async () => {
     await maria.sees('This is not open to you');
     await maria.looksRight();
   });
-  await place.leave();
 });

@@ -62,11 +62,15 @@ export class Place {
     return this.visitor({ ...options, state: this.sessions.get(name) });
   }
 
-  /** Closes everybody's pages; complains about whatever a page complained about. */
+  /** Closes everybody's pages; fails when a page complained about anything. */
   async leave() {
     const faults = this.visitors.flatMap((visitor) => visitor.faults);
-    for (const visitor of this.visitors.splice(0)) await visitor.context.close();
+    await this.close();
     none(faults, 'pages complained');
+  }
+
+  async close() {
+    for (const visitor of this.visitors.splice(0)) await visitor.context.close();
   }
 
   /** A picture of every open page and what the server said last, for whoever looks into a failure. */
@@ -163,12 +167,14 @@ class Visitor {
   }
 }
 
-/** Runs one step of a journey; when it fails, pictures of the open pages stay in tests/out. */
+/** Runs one step of a journey and closes its pages; when it fails, pictures of them stay in tests/out. */
 export async function pictured(place, name, step) {
   try {
     await step();
   } catch (failure) {
     await place.pictures(name);
+    await place.close();
     throw failure;
   }
+  await place.leave();
 }

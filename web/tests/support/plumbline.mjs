@@ -74,6 +74,7 @@ function launch(home, command, port) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...Object.fromEntries(inherited),
+      NO_COLOR: '1',
       PLUMBLINE_DATABASE_URL: `sqlite:${path.join(home, 'd.db')}`,
       PLUMBLINE_FILES_DIR: path.join(home, 'files'),
       PLUMBLINE_MAIL_DIR: path.join(home, 'mail'),
@@ -82,7 +83,7 @@ function launch(home, command, port) {
     },
   });
   let said = '';
-  const hear = (bytes) => (said = (said + bytes).slice(-20_000));
+  const hear = (bytes) => (said = (said + bytes).slice(-60_000));
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
   const ended = new Promise((done) => {

@@ -132,5 +132,4 @@ test('from nothing to the first plan', async () => {
     await ben.page.waitForURL('**/today');
     await ben.looksRight();
   });
-  await place.leave();
 });

@@ -6,10 +6,6 @@
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a benchmark speaks to the terminal and stops at the first fault"
-)]
-#![allow(
-    clippy::unwrap_used,
     clippy::expect_used,
     dead_code,
     reason = "a benchmark that cannot go on stops; the crowd is shared with the tests"

@@ -1803,8 +1803,11 @@ today-day = Your day
 today-line-none = No audit is due today.
 today-line-some =
     { $all ->
-        [one] { $done } of { $all } audit done.
-       *[other] { $done } of { $all } audits done.
+        [one] { $done } of { $all } audit done
+       *[other] { $done } of { $all } audits done
+    }{ $missed ->
+        [0] .
+       *[other] , { $missed } missed.
     }
 today-line-all =
     { $count ->

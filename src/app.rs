@@ -64,7 +64,7 @@ impl App {
             .map_err(|error| format!("cannot read the database: {error}"))?;
         let (agency, demo) = facts;
         let stage = Stage::new(&settings, Arc::clone(&views), demo.is_some());
-        if let Some((name, _)) = agency {
+        if let Some((_, name, _)) = agency {
             stage.rename_agency(&name);
         }
         let mail_from = settings.mail_from.parse().map_err(|error| {

@@ -7,6 +7,7 @@ use crate::base::clock::Instant;
 use crate::findings;
 use crate::findings::reminders::Looked;
 use crate::manuals;
+use crate::people;
 use crate::planning;
 use crate::planning::model::DAYS_AHEAD;
 use crate::platform::error::{AppResult, cause_chain};
@@ -56,6 +57,13 @@ pub const JOBS: &[Job] = &[
         purpose: "brings editions of the manuals into force on their first day",
         run: |app| Box::pin(begin_editions(app)),
     },
+    // Once a day: what signing in leaves behind is of no use for long.
+    Job {
+        name: "forget",
+        every_minutes: 24 * 60,
+        purpose: "forgets old sessions, used links and counts of failed sign-ins",
+        run: |app| Box::pin(forget_old(app)),
+    },
     // Once a day is enough: a seal proves that history before it was not changed since.
     Job {
         name: "seal",
@@ -65,39 +73,75 @@ pub const JOBS: &[Job] = &[
     },
 ];
 
+/// Looks at everything that is due. A row that fails is put off for an hour and told at the end.
 async fn remind(app: App) -> AppResult<()> {
+    let mut failed = None;
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        // Audits first: a missed one is told before findings that wait for weeks.
+        let looked = app
+            .db
+            .write(move |conn| audits::reminders::remind_one(conn, &act.clone(), &post))
+            .await;
+        match looked {
+            Ok(Looked::Nothing) => break,
+            Ok(Looked::One(_)) => {}
+            Err(error) => {
+                failed = Some(error);
+                let act = app.act(None);
+                app.db.write(move |conn| audits::reminders::put_off(conn, &act)).await?;
+            }
+        }
+    }
     loop {
         let (act, post) = (app.act(None), app.post.clone());
         let looked = app
             .db
-            .write(move |conn| {
-                let act = act.clone();
-                // Audits first: a missed one is told before findings that wait for weeks.
-                match audits::reminders::remind_one(conn, &act, &post)? {
-                    Looked::Nothing => findings::reminders::remind_one(conn, &act, &post),
-                    looked => Ok(looked),
-                }
-            })
-            .await?;
-        if looked == Looked::Nothing {
-            return Ok(());
+            .write(move |conn| findings::reminders::remind_one(conn, &act.clone(), &post))
+            .await;
+        match looked {
+            Ok(Looked::Nothing) => return failed.map_or(Ok(()), Err),
+            Ok(Looked::One(_)) => {}
+            Err(error) => {
+                failed = Some(error);
+                let act = app.act(None);
+                app.db
+                    .write(move |conn| findings::reminders::put_off(conn, &act))
+                    .await?;
+            }
         }
     }
 }
 
+/// Looks after every plan; one that fails leaves the others as they are and is told at the end.
 async fn plan(app: App) -> AppResult<()> {
-    let mut seen = None;
+    let (mut seen, mut failed) = (None, None);
     loop {
         let (act, post) = (app.act(None), app.post.clone());
         let tended = app
             .db
             .write(move |conn| planning::operations::tend_next(conn, &act.clone(), &post, DAYS_AHEAD, seen))
-            .await?;
+            .await;
         match tended {
-            Some((id, _)) => seen = Some(id),
-            None => return Ok(()),
+            Ok(Some((id, _))) => seen = Some(id),
+            Ok(None) => return failed.map_or(Ok(()), Err),
+            Err(error) => {
+                failed = Some(error);
+                match app.db.read(move |conn| planning::operations::after(conn, seen)).await? {
+                    Some(id) => seen = Some(id),
+                    None => return failed.map_or(Ok(()), Err),
+                }
+            }
         }
     }
+}
+
+async fn forget_old(app: App) -> AppResult<()> {
+    let now = app.clock.now();
+    app.db
+        .write(move |conn| people::sign_in::forget_old(conn, now))
+        .await
+        .map(drop)
 }
 
 async fn begin_editions(app: App) -> AppResult<()> {

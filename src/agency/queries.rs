@@ -6,6 +6,8 @@ use crate::base::codes::Role;
 use crate::base::ids::{HolidayId, PersonId, UnitId};
 use crate::base::zone::Zone;
 use crate::both;
+use crate::people;
+use crate::people::model::Person;
 use crate::platform::db::{Conn, Native};
 use crate::platform::error::{AppError, AppResult};
 use crate::schema::{assignments, holidays, layers, opening_hours, persons, unit_ancestors, units};
@@ -355,4 +357,21 @@ pub fn holidays_at(conn: &mut Conn, unit: UnitId, from: NaiveDate) -> QueryResul
             holidays::closure,
         ))
         .load(conn)
+}
+
+/// Who leads the auditors of a layer at a unit: the holders of the next layer's role that somebody holds, and where
+/// nobody does, the administrators; at the top layer nobody.
+pub fn leaders(conn: &mut Conn, layer: i32, unit: UnitId) -> QueryResult<Vec<Person>> {
+    let mut higher = layers(conn)?;
+    higher.retain(|other| other.number > layer);
+    if higher.is_empty() {
+        return Ok(Vec::new());
+    }
+    for layer in higher {
+        let holders = people::queries::holders(conn, layer.role, unit)?;
+        if !holders.is_empty() {
+            return Ok(holders);
+        }
+    }
+    people::queries::holders(conn, Role::Administrator, unit)
 }

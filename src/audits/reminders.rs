@@ -6,7 +6,6 @@
 use super::model::{Audit, AuditState};
 use super::{operations, queries};
 use crate::agency;
-use crate::agency::model::layer_above;
 use crate::base::act::Act;
 use crate::base::links;
 use crate::base::zone::Zone;
@@ -50,16 +49,12 @@ pub fn remind_one(conn: &mut Conn, act: &Act, post: &Post) -> AppResult<Looked> 
 }
 
 fn tell_missed(conn: &mut Conn, act: &Act, post: &Post, audit: &Audit) -> AppResult<usize> {
-    let layers = agency::queries::layers(conn)?;
-    let Some(above) = layer_above(&layers, audit.layer) else {
-        return Ok(0);
-    };
     let assignee = match audit.assignee_id {
         Some(id) => Some(people::queries::find(conn, id)?),
         None => None,
     };
     let mut sent = 0;
-    for person in people::queries::holders(conn, above.role, audit.unit_id)? {
+    for person in agency::queries::leaders(conn, audit.layer, audit.unit_id)? {
         sent += usize::from(tell(
             conn,
             act,
@@ -105,4 +100,15 @@ fn tell(
         message,
         context,
     )
+}
+
+/// Puts the most urgent due audit off for an hour: after a look that failed, so that it never blocks the others.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn put_off(conn: &mut Conn, act: &Act) -> AppResult<()> {
+    if let Some(audit) = queries::next_notice(conn, act.now)? {
+        queries::claim_notice(conn, &audit, Some(act.now.plus_minutes(60)))?;
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 
 use crate::base::clock::Instant;
 use crate::base::ids::{Id, PersonId};
+use sha2::{Digest, Sha256};
 use std::cell::Cell;
 use uuid::Uuid;
 
@@ -35,9 +36,26 @@ impl Act {
         let n = self.made.get();
         self.made.set(n + 1);
         let millis = u128::from(self.now.0.timestamp_millis().unsigned_abs()) & 0xffff_ffff_ffff;
-        let noise = u128::from(mix(self.seed ^ mix(u64::from(n).wrapping_add(0x9e37_79b9_7f4a_7c15))) >> 2);
+        let noise = u128::from(self.noise("id", n) >> 2);
         let bits = (millis << 80) | (0x7 << 76) | (u128::from(n & 0xfff) << 64) | (0b10 << 62) | noise;
         T::from_uuid(Uuid::from_u128(bits))
+    }
+
+    /// A salt that nobody can tell from the ids of the deed.
+    pub fn salt(&self) -> String {
+        let n = self.made.get();
+        self.made.set(n + 1);
+        format!("{:016x}", self.noise("salt", n))
+    }
+
+    /// 64 bits of the seed that do not lead back to it.
+    fn noise(&self, what: &str, n: u32) -> u64 {
+        let hash = Sha256::new()
+            .chain_update(self.seed.to_le_bytes())
+            .chain_update(what)
+            .chain_update(n.to_le_bytes())
+            .finalize();
+        hash.iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
     }
 }
 

@@ -111,7 +111,8 @@ pub fn make(db: &Db, post: &Post, wanted: Wanted, mut progress: impl FnMut(Naive
         made: 0,
     };
     let act = acts.by(None, founded);
-    let town = db.write_now(move |conn| town::found(conn, &act, first))?;
+    let today = wanted.today;
+    let town = db.write_now(move |conn| town::found(conn, &act, first, today))?;
     let mut story = story::Story::new(town, Dice::new(wanted.seed), wanted.today);
     let (mut date, mut month) = (first, first.month());
     while date <= wanted.today {

@@ -14,7 +14,7 @@ use crate::base::codes::{Outcome, Role, Severity};
 use crate::base::ids::*;
 use crate::base::zone::Zone;
 use crate::checklists::model::{Kind, PhotoRule, QuestionVersion};
-use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State};
+use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State, WatchState};
 use crate::findings::operations::{self as findings, NewAction};
 use crate::findings::queries as finding_queries;
 use crate::people;
@@ -24,7 +24,7 @@ use crate::platform::error::AppResult;
 use crate::platform::history;
 use crate::platform::mail::post::Post;
 use chrono::{Datelike, NaiveDate};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many days ahead audits are made.
 pub const AHEAD_DAYS: i64 = 14;
@@ -53,6 +53,7 @@ pub struct Story {
     zone: Zone,
     names: HashMap<UnitId, String>,
     tasks: BTreeMap<NaiveDate, Vec<(i32, Task)>>,
+    reopened: BTreeSet<FindingId>,
 }
 
 impl Story {
@@ -66,6 +67,7 @@ impl Story {
             zone: town::zone(),
             names,
             tasks: BTreeMap::new(),
+            reopened: BTreeSet::new(),
         }
     }
 
@@ -179,6 +181,14 @@ impl Story {
         )?;
         for finding in finding_queries::of_origin(conn, Origin::Audit(id))? {
             self.plan_repair(&finding, date);
+            // One that was closed and came back is taken up again.
+            for old in finding_queries::earlier(conn, &finding, 5)? {
+                let again = old.state == State::Contained
+                    && finding_queries::watch_state(conn, old.id)? == Some(WatchState::Broken);
+                if again && self.reopened.insert(old.id) {
+                    self.plan_repair(&old, date);
+                }
+            }
         }
         Ok(())
     }
@@ -203,7 +213,7 @@ impl Story {
             .get(&audit.unit_id)
             .is_some_and(|name| name == "Tax & Licensing");
         (date == self.today && heroes_office)
-            || (audit.layer > 2 && audit.closes_at > self.at(self.today, super::MORNING))
+            || (audit.layer > 1 && audit.closes_at > self.at(self.today, super::MORNING))
     }
 
     fn is_trouble(&self, unit: UnitId, date: NaiveDate) -> bool {
@@ -248,9 +258,9 @@ impl Story {
     fn risk(&self, audit: &Audit, question: &QuestionVersion, date: NaiveDate) -> f64 {
         let own = mix(question.question_id.0.as_u64_pair().1 ^ audit.unit_id.0.as_u64_pair().1) % 100;
         let base = match own {
-            0..=5 => 0.10,
-            6..=25 => 0.035,
-            _ => 0.010,
+            0..=5 => 0.13,
+            6..=25 => 0.045,
+            _ => 0.013,
         };
         let name = self.names.get(&audit.unit_id).map(String::as_str).unwrap_or_default();
         let season = match (name, date.month(), date.day()) {
@@ -487,6 +497,7 @@ impl Story {
                     LayeredAnswer::Existing
                 };
                 let note = if draft { String::new() } else { finding.title.clone() };
+                self.reopened.remove(&id);
                 return findings::close(conn, &acts.by(Some(who), now), id, &body, layered, &note);
             }
         }
@@ -509,13 +520,13 @@ const REPAIRS: &[Repair] = &[
         category: CauseCategory::Tools,
         kind: ActionKind::Corrective,
         whys: &[
-            "The slip did not print.",
-            "The paper had run out.",
-            "Nobody at this window sees the paper level.",
+            "The thing that was needed was not at hand.",
+            "It had run out.",
+            "Nobody at this place sees how much is left.",
             "It is on no opening list.",
         ],
-        cause: "The paper level of the slip printer is checked by nobody",
-        action: "Move the slip printer to the window and add its paper level to the opening round",
+        cause: "Nobody checks the supplies of this place",
+        action: "Add the supplies of this place to the opening round, with a spare kept beside it",
     },
     Repair {
         category: CauseCategory::Method,
@@ -553,12 +564,12 @@ const REPAIRS: &[Repair] = &[
         category: CauseCategory::Handover,
         kind: ActionKind::Preventive,
         whys: &[
-            "The other department did not know of the case.",
-            "The transfer was made by word of mouth.",
+            "The other team did not know about it.",
+            "It was passed on by word of mouth.",
             "There is no field for it.",
         ],
-        cause: "Passing a case on needs no acceptance by the other department",
-        action: "Agree with the other department that a case is passed on only when they accept it in the system",
+        cause: "What is passed on needs nobody to accept it",
+        action: "Agree with the other team that something is passed on only when they accept it in writing",
     },
     Repair {
         category: CauseCategory::Place,

@@ -149,13 +149,13 @@ const ROUNDS: &[Round] = &[
     daily("permit-counter", &["Permit Center"]),
     daily("post-office-counter", &["Passport & Postal counter"]),
     daily("case-opening", CASES),
+    daily("office-opening", &["Tax & Licensing"]),
     weekly(
         "office-opening",
         1,
         "MO",
         &[
             "City Hall front counter",
-            "Tax & Licensing",
             "North Branch",
             "Permit Center",
             "Passport & Postal counter",
@@ -204,11 +204,11 @@ const ROUNDS: &[Round] = &[
         grace: 240,
         offices: ALL,
     },
-    monthly("walk-in-counter", 3, "2TU", COUNTERS),
-    monthly("case-opening", 3, "2WE", CASES),
-    monthly("phone-requests", 3, "2TH", &["Customer Care Line"]),
-    monthly("permit-counter", 3, "3TU", &["Permit Center"]),
-    monthly("management-follow-up", 3, "3WE", ALL),
+    monthly("walk-in-counter", COUNTERS),
+    monthly("case-opening", CASES),
+    monthly("phone-requests", &["Customer Care Line"]),
+    monthly("permit-counter", &["Permit Center"]),
+    monthly("management-follow-up", ALL),
     quarterly("walk-in-counter", COUNTERS),
     quarterly("case-opening", &["Records Office"]),
     quarterly("board-oversight", &[]),
@@ -238,26 +238,20 @@ const fn weekly(template: &'static str, layer: i32, day: &'static str, offices: 
         layer,
         rule,
         opens: 480,
-        due: 1020,
+        // A manager's week has room for two days more.
+        due: if layer == 1 { 1020 } else { 1020 + 2 * 1440 },
         grace: 120,
         offices,
     }
 }
-const fn monthly(template: &'static str, layer: i32, nth: &'static str, offices: &'static [&'static str]) -> Round {
-    let rule = match (nth.as_bytes()[0], nth.as_bytes()[1], nth.as_bytes()[2]) {
-        (b'2', b'T', b'U') => "FREQ=MONTHLY;BYDAY=2TU",
-        (b'2', b'W', _) => "FREQ=MONTHLY;BYDAY=2WE",
-        (b'2', _, _) => "FREQ=MONTHLY;BYDAY=2TH",
-        (_, b'T', _) => "FREQ=MONTHLY;BYDAY=3TU",
-        _ => "FREQ=MONTHLY;BYDAY=3WE",
-    };
-    // A month's audit has a week: due five days later at five in the afternoon.
+const fn monthly(template: &'static str, offices: &'static [&'static str]) -> Round {
+    // A month's audit has a week; its day of the month is one that leaves it open today.
     Round {
         template,
-        layer,
-        rule,
+        layer: 3,
+        rule: "FREQ=MONTHLY",
         opens: 480,
-        due: 1020 + 5 * 1440,
+        due: 1020 + 6 * 1440,
         grace: 480,
         offices,
     }
@@ -266,7 +260,7 @@ const fn quarterly(template: &'static str, offices: &'static [&'static str]) -> 
     Round {
         template,
         layer: 4,
-        rule: "FREQ=MONTHLY;INTERVAL=3;BYDAY=1WE",
+        rule: "FREQ=MONTHLY;INTERVAL=3",
         opens: 480,
         due: 1020 + 13 * 1440,
         grace: 960,
@@ -294,7 +288,7 @@ pub fn email_of(name: &str) -> String {
 }
 
 /// Makes units, people, library and plans, as of a morning.
-pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate) -> AppResult<Town> {
+pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> AppResult<Town> {
     let zone = zone();
     let root = agency::found(conn, act, "City of Alder Bay", &zone)?;
     for year in first.year()..=first.year() + 4 {
@@ -352,7 +346,7 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate) -> AppResult<Town> {
         "First version for the City of Alder Bay",
     )?;
     for round in ROUNDS {
-        plan(conn, act, first, round, &units)?;
+        plan(conn, act, (first, today), round, &units)?;
     }
     Ok(Town { root, units })
 }
@@ -366,7 +360,36 @@ const HOLIDAYS: &[(u32, u32, &str)] = &[
     (12, 25, "Christmas Day"),
 ];
 
-fn plan(conn: &mut Conn, act: &Act, first: NaiveDate, round: &Round, units: &HashMap<String, UnitId>) -> AppResult<()> {
+/// When a round comes: those of the upper layers on a day of the month that leaves the last one open today.
+fn comes(round: &Round, first: NaiveDate, today: NaiveDate) -> (String, NaiveDate, HolidayPolicy) {
+    if round.layer < 3 || round.rule.contains("BYDAY") {
+        return (round.rule.into(), first, HolidayPolicy::Skip);
+    }
+    let last = today - chrono::Duration::days(3);
+    let last = last.with_day(last.day().min(28)).unwrap_or(last);
+    let step = if round.layer == 3 { 1 } else { 3 };
+    let mut starts = last;
+    while let Some(earlier) = starts
+        .checked_sub_months(chrono::Months::new(step))
+        .filter(|date| *date >= first)
+    {
+        starts = earlier;
+    }
+    (
+        format!("{};BYMONTHDAY={}", round.rule, last.day()),
+        starts,
+        HolidayPolicy::Next,
+    )
+}
+
+fn plan(
+    conn: &mut Conn,
+    act: &Act,
+    (first, today): (NaiveDate, NaiveDate),
+    round: &Round,
+    units: &HashMap<String, UnitId>,
+) -> AppResult<()> {
+    let (rule, starts_on, holiday_policy) = comes(round, first, today);
     let template = crate::checklists::queries::find_by_code(conn, round.template)?.ok_or(AppError::NotFound)?;
     let places: Vec<UnitId> = match round.offices {
         [] => units.get("").copied().into_iter().collect(),
@@ -383,13 +406,13 @@ fn plan(conn: &mut Conn, act: &Act, first: NaiveDate, round: &Round, units: &Has
         template_id: template.id,
         layer: round.layer,
         timing: Timing {
-            recurrence: Recurrence::parse(round.rule).map_err(AppError::broken)?,
-            starts_on: first,
+            recurrence: Recurrence::parse(&rule).map_err(AppError::broken)?,
+            starts_on,
             ends_on: None,
             opens_minute: round.opens,
             due_minute: round.due,
             grace_minutes: round.grace,
-            holiday_policy: HolidayPolicy::Skip,
+            holiday_policy,
         },
         units: places,
     };

@@ -197,8 +197,9 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
     if !queries::claim_finding_notice(conn, finding, next, told)? || quiet {
         return Ok(0);
     }
-    let Some(owner_id) = finding.owner_id else { return Ok(0) };
-    let owner = people::queries::find(conn, owner_id)?;
+    let Some(owner) = answers_for(conn, finding)? else {
+        return Ok(0);
+    };
     let unit = queries::unit_name(conn, finding.unit_id)?;
     let subject = Subject {
         kind: "finding",
@@ -217,6 +218,28 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         sent += subject.say(conn, act, post, &owner, step)?;
     }
     Ok(sent)
+}
+
+/// Who is reminded of a finding: its owner; while it has none, whoever leads at the unit.
+fn answers_for(conn: &mut Conn, finding: &Finding) -> AppResult<Option<Person>> {
+    match finding.owner_id {
+        Some(owner) => Ok(Some(people::queries::find(conn, owner)?)),
+        None => Ok(agency::queries::leaders(conn, 1, finding.unit_id)?.into_iter().next()),
+    }
+}
+
+/// Puts the most urgent due row off for an hour: after a look that failed, so that it never blocks the others.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn put_off(conn: &mut Conn, act: &Act) -> AppResult<()> {
+    let later = Some(act.now.plus_minutes(60));
+    if let Some(action) = queries::next_action_notice(conn, act.now)? {
+        queries::claim_action_notice(conn, &action, later, action.escalation)?;
+    } else if let Some(finding) = queries::next_finding_notice(conn, act.now)? {
+        queries::claim_finding_notice(conn, &finding, later, finding.escalation)?;
+    }
+    Ok(())
 }
 
 /// What a reminder is about.

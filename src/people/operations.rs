@@ -253,7 +253,7 @@ fn keep_an_administrator(conn: &mut Conn, act: &Act, person: PersonId) -> AppRes
 
 /// The date at the agency; UTC's before it has a time zone.
 fn today(conn: &mut Conn, act: &Act) -> AppResult<NaiveDate> {
-    let zone = match queries::agency_facts(conn)?.and_then(|(_, zone)| zone) {
+    let zone = match queries::agency_facts(conn)?.and_then(|(_, _, zone)| zone) {
         Some(name) => Zone::parse(&name).map_err(AppError::broken)?,
         None => Zone::utc(),
     };

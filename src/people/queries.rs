@@ -147,12 +147,12 @@ pub fn touch_session(conn: &mut Conn, id: SessionId, now: Instant) -> QueryResul
         .execute(conn)
 }
 
-/// Name and time zone of the agency: the top unit's. `None` before setup.
-pub fn agency_facts(conn: &mut Conn) -> QueryResult<Option<(String, Option<String>)>> {
+/// The top unit, its name and its time zone: the agency's. `None` before setup.
+pub fn agency_facts(conn: &mut Conn) -> QueryResult<Option<(UnitId, String, Option<String>)>> {
     units::table
         .filter(units::parent_id.is_null())
         .order(units::id)
-        .select((units::name, units::zone))
+        .select((units::id, units::name, units::zone))
         .first(conn)
         .optional()
 }

@@ -370,7 +370,9 @@ fn offer_link(
 }
 
 fn link(conn: &mut Conn, post: &Post, token: &str) -> AppResult<serde_json::Value> {
-    let agency = queries::agency_facts(conn)?.map(|(name, _)| name).unwrap_or_default();
+    let agency = queries::agency_facts(conn)?
+        .map(|(_, name, _)| name)
+        .unwrap_or_default();
     Ok(json!({
         "agency": agency,
         "link": post.url(&format!("/password-reset/{token}")),

@@ -28,31 +28,33 @@ use std::marker::PhantomData;
 pub trait Right {
     /// One of these roles, held anywhere; an empty list is anybody who is signed in.
     const ROLES: &'static [Role];
+    /// Whether the role has to be held at the top of the agency: what it opens has no smaller scope.
+    const AT_TOP: bool;
 }
 
 macro_rules! rights {
-    ($($(#[$doc:meta])* $name:ident = $roles:expr;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident = $roles:expr, at top: $top:literal;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
-        impl Right for $name { const ROLES: &'static [Role] = $roles; }
+        impl Right for $name { const ROLES: &'static [Role] = $roles; const AT_TOP: bool = $top; }
     )+};
 }
 rights! {
     /// Anybody who is signed in.
-    Anyone = &[];
+    Anyone = &[], at top: false;
     /// Whoever audits, and quality staff and administrators.
-    Auditor = &[Role::Supervisor, Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator];
+    Auditor = &[Role::Supervisor, Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator], at top: false;
     /// Whoever reads the results of others: managers and up, quality staff, administrators.
-    Leader = &[Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator];
+    Leader = &[Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator], at top: false;
     /// Directors.
-    Director = &[Role::Director];
+    Director = &[Role::Director], at top: false;
     /// Quality staff.
-    Quality = &[Role::Quality];
+    Quality = &[Role::Quality], at top: true;
     /// Quality staff and administrators: who plans audits.
-    Planner = &[Role::Quality, Role::Administrator];
+    Planner = &[Role::Quality, Role::Administrator], at top: true;
     /// Administrators.
-    Administrator = &[Role::Administrator];
+    Administrator = &[Role::Administrator], at top: true;
 }
 
 /// The person who is signed in, with what the request came with.
@@ -110,18 +112,23 @@ impl<R: Right> Viewer<R> {
                     return Ok(None);
                 };
                 let assignments = queries::assignments_of(conn, person.id)?;
-                let zone = queries::agency_facts(conn)?.and_then(|(_, zone)| zone);
-                Ok(Some((session, person, assignments, zone)))
+                let (top, zone) = queries::agency_facts(conn)?.map_or((None, None), |(top, _, zone)| (Some(top), zone));
+                Ok(Some((session, person, assignments, top, zone)))
             })
             .await?;
-        let (session, person, assignments, zone) = found.ok_or(AppError::SignIn)?;
+        let (session, person, assignments, top, zone) = found.ok_or(AppError::SignIn)?;
         if session.seen_at.plus_minutes(SEEN_MINUTES) < now {
             let id = session.id;
             app.db
                 .write(move |conn| Ok(queries::touch_session(conn, id, now)?))
                 .await?;
         }
-        if !R::ROLES.is_empty() && !holds(&assignments, R::ROLES) {
+        let counts = |assignment: &Assignment| !R::AT_TOP || Some(assignment.unit_id) == top;
+        let mut roles = assignments
+            .iter()
+            .filter(|assignment| counts(assignment))
+            .map(|assignment| assignment.role);
+        if !R::ROLES.is_empty() && !roles.any(|role| R::ROLES.contains(&role)) {
             return Err(AppError::Forbidden(Said::new("error-forbidden-role")));
         }
         let zone = zone

@@ -278,6 +278,18 @@ pub fn tend(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, days: i64) -> A
     make_ahead(conn, act, post, id, shifted(today, days))
 }
 
+/// The active plan after one that was seen.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn after(conn: &mut Conn, seen: Option<PlanId>) -> AppResult<Option<PlanId>> {
+    let after = match seen {
+        Some(id) => Some((queries::find(conn, id)?.created_at, id)),
+        None => None,
+    };
+    Ok(queries::next_active(conn, after)?.map(|plan| plan.id))
+}
+
 /// Looks after every active plan, each in its own transaction (a savepoint inside one); see [`tend_next`].
 ///
 /// # Errors
@@ -361,7 +373,7 @@ fn tell_unassigned(
         let told = match above.get(&one.unit_id) {
             Some(told) => told.clone(),
             None => {
-                let told = leaders(conn, layers, plan.layer, one.unit_id)?;
+                let told = agency::queries::leaders(conn, plan.layer, one.unit_id)?;
                 above.insert(one.unit_id, told.clone());
                 told
             }
@@ -402,20 +414,6 @@ fn tell_unassigned(
 
 /// Audits named one by one in a mail; more are counted.
 const MOST_LISTED: usize = 20;
-
-/// Who leads the auditors of a layer at a unit: the holders of the next layer's role that somebody holds, and where
-/// nobody does, the administrators.
-fn leaders(conn: &mut Conn, layers: &[Layer], layer: i32, unit: UnitId) -> AppResult<Vec<Person>> {
-    let mut number = layer;
-    while let Some(next) = agency::model::layer_above(layers, number) {
-        let holders = people::queries::holders(conn, next.role, unit)?;
-        if !holders.is_empty() {
-            return Ok(holders);
-        }
-        number = next.number;
-    }
-    Ok(people::queries::holders(conn, Role::Administrator, unit)?)
-}
 
 fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
     layers

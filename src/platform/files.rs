@@ -1,7 +1,7 @@
 //! Attachments: photos and documents. The row is in the database, the bytes are a file named by the row's id.
 //!
-//! The file is written and synced before the row: a row never points to nothing; a file without a row is swept up by a
-//! job after a day.
+//! The file is written and synced before the row: a row never points to nothing. A file whose row was taken back stays on
+//! the disk: nothing is deleted but by a retention rule.
 
 use crate::base::act::Act;
 use crate::base::clock::Instant;
@@ -180,7 +180,7 @@ pub fn find(conn: &mut Conn, id: AttachmentId) -> QueryResult<Attachment> {
     attachments::table.find(id).select(Attachment::as_select()).first(conn)
 }
 
-/// Takes a photo back; the file goes with the next sweep. False when it was not there.
+/// Takes a photo back; the file stays on the disk. False when it was not there.
 ///
 /// # Errors
 /// Only when the database fails.

@@ -4,7 +4,7 @@
 //! [`verify`] recomputes both. Free text enters the chain as a salted hash and is stored apart, so that a retention rule
 //! can erase it without breaking the chain.
 
-use crate::base::act::{Act, mix};
+use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::ids::{AnyId, HistoryId, Id, PersonId};
 use crate::both;
@@ -110,7 +110,7 @@ pub fn record_all(conn: &mut Conn, act: &Act, changes: &[Change<'_>]) -> AppResu
         };
         let id: HistoryId = act.id();
         let salted = change.text.filter(|text| !text.is_empty()).map(|text| {
-            let salt = format!("{:016x}", mix(id.0.as_u128() as u64));
+            let salt = act.salt();
             (salt.clone(), sha(&[&salt, text]), text)
         });
         let mut entry = NewEntry {

@@ -88,7 +88,7 @@ async fn a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(town: &To
     town.run_jobs().await;
     let mails = town.new_mails();
     let secret = Regex::new("[0-9a-f]{64}").unwrap();
-    insta::assert_snapshot!(secret.replace(&town.letter(&mails[0]), "…"), @r"
+    insta::assert_snapshot!(secret.replace(&town.letter(&mails[0]), "…"), @r#"
     To: "Dana Whitfield" <dana@millvalley.example>
     Subject: Choose a new password for Mill Valley
 
@@ -100,7 +100,7 @@ async fn a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(town: &To
 
     The link works once, within one hour.
     If it was not you, do nothing: your password stays as it is.
-    ");
+    "#);
 
     // Looking changes nothing: mail scanners look.
     browser.get(&link).await.ok();

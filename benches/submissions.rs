@@ -2,6 +2,12 @@
 //! finding, with figures, history and numbers) against one commit for each submission, for 1 and 32 callers, on SQLite
 //! and PostgreSQL. `make bench` starts a PostgreSQL of its own with fsync on. Only ratios within one run mean something:
 //! the disk's own fsync time is printed first.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    dead_code,
+    reason = "a benchmark that cannot go on stops; the crowd is shared with the tests"
+)]
 
 #[path = "../tests/it/crowd.rs"]
 mod crowd;

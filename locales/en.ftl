@@ -864,6 +864,7 @@ desk-mail-lead =
     }
 
 
+
 form-too-long = This is too long. Shorten it to 4,000 characters.
 file-not-a-photo = This file is not a photo. Choose a JPEG, PNG, or WebP picture.
 history-by-plumbline = Plumbline
@@ -1659,6 +1660,7 @@ audit-limits = Conforms: { $limits }.
 audit-limits-between = { $low } to { $high } { $unit }
 audit-limits-low = at least { $low } { $unit }
 audit-limits-high = at most { $high } { $unit }
+audit-value-means = How the value counts
 audit-as-measured = As measured
 audit-react = What to do now
 audit-repeat = It was found here lately. Sent again, it is marked as a repeat finding.
@@ -1671,7 +1673,7 @@ audit-photo-hint-required = A photo is needed here. No faces and no documents wi
 audit-save = Save
 audit-save-later = Save and come back later
 audit-saved = Saved. You can go on until the audit closes.
-audit-send = Send the answers
+audit-send = Send answers
 audit-missing-answer = Question { $n }: choose an answer.
 audit-missing-value = Question { $n }: enter the measured value, or choose Not applicable.
 audit-missing-seen = Question { $n }: write down what you saw.
@@ -1784,6 +1786,7 @@ mail-audit-missed-first = An audit was missed: { $title }, { $unit }.
 mail-audit-missed-next = Please ask what was in the way. A missed audit stays missed; the next one can be made easier:
 mail-audit-missed-why = You get this mail because you lead the next layer up.
 mail-audit-until = Open until:
+mail-audit-closed = Closed:
 mail-audit-assignee = Belongs to:
 mail-open-audit = Open the audit
 
@@ -1848,7 +1851,7 @@ today-done-conform =
        *[other] , { $corrected } corrected on the spot
     }
 today-missed = Missed today
-today-missed-ended = Its time ended: { $when }
+today-missed-ended = its time ended at { $when }
 today-missed-say = Some days are too full. What was missed stays missed, and the next one comes as planned. Your manager sees it too, to help you find the time.
 today-ahead = Open, due later
 today-next = Coming next
@@ -2053,7 +2056,7 @@ summary-on-time-made =
        *[other] , { $late } later
     }{ $missed ->
         [0] { "" }
-       *[other] , { $missed } were missed
+       *[other] , { $missed } not at all
     }.
 summary-closed = Findings closed on time
 summary-closed-made =
@@ -2098,7 +2101,7 @@ summary-layers-behind =
         [one] Behind: { $layers } did fewer than nine of ten expected audits.
        *[other] Behind, with fewer than nine of ten expected audits done: { $layers }.
     }
-summary-layers-silent = Nothing was planned for: { $layers }.
+summary-layers-silent = No audit fell due for: { $layers }.
 summary-layers-apart = On the same questions, layer { $layer } found { $here } conforming, layer { $lowest } { $there }. Look together at why.
 summary-layer-same =
     { $count ->
@@ -2122,7 +2125,7 @@ summary-trend-none = No month has answers yet.
 summary-trend-one = Only { $month } has answers so far. A line needs two months.
 summary-trend-up = Procedures are followed more often: { $from } in { $from-month }, { $to } in { $to-month }.
 summary-trend-down = Procedures are followed less often: { $from } in { $from-month }, { $to } in { $to-month }.
-summary-trend-same = No change: { $from } in { $from-month }, { $to } in { $to-month }.
+summary-trend-same = Procedures are followed as often in { $to-month } as in { $from-month }: { $to }.
 summary-trend-table = Conformance and audits by month
 summary-col-month = Month
 summary-col-answers = Answers

@@ -347,6 +347,10 @@ enum Face {
 }
 
 /// What the database says for it.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a request, taken apart as soon as it is there"
+)]
 enum Facts {
     Begin(Beginning),
     Checklist(checklist::Loaded),

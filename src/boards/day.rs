@@ -163,6 +163,12 @@ fn audit_row(viewer: &Viewer<Auditor>, row: &ListRow, raised: Vec<RaisedShown>) 
         Some(at) => ("day-sent", at),
         None => ("day-due", audit.due_at),
     };
+    let local = zone.local(at);
+    let when = if local.date == audit.local_date {
+        viewer.i18n().clock(viewer.lang(), local.minute)
+    } else {
+        viewer.moment(&zone, at).text
+    };
     let judged = audit.conforms + audit.nonconforming + audit.corrected;
     Ok(AuditRow {
         href: links::audit(audit.id),
@@ -170,7 +176,7 @@ fn audit_row(viewer: &Viewer<Auditor>, row: &ListRow, raised: Vec<RaisedShown>) 
         layer: audit.layer,
         who: row.assignee.clone(),
         standing: audit.standing(viewer.now).as_str(),
-        when: viewer.say(&Said::new(key).with("when", viewer.moment(&zone, at).text)),
+        when: viewer.say(&Said::new(key).with("when", when)),
         result: audit.submitted_at.map(|_| {
             viewer.say(
                 &Said::new("day-result")

@@ -586,7 +586,14 @@ impl Town {
             .first(&mut town.conn)
             .unwrap();
         let finding = town.finding_of(second);
-        town.plan_action(finding, "2026-05-12T16:00:00Z");
+        let action = town.plan_action(finding, "2026-05-12T16:00:00Z");
+        diesel::update(corrective_actions::table.find(action))
+            .set((
+                corrective_actions::due_on.eq(day("2026-05-26")),
+                corrective_actions::due_at.eq(at("2026-05-26T22:00:00Z")),
+            ))
+            .execute(&mut town.conn)
+            .unwrap();
         diesel::update(findings::table.find(finding))
             .set((
                 findings::escalation.eq(2),
@@ -750,7 +757,7 @@ async fn whoever_leads_sees_the_day_of_the_offices_and_the_whole_of_it() {
     shows(
         &page,
         &[
-            "2 findings need a decision",
+            "1 finding needs a decision",
             "Missed today",
             "1 of 3 audits done, 1 late, 1 missed.",
             "Records desk",
@@ -762,7 +769,7 @@ async fn whoever_leads_sees_the_day_of_the_offices_and_the_whole_of_it() {
         &[
             "Tuesday, June 9, 2026",
             "3 more to come.",
-            "Sent Today, 7:30 AM",
+            "Sent 7:30 AM",
             "NC-2026-",
             "Maria Okafor",
         ],
@@ -781,11 +788,11 @@ async fn the_summary_answers_and_every_number_leads_somewhere() {
     shows(
         &page,
         &[
-            "Mostly. 1 of 3 goals is met",
+            "Not yet. 1 of 3 goals is met. On 1 there are no answers yet.",
             "Furthest from its target: G2",
-            "6 of 7 expected audits were sent inside their time, 1 were missed",
+            "5 of 7 expected audits were sent inside their time, 1 later, 1 not at all.",
             "Behind: Directors did fewer",
-            "Nothing was planned for: Managers, Board.",
+            "No audit fell due for: Managers, Board.",
             "Least conforms at Tax &amp; Licensing",
             "1 office with fewer than 5 answers is left out.",
             "Does the sign face the door?",

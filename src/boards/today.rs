@@ -30,6 +30,7 @@ use crate::platform::i18n::When;
 use actix_web::HttpResponse;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// Open actions in the rail; the list of all is one step away.
@@ -76,6 +77,7 @@ pub struct DoneShown {
     unit: String,
     layer: i32,
     when: When,
+    time: String,
     conforms: i32,
     judged: i32,
     corrected: i32,
@@ -326,14 +328,14 @@ fn jobs(conn: &mut Conn, rows: Vec<(ListRow, Zone)>, now: Instant) -> AppResult<
         let (questions, seconds) = if audit.started_at.is_some() {
             (usize::try_from(audit.asked).unwrap_or(0), unanswered(conn, audit.id)?)
         } else {
-            if !versions.contains_key(&audit.version_id) {
-                let version = checklists::queries::version(conn, audit.version_id)?;
-                let questions = checklists::queries::plain_questions(conn, audit.version_id)?;
-                versions.insert(audit.version_id, (version, questions));
-            }
-            versions
-                .get(&audit.version_id)
-                .map_or((0, 0), |(version, questions)| to_ask(version, questions, audit.layer))
+            let (version, questions) = match versions.entry(audit.version_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert((
+                    checklists::queries::version(conn, audit.version_id)?,
+                    checklists::queries::plain_questions(conn, audit.version_id)?,
+                )),
+            };
+            to_ask(version, questions, audit.layer)
         };
         let last = match audits::queries::last_time(conn, audit)? {
             Some(before) => {
@@ -422,7 +424,10 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
         rest: line.rest().map(|said| viewer.say(&said)),
         ahead_line: (!ahead.is_empty()).then(|| viewer.say(&Said::new("today-ahead-line").with("count", ahead.len()))),
         dots: dots(done.len(), &todo),
-        empty: todo.is_empty().then(|| empty(viewer, &l, &done, ahead.len())).flatten(),
+        empty: todo
+            .is_empty()
+            .then(|| empty(viewer, &l, &done, ahead.len() + missed.len()))
+            .flatten(),
         todo: todo.iter().map(|job| task(viewer, &l, job)).collect(),
         ahead: ahead.iter().map(|job| task(viewer, &l, job)).collect(),
         done: done.iter().map(|(row, zone)| done_shown(viewer, row, zone)).collect(),
@@ -434,7 +439,7 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
                 unit: row.unit.clone(),
                 layer: row.audit.layer,
                 ended: viewer
-                    .say(&Said::new("today-missed-ended").with("when", viewer.moment(zone, row.audit.closes_at).text)),
+                    .say(&Said::new("today-missed-ended").with("when", clock(viewer, zone, row.audit.closes_at))),
             })
             .collect(),
         next: l
@@ -473,6 +478,11 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
     }
 }
 
+/// The time of day at a unit.
+fn clock(viewer: &Viewer, zone: &Zone, at: Instant) -> String {
+    viewer.i18n().clock(viewer.lang(), zone.local(at).minute)
+}
+
 fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or(name).to_owned()
 }
@@ -486,7 +496,8 @@ fn dots(done: usize, todo: &[&Job]) -> Vec<&'static str> {
     if dots.len() > DOTS { Vec::new() } else { dots }
 }
 
-fn empty(viewer: &Viewer, l: &Loaded, done: &[&(ListRow, Zone)], ahead: usize) -> Option<Empty> {
+/// What fills the place of the day's work when there is none. Whoever leads has the offices to look at there.
+fn empty(viewer: &Viewer, l: &Loaded, done: &[&(ListRow, Zone)], others: usize) -> Option<Empty> {
     let sum = |of: fn(&Audit) -> i32| done.iter().map(|(row, _)| i64::from(of(&row.audit))).sum::<i64>();
     let said = |title: &str, text: Said, icon| {
         Some(Empty {
@@ -505,7 +516,7 @@ fn empty(viewer: &Viewer, l: &Loaded, done: &[&(ListRow, Zone)], ahead: usize) -
             .with("corrected", sum(|audit| audit.corrected))
             .with("nonconforming", sum(|audit| audit.nonconforming));
         said("today-empty-done-title", text, "plumb")
-    } else if ahead > 0 {
+    } else if others > 0 || l.leading.is_some() {
         None
     } else if !l.next.is_empty() {
         said("today-empty-next-title", Said::new("today-empty-next-text"), "plumb")
@@ -520,9 +531,8 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
     let audit = &job.row.audit;
     let today = job.zone.local(viewer.now).date;
     let due = job.zone.local(audit.due_at);
-    let clock = |minute| viewer.i18n().clock(viewer.lang(), minute);
     let (key, when) = if due.date == today {
-        ("today-task-due-at", clock(due.minute))
+        ("today-task-due-at", clock(viewer, &job.zone, audit.due_at))
     } else {
         ("today-task-due", viewer.moment(&job.zone, audit.due_at).text)
     };
@@ -530,7 +540,7 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
     let started = audit.started_at.map(|at| {
         let local = job.zone.local(at);
         let when = if local.date == today {
-            clock(local.minute)
+            clock(viewer, &job.zone, at)
         } else {
             viewer.moment(&job.zone, at).text
         };
@@ -544,7 +554,7 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
         ),
         Standing::Scheduled => (
             "scheduled",
-            viewer.say(&Said::new("today-task-opens").with("when", clock(job.zone.local(audit.opens_at).minute))),
+            viewer.say(&Said::new("today-task-opens").with("when", clock(viewer, &job.zone, audit.opens_at))),
             Some(due_text),
         ),
         _ => match started {
@@ -599,12 +609,14 @@ fn last_time(viewer: &Viewer, job: &Job) -> (Option<String>, bool) {
 
 fn done_shown(viewer: &Viewer, row: &ListRow, zone: &Zone) -> DoneShown {
     let audit = &row.audit;
+    let at = audit.submitted_at.unwrap_or(audit.closes_at);
     DoneShown {
         href: links::audit(audit.id),
         title: row.title.get(viewer.lang()).to_owned(),
         unit: row.unit.clone(),
         layer: audit.layer,
-        when: viewer.moment(zone, audit.submitted_at.unwrap_or(audit.closes_at)),
+        time: clock(viewer, zone, at),
+        when: viewer.moment(zone, at),
         conforms: audit.conforms,
         judged: audit.conforms + audit.nonconforming + audit.corrected,
         corrected: audit.corrected,

@@ -13,6 +13,9 @@ pub struct Point {
     pub text: String,
 }
 
+/// Tenths of a percent kept free below the lowest value, for its label.
+const ROOM_BELOW: i64 = 50;
+
 /// Colours with enough contrast on white, the same as in the style sheet.
 const LINE: &str = "#3333a3";
 const TEXT: &str = "#1c1d1f";
@@ -26,10 +29,10 @@ const BOTTOM: f64 = 32.0;
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = 26.0;
 
-/// Draws a line of percentages. The scale begins at the ten below the lowest value and ends at 100.
+/// Draws a line of percentages. The scale begins at a ten below the lowest value and ends at 100.
 pub fn line(points: &[Point], width: f64, title: &str, percent: impl Fn(i64) -> String) -> String {
     let lowest = points.iter().filter_map(|point| point.tenths).min().unwrap_or(900);
-    let floor = ((lowest - 1).max(0) / 100 * 100).min(900);
+    let floor = ((lowest - ROOM_BELOW).max(0) / 100 * 100).min(900);
     let step = width_of_step(points.len(), width);
     let x = |place: usize| LEFT + step * (to_f64(place) + 0.5);
     let y = |tenths: i64| TOP + (HEIGHT - TOP - BOTTOM) * small(1000 - tenths) / small(1000 - floor).max(1.0);
@@ -89,7 +92,21 @@ pub fn line(points: &[Point], width: f64, title: &str, percent: impl Fn(i64) -> 
             y(tenths)
         );
         if named.contains(&Some(&place)) {
-            word(&mut svg, (x(place), y(tenths) - 11.0), "middle", TEXT, 700, &point.text);
+            // away from the line: below where its neighbour is higher
+            let at = known.iter().position(|known| *known == place).unwrap_or(0);
+            let next_to = if at == 0 { known.get(1) } else { known.get(at - 1) };
+            let higher = next_to
+                .and_then(|other| points[*other].tenths)
+                .is_some_and(|other| other > tenths);
+            let offset = if higher { 20.0 } else { -11.0 };
+            word(
+                &mut svg,
+                (x(place), y(tenths) + offset),
+                "middle",
+                TEXT,
+                700,
+                &point.text,
+            );
         }
     }
     svg.push_str("</svg>");

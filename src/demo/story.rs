@@ -47,7 +47,6 @@ enum Task {
 /// Where the story stands.
 #[derive(Debug, Clone)]
 pub struct Story {
-    town: Town,
     dice: Dice,
     today: NaiveDate,
     zone: Zone,
@@ -61,7 +60,6 @@ impl Story {
     pub fn new(town: Town, dice: Dice, today: NaiveDate) -> Self {
         let names = town.units.iter().map(|(name, id)| (*id, name.clone())).collect();
         Self {
-            town,
             dice,
             today,
             zone: town::zone(),

@@ -271,8 +271,6 @@ const fn quarterly(template: &'static str, offices: &'static [&'static str]) -> 
 /// Where the story happens.
 #[derive(Debug, Clone)]
 pub struct Town {
-    /// The agency.
-    pub root: UnitId,
     /// Offices and the agency by name.
     pub units: HashMap<String, UnitId>,
 }
@@ -348,7 +346,7 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
     for round in ROUNDS {
         plan(conn, act, (first, today), round, &units)?;
     }
-    Ok(Town { root, units })
+    Ok(Town { units })
 }
 
 /// Public holidays at fixed dates, enough for a believable calendar.

@@ -3,6 +3,14 @@
 //! Run all of it with `make test`, which starts a PostgreSQL of its own. Each story is an `async fn` that takes the
 //! [`town::Town`] and is listed in its file's `on_both!`; CONTRIBUTING.md shows one.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and its output is for whoever runs it"
+)]
+
 #[macro_use]
 mod town;
 mod engines;

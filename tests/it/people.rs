@@ -192,6 +192,11 @@ async fn a_person_is_added_invited_and_lets_nobody_else_have_the_address(town: &
             ("invite", "1"),
         ]
     };
+    let empty = ada.get("/people/new").await.ok();
+    assert!(
+        empty.body.contains(r#"name="invite" value="1" checked"#),
+        "an invitation is the rule"
+    );
     let page = ada.submit("/people", &fields("Nia@MillValley.example")).await.ok();
     insta::assert_snapshot!(page.flash(), @"Nia Lopez is added. The invitation is on its way.");
     assert_eq!(page.heading(), "Nia Lopez");

@@ -162,6 +162,8 @@ function start(form) {
     questions.forEach((question) => question.retry());
     const saved = Promise.all(questions.map((question) => question.settled()));
     await Promise.race([saved, new Promise((done) => setTimeout(done, PATIENCE))]);
+    // Nothing to wait for: still inside this event, where a browser drops another submit without a word.
+    await new Promise((done) => setTimeout(done));
     sending = true;
     form.requestSubmit(event.submitter);
     // Should the network fail now, the browser shows its own page and Back brings everything again.

@@ -56,6 +56,7 @@ pub struct Wrong {
 /// A question with what is answered so far.
 #[derive(Debug, Serialize)]
 pub struct QuestionShown {
+    n: usize,
     id: String,
     text: String,
     look_for: String,
@@ -68,8 +69,8 @@ pub struct QuestionShown {
     outcome: &'static str,
     value: String,
     unit: String,
-    low: Option<f64>,
-    high: Option<f64>,
+    low: Option<String>,
+    high: Option<String>,
     limits: Option<String>,
     outside: bool,
     reaction: Vec<StepShown>,
@@ -170,7 +171,11 @@ impl Loaded {
             questions: self
                 .questions
                 .iter()
-                .map(|question| self.question(viewer, form, &mut wrong, question))
+                .enumerate()
+                .map(|(n, question)| QuestionShown {
+                    n: n + 1,
+                    ..self.question(viewer, form, &mut wrong, question)
+                })
                 .collect(),
         }
     }
@@ -192,6 +197,7 @@ impl Loaded {
         let (chosen, days) = self.chosen.get(&id).copied().unwrap_or((Chosen::All, None));
         let mut take = |part: &str| wrong.remove(&format!("{part}-{id}"));
         QuestionShown {
+            n: 0,
             id: id.to_string(),
             text: asked.texts.text.get(lang).to_owned(),
             look_for: asked.texts.look_for.get(lang).to_owned(),
@@ -226,8 +232,8 @@ impl Loaded {
                 .as_ref()
                 .map(|unit| unit.get(lang).to_owned())
                 .unwrap_or_default(),
-            low: asked.limit_low,
-            high: asked.limit_high,
+            low: asked.limit_low.map(|low| low.to_string()),
+            high: asked.limit_high.map(|high| high.to_string()),
             limits: limits(viewer, asked),
             outside: answer
                 .and_then(|answer| answer.value)

@@ -1,4 +1,8 @@
 //! One connection type over both engines, and the few idioms the multi connection lacks.
+#![allow(
+    missing_docs,
+    reason = "the derive of the multi connection makes items without documentation beside the enum"
+)]
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
@@ -6,10 +10,11 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 
 /// A connection to SQLite or PostgreSQL. Queries are written once against it.
 #[derive(diesel::MultiConnection)]
-#[allow(missing_docs, reason = "the derive makes undocumented items")]
 pub enum Conn {
+    /// A server.
     #[cfg(feature = "postgres")]
     Pg(diesel::pg::PgConnection),
+    /// A file beside the program.
     Sqlite(diesel::sqlite::SqliteConnection),
 }
 

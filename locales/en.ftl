@@ -1555,7 +1555,10 @@ desk-job-failing =
         [one] Failed once
        *[other] Failed { $count } times
     }
-desk-job-remind = Reminders of due findings and actions
+desk-job-plan = Makes the audits of the coming two weeks
+desk-job-remind = Reminds of due audits, actions and findings; ends missed audits
+desk-job-editions = Brings editions of manuals into force on their first day
+desk-job-forget = Forgets old sessions and used links
 desk-job-mail = Hands mail to the mail server
 desk-job-seal = Seals the day's history
 

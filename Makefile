@@ -26,6 +26,7 @@ run: tools ## the demo agency on http://127.0.0.1:8420
 	$(CARGO) run --release -- demo
 
 test: tools ## every test: both databases, then the browser journeys
+	env -u TEST_DATABASE_URL $(CARGO) test --lib $(ONLY)
 	TEST_POSTGRES_FSYNC=off $(WITH_POSTGRES) $(CARGO) test $(ONLY)
 	@if [ -z "$(ONLY)" ] && grep -q '"test":' web/package.json; then cd web && npm test; fi
 

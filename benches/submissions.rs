@@ -2,7 +2,9 @@
 //! finding, with figures, history and numbers) against one commit for each submission, for 1 and 32 callers, on SQLite
 //! and PostgreSQL. `make bench` starts a PostgreSQL of its own with fsync on. Only ratios within one run mean something:
 //! the disk's own fsync time is printed first.
+
 #![allow(
+    clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
     dead_code,
@@ -36,9 +38,8 @@ fn main() {
     let folder = std::env::var("BENCH_DIR").unwrap_or_else(|_| env!("CARGO_TARGET_TMPDIR").into());
     let folder = tempfile::tempdir_in(folder).unwrap();
     println!(
-        "fsync after a 4 KiB append: p50 {:.2} ms (in {})",
-        fsync_time(folder.path()),
-        "the folder of the database"
+        "fsync after a 4 KiB append in the database's folder: p50 {:.2} ms",
+        fsync_time(folder.path())
     );
     println!(
         "{:<46} {:>9} {:>8} {:>9} {:>9}",

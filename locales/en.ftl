@@ -1555,7 +1555,10 @@ desk-job-failing =
         [one] Failed once
        *[other] Failed { $count } times
     }
-desk-job-remind = Reminders of due findings and actions
+desk-job-plan = Makes the audits of the coming two weeks
+desk-job-remind = Reminds of due audits, actions and findings; ends missed audits
+desk-job-editions = Brings editions of manuals into force on their first day
+desk-job-forget = Forgets old sessions and used links
 desk-job-mail = Hands mail to the mail server
 desk-job-seal = Seals the day's history
 
@@ -1803,8 +1806,11 @@ today-day = Your day
 today-line-none = No audit is due today.
 today-line-some =
     { $all ->
-        [one] { $done } of { $all } audit done.
-       *[other] { $done } of { $all } audits done.
+        [one] { $done } of { $all } audit done
+       *[other] { $done } of { $all } audits done
+    }{ $missed ->
+        [0] .
+       *[other] , { $missed } missed.
     }
 today-line-all =
     { $count ->

@@ -224,7 +224,12 @@ fn serve(settings: Settings) -> Result<(), String> {
 }
 
 fn serve_demo(settings: Settings, wanted: demo::Wanted, only_make: bool) -> Result<(), String> {
-    let listener = listen(&settings)?;
+    // Only making needs no address: a demo may be served there already.
+    let listener = if only_make {
+        TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())
+    } else {
+        listen(&settings)
+    }?;
     let local = listener.local_addr().map_err(|error| error.to_string())?;
     if !local.ip().is_loopback() {
         return Err(format!(

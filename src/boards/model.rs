@@ -28,6 +28,8 @@ pub struct DayLine {
     pub done: usize,
     /// Audits that still have to be done today.
     pub left: usize,
+    /// Audits whose time ended today without them.
+    pub missed: usize,
     /// Seconds of checking in them.
     pub seconds: u32,
 }
@@ -35,10 +37,13 @@ pub struct DayLine {
 impl DayLine {
     /// How many are done of how many.
     pub fn said(self) -> Said {
-        match (self.done, self.left) {
-            (0, 0) => Said::new("today-line-none"),
-            (done, 0) => Said::new("today-line-all").with("count", done),
-            (done, left) => Said::new("today-line-some").with("done", done).with("all", done + left),
+        match (self.done, self.left, self.missed) {
+            (0, 0, 0) => Said::new("today-line-none"),
+            (done, 0, 0) => Said::new("today-line-all").with("count", done),
+            (done, left, missed) => Said::new("today-line-some")
+                .with("done", done)
+                .with("all", done + left + missed)
+                .with("missed", missed),
         }
     }
     /// How long the rest will take.

@@ -50,7 +50,12 @@ fn the_line_of_the_day_counts_what_is_done_and_what_it_takes() {
         let rest = line.rest().map(|said| words.say("en", &said)).unwrap_or_default();
         format!("{} {rest}", words.say("en", &line.said()))
     };
-    let line = |done, left, seconds| DayLine { done, left, seconds };
+    let line = |done, left, seconds| DayLine {
+        done,
+        left,
+        seconds,
+        missed: 0,
+    };
     assert_eq!(told(line(0, 0, 0)), "No audit is due today. ");
     assert_eq!(
         told(line(1, 3, 1_000)),
@@ -60,6 +65,9 @@ fn the_line_of_the_day_counts_what_is_done_and_what_it_takes() {
         told(line(0, 1, 30)),
         "0 of 1 audit done. About 1 minute of checking left today."
     );
+    let missed = |line| DayLine { missed: 1, ..line };
+    assert_eq!(told(missed(line(1, 0, 0))), "1 of 2 audits done, 1 missed. ");
+    assert_eq!(told(missed(line(0, 0, 0))), "0 of 1 audit done, 1 missed. ");
     assert_eq!(told(line(1, 0, 0)), "Your audit for today is done. ");
     assert_eq!(told(line(4, 0, 0)), "All 4 audits for today are done. ");
 }

@@ -407,11 +407,12 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
     let line = DayLine {
         done: done.len(),
         left: todo.len(),
+        missed: missed.len(),
         seconds: todo.iter().map(|job| job.seconds).fold(0, u32::saturating_add),
     };
     let local = l.zone.local(now);
     let name = first_name(&viewer.person.name);
-    let all_done = todo.is_empty() && !done.is_empty();
+    let all_done = todo.is_empty() && missed.is_empty() && !done.is_empty();
     let greeting = if all_done {
         "today-all-done".to_owned()
     } else {

@@ -102,7 +102,7 @@ pub struct Question {
     /// How it is answered: conformance (the default), or measure: { unit: minutes, max: 15 }.
     #[serde(default)]
     pub answer: Answer,
-    /// The layers it is asked at: 1 to 9, counted from the counter up. The default is [1].
+    /// The layers it is asked at: 1 to 9, counted from the counter up. The default is layer 1.
     #[serde(default = "default_layers")]
     #[schemars(length(min = 1), inner(range(min = 1, max = 9)), extend("uniqueItems" = true))]
     pub layers: Vec<u8>,

@@ -482,7 +482,9 @@ pub fn raise_severity(conn: &mut Conn, act: &Act, id: FindingId, to: Severity) -
         None
     } else {
         let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-        let due = calendar.due(act.now, to.due_days());
+        // One that came back counts from now: its first days are long over.
+        let again = !queries::verifications(conn, id)?.is_empty();
+        let due = calendar.due(if again { act.now } else { finding.found_at }, to.due_days());
         // Graver never means later than it was.
         (finding.due_at.is_none_or(|before| due.at < before)).then_some((to.due_days(), due.date, due.at))
     };

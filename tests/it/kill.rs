@@ -146,7 +146,7 @@ fn sign_in(db: &Db, waiting: &[Waiting], now: Instant) -> HashMap<PersonId, Stri
 fn start(url: &str, folder: &Path) -> (Child, String) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("http://127.0.0.1:{port}");
-    let server = Command::new(env!("CARGO_BIN_EXE_plumbline"))
+    let mut server = Command::new(env!("CARGO_BIN_EXE_plumbline"))
         .arg("serve")
         .env("PLUMBLINE_DATABASE_URL", url)
         .env("PLUMBLINE_LISTEN", format!("127.0.0.1:{port}"))
@@ -169,6 +169,8 @@ fn start(url: &str, folder: &Path) -> (Child, String) {
         }
         std::thread::sleep(Duration::from_millis(50));
     }
+    server.kill().unwrap();
+    server.wait().unwrap();
     panic!("the server did not get ready in half a minute");
 }
 

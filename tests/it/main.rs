@@ -2,7 +2,10 @@
 //!
 //! Run all of it with `make test`, which starts a PostgreSQL of its own. Each story is an `async fn` that takes the
 //! [`town::Town`] and is listed in its file's `on_both!`; CONTRIBUTING.md shows one.
-
+#![allow(
+    clippy::regex_creation_in_loops,
+    reason = "a test reads better with the pattern where it is used"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -136,7 +136,7 @@ fn named_modules(text: &str) -> Vec<(usize, String)> {
                 named.push((line_of(text, at), std::mem::take(&mut word)));
                 takes = false;
             }
-            if depth == 1 && c == ',' || c == '{' && depth == 1 {
+            if depth == 1 && matches!(c, ',' | '{') {
                 takes = true;
             }
             if depth == 0 {

@@ -429,7 +429,7 @@ fn a_question_has_a_layer() {
     audit-templates/walk-in.yaml:22:17: layers is empty; at least 1 is needed
        22 |         layers: []
           |                 ^
-       hint: the layers it is asked at: 1 to 9, counted from the counter up. The default is [1]
+       hint: the layers it is asked at: 1 to 9, counted from the counter up. The default is layer 1
     "###);
 }
 

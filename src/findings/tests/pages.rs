@@ -18,7 +18,7 @@ struct Served {
 
 impl Served {
     fn of(town: &Town, now: Instant) -> Self {
-        let url = format!("sqlite:{}", town.folder.path().join("test.db").display());
+        let url = crate::platform::db::testing::url_of(&town.folder);
         let db = Db::open_migrated(&url, 1, 1).unwrap();
         let app = App::with_db(Settings::for_tests().unwrap(), Clock::fixed(now), db).unwrap();
         Self { app }

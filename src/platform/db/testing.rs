@@ -10,7 +10,10 @@ use tempfile::TempDir;
 /// The tables are made once a test run and copied.
 pub fn fresh() -> (TempDir, Conn) {
     if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
-        return (tempfile::tempdir().unwrap(), on_server(&server));
+        let folder = tempfile::tempdir().unwrap();
+        let url = on_server(&server);
+        std::fs::write(folder.path().join(URL), &url).unwrap();
+        return (folder, Conn::open(&url).unwrap());
     }
     static MADE: OnceLock<Vec<u8>> = OnceLock::new();
     let folder = tempfile::tempdir().unwrap();
@@ -26,11 +29,20 @@ pub fn fresh() -> (TempDir, Conn) {
     if !path.exists() {
         std::fs::write(&path, made).unwrap();
     }
+    std::fs::write(folder.path().join(URL), &url).unwrap();
     let conn = Conn::open(&url).unwrap();
     (folder, conn)
 }
 
-fn on_server(server: &str) -> Conn {
+/// The file of the folder that holds the database's URL.
+const URL: &str = "url";
+
+/// The URL of a fresh database, to open it once more.
+pub fn url_of(folder: &TempDir) -> String {
+    std::fs::read_to_string(folder.path().join(URL)).unwrap()
+}
+
+fn on_server(server: &str) -> String {
     let name = format!("test_{}", uuid::Uuid::new_v4().simple());
     let mut conn = Conn::open(server).unwrap();
     diesel::connection::SimpleConnection::batch_execute(&mut conn, &format!("CREATE DATABASE {name}")).unwrap();
@@ -39,5 +51,5 @@ fn on_server(server: &str) -> Conn {
     let (host, _) = address.rsplit_once('/').unwrap();
     let url = format!("{host}/{name}?{options}");
     migrate::run(&url).unwrap();
-    Conn::open(&url).unwrap()
+    url
 }

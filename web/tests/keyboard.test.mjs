@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, PASSWORD, pictured, Place } from './support/browser.mjs';
-import { questionsOf } from './support/checklist.mjs';
+import { inside, questionsOf } from './support/checklist.mjs';
 import { startDemo } from './support/plumbline.mjs';
 
 let place;
@@ -35,7 +35,7 @@ for (const width of ['phone', 'desk']) {
       await keyboard.press('Enter');
       assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
 
-      // One audit for each width: both widths share the agency.
+      // Both widths share the agency; there is an audit for each of them.
       await tabTo(page, '.task__act a');
       await keyboard.press('Enter');
       await page.getByRole('button', { name: 'Start the audit' }).waitFor();
@@ -47,7 +47,7 @@ for (const width of ['phone', 'desk']) {
       for (const question of questions) {
         if (question.measured) {
           await tabTo(page, `[id="value-${question.id}"]`);
-          await keyboard.type('1');
+          await keyboard.type(String(inside(question)));
           continue;
         }
         // Arrow keys go from answer to answer, Space chooses one.
@@ -66,7 +66,7 @@ for (const width of ['phone', 'desk']) {
           question.text,
         );
       }
-      await page.getByText(`${questions.length} of ${questions.length}`).waitFor();
+      await page.locator('[data-progress-text]', { hasText: `${questions.length} of ${questions.length}` }).waitFor();
       await visitor.looksRight([width]);
       await tabTo(page, '[data-finish]');
       await keyboard.press('Enter');

@@ -46,7 +46,7 @@ export class Place {
       storageState: state,
     });
     context.setDefaultTimeout(PATIENCE);
-    const visitor = new Visitor(this, context, await context.newPage(), width);
+    const visitor = new Visitor(this, context, await context.newPage(), width, scripts);
     this.visitors.push(visitor);
     return visitor;
   }
@@ -88,11 +88,12 @@ export class Place {
 
 /** Somebody in front of a page. What the page complains about (errors, refused content, failed requests) is noted. */
 class Visitor {
-  constructor(place, context, page, width) {
+  constructor(place, context, page, width, scripts) {
     this.place = place;
     this.context = context;
     this.page = page;
     this.width = width;
+    this.scripts = scripts;
     this.faults = [];
     this.allowed = new Set([422]); // a form with mistakes is an answer like any other
     page.on('pageerror', (error) => this.faults.push(`${page.url()}: ${error.message}`));
@@ -161,7 +162,7 @@ class Visitor {
     // The width in use comes last, so that the journey goes on at it.
     for (const width of [...widths].sort((a) => (a === this.width ? 1 : -1))) {
       await this.page.setViewportSize(WIDTHS[width]);
-      await checkPage(this.page, width);
+      await checkPage(this.page, width, this.scripts);
     }
     if (!widths.includes(this.width)) await this.page.setViewportSize(WIDTHS[this.width]);
   }

@@ -33,10 +33,15 @@ export async function answer(page, question, given) {
   else await place.getByRole('radio', { name: given, exact: true }).check();
 }
 
+/** A measured value inside its limits. */
+export function inside(question) {
+  return question.min ?? Math.min(1, question.max ?? 1);
+}
+
 /** Everything as it should be, for the questions that are left. */
 export async function conformAll(page, questions) {
   for (const question of questions) {
-    if (question.measured) await answer(page, question, question.min ?? 1);
+    if (question.measured) await answer(page, question, inside(question));
     else await answer(page, question, 'Conforms');
   }
 }

@@ -103,6 +103,7 @@ test('pages hold on a phone with letters of twice the size', async () => {
       const { frameTree } = await protocol.send('Page.getFrameTree');
       const { styleSheetId } = await protocol.send('CSS.createStyleSheet', { frameId: frameTree.frame.id });
       await protocol.send('CSS.setStyleSheetText', { styleSheetId, text: ':root { font-size: 200% !important }' });
+      await visitor.page.evaluate(() => document.fonts.ready.then(() => undefined));
       const wide = await visitor.page.evaluate(tooWide);
       if (wide.length) faults.push(`${address}: ${wide.join('; ')}`);
       await protocol.detach();

@@ -8,7 +8,7 @@ use crate::base::zone::Zone;
 use crate::both;
 use crate::people;
 use crate::people::model::Person;
-use crate::platform::db::{Conn, Native};
+use crate::platform::db::{Conn, Kept, Native};
 use crate::platform::error::{AppError, AppResult};
 use crate::schema::{assignments, holidays, layers, opening_hours, persons, unit_ancestors, units};
 use chrono::NaiveDate;
@@ -71,12 +71,12 @@ pub fn list_below(conn: &mut Conn, tops: &[UnitId]) -> QueryResult<Vec<Unit>> {
 
 /// The units above a unit, the nearest first, the unit itself at the start.
 pub fn path(conn: &mut Conn, id: UnitId) -> QueryResult<Vec<Unit>> {
-    unit_ancestors::table
+    both!(conn, c => unit_ancestors::table
         .inner_join(units::table.on(units::id.eq(unit_ancestors::ancestor_id)))
         .filter(unit_ancestors::descendant_id.eq(id))
         .order(unit_ancestors::depth)
         .select(Unit::as_select())
-        .load(conn)
+        .load(c))
 }
 
 /// The working calendar of a unit: hours and zone of the nearest unit that has its own, holidays of all above.
@@ -93,15 +93,15 @@ pub fn calendar(conn: &mut Conn, unit: UnitId) -> AppResult<Calendar> {
         None => Zone::utc(),
     };
     let ids: Vec<UnitId> = path.iter().map(|unit| unit.id).collect();
-    let rows: Vec<(UnitId, i32, i32, i32)> = opening_hours::table
+    let rows: Vec<(UnitId, i32, i32, i32)> = both!(conn, c => Kept(opening_hours::table
         .filter(opening_hours::unit_id.eq_any(ids.clone()))
         .select((
             opening_hours::unit_id,
             opening_hours::weekday,
             opening_hours::opens_minute,
             opening_hours::closes_minute,
-        ))
-        .load(conn)?;
+        )))
+        .load(c))?;
     let mut hours = [None; 7];
     if let Some(nearest) = ids.iter().find(|id| rows.iter().any(|row| row.0 == **id)) {
         for (_, weekday, opens, closes) in rows.iter().filter(|row| row.0 == *nearest) {
@@ -113,10 +113,10 @@ pub fn calendar(conn: &mut Conn, unit: UnitId) -> AppResult<Calendar> {
             }
         }
     }
-    let days: Vec<(NaiveDate, String, bool)> = holidays::table
-        .filter(holidays::unit_id.eq_any(ids))
-        .select((holidays::on_date, holidays::name, holidays::closure))
-        .load(conn)?;
+    let days: Vec<(NaiveDate, String, bool)> = both!(conn, c => Kept(holidays::table
+        .filter(holidays::unit_id.eq_any(ids.clone()))
+        .select((holidays::on_date, holidays::name, holidays::closure)))
+        .load(c))?;
     let mut by_date: BTreeMap<NaiveDate, Holiday> = BTreeMap::new();
     for (date, name, closure) in days {
         let day = by_date.entry(date).or_insert(Holiday { name, closure });

@@ -243,6 +243,15 @@ impl Answer {
         self.steps.split(',').filter_map(|step| step.parse().ok()).collect()
     }
 
+    /// Whether both say the same, whenever they were saved.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let other = Self {
+            saved_at: self.saved_at,
+            ..other.clone()
+        };
+        *self == other
+    }
+
     /// What is missing before this answer can be submitted.
     pub fn check(&self, question: &QuestionVersion, photos: usize) -> Option<Missing> {
         match self.outcome {

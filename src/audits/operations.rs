@@ -116,7 +116,7 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
 /// # Errors
 /// [`CannotAudit`] when it was started or is over; Stale when somebody was quicker.
 pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId>) -> AppResult<()> {
-    let audit = queries::find(conn, id)?;
+    let audit = queries::find_to_change(conn, id)?;
     match audit.state {
         AuditState::Scheduled => {}
         AuditState::Excused => return Err(CannotAudit::Excused.into()),
@@ -144,7 +144,7 @@ pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId
 /// [`CannotAudit`] in its words; Stale when somebody was quicker.
 pub fn start(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
     let who = person(act)?;
-    let audit = queries::find(conn, id)?;
+    let audit = queries::find_to_change(conn, id)?;
     let holds_role = audit.assignee_id.is_none() && queries::holds_role_for(conn, &audit, who)?;
     audit.check_mine(who, holds_role)?;
     audit.check_open(act.now)?;
@@ -225,16 +225,14 @@ pub fn save_answer(conn: &mut Conn, act: &Act, id: AuditId, question: QuestionId
 /// # Errors
 /// [`CannotAudit`] in its words.
 pub fn save_answers(conn: &mut Conn, act: &Act, id: AuditId, given: &[(QuestionId, Given)]) -> AppResult<()> {
-    let audit = queries::find(conn, id)?;
+    let audit = queries::find_to_change(conn, id)?;
     check_under_way(conn, act, &audit)?;
     let mut rows = Vec::with_capacity(given.len());
     for (question, given) in given {
         let asked = queries::question(conn, id, *question)?.ok_or(CannotAudit::UnknownQuestion)?;
         rows.push(given.answer(id, &asked, act.now));
     }
-    if !rows.is_empty() {
-        queries::put_answers(conn, &rows)?;
-    }
+    queries::put_answers(conn, &rows)?;
     Ok(())
 }
 
@@ -279,21 +277,24 @@ pub enum Received {
 /// # Errors
 /// [`CannotAudit`] in its words; Stale when somebody was quicker.
 pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent) -> AppResult<Received> {
+    let audit = queries::find_to_change(conn, id)?;
     if let Some(before) = queries::submission(conn, sent.id)? {
         let same = before.audit_id == id && before.body_hash == sent.body_hash;
         return Ok(if same { Received::Again } else { Received::Other });
     }
-    let audit = queries::find(conn, id)?;
     let who = check_under_way(conn, act, &audit)?;
     let questions = queries::questions(conn, id)?;
-    let answers = final_answers(conn, act, &audit, &questions, sent)?;
+    let judged = final_answers(conn, act, &audit, &questions, sent)?;
+    let (fresh, changed) = to_write(&judged);
+    let answers: Vec<Answer> = judged.into_iter().map(|judged| judged.answer).collect();
     let outcomes: Vec<(QuestionId, Outcome)> = answers
         .iter()
         .filter_map(|answer| Some((answer.question_id, answer.outcome?)))
         .collect();
     let counted = Counted::of(outcomes.iter().map(|(_, outcome)| outcome));
     once(queries::set_submitted(conn, &audit, who, act.now, counted)?)?;
-    queries::put_answers(conn, &answers)?;
+    queries::insert_answers(conn, &fresh)?;
+    queries::put_answers(conn, &changed)?;
     queries::insert_submission(
         conn,
         &Submission {
@@ -329,14 +330,34 @@ pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent)
     Ok(Received::New)
 }
 
+/// An answer laid over what was saved before, and what it still needs.
+struct Judged<'q> {
+    question: &'q QuestionVersion,
+    answer: Answer,
+    missing: Option<Missing>,
+    /// What is in the database.
+    kept: Kept,
+}
+
+/// How an answer stands to the one that was saved before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// None was.
+    Not,
+    /// Another one.
+    Otherwise,
+    /// The same.
+    Same,
+}
+
 /// The answers that become final: what was sent, over what was saved before; complete, or refused.
-fn final_answers(
+fn final_answers<'q>(
     conn: &mut Conn,
     act: &Act,
     audit: &Audit,
-    questions: &[QuestionVersion],
+    questions: &'q [QuestionVersion],
     sent: &Sent,
-) -> AppResult<Vec<Answer>> {
+) -> AppResult<Vec<Judged<'q>>> {
     if sent
         .answers
         .iter()
@@ -344,17 +365,21 @@ fn final_answers(
     {
         return Err(CannotAudit::UnknownQuestion.into());
     }
-    let mut answers = Vec::with_capacity(questions.len());
-    let mut incomplete = 0;
-    for (_, answer, missing) in judged(conn, act.now, audit.id, questions, &sent.answers)? {
-        incomplete += usize::from(missing.is_some());
-        answers.push(answer);
+    let judged = judged(conn, act.now, audit.id, questions, &sent.answers)?;
+    match judged.iter().filter(|judged| judged.missing.is_some()).count() {
+        0 => Ok(judged),
+        incomplete => Err(CannotAudit::Incomplete(incomplete).into()),
     }
-    if incomplete > 0 {
-        Err(CannotAudit::Incomplete(incomplete).into())
-    } else {
-        Ok(answers)
-    }
+}
+
+/// The answers that are not in the database yet, and those that are there in other words. Most were saved as they were
+/// given: nothing is written twice.
+fn to_write(judged: &[Judged<'_>]) -> (Vec<Answer>, Vec<Answer>) {
+    let those = |kept| {
+        let those = judged.iter().filter(|judged| judged.kept == kept);
+        those.map(|judged| judged.answer.clone()).collect()
+    };
+    (those(Kept::Not), those(Kept::Otherwise))
 }
 
 /// Each question's answer, what was sent over what was saved before, and what it still needs.
@@ -364,28 +389,32 @@ fn judged<'q>(
     audit: AuditId,
     questions: &'q [QuestionVersion],
     sent: &[(QuestionId, Given)],
-) -> AppResult<Vec<(&'q QuestionVersion, Answer, Option<Missing>)>> {
+) -> AppResult<Vec<Judged<'q>>> {
     let given: HashMap<QuestionId, &Given> = sent.iter().map(|(id, given)| (*id, given)).collect();
-    let mut saved: HashMap<QuestionId, Answer> = if given.len() == questions.len() {
-        HashMap::new()
-    } else {
-        queries::answers(conn, audit)?
-            .into_iter()
-            .map(|answer| (answer.question_id, answer))
-            .collect()
-    };
+    let mut saved: HashMap<QuestionId, Answer> = queries::answers(conn, audit)?
+        .into_iter()
+        .map(|answer| (answer.question_id, answer))
+        .collect();
     let photos = photos_by_question(conn, audit, questions)?;
     Ok(questions
         .iter()
         .map(|question| {
             let id = question.question_id;
-            let answer = match (given.get(&id), saved.remove(&id)) {
-                (Some(given), _) => given.answer(audit, question, now),
-                (None, Some(saved)) => saved,
-                (None, None) => Given::default().answer(audit, question, now),
+            let sent = given.get(&id).map(|given| given.answer(audit, question, now));
+            let (answer, kept) = match (sent, saved.remove(&id)) {
+                (Some(sent), Some(saved)) if sent.says_the_same(&saved) => (saved, Kept::Same),
+                (Some(sent), Some(_)) => (sent, Kept::Otherwise),
+                (None, Some(saved)) => (saved, Kept::Same),
+                (Some(sent), None) => (sent, Kept::Not),
+                (None, None) => (Given::default().answer(audit, question, now), Kept::Not),
             };
             let missing = answer.check(question, photos.get(&id).copied().unwrap_or(0));
-            (question, answer, missing)
+            Judged {
+                question,
+                answer,
+                missing,
+                kept,
+            }
         })
         .collect())
 }
@@ -405,7 +434,7 @@ pub fn missing(
     Ok(judged(conn, act.now, id, &questions, given)?
         .into_iter()
         .enumerate()
-        .filter_map(|(n, (question, _, missing))| Some((n + 1, question.question_id, missing?)))
+        .filter_map(|(n, judged)| Some((n + 1, judged.question.question_id, judged.missing?)))
         .collect())
 }
 
@@ -526,7 +555,7 @@ pub fn add_photo(
     question: QuestionId,
     stored: &files::Stored,
 ) -> AppResult<AttachmentId> {
-    let audit = queries::find(conn, id)?;
+    let audit = queries::find_to_change(conn, id)?;
     check_under_way(conn, act, &audit)?;
     let asked = queries::question(conn, id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
     if asked.photo == checklists::model::PhotoRule::Never {
@@ -552,7 +581,7 @@ const MOST_PHOTOS: usize = 60;
 /// # Errors
 /// [`CannotAudit`] in its words; `NotFound` when it is no photo of this audit.
 pub fn remove_photo(conn: &mut Conn, act: &Act, id: AuditId, photo: AttachmentId) -> AppResult<()> {
-    let audit = queries::find(conn, id)?;
+    let audit = queries::find_to_change(conn, id)?;
     check_under_way(conn, act, &audit)?;
     let attachment = files::find(conn, photo)?;
     if attachment.subject_kind != PHOTO_OF || attachment.subject_id.0 != id.0 {

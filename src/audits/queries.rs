@@ -7,17 +7,31 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::QuestionVersion;
 use crate::people::model::Scope;
-use crate::platform::db::{Conn, MultiBackend, Native};
+use crate::platform::db::{Conn, Kept, MultiBackend, Native};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
-use crate::{both, keyset};
+use crate::{both, insert_all, keyset};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
 /// One audit, whoever asks: for operations.
 pub fn find(conn: &mut Conn, id: AuditId) -> QueryResult<Audit> {
-    audits::table.find(id).select(Audit::as_select()).first(conn)
+    both!(conn, c => audits::table.find(id).select(Audit::as_select()).first(c))
+}
+
+/// One audit, for operations that change it or what hangs on it: on PostgreSQL nobody else does so until this transaction
+/// ends. SQLite has one writer anyway.
+pub fn find_to_change(conn: &mut Conn, id: AuditId) -> QueryResult<Audit> {
+    match conn {
+        #[cfg(feature = "postgres")]
+        Conn::Pg(c) => audits::table
+            .find(id)
+            .select(Audit::as_select())
+            .for_no_key_update()
+            .first(c),
+        Conn::Sqlite(c) => audits::table.find(id).select(Audit::as_select()).first(c),
+    }
 }
 
 type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
@@ -124,7 +138,7 @@ pub fn set_submitted(
     now: Instant,
     counted: Counted,
 ) -> QueryResult<bool> {
-    changed_once(
+    let changed: Vec<AuditId> = both!(conn, c => Kept(
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
             .set((
                 audits::state.eq(AuditState::Submitted),
@@ -137,8 +151,10 @@ pub fn set_submitted(
                 audits::not_applicable.eq(counted.not_applicable),
                 audits::revision.eq(read.revision + 1),
             ))
-            .execute(conn),
+            .returning(audits::id),
     )
+    .load(c))?;
+    Ok(changed.len() == 1)
 }
 
 /// Ends an audit as missed or excused, if it is still as it was read; true means it was us.
@@ -175,12 +191,12 @@ pub fn insert_questions(conn: &mut Conn, audit: AuditId, drawn: &[super::draw::D
 
 /// The questions of an audit as they are worded, in order.
 pub fn questions(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<QuestionVersion>> {
-    audit_questions::table
+    both!(conn, c => audit_questions::table
         .inner_join(question_versions::table)
         .filter(audit_questions::audit_id.eq(audit))
         .order(audit_questions::position)
         .select(QuestionVersion::as_select())
-        .load(conn)
+        .load(c))
 }
 
 /// Why each question of an audit was chosen.
@@ -212,15 +228,23 @@ pub fn question(conn: &mut Conn, audit: AuditId, question: QuestionId) -> QueryR
 
 /// The answers given so far.
 pub fn answers(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<Answer>> {
-    answers::table
+    both!(conn, c => answers::table
         .filter(answers::audit_id.eq(audit))
         .select(Answer::as_select())
-        .load(conn)
+        .load(c))
+}
+
+/// Writes answers to questions that have none yet.
+pub fn insert_answers(conn: &mut Conn, rows: &[Answer]) -> QueryResult<usize> {
+    insert_all!(conn, answers::table, rows)
 }
 
 /// Writes answers over those that are there.
 pub fn put_answers(conn: &mut Conn, rows: &[Answer]) -> QueryResult<usize> {
     use diesel::upsert::excluded;
+    if rows.is_empty() {
+        return Ok(0);
+    }
     both!(conn, c => diesel::insert_into(answers::table)
         .values(rows)
         .on_conflict((answers::audit_id, answers::question_id))
@@ -256,11 +280,11 @@ pub struct Submission {
 
 /// The submission with this id, if it arrived.
 pub fn submission(conn: &mut Conn, id: SubmissionId) -> QueryResult<Option<Submission>> {
-    submissions::table
+    both!(conn, c => submissions::table
         .find(id)
         .select(Submission::as_select())
-        .first(conn)
-        .optional()
+        .first(c))
+    .optional()
 }
 
 /// The submission that ended an audit.
@@ -274,7 +298,7 @@ pub fn submission_of(conn: &mut Conn, audit: AuditId) -> QueryResult<Option<Subm
 
 /// Writes a submission.
 pub fn insert_submission(conn: &mut Conn, submission: &Submission) -> QueryResult<usize> {
-    diesel::insert_into(submissions::table).values(submission).execute(conn)
+    both!(conn, c => diesel::insert_into(submissions::table).values(submission).execute(c))
 }
 
 /// When each of a template's questions was last asked at a unit, since a date.
@@ -541,10 +565,10 @@ pub fn claim_notice(conn: &mut Conn, read: &Audit, next: Option<Instant>) -> Que
 
 /// The title of the version an audit asks.
 pub fn title(conn: &mut Conn, version: TemplateVersionId) -> QueryResult<Localized> {
-    template_versions::table
+    both!(conn, c => template_versions::table
         .find(version)
         .select(template_versions::title)
-        .first(conn)
+        .first(c))
 }
 
 /// How many answers of each audit are given already.

@@ -6,7 +6,7 @@ use crate::base::codes::Outcome;
 use crate::base::ids::{GoalId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::{Zone, shifted};
 use crate::both;
-use crate::platform::db::{Conn, MultiBackend};
+use crate::platform::db::{Conn, Kept, MultiBackend};
 use crate::schema::*;
 use chrono::{Datelike, Months, NaiveDate};
 use diesel::dsl::{count_star, max, min, sum};
@@ -430,9 +430,9 @@ pub fn add_audits(conn: &mut Conn, counts: &[(Place, Done)]) -> QueryResult<()> 
             excused: stored(done.excused),
         })
         .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        both!(conn, c => diesel::insert_into(t::table)
-            .values(rows)
+    for row in &rows {
+        let _: NaiveDate = both!(conn, c => Kept(diesel::insert_into(t::table)
+            .values(row)
             .on_conflict((t::unit_id, t::process_id, t::layer, t::day))
             .do_update()
             .set((
@@ -441,7 +441,8 @@ pub fn add_audits(conn: &mut Conn, counts: &[(Place, Done)]) -> QueryResult<()> 
                 t::missed.eq(t::missed + excluded(t::missed)),
                 t::excused.eq(t::excused + excluded(t::excused)),
             ))
-            .execute(c))?;
+            .returning(t::day))
+            .get_result(c))?;
     }
     Ok(())
 }

@@ -80,19 +80,12 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
     let calendar = agency::queries::calendar(conn, place.unit_id)?;
     let questions: Vec<QuestionId> = new.iter().map(|finding| finding.question_id).collect();
     let since = act.now.plus_days(-REPEAT_DAYS);
-    let last = queries::last_on(conn, place.unit_id, &questions, since, origin)?;
     let owner_id = owner_at(conn, place.unit_id, act.who)?;
-    let mut rows: Vec<Finding> = new
-        .iter()
-        .map(|finding| {
-            let repeat_of = last
-                .iter()
-                .rev()
-                .find(|(q, _)| *q == finding.question_id)
-                .map(|(_, id)| *id);
-            draft(act, place, &calendar, owner_id, repeat_of, finding)
-        })
-        .collect();
+    let mut rows = Vec::with_capacity(new.len());
+    for finding in new {
+        let repeat_of = queries::last_on(conn, place.unit_id, finding.question_id, since, origin)?;
+        rows.push(draft(act, place, &calendar, owner_id, repeat_of, finding));
+    }
     reopen_watched(conn, act, place, &calendar, &questions, &rows)?;
     number(conn, act, &mut rows)?;
     queries::insert_all(conn, &rows)?;

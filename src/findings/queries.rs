@@ -5,10 +5,10 @@ use crate::base::clock::Instant;
 use crate::base::codes::{Role, Severity};
 use crate::base::ids::*;
 use crate::people::model::{AUDITING, Scope};
-use crate::platform::db::{Conn, Doc, MultiBackend, like};
+use crate::platform::db::{Conn, Doc, Kept, MultiBackend, like};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
-use crate::{both, keyset};
+use crate::{both, insert_all, keyset};
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
@@ -185,34 +185,31 @@ pub fn count_tabs(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -
 pub fn insert_all(conn: &mut Conn, rows: &[Finding]) -> QueryResult<()> {
     // 30 columns a row: in steps, for the limit of bound values.
     for step in rows.chunks(500) {
-        both!(conn, c => diesel::insert_into(findings::table).values(step).execute(c))?;
+        insert_all!(conn, findings::table, step)?;
     }
     Ok(())
 }
 
-/// The last finding on each of these questions at the unit since a moment, of another origin; dismissed ones left out.
+/// The last finding on a question at the unit since a moment, of another origin; dismissed ones left out.
 pub fn last_on(
     conn: &mut Conn,
     unit: UnitId,
-    questions: &[QuestionId],
+    question: QuestionId,
     since: Instant,
     not_of: AnyId,
-) -> QueryResult<Vec<(QuestionId, FindingId)>> {
-    findings::table
-        .filter(
-            findings::question_id
-                .eq_any(questions.to_vec())
-                .and(findings::unit_id.eq(unit)),
-        )
+) -> QueryResult<Option<FindingId>> {
+    both!(conn, c => findings::table
+        .filter(findings::question_id.eq(question).and(findings::unit_id.eq(unit)))
         .filter(
             findings::found_at
                 .ge(since)
                 .and(findings::origin_id.ne(not_of))
                 .and(findings::state.ne(State::Dismissed)),
         )
-        .order((findings::found_at, findings::id))
-        .select((findings::question_id, findings::id))
-        .load(conn)
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select(findings::id)
+        .first(c))
+    .optional()
 }
 
 /// The findings on a question at a unit before one, newest first.
@@ -332,14 +329,14 @@ pub fn insert_containment(
     who: PersonId,
     now: Instant,
 ) -> QueryResult<usize> {
-    diesel::insert_into(finding_containments::table)
+    both!(conn, c => diesel::insert_into(finding_containments::table)
         .values((
             finding_containments::finding_id.eq(id),
             finding_containments::body.eq(body),
             finding_containments::at.eq(now),
             finding_containments::who.eq(who),
         ))
-        .execute(conn)
+        .execute(c))
 }
 
 /// What was done at once, when, by whom.
@@ -586,11 +583,11 @@ pub fn start_watch(conn: &mut Conn, finding: &Finding, now: Instant) -> QueryRes
 
 /// Findings under watch for these questions at a unit.
 pub fn watched(conn: &mut Conn, unit: UnitId, questions: &[QuestionId]) -> QueryResult<Vec<(FindingId, QuestionId)>> {
-    watches::table
+    both!(conn, c => Kept(watches::table
         .filter(watches::question_id.eq_any(questions.to_vec()))
         .filter(watches::unit_id.eq(unit).and(watches::state.eq(WatchState::Watching)))
-        .select((watches::finding_id, watches::question_id))
-        .load(conn)
+        .select((watches::finding_id, watches::question_id)))
+        .load(c))
 }
 
 /// Notes what an audit under watch said; the same audit counts once.

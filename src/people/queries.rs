@@ -4,6 +4,7 @@ use super::model::{Assignment, Person, Scope, Session, Throttle};
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::{AssignmentId, PasswordResetId, PersonId, SessionId, UnitId};
+use crate::both;
 use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::schema::{assignments, password_resets, persons, sessions, sign_in_throttles, unit_ancestors, units};
 use chrono::NaiveDate;
@@ -44,7 +45,7 @@ pub fn assignments_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Assi
 /// Who holds a role at a unit: the holders at the nearest unit, the unit itself first, then the one above and so on.
 /// In a stable order (by assignment), so that a rotation means something.
 pub fn holders(conn: &mut Conn, role: Role, unit: UnitId) -> QueryResult<Vec<Person>> {
-    let rows: Vec<(i32, Person)> = assignments::table
+    let rows: Vec<(i32, Person)> = both!(conn, c => assignments::table
         .inner_join(persons::table)
         .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(assignments::unit_id)))
         .filter(unit_ancestors::descendant_id.eq(unit))
@@ -56,7 +57,7 @@ pub fn holders(conn: &mut Conn, role: Role, unit: UnitId) -> QueryResult<Vec<Per
         )
         .order((unit_ancestors::depth, assignments::id))
         .select((unit_ancestors::depth, Person::as_select()))
-        .load(conn)?;
+        .load(c))?;
     let nearest = rows.first().map(|(depth, _)| *depth);
     Ok(rows
         .into_iter()

@@ -7,10 +7,10 @@
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::ids::{AnyId, HistoryId, Id, PersonId};
-use crate::both;
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
 use crate::schema::{history, history_seals, history_texts};
+use crate::{both, insert_all};
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -138,16 +138,14 @@ pub fn record_all(conn: &mut Conn, act: &Act, changes: &[Change<'_>]) -> AppResu
         }
         entries.push(entry);
     }
-    both!(conn, c => diesel::insert_into(history::table).values(&entries).execute(c))?;
-    if !texts.is_empty() {
-        both!(conn, c => diesel::insert_into(history_texts::table).values(&texts).execute(c))?;
-    }
+    insert_all!(conn, history::table, &entries)?;
+    insert_all!(conn, history_texts::table, &texts)?;
     Ok(())
 }
 
 fn head(conn: &mut Conn, record: Record) -> QueryResult<(i32, String)> {
     // A record's first entry is the rule, so most calls read nothing: the index answers.
-    history::table
+    both!(conn, c => history::table
         .filter(
             history::record_kind
                 .eq(record.kind)
@@ -155,9 +153,9 @@ fn head(conn: &mut Conn, record: Record) -> QueryResult<(i32, String)> {
         )
         .order(history::seq.desc())
         .select((history::seq, history::hash))
-        .first(conn)
-        .optional()
-        .map(|head| head.unwrap_or_default())
+        .first(c))
+    .optional()
+    .map(|head| head.unwrap_or_default())
 }
 
 /// The hash of an entry: over every field, each with its length, so that no two entries can read alike.

@@ -4,6 +4,7 @@
     reason = "the derive of the multi connection makes items without documentation beside the enum"
 )]
 
+use diesel::backend::Backend;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -56,9 +57,11 @@ pub fn sqlite_path(url: &str) -> Option<&str> {
         .filter(|path| !path.is_empty())
 }
 
-/// WAL lets readers go on while the writer writes; FULL makes every acknowledged commit survive a power cut.
+/// WAL lets readers go on while the writer writes; FULL makes every acknowledged commit survive a power cut. A group of
+/// writes changes some hundred pages: at the usual 1000 pages nearly every second group would wait for a checkpoint.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
-    PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;";
+    PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; \
+    PRAGMA wal_autocheckpoint=4000;";
 
 impl Conn {
     /// Opens a connection. The derived `establish` tries each engine in turn and is never used with a URL from outside.
@@ -167,7 +170,34 @@ impl<Q: Query> Query for Native<Q> {
 }
 impl<Q> RunQueryDsl<Conn> for Native<Q> {}
 
-/// The same diesel expression, compiled once per engine: for batch inserts and upserts, which the multi connection lacks.
+/// Keeps a statement prepared under its own text: for updates, upserts and lists of values (`IN`) on a hot path, inside
+/// [`both!`]. Diesel prepares these anew each time, because one type of query may have many texts. Only for statements
+/// with few texts (a list is as long as a checklist, not as a table): what is kept stays until the connection ends. To be
+/// run with `load` and `get_result`, so an update says what it gives back; `execute` would prepare it anew all the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<Q>(pub Q);
+
+impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<Q> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+impl<Q> QueryId for Kept<Q> {
+    type QueryId = ();
+    // The text is the key, not the type.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+impl<Q: Query> Query for Kept<Q> {
+    type SqlType = Q::SqlType;
+}
+impl<Q, C> RunQueryDsl<C> for Kept<Q> {}
+
+/// The same diesel expression, compiled once per engine: for batch inserts and upserts, which the multi connection lacks,
+/// and for queries of a hot path, which it writes anew each time.
 #[cfg(feature = "postgres")]
 #[macro_export]
 macro_rules! both {
@@ -178,13 +208,30 @@ macro_rules! both {
         }
     };
 }
-/// The same diesel expression, compiled once per engine: for batch inserts and upserts, which the multi connection lacks.
+/// The same diesel expression, compiled once per engine: for batch inserts and upserts, which the multi connection lacks,
+/// and for queries of a hot path, which it writes anew each time.
 #[cfg(not(feature = "postgres"))]
 #[macro_export]
 macro_rules! both {
     ($conn:expr, $c:ident => $body:expr) => {
         match $conn {
             $crate::platform::db::Conn::Sqlite($c) => $body,
+        }
+    };
+}
+
+/// Inserts rows: as one statement on PostgreSQL, where a round trip is what costs, and row by row on SQLite, where
+/// preparing a statement of many rows is. `insert_all!(conn, history::table, &entries)?`
+#[macro_export]
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            #[cfg(feature = "postgres")]
+            $crate::platform::db::Conn::Pg(conn) => diesel::insert_into($table).values($rows).execute(conn),
+            $crate::platform::db::Conn::Sqlite(conn) => $rows.iter().try_fold(0, |count, row| {
+                let one = diesel::insert_into($table).values(row).execute(conn)?;
+                Ok::<usize, diesel::result::Error>(count + one)
+            }),
         }
     };
 }

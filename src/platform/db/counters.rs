@@ -1,7 +1,8 @@
 //! Running numbers without gaps, per scope and year. Taken last in a transaction: the counter's row is locked until it
 //! ends, and a transaction that is undone gives its number back.
 
-use super::{Conn, Native};
+use super::{Conn, Kept};
+use crate::both;
 use crate::schema::counters;
 use diesel::prelude::*;
 
@@ -10,7 +11,7 @@ use diesel::prelude::*;
 /// # Errors
 /// Only when the database fails.
 pub fn take(conn: &mut Conn, scope: &str, year: i32, count: i32) -> QueryResult<i32> {
-    Native(
+    let last: i32 = both!(conn, c => Kept(
         diesel::insert_into(counters::table)
             .values((
                 counters::scope.eq(scope),
@@ -19,9 +20,9 @@ pub fn take(conn: &mut Conn, scope: &str, year: i32, count: i32) -> QueryResult<
             ))
             .on_conflict((counters::scope, counters::year))
             .do_update()
-            .set(counters::last.eq(counters::last + count)),
+            .set(counters::last.eq(counters::last + count))
+            .returning(counters::last),
     )
-    .execute(conn)?;
-    let last: i32 = counters::table.find((scope, year)).select(counters::last).first(conn)?;
+    .get_result(c))?;
     Ok(last - count + 1)
 }

@@ -11,7 +11,7 @@ pub mod pool;
 pub mod testing;
 pub mod types;
 
-pub use conn::{Conn, Engine, MultiBackend, Native};
+pub use conn::{Conn, Engine, Kept, MultiBackend, Native};
 pub use pool::{Db, is_duplicate};
 pub use types::Doc;
 

@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 const QUEUE: usize = 1024;
 /// Writes in one group, and how long a group may grow: bounds what a commit that fails takes with it, and the wait.
 const GROUP_MAX: usize = 64;
-const GROUP_TIME: Duration = Duration::from_millis(10);
+const GROUP_TIME: Duration = Duration::from_millis(20);
 /// How often a write is tried again when PostgreSQL asks for it (serialization failure, dead-lock).
 const TRIES: usize = 5;
 

@@ -2,10 +2,10 @@
 
 use crate::town::{Cast, Place, Question, Town};
 use actix_web::http::Method;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use insta::assert_snapshot;
 use plumbline::audits::model::{AuditState, Given};
-use plumbline::audits::operations::{Received, Sent, start, submit};
+use plumbline::audits::operations::{Received, Sent, save_answers, start, submit};
 use plumbline::base::act::Act;
 use plumbline::base::codes::Outcome;
 use plumbline::base::ids::{AuditId, QuestionId, SubmissionId};
@@ -21,6 +21,7 @@ on_both![
     what_a_device_kept_arrives_once,
     the_same_submission_twice_counts_once,
     two_devices_race_and_one_wins,
+    an_answer_saved_at_the_last_moment_counts_or_is_refused,
     thirty_two_audits_at_once_lose_nothing,
     a_plan_made_by_two_servers_has_each_audit_once,
     an_audit_that_nobody_did_is_missed_and_told_once,
@@ -228,6 +229,43 @@ async fn two_devices_race_and_one_wins(town: &Town) {
         matches!(last, Ok(Received::Again) | Err(AppError::Refused(_))),
         "{last:?}"
     );
+    db.close();
+}
+
+async fn an_answer_saved_at_the_last_moment_counts_or_is_refused(town: &Town) {
+    let mut audits = Vec::new();
+    for _ in 0..8 {
+        audits.extend(started(town, &[Place::OakStreet, Place::Harbor]));
+    }
+    let (good, bad) = (sent(town, 9.0).answers, sent(town, 22.0).answers);
+    for audit in audits.clone() {
+        let (act, good) = (act_of_assignee(town, audit), good.clone());
+        town.write(move |conn| save_answers(conn, &act.clone(), audit, &good));
+    }
+    let db = Db::open_migrated(town.app.db.url(), 16, 64).unwrap();
+    // One device ends the audit with what is saved; another corrects an answer at the same moment.
+    let ends = join_all(audits.iter().map(|audit| {
+        let nothing_more = Sent {
+            answers: Vec::new(),
+            ..sent(town, 9.0)
+        };
+        send(town, &db, *audit, nothing_more)
+    }));
+    let corrections = join_all(audits.iter().map(|audit| {
+        let (act, audit, bad) = (act_of_assignee(town, *audit), *audit, bad.clone());
+        db.write(move |conn| save_answers(conn, &act.clone(), audit, &bad))
+    }));
+    let (ends, corrections) = join(ends, corrections).await;
+    assert!(ends.iter().all(|end| matches!(end, Ok(Received::New))), "{ends:?}");
+    let taken = corrections.iter().filter(|result| result.is_ok()).count();
+    let refused = |result: &&AppResult<()>| matches!(result, Err(AppError::Refused(_)));
+    assert_eq!(
+        taken + corrections.iter().filter(refused).count(),
+        16,
+        "{corrections:?}"
+    );
+    // What was taken is in the submission; that figures and answers agree is looked at when the story ends.
+    assert_eq!(count(town), (16, i64::try_from(taken).unwrap()));
     db.close();
 }
 

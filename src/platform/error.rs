@@ -78,15 +78,6 @@ macro_rules! refusals {
     )+};
 }
 
-/// What the error pages need of an error, carried in the response's extensions to the middleware that renders them.
-#[derive(Debug, Clone)]
-pub struct Told {
-    /// The sentence for the user.
-    pub said: Said,
-    /// The cause for the log, when it is our fault.
-    pub cause: Option<String>,
-}
-
 impl ResponseError for AppError {
     fn status_code(&self) -> StatusCode {
         match self {
@@ -101,16 +92,8 @@ impl ResponseError for AppError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::new(self.status_code());
-        let cause = match self {
-            Self::Broken(cause) => Some(cause_chain(cause.as_ref())),
-            _ => None,
-        };
-        response.extensions_mut().insert(Told {
-            said: self.said(),
-            cause,
-        });
-        response
+        // The page is made by the frame, which knows who asks and in which language.
+        HttpResponse::new(self.status_code())
     }
 }
 

@@ -301,6 +301,7 @@ mod tests {
             ("/stale", 409, "Somebody else changed this"),
             ("/busy", 503, "wait a few seconds"),
             ("/broken", 500, "Nothing was saved."),
+            ("/panic", 500, "Nothing was saved."),
             ("/item/x", 404, "The address may be mistyped"),
         ] {
             let page = town.get(address, &[BROWSER]).await;

@@ -14,6 +14,7 @@ pub mod log;
 pub mod pager;
 pub mod upload;
 
+use crate::platform::error::AppError;
 use crate::platform::i18n::{self, I18n};
 use crate::platform::settings::Settings;
 use crate::platform::views::{Frame, Views};
@@ -22,6 +23,8 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What the frame needs of the application: templates, languages and a few settings.
@@ -112,10 +115,10 @@ pub async fn frame<B: MessageBody + 'static>(
     let asked = log::Asked::begin(&req);
     let scene = errors::Scene::of(req.request());
     let response = match csrf::check(req.request()) {
-        Ok(()) => next.call(req).await.map(ServiceResponse::map_into_boxed_body),
+        Ok(()) => answered(req, next).await,
         Err(refused) => Ok(req.error_response(refused)),
     };
-    // Only a middleware between us and the routes answers with a bare error; then there is no request left to ask.
+    // A handler that panicked, or a middleware between us and the routes: then there is no request left to ask.
     let response = match response {
         Ok(response) => response,
         Err(error) => {
@@ -143,6 +146,18 @@ pub async fn frame<B: MessageBody + 'static>(
     let (pattern, status) = (request.match_pattern(), response.status());
     asked.end(pattern, status, response.headers_mut(), cause.as_deref());
     Ok(response)
+}
+
+/// What the routes answer. A panic in a handler is a broken answer to this request alone, like any other fault of ours;
+/// without this the connection would just end, with nothing said to the person or the log.
+async fn answered<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match AssertUnwindSafe(next.call(req)).catch_unwind().await {
+        Ok(response) => response.map(ServiceResponse::map_into_boxed_body),
+        Err(_) => Err(AppError::broken("a handler panicked").into()),
+    }
 }
 
 /// A value kept with the request while it is answered.

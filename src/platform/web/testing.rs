@@ -122,6 +122,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
         .route("/stale", fail(|| AppError::Stale))
         .route("/busy", fail(|| AppError::Busy))
         .route("/broken", fail(broken))
+        .route("/panic", fail(|| panic!("a bug of ours")))
         .service(
             web::resource("/wrapped")
                 .wrap(from_fn(refuse_all))

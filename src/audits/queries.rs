@@ -7,10 +7,10 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::QuestionVersion;
 use crate::people::model::Scope;
-use crate::platform::db::{Conn, Kept, MultiBackend, Native};
+use crate::platform::db::{Conn, MultiBackend, Native};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
-use crate::{both, insert_all, keyset};
+use crate::{both, fixed, insert_all, keyset};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
@@ -138,7 +138,8 @@ pub fn set_submitted(
     now: Instant,
     counted: Counted,
 ) -> QueryResult<bool> {
-    let changed: Vec<AuditId> = both!(conn, c => Kept(
+    let changed: Vec<AuditId> = fixed!(
+        conn,
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
             .set((
                 audits::state.eq(AuditState::Submitted),
@@ -152,8 +153,8 @@ pub fn set_submitted(
                 audits::revision.eq(read.revision + 1),
             ))
             .returning(audits::id),
-    )
-    .load(c))?;
+        load
+    )?;
     Ok(changed.len() == 1)
 }
 

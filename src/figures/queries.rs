@@ -5,9 +5,9 @@ use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::ids::{GoalId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::{Zone, shifted};
-use crate::both;
-use crate::platform::db::{Conn, Kept, MultiBackend};
+use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
+use crate::upsert_all;
 use chrono::{Datelike, Months, NaiveDate};
 use diesel::dsl::{count_star, max, min, sum};
 use diesel::prelude::*;
@@ -386,17 +386,17 @@ pub fn add_answers(conn: &mut Conn, tallies: &[((Place, QuestionId), Tally)]) ->
         })
         .collect();
     for rows in rows.chunks(AT_ONCE) {
-        both!(conn, c => diesel::insert_into(t::table)
-            .values(rows)
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
+            .values(row)
             .on_conflict((t::unit_id, t::question_id, t::layer, t::day))
             .do_update()
             .set((
-                t::conforms.eq(t::conforms + excluded(t::conforms)),
-                t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-                t::corrected.eq(t::corrected + excluded(t::corrected)),
-                t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            ))
-            .execute(c))?;
+            t::conforms.eq(t::conforms + excluded(t::conforms)),
+            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
+            t::corrected.eq(t::corrected + excluded(t::corrected)),
+            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
+            )),
+            t::day => NaiveDate)?;
     }
     Ok(())
 }
@@ -430,19 +430,18 @@ pub fn add_audits(conn: &mut Conn, counts: &[(Place, Done)]) -> QueryResult<()> 
             excused: stored(done.excused),
         })
         .collect();
-    for row in &rows {
-        let _: NaiveDate = both!(conn, c => Kept(diesel::insert_into(t::table)
+    for rows in rows.chunks(AT_ONCE) {
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
             .values(row)
             .on_conflict((t::unit_id, t::process_id, t::layer, t::day))
             .do_update()
             .set((
-                t::submitted.eq(t::submitted + excluded(t::submitted)),
-                t::on_time.eq(t::on_time + excluded(t::on_time)),
-                t::missed.eq(t::missed + excluded(t::missed)),
-                t::excused.eq(t::excused + excluded(t::excused)),
-            ))
-            .returning(t::day))
-            .get_result(c))?;
+            t::submitted.eq(t::submitted + excluded(t::submitted)),
+            t::on_time.eq(t::on_time + excluded(t::on_time)),
+            t::missed.eq(t::missed + excluded(t::missed)),
+            t::excused.eq(t::excused + excluded(t::excused)),
+            )),
+            t::day => NaiveDate)?;
     }
     Ok(())
 }

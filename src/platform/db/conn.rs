@@ -170,10 +170,9 @@ impl<Q: Query> Query for Native<Q> {
 }
 impl<Q> RunQueryDsl<Conn> for Native<Q> {}
 
-/// Keeps a statement prepared under its own text: for updates, upserts and lists of values (`IN`) on a hot path, inside
-/// [`both!`]. Diesel prepares these anew each time, because one type of query may have many texts. Only for statements
-/// with few texts (a list is as long as a checklist, not as a table): what is kept stays until the connection ends. To be
-/// run with `load` and `get_result`, so an update says what it gives back; `execute` would prepare it anew all the same.
+/// Keeps a query prepared under its own text: for lists of values (`IN`) on a hot path, inside [`both!`]. Diesel prepares
+/// these anew each time, because one type of query may have many texts. Only for queries with few texts (a list is as
+/// long as a checklist, not as a table): what is kept stays until the connection ends.
 #[derive(Debug, Clone, Copy)]
 pub struct Kept<Q>(pub Q);
 
@@ -195,6 +194,39 @@ impl<Q: Query> Query for Kept<Q> {
     type SqlType = Q::SqlType;
 }
 impl<Q, C> RunQueryDsl<C> for Kept<Q> {}
+
+/// [`Kept`] for a statement whose text never varies, made by [`fixed!`]: found again by its place in the sources, so that
+/// its text is written once.
+#[derive(Debug, Clone, Copy)]
+pub struct Fixed<Q, Place>(pub Q, pub std::marker::PhantomData<Place>);
+
+impl<Q: QueryFragment<DB>, DB: Backend, Place> QueryFragment<DB> for Fixed<Q, Place> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+impl<Q, Place: 'static> QueryId for Fixed<Q, Place> {
+    type QueryId = Place;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+impl<Q: Query, Place> Query for Fixed<Q, Place> {
+    type SqlType = Q::SqlType;
+}
+impl<Q, Place, C> RunQueryDsl<C> for Fixed<Q, Place> {}
+
+/// An update or upsert of one row on a hot path, whose text never varies (no list, no optional part): `fixed!(conn,
+/// diesel::update(…).set(…).returning(…), load)?`. It says what it gives back, because `execute` would prepare it anew.
+#[macro_export]
+macro_rules! fixed {
+    ($conn:expr, $query:expr, $run:ident) => {{
+        struct Place;
+        $crate::both!($conn, c => $crate::platform::db::conn::Fixed($query, std::marker::PhantomData::<Place>).$run(c))
+    }};
+}
 
 /// The same diesel expression, compiled once per engine: for batch inserts and upserts, which the multi connection lacks,
 /// and for queries of a hot path, which it writes anew each time.
@@ -234,4 +266,26 @@ macro_rules! insert_all {
             }),
         }
     };
+}
+
+/// Inserts rows or adds to those that are there, as [`insert_all!`] does: `upsert_all!(conn, &rows, row =>
+/// diesel::insert_into(…).values(row).on_conflict(…).do_update().set(…), t::day => NaiveDate)?`. The last part names a
+/// column, which SQLite gives back so that the statement stays prepared.
+#[macro_export]
+macro_rules! upsert_all {
+    ($conn:expr, $rows:expr, $row:ident => $upsert:expr, $back:expr => $type:ty) => {{
+        struct Place;
+        match $conn {
+            #[cfg(feature = "postgres")]
+            $crate::platform::db::Conn::Pg(conn) => {
+                let $row = $rows;
+                diesel::RunQueryDsl::execute($upsert, conn).map(|_| ())
+            }
+            $crate::platform::db::Conn::Sqlite(conn) => $rows.iter().try_for_each(|$row| {
+                let kept =
+                    $crate::platform::db::conn::Fixed($upsert.returning($back), std::marker::PhantomData::<Place>);
+                diesel::RunQueryDsl::get_result::<$type>(kept, conn).map(|_| ())
+            }),
+        }
+    }};
 }

@@ -1,8 +1,8 @@
 //! Running numbers without gaps, per scope and year. Taken last in a transaction: the counter's row is locked until it
 //! ends, and a transaction that is undone gives its number back.
 
-use super::{Conn, Kept};
-use crate::both;
+use super::Conn;
+use crate::fixed;
 use crate::schema::counters;
 use diesel::prelude::*;
 
@@ -11,7 +11,8 @@ use diesel::prelude::*;
 /// # Errors
 /// Only when the database fails.
 pub fn take(conn: &mut Conn, scope: &str, year: i32, count: i32) -> QueryResult<i32> {
-    let last: i32 = both!(conn, c => Kept(
+    let last: i32 = fixed!(
+        conn,
         diesel::insert_into(counters::table)
             .values((
                 counters::scope.eq(scope),
@@ -22,7 +23,7 @@ pub fn take(conn: &mut Conn, scope: &str, year: i32, count: i32) -> QueryResult<
             .do_update()
             .set(counters::last.eq(counters::last + count))
             .returning(counters::last),
-    )
-    .get_result(c))?;
+        get_result
+    )?;
     Ok(last - count + 1)
 }

@@ -689,7 +689,6 @@ async fn an_empty_town_has_pleasant_pages() {
         &page,
         &[
             "Good morning, Maria",
-            "No audit is due today.",
             "No audit is planned for you yet",
             "No open actions.",
         ],

@@ -1057,6 +1057,7 @@ finding-layered-note-required = Name the question, or say why there is none.
 finding-verify-button = Verify and close
 finding-severity-label = Raise the severity to
 finding-severity-hint = A more severe finding is due sooner. Severity cannot be lowered again.
+finding-severity-required = Choose how severe it is.
 finding-severity-button = Raise severity
 finding-owner-label = New owner
 finding-owner-hint = The new owner gets the reminders from now on.

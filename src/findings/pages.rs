@@ -887,7 +887,7 @@ async fn create_dismissal(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form
 
 async fn create_severity(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
-    let to: Option<Severity> = chosen(&form, "severity", &mut problems, "error-choice");
+    let to: Option<Severity> = chosen(&form, "severity", &mut problems, "finding-severity-required");
     step(
         &viewer,
         id,
@@ -896,7 +896,7 @@ async fn create_severity(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form:
         "finding-severity-done",
         move |conn, act| match to {
             Some(to) => operations::raise_severity(conn, act, id, to),
-            None => Err(AppError::refused("error-choice")),
+            None => Err(AppError::refused("finding-severity-required")),
         },
     )
     .await

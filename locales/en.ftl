@@ -642,7 +642,7 @@ people-unit-missing = Choose a unit.
 people-unit-hint = The role counts there and in every unit below.
 people-invite-now = Send an invitation now
 people-invite-hint = A mail with a link to choose a password. The link works for seven days.
-people-add = Add
+people-add = Add person
 people-added = { $name } is added.
 people-added-invited = { $name } is added. The invitation is on its way.
 
@@ -687,7 +687,7 @@ sign-in-password = Password
 sign-in-button = Sign in
 sign-in-forgotten = I forgot my password
 sign-in-back = Back to sign-in
-sign-in-demo = This is the demo. Every person of the town signs in with the password { $password }
+sign-in-demo = This is the demo. Every person of the town signs in with this password:
 sign-in-email-missing = Enter your e-mail address.
 sign-in-password-missing = Enter your password.
 sign-in-wrong = The e-mail address or the password is not right. Check both and try again.
@@ -799,7 +799,8 @@ agency-day-name = What it is called
 agency-day-name-missing = Enter what the day is called.
 agency-date = Date
 agency-date-missing = Enter a date.
-agency-from = From
+agency-from = Set at
+agency-from-here = This unit
 agency-remove = Remove
 agency-closure = The unit is closed for a reason that excuses its audits
 agency-closure-hint = A flood, a power cut. A plain holiday moves or skips audits as their plan says.
@@ -1056,6 +1057,7 @@ finding-layered-note-required = Name the question, or say why there is none.
 finding-verify-button = Verify and close
 finding-severity-label = Raise the severity to
 finding-severity-hint = A more severe finding is due sooner. Severity cannot be lowered again.
+finding-severity-required = Choose how severe it is.
 finding-severity-button = Raise severity
 finding-owner-label = New owner
 finding-owner-hint = The new owner gets the reminders from now on.
@@ -1085,6 +1087,7 @@ finding-others-dismiss = Dismiss it, with a reason
 
 # evidence
 finding-what = What was found
+finding-origin = { $name }, { $date }
 finding-why-asked = Why it is asked:
 finding-clause = The manual:
 finding-goal = The goal it serves:
@@ -1105,7 +1108,9 @@ finding-watch-broken = Found again
 finding-watch-watching-text =
     { $done ->
         [0] None of the next three audits of this question has been done yet. They have to conform, and at least two people have to look.
-       *[other] { $done } of 3 audits conformed so far. At least two people have to look.
+        [1] 1 of 3 audits conformed so far. At least two people have to look.
+        [2] 2 of 3 audits conformed so far. At least two people have to look.
+       *[other] { $done } audits conformed so far, all by the same person. Somebody else has to look, too.
     }
 finding-watch-held-text = Three audits by at least two people conformed.
 finding-watch-broken-text = An audit found it again, so the fix did not hold.
@@ -1897,15 +1902,16 @@ today-rail = Follow-up
 today-actions = Your open actions
 today-actions-all = All of them
 today-actions-none = No open actions.
+today-due-over-yesterday = overdue since yesterday
 today-due-over = overdue since { $date }
 today-due-today = due today
 today-due-tomorrow = due tomorrow
 today-due-weekday = due { $weekday }
 today-due-days = due in { $count } days
 today-fixed = Because you checked
-today-fixed-found = You found ({ $date }): { $seen }
-today-fixed-by = Closed by { $name }, { $date }
-today-fixed-on = Closed { $date }
+today-fixed-found = { $date }, you found: { $seen }
+today-fixed-by = { $date }: closed by { $name }
+today-fixed-on = { $date }: closed
 today-week-of = { $unit } this week
 today-week-offices = Your offices this week
 today-week-conform = Checks that conform
@@ -1974,7 +1980,7 @@ day-line =
        *[other] { $to-come } more to come.
     }
 day-col-audit = Audit
-day-col-standing = Stands
+day-col-standing = State
 day-col-who = Who
 day-col-result = Result
 day-col-findings = Findings

@@ -70,7 +70,10 @@ fn percent<R: Right>(viewer: &Viewer<R>, share: Share) -> Option<String> {
 
 /// Tenths of a percent as they are read.
 fn percent_of<R: Right>(viewer: &Viewer<R>, tenths: i64) -> String {
-    let number = tenths_text(viewer, tenths);
+    let number = match tenths {
+        1000 => viewer.i18n().decimal(viewer.lang(), 100.0, 0),
+        _ => tenths_text(viewer, tenths),
+    };
     viewer.say(&crate::base::said::Said::new("board-percent").with("number", number))
 }
 

@@ -80,6 +80,7 @@ pub fn urgency(standing: Standing) -> u8 {
 /// When something is due, in words that need no calendar.
 pub fn due_said(due: NaiveDate, today: NaiveDate, overdue: bool, weekday: &str, date: &str) -> Said {
     match due.signed_duration_since(today).num_days() {
+        -1 if overdue => Said::new("today-due-over-yesterday"),
         _ if overdue => Said::new("today-due-over").with("date", date),
         0 => Said::new("today-due-today"),
         1 => Said::new("today-due-tomorrow"),

@@ -689,7 +689,6 @@ async fn an_empty_town_has_pleasant_pages() {
         &page,
         &[
             "Good morning, Maria",
-            "No audit is due today.",
             "No audit is planned for you yet",
             "No open actions.",
         ],
@@ -749,7 +748,7 @@ async fn a_supervisors_day_says_what_is_next_and_what_became_of_it() {
             "overdue since",
             "Because you checked",
             "screwed to the floor",
-            "Closed by Dana Whitfield",
+            "closed by Dana Whitfield",
             "Tax &amp; Licensing this week",
         ],
     );

@@ -484,7 +484,7 @@ fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPa
         owner: finding.owner_id.map(name),
         seen: finding.seen.clone(),
         done: finding.done.clone(),
-        origin_label: finding.origin_label.clone(),
+        origin_label: origin_shown(viewer, &finding.origin_label),
         origin_href: links::audit(AuditId(finding.origin_id.0)),
         question: question_shown(viewer, &l.question),
         stage_notes: stage_notes(viewer, &l),
@@ -598,6 +598,21 @@ fn explain_due(viewer: &Viewer, l: &Loaded) -> Option<String> {
         _ => Said::new("finding-due-picked"),
     };
     Some(viewer.say(&said.with("due", full(due)).with("unit", l.unit.clone())))
+}
+
+/// What a finding came from, with its date in the reader's words: it is kept as "Walk-in service, 2026-06-09".
+fn origin_shown(viewer: &Viewer, label: &str) -> String {
+    let dated = label
+        .rsplit_once(", ")
+        .and_then(|(name, date)| Some((name, date.parse::<NaiveDate>().ok()?)));
+    match dated {
+        Some((name, date)) => viewer.say(
+            &Said::new("finding-origin")
+                .with("name", name)
+                .with("date", viewer.day(&viewer.zone, date).full),
+        ),
+        None => label.to_owned(),
+    }
 }
 
 fn stage_notes(viewer: &Viewer, l: &Loaded) -> Vec<String> {
@@ -872,7 +887,7 @@ async fn create_dismissal(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form
 
 async fn create_severity(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
-    let to: Option<Severity> = chosen(&form, "severity", &mut problems, "error-choice");
+    let to: Option<Severity> = chosen(&form, "severity", &mut problems, "finding-severity-required");
     step(
         &viewer,
         id,
@@ -881,7 +896,7 @@ async fn create_severity(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form:
         "finding-severity-done",
         move |conn, act| match to {
             Some(to) => operations::raise_severity(conn, act, id, to),
-            None => Err(AppError::refused("error-choice")),
+            None => Err(AppError::refused("finding-severity-required")),
         },
     )
     .await

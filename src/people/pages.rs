@@ -133,7 +133,10 @@ pub async fn timeline<R: super::viewer::Right>(viewer: &Viewer<R>, record: Recor
             }
             EntryShown {
                 when: viewer.moment(&viewer.zone, entry.at),
-                who: entry.who.and_then(|who| names.get(&who).cloned()).unwrap_or_default(),
+                who: entry
+                    .who
+                    .and_then(|who| names.get(&who).cloned())
+                    .unwrap_or_else(|| viewer.t("history-by-plumbline")),
                 what: viewer.say(&said),
                 text: entry.text,
             }

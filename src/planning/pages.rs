@@ -415,7 +415,10 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
             .iter()
             .map(|entry| EntryShown {
                 when: viewer.moment(&viewer.zone, entry.at),
-                who: entry.who.and_then(|who| l.names.get(&who).cloned()).unwrap_or_default(),
+                who: entry
+                    .who
+                    .and_then(|who| l.names.get(&who).cloned())
+                    .unwrap_or_else(|| viewer.t("history-by-plumbline")),
                 what: viewer.t(&format!("history-{}", entry.event)),
             })
             .collect(),

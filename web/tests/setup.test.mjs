@@ -88,12 +88,12 @@ test('from nothing to the first plan', async () => {
       await page.getByLabel('Unit').selectOption(value);
     });
     await page.getByLabel('Send an invitation now').check();
-    await ana.press('Add', { exact: true });
+    await ana.press('Add person', { exact: true });
     assert.match((await ana.mistakes()).join(' '), /Enter an e-mail address/);
     assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Ben Ode');
     await ana.looksRight();
     await page.getByLabel('E-mail address').fill('ben@farharbor.example');
-    await ana.press('Add', { exact: true });
+    await ana.press('Add person', { exact: true });
     await ana.reads('Ben Ode is added.');
     await ana.looksRight();
 

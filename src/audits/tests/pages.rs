@@ -198,7 +198,7 @@ async fn what_came_of_an_audit_is_told_to_everybody_who_may_see_it() {
         for wanted in [
             "1 of 3 conform. 2 findings were raised.",
             "First-time conformance: 1 of 3",
-            "33.3 %",
+            "33.3%",
             "On time",
             "Two of four windows were open.",
             "Measured: 22.5 minutes.",

@@ -18,6 +18,8 @@ crate::page! {
         pub sentence: String,
         /// Where to sign in, when that is what is missing.
         pub sign_in: Option<String>,
+        /// Whether the fault is ours: then the number of the request helps to find it in the log.
+        pub ours: bool,
     }
 }
 
@@ -223,6 +225,7 @@ fn page(stage: &Stage, scene: &Scene, told: &Told, sign_in: bool) -> HttpRespons
         sentence: stage.i18n.say(&scene.lang, &told.said),
         // where a form was sent there is no page to come back to
         sign_in: sign_in.then(|| "/sign-in".to_owned()),
+        ours: told.status.is_server_error(),
     };
     match stage.views.render(&frame, &page) {
         Ok(body) => html(told.status, body),
@@ -307,7 +310,12 @@ mod tests {
             let page = town.get(address, &[BROWSER]).await;
             assert_eq!(page.status, status, "{address}");
             assert!(page.body.contains(sentence), "{address}: {}", page.body);
-            assert!(page.body.contains(page.header("x-request-id").unwrap()), "{address}");
+            let named = page.body.contains(page.header("x-request-id").unwrap());
+            assert_eq!(
+                named,
+                status >= 500,
+                "{address}: only a fault of ours has a number to tell"
+            );
             assert!(!page.body.contains("disk"), "{address}");
         }
         assert_eq!(town.get("/busy", &[SCRIPT]).await.header("retry-after"), Some("5"));

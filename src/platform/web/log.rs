@@ -98,7 +98,7 @@ mod tests {
     #[actix_web::test]
     async fn a_request_has_a_name_and_keeps_a_sane_one_it_came_with() {
         let town = Town::new();
-        let named = town.get("/nowhere", &[("x-request-id", "proxy-0001")]).await;
+        let named = town.get("/broken", &[("x-request-id", "proxy-0001")]).await;
         assert_eq!(named.header("x-request-id"), Some("proxy-0001"));
         assert!(named.body.contains("proxy-0001"));
         let odd = town.get("/plain", &[("x-request-id", "<script>")]).await;

@@ -49,6 +49,9 @@ fn main() {
         "{:<46} {:>9} {:>8} {:>9} {:>9}",
         "durable submissions", "a second", "ratio", "p50 ms", "p99 ms"
     );
+    // `cargo bench --bench submissions -- "group commit, 32"` measures one line.
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let wanted = |name: &str| only.as_deref().is_none_or(|words| name.contains(words));
     let mut first = None;
     for (name, group, callers) in [
         ("SQLite, one commit each, 1 caller", 1, 1),
@@ -56,6 +59,9 @@ fn main() {
         ("SQLite, group commit, 1 caller", 64, 1),
         ("SQLite, group commit, 32 callers", 64, 32),
     ] {
+        if !wanted(name) {
+            continue;
+        }
         let file = folder.path().join(format!("{group}-{callers}.db"));
         let url = format!("sqlite:{}", file.display());
         line(name, &url, 2, group, callers, &mut first);
@@ -65,6 +71,9 @@ fn main() {
         return;
     };
     for (name, workers, callers) in [("PostgreSQL, 1 caller", 2, 1), ("PostgreSQL, 32 callers", 32, 32)] {
+        if !wanted(name) {
+            continue;
+        }
         let database = format!("plumbline_bench_{workers}");
         let mut conn = Conn::open(&server).unwrap();
         run(&mut conn, &format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"));

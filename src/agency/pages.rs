@@ -10,13 +10,14 @@ use crate::base::said::Said;
 use crate::base::zone::Zone;
 use crate::page;
 use crate::people::nav::Here;
-use crate::people::pages::{Choice, EntryShown, timeline, unit_choices};
+use crate::people::pages::{timeline, unit_choices};
 use crate::people::viewer::{Administrator, Viewer};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::Record;
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
+use crate::platform::web::parts::{Choice, Moment};
 use actix_web::{HttpResponse, web};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -198,10 +199,7 @@ async fn new_page(viewer: &Admin, form: Typed, problems: &Problems) -> AppResult
 fn kinds(viewer: &Admin) -> Vec<Choice> {
     [UnitKind::Division, UnitKind::Department, UnitKind::Office]
         .into_iter()
-        .map(|kind| Choice {
-            value: kind.to_string(),
-            text: viewer.t(&format!("agency-kind-{kind}")),
-        })
+        .map(|kind| Choice::new(kind, viewer.t(&format!("agency-kind-{kind}"))))
         .collect()
 }
 
@@ -298,7 +296,7 @@ page! {
         pub hours_from: String,
         pub holidays: Vec<DayOffShown>,
         pub people: Vec<HolderShown>,
-        pub entries: Vec<EntryShown>,
+        pub entries: Vec<Moment>,
         pub new_href: String,
     }
 }
@@ -402,10 +400,7 @@ async fn show_page(viewer: &Admin, id: UnitId, typed: Option<&Fields>, problems:
         kinds: kinds(viewer),
         zones: Zone::names()
             .into_iter()
-            .map(|name| Choice {
-                text: name.replace('_', " "),
-                value: name,
-            })
+            .map(|name| Choice::new(&name, name.replace('_', " ")))
             .collect(),
         zone: zone.name().replace('_', " "),
         zone_inherited: whole

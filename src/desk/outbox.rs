@@ -5,7 +5,6 @@ use crate::base::links;
 use crate::base::said::Said;
 use crate::page;
 use crate::people::nav::Here;
-use crate::people::pages::Pill;
 use crate::people::viewer::{Administrator, Viewer};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
@@ -13,6 +12,7 @@ use crate::platform::mail::{self, Mail, MailState};
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form};
 use crate::platform::web::pager::{Ask, Cursor, Links};
+use crate::platform::web::parts::Pill;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 

@@ -11,7 +11,6 @@ use crate::base::zone::Zone;
 use crate::checklists::library::{self, Library};
 use crate::page;
 use crate::people::operations::{self as keeping, read_email, read_name};
-use crate::people::pages::Choice;
 use crate::people::sign_in::{self, Device};
 use crate::people::sign_in_pages::{show_public, signed_in};
 use crate::people::{self, password};
@@ -20,6 +19,7 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::installation;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Form, Problem, Problems, Typed};
+use crate::platform::web::parts::Choice;
 use crate::refusals;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -146,10 +146,7 @@ fn setup_page(
 fn zones() -> Vec<Choice> {
     Zone::names()
         .into_iter()
-        .map(|name| Choice {
-            text: name.replace('_', " "),
-            value: name,
-        })
+        .map(|name| Choice::new(&name, name.replace('_', " ")))
         .collect()
 }
 

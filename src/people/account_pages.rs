@@ -1,7 +1,7 @@
 //! The own account: name and language, password, devices.
 
 use super::operations::{self, PersonChange};
-use super::pages::{Choice, languages};
+use super::pages::languages;
 use super::sign_in::{self, Device};
 use super::viewer::{Anyone, Viewer};
 use super::{password, queries};
@@ -14,6 +14,7 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Form, Problem, Problems, Typed};
+use crate::platform::web::parts::Choice;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;

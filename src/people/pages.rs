@@ -18,6 +18,7 @@ use crate::platform::i18n::{I18n, When};
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
 use crate::platform::web::pager::{Links, PAGE};
+use crate::platform::web::parts::{Choice, Moment, Pill};
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -40,47 +41,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
     );
 }
 
-/// A choice of a select list.
-#[derive(Debug, Clone, Serialize)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub text: String,
-}
-
-/// A tab above a list, with how many rows it holds.
-#[derive(Debug, Clone, Serialize)]
-pub struct Pill {
-    /// Address with the other filters kept.
-    pub href: String,
-    /// What it holds.
-    pub text: String,
-    /// How many.
-    pub count: i64,
-    /// Whether it is the one shown.
-    pub here: bool,
-    /// Whether the number asks for attention.
-    pub late: bool,
-}
-
-/// An entry of the timeline.
-#[derive(Debug, Serialize)]
-pub struct EntryShown {
-    when: When,
-    who: String,
-    what: String,
-    text: Option<String>,
-}
-
 /// The languages there are, each by its own name.
 pub fn languages(i18n: &I18n) -> Vec<Choice> {
     i18n.languages()
         .into_iter()
-        .map(|language| Choice {
-            text: i18n.t(&language, "people-language-name", &[]),
-            value: language,
-        })
+        .map(|language| Choice::new(&language, i18n.t(&language, "people-language-name", &[])))
         .collect()
 }
 
@@ -88,10 +53,7 @@ pub fn languages(i18n: &I18n) -> Vec<Choice> {
 pub fn unit_choices(units: &[(usize, UnitId, String)]) -> Vec<Choice> {
     units
         .iter()
-        .map(|(depth, id, name)| Choice {
-            value: id.to_string(),
-            text: format!("{}{name}", "\u{2003}".repeat(*depth)),
-        })
+        .map(|(depth, id, name)| Choice::new(id, format!("{}{name}", "\u{2003}".repeat(*depth))))
         .collect()
 }
 
@@ -99,7 +61,7 @@ pub fn unit_choices(units: &[(usize, UnitId, String)]) -> Vec<Choice> {
 ///
 /// # Errors
 /// Only when the database fails.
-pub async fn timeline<R: super::viewer::Right>(viewer: &Viewer<R>, record: Record) -> AppResult<Vec<EntryShown>> {
+pub async fn timeline<R: super::viewer::Right>(viewer: &Viewer<R>, record: Record) -> AppResult<Vec<Moment>> {
     let (entries, names) = viewer
         .app
         .db
@@ -131,7 +93,7 @@ pub async fn timeline<R: super::viewer::Right>(viewer: &Viewer<R>, record: Recor
                 };
                 said = said.with(name, arg);
             }
-            EntryShown {
+            Moment {
                 when: viewer.moment(&viewer.zone, entry.at),
                 who: entry
                     .who
@@ -252,10 +214,7 @@ fn row(viewer: &Viewer<Administrator>, person: &Person, held: &[(PersonId, Assig
 fn role_choices(viewer: &Viewer<Administrator>) -> Vec<Choice> {
     Role::ALL
         .iter()
-        .map(|role| Choice {
-            value: role.to_string(),
-            text: viewer.t(&format!("role-{role}")),
-        })
+        .map(|role| Choice::new(role, viewer.t(&format!("role-{role}"))))
         .collect()
 }
 
@@ -435,7 +394,7 @@ page! {
         pub roles: Vec<RoleShown>,
         pub role_choices: Vec<Choice>,
         pub units: Vec<Choice>,
-        pub entries: Vec<EntryShown>,
+        pub entries: Vec<Moment>,
     }
 }
 

@@ -12,6 +12,7 @@ pub mod form;
 pub mod headers;
 pub mod log;
 pub mod pager;
+pub mod parts;
 pub mod upload;
 
 use crate::platform::error::AppError;

@@ -1220,6 +1220,7 @@ history-finding-action-done = finished an action
 history-finding-action-cancelled = canceled an action
 history-finding-closed = verified the fix and closed the finding
 history-finding-reopened = found it again, so it is open again. Due: { $due }
+history-finding-found-again = found it again; a newer finding on the same question is open again
 history-finding-held = checked it again: the fix held
 history-finding-dismissed = dismissed the finding
 history-finding-severity = raised the severity

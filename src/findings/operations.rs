@@ -14,6 +14,7 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
+use std::collections::HashSet;
 
 /// Where and by whom findings are raised: the same for all findings of one audit.
 #[derive(Debug, Clone)]
@@ -193,8 +194,9 @@ fn number(conn: &mut Conn, act: &Act, rows: &mut [Finding]) -> AppResult<()> {
     Ok(())
 }
 
-/// Findings that were closed and are still watched open again when the question fails again: the new one is what
-/// figures count, the old one tells that the fix did not hold.
+/// A finding that was closed and is still watched opens again when the question fails again: the new one is what
+/// figures count, the old one tells that the fix did not hold. Of several on one question the newest opens; the others
+/// stay closed, with a broken watch, so that a question that fails for a year does not fill the queue with its past.
 fn reopen_watched(
     conn: &mut Conn,
     act: &Act,
@@ -203,18 +205,36 @@ fn reopen_watched(
     questions: &[QuestionId],
     new: &[Finding],
 ) -> AppResult<()> {
+    let mut watched = Vec::new();
     for (id, question) in queries::watched(conn, place.unit_id, questions)? {
-        let Some(again) = new.iter().find(|row| row.question_id == question) else {
-            continue;
-        };
-        let old = queries::find(conn, id)?;
+        if let Some(again) = new.iter().find(|row| row.question_id == question) {
+            watched.push((queries::find(conn, id)?, again.id));
+        }
+    }
+    watched.sort_by_key(|(old, _)| std::cmp::Reverse((old.found_at, old.id)));
+    let mut reopened = HashSet::new();
+    for (old, again) in watched {
+        let id = old.id;
         bump(conn, &old)?;
+        if !reopened.insert(old.question_id) {
+            queries::insert_watch_check(conn, id, AnyId(place.origin.uuid()), act.who, act.now, false)?;
+            queries::set_watch(conn, id, WatchState::Broken)?;
+            record(
+                conn,
+                act,
+                id,
+                "finding-found-again",
+                json!({"found_again": again}),
+                None,
+            )?;
+            continue;
+        }
         let due = calendar.due(act.now, old.severity.due_days());
         let notice = reminders::first_notice(calendar, act.now, due).unwrap_or(due.at);
         queries::insert_watch_check(conn, id, AnyId(place.origin.uuid()), act.who, act.now, false)?;
         queries::set_watch(conn, id, WatchState::Broken)?;
         queries::set_reopened(conn, id, due.date, due.at, notice)?;
-        let facts = json!({"from": old.state, "to": State::Contained, "found_again": again.id, "due": due.date});
+        let facts = json!({"from": old.state, "to": State::Contained, "found_again": again, "due": due.date});
         record(conn, act, id, "finding-reopened", facts, None)?;
     }
     Ok(())

@@ -273,6 +273,37 @@ fn found_again_under_watch_it_opens_again() {
 }
 
 #[test]
+fn of_several_under_watch_the_newest_opens_again() {
+    let mut town = Town::new();
+    let (maria, tom, luis) = (town.maria, town.tom, town.luis);
+    let old = town.closed(morning());
+    let new = town.raise_all(town.sam, morning().plus_days(6), &new_of(&town))[0].id;
+    for (id, day) in [(old, 7), (new, 8)] {
+        let at = morning().plus_days(day);
+        if town.state(id) == State::Open {
+            town.contain(luis, at, id).unwrap();
+            town.find_cause(luis, at, id).unwrap();
+        }
+        let action = town.plan(luis, at, id, tom).unwrap();
+        town.finish(tom, at, action).unwrap();
+        town.close(luis, at, id).unwrap();
+        assert_eq!(town.watch(id), Some(WatchState::Watching));
+    }
+    let third = town.raise_all(maria, morning().plus_days(12), &new_of(&town));
+    assert!(third[0].repeat);
+    assert_eq!(
+        (town.state(new), town.watch(new)),
+        (State::Contained, Some(WatchState::Broken))
+    );
+    assert_eq!(
+        (town.state(old), town.watch(old)),
+        (State::Verified, Some(WatchState::Broken)),
+        "the first one stays closed, and says that its fix did not hold"
+    );
+    assert_eq!(town.events(old)[0], "finding-found-again");
+}
+
+#[test]
 fn a_director_dismisses_with_a_reason_and_never_the_own_finding() {
     let mut town = Town::new();
     let (maria, tom, luis, dana) = (town.maria, town.tom, town.luis, town.dana);

@@ -31,7 +31,7 @@ use crate::platform::web::form::Fields;
 use actix_web::HttpResponse;
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Offices listed where help is needed.
 const OFFICES: usize = 8;
@@ -205,6 +205,7 @@ struct Loaded {
     units: Vec<Unit>,
     repeats: Vec<queries::Repeated>,
     top: Vec<(Finding, String)>,
+    zones: HashMap<UnitId, Zone>,
 }
 
 /// The summary.
@@ -264,6 +265,8 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         by_layer.insert(layer.number, tallies.into_iter().collect());
     }
     let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
+    let top = queries::climbed(conn, &ask.tops, now, climbs, CLIMBED)?;
+    let places: Vec<UnitId> = top.iter().map(|(finding, _)| finding.unit_id).collect();
     Ok(Loaded {
         statement: mission::queries::statement(conn)?,
         goals: mission::queries::goals(conn)?
@@ -279,7 +282,8 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         by_unit: figures::queries::tally_by_unit(conn, &over)?,
         units: agency::queries::list_below(conn, &scope.units)?,
         repeats: queries::repeated(conn, &ask.tops, &Days::between(ask.from, ask.to, &ask.zone), REPEATS)?,
-        top: queries::climbed(conn, &ask.tops, now, climbs, CLIMBED)?,
+        zones: agency::queries::zones(conn, &places)?,
+        top,
         before,
         layers,
         by_layer,
@@ -385,7 +389,9 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 number: finding.number.clone(),
                 title: finding.title.clone(),
                 unit: unit.clone(),
-                due: finding.due_on.map(|on| viewer.day(&viewer.zone, on)),
+                due: finding
+                    .due_on
+                    .map(|on| viewer.day(l.zones.get(&finding.unit_id).unwrap_or(&viewer.zone), on)),
             })
             .collect(),
         basis: viewer.say(

@@ -12,6 +12,8 @@ date-short = { $weekday-short }, { $month-short } { $day }
 date-short-year = { $weekday-short }, { $month-short } { $day }, { $year }
 date-full = { $weekday }, { $month } { $day }, { $year }
 date-and-time = { $date }, { $time }
+# the time of a unit in another zone than the agency's: "3:00 PM MST"
+time-in-zone = { $time } { $zone }
 # $half is am or pm; $hour24 has two digits
 time-of-day = { $half ->
         [am] { $hour12 }:{ $minute } AM
@@ -160,6 +162,11 @@ form-problems =
     }
 
 filter-show = Show
+filter-from = From
+filter-to = To
+filter-no-date = This is no date from 1900 to 2199. Write it as year-month-day: 2026-06-09.
+filter-ends-early = The last day comes before the first. Choose a later one.
+filter-unknown = The address asks for something this list does not know. Choose again below.
 pager-label = Pages
 pager-newer = Newer
 pager-older = Older
@@ -939,8 +946,22 @@ findings-search = Search findings
 findings-search-hint = Number or words
 findings-unit = Unit
 findings-unit-all = All units
+findings-unit-mine = My units
+findings-unit-alone = Only { $unit } itself
 findings-layer = Found by layer
 findings-layer-all = All layers
+findings-days-on = Shown are findings of audits that began on { $date }.
+findings-days-between = Shown are findings of audits that began from { $from } to { $to }.
+findings-days-since = Shown are findings of audits that began on { $from } or later.
+findings-days-until = Shown are findings of audits that began on { $to } or earlier.
+findings-closed-on = Shown is what “Findings closed on time” counts on { $date }: findings closed on that day, and those that were open past their due date at its end.
+findings-closed-between = Shown is what “Findings closed on time” counts from { $from } to { $to }: findings closed in these days, and those that were open past their due date at the end.
+findings-closure-days = Choose the first and the last day: what was closed on time can only be said of a period.
+findings-kind-corrected = Only what was corrected on the spot is shown.
+findings-kind-opened = What was corrected on the spot is left out.
+findings-kind-again = Only what was found again within 90 days is shown, without dismissed findings.
+findings-of-question = Only findings on one question are shown.
+findings-partly = Of this unit you see only what lies in your units or is yours.
 findings-of-goal = Only findings that hold one goal back are shown.
 findings-clear = Clear filters
 findings-col-finding = Finding
@@ -1589,8 +1610,21 @@ audits-state = State
 audits-state-all = All states
 audits-unit = Unit
 audits-unit-all = All units
+audits-unit-mine = My units
+audits-unit-alone = Only { $unit } itself
 audits-layer = Layer
 audits-layer-all = All layers
+audits-count =
+    { $count ->
+        [0] No audit fits.
+        [one] One audit fits.
+       *[other] { $count } audits fit.
+    }
+audits-days-on = Shown are audits that began on { $date }.
+audits-days-between = Shown are audits that began from { $from } to { $to }.
+audits-days-since = Shown are audits that began on { $from } or later.
+audits-days-until = Shown are audits that began on { $to } or earlier.
+audits-partly = Of this unit you see only what lies in your units or is yours.
 audits-clear = Clear filters
 audits-col-audit = Audit
 audits-col-due = Due
@@ -1605,7 +1639,10 @@ audits-go-today = Go to Today
 audit-state-scheduled = Not started
 audit-state-in-progress = In progress
 audit-state-submitted = Submitted
+audit-state-on-time = Submitted in time
+audit-state-sent-late = Submitted late
 audit-state-missed = Missed
+audit-state-expected = Submitted or missed
 audit-state-excused = Excused
 audit-nobody = Not assigned
 audit-result =

@@ -80,6 +80,7 @@ diesel::table! {
         attempts -> Integer,
         last_error -> Nullable<Text>,
         sent_at -> Nullable<Instant>,
+        search -> Text,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::platform::error::{AppError, AppResult};
 use crate::schema::{assignments, holidays, layers, opening_hours, persons, unit_ancestors, units};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One unit.
 pub fn find(conn: &mut Conn, id: UnitId) -> QueryResult<Unit> {
@@ -127,6 +127,33 @@ pub fn calendar(conn: &mut Conn, unit: UnitId) -> AppResult<Calendar> {
         hours,
         holidays: by_date,
     })
+}
+
+/// The time zone of each of these units: its own or that of the nearest unit above that has one.
+///
+/// # Errors
+/// Broken when a stored time zone is unknown.
+pub fn zones(conn: &mut Conn, of: &[UnitId]) -> AppResult<HashMap<UnitId, Zone>> {
+    let rows: Vec<(UnitId, Option<String>)> = both!(conn, c => Kept(unit_ancestors::table
+        .inner_join(units::table.on(units::id.eq(unit_ancestors::ancestor_id)))
+        .filter(unit_ancestors::descendant_id.eq_any(of.to_vec()))
+        .filter(units::zone.is_not_null())
+        .order((unit_ancestors::descendant_id, unit_ancestors::depth))
+        .select((unit_ancestors::descendant_id, units::zone)))
+        .load(c))?;
+    let mut zones: HashMap<UnitId, Zone> = of.iter().map(|unit| (*unit, Zone::utc())).collect();
+    let mut seen = None;
+    for (unit, name) in rows {
+        // the nearest comes first
+        if seen == Some(unit) {
+            continue;
+        }
+        seen = Some(unit);
+        if let Some(name) = name {
+            zones.insert(unit, Zone::parse(&name).map_err(AppError::broken)?);
+        }
+    }
+    Ok(zones)
 }
 
 /// The layers, lowest first.

@@ -7,7 +7,7 @@ mod told;
 use super::api;
 use super::model::*;
 use super::operations::{self, Received, Sent};
-use super::queries::{self, Asked, ListRow};
+use super::queries::{self, Asked, ListRow, Which};
 use crate::agency;
 use crate::base::ids::*;
 use crate::base::links;
@@ -19,7 +19,7 @@ use crate::checklists::model::{QuestionVersion, Version};
 use crate::findings;
 use crate::page;
 use crate::people;
-use crate::people::model::Scope;
+use crate::people::model::{Scope, Within};
 use crate::people::nav::Here;
 use crate::people::viewer::{Anyone, Viewer};
 use crate::platform::db::Conn;
@@ -83,6 +83,7 @@ page! {
     /// The list of audits.
     pub struct IndexPage in "audits/index.html" {
         pub title: String,
+        pub problems: Vec<Problem>,
         pub lead: String,
         pub words: String,
         pub units: Vec<Choice>,
@@ -91,29 +92,51 @@ page! {
         pub layer: String,
         pub states: Vec<Choice>,
         pub state: String,
+        pub from: String,
+        pub to: String,
+        pub shown: String,
         pub rows: Vec<Row>,
         pub links: Links,
         pub filtered: bool,
     }
 }
 
+/// What the list can be filtered by, as it stands in the address.
+const FILTERS: [&str; 6] = ["q", "state", "unit", "layer", "from", "to"];
+
 async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
+    let mut problems = Problems::new();
     let asked = Asked {
-        state: query.parse("state"),
-        unit: query.parse("unit"),
-        layer: query.parse("layer"),
+        which: query.choice("state", &mut problems),
+        within: query.choice("unit", &mut problems),
+        layer: query.choice("layer", &mut problems),
         words: fold(query.get("q")),
+        days: query.days(&viewer.zone, &mut problems),
     };
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
-    let (a, k) = (asked.clone(), ask.clone());
-    let (rows, (open, late), units, layers) = viewer
+    let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
+    let (rows, count, (open, late), partly, units, layers) = viewer
         .app
         .db
         .read(move |conn| {
+            let (rows, count) = if understood {
+                (
+                    queries::list(conn, &scope, &a, now, &k)?,
+                    queries::count(conn, &scope, &a, now)?,
+                )
+            } else {
+                (Vec::new(), 0)
+            };
+            let partly = match a.within.and_then(Within::unit) {
+                Some(unit) => !people::queries::covers(conn, &scope, unit)?,
+                None => false,
+            };
             Ok((
-                queries::list(conn, &scope, &a, now, &k)?,
+                rows,
+                count,
                 queries::count_open(conn, &scope, now)?,
+                partly,
                 agency::queries::list_below(conn, &scope.units)?,
                 agency::queries::layers(conn)?,
             ))
@@ -123,17 +146,12 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         at: row.audit.opens_at,
         id: row.audit.id.0,
     });
+    let filtered = FILTERS.iter().any(|name| query.given(name).is_some());
     let page = IndexPage {
         title: viewer.t("audits-title"),
         lead: viewer.say(&Said::new("audits-lead").with("open", open).with("late", late)),
         words: query.get("q").to_owned(),
-        units: units
-            .iter()
-            .map(|unit| Choice {
-                value: unit.id.to_string(),
-                text: unit.name.clone(),
-            })
-            .collect(),
+        units: unit_choices(&viewer, &units, asked.within),
         unit: query.get("unit").to_owned(),
         layers: layers
             .iter()
@@ -143,23 +161,67 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             })
             .collect(),
         layer: query.get("layer").to_owned(),
-        states: AuditState::ALL
+        states: Which::ALL
             .iter()
-            .map(|state| Choice {
-                value: state.to_string(),
-                text: viewer.t(&format!("audit-state-{}", state.as_str().replace('_', "-"))),
+            .map(|which| Choice {
+                value: which.to_string(),
+                text: viewer.t(&format!("audit-state-{}", which.as_str().replace('_', "-"))),
             })
             .collect(),
         state: query.get("state").to_owned(),
-        filtered: !asked.words.is_empty() || asked.unit.is_some() || asked.layer.is_some() || asked.state.is_some(),
+        from: query.get("from").to_owned(),
+        to: query.get("to").to_owned(),
+        shown: if understood && filtered {
+            shown_said(&viewer, &asked, count, partly)
+        } else {
+            String::new()
+        },
+        filtered,
         rows: slice
             .rows
             .iter()
             .map(|row| list_row(&viewer, row))
             .collect::<AppResult<_>>()?,
         links: slice.links,
+        problems: viewer.told(&problems),
     };
-    viewer.show(Here::Audits, &page)
+    if understood {
+        viewer.show(Here::Audits, &page)
+    } else {
+        viewer.again(Here::Audits, &page)
+    }
+}
+
+/// The units to choose from: the reader's, all of them together first, and the one asked for without those below it.
+fn unit_choices(viewer: &Viewer, units: &[agency::model::Unit], asked: Option<Within>) -> Vec<Choice> {
+    let mine = (!units.is_empty()).then(|| Choice {
+        value: Within::Mine.to_string(),
+        text: viewer.t("audits-unit-mine"),
+    });
+    let alone = units
+        .iter()
+        .filter(|unit| asked == Some(Within::At(unit.id)))
+        .map(|unit| Choice {
+            value: Within::At(unit.id).to_string(),
+            text: viewer.say(&Said::new("audits-unit-alone").with("unit", unit.name.clone())),
+        });
+    let each = units.iter().map(|unit| Choice {
+        value: unit.id.to_string(),
+        text: unit.name.clone(),
+    });
+    mine.into_iter().chain(alone).chain(each).collect()
+}
+
+/// How many audits the filters leave, and what the fields do not say of them.
+fn shown_said(viewer: &Viewer, asked: &Asked, count: i64, partly: bool) -> String {
+    let mut sentences = vec![viewer.say(&Said::new("audits-count").with("count", count))];
+    if let Some(days) = &asked.days {
+        sentences.push(viewer.days(days, |word| format!("audits-days-{word}")));
+    }
+    if partly {
+        sentences.push(viewer.t("audits-partly"));
+    }
+    sentences.join(" ")
 }
 
 fn list_row(viewer: &Viewer, row: &ListRow) -> AppResult<Row> {

@@ -3,10 +3,11 @@
 use super::model::*;
 use crate::base::clock::Instant;
 use crate::base::codes::{Outcome, Role};
+use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::QuestionVersion;
-use crate::people::model::Scope;
+use crate::people::model::{Scope, Within};
 use crate::platform::db::{Conn, MultiBackend, Native};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
@@ -380,17 +381,41 @@ pub fn recent_findings(
         .load(conn)
 }
 
+crate::text_enum! {
+    /// Which audits the list shows: by what the clock says of them, as their badges do.
+    pub enum Which {
+        /// Not started, and still possible.
+        Scheduled = "scheduled",
+        /// Started, and still possible.
+        InProgress = "in_progress",
+        /// Sent.
+        Submitted = "submitted",
+        /// Sent inside its window.
+        OnTime = "on_time",
+        /// Sent after it.
+        SentLate = "sent_late",
+        /// Its end came without a submission.
+        Missed = "missed",
+        /// Sent or missed: what figures call expected.
+        Expected = "expected",
+        /// The unit was closed.
+        Excused = "excused",
+    }
+}
+
 /// What the list of audits is asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
-    /// Only these states.
-    pub state: Option<AuditState>,
-    /// Inside this unit's subtree only.
-    pub unit: Option<UnitId>,
+    /// Only these.
+    pub which: Option<Which>,
+    /// Where.
+    pub within: Option<Within>,
     /// Of this layer only.
     pub layer: Option<i32>,
     /// Folded words of the template's title or process.
     pub words: String,
+    /// Whose window opened on these local dates.
+    pub days: Option<Days>,
 }
 
 /// A row of a list of audits.
@@ -424,25 +449,59 @@ pub fn listed(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
     Ok(rows)
 }
 
-/// The rows of a page of the audits the viewer may see whose window has opened, in the order the step asks for.
-pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &Ask) -> QueryResult<Vec<ListRow>> {
-    let mut page = audits::table
-        .select(audits::id)
-        .limit(ask.limit())
-        .into_boxed()
-        .filter(visible(scope))
-        .filter(audits::opens_at.le(now));
-    if let Some(state) = asked.state {
-        page = page.filter(audits::state.eq(state));
+fn missed_at(now: Instant) -> Visible {
+    Box::new(
+        audits::state.eq(AuditState::Missed).or(audits::state
+            .eq_any([AuditState::Scheduled, AuditState::InProgress])
+            .and(audits::closes_at.lt(now))),
+    )
+}
+
+fn is(which: Which, now: Instant) -> Visible {
+    let sent = || audits::state.eq(AuditState::Submitted);
+    match which {
+        Which::Scheduled => Box::new(audits::state.eq(AuditState::Scheduled).and(audits::closes_at.ge(now))),
+        Which::InProgress => Box::new(audits::state.eq(AuditState::InProgress).and(audits::closes_at.ge(now))),
+        Which::Submitted => Box::new(sent()),
+        // as `figures::model::is_on_time` says
+        Which::OnTime => Box::new(sent().and(audits::submitted_at.le(audits::due_at.nullable()).assume_not_null())),
+        Which::SentLate => Box::new(sent().and(audits::submitted_at.gt(audits::due_at.nullable()).assume_not_null())),
+        Which::Missed => missed_at(now),
+        Which::Expected => Box::new(sent().or(missed_at(now))),
+        Which::Excused => Box::new(audits::state.eq(AuditState::Excused)),
     }
-    if let Some(unit) = asked.unit {
-        let below = unit_ancestors::table
-            .filter(unit_ancestors::ancestor_id.eq(unit))
-            .select(unit_ancestors::descendant_id);
-        page = page.filter(audits::unit_id.eq_any(below));
+}
+
+fn below(tops: Vec<UnitId>) -> Visible {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops))
+        .select(unit_ancestors::descendant_id);
+    Box::new(audits::unit_id.eq_any(below))
+}
+
+/// The audits asked for whose window has opened.
+fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
+    let mut filter: Visible = Box::new(audits::opens_at.le(now));
+    match asked.within {
+        Some(Within::Mine) => filter = Box::new(filter.and(below(scope.units.clone()))),
+        Some(Within::Below(unit)) => filter = Box::new(filter.and(below(vec![unit]))),
+        Some(Within::At(unit)) => filter = Box::new(filter.and(audits::unit_id.eq(unit))),
+        None => {}
+    }
+    if let Some(which) = asked.which {
+        filter = Box::new(filter.and(is(which, now)));
     }
     if let Some(layer) = asked.layer {
-        page = page.filter(audits::layer.eq(layer));
+        filter = Box::new(filter.and(audits::layer.eq(layer)));
+    }
+    if let Some(days) = &asked.days {
+        // Around the dates in UTC first, so that an index helps; then by the dates themselves.
+        let (after, before) = days.around();
+        let of_days = audits::local_date
+            .ge(days.first())
+            .and(audits::local_date.le(days.last()));
+        let around = audits::opens_at.ge(after).and(audits::opens_at.le(before));
+        filter = Box::new(filter.and(around).and(of_days));
     }
     if !asked.words.is_empty() {
         let found = template_versions::table
@@ -453,10 +512,30 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
                     .escape('\\'),
             )
             .select(template_versions::id);
-        page = page.filter(audits::version_id.eq_any(found));
+        filter = Box::new(filter.and(audits::version_id.eq_any(found)));
     }
+    filter
+}
+
+/// The rows of a page of the audits the viewer may see whose window has opened, in the order the step asks for.
+pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &Ask) -> QueryResult<Vec<ListRow>> {
+    let page = audits::table
+        .select(audits::id)
+        .limit(ask.limit())
+        .into_boxed()
+        .filter(visible(scope))
+        .filter(asked_for(scope, asked, now));
     let ids: Vec<AuditId> = keyset!(page, ask.step, audits::opens_at, audits::id, AuditId).load(conn)?;
     listed(conn, &ids)
+}
+
+/// How many audits a list without pages would show.
+pub fn count(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<i64> {
+    audits::table
+        .filter(visible(scope))
+        .filter(asked_for(scope, asked, now))
+        .count()
+        .get_result(conn)
 }
 
 /// How many audits the viewer may see can be worked on now, and how many of them are past their due time.

@@ -4,6 +4,7 @@ pub mod ids;
 pub mod fingerprint;
 pub mod clock;
 pub mod zone;
+pub mod days;
 pub mod calendar;
 pub mod recurrence;
 pub mod act;

@@ -86,6 +86,18 @@ impl Zone {
         let wall = date.and_time(NaiveTime::MIN) + TimeDelta::minutes(minute.rem_euclid(DAY).into());
         self.resolved(wall).0
     }
+    /// The short name of the time the clock here shows at this moment, as people write it: `CDT`; `+07` where nobody
+    /// has given it a name.
+    pub fn short_name(&self, at: Instant) -> String {
+        stamp(at).map_or_else(
+            || self.name().to_owned(),
+            |t| self.tz.to_offset_info(t).abbreviation().to_owned(),
+        )
+    }
+    /// Whether the clocks of two zones show the same at this moment, and call it the same.
+    pub fn agrees_with(&self, other: &Self, at: Instant) -> bool {
+        self == other || (self.wall(at) == other.wall(at) && self.short_name(at) == other.short_name(at))
+    }
     /// The first moment of this local date: midnight, or when the clock skips midnight, the moment of the skip.
     pub fn day_start(&self, date: NaiveDate) -> Instant {
         let (midnight, skipped) = self.resolved(date.and_time(NaiveTime::MIN));

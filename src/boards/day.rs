@@ -165,7 +165,7 @@ fn audit_row(viewer: &Viewer<Auditor>, row: &ListRow, raised: Vec<RaisedShown>) 
     };
     let local = zone.local(at);
     let when = if local.date == audit.local_date {
-        viewer.i18n().clock(viewer.lang(), local.minute)
+        viewer.clock(&zone, at)
     } else {
         viewer.moment(&zone, at).text
     };

@@ -16,6 +16,7 @@ use crate::base::share::Share;
 use crate::people::viewer::{Anyone, Right, Viewer};
 use crate::platform::web::flash::see_other;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// Routes of the room: the day's work is for everybody who is signed in, the day's result for whoever audits, the
@@ -61,6 +62,11 @@ fn address(path: &str, pairs: &[(&str, String)]) -> String {
         return path.to_owned();
     }
     format!("{path}?{}", serde_urlencoded::to_string(given).unwrap_or_default())
+}
+
+/// Days as the lists take them, for [`address`].
+fn from_to(from: NaiveDate, to: NaiveDate) -> [(&'static str, String); 2] {
+    [("from", from.to_string()), ("to", to.to_string())]
 }
 
 /// A share as it is read: "95.8%"; `None` when there is nothing to take a share of.

@@ -3,8 +3,10 @@
 use crate::audits::model::AuditState;
 use crate::audits::queries::{ListRow, listed};
 use crate::base::clock::Instant;
+use crate::base::days::Days;
 use crate::base::ids::*;
-use crate::findings::model::{Finding, Resolution, State};
+use crate::findings::model::{Finding, State};
+use crate::findings::queries::{Kind, found_on, of_kind};
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
@@ -84,18 +86,15 @@ pub fn raised_by(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, 
         .collect())
 }
 
-/// How many findings were opened in these subtrees since a moment; those corrected on the spot are left out.
-pub fn count_opened(conn: &mut Conn, tops: &[UnitId], since: Instant) -> QueryResult<i64> {
+/// How many findings of these days were left to be repaired in these subtrees; those corrected on the spot are left out.
+pub fn count_opened(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<i64> {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
     findings::table
-        .filter(findings::unit_id.eq_any(below).and(findings::found_at.ge(since)))
-        .filter(
-            findings::resolution.is_null().or(findings::resolution
-                .ne(Resolution::CorrectedOnTheSpot)
-                .assume_not_null()),
-        )
+        .filter(findings::unit_id.eq_any(below))
+        .filter(found_on(days))
+        .filter(of_kind(Kind::Opened))
         .select(count_star())
         .first(conn)
 }
@@ -144,48 +143,50 @@ pub struct Repeated {
     pub finding: FindingId,
     /// Its title.
     pub title: String,
+    /// The question, the same in every version.
+    pub question: QuestionId,
     /// Where.
+    pub unit_id: UnitId,
+    /// Its name.
     pub unit: String,
 }
 
-/// What was found again in these subtrees between two moments, the most often first.
-pub fn repeated(
-    conn: &mut Conn,
-    tops: &[UnitId],
-    from: Instant,
-    until: Instant,
-    limit: usize,
-) -> QueryResult<Vec<Repeated>> {
+/// What was found again in these subtrees on these days, the most often first.
+pub fn repeated(conn: &mut Conn, tops: &[UnitId], days: &Days, limit: usize) -> QueryResult<Vec<Repeated>> {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
-    let rows: Vec<(UnitId, QuestionId, FindingId, String, String)> = findings::table
-        .inner_join(units::table)
-        .filter(findings::unit_id.eq_any(below).and(findings::repeat_of.is_not_null()))
-        .filter(findings::found_at.ge(from).and(findings::found_at.lt(until)))
-        .filter(findings::state.ne(State::Dismissed))
+    let rows: Vec<(UnitId, QuestionId, FindingId, String)> = findings::table
+        .filter(findings::unit_id.eq_any(below))
+        .filter(of_kind(Kind::Again))
+        .filter(found_on(days))
         .order((findings::found_at.desc(), findings::id.desc()))
-        .select((
-            findings::unit_id,
-            findings::question_id,
-            findings::id,
-            findings::title,
-            units::name,
-        ))
+        .select((findings::unit_id, findings::question_id, findings::id, findings::title))
         .load(conn)?;
     let mut groups: BTreeMap<(UnitId, QuestionId), Repeated> = BTreeMap::new();
-    for (unit_id, question, finding, title, unit) in rows {
+    for (unit_id, question, finding, title) in rows {
         let group = groups.entry((unit_id, question)).or_insert(Repeated {
             count: 0,
             finding,
             title,
-            unit,
+            question,
+            unit_id,
+            unit: String::new(),
         });
         group.count += 1;
     }
     let mut all: Vec<Repeated> = groups.into_values().collect();
     all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.title.cmp(&b.title)));
     all.truncate(limit);
+    let places: Vec<UnitId> = all.iter().map(|repeated| repeated.unit_id).collect();
+    let names: Vec<(UnitId, String)> = units::table
+        .filter(units::id.eq_any(places))
+        .select((units::id, units::name))
+        .load(conn)?;
+    let names: BTreeMap<UnitId, String> = names.into_iter().collect();
+    for repeated in &mut all {
+        repeated.unit = names.get(&repeated.unit_id).cloned().unwrap_or_default();
+    }
     Ok(all)
 }
 

@@ -2,9 +2,11 @@
 
 use super::model::*;
 use super::trend::{self, Point};
-use super::{Choice, Count, address, percent, percent_of, queries, tenths_text};
+use super::{Choice, Count, address, from_to, percent, percent_of, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
+use crate::audits::queries::Which;
+use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
@@ -13,13 +15,13 @@ use crate::base::zone::{Zone, shifted};
 use crate::figures;
 use crate::figures::model::{Closure, Done, Over, Tally};
 use crate::findings::model::Finding;
-use crate::findings::queries::Tab;
+use crate::findings::queries::{By, Kind, Tab};
 use crate::findings::reminders::CLIMBS;
 use crate::mission;
 use crate::mission::model::{Goal, Statement};
 use crate::page;
 use crate::people;
-use crate::people::model::Scope;
+use crate::people::model::{Scope, Within};
 use crate::people::nav::Here;
 use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
@@ -27,9 +29,9 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
 use crate::platform::web::form::Fields;
 use actix_web::HttpResponse;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Offices listed where help is needed.
 const OFFICES: usize = 8;
@@ -78,7 +80,7 @@ pub struct LayerRow {
     name: String,
     done: Count,
     expected: i64,
-    on_time: i64,
+    on_time: Count,
     missed: Count,
     completion: Option<String>,
     on_time_completion: Option<String>,
@@ -94,7 +96,7 @@ pub struct MonthRow {
     name: String,
     percent: Option<String>,
     judged: i64,
-    done: i64,
+    done: Count,
     expected: i64,
     on_time: Option<String>,
 }
@@ -123,7 +125,7 @@ pub struct OfficeRow {
 /// A question that failed again.
 #[derive(Debug, Serialize)]
 pub struct RepeatRow {
-    count: i64,
+    count: Count,
     href: String,
     title: String,
     unit: String,
@@ -203,6 +205,7 @@ struct Loaded {
     units: Vec<Unit>,
     repeats: Vec<queries::Repeated>,
     top: Vec<(Finding, String)>,
+    zones: HashMap<UnitId, Zone>,
 }
 
 /// The summary.
@@ -262,6 +265,8 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         by_layer.insert(layer.number, tallies.into_iter().collect());
     }
     let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
+    let top = queries::climbed(conn, &ask.tops, now, climbs, CLIMBED)?;
+    let places: Vec<UnitId> = top.iter().map(|(finding, _)| finding.unit_id).collect();
     Ok(Loaded {
         statement: mission::queries::statement(conn)?,
         goals: mission::queries::goals(conn)?
@@ -276,14 +281,9 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         done_by_month: figures::queries::done_by_month(conn, &trend)?.into_iter().collect(),
         by_unit: figures::queries::tally_by_unit(conn, &over)?,
         units: agency::queries::list_below(conn, &scope.units)?,
-        repeats: queries::repeated(
-            conn,
-            &ask.tops,
-            ask.zone.day_start(ask.from),
-            ask.zone.day_start(shifted(ask.to, 1)),
-            REPEATS,
-        )?,
-        top: queries::climbed(conn, &ask.tops, now, climbs, CLIMBED)?,
+        repeats: queries::repeated(conn, &ask.tops, &Days::between(ask.from, ask.to, &ask.zone), REPEATS)?,
+        zones: agency::queries::zones(conn, &places)?,
+        top,
         before,
         layers,
         by_layer,
@@ -293,11 +293,18 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
 
 type Reader = Viewer<Leader>;
 
-/// An address that keeps the unit of the page.
+/// An address that keeps the unit of the page; without one, the units the figures are made of.
 fn at(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
     let mut all = pairs.to_vec();
-    all.push(("unit", ask.unit.map(|unit| unit.to_string()).unwrap_or_default()));
+    all.push(("unit", ask.unit.map_or(Within::Mine, Within::Below).to_string()));
     address(path, &all)
+}
+
+/// The same, for what is counted in the period of the page.
+fn in_period(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
+    let mut all = pairs.to_vec();
+    all.extend(from_to(ask.from, ask.to));
+    at(ask, path, &all)
 }
 
 fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
@@ -359,7 +366,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
         goals_say: goals_say(viewer, l, &verdicts),
         layers: layer_rows(viewer, ask, l),
         layers_say: layers_say(viewer, l),
-        trend: trend_of(viewer, l),
+        trend: trend_of(viewer, ask, l),
         offices_more: offices.len().saturating_sub(OFFICES),
         offices: offices.into_iter().take(OFFICES).collect(),
         offices_say,
@@ -368,7 +375,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
             .repeats
             .iter()
             .map(|repeat| RepeatRow {
-                count: repeat.count,
+                count: repeats_of(ask, l, repeat),
                 href: links::finding(repeat.finding),
                 title: repeat.title.clone(),
                 unit: repeat.unit.clone(),
@@ -382,7 +389,9 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 number: finding.number.clone(),
                 title: finding.title.clone(),
                 unit: unit.clone(),
-                due: finding.due_on.map(|on| viewer.day(&viewer.zone, on)),
+                due: finding
+                    .due_on
+                    .map(|on| viewer.day(l.zones.get(&finding.unit_id).unwrap_or(&viewer.zone), on)),
             })
             .collect(),
         basis: viewer.say(
@@ -469,7 +478,7 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
             Said::new("summary-followed-made")
                 .with("part", followed.part)
                 .with("whole", followed.whole),
-            at(ask, links::AUDITS, &[("state", "submitted".into())]),
+            in_period(ask, links::AUDITS, &[("state", Which::Submitted.to_string())]),
         ),
         kpi(
             "summary-on-time",
@@ -480,7 +489,7 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
                 .with("whole", on_time.whole)
                 .with("late", now.done.submitted - now.done.on_time)
                 .with("missed", now.done.missed),
-            at(ask, links::AUDITS, &[]),
+            in_period(ask, links::AUDITS, &[("state", Which::Expected.to_string())]),
         ),
         kpi(
             "summary-closed",
@@ -490,7 +499,11 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
                 .with("part", closed.part)
                 .with("whole", closed.whole)
                 .with("open", now.closure.open_past_due),
-            at(ask, links::FINDINGS, &[("tab", Tab::Closed.to_string())]),
+            in_period(
+                ask,
+                links::FINDINGS,
+                &[("tab", Tab::All.to_string()), ("by", By::Closure.to_string())],
+            ),
         ),
     ]
 }
@@ -572,12 +585,12 @@ fn layer_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<LayerRow> {
                 .get(&layer.number)
                 .map(|tallies| tallies.values().copied().sum())
                 .unwrap_or_default();
-            let listed = |n: i64, state: &str| Count {
+            let listed = |n: i64, which: Which| Count {
                 n,
-                href: at(
+                href: in_period(
                     ask,
                     links::AUDITS,
-                    &[("state", state.into()), ("layer", layer.number.to_string())],
+                    &[("state", which.to_string()), ("layer", layer.number.to_string())],
                 ),
             };
             let same = compared(l, layer).map(|(lowest, same)| {
@@ -598,10 +611,10 @@ fn layer_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<LayerRow> {
             LayerRow {
                 number: layer.number,
                 name: layer.name.clone(),
-                done: listed(done.submitted, "submitted"),
+                done: listed(done.submitted, Which::Submitted),
                 expected: done.expected(),
-                on_time: done.on_time,
-                missed: listed(done.missed, "missed"),
+                on_time: listed(done.on_time, Which::OnTime),
+                missed: listed(done.missed, Which::Missed),
                 completion: percent(viewer, done.completion()),
                 on_time_completion: percent(viewer, done.on_time_completion()),
                 behind: done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS),
@@ -671,7 +684,14 @@ fn layers_say(viewer: &Reader, l: &Loaded) -> String {
     sentences.join(" ")
 }
 
-fn trend_of(viewer: &Reader, l: &Loaded) -> Trend {
+/// The audits that were submitted of those that began in a month, until the last day of the page's period.
+fn submitted_in(ask: &Ask, month: NaiveDate) -> String {
+    let next = month.checked_add_months(Months::new(1)).unwrap_or(month);
+    let [from, to] = from_to(month, shifted(next, -1).min(ask.to));
+    at(ask, links::AUDITS, &[("state", Which::Submitted.to_string()), from, to])
+}
+
+fn trend_of(viewer: &Reader, ask: &Ask, l: &Loaded) -> Trend {
     let year = |month: &NaiveDate| {
         viewer.say(
             &Said::new("summary-month")
@@ -738,7 +758,10 @@ fn trend_of(viewer: &Reader, l: &Loaded) -> Trend {
                     name: year(month),
                     percent: percent(viewer, share(month)),
                     judged: share(month).whole,
-                    done: done.submitted,
+                    done: Count {
+                        n: done.submitted,
+                        href: submitted_in(ask, *month),
+                    },
                     expected: done.expected(),
                     on_time: percent(viewer, done.on_time_completion()),
                 }
@@ -767,6 +790,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
             .cmp(&(b.part * a.whole))
             .then_with(|| a_name.cmp(b_name))
     });
+    let [from, to] = from_to(ask.from, ask.to);
     let rows = rows
         .into_iter()
         .map(|(id, name, tally)| OfficeRow {
@@ -781,11 +805,44 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
                 n: tally.nonconforming + tally.corrected,
                 href: address(
                     links::FINDINGS,
-                    &[("tab", Tab::All.to_string()), ("unit", id.to_string())],
+                    &[
+                        ("tab", Tab::All.to_string()),
+                        from.clone(),
+                        to.clone(),
+                        ("unit", only_there(l, id).to_string()),
+                    ],
                 ),
             },
             name,
         })
         .collect();
     (rows, few.len())
+}
+
+/// What was counted at this unit itself: the figures of an office leave out the units below it.
+fn only_there(l: &Loaded, id: UnitId) -> Within {
+    if l.units.iter().any(|unit| unit.parent_id == Some(id)) {
+        Within::At(id)
+    } else {
+        Within::Below(id)
+    }
+}
+
+/// How often a question failed again at an office, and which findings these are.
+fn repeats_of(ask: &Ask, l: &Loaded, repeat: &queries::Repeated) -> Count {
+    let [from, to] = from_to(ask.from, ask.to);
+    Count {
+        n: repeat.count,
+        href: address(
+            links::FINDINGS,
+            &[
+                ("tab", Tab::All.to_string()),
+                ("kind", Kind::Again.to_string()),
+                ("question", repeat.question.to_string()),
+                from,
+                to,
+                ("unit", only_there(l, repeat.unit_id).to_string()),
+            ],
+        ),
+    }
 }

@@ -8,6 +8,7 @@ use crate::audits::operations::{self as auditing, NewAudit, Sent};
 use crate::base::act::Act;
 use crate::base::clock::{Clock, Instant};
 use crate::base::codes::{Outcome, Role};
+use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::share::Share;
 use crate::base::zone::Zone;
@@ -830,6 +831,8 @@ async fn the_front_door_leads_to_today_and_strangers_to_the_sign_in() {
 async fn the_database_is_asked_what_the_pages_say() {
     let mut town = Town::lived_in();
     let (top, tax, now) = (town.top, town.tax, at(NOW));
+    let zone = Zone::parse("America/Chicago").unwrap();
+    let days = |from: &str| Days::between(day(from), day("2026-06-09"), &zone);
     let conn = &mut town.conn;
     let of_date = |conn: &mut Conn, tops: &[UnitId]| queries::of_date(conn, tops, day("2026-06-09"), 100).unwrap();
     let all: Vec<Audit> = of_date(conn, &[top]).into_iter().map(|row| row.audit).collect();
@@ -841,14 +844,8 @@ async fn the_database_is_asked_what_the_pages_say() {
     assert_eq!(of_date(conn, &[tax]).len(), 5);
     let raised = queries::raised_by(conn, &all.iter().map(|audit| audit.id).collect::<Vec<_>>()).unwrap();
     assert_eq!(raised.len(), 1, "corrected on the spot is a finding too");
-    assert_eq!(
-        queries::count_opened(conn, &[top], at("2026-06-08T05:00:00Z")).unwrap(),
-        0
-    );
-    assert_eq!(
-        queries::count_opened(conn, &[top], at("2026-05-01T05:00:00Z")).unwrap(),
-        2
-    );
+    assert_eq!(queries::count_opened(conn, &[top], &days("2026-06-08")).unwrap(), 0);
+    assert_eq!(queries::count_opened(conn, &[top], &days("2026-05-01")).unwrap(), 2);
     let open = queries::open_by_goal(conn, &[top], now).unwrap();
     assert_eq!(
         open.get(&town.goals[1]),
@@ -858,7 +855,7 @@ async fn the_database_is_asked_what_the_pages_say() {
             overdue: 1
         })
     );
-    let repeated = queries::repeated(conn, &[top], at("2026-03-01T06:00:00Z"), now, 5).unwrap();
+    let repeated = queries::repeated(conn, &[top], &days("2026-03-01"), 5).unwrap();
     assert!(
         repeated
             .iter()

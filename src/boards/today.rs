@@ -1,14 +1,15 @@
 //! The day's work of the person signed in, and for whoever leads, the day of their offices.
 
 use super::model::*;
-use super::{Count, DAY, address, percent, queries, short};
+use super::{Count, DAY, address, from_to, percent, queries, short};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::audits;
 use crate::audits::model::{Audit, Standing};
-use crate::audits::queries::ListRow;
+use crate::audits::queries::{ListRow, Which};
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
+use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
@@ -19,9 +20,9 @@ use crate::figures;
 use crate::figures::model::{Over, Tally};
 use crate::findings;
 use crate::findings::model::{Action, ActionState, Finding};
-use crate::findings::queries::{Asked, Tab};
+use crate::findings::queries::{Asked, Kind, Tab};
 use crate::page;
-use crate::people::model::{AUDITING, Scope, holds};
+use crate::people::model::{AUDITING, Scope, Within, holds};
 use crate::people::nav::Here;
 use crate::people::viewer::{Anyone, Viewer};
 use crate::platform::db::Conn;
@@ -213,7 +214,7 @@ struct Loaded {
     ended: Vec<(ListRow, Zone)>,
     next: Vec<(ListRow, Zone)>,
     had_audits: bool,
-    actions: Vec<(Action, String, String)>,
+    actions: Vec<(Action, String, String, UnitId)>,
     fixed: Vec<(Finding, Option<String>, Option<String>, Zone)>,
     week: Tally,
     opened: i64,
@@ -298,7 +299,7 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         None
     };
     Ok(Loaded {
-        opened: queries::count_opened(conn, &scope.units, zone.day_start(monday))?,
+        opened: queries::count_opened(conn, &scope.units, &Days::between(monday, today, &zone))?,
         layers: agency::queries::layers(conn)?,
         had_audits: queries::has_audits(conn, scope.person)?,
         actions: findings::queries::open_actions_of(conn, scope.person, ACTIONS)?,
@@ -440,7 +441,7 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
                 unit: row.unit.clone(),
                 layer: row.audit.layer,
                 ended: viewer
-                    .say(&Said::new("today-missed-ended").with("when", clock(viewer, zone, row.audit.closes_at))),
+                    .say(&Said::new("today-missed-ended").with("when", viewer.clock(zone, row.audit.closes_at))),
             })
             .collect(),
         next: l
@@ -460,7 +461,7 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
         actions: l
             .actions
             .iter()
-            .map(|(action, number, _)| action_tile(viewer, action, number, l.today))
+            .map(|(action, number, ..)| action_tile(viewer, action, number, l.today))
             .collect(),
         fixed: l
             .fixed
@@ -477,11 +478,6 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
             .collect(),
         week: week(viewer, &l),
     }
-}
-
-/// The time of day at a unit.
-fn clock(viewer: &Viewer, zone: &Zone, at: Instant) -> String {
-    viewer.i18n().clock(viewer.lang(), zone.local(at).minute)
 }
 
 fn first_name(name: &str) -> String {
@@ -533,7 +529,7 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
     let today = job.zone.local(viewer.now).date;
     let due = job.zone.local(audit.due_at);
     let (key, when) = if due.date == today {
-        ("today-task-due-at", clock(viewer, &job.zone, audit.due_at))
+        ("today-task-due-at", viewer.clock(&job.zone, audit.due_at))
     } else {
         ("today-task-due", viewer.moment(&job.zone, audit.due_at).text)
     };
@@ -541,7 +537,7 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
     let started = audit.started_at.map(|at| {
         let local = job.zone.local(at);
         let when = if local.date == today {
-            clock(viewer, &job.zone, at)
+            viewer.clock(&job.zone, at)
         } else {
             viewer.moment(&job.zone, at).text
         };
@@ -555,7 +551,7 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
         ),
         Standing::Scheduled => (
             "scheduled",
-            viewer.say(&Said::new("today-task-opens").with("when", clock(viewer, &job.zone, audit.opens_at))),
+            viewer.say(&Said::new("today-task-opens").with("when", viewer.clock(&job.zone, audit.opens_at))),
             Some(due_text),
         ),
         _ => match started {
@@ -616,7 +612,7 @@ fn done_shown(viewer: &Viewer, row: &ListRow, zone: &Zone) -> DoneShown {
         title: row.title.get(viewer.lang()).to_owned(),
         unit: row.unit.clone(),
         layer: audit.layer,
-        time: clock(viewer, zone, at),
+        time: viewer.clock(zone, at),
         when: viewer.moment(zone, at),
         conforms: audit.conforms,
         judged: audit.conforms + audit.nonconforming + audit.corrected,
@@ -644,29 +640,33 @@ fn action_tile(viewer: &Viewer, action: &Action, number: &str, today: NaiveDate)
 
 fn week(viewer: &Viewer, l: &Loaded) -> Option<Week> {
     let scope = viewer.scope();
-    let unit = match scope.units.as_slice() {
-        [] => return None,
-        [one] => one.to_string(),
-        _ => String::new(),
-    };
+    if scope.units.is_empty() {
+        return None;
+    }
     let title = match (scope.units.len(), viewer.assignments.first()) {
         (1, Some(assignment)) => viewer.say(&Said::new("today-week-of").with("unit", assignment.unit.clone())),
         _ => viewer.t("today-week-offices"),
     };
-    let all = |n| Count {
+    let listed = |path: &str, pairs: &[(&str, String)]| {
+        let mut all = pairs.to_vec();
+        all.extend(from_to(monday_of(l.today), l.today));
+        all.push(("unit", Within::Mine.to_string()));
+        address(path, &all)
+    };
+    let found = |n, kind: Kind| Count {
         n,
-        href: address(
+        href: listed(
             links::FINDINGS,
-            &[("tab", Tab::All.to_string()), ("unit", unit.clone())],
+            &[("tab", Tab::All.to_string()), ("kind", kind.to_string())],
         ),
     };
     Some(Week {
         title,
         percent: percent(viewer, l.week.first_time_conformance()),
         judged: l.week.judged(),
-        audits_href: address(links::AUDITS, &[("state", "submitted".into()), ("unit", unit.clone())]),
-        corrected: all(l.week.corrected),
-        opened: all(l.opened),
+        audits_href: listed(links::AUDITS, &[("state", Which::Submitted.to_string())]),
+        corrected: found(l.week.corrected, Kind::Corrected),
+        opened: found(l.opened, Kind::Opened),
     })
 }
 
@@ -690,6 +690,7 @@ fn leading(viewer: &Viewer, decide: i64, rows: &[ListRow], today: NaiveDate) -> 
         b.needs_a_look().cmp(&a.needs_a_look()).then_with(|| a_name.cmp(b_name))
     });
     let day_href = address(DAY, &[("date", today.to_string())]);
+    let [from, to] = from_to(today, today);
     Leading {
         decide,
         decide_href: address(links::FINDINGS, &[("tab", Tab::Decision.to_string())]),
@@ -706,7 +707,15 @@ fn leading(viewer: &Viewer, decide: i64, rows: &[ListRow], today: NaiveDate) -> 
                 late: result.late,
                 missed: Count {
                     n: result.missed,
-                    href: address(links::AUDITS, &[("state", "missed".into()), ("unit", id.to_string())]),
+                    href: address(
+                        links::AUDITS,
+                        &[
+                            ("state", Which::Missed.to_string()),
+                            from.clone(),
+                            to.clone(),
+                            ("unit", Within::At(id).to_string()),
+                        ],
+                    ),
                 },
                 nonconforming: result.nonconforming,
                 to_come: result.to_come,

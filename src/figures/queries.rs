@@ -3,6 +3,7 @@
 use super::model::{AuditResult, Closure, Done, Over, Place, Tally, is_on_time};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
+use crate::base::days::Days;
 use crate::base::ids::{GoalId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::{Zone, shifted};
 use crate::platform::db::{Conn, MultiBackend};
@@ -298,12 +299,60 @@ fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
 
 // how the findings were closed
 
-type OfFindings = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = Bool>>;
+/// A condition on findings.
+pub type OfFindings = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = Bool>>;
+
+// `findings` is the room above: its words are read here as they are stored
+
+/// Closed between two moments after cause, action and verification: by the due date, or after it. Dismissed findings
+/// and those corrected on the spot are left out.
+fn closed_between(begin: Instant, end: Instant, by_due: bool) -> OfFindings {
+    let due: OfFindings = if by_due {
+        Box::new(findings::closed_at.le(findings::due_at).assume_not_null())
+    } else {
+        Box::new(findings::closed_at.gt(findings::due_at).assume_not_null())
+    };
+    Box::new(
+        findings::resolution
+            .eq("fixed")
+            .assume_not_null()
+            .and(findings::closed_at.ge(begin).assume_not_null())
+            .and(findings::closed_at.le(end).assume_not_null())
+            .and(due),
+    )
+}
+
+/// Open past the due date at a moment.
+fn open_past_due_at(end: Instant) -> OfFindings {
+    Box::new(
+        findings::due_at.lt(end).assume_not_null().and(
+            findings::closed_at.is_null().or(findings::resolution
+                .eq("fixed")
+                .assume_not_null()
+                .and(findings::closed_at.gt(end).assume_not_null())),
+        ),
+    )
+}
+
+/// The moments between which closures of these days are counted: a period that has not ended is counted until now.
+fn closing(days: &Days, now: Instant) -> (Instant, Instant) {
+    (days.begin, days.end.min(now))
+}
+
+/// The findings that closure on time is made of: see [`closure`].
+pub fn in_closure(days: &Days, now: Instant) -> OfFindings {
+    let (begin, end) = closing(days, now);
+    Box::new(
+        closed_between(begin, end, true)
+            .or(closed_between(begin, end, false))
+            .or(open_past_due_at(end)),
+    )
+}
 
 /// Findings closed in the period, and those open past their due date at its end (or now, when it has not ended).
 /// Dismissed findings and those corrected on the spot are left out.
 pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> QueryResult<Closure> {
-    let (begin, end) = (zone.day_start(over.from), zone.day_start(shifted(over.to, 1)).min(now));
+    let (begin, end) = closing(&Days::between(over.from, over.to, zone), now);
     let over_units = || -> OfFindings {
         let below = unit_ancestors::table
             .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
@@ -317,38 +366,17 @@ pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> Query
         }
         filter
     };
-    // `findings` is the room above: its words are read here as they are stored
-    let closed = |by_due: bool| {
-        let due: OfFindings = if by_due {
-            Box::new(findings::closed_at.le(findings::due_at).assume_not_null())
-        } else {
-            Box::new(findings::closed_at.gt(findings::due_at).assume_not_null())
-        };
+    let mut count = |which: OfFindings| {
         findings::table
             .filter(over_units())
-            .filter(findings::resolution.eq("fixed").assume_not_null())
-            .filter(findings::closed_at.ge(begin).assume_not_null())
-            .filter(findings::closed_at.le(end).assume_not_null())
-            .filter(due)
+            .filter(which)
             .select(count_star())
+            .first(conn)
     };
-    let closed_by_due = closed(true).first(conn)?;
-    let closed_late = closed(false).first(conn)?;
-    let open_past_due = findings::table
-        .filter(over_units())
-        .filter(findings::due_at.lt(end).assume_not_null())
-        .filter(
-            findings::closed_at.is_null().or(findings::resolution
-                .eq("fixed")
-                .assume_not_null()
-                .and(findings::closed_at.gt(end).assume_not_null())),
-        )
-        .select(count_star())
-        .first(conn)?;
     Ok(Closure {
-        closed_by_due,
-        closed_late,
-        open_past_due,
+        closed_by_due: count(closed_between(begin, end, true))?,
+        closed_late: count(closed_between(begin, end, false))?,
+        open_past_due: count(open_past_due_at(end))?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::model::*;
 use super::operations::{self, NewAction};
-use super::queries::{self, Asked, ListRow, Tab};
+use super::queries::{self, Asked, By, ListRow, Tab};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::codes::Severity;
@@ -13,6 +13,7 @@ use crate::base::text::{Localized, fold};
 use crate::base::zone::Zone;
 use crate::page;
 use crate::people;
+use crate::people::model::Within;
 use crate::people::nav::Here;
 use crate::people::viewer::{Anyone, Viewer};
 use crate::platform::db::Conn;
@@ -96,6 +97,7 @@ page! {
     /// The queue of findings.
     pub struct IndexPage in "findings/index.html" {
         pub title: String,
+        pub problems: Vec<Problem>,
         pub lead: String,
         pub pills: Vec<Pill>,
         pub tab: &'static str,
@@ -104,31 +106,69 @@ page! {
         pub unit: String,
         pub layers: Vec<Choice>,
         pub layer: String,
-        pub goal: String,
+        pub from: String,
+        pub to: String,
+        pub kept: Vec<Choice>,
+        pub shown: String,
+        pub clear: String,
         pub rows: Vec<Row>,
         pub links: Links,
         pub filtered: bool,
     }
 }
 
+/// Filters that come with a link and have no field of their own: the form and the stages keep them.
+const KEPT: [&str; 4] = ["goal", "question", "kind", "by"];
+/// Filters with a field.
+const FIELDS: [&str; 5] = ["q", "unit", "layer", "from", "to"];
+
+fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) -> Asked {
+    let asked = Asked {
+        tab: query.choice("tab", problems).unwrap_or_default(),
+        words: fold(query.get("q")),
+        within: query.choice("unit", problems),
+        layer: query.choice("layer", problems),
+        goal: query.choice("goal", problems),
+        question: query.choice("question", problems),
+        kind: query.choice("kind", problems),
+        days: query.days(&viewer.zone, problems),
+        by: query.choice("by", problems).unwrap_or_default(),
+    };
+    let whole = asked.days.is_some_and(|days| days.from.is_some() && days.to.is_some());
+    if asked.by == By::Closure && !whole && problems.is_empty() {
+        problems.add("from", Said::new("findings-closure-days"));
+    }
+    asked
+}
+
 async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
-    let asked = Asked {
-        tab: query.parse("tab").unwrap_or_default(),
-        words: fold(query.get("q")),
-        unit: query.parse("unit"),
-        layer: query.parse("layer"),
-        goal: query.parse("goal"),
-    };
+    let mut problems = Problems::new();
+    let asked = asked(&viewer, &query, &mut problems);
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
-    let (a, k) = (asked.clone(), ask.clone());
-    let (rows, counts, units, layers) = viewer
+    let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
+    let (rows, zones, counts, partly, units, layers) = viewer
         .app
         .db
         .read(move |conn| {
+            let (rows, counts) = if understood {
+                (
+                    queries::list(conn, &scope, &a, now, &k)?,
+                    queries::count_tabs(conn, &scope, &a, now)?,
+                )
+            } else {
+                (Vec::new(), Vec::new())
+            };
+            let places: Vec<UnitId> = rows.iter().map(|row| row.finding.unit_id).collect();
+            let partly = match a.within.and_then(Within::unit) {
+                Some(unit) => !people::queries::covers(conn, &scope, unit)?,
+                None => false,
+            };
             Ok((
-                queries::list(conn, &scope, &a, now, &k)?,
-                queries::count_tabs(conn, &scope, &a, now)?,
+                rows,
+                agency::queries::zones(conn, &places)?,
+                counts,
+                partly,
                 agency::queries::list_below(conn, &scope.units)?,
                 agency::queries::layers(conn)?,
             ))
@@ -138,34 +178,29 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         at: row.finding.found_at,
         id: row.finding.id.0,
     });
-    let here = counts
-        .iter()
-        .find(|(tab, _)| *tab == asked.tab)
-        .map_or(0, |(_, count)| *count);
-    let overdue = counts
-        .iter()
-        .find(|(tab, _)| *tab == Tab::Overdue)
-        .map_or(0, |(_, count)| *count);
+    let count = |wanted: Tab| {
+        let found = counts.iter().find(|(tab, _)| *tab == wanted);
+        found.map_or(0, |(_, count)| *count)
+    };
+    let given = |name: &&str| query.given(name).is_some();
     let page = IndexPage {
         title: viewer.t(&format!("findings-title-{}", asked.tab)),
-        lead: viewer.say(
-            &Said::new(&format!("findings-lead-{}", asked.tab))
-                .with("count", here)
-                .with("overdue", overdue),
-        ),
+        lead: if understood {
+            viewer.say(
+                &Said::new(&format!("findings-lead-{}", asked.tab))
+                    .with("count", count(asked.tab))
+                    .with("overdue", count(Tab::Overdue)),
+            )
+        } else {
+            String::new()
+        },
         pills: counts
             .iter()
             .map(|(tab, count)| pill(&viewer, &query, *tab, *count, asked.tab))
             .collect(),
         tab: asked.tab.as_str(),
         words: query.get("q").to_owned(),
-        units: units
-            .iter()
-            .map(|unit| Choice {
-                value: unit.id.to_string(),
-                text: unit.name.clone(),
-            })
-            .collect(),
+        units: unit_choices(&viewer, &units, asked.within),
         unit: query.get("unit").to_owned(),
         layers: layers
             .iter()
@@ -175,20 +210,89 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             })
             .collect(),
         layer: query.get("layer").to_owned(),
-        goal: query.get("goal").to_owned(),
-        filtered: !asked.words.is_empty() || asked.unit.is_some() || asked.layer.is_some() || asked.goal.is_some(),
-        rows: slice.rows.iter().map(|row| list_row(&viewer, row)).collect(),
+        from: query.get("from").to_owned(),
+        to: query.get("to").to_owned(),
+        kept: KEPT
+            .iter()
+            .filter_map(|name| query.given(name).map(|value| (*name, value)))
+            .map(|(name, value)| Choice {
+                value: value.to_owned(),
+                text: name.to_owned(),
+            })
+            .collect(),
+        shown: if understood {
+            shown_said(&viewer, &asked, partly)
+        } else {
+            String::new()
+        },
+        clear: format!("{}?tab={}", links::FINDINGS, asked.tab),
+        filtered: KEPT.iter().chain(&FIELDS).any(given),
+        rows: slice
+            .rows
+            .iter()
+            .map(|row| list_row(&viewer, row, zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone)))
+            .collect(),
         links: slice.links,
+        problems: viewer.told(&problems),
     };
-    viewer.show(Here::Findings, &page)
+    if understood {
+        viewer.show(Here::Findings, &page)
+    } else {
+        viewer.again(Here::Findings, &page)
+    }
+}
+
+/// The units to choose from: the reader's, all of them together first, and the one asked for without those below it.
+fn unit_choices(viewer: &Viewer, units: &[agency::model::Unit], asked: Option<Within>) -> Vec<Choice> {
+    let mine = (!units.is_empty()).then(|| Choice {
+        value: Within::Mine.to_string(),
+        text: viewer.t("findings-unit-mine"),
+    });
+    let alone = units
+        .iter()
+        .filter(|unit| asked == Some(Within::At(unit.id)))
+        .map(|unit| Choice {
+            value: Within::At(unit.id).to_string(),
+            text: viewer.say(&Said::new("findings-unit-alone").with("unit", unit.name.clone())),
+        });
+    let each = units.iter().map(|unit| Choice {
+        value: unit.id.to_string(),
+        text: unit.name.clone(),
+    });
+    mine.into_iter().chain(alone).chain(each).collect()
+}
+
+/// What the list shows, where its fields do not say it.
+fn shown_said(viewer: &Viewer, asked: &Asked, partly: bool) -> String {
+    let mut sentences = Vec::new();
+    if let Some(days) = &asked.days {
+        sentences.push(match asked.by {
+            By::Found => viewer.days(days, |word| format!("findings-days-{word}")),
+            By::Closure => viewer.days(days, |word| format!("findings-closed-{word}")),
+        });
+    }
+    if let Some(kind) = asked.kind {
+        sentences.push(viewer.t(&format!("findings-kind-{kind}")));
+    }
+    if asked.question.is_some() {
+        sentences.push(viewer.t("findings-of-question"));
+    }
+    if asked.goal.is_some() {
+        sentences.push(viewer.t("findings-of-goal"));
+    }
+    if partly {
+        sentences.push(viewer.t("findings-partly"));
+    }
+    sentences.join(" ")
 }
 
 fn pill(viewer: &Viewer, query: &Fields, tab: Tab, count: i64, current: Tab) -> Pill {
     let mut pairs = vec![("tab", tab.as_str())];
     pairs.extend(
-        ["q", "unit", "layer", "goal"]
-            .into_iter()
-            .filter_map(|name| query.given(name).map(|value| (name, value))),
+        FIELDS
+            .iter()
+            .chain(&KEPT)
+            .filter_map(|name| query.given(name).map(|value| (*name, value))),
     );
     Pill {
         href: format!(
@@ -203,14 +307,14 @@ fn pill(viewer: &Viewer, query: &Fields, tab: Tab, count: i64, current: Tab) -> 
     }
 }
 
-fn list_row(viewer: &Viewer, row: &ListRow) -> Row {
+fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone) -> Row {
     let finding = &row.finding;
     Row {
         href: links::finding(finding.id),
         number: finding.number.clone(),
         title: finding.title.clone(),
         unit: row.unit.clone(),
-        found: viewer.moment(&viewer.zone, finding.found_at),
+        found: viewer.moment(zone, finding.found_at),
         layer: finding.layer,
         severity: finding.severity.as_str(),
         state: finding.state.as_str(),
@@ -219,7 +323,7 @@ fn list_row(viewer: &Viewer, row: &ListRow) -> Row {
         due: finding
             .due_on
             .filter(|_| !finding.state.is_closed())
-            .map(|on| viewer.day(&viewer.zone, on)),
+            .map(|on| viewer.day(zone, on)),
         overdue: finding.is_overdue(viewer.now),
     }
 }
@@ -947,19 +1051,23 @@ const OWN_ACTIONS: i64 = 200;
 
 async fn actions(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let person = viewer.person.id;
-    let rows = viewer
+    let (rows, zones) = viewer
         .app
         .db
-        .read(move |conn| Ok(queries::open_actions_of(conn, person, OWN_ACTIONS)?))
+        .read(move |conn| {
+            let rows = queries::open_actions_of(conn, person, OWN_ACTIONS)?;
+            let places: Vec<UnitId> = rows.iter().map(|(.., unit)| *unit).collect();
+            Ok((rows, agency::queries::zones(conn, &places)?))
+        })
         .await?;
     let page = ActionsPage {
         title: viewer.t("actions-title"),
         lead: viewer.say(&Said::new("actions-lead").with("count", rows.len())),
         actions: rows
             .into_iter()
-            .map(|(action, number, unit)| OwnAction {
+            .map(|(action, number, unit, unit_id)| OwnAction {
                 href: links::action(action.id),
-                due: viewer.day(&viewer.zone, action.due_on),
+                due: viewer.day(zones.get(&unit_id).unwrap_or(&viewer.zone), action.due_on),
                 overdue: action.is_overdue(viewer.now),
                 body: action.body,
                 number,

@@ -3,14 +3,16 @@
 use super::model::*;
 use crate::base::clock::Instant;
 use crate::base::codes::{Role, Severity};
+use crate::base::days::Days;
 use crate::base::ids::*;
-use crate::people::model::{AUDITING, Scope};
+use crate::figures;
+use crate::people::model::{AUDITING, Scope, Within};
 use crate::platform::db::{Conn, Doc, Kept, MultiBackend, like};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
 use crate::{both, insert_all, keyset};
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, exists};
+use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 
 /// One finding, whoever asks: for operations.
@@ -26,7 +28,8 @@ pub fn find_action(conn: &mut Conn, id: ActionId) -> QueryResult<Action> {
         .first(conn)
 }
 
-type Visible = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+/// A condition on findings.
+pub type Visible = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
 /// The rows a scope opens: below the viewer's units, or the viewer's own as owner or by an action.
 fn visible(scope: &Scope) -> Visible {
@@ -60,12 +63,44 @@ pub struct Asked {
     pub tab: Tab,
     /// Folded words of number, title or what was seen.
     pub words: String,
-    /// Inside this unit's subtree only.
-    pub unit: Option<UnitId>,
+    /// Where.
+    pub within: Option<Within>,
     /// Found at this layer only.
     pub layer: Option<i32>,
     /// Of this goal only.
     pub goal: Option<GoalId>,
+    /// On this question only, the same in every version.
+    pub question: Option<QuestionId>,
+    /// What came of them at once.
+    pub kind: Option<Kind>,
+    /// Counted on these days.
+    pub days: Option<Days>,
+    /// What the days mean.
+    pub by: By,
+}
+
+crate::text_enum! {
+    /// What came of findings at once.
+    pub enum Kind {
+        /// Put right during the audit.
+        Corrected = "corrected",
+        /// Left to be repaired.
+        Opened = "opened",
+        /// Found again within the days of a repeat; dismissed ones left out.
+        Again = "again",
+    }
+}
+
+crate::text_enum! {
+    /// What the days of the list mean.
+    #[derive(Default)]
+    pub enum By {
+        /// The local date the window of their audit opened, as figures count answers.
+        #[default]
+        Found = "found",
+        /// What the figure *closure on time* counts on these days.
+        Closure = "closure",
+    }
 }
 
 crate::text_enum! {
@@ -110,16 +145,64 @@ fn in_tab(tab: Tab, now: Instant) -> Visible {
     }
 }
 
-fn asked_for(asked: &Asked) -> Visible {
-    let mut filter: Visible = Box::new(findings::part.ge(0));
+/// The findings of these days: by the local date the window of their audit opened, so that they fall on the day on
+/// which figures count the answer. What has no audit counts on the day it was found.
+pub fn found_on(days: &Days) -> Visible {
+    let (after, before) = days.around();
+    let of_days = audits::table
+        .filter(audits::opens_at.ge(after).and(audits::opens_at.le(before)))
+        .filter(
+            audits::local_date
+                .ge(days.first())
+                .and(audits::local_date.le(days.last())),
+        )
+        .select(audits::id);
+    let has_audit = exists(audits::table.filter(audits::id.eq(findings::origin_id)));
+    Box::new(
+        findings::origin_id.eq_any(of_days).or(findings::found_at
+            .ge(days.begin)
+            .and(findings::found_at.lt(days.end))
+            .and(not(has_audit))),
+    )
+}
+
+/// The findings of a kind.
+pub fn of_kind(kind: Kind) -> Visible {
+    match kind {
+        Kind::Corrected => Box::new(
+            findings::resolution
+                .eq(Resolution::CorrectedOnTheSpot)
+                .assume_not_null(),
+        ),
+        Kind::Opened => Box::new(
+            findings::resolution.is_null().or(findings::resolution
+                .ne(Resolution::CorrectedOnTheSpot)
+                .assume_not_null()),
+        ),
+        Kind::Again => Box::new(
+            findings::repeat_of
+                .is_not_null()
+                .and(findings::state.ne(State::Dismissed)),
+        ),
+    }
+}
+
+fn below(tops: Vec<UnitId>) -> Visible {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops))
+        .select(unit_ancestors::descendant_id);
+    Box::new(findings::unit_id.eq_any(below))
+}
+
+fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
+    let mut filter: Visible = match asked.within {
+        Some(Within::Mine) => below(scope.units.clone()),
+        Some(Within::Below(unit)) => below(vec![unit]),
+        Some(Within::At(unit)) => Box::new(findings::unit_id.eq(unit)),
+        None => Box::new(findings::part.ge(0)),
+    };
     if !asked.words.is_empty() {
         filter = Box::new(filter.and(findings::search.like(like(&asked.words)).escape('\\')));
-    }
-    if let Some(unit) = asked.unit {
-        let below = unit_ancestors::table
-            .filter(unit_ancestors::ancestor_id.eq(unit))
-            .select(unit_ancestors::descendant_id);
-        filter = Box::new(filter.and(findings::unit_id.eq_any(below)));
     }
     if let Some(layer) = asked.layer {
         filter = Box::new(filter.and(findings::layer.eq(layer)));
@@ -129,6 +212,18 @@ fn asked_for(asked: &Asked) -> Visible {
             .filter(questions::goal_id.eq(goal))
             .select(questions::id);
         filter = Box::new(filter.and(findings::question_id.eq_any(of_goal)));
+    }
+    if let Some(question) = asked.question {
+        filter = Box::new(filter.and(findings::question_id.eq(question)));
+    }
+    if let Some(kind) = asked.kind {
+        filter = Box::new(filter.and(of_kind(kind)));
+    }
+    if let Some(days) = &asked.days {
+        filter = match asked.by {
+            By::Found => Box::new(filter.and(found_on(days))),
+            By::Closure => Box::new(filter.and(figures::queries::in_closure(days, now))),
+        };
     }
     filter
 }
@@ -153,7 +248,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
         .into_boxed()
         .filter(visible(scope))
         .filter(in_tab(asked.tab, now))
-        .filter(asked_for(asked));
+        .filter(asked_for(scope, asked, now));
     let ids: Vec<FindingId> = keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?;
     let mut rows: Vec<ListRow> = findings::table
         .inner_join(units::table)
@@ -174,7 +269,7 @@ pub fn count_tabs(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -
             .into_boxed()
             .filter(visible(scope))
             .filter(in_tab(*tab, now))
-            .filter(asked_for(asked))
+            .filter(asked_for(scope, asked, now))
             .first(conn)?;
         counts.push((*tab, count));
     }
@@ -635,8 +730,12 @@ pub fn set_watch(conn: &mut Conn, finding: FindingId, state: WatchState) -> Quer
         .execute(conn)
 }
 
-/// The open actions of a person, the most urgent first, with number of the finding and unit.
-pub fn open_actions_of(conn: &mut Conn, person: PersonId, limit: i64) -> QueryResult<Vec<(Action, String, String)>> {
+/// The open actions of a person, the most urgent first, with number of the finding, name and id of the unit.
+pub fn open_actions_of(
+    conn: &mut Conn,
+    person: PersonId,
+    limit: i64,
+) -> QueryResult<Vec<(Action, String, String, UnitId)>> {
     corrective_actions::table
         .inner_join(findings::table.inner_join(units::table))
         .filter(
@@ -645,7 +744,7 @@ pub fn open_actions_of(conn: &mut Conn, person: PersonId, limit: i64) -> QueryRe
                 .and(corrective_actions::state.eq(ActionState::Open)),
         )
         .order((corrective_actions::due_at, corrective_actions::id))
-        .select((Action::as_select(), findings::number, units::name))
+        .select((Action::as_select(), findings::number, units::name, units::id))
         .limit(limit)
         .load(conn)
 }

@@ -61,6 +61,48 @@ pub struct Scope {
     pub units: Vec<UnitId>,
 }
 
+/// Where a list is asked to look, inside what its reader may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// Inside the units of the reader's roles: what figures are made of. What is the reader's own elsewhere is not.
+    Mine,
+    /// Inside this unit's subtree.
+    Below(UnitId),
+    /// At this unit itself, without the units below it.
+    At(UnitId),
+}
+
+impl std::str::FromStr for Within {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.strip_prefix("at-") {
+            _ if text == "mine" => Ok(Self::Mine),
+            Some(unit) => unit.parse().map(Self::At).map_err(|_| ()),
+            None => text.parse().map(Self::Below).map_err(|_| ()),
+        }
+    }
+}
+
+impl std::fmt::Display for Within {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Mine => f.write_str("mine"),
+            Self::Below(unit) => write!(f, "{unit}"),
+            Self::At(unit) => write!(f, "at-{unit}"),
+        }
+    }
+}
+
+impl Within {
+    /// The unit, when it is one.
+    pub fn unit(self) -> Option<UnitId> {
+        match self {
+            Self::Mine => None,
+            Self::Below(unit) | Self::At(unit) => Some(unit),
+        }
+    }
+}
+
 /// Roles that see findings and audits of others below their unit.
 pub const AUDITING: &[Role] = &[Role::Supervisor, Role::Manager, Role::Director, Role::Board];
 

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
+use crate::base::days::Days;
 use crate::base::ids::UnitId;
 use crate::base::said::Said;
 use crate::base::text::initials;
@@ -193,11 +194,44 @@ impl<R: Right> Viewer<R> {
         self.i18n().say(self.lang(), said)
     }
 
-    /// A moment in a unit's zone, in words.
+    /// A moment in a unit's zone, in words; with the zone's short name where the agency's clock shows another time.
     pub fn moment(&self, zone: &Zone, at: Instant) -> When {
         let local = zone.local(at);
-        self.i18n()
-            .moment(self.lang(), (local.date, local.minute), zone.local(self.now).date, at)
+        let when = self
+            .i18n()
+            .moment(self.lang(), (local.date, local.minute), zone.local(self.now).date, at);
+        When {
+            text: self.named_zone(zone, at, when.text),
+            full: self.named_zone(zone, at, when.full),
+            iso: when.iso,
+        }
+    }
+
+    /// The time of day at a unit; with the zone's short name where the agency's clock shows another time.
+    pub fn clock(&self, zone: &Zone, at: Instant) -> String {
+        let time = self.i18n().clock(self.lang(), zone.local(at).minute);
+        self.named_zone(zone, at, time)
+    }
+
+    fn named_zone(&self, zone: &Zone, at: Instant, time: String) -> String {
+        if zone.agrees_with(&self.zone, at) {
+            return time;
+        }
+        let zone = zone.short_name(at);
+        self.say(&Said::new("time-in-zone").with("time", time).with("zone", zone))
+    }
+
+    /// A sentence about days, whose message id is made with `on`, `between`, `since` or `until`.
+    pub fn days(&self, days: &Days, id: fn(&str) -> String) -> String {
+        let name = |date: NaiveDate| self.day(&self.zone, date).full;
+        let said = |word: &str| Said::new(&id(word));
+        let said = match (days.from, days.to) {
+            (Some(from), Some(to)) if from == to => said("on").with("date", name(from)),
+            (Some(from), Some(to)) => said("between").with("from", name(from)).with("to", name(to)),
+            (Some(from), None) => said("since").with("from", name(from)),
+            (None, to) => said("until").with("to", to.map(name).unwrap_or_default()),
+        };
+        self.say(&said)
     }
 
     /// A date at a unit, in words.

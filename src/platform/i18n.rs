@@ -211,7 +211,7 @@ impl I18n {
     }
 
     /// A moment of a unit's clock (its local date and minute of the day): "Today, 3:00 PM"; `at` is the same moment
-    /// in UTC, for machines.
+    /// in UTC. Machines get the local time with its offset.
     pub fn moment(&self, lang: &str, local: (NaiveDate, i32), today: NaiveDate, at: Instant) -> When {
         let (date, minute) = local;
         let time = self.clock(lang, minute);
@@ -226,7 +226,7 @@ impl I18n {
         When {
             text: together(day.text),
             full: together(day.full),
-            iso: at.0.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            iso: with_offset(date, minute, at),
         }
     }
 
@@ -302,6 +302,22 @@ impl I18n {
             ],
         )
     }
+}
+
+/// A local time with how far it is from UTC at that moment: `2026-06-09T09:00:00-05:00`.
+fn with_offset(date: NaiveDate, minute: i32, at: Instant) -> String {
+    let day_start = date.and_time(chrono::NaiveTime::MIN);
+    let wall = day_start + chrono::TimeDelta::minutes(minute.into());
+    let whole_minutes = at.0.timestamp().div_euclid(60);
+    let offset = wall.and_utc().timestamp().div_euclid(60) - whole_minutes;
+    let seconds = at.0.timestamp().rem_euclid(60);
+    let sign = if offset < 0 { '-' } else { '+' };
+    format!(
+        "{}:{seconds:02}{sign}{:02}:{:02}",
+        wall.format("%Y-%m-%dT%H:%M"),
+        offset.abs() / 60,
+        offset.abs() % 60
+    )
 }
 
 fn parse(sources: &[(String, String)]) -> Result<BTreeMap<String, Language>, String> {
@@ -469,7 +485,7 @@ mod tests {
             (
                 "Today, 3:00 PM",
                 "Tuesday, June 9, 2026, 3:00 PM",
-                "2026-06-09T22:00:00Z"
+                "2026-06-09T15:00:00-07:00"
             )
         );
         assert_eq!(i18n.clock("en", 5), "12:05 AM");

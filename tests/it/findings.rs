@@ -442,6 +442,8 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     Search findings
     Unit
     Found by layer
+    From
+    To
     Show
     Findings to review
     Finding

@@ -1,6 +1,7 @@
 //! A real conversation with a mail server: envelope, headers, both parts; what happens when it is busy or falls over.
 
 use crate::town::{Place, Question, Town};
+use diesel::prelude::*;
 use plumbline::app::App;
 use plumbline::platform::mail::{self, MailState};
 use plumbline::platform::settings::{MailTransport, SmtpTls};
@@ -15,6 +16,7 @@ on_both![
     an_address_the_server_does_not_take_waits_for_the_administrator,
     a_mail_server_that_dies_gets_the_same_message_again,
     a_mail_server_that_is_away_delays_and_loses_nothing,
+    the_outbox_is_searched_in_small_and_capital_letters,
 ];
 
 /// What the mail server of the test does with the next mail.
@@ -285,4 +287,58 @@ async fn a_mail_server_that_is_away_delays_and_loses_nothing(town: &Town) {
     with_server(town, sink.port).deliver_mail().await.unwrap();
     assert_eq!(sink.received().len(), 2);
     assert_eq!(sink.received()[0].to.len(), 1);
+}
+
+async fn the_outbox_is_searched_in_small_and_capital_letters(town: &Town) {
+    use plumbline::platform::mail::{Letter, Recipient};
+    use plumbline::schema::outbox;
+    let act = town.act(None);
+    town.write(move |conn| {
+        let act = act.clone();
+        for (name, subject) in [
+            ("Łucja Ångström", "ÜBERFÄLLIG: Straße 100 %"),
+            ("Jo Nakamura", "Due today: a screen"),
+        ] {
+            let letter = Letter {
+                key: subject.into(),
+                to: Recipient {
+                    person: None,
+                    name: name.into(),
+                    email: "somebody@millvalley.example".into(),
+                    language: "en".into(),
+                },
+                subject: subject.into(),
+                text: "Hello.".into(),
+                html: "<p>Hello.</p>".into(),
+            };
+            mail::enqueue(conn, &act, "millvalley.example", letter)?;
+        }
+        Ok(())
+    });
+    let ada = town.as_(crate::town::Cast::Administrator);
+    let found = async |words: &str| {
+        let query = serde_urlencoded::to_string([("q", words)]).unwrap();
+        let page = ada.get(&format!("/outbox?{query}")).await.ok().text();
+        (page.contains("Straße"), page.contains("Due today"))
+    };
+    for words in [
+        "łucja ångström",
+        "ŁUCJA",
+        "Überfällig",
+        "ÜBERFÄLLIG",
+        "überfällig:  STRAßE",
+        "100 %",
+    ] {
+        assert_eq!(found(words).await, (true, false), "{words}");
+    }
+    assert_eq!(found("DUE TODAY").await, (false, true));
+    assert_eq!(found("1_0").await, (false, false));
+    assert_eq!(found("SOMEBODY@millvalley").await, (true, true));
+
+    // What a release before composed is found after the next start.
+    town.write(|conn| Ok(diesel::update(outbox::table).set(outbox::search.eq("")).execute(conn)?));
+    assert_eq!(found("łucja").await, (false, false));
+    let folded = town.write(|conn| Ok(mail::fold_older(conn)?));
+    assert_eq!((folded, found("łucja").await), (2, (true, false)));
+    assert_eq!(town.write(|conn| Ok(mail::fold_older(conn)?)), 0);
 }

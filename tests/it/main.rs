@@ -30,3 +30,4 @@ mod findings;
 mod submissions;
 mod mail;
 mod people;
+mod numbers;

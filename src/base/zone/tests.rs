@@ -193,6 +193,24 @@ fn rules_that_changed_in_2026_are_known() {
 }
 
 #[test]
+fn a_zone_is_named_as_people_write_it_and_agrees_with_its_neighbours() {
+    let (summer, winter) = (at("2026-06-09T14:00:00Z"), at("2026-01-09T14:00:00Z"));
+    let (chicago, phoenix, denver) = (zone("America/Chicago"), zone("America/Phoenix"), zone("America/Denver"));
+    assert_eq!(
+        (chicago.short_name(summer), chicago.short_name(winter)),
+        ("CDT".into(), "CST".into())
+    );
+    assert_eq!(
+        zone("Asia/Dubai").short_name(summer),
+        "+04",
+        "nobody has given it a name"
+    );
+    assert!(chicago.agrees_with(&zone("America/Menominee"), summer));
+    assert!(!denver.agrees_with(&phoenix, summer) && denver.agrees_with(&phoenix, winter));
+    assert!(!chicago.agrees_with(&Zone::utc(), winter));
+}
+
+#[test]
 fn the_ends_of_the_calendar_do_not_break_anything() {
     for name in ["UTC", "America/New_York", "Pacific/Kiritimati"] {
         let zone = zone(name);

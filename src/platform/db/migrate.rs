@@ -27,7 +27,14 @@ pub fn run(url: &str) -> Result<Vec<String>, String> {
             .map_err(|error| format!("cannot make the folder {} for the database: {error}", folder.display()))?;
     }
     let mut conn = Conn::open(url).map_err(|error| format!("cannot open the database: {error}"))?;
-    match &mut conn {
+    let ran = migrated(&mut conn)?;
+    crate::platform::mail::fold_older(&mut conn)
+        .map_err(|error| format!("cannot make older mails findable: {error}"))?;
+    Ok(ran)
+}
+
+fn migrated(conn: &mut Conn) -> Result<Vec<String>, String> {
+    match conn {
         #[cfg(feature = "postgres")]
         Conn::Pg(conn) => {
             let failed = |error: diesel::result::Error| format!("cannot lock the database for migrating: {error}");

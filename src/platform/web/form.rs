@@ -1,11 +1,14 @@
 //! What people send in forms: read once into [`Fields`], judged into [`Problems`], shown again as it was typed.
 
 use super::csrf;
+use crate::base::days::{Days, EARLIEST, LATEST};
 use crate::base::said::Said;
+use crate::base::zone::Zone;
 use crate::platform::i18n::I18n;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest, dev};
+use chrono::NaiveDate;
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
@@ -60,6 +63,34 @@ impl Fields {
         let value = self.given(name)?.parse().ok();
         if value.is_none() {
             problems.add(name, Said::new(message));
+        }
+        value
+    }
+    /// The days from `from` to `to`, both as a date field sends them; what is no date, or ends before it begins,
+    /// becomes a problem.
+    pub fn days(&self, zone: &Zone, problems: &mut Problems) -> Option<Days> {
+        let mut date = |name: &str| {
+            let date: Option<NaiveDate> = self.read(name, problems, "filter-no-date");
+            let known = date.filter(|date| (EARLIEST..=LATEST).contains(date));
+            if date != known {
+                problems.add(name, Said::new("filter-no-date"));
+            }
+            known
+        };
+        let (from, to) = (date("from"), date("to"));
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            problems.add("to", Said::new("filter-ends-early"));
+            return None;
+        }
+        Days::of(from, to, zone)
+    }
+    /// A choice of a list that stands in the address; one that nobody offers becomes a problem of the whole address.
+    pub fn choice<T: FromStr>(&self, name: &str, problems: &mut Problems) -> Option<T> {
+        let value = self.given(name)?.parse().ok();
+        if value.is_none() {
+            problems.add("", Said::new("filter-unknown"));
         }
         value
     }

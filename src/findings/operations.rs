@@ -481,7 +481,7 @@ pub fn raise_severity(conn: &mut Conn, act: &Act, id: FindingId, to: Severity) -
         // Graver never means later than it was.
         (finding.due_at.is_none_or(|before| due.at < before)).then_some((to.due_days(), due.date, due.at))
     };
-    queries::set_severity(conn, id, to, due)?;
+    queries::set_severity(conn, id, to, due, act.now)?;
     let facts = json!({"from": finding.severity, "to": to, "due": due.map(|(_, on, _)| on)});
     record(conn, act, id, "finding-severity", facts, None)
 }

@@ -359,9 +359,21 @@ fn action_due(
     picked: Option<NaiveDate>,
 ) -> Result<(Due, Option<i32>), CannotRepair> {
     match picked {
-        Some(date) if calendar.due_on(date).at <= now => Err(CannotRepair::DuePast),
-        Some(date) => Ok((calendar.due_on(date), None)),
+        Some(date) => Ok((check_due(calendar, now, date)?, None)),
         None => Ok((calendar.due(now, severity.due_days()), Some(severity.due_days()))),
+    }
+}
+
+/// May an action be due on this date? Not on one that is over at the unit.
+///
+/// # Errors
+/// [`CannotRepair::DuePast`].
+pub fn check_due(calendar: &Calendar, now: Instant, date: NaiveDate) -> Result<Due, CannotRepair> {
+    let due = calendar.due_on(date);
+    if due.at > now {
+        Ok(due)
+    } else {
+        Err(CannotRepair::DuePast)
     }
 }
 

@@ -1097,6 +1097,10 @@ finding-note-label = Add a note
 finding-note-button = Add note
 finding-note-required = Write something first.
 
+# a form that came back after its step was taken, or to somebody who cannot take it
+finding-kept = What you wrote
+finding-kept-text = It was not saved, because this step cannot be taken any more, or is not yours to take. Copy what is still needed, for example into a note.
+
 finding-others = Other steps
 finding-others-cause = Write down the cause
 finding-others-cause-again = Improve the cause
@@ -1734,6 +1738,11 @@ audit-thanks =
         [one] 1 finding was raised: { $numbers }.
        *[other] { $count } findings were raised: { $numbers }.
     }
+audit-contested = Question { $n }: another answer was saved meanwhile, on another device or in another window. Choose which one counts.
+audit-other = Which answer counts?
+audit-other-saved = Saved elsewhere:
+audit-keep-saved = The one saved elsewhere
+audit-keep-mine = The one on this page, below
 audit-sent-before = This audit was sent before, with other answers. What you see here is what counts.
 
 # what came of it, or where it stands

@@ -63,7 +63,7 @@ pub(super) async fn put_answer(
         })
         .await;
     match saved {
-        Ok(at) => Ok(HttpResponse::Ok().json(json!({ "saved_at": at }))),
+        Ok(at) => Ok(HttpResponse::Ok().json(json!({ "saved_at": at, "written": at.micros().to_string() }))),
         Err(AppError::Refused(said)) => Ok(refusal(&viewer, &said)),
         Err(error) => Err(error),
     }

@@ -40,6 +40,15 @@ text_enum! {
         All = "all",
     }
 }
+text_enum! {
+    /// Which of two answers to one question counts, when another one was saved while a form was filled in.
+    pub enum Keep {
+        /// The one in the form.
+        Mine = "mine",
+        /// The one that was saved.
+        Saved = "saved",
+    }
+}
 text_column!(AuditState, Chosen);
 
 /// Where an audit stands at a moment, as people are told.
@@ -185,6 +194,66 @@ pub struct Given {
     pub steps: Vec<u8>,
 }
 
+/// What a form showed as saved when it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The form does not say.
+    Unknown,
+    /// There was no answer.
+    Nothing,
+    /// The answer that was saved at this moment.
+    SavedAt(Instant),
+}
+
+/// An answer of a whole form, with what the form knew of the saved one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// The question.
+    pub question: QuestionId,
+    /// What stands in the form.
+    pub given: Given,
+    /// What the form was opened with.
+    pub shown: Shown,
+    /// Which one counts, and when the other one that was looked at had been saved.
+    pub keep: Option<(Keep, Instant)>,
+}
+
+/// What becomes of an answer of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Becomes {
+    /// It is saved.
+    Saved,
+    /// What is saved stays: it says the same, or was chosen.
+    Left,
+    /// Another one was saved since the form was opened, and nobody has chosen yet.
+    Contested,
+}
+
+impl Written {
+    /// What becomes of the form's answer beside the one that is saved, if there is one. An answer that was saved
+    /// elsewhere since the form was opened, in other words, is never written over unseen.
+    pub fn beside(&self, answer: &Answer, saved: Option<&Answer>) -> Becomes {
+        let Some(saved) = saved else {
+            let is_blank = self.given == Given::default();
+            return if is_blank { Becomes::Left } else { Becomes::Saved };
+        };
+        if answer.says_the_same(saved) {
+            return Becomes::Left;
+        }
+        let is_newer = match self.shown {
+            Shown::Unknown => false,
+            Shown::Nothing => !saved.is_blank(),
+            Shown::SavedAt(at) => saved.saved_at != at,
+        };
+        match self.keep {
+            _ if !is_newer => Becomes::Saved,
+            Some((Keep::Mine, at)) if at == saved.saved_at => Becomes::Saved,
+            Some((Keep::Saved, at)) if at == saved.saved_at => Becomes::Left,
+            _ => Becomes::Contested,
+        }
+    }
+}
+
 /// Longest note of an answer.
 pub const LONGEST_NOTE: usize = 4_000;
 
@@ -241,6 +310,13 @@ impl Answer {
     /// The steps of the reaction plan that were taken.
     pub fn steps(&self) -> Vec<usize> {
         self.steps.split(',').filter_map(|step| step.parse().ok()).collect()
+    }
+
+    /// Whether nothing is said yet.
+    pub fn is_blank(&self) -> bool {
+        self.outcome.is_none()
+            && self.value.is_none()
+            && [&self.seen, &self.done, &self.steps].iter().all(|text| text.is_empty())
     }
 
     /// Whether both say the same, whenever they were saved.

@@ -236,6 +236,32 @@ pub fn save_answers(conn: &mut Conn, act: &Act, id: AuditId, given: &[(QuestionI
     Ok(())
 }
 
+/// Saves the answers of a whole form, which may have been opened a while ago. One that was saved elsewhere since then, in
+/// other words, stays as it is until somebody chooses: those are the answer, with their numbers on the page (from 1).
+///
+/// # Errors
+/// [`CannotAudit`] in its words.
+pub fn save_form(conn: &mut Conn, act: &Act, id: AuditId, form: &[Written]) -> AppResult<Vec<(usize, QuestionId)>> {
+    let audit = queries::find_to_change(conn, id)?;
+    check_under_way(conn, act, &audit)?;
+    let questions = queries::questions(conn, id)?;
+    let saved = queries::answers(conn, id)?;
+    let (mut rows, mut contested) = (Vec::new(), Vec::new());
+    for written in form {
+        let of = |question: &QuestionVersion| question.question_id == written.question;
+        let number = questions.iter().position(of).ok_or(CannotAudit::UnknownQuestion)?;
+        let answer = written.given.answer(id, &questions[number], act.now);
+        let there = saved.iter().find(|saved| saved.question_id == written.question);
+        match written.beside(&answer, there) {
+            Becomes::Saved => rows.push(answer),
+            Becomes::Left => {}
+            Becomes::Contested => contested.push((number + 1, written.question)),
+        }
+    }
+    queries::put_answers(conn, &rows)?;
+    Ok(contested)
+}
+
 fn check_under_way(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<PersonId> {
     let who = person(act)?;
     let holds_role = audit.assignee_id.is_none() && queries::holds_role_for(conn, audit, who)?;

@@ -9,6 +9,7 @@ use super::model::*;
 use super::operations::{self, Received, Sent};
 use super::queries::{self, Asked, ListRow, Which};
 use crate::agency;
+use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
@@ -504,18 +505,38 @@ async fn refuse(viewer: &Viewer, id: AuditId, form: &Fields, said: Said) -> AppR
 }
 
 /// The answers of a form: those of its questions that came.
-fn given(form: &Fields, questions: &[QuestionVersion]) -> Vec<(QuestionId, Given)> {
+fn written(form: &Fields, questions: &[QuestionVersion]) -> Vec<Written> {
     let came = |id: QuestionId| {
         ["outcome", "value", "seen", "done", "step"]
             .iter()
             .any(|kind| form.raw(&format!("{kind}-{id}")).is_some())
     };
+    let moment = |name: String| form.parse(&name).and_then(Instant::from_micros);
     questions
         .iter()
         .map(|question| question.question_id)
         .filter(|id| came(*id))
-        .map(|id| (id, given_one(form, id)))
+        .map(|id| Written {
+            question: id,
+            given: given_one(form, id),
+            shown: match (form.raw(&format!("written-{id}")), moment(format!("written-{id}"))) {
+                (None, _) => Shown::Unknown,
+                (Some(_), None) => Shown::Nothing,
+                (Some(_), Some(at)) => Shown::SavedAt(at),
+            },
+            keep: form.parse(&format!("keep-{id}")).zip(moment(format!("other-{id}"))),
+        })
         .collect()
+}
+
+/// Answers that were saved elsewhere while a form was filled in, as problems of the form.
+fn tell_contested(contested: Vec<(usize, QuestionId)>, problems: &mut Problems) {
+    for (number, question) in contested {
+        problems.add(
+            &format!("keep-{question}"),
+            Said::new("audit-contested").with("n", number),
+        );
+    }
 }
 
 fn given_one(form: &Fields, id: QuestionId) -> Given {
@@ -587,10 +608,10 @@ async fn create_submission(
                 Some(submission) => queries::submission(conn, submission)?.is_some(),
                 None => false,
             };
-            let answers = given(&form, &queries::questions(conn, id)?);
-            let mut refused = Vec::new();
+            let answers = written(&form, &queries::questions(conn, id)?);
+            let (mut contested, mut refused) = (Vec::new(), Vec::new());
             if !known {
-                operations::save_answers(conn, &act, id, &answers)?;
+                contested = operations::save_form(conn, &act, id, &answers)?;
                 for (question, photo) in &stored {
                     match operations::add_photo(conn, &act, id, *question, photo) {
                         Err(AppError::Refused(said)) => refused.push((*question, said)),
@@ -598,10 +619,10 @@ async fn create_submission(
                     }
                 }
             }
-            Ok((answers, refused))
+            Ok((answers, contested, refused))
         })
         .await;
-    let (answers, refused) = match kept {
+    let (answers, contested, refused) = match kept {
         Ok(kept) => kept,
         Err(AppError::Refused(said)) => return refuse(&viewer, id, &upload, said).await,
         Err(error) => return Err(error),
@@ -609,6 +630,7 @@ async fn create_submission(
     for (question, said) in refused {
         problems.add(&format!("photo-{question}"), said);
     }
+    tell_contested(contested, &mut problems);
     if !problems.is_empty() {
         return again(&viewer, id, &upload, &problems).await;
     }
@@ -617,7 +639,12 @@ async fn create_submission(
         "here" => return Ok(see_other(&links::audit(id), None)),
         _ => return Ok(see_other(links::TODAY, Flash::done("audit-saved"))),
     }
-    let sent = api::sent(submission.unwrap_or_else(|| viewer.act().id()), None, answers)?;
+    let answers = answers.into_iter().map(|written| (written.question, written.given));
+    let sent = Sent {
+        // Saved a moment ago, or left to the one that was chosen: what is saved is what counts.
+        answers: Vec::new(),
+        ..api::sent(submission.unwrap_or_else(|| viewer.act().id()), None, answers)?
+    };
     match submit(&viewer, id, sent).await {
         Ok((Received::New | Received::Again, said)) => Ok(see_other(&links::audit(id), Flash::done(said))),
         Ok((Received::Other, _)) => Ok(see_other(&links::audit(id), Flash::note("audit-sent-before"))),
@@ -769,12 +796,20 @@ async fn create_removal(
             let act = act.clone();
             queries::find_visible(conn, &scope, audit)?;
             let part = photo_of(conn, audit, photo)?.part;
-            let answers = given(&fields, &queries::questions(conn, audit)?);
-            operations::save_answers(conn, &act, audit, &answers)?;
+            let answers = written(&fields, &queries::questions(conn, audit)?);
+            let contested = operations::save_form(conn, &act, audit, &answers)?;
             operations::remove_photo(conn, &act, audit, photo)?;
-            Ok(part)
+            Ok((part, contested))
         })
         .await;
+    let removed = match removed {
+        Ok((_, contested)) if !contested.is_empty() => {
+            let mut problems = Problems::new();
+            tell_contested(contested, &mut problems);
+            return again(&viewer, audit, &form, &problems).await;
+        }
+        other => other.map(|(part, _)| part),
+    };
     match removed {
         Ok(Some(part)) => Ok(see_other(&to_question(audit, QuestionId(part.0)), None)),
         Ok(None) => Ok(see_other(&links::audit(audit), None)),

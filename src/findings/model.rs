@@ -4,8 +4,9 @@ use crate::base::clock::Instant;
 use crate::base::codes::Severity;
 use crate::base::ids::*;
 use crate::base::said::Said;
+use crate::platform::error::AppError;
 use crate::schema::{corrective_actions, findings};
-use crate::{refusals, text_column, text_enum};
+use crate::{text_column, text_enum};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -322,7 +323,61 @@ impl CannotRepair {
         }
     }
 }
-refusals!(CannotRepair);
+
+impl CannotRepair {
+    /// Whether it is about who asks and not about where the finding stands: somebody else could do it now or later.
+    pub fn is_about_the_person(&self) -> bool {
+        matches!(self, Self::NotYours | Self::NotIndependent | Self::OwnFinding)
+    }
+}
+
+impl From<CannotRepair> for AppError {
+    fn from(no: CannotRepair) -> Self {
+        if no.is_about_the_person() {
+            Self::Forbidden(no.said())
+        } else {
+            Self::Refused(no.said())
+        }
+    }
+}
+
+/// What somebody wants to do with a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Say what was done at once.
+    Contain,
+    /// Write the root cause down.
+    FindCause,
+    /// Decide on a corrective action.
+    Plan,
+    /// Raise the severity.
+    Raise,
+    /// Give it to another owner.
+    HandOver,
+    /// Verify and close it.
+    Close,
+    /// Set it aside.
+    Dismiss,
+    /// Write a note into its timeline.
+    Note,
+}
+
+impl Part {
+    /// Has this person the right to it, wherever the finding stands?
+    pub fn check(self, deed: Deed) -> Result<(), CannotRepair> {
+        let may = match deed {
+            Deed::Contain => self.owner || self.auditor,
+            Deed::FindCause | Deed::Plan | Deed::HandOver => self.owner || self.leader,
+            Deed::Raise => self.leader,
+            Deed::Close if self.auditor && self.action_owner => return Err(CannotRepair::NotIndependent),
+            Deed::Close => self.auditor,
+            Deed::Dismiss if self.director && self.owner => return Err(CannotRepair::OwnFinding),
+            Deed::Dismiss => self.director,
+            Deed::Note => true,
+        };
+        if may { Ok(()) } else { Err(CannotRepair::NotYours) }
+    }
+}
 
 impl Finding {
     /// Whether it is past its due date and not closed.
@@ -330,7 +385,20 @@ impl Finding {
         !self.state.is_closed() && self.due_at.is_some_and(|due| due < now)
     }
 
-    fn check_open(&self) -> Result<(), CannotRepair> {
+    /// May this person do it now? Whether the new severity is higher is asked by [`Finding::check_raise`] only.
+    pub fn check(&self, part: Part, deed: Deed, gates: Gates) -> Result<(), CannotRepair> {
+        match deed {
+            Deed::Contain => self.check_contain(part),
+            Deed::Plan => self.check_plan(part),
+            Deed::Close => self.check_close(part, gates),
+            Deed::FindCause | Deed::Raise | Deed::HandOver | Deed::Dismiss => self.check_open(part, deed),
+            Deed::Note => part.check(deed),
+        }
+    }
+
+    /// The right comes first: what somebody may never do is not explained by where the finding stands.
+    fn check_open(&self, part: Part, deed: Deed) -> Result<(), CannotRepair> {
+        part.check(deed)?;
         if self.state.is_closed() {
             Err(CannotRepair::Closed)
         } else {
@@ -340,46 +408,32 @@ impl Finding {
 
     /// May this person say what was done at once?
     pub fn check_contain(&self, part: Part) -> Result<(), CannotRepair> {
-        self.check_open()?;
-        if self.state != State::Open {
-            return Err(CannotRepair::Contained);
-        }
-        if part.owner || part.auditor {
+        self.check_open(part, Deed::Contain)?;
+        if self.state == State::Open {
             Ok(())
         } else {
-            Err(CannotRepair::NotYours)
+            Err(CannotRepair::Contained)
         }
     }
 
     /// May this person write the root cause down?
     pub fn check_cause(&self, part: Part) -> Result<(), CannotRepair> {
-        self.check_open()?;
-        if part.owner || part.leader {
-            Ok(())
-        } else {
-            Err(CannotRepair::NotYours)
-        }
+        self.check_open(part, Deed::FindCause)
     }
 
     /// May this person decide on a corrective action?
     pub fn check_plan(&self, part: Part) -> Result<(), CannotRepair> {
-        self.check_open()?;
+        self.check_open(part, Deed::Plan)?;
         if self.state == State::Open {
-            return Err(CannotRepair::NotContained);
-        }
-        if part.owner || part.leader {
-            Ok(())
+            Err(CannotRepair::NotContained)
         } else {
-            Err(CannotRepair::NotYours)
+            Ok(())
         }
     }
 
     /// May this person raise the severity to this one?
     pub fn check_raise(&self, part: Part, to: Severity) -> Result<(), CannotRepair> {
-        self.check_open()?;
-        if !part.leader {
-            return Err(CannotRepair::NotYours);
-        }
+        self.check_open(part, Deed::Raise)?;
         if to.due_days() < self.severity.due_days() {
             Ok(())
         } else {
@@ -389,20 +443,12 @@ impl Finding {
 
     /// May this person give it to another owner?
     pub fn check_hand_over(&self, part: Part) -> Result<(), CannotRepair> {
-        self.check_open()?;
-        if part.owner || part.leader {
-            Ok(())
-        } else {
-            Err(CannotRepair::NotYours)
-        }
+        self.check_open(part, Deed::HandOver)
     }
 
     /// May this person verify and close it?
     pub fn check_close(&self, part: Part, gates: Gates) -> Result<(), CannotRepair> {
-        self.check_open()?;
-        if !part.auditor {
-            return Err(CannotRepair::NotYours);
-        }
+        self.check_open(part, Deed::Close)?;
         if !gates.cause {
             return Err(CannotRepair::NoCause);
         }
@@ -413,23 +459,12 @@ impl Finding {
         if gates.actions_done == 0 || self.state != State::Done {
             return Err(CannotRepair::NoAction);
         }
-        if part.action_owner {
-            return Err(CannotRepair::NotIndependent);
-        }
         Ok(())
     }
 
     /// May this person set it aside?
     pub fn check_dismiss(&self, part: Part) -> Result<(), CannotRepair> {
-        self.check_open()?;
-        if part.owner {
-            return Err(CannotRepair::OwnFinding);
-        }
-        if part.director {
-            Ok(())
-        } else {
-            Err(CannotRepair::NotYours)
-        }
+        self.check_open(part, Deed::Dismiss)
     }
 }
 
@@ -439,15 +474,22 @@ impl Action {
         self.state == ActionState::Open && self.due_at < now
     }
 
-    /// May this person say it is done (or cancel it)? Its owner may, and whoever leads the unit.
-    pub fn check_finish(&self, who: Option<PersonId>, part: Part) -> Result<(), CannotRepair> {
-        if self.state != ActionState::Open {
-            return Err(CannotRepair::ActionNotOpen);
-        }
+    /// Has this person the right to say it is done (or cancel it)? Its owner has, and whoever leads the unit.
+    pub fn check_mine(&self, who: Option<PersonId>, part: Part) -> Result<(), CannotRepair> {
         if who == Some(self.owner_id) || part.leader {
             Ok(())
         } else {
             Err(CannotRepair::NotYours)
+        }
+    }
+
+    /// May this person say it is done (or cancel it) now?
+    pub fn check_finish(&self, who: Option<PersonId>, part: Part) -> Result<(), CannotRepair> {
+        self.check_mine(who, part)?;
+        if self.state == ActionState::Open {
+            Ok(())
+        } else {
+            Err(CannotRepair::ActionNotOpen)
         }
     }
 }

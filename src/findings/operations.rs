@@ -379,9 +379,21 @@ fn action_due(
     picked: Option<NaiveDate>,
 ) -> Result<(Due, Option<i32>), CannotRepair> {
     match picked {
-        Some(date) if calendar.due_on(date).at <= now => Err(CannotRepair::DuePast),
-        Some(date) => Ok((calendar.due_on(date), None)),
+        Some(date) => Ok((check_due(calendar, now, date)?, None)),
         None => Ok((calendar.due(now, severity.due_days()), Some(severity.due_days()))),
+    }
+}
+
+/// May an action be due on this date? Not on one that is over at the unit.
+///
+/// # Errors
+/// [`CannotRepair::DuePast`].
+pub fn check_due(calendar: &Calendar, now: Instant, date: NaiveDate) -> Result<Due, CannotRepair> {
+    let due = calendar.due_on(date);
+    if due.at > now {
+        Ok(due)
+    } else {
+        Err(CannotRepair::DuePast)
     }
 }
 
@@ -501,7 +513,7 @@ pub fn raise_severity(conn: &mut Conn, act: &Act, id: FindingId, to: Severity) -
         // Graver never means later than it was.
         (finding.due_at.is_none_or(|before| due.at < before)).then_some((to.due_days(), due.date, due.at))
     };
-    queries::set_severity(conn, id, to, due)?;
+    queries::set_severity(conn, id, to, due, act.now)?;
     let facts = json!({"from": finding.severity, "to": to, "due": due.map(|(_, on, _)| on)});
     record(conn, act, id, "finding-severity", facts, None)
 }

@@ -23,7 +23,8 @@ use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
 use crate::platform::web::pager::{Ask, Cursor, Links};
-use actix_web::{HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -416,6 +417,70 @@ pub struct May {
     finish_any: bool,
 }
 
+/// A text somebody wrote into a form that the page does not offer any more.
+#[derive(Debug, Serialize)]
+pub struct Kept {
+    label: String,
+    text: String,
+}
+
+/// What was written into these fields (name and label), to be shown where the form is gone: nothing typed is lost.
+fn kept(viewer: &Viewer, form: &Typed, fields: &[(&str, &str)]) -> Vec<Kept> {
+    let mut kept: Vec<Kept> = Vec::new();
+    for (name, label) in fields {
+        let (label, text) = (viewer.t(label), form.get(name).trim());
+        match kept.last_mut() {
+            _ if text.is_empty() => {}
+            // The whys are one list.
+            Some(last) if last.label == label => last.text = format!("{}\n{text}", last.text),
+            _ => kept.push(Kept {
+                label,
+                text: text.to_owned(),
+            }),
+        }
+    }
+    kept
+}
+
+impl May {
+    /// Whether the page offers the form of this deed.
+    fn offers(&self, deed: Deed) -> bool {
+        match deed {
+            Deed::Contain => self.contain,
+            Deed::FindCause => self.cause,
+            Deed::Plan => self.plan,
+            Deed::Raise => self.raise,
+            Deed::HandOver => self.hand_over,
+            Deed::Close => self.verify,
+            Deed::Dismiss => self.dismiss,
+            Deed::Note => true,
+        }
+    }
+}
+
+/// The fields of a deed's form that people write in, with their labels.
+fn written_in(deed: Deed) -> &'static [(&'static str, &'static str)] {
+    match deed {
+        Deed::Contain => &[("containment", "finding-containment-label")],
+        Deed::FindCause => &[
+            ("why", "finding-whys-label"),
+            ("why-2", "finding-whys-label"),
+            ("why-3", "finding-whys-label"),
+            ("why-4", "finding-whys-label"),
+            ("why-5", "finding-whys-label"),
+            ("root_cause", "finding-root-cause-label"),
+        ],
+        Deed::Plan => &[("action", "finding-action-label")],
+        Deed::Close => &[
+            ("verification", "finding-verification-label"),
+            ("layered_note", "finding-layered-note-label"),
+        ],
+        Deed::Dismiss => &[("reason", "finding-reason-label")],
+        Deed::Note => &[("note", "finding-note-label")],
+        Deed::Raise | Deed::HandOver => &[],
+    }
+}
+
 page! {
     /// A finding: what is next, what was found, what was done.
     pub struct ShowPage in "findings/show.html" {
@@ -423,6 +488,7 @@ page! {
         pub problems: Vec<Problem>,
         pub errors: BTreeMap<String, String>,
         pub form: Typed,
+        pub kept: Vec<Kept>,
         pub href: String,
         pub number: String,
         pub unit: String,
@@ -555,7 +621,6 @@ async fn show_page(viewer: &Viewer, id: FindingId, form: Typed, problems: &Probl
 
 fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPage {
     let finding = &l.finding;
-    let told = viewer.told(problems);
     let moment = |at| viewer.moment(&l.zone, at);
     let name = |id: PersonId| l.names.get(&id).cloned().unwrap_or_default();
     let taken = |(body, at, who): &(String, crate::base::clock::Instant, PersonId)| Taken {
@@ -565,12 +630,10 @@ fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPa
     };
     ShowPage {
         title: finding.title.clone(),
-        errors: told
-            .iter()
-            .map(|problem| (problem.field.clone(), problem.text.clone()))
-            .collect(),
-        problems: told,
+        errors: problems.by_field(viewer.i18n(), viewer.lang()),
+        problems: viewer.told(problems),
         form,
+        kept: Vec::new(),
         href: links::finding(finding.id),
         number: finding.number.clone(),
         unit: l.unit.clone(),
@@ -822,33 +885,62 @@ fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -> EntryShow
     }
 }
 
-/// Takes one step of the repair: on a refusal the page comes again with the sentence and with what was typed.
+/// What a refused step comes to: the sentence among the problems, and the page's status. Where the step itself is
+/// refused, mistakes in its form do not matter any more.
+fn told_no(error: AppError, problems: &mut Problems) -> AppResult<StatusCode> {
+    match error {
+        AppError::Refused(_) | AppError::Forbidden(_) | AppError::Stale => {
+            *problems = Problems::new();
+            problems.add("", error.said());
+            Ok(error.status_code())
+        }
+        other => Err(other),
+    }
+}
+
+/// Takes one step of the repair. On a refusal the page comes again with the sentence and with what was typed: 422, or
+/// 403 where the viewer has no right to the step, whatever is in the form.
 async fn step(
     viewer: &Viewer,
     id: FindingId,
+    deed: Deed,
     form: &Fields,
     mut problems: Problems,
     done: &str,
     take: impl Fn(&mut Conn, &Act) -> AppResult<()> + Send + 'static,
 ) -> AppResult<HttpResponse> {
-    if problems.is_empty() {
-        let (scope, act) = (viewer.scope(), viewer.act());
-        let taken = viewer
-            .app
-            .db
-            .write(move |conn| {
-                queries::find_visible(conn, &scope, id)?;
-                take(conn, &act.clone())
-            })
-            .await;
-        match taken {
-            Ok(()) => return Ok(see_other(&links::finding(id), Flash::done(done))),
-            Err(AppError::Refused(said)) => problems.add("", said),
-            Err(error) => return Err(error),
-        }
+    let (scope, act) = (viewer.scope(), viewer.act());
+    let is_complete = problems.is_empty();
+    let taken = if is_complete {
+        let take = move |conn: &mut Conn| {
+            queries::find_visible(conn, &scope, id)?;
+            take(conn, &act.clone())
+        };
+        viewer.app.db.write(take).await
+    } else {
+        let check = move |conn: &mut Conn| {
+            let finding = queries::find_visible(conn, &scope, id)?;
+            let (part, gates) = (
+                queries::part(conn, &finding, scope.person)?,
+                queries::gates(conn, finding.id)?,
+            );
+            Ok(finding.check(part, deed, gates)?)
+        };
+        viewer.app.db.read(check).await
+    };
+    let status = match taken {
+        Ok(()) if is_complete => return Ok(see_other(&links::finding(id), Flash::done(done))),
+        Ok(()) => StatusCode::UNPROCESSABLE_ENTITY,
+        Err(error) => told_no(error, &mut problems)?,
+    };
+    let typed = form.typed();
+    let mut page = show_page(viewer, id, typed.clone(), &problems).await?;
+    if !page.may.offers(deed) {
+        page.kept = kept(viewer, &typed, written_in(deed));
     }
-    let page = show_page(viewer, id, form.typed(), &problems).await?;
-    viewer.again(Here::Findings, &page)
+    let mut again = viewer.again(Here::Findings, &page)?;
+    *again.status_mut() = status;
+    Ok(again)
 }
 
 /// A text somebody has to write.
@@ -871,6 +963,7 @@ async fn create_containment(viewer: Viewer<Anyone>, id: web::Path<FindingId>, fo
     step(
         &viewer,
         id,
+        Deed::Contain,
         &form,
         problems,
         "finding-contained-done",
@@ -892,6 +985,7 @@ async fn create_cause(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Fo
     step(
         &viewer,
         id,
+        Deed::FindCause,
         &form,
         problems,
         "finding-cause-done",
@@ -912,9 +1006,11 @@ async fn create_action(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: F
         Some(_) => form.read("due", &mut problems, "finding-due-invalid"),
         None => None,
     };
+    check_plan(&viewer, id, owner, due_on, &mut problems).await?;
     step(
         &viewer,
         id,
+        Deed::Plan,
         &form,
         problems,
         "finding-action-done-flash",
@@ -938,6 +1034,35 @@ async fn create_action(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: F
         },
     )
     .await
+}
+
+/// What only the unit can tell about a new action, so that all mistakes of its form are told at once.
+async fn check_plan(
+    viewer: &Viewer,
+    id: FindingId,
+    owner: Option<PersonId>,
+    due_on: Option<NaiveDate>,
+    problems: &mut Problems,
+) -> AppResult<()> {
+    let (scope, now) = (viewer.scope(), viewer.now);
+    let (owner_works_here, due) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let finding = queries::find_visible(conn, &scope, id)?;
+            let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+            let near = people::queries::list_near(conn, finding.unit_id)?;
+            Ok((
+                owner.is_none_or(|owner| near.iter().any(|person| person.id == owner)),
+                due_on.map_or(Ok(()), |date| operations::check_due(&calendar, now, date).map(drop)),
+            ))
+        })
+        .await?;
+    problems.check("owner", owner_works_here, "finding-owner-required");
+    if let Err(no) = due {
+        problems.add("due", no.said());
+    }
+    Ok(())
 }
 
 /// Only people who work at the unit or above it can own its repairs.
@@ -964,6 +1089,7 @@ async fn create_closure(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: 
     step(
         &viewer,
         id,
+        Deed::Close,
         &form,
         problems,
         "finding-closed-done",
@@ -981,6 +1107,7 @@ async fn create_dismissal(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form
     step(
         &viewer,
         id,
+        Deed::Dismiss,
         &form,
         problems,
         "finding-dismissed-done",
@@ -995,6 +1122,7 @@ async fn create_severity(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form:
     step(
         &viewer,
         id,
+        Deed::Raise,
         &form,
         problems,
         "finding-severity-done",
@@ -1009,20 +1137,34 @@ async fn create_severity(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form:
 async fn create_owner(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let owner: Option<PersonId> = chosen(&form, "finding_owner", &mut problems, "finding-owner-required");
-    step(&viewer, id, &form, problems, "finding-owner-done", move |conn, act| {
-        let owner = owner.ok_or_else(|| AppError::refused("finding-owner-required"))?;
-        can_own(conn, id, owner)?;
-        operations::hand_over(conn, act, id, owner)
-    })
+    step(
+        &viewer,
+        id,
+        Deed::HandOver,
+        &form,
+        problems,
+        "finding-owner-done",
+        move |conn, act| {
+            let owner = owner.ok_or_else(|| AppError::refused("finding-owner-required"))?;
+            can_own(conn, id, owner)?;
+            operations::hand_over(conn, act, id, owner)
+        },
+    )
     .await
 }
 
 async fn create_note(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let body = required(&form, "note", &mut problems, "finding-note-required");
-    step(&viewer, id, &form, problems, "finding-note-done", move |conn, act| {
-        operations::note(conn, act, id, &body)
-    })
+    step(
+        &viewer,
+        id,
+        Deed::Note,
+        &form,
+        problems,
+        "finding-note-done",
+        move |conn, act| operations::note(conn, act, id, &body),
+    )
     .await
 }
 
@@ -1085,6 +1227,7 @@ page! {
         pub problems: Vec<Problem>,
         pub errors: BTreeMap<String, String>,
         pub form: Typed,
+        pub kept: Vec<Kept>,
         pub href: String,
         pub action: ActionShown,
         pub number: String,
@@ -1115,15 +1258,12 @@ async fn action_page(viewer: &Viewer, id: ActionId, form: Typed, problems: &Prob
             Ok((action, finding, owner, part, zone, unit))
         })
         .await?;
-    let told = viewer.told(problems);
     Ok(ActionPage {
         title: action.body.clone(),
-        errors: told
-            .iter()
-            .map(|problem| (problem.field.clone(), problem.text.clone()))
-            .collect(),
-        problems: told,
+        errors: problems.by_field(viewer.i18n(), viewer.lang()),
+        problems: viewer.told(problems),
         form,
+        kept: Vec::new(),
         href: links::action(id),
         action: action_shown(viewer, &zone, &action, &owner, &finding),
         number: finding.number.clone(),
@@ -1171,23 +1311,36 @@ async fn end_action(
     done: &str,
     end: impl Fn(&mut Conn, &Act, ActionId) -> AppResult<()> + Send + 'static,
 ) -> AppResult<HttpResponse> {
-    if problems.is_empty() {
-        let (scope, act) = (viewer.scope(), viewer.act());
-        let ended = viewer
-            .app
-            .db
-            .write(move |conn| {
-                let (_, finding) = queries::find_action_visible(conn, &scope, id)?;
-                end(conn, &act.clone(), id)?;
-                Ok(finding.id)
-            })
-            .await;
-        match ended {
-            Ok(finding) => return Ok(see_other(&links::finding(finding), Flash::done(done))),
-            Err(AppError::Refused(said)) => problems.add("", said),
-            Err(error) => return Err(error),
-        }
+    let (scope, act) = (viewer.scope(), viewer.act());
+    let is_complete = problems.is_empty();
+    let ended = if is_complete {
+        let end = move |conn: &mut Conn| {
+            let (_, finding) = queries::find_action_visible(conn, &scope, id)?;
+            end(conn, &act.clone(), id)?;
+            Ok(finding.id)
+        };
+        viewer.app.db.write(end).await
+    } else {
+        let check = move |conn: &mut Conn| {
+            let (action, finding) = queries::find_action_visible(conn, &scope, id)?;
+            let part = queries::part(conn, &finding, scope.person)?;
+            action.check_finish(Some(scope.person), part)?;
+            Ok(finding.id)
+        };
+        viewer.app.db.read(check).await
+    };
+    let status = match ended {
+        Ok(finding) if is_complete => return Ok(see_other(&links::finding(finding), Flash::done(done))),
+        Ok(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Err(error) => told_no(error, &mut problems)?,
+    };
+    let typed = form.typed();
+    let mut page = action_page(viewer, id, typed.clone(), &problems).await?;
+    if !page.may_finish {
+        let fields = [("note", "action-note-label"), ("reason", "action-cancel-label")];
+        page.kept = kept(viewer, &typed, &fields);
     }
-    let page = action_page(viewer, id, form.typed(), &problems).await?;
-    viewer.again(Here::Findings, &page)
+    let mut again = viewer.again(Here::Findings, &page)?;
+    *again.status_mut() = status;
+    Ok(again)
 }

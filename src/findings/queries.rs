@@ -389,12 +389,13 @@ pub fn set_reopened(
         .execute(conn)
 }
 
-/// Sets severity and due date (after [`bump`]).
+/// Sets severity and due date (after [`bump`]); a date that moved has its reminders looked at from now on.
 pub fn set_severity(
     conn: &mut Conn,
     id: FindingId,
     severity: Severity,
     due: Option<(i32, NaiveDate, Instant)>,
+    now: Instant,
 ) -> QueryResult<usize> {
     diesel::update(findings::table.find(id))
         .set(findings::severity.eq(severity))
@@ -405,6 +406,7 @@ pub fn set_severity(
             findings::due_days.eq(Some(days)),
             findings::due_on.eq(Some(on)),
             findings::due_at.eq(Some(at)),
+            findings::notice_at.eq(Some(now)),
         ))
         .execute(conn)
 }
@@ -782,6 +784,38 @@ pub fn next_action_notice(conn: &mut Conn, now: Instant) -> QueryResult<Option<A
         .select(Action::as_select())
         .first(conn)
         .optional()
+}
+
+/// Who was told when, since a moment, about actions of a finding that are due by a date: the key of each message names
+/// its reader.
+pub fn told_about_actions(
+    conn: &mut Conn,
+    finding: FindingId,
+    due_by: NaiveDate,
+    since: Instant,
+) -> QueryResult<Vec<(PersonId, Instant)>> {
+    let actions: Vec<ActionId> = corrective_actions::table
+        .filter(
+            corrective_actions::finding_id
+                .eq(finding)
+                .and(corrective_actions::due_on.le(due_by)),
+        )
+        .select(corrective_actions::id)
+        .load(conn)?;
+    let mut told = Vec::new();
+    for action in actions {
+        let about = format!("action:{action}:");
+        let keys: Vec<(String, Instant)> = outbox::table
+            .filter(outbox::created_at.ge(since))
+            .filter(outbox::message_key.like(format!("{about}%")))
+            .select((outbox::message_key, outbox::created_at))
+            .load(conn)?;
+        told.extend(keys.iter().filter_map(|(key, at)| {
+            let to = key.strip_prefix(&about)?.split(':').next()?;
+            Some((to.parse::<PersonId>().ok()?, *at))
+        }));
+    }
+    Ok(told)
 }
 
 /// Moves a finding's next notice on, if nobody else has; true means it is ours to send.

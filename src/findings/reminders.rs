@@ -3,8 +3,11 @@
 //! Rules look at state, never at equality of dates: each row carries the *next moment* somebody has to look at it; a job
 //! that did not run yesterday sends today what is still due, once. The steps of an action: told to its owner; due in 3
 //! working days, tomorrow, today; overdue each week. Overdue climbs one layer after 3 working days, then another after 5
-//! more, until the top. A short deadline skips the steps it has no room for. A finding is reminded of in the same way
-//! while none of its actions is open (those remind of themselves).
+//! more, until the top. A short deadline skips the steps it has no room for.
+//!
+//! A finding is reminded of in the same way until it closes, whatever its actions are doing: an action that is due later
+//! does not move the finding's own date. Nobody is told the same thing twice on a day: who was told that day about one
+//! of its actions that is due by then is not told about the finding, too.
 
 use super::model::*;
 use super::queries;
@@ -40,6 +43,13 @@ pub struct Step {
     pub at: Instant,
     /// How many layers above the owner's are told; 0 is the owner.
     pub climb: i32,
+}
+
+impl Step {
+    /// The beginning of the local day it is to be said on.
+    fn day_start(&self, calendar: &Calendar) -> Instant {
+        calendar.zone.day_start(calendar.zone.local(self.at).date)
+    }
 }
 
 /// The steps of a due thing that began at a moment, in order, up to the next weekly one after `until`; those before
@@ -163,11 +173,8 @@ fn remind_action(conn: &mut Conn, act: &Act, post: &Post, action: &Action) -> Ap
         calendar: &calendar,
     };
     // Told at once, the first time somebody looks; then the steps.
-    let mut sent = usize::from(say.is_empty() && subject.tell(conn, act, post, &owner, &owner, "planned")?);
-    for step in &say {
-        sent += subject.say(conn, act, post, &owner, step)?;
-    }
-    Ok(sent)
+    let planned = usize::from(say.is_empty() && subject.tell(conn, act, post, &owner, &owner, "planned")?);
+    Ok(planned + subject.say_all(conn, act, post, &owner, &say, Vec::new())?)
 }
 
 fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) -> AppResult<usize> {
@@ -186,15 +193,17 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         act.now,
     );
     let (say, next) = due_steps(&steps, act.now, finding.escalation);
-    let quiet = finding.state.is_closed() || queries::gates(conn, finding.id)?.actions_open > 0;
+    if finding.state.is_closed() {
+        queries::claim_finding_notice(conn, finding, None, finding.escalation)?;
+        return Ok(0);
+    }
     let escalation = say
         .iter()
         .map(|step| step.climb)
         .max()
         .unwrap_or(0)
         .max(finding.escalation);
-    let told = if quiet { finding.escalation } else { escalation };
-    if !queries::claim_finding_notice(conn, finding, next, told)? || quiet {
+    if !queries::claim_finding_notice(conn, finding, next, escalation)? {
         return Ok(0);
     }
     let Some(owner) = answers_for(conn, finding)? else {
@@ -213,11 +222,9 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         due_on,
         calendar: &calendar,
     };
-    let mut sent = 0;
-    for step in &say {
-        sent += subject.say(conn, act, post, &owner, step)?;
-    }
-    Ok(sent)
+    let first = say.iter().map(|step| step.day_start(&calendar)).min();
+    let told = queries::told_about_actions(conn, finding.id, due_on, first.unwrap_or(act.now))?;
+    subject.say_all(conn, act, post, &owner, &say, told)
 }
 
 /// Who is reminded of a finding: its owner; while it has none, whoever leads at the unit.
@@ -257,13 +264,29 @@ struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    fn say(&self, conn: &mut Conn, act: &Act, post: &Post, owner: &Person, step: &Step) -> AppResult<usize> {
-        if step.climb == 0 {
-            return Ok(usize::from(self.tell(conn, act, post, owner, owner, &step.name)?));
-        }
+    /// Says these steps, to everybody once: not to those who were told about it since the day the step is for.
+    fn say_all(
+        &self,
+        conn: &mut Conn,
+        act: &Act,
+        post: &Post,
+        owner: &Person,
+        steps: &[Step],
+        mut told: Vec<(PersonId, Instant)>,
+    ) -> AppResult<usize> {
         let mut sent = 0;
-        for above in above(conn, owner.id, self.unit_id, step.climb)? {
-            sent += usize::from(self.tell(conn, act, post, &above, owner, &step.name)?);
+        for step in steps {
+            let to = match step.climb {
+                0 => vec![owner.clone()],
+                climb => above(conn, owner.id, self.unit_id, climb)?,
+            };
+            for person in to {
+                let since = step.day_start(self.calendar);
+                if !told.iter().any(|(who, at)| *who == person.id && *at >= since) {
+                    sent += usize::from(self.tell(conn, act, post, &person, owner, &step.name)?);
+                    told.push((person.id, act.now));
+                }
+            }
         }
         Ok(sent)
     }

@@ -309,10 +309,14 @@ fn question(
     (id, worded)
 }
 
-/// The rule that said no.
+/// Refusals that are 403: somebody else could do it.
+const ABOUT_THE_PERSON: [&str; 3] = ["finding-no-not-yours", "finding-no-not-independent", "finding-no-own"];
+
+/// The rule that said no: to this person, or to anybody now.
 fn refused<T: std::fmt::Debug>(result: AppResult<T>) -> String {
     match result {
-        Err(AppError::Refused(said)) => said.key,
+        Err(AppError::Refused(said)) if !ABOUT_THE_PERSON.contains(&said.key.as_str()) => said.key,
+        Err(AppError::Forbidden(said)) if ABOUT_THE_PERSON.contains(&said.key.as_str()) => said.key,
         other => panic!("expected a refusal, got {other:?}"),
     }
 }

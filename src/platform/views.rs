@@ -398,6 +398,39 @@ mod tests {
         assert_eq!(views.template_names(), ["parts/hi.html", "test.html"]);
     }
 
+    crate::page! {
+        /// A page with a form for the test.
+        struct BoxPage in "test.html" { form: std::collections::BTreeMap<String, String> }
+    }
+
+    #[test]
+    fn a_box_is_ticked_by_default_until_the_form_says_otherwise() {
+        let views = views(&[
+            ("parts/words.html", include_str!("../../templates/parts/words.html")),
+            ("parts/forms.html", include_str!("../../templates/parts/forms.html")),
+            (
+                "test.html",
+                "{{ <checkbox name=\"invite\" text=\"Invite\" checked={true} /> }}{{ <checkbox name=\"digest\" text=\"Digest\" /> }}",
+            ),
+        ])
+        .unwrap();
+        let ticked = |form: &[(&str, &str)]| {
+            let form = form.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+            let page = views.render(&Frame::default(), &BoxPage { form }).unwrap();
+            ["invite", "digest"].map(|name| {
+                let (_, tag) = page.split_once(&format!("type=\"checkbox\" id=\"{name}\"")).unwrap();
+                tag.split('>').next().unwrap().contains(" checked")
+            })
+        };
+        assert_eq!(ticked(&[]), [true, false], "nothing was sent yet");
+        assert_eq!(ticked(&[("name", "Jo")]), [true, false], "another form of the page");
+        assert_eq!(ticked(&[("digest", "1")]), [true, true], "the record's own value");
+        let sent = [("invite-asked", "1"), ("digest-asked", "1")];
+        assert_eq!(ticked(&sent), [false, false], "both were left empty");
+        assert_eq!(ticked(&[sent[0], sent[1], ("invite", "1")]), [true, false]);
+        assert_eq!(ticked(&[sent[0], sent[1], ("digest", "1")]), [false, true]);
+    }
+
     #[test]
     fn a_broken_template_names_its_file() {
         let told = views(&[("rooms/a.html", "fine"), ("rooms/b.html", "{{ t(key= }}")])

@@ -20,11 +20,13 @@ on_both![
     three_audits_by_two_people_prove_the_fix,
     found_again_while_watched_it_opens_again,
     a_form_that_is_not_filled_comes_back_with_what_was_typed,
+    all_mistakes_of_an_action_are_told_at_once,
+    what_was_written_into_a_form_that_is_gone_comes_back,
     a_finding_of_another_department_is_not_there,
     the_list_shows_what_waits_and_finds_words,
     a_critical_finding_is_told_at_once,
     reminders_of_an_action_come_in_order_and_each_once,
-    reminders_of_a_finding_stop_when_an_action_is_planned,
+    reminders_of_a_finding_go_on_while_an_action_is_due_later,
     a_server_that_stood_still_says_what_is_still_due_once,
     two_servers_remind_once,
     opening_the_link_of_a_mail_changes_nothing,
@@ -246,7 +248,7 @@ async fn whoever_owned_an_action_cannot_verify_it(town: &Town) {
     let page = maria.get(&address(id)).await.ok();
     assert!(!page.can_post(&(address(id) + "/closure")));
     let answer = maria.post(&(address(id) + "/closure"), CLOSURE).await;
-    assert_eq!((answer.status, state(town, id)), (422, State::Done));
+    assert_eq!((answer.status, state(town, id)), (403, State::Done));
     assert_snapshot!(answer.error_summary(), @"You own one of the actions. Somebody else has to verify the fix.");
     town.as_(Cast::Director)
         .submit(&(address(id) + "/closure"), CLOSURE)
@@ -261,7 +263,14 @@ async fn only_a_director_dismisses_a_finding(town: &Town) {
     let reason = [("reason", "The two people were colleagues who waited for a meeting.")];
     for who in [Cast::Supervisor, Cast::Manager, Cast::Board, Cast::Quality, Cast::Clerk] {
         let answer = town.as_(who).post(&dismissal, &reason).await;
-        assert_eq!((answer.status, state(town, id)), (422, State::Open), "{who:?}");
+        assert_eq!((answer.status, state(town, id)), (403, State::Open), "{who:?}");
+        assert_eq!(
+            answer.error_summary(),
+            "This step belongs to somebody else. The page says who can take it."
+        );
+        // Nothing typed is lost, and a form that lacks something changes nothing about the right.
+        assert!(answer.part("kept").contains("colleagues who waited"), "{who:?}");
+        assert_eq!(town.as_(who).post(&dismissal, &[]).await.status, 403, "{who:?}");
     }
     // A director who owns it cannot either.
     let elena = town.as_(Cast::Director);
@@ -271,6 +280,7 @@ async fn only_a_director_dismisses_a_finding(town: &Town) {
         .await
         .ok();
     let own = elena.post(&dismissal, &reason).await;
+    assert_eq!(own.status, 403);
     assert_snapshot!(own.error_summary(), @"You own this finding, so another director has to decide on dismissing it.");
     let owner = town.person(Cast::Supervisor).to_string();
     elena
@@ -407,6 +417,74 @@ async fn a_form_that_is_not_filled_comes_back_with_what_was_typed(town: &Town) {
     assert_eq!(state(town, id), State::Contained);
 }
 
+async fn all_mistakes_of_an_action_are_told_at_once(town: &Town) {
+    let id = town.finding(Place::OakStreet, Question::WaitTime, "22 minutes.");
+    let maria = town.as_(Cast::Supervisor);
+    step(&maria, id, "containment", CONTAINED).await;
+    let stranger = town.person(Cast::Stranger).to_string();
+    let fields = [
+        ("action", ""),
+        ("kind", "none such"),
+        ("owner", &stranger),
+        ("due", "2020-01-01"),
+    ];
+    let answer = maria.post(&(address(id) + "/actions"), &fields).await;
+    assert_eq!(answer.status, 422);
+    assert_snapshot!(answer.error_summary(), @r"
+    Write down what will be done.
+    Choose what kind of action it is.
+    Choose a person who works here.
+    This date has passed. Choose today or a later day.
+    ");
+    for field in ["action", "owner", "kind", "due"] {
+        assert!(answer.body.contains(&format!("id=\"{field}-error\"")), "{field}");
+    }
+    assert!(answer.body.contains("2020-01-01"));
+}
+
+async fn what_was_written_into_a_form_that_is_gone_comes_back(town: &Town) {
+    let id = town.finding(Place::OakStreet, Question::WaitTime, "22 minutes.");
+    let maria = town.as_(Cast::Supervisor);
+    step(&maria, id, "containment", CONTAINED).await;
+    // Dana had the page open since before, and contains it once more.
+    let dana = town.as_(Cast::Manager);
+    let words = [("containment", "I <b>called</b> them back.")];
+    let late = dana.post(&(address(id) + "/containment"), &words).await;
+    assert_eq!(late.status, 422);
+    assert_snapshot!(late.error_summary(), @"This finding is contained already.");
+    assert!(late.body.contains("readonly") && late.body.contains("I &lt;b&gt;called"));
+    assert_snapshot!(late.part("kept"), @r"
+    What you wrote
+    It was not saved, because this step cannot be taken any more, or is not yours to take. Copy what is still needed, for example into a note.
+    What was done at once?
+    I <b>called</b> them back.
+    ");
+    // The same where an action was finished meanwhile, and where the finding is closed.
+    let (id, action) = planned(town, Place::OakStreet, Question::Acknowledged, Cast::Clerk);
+    let done = plumbline::base::links::action(action) + "/completion";
+    town.as_(Cast::Clerk)
+        .submit(&done, &[("note", "The screen hangs.")])
+        .await
+        .ok();
+    let late = dana.post(&done, &[("note", "I hung it on Monday.")]).await;
+    assert_eq!(late.status, 422);
+    assert!(late.part("kept").contains("I hung it on Monday."));
+    dana.submit(&(address(id) + "/closure"), CLOSURE).await.ok();
+    let late = maria.post(&(address(id) + "/cause"), CAUSE).await;
+    assert_eq!((late.status, state(town, id)), (422, State::Verified));
+    assert_snapshot!(late.part("kept"), @r"
+    What you wrote
+    It was not saved, because this step cannot be taken any more, or is not yours to take. Copy what is still needed, for example into a note.
+    Ask “why?” up to five times
+    Nobody opened a second position. Nobody saw that ten minutes had passed.
+    Root cause
+    No screen shows how long the line has waited.
+    ");
+    // A page that offers the form still has the words in it, and only there.
+    let note = maria.post(&(address(id) + "/notes"), &[("note", " ")]).await;
+    assert_eq!((note.status, note.part("kept").as_str()), (422, ""));
+}
+
 async fn a_finding_of_another_department_is_not_there(town: &Town) {
     let id = town.finding(Place::OakStreet, Question::WaitTime, "22 minutes.");
     let theo = town.as_(Cast::Stranger);
@@ -511,14 +589,23 @@ async fn reminders_of_an_action_come_in_order_and_each_once(town: &Town) {
     assert_snapshot!(told, @r"
     Tue 2026-06-09 17:30  Jo: For you, by Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
     Thu 2026-06-18 08:30  Jo: Due soon, Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Thu 2026-06-18 08:30  Maria: Due soon, Tuesday, June 23, 2026: How many minutes did the last person in line wait? (NC-2026-00001)
     Mon 2026-06-22 08:30  Jo: Last working day before Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Mon 2026-06-22 08:30  Maria: Last working day before Tuesday, June 23, 2026: How many minutes did the last person in line wait? (NC-2026-00001)
     Tue 2026-06-23 08:30  Jo: Due now, Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Tue 2026-06-23 08:30  Maria: Due now, Tuesday, June 23, 2026: How many minutes did the last person in line wait? (NC-2026-00001)
     Wed 2026-06-24 08:30  Jo: One working day overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Wed 2026-06-24 08:30  Maria: One working day overdue: How many minutes did the last person in line wait? (NC-2026-00001)
+    Fri 2026-06-26 08:30  Dana: Needs your help at Oak Street Office, 3 working days overdue: How many minutes did the last person in line wait? (NC-2026-00001)
     Fri 2026-06-26 08:30  Maria: Needs your help at Oak Street Office, 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
     Wed 2026-07-01 08:30  Jo: 6 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Wed 2026-07-01 08:30  Maria: 6 working days overdue: How many minutes did the last person in line wait? (NC-2026-00001)
     Fri 2026-07-03 08:30  Dana: Needs your help at Oak Street Office, 8 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Fri 2026-07-03 08:30  Elena: Needs your help at Oak Street Office, 8 working days overdue: How many minutes did the last person in line wait? (NC-2026-00001)
     Wed 2026-07-08 08:30  Jo: 11 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Wed 2026-07-08 08:30  Maria: 11 working days overdue: How many minutes did the last person in line wait? (NC-2026-00001)
     Wed 2026-07-15 08:30  Jo: 16 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Wed 2026-07-15 08:30  Maria: 16 working days overdue: How many minutes did the last person in line wait? (NC-2026-00001)
     ");
     let ids = town.message_ids();
     let mut once = ids.clone();
@@ -527,7 +614,7 @@ async fn reminders_of_an_action_come_in_order_and_each_once(town: &Town) {
     assert_eq!(ids.len(), once.len(), "a Message-ID was sent twice");
 }
 
-async fn reminders_of_a_finding_stop_when_an_action_is_planned(town: &Town) {
+async fn reminders_of_a_finding_go_on_while_an_action_is_due_later(town: &Town) {
     let id = town.finding(Place::OakStreet, Question::Identity, "A record was open.");
     let before = town.live_until("2026-06-11", &["08:30", "17:30"]).await;
     let maria = town.as_(Cast::Supervisor);
@@ -548,6 +635,8 @@ async fn reminders_of_a_finding_stop_when_an_action_is_planned(town: &Town) {
     Thu 2026-06-11 08:30  Maria: Due now, Thursday, June 11, 2026: Was the document looked at before the record was shown? (NC-2026-00001)
     --- an action is planned
     Fri 2026-06-12 08:30  Jo: For you, by Friday, June 19, 2026: Turn the screens. (NC-2026-00001)
+    Fri 2026-06-12 08:30  Maria: One working day overdue: Was the document looked at before the record was shown? (NC-2026-00001)
+    Tue 2026-06-16 08:30  Dana: Needs your help at Oak Street Office, 3 working days overdue: Was the document looked at before the record was shown? (NC-2026-00001)
     Tue 2026-06-16 08:30  Jo: Due soon, Friday, June 19, 2026: Turn the screens. (NC-2026-00001)
     ");
 }
@@ -559,9 +648,13 @@ async fn a_server_that_stood_still_says_what_is_still_due_once(town: &Town) {
     // Nobody ran a job from the tenth of June to the second of July: what was missed is not made up for one by one.
     town.at("2026-07-02 10:00");
     town.run_jobs().await;
-    assert_snapshot!(town.new_subjects(), @r"
-    Maria: Needs your help at Oak Street Office, 7 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    let subjects = town.new_subjects();
+    let mut lines: Vec<&str> = subjects.lines().collect();
+    lines.sort_unstable();
+    assert_snapshot!(lines.join("\n"), @r"
+    Dana: Needs your help at Oak Street Office, 7 working days overdue: How many minutes did the last person in line wait? (NC-2026-00001)
     Jo: 7 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
+    Maria: Needs your help at Oak Street Office, 7 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
     ");
     town.at("2026-07-02 10:05");
     town.run_jobs().await;
@@ -597,7 +690,11 @@ async fn two_servers_remind_once(town: &Town) {
     let mut lines: Vec<String> = town.new_subjects().lines().map(str::to_owned).collect();
     lines.sort();
     assert_snapshot!(lines.join("\n"), @r"
+    Ben: Due now, Tuesday, June 23, 2026: How many minutes did the last person in line wait? (NC-2026-00002)
+    Ben: Last working day before Tuesday, June 23, 2026: How many minutes did the last person in line wait? (NC-2026-00002)
     Ben: Needs your help at Harbor Office, 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
+    Dana: Needs your help at Harbor Office, 3 working days overdue: How many minutes did the last person in line wait? (NC-2026-00002)
+    Dana: Needs your help at Oak Street Office, 3 working days overdue: How many minutes did the last person in line wait? (NC-2026-00001)
     Jo: 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
     Jo: 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
     Jo: Due now, Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
@@ -606,6 +703,8 @@ async fn two_servers_remind_once(town: &Town) {
     Jo: For you, by Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
     Jo: Last working day before Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
     Jo: Last working day before Tuesday, June 23, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00002)
+    Maria: Due now, Tuesday, June 23, 2026: How many minutes did the last person in line wait? (NC-2026-00001)
+    Maria: Last working day before Tuesday, June 23, 2026: How many minutes did the last person in line wait? (NC-2026-00001)
     Maria: Needs your help at Oak Street Office, 3 working days overdue: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
     ");
     other.db.close();

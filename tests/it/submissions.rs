@@ -1,5 +1,7 @@
 //! An audit arrives once, whatever is sent twice, at once or too late.
 
+use crate::browser::Answer;
+use crate::reading;
 use crate::town::{Cast, Place, Question, Town};
 use actix_web::http::Method;
 use futures_util::future::{join, join_all};
@@ -18,6 +20,7 @@ use diesel::prelude::*;
 
 on_both![
     a_supervisor_does_the_audit_of_the_day,
+    an_answer_saved_elsewhere_is_not_written_over_unseen,
     what_a_device_kept_arrives_once,
     the_same_submission_twice_counts_once,
     two_devices_race_and_one_wins,
@@ -143,6 +146,107 @@ async fn a_supervisor_does_the_audit_of_the_day(town: &Town) {
         finding.contains("NC-2026-00001") && finding.contains("How many minutes"),
         "{finding}"
     );
+}
+
+/// The form of the checklist as a browser without scripts would send it, with these answers in it.
+fn form_of(page: &Answer, answers: &[(String, &str)]) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> = reading::tags(&page.body, "input")
+        .iter()
+        .filter(|tag| reading::attribute(tag, "type").as_deref() == Some("hidden"))
+        .filter_map(|tag| {
+            let name = reading::attribute(tag, "name").filter(|name| name != "csrf")?;
+            Some((name, reading::attribute(tag, "value").unwrap_or_default()))
+        })
+        .collect();
+    fields.extend(answers.iter().map(|(name, value)| (name.clone(), (*value).to_owned())));
+    fields
+}
+
+async fn an_answer_saved_elsewhere_is_not_written_over_unseen(town: &Town) {
+    let audit = started(town, &[Place::OakStreet])[0];
+    let address = plumbline::base::links::audit(audit);
+    let sending = format!("{address}/submission");
+    let [seen, waited, proof] = question_ids(town);
+    let maria = town.as_(Cast::Supervisor);
+    let page = maria.get(&address).await.ok();
+    // Meanwhile the phone saves two answers; one of them is what the page will say, too.
+    town.at("2026-06-09 09:10");
+    let phone = town.as_(Cast::Supervisor);
+    let json = [("content-type", "application/json")];
+    for (question, given) in [
+        (waited, r#"{"value":22,"seen":"The line reached the door."}"#),
+        (proof, r#"{"outcome":"conforms"}"#),
+    ] {
+        let saved = phone
+            .script(Method::PUT, &format!("{address}/answers/{question}"), &json, given)
+            .await;
+        assert_eq!(saved.status, 200, "{}", saved.body);
+    }
+    town.at("2026-06-09 09:20");
+    let typed = [
+        (format!("outcome-{seen}"), "conforms"),
+        (format!("value-{waited}"), "9"),
+        (format!("seen-{waited}"), "A short line."),
+        (format!("outcome-{proof}"), "conforms"),
+    ];
+    let value = || {
+        town.read(move |conn| {
+            let answers = plumbline::audits::queries::answers(conn, audit)?;
+            Ok(answers.into_iter().find(|answer| answer.question_id == waited).unwrap())
+        })
+    };
+    let asked = maria.post_multipart(&sending, &form_of(&page, &typed)).await;
+    assert_eq!(asked.status, 422);
+    assert_snapshot!(asked.error_summary(), @"Question 2: another answer was saved meanwhile, on another device or in another window. Choose which one counts.");
+    assert_eq!(value().value, Some(22.0), "the newer answer is still there");
+    assert_eq!(count(town), (0, 0), "nothing is sent before somebody has chosen");
+    // Both are on the page: the one saved elsewhere, and what was typed here.
+    let text = asked.text();
+    assert!(
+        text.contains("22 ") && text.contains("The line reached the door."),
+        "{text}"
+    );
+    assert!(asked.body.contains("value=\"9\"") && asked.body.contains("A short line.</textarea>"));
+
+    // Without a choice the question comes again; and so it does when a third answer was saved since.
+    let undecided = maria.post_multipart(&sending, &form_of(&asked, &typed)).await;
+    assert_eq!((undecided.status, value().value), (422, Some(22.0)));
+    town.at("2026-06-09 09:30");
+    let third = r#"{"value":30,"seen":"Out to the street."}"#;
+    phone
+        .script(Method::PUT, &format!("{address}/answers/{waited}"), &json, third)
+        .await;
+    let mut chosen = typed.to_vec();
+    chosen.push((format!("keep-{waited}"), "mine"));
+    let outdated = maria.post_multipart(&sending, &form_of(&undecided, &chosen)).await;
+    assert_eq!((outdated.status, value().value), (422, Some(30.0)));
+    assert!(outdated.text().contains("Out to the street."), "{}", outdated.text());
+
+    // Mine counts, for now; then the page is opened again, overtaken once more, and the other one counts.
+    let mut later = form_of(&outdated, &chosen);
+    later.push(("save".into(), "here".into()));
+    assert_eq!(maria.post_multipart(&sending, &later).await.status, 303);
+    assert_eq!(value().value, Some(9.0));
+    let page = maria.get(&address).await.ok();
+    town.at("2026-06-09 09:40");
+    phone
+        .script(Method::PUT, &format!("{address}/answers/{waited}"), &json, third)
+        .await;
+    let asked = maria.post_multipart(&sending, &form_of(&page, &typed)).await;
+    assert_eq!(asked.status, 422);
+    chosen.pop();
+    chosen.push((format!("keep-{waited}"), "saved"));
+    let sent = maria.post_multipart(&sending, &form_of(&asked, &chosen)).await;
+    let receipt = maria.follow(sent).await.ok();
+    assert_snapshot!(receipt.flash(), @"Thank you. 2 of 3 conform; 1 finding was raised: NC-2026-00001.");
+    assert_eq!(
+        (value().value, value().seen.as_str()),
+        (Some(30.0), "Out to the street.")
+    );
+    // Sent again by a nervous thumb.
+    let again = maria.post_multipart(&sending, &form_of(&asked, &chosen)).await;
+    assert_eq!(again.status, 303);
+    assert_eq!(count(town), (1, 1));
 }
 
 async fn what_a_device_kept_arrives_once(town: &Town) {

@@ -478,7 +478,11 @@ impl Town {
                 }
                 self.app.clock.set(moment);
                 self.run_jobs().await;
-                for line in self.new_subjects().lines() {
+                // Mails of one moment have no order.
+                let subjects = self.new_subjects();
+                let mut lines: Vec<&str> = subjects.lines().collect();
+                lines.sort_unstable();
+                for line in lines {
                     told.push_str(&format!("{} {}  {line}\n", day.format("%a"), self.now()));
                 }
             }

@@ -17,6 +17,8 @@
 //       textarea  done-q6      what was done about it
 //       boxes     step-q6      steps of the reaction plan, values 0, 1, 2, …
 //       file      photo-q6     with <ul class="photos" data-photos> in the same <li>
+//       hidden    written-q6   when the answer that is shown was saved; so the form never writes over one it has not seen
+//       radios    keep-q6      in <fieldset data-other>, only where another answer was saved meanwhile: saved | mine
 //     </li>
 //     <button type="button" data-next hidden>  and  <button type="submit" data-finish>
 //     first of all  <button type="submit" name="save" value="here" data-enter>  out of sight: what the Enter key presses
@@ -24,6 +26,7 @@
 // What is sent:
 //   PUT  {save}/{question}   {"outcome", "value", "seen", "done", "steps"}   with x-csrf; also x-written, the device's
 //                            time in ms: should two writes of one question ever cross, the larger number is the newer
+//                            -> {"saved_at", "written"}; the latter goes into the hidden field of the question
 //   POST {photos}            multipart: question, photo; with x-csrf and x-key, a key that is the same on every retry
 //                            -> {"id", "href"}
 //
@@ -245,7 +248,16 @@ class Question {
     };
   }
 
+  /** Two answers compete: nothing is saved here until the form says which one counts. */
+  get contested() {
+    return this.item.querySelector('[data-other]') !== null;
+  }
+
   touch(wait) {
+    if (this.contested) {
+      this.judge();
+      return;
+    }
     this.revision += 1;
     this.attempts = 0;
     if (this.trouble === 'refused') this.trouble = undefined; // perhaps this is what was wrong
@@ -301,16 +313,28 @@ class Question {
       keepalive: true, // outlives the page
     };
     const url = `${this.form.dataset.save}/${encodeURIComponent(this.id)}`;
+    const send = async (how) => {
+      const response = await fetch(url, how);
+      const result = verdict(response);
+      if (result === 'saved') this.know(await response.json().catch(() => ({})));
+      return result;
+    };
     try {
-      return verdict(await fetch(url, request));
+      return await send(request);
     } catch {
       if (request.body.length < 30000) return 'waiting';
       try {
-        return verdict(await fetch(url, { ...request, keepalive: false })); // more than a browser sends after the page
+        return await send({ ...request, keepalive: false }); // more than a browser sends after the page
       } catch {
         return 'waiting';
       }
     }
+  }
+
+  /** What the server has now is from here: the form may write over it. */
+  know({ written }) {
+    const field = this.field('written');
+    if (field && Number(written) > Number(field.value)) field.value = written;
   }
 
   retry() {

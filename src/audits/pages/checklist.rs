@@ -43,6 +43,18 @@ pub struct StepShown {
     taken: bool,
 }
 
+/// Another answer to a question, saved elsewhere while this page was filled in.
+#[derive(Debug, Serialize)]
+pub struct OtherShown {
+    at: String,
+    when: When,
+    outcome: Option<&'static str>,
+    value: Option<String>,
+    seen: String,
+    done: String,
+    steps: Vec<String>,
+}
+
 /// What is wrong with an answer, part by part.
 #[derive(Debug, Default, Serialize)]
 pub struct Wrong {
@@ -51,6 +63,7 @@ pub struct Wrong {
     seen: Option<String>,
     done: Option<String>,
     photo: Option<String>,
+    keep: Option<String>,
 }
 
 /// A question with what is answered so far.
@@ -79,6 +92,8 @@ pub struct QuestionShown {
     may_photo: bool,
     needs_photo: bool,
     photos: Vec<PhotoShown>,
+    written: String,
+    other: Option<OtherShown>,
     wrong: Wrong,
 }
 
@@ -190,12 +205,17 @@ impl Loaded {
         let asked = &question.asked;
         let id = asked.question_id;
         let lang = viewer.lang();
-        let answer = self.answers.get(&id);
+        let saved = self.answers.get(&id);
+        let mut take = |part: &str| wrong.remove(&format!("{part}-{id}"));
+        // Where two answers compete, the form keeps what was typed and the saved one stands beside it.
+        let contested = take("keep");
+        let other = saved.filter(|_| contested.is_some());
+        let typed = other.map(|_| given_one(form, id).answer(self.around.audit.id, asked, viewer.now));
+        let answer = typed.as_ref().or(saved);
         let steps = answer.map(Answer::steps).unwrap_or_default();
         let measured = asked.kind == Kind::Measure;
         let outcome = answer.and_then(|answer| answer.outcome);
         let (chosen, days) = self.chosen.get(&id).copied().unwrap_or((Chosen::All, None));
-        let mut take = |part: &str| wrong.remove(&format!("{part}-{id}"));
         QuestionShown {
             n: 0,
             id: id.to_string(),
@@ -254,13 +274,37 @@ impl Loaded {
             may_photo: asked.photo != PhotoRule::Never,
             needs_photo: asked.photo == PhotoRule::Required,
             photos: photos_shown(viewer, self.around.audit.id, &self.photos, id, true),
+            written: match (other, saved) {
+                (Some(_), _) => form.get(&format!("written-{id}")).to_owned(),
+                (None, Some(saved)) => saved.saved_at.micros().to_string(),
+                (None, None) => String::new(),
+            },
+            other: other.map(|other| self.other(viewer, asked, other)),
             wrong: Wrong {
+                keep: contested,
                 outcome: take("outcome"),
                 value: take("value"),
                 seen: take("seen"),
                 done: take("done"),
                 photo: take("photo"),
             },
+        }
+    }
+
+    fn other(&self, viewer: &Viewer, asked: &QuestionVersion, other: &Answer) -> OtherShown {
+        let unit = asked.measure_unit.as_ref().map(|unit| unit.get(viewer.lang()));
+        let words = |value| format!("{} {}", number(viewer, value), unit.unwrap_or_default());
+        let steps = other.steps().into_iter();
+        OtherShown {
+            at: other.saved_at.micros().to_string(),
+            when: viewer.moment(&self.around.zone, other.saved_at),
+            outcome: other.outcome.map(Outcome::as_str),
+            value: other.value.map(words),
+            seen: other.seen.clone(),
+            done: other.done.clone(),
+            steps: steps
+                .filter_map(|step| Some(asked.texts.reaction.get(step)?.get(viewer.lang()).to_owned()))
+                .collect(),
         }
     }
 

@@ -55,8 +55,18 @@ fn told(composed: &[(String, String, String)]) -> Vec<(&str, &str)> {
         .collect()
 }
 
+/// The same, a line each, in the order of the words: one moment has none.
+fn lines(composed: &[(String, String, String)]) -> Vec<String> {
+    let mut lines: Vec<String> = told(composed)
+        .into_iter()
+        .map(|(key, to)| format!("{key} {to}"))
+        .collect();
+    lines.sort();
+    lines
+}
+
 #[test]
-fn an_action_is_told_once_at_each_step_and_climbs_twice() {
+fn an_action_and_its_finding_are_told_once_at_each_step_and_climb_twice() {
     let (mut town, post) = (Town::new(), post());
     let (maria, tom) = (town.maria, town.tom);
     let id = town.raise(morning());
@@ -66,19 +76,110 @@ fn an_action_is_told_once_at_each_step_and_climbs_twice() {
     assert_eq!(told(&at_day("06-10")), [("action:planned", "Tom Becker")]);
     assert!(at_day("06-10").is_empty(), "once");
     assert!(at_day("06-17").is_empty());
-    assert_eq!(told(&at_day("06-18")), [("action:in-3-days", "Tom Becker")]);
-    assert_eq!(told(&at_day("06-22")), [("action:tomorrow", "Tom Becker")]);
-    assert_eq!(told(&at_day("06-23")), [("action:today", "Tom Becker")]);
-    assert_eq!(told(&at_day("06-24")), [("action:overdue-1", "Tom Becker")]);
-    // three working days over: the supervisors; staff are below layer 1
-    let climbed = at_day("06-26");
+    let both = |step: &str| {
+        [
+            format!("action:{step} Tom Becker"),
+            format!("finding:{step} Maria Okafor"),
+        ]
+    };
+    assert_eq!(lines(&at_day("06-18")), both("in-3-days"));
+    assert_eq!(lines(&at_day("06-22")), both("tomorrow"));
+    assert_eq!(lines(&at_day("06-23")), both("today"));
+    assert_eq!(lines(&at_day("06-24")), both("overdue-1"));
+    // three working days over: the supervisors, because staff are below layer 1; the finding climbs from its own owner
     assert_eq!(
-        told(&climbed),
-        [("action:climbed-1", "Maria Okafor"), ("action:climbed-1", "Sam Reyes")]
+        lines(&at_day("06-26")),
+        [
+            "action:climbed-1 Maria Okafor",
+            "action:climbed-1 Sam Reyes",
+            "finding:climbed-1 Luis Herrera"
+        ]
     );
-    assert_eq!(told(&at_day("07-01")), [("action:overdue-2", "Tom Becker")]);
-    assert_eq!(told(&at_day("07-03")), [("action:climbed-2", "Luis Herrera")]);
-    assert_eq!(told(&at_day("07-08")), [("action:overdue-3", "Tom Becker")]);
+    assert_eq!(lines(&at_day("07-01")), both("overdue-2"));
+    assert_eq!(
+        lines(&at_day("07-03")),
+        ["action:climbed-2 Luis Herrera", "finding:climbed-2 Dana Whitfield"]
+    );
+    assert_eq!(lines(&at_day("07-08")), both("overdue-3"));
+}
+
+#[test]
+fn whoever_owns_a_finding_and_its_action_is_told_once_a_day() {
+    let (mut town, post) = (Town::new(), post());
+    let maria = town.maria;
+    let id = town.raise(morning());
+    town.contain(maria, morning(), id).unwrap();
+    town.plan(maria, morning(), id, maria).unwrap();
+    look(&mut town, &post, morning());
+    let mut at_day = |day: &str| look(&mut town, &post, at(&format!("2026-{day} 13:30")));
+    for (day, step) in [
+        ("06-18", "in-3-days"),
+        ("06-22", "tomorrow"),
+        ("06-23", "today"),
+        ("06-24", "overdue-1"),
+        ("07-01", "overdue-2"),
+    ] {
+        if day == "07-01" {
+            assert_eq!(
+                lines(&at_day("06-26")),
+                ["action:climbed-1 Luis Herrera"],
+                "nor is the layer above"
+            );
+        }
+        assert_eq!(lines(&at_day(day)), [format!("action:{step} Maria Okafor")]);
+    }
+    // The job sleeps until the next climb is over: one mail to each, with the highest climb and the last reminder.
+    assert_eq!(
+        lines(&at_day("07-08")),
+        ["action:climbed-2 Dana Whitfield", "action:overdue-3 Maria Okafor"]
+    );
+}
+
+#[test]
+fn an_action_that_is_due_later_does_not_silence_the_finding() {
+    let (mut town, post) = (Town::new(), post());
+    let maria = town.maria;
+    let id = town.raise(morning());
+    town.contain(maria, morning(), id).unwrap();
+    let act = town.act(maria, morning());
+    let new = NewAction {
+        kind: ActionKind::Corrective,
+        body: "Move the slip printer to window 2".into(),
+        owner_id: maria,
+        due_on: Some("2026-06-26".parse().unwrap()),
+    };
+    let action = operations::plan_action(&mut town.conn, &act, id, &new).unwrap();
+    look(&mut town, &post, morning());
+    let mut at_day = |day: &str| look(&mut town, &post, at(&format!("2026-{day} 13:30")));
+    assert_eq!(lines(&at_day("06-18")), ["finding:in-3-days Maria Okafor"]);
+    assert_eq!(lines(&at_day("06-22")), ["finding:tomorrow Maria Okafor"]);
+    // Two dates, so two mails on one day.
+    assert_eq!(
+        lines(&at_day("06-23")),
+        ["action:in-3-days Maria Okafor", "finding:today Maria Okafor"]
+    );
+    assert_eq!(lines(&at_day("06-24")), ["finding:overdue-1 Maria Okafor"]);
+    assert_eq!(
+        lines(&at_day("06-26")),
+        ["action:today Maria Okafor", "finding:climbed-1 Luis Herrera"]
+    );
+    town.finish(maria, at("2026-06-26 14:00"), action).unwrap();
+    assert_eq!(
+        lines(&look(&mut town, &post, at("2026-07-01 13:30"))),
+        ["finding:overdue-2 Maria Okafor"]
+    );
+}
+
+#[test]
+fn a_date_that_moved_with_the_severity_is_reminded_of() {
+    let (mut town, post) = (Town::new(), post());
+    let id = town.raise(morning());
+    let act = town.act(town.luis, at("2026-06-10 12:00"));
+    operations::raise_severity(&mut town.conn, &act, id, Severity::Critical).unwrap();
+    let mut at_day = |day: &str| look(&mut town, &post, at(&format!("2026-{day} 13:30")));
+    assert_eq!(lines(&at_day("06-10")), ["finding:tomorrow Maria Okafor"]);
+    assert_eq!(lines(&at_day("06-11")), ["finding:today Maria Okafor"]);
+    assert!(at_day("06-18").iter().all(|(key, ..)| key != "finding:in-3-days"));
 }
 
 #[test]

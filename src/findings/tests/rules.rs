@@ -9,6 +9,7 @@ use crate::base::clock::Instant;
 use crate::base::codes::Severity;
 use crate::base::ids::*;
 use crate::base::zone::Zone;
+use crate::platform::error::AppError;
 use crate::platform::i18n::I18n;
 use uuid::Uuid;
 
@@ -212,6 +213,36 @@ fn an_action_is_ended_once_by_its_owner_or_a_leader() {
     for state in [ActionState::Done, ActionState::Cancelled] {
         assert_eq!(action(state).check_finish(owner, MANAGER), Err(ActionNotOpen));
     }
+}
+
+#[test]
+fn whoever_has_no_right_hears_that_wherever_the_finding_stands() {
+    for state in [State::Open, State::Contained, State::Verified, State::Dismissed] {
+        let finding = finding(state);
+        let gates = Gates { cause: false, ..READY };
+        for deed in [
+            Deed::Contain,
+            Deed::FindCause,
+            Deed::Plan,
+            Deed::Raise,
+            Deed::HandOver,
+            Deed::Close,
+            Deed::Dismiss,
+        ] {
+            assert_eq!(finding.check(NOBODY, deed, gates), Err(NotYours), "{deed:?} {state:?}");
+        }
+        assert_eq!(finding.check(NOBODY, Deed::Note, gates), Ok(()));
+        let own = Part {
+            action_owner: true,
+            ..MANAGER
+        };
+        assert_eq!(finding.check(own, Deed::Close, gates), Err(NotIndependent));
+    }
+    for state in [ActionState::Done, ActionState::Cancelled] {
+        assert_eq!(action(state).check_finish(None, AUDITOR), Err(NotYours));
+    }
+    assert!(matches!(AppError::from(NotYours), AppError::Forbidden(_)));
+    assert!(matches!(AppError::from(Closed), AppError::Refused(_)));
 }
 
 #[test]

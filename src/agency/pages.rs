@@ -9,9 +9,10 @@ use crate::base::links;
 use crate::base::said::Said;
 use crate::base::zone::Zone;
 use crate::page;
+use crate::people::model::Within;
 use crate::people::nav::Here;
 use crate::people::pages::{timeline, unit_choices};
-use crate::people::viewer::{Administrator, Viewer};
+use crate::people::viewer::{Administrator, Right, Viewer};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::Record;
 use crate::platform::i18n::When;
@@ -661,4 +662,20 @@ async fn create_reopening(viewer: Admin, id: web::Path<UnitId>, form: Form) -> A
         .write(move |conn| operations::reopen_unit(conn, &act.clone(), id))
         .await;
     told(&viewer, id, &form, done, "agency-unit-reopened").await
+}
+
+/// The units to choose from: the reader's, all of them together first, and the one asked for without those below it.
+pub fn units_offered<R: Right>(viewer: &Viewer<R>, units: &[Unit], asked: Option<Within>) -> Vec<Choice> {
+    let mine = (!units.is_empty()).then(|| Choice::new(Within::Mine, viewer.t("agency-units-mine")));
+    let alone = units
+        .iter()
+        .filter(|unit| asked == Some(Within::At(unit.id)))
+        .map(|unit| {
+            Choice::new(
+                Within::At(unit.id),
+                viewer.say(&Said::new("agency-units-alone").with("unit", unit.name.clone())),
+            )
+        });
+    let each = units.iter().map(|unit| Choice::new(unit.id, unit.name.clone()));
+    mine.into_iter().chain(alone).chain(each).collect()
 }

@@ -30,6 +30,7 @@ use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems};
 use crate::platform::web::pager::{Ask, Cursor, Links};
+use crate::platform::web::parts::{Choice, Moment};
 use crate::platform::web::upload::{Upload, UploadedFile};
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -55,15 +56,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/answers/{question}", web::put().to(api::put_answer))
             .route("/{id}/submissions/{submission}", web::put().to(api::put_submission)),
     );
-}
-
-/// A choice of a select list.
-#[derive(Debug, Clone, Serialize)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub text: String,
 }
 
 /// An audit in a list.
@@ -152,21 +144,20 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         title: viewer.t("audits-title"),
         lead: viewer.say(&Said::new("audits-lead").with("open", open).with("late", late)),
         words: query.get("q").to_owned(),
-        units: unit_choices(&viewer, &units, asked.within),
+        units: agency::pages::units_offered(&viewer, &units, asked.within),
         unit: query.get("unit").to_owned(),
         layers: layers
             .iter()
-            .map(|layer| Choice {
-                value: layer.number.to_string(),
-                text: layer.name.clone(),
-            })
+            .map(|layer| Choice::new(layer.number, layer.name.clone()))
             .collect(),
         layer: query.get("layer").to_owned(),
         states: Which::ALL
             .iter()
-            .map(|which| Choice {
-                value: which.to_string(),
-                text: viewer.t(&format!("audit-state-{}", which.as_str().replace('_', "-"))),
+            .map(|which| {
+                Choice::new(
+                    which,
+                    viewer.t(&format!("audit-state-{}", which.as_str().replace('_', "-"))),
+                )
             })
             .collect(),
         state: query.get("state").to_owned(),
@@ -191,26 +182,6 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     } else {
         viewer.again(Here::Audits, &page)
     }
-}
-
-/// The units to choose from: the reader's, all of them together first, and the one asked for without those below it.
-fn unit_choices(viewer: &Viewer, units: &[agency::model::Unit], asked: Option<Within>) -> Vec<Choice> {
-    let mine = (!units.is_empty()).then(|| Choice {
-        value: Within::Mine.to_string(),
-        text: viewer.t("audits-unit-mine"),
-    });
-    let alone = units
-        .iter()
-        .filter(|unit| asked == Some(Within::At(unit.id)))
-        .map(|unit| Choice {
-            value: Within::At(unit.id).to_string(),
-            text: viewer.say(&Said::new("audits-unit-alone").with("unit", unit.name.clone())),
-        });
-    let each = units.iter().map(|unit| Choice {
-        value: unit.id.to_string(),
-        text: unit.name.clone(),
-    });
-    mine.into_iter().chain(alone).chain(each).collect()
 }
 
 /// How many audits the filters leave, and what the fields do not say of them.

@@ -1,7 +1,7 @@
 //! The result of one day, office by office: what was done, late, missed, and what it found.
 
 use super::model::DayResult;
-use super::{Choice, DAY, address, queries};
+use super::{DAY, address, queries};
 use crate::agency;
 use crate::audits::queries::ListRow;
 use crate::base::ids::*;
@@ -14,6 +14,7 @@ use crate::people::nav::Here;
 use crate::people::viewer::{Auditor, Viewer};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::web::form::Fields;
+use crate::platform::web::parts::Choice;
 use actix_web::HttpResponse;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -135,10 +136,7 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
         today: (date != today).then(|| on(today)),
         units: units
             .iter()
-            .map(|unit| Choice {
-                value: unit.id.to_string(),
-                text: unit.name.clone(),
-            })
+            .map(|unit| Choice::new(unit.id, unit.name.clone()))
             .collect(),
         unit: query.get("unit").to_owned(),
         offices: offices

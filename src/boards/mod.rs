@@ -37,15 +37,6 @@ async fn home(_: Viewer<Anyone>) -> HttpResponse {
     see_other(links::TODAY, None)
 }
 
-/// A choice of a select list.
-#[derive(Debug, Clone, Serialize)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub text: String,
-}
-
 /// A number that leads to what it counts.
 #[derive(Debug, Clone, Serialize)]
 pub struct Count {

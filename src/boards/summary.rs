@@ -2,7 +2,7 @@
 
 use super::model::*;
 use super::trend::{self, Point};
-use super::{Choice, Count, address, from_to, percent, percent_of, queries, tenths_text};
+use super::{Count, address, from_to, percent, percent_of, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
 use crate::audits::queries::Which;
@@ -28,6 +28,7 @@ use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
 use crate::platform::web::form::Fields;
+use crate::platform::web::parts::Choice;
 use actix_web::HttpResponse;
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
@@ -342,19 +343,13 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
         period: ask.period.as_str(),
         periods: Period::ALL
             .iter()
-            .map(|period| Choice {
-                value: period.to_string(),
-                text: viewer.t(&format!("summary-period-{period}")),
-            })
+            .map(|period| Choice::new(period, viewer.t(&format!("summary-period-{period}"))))
             .collect(),
         unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
         units: l
             .units
             .iter()
-            .map(|unit| Choice {
-                value: unit.id.to_string(),
-                text: unit.name.clone(),
-            })
+            .map(|unit| Choice::new(unit.id, unit.name.clone()))
             .collect(),
         figures: big_figures(viewer, ask, l),
         goals: l

@@ -44,15 +44,6 @@ pub struct Counts {
     not_applicable: i32,
 }
 
-/// An entry of the timeline.
-#[derive(Debug, Serialize)]
-pub struct EntryShown {
-    when: When,
-    who: String,
-    what: String,
-    text: Option<String>,
-}
-
 /// The next audit of the person who looks.
 #[derive(Debug, Serialize)]
 pub struct NextShown {
@@ -85,7 +76,7 @@ page! {
         pub counts: Option<Counts>,
         pub answers: Vec<AnswerShown>,
         pub findings: Vec<FindingShown>,
-        pub timeline: Vec<EntryShown>,
+        pub timeline: Vec<Moment>,
         pub next: Option<NextShown>,
     }
 }
@@ -278,8 +269,8 @@ impl Loaded {
         })
     }
 
-    fn entry(&self, viewer: &Viewer, entry: &history::Entry) -> EntryShown {
-        EntryShown {
+    fn entry(&self, viewer: &Viewer, entry: &history::Entry) -> Moment {
+        Moment {
             when: viewer.moment(&self.around.zone, entry.at),
             who: entry
                 .who

@@ -1,0 +1,195 @@
+//! Corrective actions: the own ones, and one to finish or cancel.
+
+use super::show::*;
+use super::steps::*;
+use super::*;
+
+/// An action in the list of one's own.
+#[derive(Debug, Serialize)]
+pub struct OwnAction {
+    href: String,
+    body: String,
+    number: String,
+    unit: String,
+    due: When,
+    overdue: bool,
+}
+
+page! {
+    /// The open actions of the person signed in.
+    pub struct ActionsPage in "findings/actions.html" {
+        pub title: String,
+        pub lead: String,
+        pub actions: Vec<OwnAction>,
+    }
+}
+
+/// Open actions a person can have on one page; the most urgent come first.
+const OWN_ACTIONS: i64 = 200;
+
+pub(super) async fn actions(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+    let person = viewer.person.id;
+    let (rows, zones) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let rows = queries::open_actions_of(conn, person, OWN_ACTIONS)?;
+            let places: Vec<UnitId> = rows.iter().map(|(.., unit)| *unit).collect();
+            Ok((rows, agency::queries::zones(conn, &places)?))
+        })
+        .await?;
+    let page = ActionsPage {
+        title: viewer.t("actions-title"),
+        lead: viewer.say(&Said::new("actions-lead").with("count", rows.len())),
+        actions: rows
+            .into_iter()
+            .map(|(action, number, unit, unit_id)| OwnAction {
+                href: links::action(action.id),
+                due: viewer.day(zones.get(&unit_id).unwrap_or(&viewer.zone), action.due_on),
+                overdue: action.is_overdue(viewer.now),
+                body: action.body,
+                number,
+                unit,
+            })
+            .collect(),
+    };
+    viewer.show(Here::Findings, &page)
+}
+
+page! {
+    /// One corrective action: where the link of a reminder leads.
+    pub struct ActionPage in "findings/action.html" {
+        pub title: String,
+        pub problems: Vec<Problem>,
+        pub errors: BTreeMap<String, String>,
+        pub form: Typed,
+        pub kept: Vec<Kept>,
+        pub href: String,
+        pub action: ActionShown,
+        pub number: String,
+        pub finding_title: String,
+        pub finding_href: String,
+        pub seen: String,
+        pub unit: String,
+        pub may_finish: bool,
+    }
+}
+
+pub(super) async fn show_action(viewer: Viewer<Anyone>, id: web::Path<ActionId>) -> AppResult<HttpResponse> {
+    let page = action_page(&viewer, *id, Typed::default(), &Problems::new()).await?;
+    viewer.show(Here::Findings, &page)
+}
+
+pub(super) async fn action_page(
+    viewer: &Viewer,
+    id: ActionId,
+    form: Typed,
+    problems: &Problems,
+) -> AppResult<ActionPage> {
+    let scope = viewer.scope();
+    let (action, finding, owner, part, zone, unit) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let (action, finding) = queries::find_action_visible(conn, &scope, id)?;
+            let owner = people::queries::find(conn, action.owner_id)?.name;
+            let part = queries::part(conn, &finding, scope.person)?;
+            let zone = agency::queries::calendar(conn, finding.unit_id)?.zone;
+            let unit = queries::unit_name(conn, finding.unit_id)?;
+            Ok((action, finding, owner, part, zone, unit))
+        })
+        .await?;
+    Ok(ActionPage {
+        title: action.body.clone(),
+        errors: problems.by_field(viewer.i18n(), viewer.lang()),
+        problems: viewer.told(problems),
+        form,
+        kept: Vec::new(),
+        href: links::action(id),
+        action: action_shown(viewer, &zone, &action, &owner, &finding),
+        number: finding.number.clone(),
+        finding_title: finding.title.clone(),
+        finding_href: links::finding(finding.id),
+        seen: finding.seen.clone(),
+        unit,
+        may_finish: action.check_finish(Some(viewer.person.id), part).is_ok(),
+    })
+}
+
+pub(super) async fn create_completion(
+    viewer: Viewer<Anyone>,
+    id: web::Path<ActionId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let mut problems = Problems::new();
+    let note = required(&form, "note", &mut problems, "action-note-required");
+    end_action(
+        &viewer,
+        *id,
+        &form,
+        problems,
+        "action-finished-done",
+        move |conn, act, id| operations::finish_action(conn, act, id, &note),
+    )
+    .await
+}
+
+pub(super) async fn create_cancellation(
+    viewer: Viewer<Anyone>,
+    id: web::Path<ActionId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let mut problems = Problems::new();
+    let reason = required(&form, "reason", &mut problems, "finding-reason-required");
+    end_action(
+        &viewer,
+        *id,
+        &form,
+        problems,
+        "action-cancelled-done",
+        move |conn, act, id| operations::cancel_action(conn, act, id, &reason),
+    )
+    .await
+}
+
+pub(super) async fn end_action(
+    viewer: &Viewer,
+    id: ActionId,
+    form: &Fields,
+    mut problems: Problems,
+    done: &str,
+    end: impl Fn(&mut Conn, &Act, ActionId) -> AppResult<()> + Send + 'static,
+) -> AppResult<HttpResponse> {
+    let (scope, act) = (viewer.scope(), viewer.act());
+    let is_complete = problems.is_empty();
+    let ended = if is_complete {
+        let end = move |conn: &mut Conn| {
+            let (_, finding) = queries::find_action_visible(conn, &scope, id)?;
+            end(conn, &act.clone(), id)?;
+            Ok(finding.id)
+        };
+        viewer.app.db.write(end).await
+    } else {
+        let check = move |conn: &mut Conn| {
+            let (action, finding) = queries::find_action_visible(conn, &scope, id)?;
+            let part = queries::part(conn, &finding, scope.person)?;
+            action.check_finish(Some(scope.person), part)?;
+            Ok(finding.id)
+        };
+        viewer.app.db.read(check).await
+    };
+    let status = match ended {
+        Ok(finding) if is_complete => return Ok(see_other(&links::finding(finding), Flash::done(done))),
+        Ok(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Err(error) => told_no(error, &mut problems)?,
+    };
+    let typed = form.typed();
+    let mut page = action_page(viewer, id, typed.clone(), &problems).await?;
+    if !page.may_finish {
+        let fields = [("note", "action-note-label"), ("reason", "action-cancel-label")];
+        page.kept = kept(viewer, &typed, &fields);
+    }
+    let mut again = viewer.again(Here::Findings, &page)?;
+    *again.status_mut() = status;
+    Ok(again)
+}

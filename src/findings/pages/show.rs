@@ -1,0 +1,543 @@
+//! One finding: what was found, what was done about it, what comes next.
+
+use super::*;
+
+/// A step that was taken: what, when, by whom.
+#[derive(Debug, Serialize)]
+pub struct Taken {
+    body: String,
+    when: When,
+    who: String,
+}
+
+/// The question behind a finding.
+#[derive(Debug, Serialize)]
+pub struct QuestionShown {
+    text: String,
+    why: String,
+    clause: Option<String>,
+    clause_href: String,
+    goal: Option<String>,
+    goal_href: String,
+}
+
+/// The root cause.
+#[derive(Debug, Serialize)]
+pub struct CauseShown {
+    code: &'static str,
+    category: String,
+    whys: Vec<String>,
+    root_cause: String,
+    when: When,
+    who: String,
+}
+
+/// A corrective action.
+#[derive(Debug, Serialize)]
+pub struct ActionShown {
+    href: String,
+    id: String,
+    number: i32,
+    kind: String,
+    body: String,
+    owner: String,
+    due: When,
+    state: &'static str,
+    overdue: bool,
+    note: Option<String>,
+    ended: Option<When>,
+    mine: bool,
+}
+
+/// An earlier finding on the same question at the same unit.
+#[derive(Debug, Serialize)]
+pub struct EarlierShown {
+    href: String,
+    number: String,
+    when: When,
+    state: &'static str,
+    fix: Option<String>,
+}
+
+/// A check of the effectiveness watch.
+#[derive(Debug, Serialize)]
+pub struct CheckShown {
+    when: When,
+    who: String,
+    conforms: bool,
+}
+
+/// What the viewer may do now.
+#[derive(Debug, Default, Serialize)]
+pub struct May {
+    contain: bool,
+    cause: bool,
+    plan: bool,
+    verify: bool,
+    not_independent: bool,
+    dismiss: bool,
+    raise: bool,
+    hand_over: bool,
+    finish_any: bool,
+}
+
+/// A text somebody wrote into a form that the page does not offer any more.
+#[derive(Debug, Serialize)]
+pub struct Kept {
+    label: String,
+    text: String,
+}
+
+/// What was written into these fields (name and label), to be shown where the form is gone: nothing typed is lost.
+pub(super) fn kept(viewer: &Viewer, form: &Typed, fields: &[(&str, &str)]) -> Vec<Kept> {
+    let mut kept: Vec<Kept> = Vec::new();
+    for (name, label) in fields {
+        let (label, text) = (viewer.t(label), form.get(name).trim());
+        match kept.last_mut() {
+            _ if text.is_empty() => {}
+            // The whys are one list.
+            Some(last) if last.label == label => last.text = format!("{}\n{text}", last.text),
+            _ => kept.push(Kept {
+                label,
+                text: text.to_owned(),
+            }),
+        }
+    }
+    kept
+}
+
+impl May {
+    /// Whether the page offers the form of this deed.
+    pub(super) fn offers(&self, deed: Deed) -> bool {
+        match deed {
+            Deed::Contain => self.contain,
+            Deed::FindCause => self.cause,
+            Deed::Plan => self.plan,
+            Deed::Raise => self.raise,
+            Deed::HandOver => self.hand_over,
+            Deed::Close => self.verify,
+            Deed::Dismiss => self.dismiss,
+            Deed::Note => true,
+        }
+    }
+}
+
+/// The fields of a deed's form that people write in, with their labels.
+pub(super) fn written_in(deed: Deed) -> &'static [(&'static str, &'static str)] {
+    match deed {
+        Deed::Contain => &[("containment", "finding-containment-label")],
+        Deed::FindCause => &[
+            ("why", "finding-whys-label"),
+            ("why-2", "finding-whys-label"),
+            ("why-3", "finding-whys-label"),
+            ("why-4", "finding-whys-label"),
+            ("why-5", "finding-whys-label"),
+            ("root_cause", "finding-root-cause-label"),
+        ],
+        Deed::Plan => &[("action", "finding-action-label")],
+        Deed::Close => &[
+            ("verification", "finding-verification-label"),
+            ("layered_note", "finding-layered-note-label"),
+        ],
+        Deed::Dismiss => &[("reason", "finding-reason-label")],
+        Deed::Note => &[("note", "finding-note-label")],
+        Deed::Raise | Deed::HandOver => &[],
+    }
+}
+
+page! {
+    /// A finding: what is next, what was found, what was done.
+    pub struct ShowPage in "findings/show.html" {
+        pub title: String,
+        pub problems: Vec<Problem>,
+        pub errors: BTreeMap<String, String>,
+        pub form: Typed,
+        pub kept: Vec<Kept>,
+        pub href: String,
+        pub number: String,
+        pub unit: String,
+        pub found: When,
+        pub finder: Option<String>,
+        pub layer: i32,
+        pub severity: &'static str,
+        pub state: &'static str,
+        pub resolution: Option<&'static str>,
+        pub repeat: bool,
+        pub watch: Option<&'static str>,
+        pub overdue: bool,
+        pub due: Option<When>,
+        pub due_explained: Option<String>,
+        pub owner: Option<String>,
+        pub seen: String,
+        pub done: Option<String>,
+        pub origin_label: String,
+        pub origin_href: String,
+        pub question: QuestionShown,
+        pub stage_notes: Vec<String>,
+        pub containment: Option<Taken>,
+        pub cause: Option<CauseShown>,
+        pub actions: Vec<ActionShown>,
+        pub actions_open: i64,
+        pub verification: Option<Taken>,
+        pub layered: Option<String>,
+        pub dismissal: Option<Taken>,
+        pub checks: Vec<CheckShown>,
+        pub earlier: Vec<EarlierShown>,
+        pub timeline: Vec<Moment>,
+        pub may: May,
+        pub categories: Vec<Choice>,
+        pub kinds: Vec<Choice>,
+        pub layered_answers: Vec<Choice>,
+        pub people: Vec<Choice>,
+        pub severities: Vec<Choice>,
+        pub default_due: String,
+        pub today: String,
+    }
+}
+
+/// Everything the page needs, read in one go.
+pub(super) struct Loaded {
+    finding: Finding,
+    unit: String,
+    zone: Zone,
+    part: Part,
+    gates: Gates,
+    question: queries::QuestionAsked,
+    containment: Option<(String, crate::base::clock::Instant, PersonId)>,
+    cause: Option<queries::Cause>,
+    actions: Vec<(Action, String)>,
+    verification: Option<queries::Verification>,
+    dismissal: Option<(String, crate::base::clock::Instant, PersonId)>,
+    watch: Option<WatchState>,
+    checks: Vec<(Option<PersonId>, crate::base::clock::Instant, bool)>,
+    earlier: Vec<(Finding, Option<String>)>,
+    timeline: Vec<history::Entry>,
+    people: Vec<people::model::Person>,
+    names: HashMap<PersonId, String>,
+    default_due: NaiveDate,
+}
+
+pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId, act: &Act) -> AppResult<Loaded> {
+    let finding = queries::find_visible(conn, scope, id)?;
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    let timeline = history::timeline(conn, Record::of("finding", id))?;
+    let containment = queries::containment(conn, id)?;
+    let cause = queries::cause(conn, id)?;
+    let verification = queries::verifications(conn, id)?.into_iter().next();
+    let dismissal = queries::dismissal(conn, id)?;
+    let checks = queries::watch_checks_of(conn, id)?;
+    let mut earlier = Vec::new();
+    for old in queries::earlier(conn, &finding, 5)? {
+        let fix = queries::actions(conn, old.id)?
+            .into_iter()
+            .find(|(action, _)| action.state == ActionState::Done);
+        earlier.push((old, fix.map(|(action, _)| action.body)));
+    }
+    let mut ids: Vec<PersonId> = timeline.iter().filter_map(|entry| entry.who).collect();
+    ids.extend(finding.owner_id.iter().chain(finding.found_by.iter()));
+    ids.extend(checks.iter().filter_map(|(who, _, _)| *who));
+    ids.extend(
+        containment
+            .iter()
+            .map(|(_, _, who)| *who)
+            .chain(cause.iter().map(|cause| cause.who)),
+    );
+    ids.extend(
+        verification
+            .iter()
+            .map(|v| v.who)
+            .chain(dismissal.iter().map(|(_, _, who)| *who)),
+    );
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(Loaded {
+        unit: queries::unit_name(conn, finding.unit_id)?,
+        part: queries::part(conn, &finding, scope.person)?,
+        gates: queries::gates(conn, id)?,
+        question: queries::question_asked(conn, finding.question_version_id)?,
+        actions: queries::actions(conn, id)?,
+        watch: queries::watch_state(conn, id)?,
+        people: people::queries::list_near(conn, finding.unit_id)?,
+        names: queries::names(conn, ids)?.into_iter().collect(),
+        default_due: calendar.due(act.now, finding.severity.due_days()).date,
+        zone: calendar.zone,
+        finding,
+        containment,
+        cause,
+        verification,
+        dismissal,
+        checks,
+        earlier,
+        timeline,
+    })
+}
+
+pub(super) async fn show(viewer: Viewer<Anyone>, id: web::Path<FindingId>) -> AppResult<HttpResponse> {
+    let page = show_page(&viewer, *id, Typed::default(), &Problems::new()).await?;
+    viewer.show(Here::Findings, &page)
+}
+
+pub(super) async fn show_page(viewer: &Viewer, id: FindingId, form: Typed, problems: &Problems) -> AppResult<ShowPage> {
+    let (scope, act) = (viewer.scope(), viewer.act());
+    let loaded = viewer.app.db.read(move |conn| load(conn, &scope, id, &act)).await?;
+    Ok(shown(viewer, loaded, form, problems))
+}
+
+pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPage {
+    let finding = &l.finding;
+    let moment = |at| viewer.moment(&l.zone, at);
+    let name = |id: PersonId| l.names.get(&id).cloned().unwrap_or_default();
+    let taken = |(body, at, who): &(String, crate::base::clock::Instant, PersonId)| Taken {
+        body: body.clone(),
+        when: moment(*at),
+        who: name(*who),
+    };
+    ShowPage {
+        title: finding.title.clone(),
+        errors: problems.by_field(viewer.i18n(), viewer.lang()),
+        problems: viewer.told(problems),
+        form,
+        kept: Vec::new(),
+        href: links::finding(finding.id),
+        number: finding.number.clone(),
+        unit: l.unit.clone(),
+        found: moment(finding.found_at),
+        finder: finding.found_by.map(name),
+        layer: finding.layer,
+        severity: finding.severity.as_str(),
+        state: finding.state.as_str(),
+        resolution: finding.resolution.map(Resolution::as_str),
+        repeat: finding.repeat_of.is_some(),
+        watch: l.watch.map(WatchState::as_str),
+        overdue: finding.is_overdue(viewer.now),
+        due: finding.due_on.map(|on| viewer.day(&l.zone, on)),
+        due_explained: explain_due(viewer, &l),
+        owner: finding.owner_id.map(name),
+        seen: finding.seen.clone(),
+        done: finding.done.clone(),
+        origin_label: origin_shown(viewer, &finding.origin_label),
+        origin_href: links::audit(AuditId(finding.origin_id.0)),
+        question: question_shown(viewer, &l.question),
+        stage_notes: stage_notes(viewer, &l),
+        containment: l.containment.as_ref().map(taken),
+        cause: l.cause.as_ref().map(|cause| CauseShown {
+            code: cause.category.as_str(),
+            category: viewer.t(&format!("cause-{}", cause.category)),
+            whys: cause.whys.read(),
+            root_cause: cause.root_cause.clone(),
+            when: moment(cause.at),
+            who: name(cause.who),
+        }),
+        actions: l
+            .actions
+            .iter()
+            .map(|(action, owner)| action_shown(viewer, &l.zone, action, owner, finding))
+            .collect(),
+        actions_open: l.gates.actions_open,
+        verification: l.verification.as_ref().map(|v| taken(&(v.body.clone(), v.at, v.who))),
+        layered: l.verification.as_ref().map(|v| {
+            let answer = viewer.t(&format!("layered-{}", v.layered_answer));
+            if v.layered_note.is_empty() {
+                answer
+            } else {
+                format!("{answer}: {}", v.layered_note)
+            }
+        }),
+        dismissal: l.dismissal.as_ref().map(taken),
+        checks: l
+            .checks
+            .iter()
+            .map(|(who, at, conforms)| CheckShown {
+                when: moment(*at),
+                who: who.map(name).unwrap_or_default(),
+                conforms: *conforms,
+            })
+            .collect(),
+        earlier: l
+            .earlier
+            .iter()
+            .map(|(old, fix)| EarlierShown {
+                href: links::finding(old.id),
+                number: old.number.clone(),
+                when: moment(old.found_at),
+                state: old.state.as_str(),
+                fix: fix.clone(),
+            })
+            .collect(),
+        timeline: l.timeline.iter().map(|entry| entry_shown(viewer, &l, entry)).collect(),
+        may: may(&l),
+        categories: choices(viewer, "cause", CauseCategory::ALL.iter().map(|c| c.as_str())),
+        kinds: choices(viewer, "action-kind", ActionKind::ALL.iter().map(|k| k.as_str())),
+        layered_answers: choices(viewer, "layered", LayeredAnswer::ALL.iter().map(|a| a.as_str())),
+        people: l.people.iter().map(|p| Choice::new(p.id, p.name.clone())).collect(),
+        severities: Severity::ALL
+            .iter()
+            .filter(|to| to.due_days() < finding.severity.due_days())
+            .map(|s| Choice::new(s, viewer.t(&format!("severity-{s}"))))
+            .collect(),
+        default_due: l.default_due.to_string(),
+        today: l.zone.local(viewer.now).date.to_string(),
+    }
+}
+
+pub(super) fn choices<'a>(viewer: &Viewer, prefix: &str, values: impl Iterator<Item = &'a str>) -> Vec<Choice> {
+    values
+        .map(|value| Choice::new(value, viewer.t(&format!("{prefix}-{value}"))))
+        .collect()
+}
+
+pub(super) fn may(l: &Loaded) -> May {
+    let (finding, part) = (&l.finding, l.part);
+    let close = finding.check_close(part, l.gates);
+    May {
+        contain: finding.check_contain(part).is_ok(),
+        cause: finding.check_cause(part).is_ok(),
+        plan: finding.check_plan(part).is_ok(),
+        verify: close.is_ok(),
+        not_independent: close == Err(CannotRepair::NotIndependent),
+        dismiss: finding.check_dismiss(part).is_ok(),
+        raise: Severity::ALL.iter().any(|to| finding.check_raise(part, *to).is_ok()),
+        hand_over: finding.check_hand_over(part).is_ok(),
+        finish_any: part.leader && !finding.state.is_closed(),
+    }
+}
+
+/// "Due Jun 23: 10 working days from Jun 9 on the calendar of Tax & Licensing."
+pub(super) fn explain_due(viewer: &Viewer, l: &Loaded) -> Option<String> {
+    let due = l.finding.due_on?;
+    let full = |date| viewer.day(&l.zone, date).full;
+    // Opened again, it is due from then on.
+    let reopened = l.timeline.iter().find(|entry| entry.event == "finding-reopened");
+    let began = reopened.map_or(l.finding.found_at, |entry| entry.at);
+    let said = match l.finding.due_days {
+        Some(days) if !l.finding.due_picked => Said::new("finding-due-by-rule")
+            .with("days", days)
+            .with("from", full(l.zone.local(began).date)),
+        _ => Said::new("finding-due-picked"),
+    };
+    Some(viewer.say(&said.with("due", full(due)).with("unit", l.unit.clone())))
+}
+
+/// What a finding came from, with its date in the reader's words: it is kept as "Walk-in service, 2026-06-09".
+pub(super) fn origin_shown(viewer: &Viewer, label: &str) -> String {
+    let dated = label
+        .rsplit_once(", ")
+        .and_then(|(name, date)| Some((name, date.parse::<NaiveDate>().ok()?)));
+    match dated {
+        Some((name, date)) => viewer.say(
+            &Said::new("finding-origin")
+                .with("name", name)
+                .with("date", viewer.day(&viewer.zone, date).full),
+        ),
+        None => label.to_owned(),
+    }
+}
+
+pub(super) fn stage_notes(viewer: &Viewer, l: &Loaded) -> Vec<String> {
+    let text = |at| viewer.moment(&l.zone, at).text;
+    let mut notes = vec![
+        text(l.finding.found_at),
+        l.containment.as_ref().map(|(_, at, _)| text(*at)).unwrap_or_default(),
+        l.actions
+            .first()
+            .map(|(action, _)| text(action.created_at))
+            .unwrap_or_default(),
+        l.actions
+            .iter()
+            .filter_map(|(action, _)| action.done_at)
+            .max()
+            .map(text)
+            .unwrap_or_default(),
+        l.verification.as_ref().map(|v| text(v.at)).unwrap_or_default(),
+    ];
+    // Opened again, it has been farther than it is.
+    notes.truncate(match l.finding.state {
+        State::Open => 1,
+        State::Contained => 2,
+        State::Planned => 3,
+        State::Done => 4,
+        State::Verified | State::Dismissed => 5,
+    });
+    notes
+}
+
+pub(super) fn question_shown(viewer: &Viewer, asked: &queries::QuestionAsked) -> QuestionShown {
+    let texts: HashMap<String, serde_json::Value> = asked.texts.read();
+    let text = |key: &str| {
+        let value = texts.get(key).cloned().unwrap_or_default();
+        serde_json::from_value::<Localized>(value)
+            .map(|t| t.get(viewer.lang()).to_owned())
+            .unwrap_or_default()
+    };
+    let localized = |doc: &crate::platform::db::Doc| {
+        serde_json::from_value::<Localized>(doc.0.clone())
+            .map(|t| t.get(viewer.lang()).to_owned())
+            .unwrap_or_default()
+    };
+    QuestionShown {
+        text: text("text"),
+        why: text("why"),
+        clause: asked
+            .clause
+            .as_ref()
+            .map(|(number, title, _, _, code)| format!("{code} {number}, {title}")),
+        clause_href: asked
+            .clause
+            .as_ref()
+            .map(|(_, _, clause, manual, _)| links::clause(*manual, *clause))
+            .unwrap_or_default(),
+        goal: asked
+            .goal
+            .as_ref()
+            .map(|(code, title, _)| format!("{code}, {}", localized(title))),
+        goal_href: asked
+            .goal
+            .as_ref()
+            .map(|(_, _, id)| links::goal(*id))
+            .unwrap_or_default(),
+    }
+}
+
+pub(super) fn action_shown(
+    viewer: &Viewer,
+    zone: &Zone,
+    action: &Action,
+    owner: &str,
+    finding: &Finding,
+) -> ActionShown {
+    ActionShown {
+        href: links::action(action.id),
+        id: action.id.to_string(),
+        number: action.number,
+        kind: viewer.t(&format!("action-kind-{}", action.kind)),
+        body: action.body.clone(),
+        owner: owner.to_owned(),
+        due: viewer.day(zone, action.due_on),
+        state: action.state.as_str(),
+        overdue: action.is_overdue(viewer.now),
+        note: action.done_note.clone(),
+        ended: action.done_at.map(|at| viewer.moment(zone, at)),
+        mine: action.owner_id == viewer.person.id && !finding.state.is_closed(),
+    }
+}
+
+pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -> Moment {
+    let facts: HashMap<String, serde_json::Value> = serde_json::from_str(&entry.facts).unwrap_or_default();
+    let date = facts
+        .get("due")
+        .and_then(|v| v.as_str())
+        .and_then(|v| v.parse::<NaiveDate>().ok());
+    let due = date.map(|date| viewer.day(&l.zone, date).text).unwrap_or_default();
+    let args = [("due", Arg::from(due))];
+    Moment {
+        when: viewer.moment(&l.zone, entry.at),
+        who: entry
+            .who
+            .and_then(|who| l.names.get(&who).cloned())
+            .unwrap_or_else(|| viewer.t("history-by-plumbline")),
+        what: viewer
+            .i18n()
+            .t(viewer.lang(), &format!("history-{}", entry.event), &args),
+        text: entry.text.clone(),
+    }
+}

@@ -1,0 +1,324 @@
+//! The steps of the repair, each a form of the finding's page.
+
+use super::show::*;
+use super::*;
+
+/// What a refused step comes to: the sentence among the problems, and the page's status. Where the step itself is
+/// refused, mistakes in its form do not matter any more.
+pub(super) fn told_no(error: AppError, problems: &mut Problems) -> AppResult<StatusCode> {
+    match error {
+        AppError::Refused(_) | AppError::Forbidden(_) | AppError::Stale => {
+            *problems = Problems::new();
+            problems.add("", error.said());
+            Ok(error.status_code())
+        }
+        other => Err(other),
+    }
+}
+
+/// Takes one step of the repair. On a refusal the page comes again with the sentence and with what was typed: 422, or
+/// 403 where the viewer has no right to the step, whatever is in the form.
+pub(super) async fn step(
+    viewer: &Viewer,
+    id: FindingId,
+    deed: Deed,
+    form: &Fields,
+    mut problems: Problems,
+    done: &str,
+    take: impl Fn(&mut Conn, &Act) -> AppResult<()> + Send + 'static,
+) -> AppResult<HttpResponse> {
+    let (scope, act) = (viewer.scope(), viewer.act());
+    let is_complete = problems.is_empty();
+    let taken = if is_complete {
+        let take = move |conn: &mut Conn| {
+            queries::find_visible(conn, &scope, id)?;
+            take(conn, &act.clone())
+        };
+        viewer.app.db.write(take).await
+    } else {
+        let check = move |conn: &mut Conn| {
+            let finding = queries::find_visible(conn, &scope, id)?;
+            let (part, gates) = (
+                queries::part(conn, &finding, scope.person)?,
+                queries::gates(conn, finding.id)?,
+            );
+            Ok(finding.check(part, deed, gates)?)
+        };
+        viewer.app.db.read(check).await
+    };
+    let status = match taken {
+        Ok(()) if is_complete => return Ok(see_other(&links::finding(id), Flash::done(done))),
+        Ok(()) => StatusCode::UNPROCESSABLE_ENTITY,
+        Err(error) => told_no(error, &mut problems)?,
+    };
+    let typed = form.typed();
+    let mut page = show_page(viewer, id, typed.clone(), &problems).await?;
+    if !page.may.offers(deed) {
+        page.kept = kept(viewer, &typed, written_in(deed));
+    }
+    let mut again = viewer.again(Here::Findings, &page)?;
+    *again.status_mut() = status;
+    Ok(again)
+}
+
+/// A text somebody has to write.
+pub(super) fn required(form: &Fields, name: &str, problems: &mut Problems, message: &str) -> String {
+    let text = form.get(name).to_owned();
+    problems.check(name, !text.is_empty(), message);
+    problems.check(name, text.chars().count() <= LONGEST, "form-too-long");
+    text
+}
+
+/// A choice somebody has to make.
+pub(super) fn chosen<T: std::str::FromStr>(
+    form: &Fields,
+    name: &str,
+    problems: &mut Problems,
+    message: &str,
+) -> Option<T> {
+    problems.check(name, form.given(name).is_some(), message);
+    form.read(name, problems, message)
+}
+
+pub(super) async fn create_containment(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let body = required(&form, "containment", &mut problems, "finding-containment-required");
+    step(
+        &viewer,
+        id,
+        Deed::Contain,
+        &form,
+        problems,
+        "finding-contained-done",
+        move |conn, act| operations::contain(conn, act, id, &body),
+    )
+    .await
+}
+
+pub(super) async fn create_cause(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let root_cause = required(&form, "root_cause", &mut problems, "finding-root-cause-required");
+    let category: Option<CauseCategory> = chosen(&form, "category", &mut problems, "finding-category-required");
+    let whys: Vec<String> = form
+        .all("why")
+        .map(|why| why.trim().chars().take(LONGEST).collect::<String>())
+        .filter(|why| !why.is_empty())
+        .take(WHYS)
+        .collect();
+    step(
+        &viewer,
+        id,
+        Deed::FindCause,
+        &form,
+        problems,
+        "finding-cause-done",
+        move |conn, act| match category {
+            Some(category) => operations::find_cause(conn, act, id, category, &whys, &root_cause),
+            None => Err(AppError::refused("finding-category-required")),
+        },
+    )
+    .await
+}
+
+pub(super) async fn create_action(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let body = required(&form, "action", &mut problems, "finding-action-required");
+    let kind: Option<ActionKind> = chosen(&form, "kind", &mut problems, "finding-kind-required");
+    let owner: Option<PersonId> = chosen(&form, "owner", &mut problems, "finding-owner-required");
+    let due_on: Option<NaiveDate> = match form.given("due") {
+        Some(_) => form.read("due", &mut problems, "finding-due-invalid"),
+        None => None,
+    };
+    check_plan(&viewer, id, owner, due_on, &mut problems).await?;
+    step(
+        &viewer,
+        id,
+        Deed::Plan,
+        &form,
+        problems,
+        "finding-action-done-flash",
+        move |conn, act| {
+            let (Some(kind), Some(owner_id)) = (kind, owner) else {
+                return Err(AppError::refused("finding-owner-required"));
+            };
+            can_own(conn, id, owner_id)?;
+            operations::plan_action(
+                conn,
+                act,
+                id,
+                &NewAction {
+                    kind,
+                    body: body.clone(),
+                    owner_id,
+                    due_on,
+                },
+            )
+            .map(drop)
+        },
+    )
+    .await
+}
+
+/// What only the unit can tell about a new action, so that all mistakes of its form are told at once.
+pub(super) async fn check_plan(
+    viewer: &Viewer,
+    id: FindingId,
+    owner: Option<PersonId>,
+    due_on: Option<NaiveDate>,
+    problems: &mut Problems,
+) -> AppResult<()> {
+    let (scope, now) = (viewer.scope(), viewer.now);
+    let (owner_works_here, due) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let finding = queries::find_visible(conn, &scope, id)?;
+            let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+            let near = people::queries::list_near(conn, finding.unit_id)?;
+            Ok((
+                owner.is_none_or(|owner| near.iter().any(|person| person.id == owner)),
+                due_on.map_or(Ok(()), |date| operations::check_due(&calendar, now, date).map(drop)),
+            ))
+        })
+        .await?;
+    problems.check("owner", owner_works_here, "finding-owner-required");
+    if let Err(no) = due {
+        problems.add("due", no.said());
+    }
+    Ok(())
+}
+
+/// Only people who work at the unit or above it can own its repairs.
+pub(super) fn can_own(conn: &mut Conn, id: FindingId, owner: PersonId) -> AppResult<()> {
+    let finding = queries::find(conn, id)?;
+    let near = people::queries::list_near(conn, finding.unit_id)?;
+    if near.iter().any(|person| person.id == owner) {
+        Ok(())
+    } else {
+        Err(AppError::refused("finding-owner-required"))
+    }
+}
+
+pub(super) async fn create_closure(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let body = required(&form, "verification", &mut problems, "finding-verification-required");
+    let layered: Option<LayeredAnswer> = chosen(&form, "layered", &mut problems, "finding-layered-required");
+    let note = form.get("layered_note").to_owned();
+    problems.check(
+        "layered_note",
+        layered == Some(LayeredAnswer::Draft) || !note.is_empty(),
+        "finding-layered-note-required",
+    );
+    step(
+        &viewer,
+        id,
+        Deed::Close,
+        &form,
+        problems,
+        "finding-closed-done",
+        move |conn, act| match layered {
+            Some(layered) => operations::close(conn, act, id, &body, layered, &note),
+            None => Err(AppError::refused("finding-layered-required")),
+        },
+    )
+    .await
+}
+
+pub(super) async fn create_dismissal(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let reason = required(&form, "reason", &mut problems, "finding-reason-required");
+    step(
+        &viewer,
+        id,
+        Deed::Dismiss,
+        &form,
+        problems,
+        "finding-dismissed-done",
+        move |conn, act| operations::dismiss(conn, act, id, &reason),
+    )
+    .await
+}
+
+pub(super) async fn create_severity(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let to: Option<Severity> = chosen(&form, "severity", &mut problems, "finding-severity-required");
+    step(
+        &viewer,
+        id,
+        Deed::Raise,
+        &form,
+        problems,
+        "finding-severity-done",
+        move |conn, act| match to {
+            Some(to) => operations::raise_severity(conn, act, id, to),
+            None => Err(AppError::refused("finding-severity-required")),
+        },
+    )
+    .await
+}
+
+pub(super) async fn create_owner(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let owner: Option<PersonId> = chosen(&form, "finding_owner", &mut problems, "finding-owner-required");
+    step(
+        &viewer,
+        id,
+        Deed::HandOver,
+        &form,
+        problems,
+        "finding-owner-done",
+        move |conn, act| {
+            let owner = owner.ok_or_else(|| AppError::refused("finding-owner-required"))?;
+            can_own(conn, id, owner)?;
+            operations::hand_over(conn, act, id, owner)
+        },
+    )
+    .await
+}
+
+pub(super) async fn create_note(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let body = required(&form, "note", &mut problems, "finding-note-required");
+    step(
+        &viewer,
+        id,
+        Deed::Note,
+        &form,
+        problems,
+        "finding-note-done",
+        move |conn, act| operations::note(conn, act, id, &body),
+    )
+    .await
+}

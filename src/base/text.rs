@@ -6,6 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The language every text falls back to.
@@ -44,21 +46,29 @@ impl From<&str> for Localized {
     }
 }
 
-#[derive(Deserialize, Serialize)]
-#[serde(untagged)]
-enum LocalizedForm {
-    One(String),
-    Several(BTreeMap<String, String>),
+/// Reads either form without looking at it twice: hundreds of texts are read for one page.
+struct LocalizedVisitor;
+
+impl<'de> Visitor<'de> for LocalizedVisitor {
+    type Value = Localized;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or a map of texts by language")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Localized, E> {
+        Ok(Localized::from(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Localized, A::Error> {
+        let texts = BTreeMap::deserialize(MapAccessDeserializer::new(map))?;
+        Localized::new(texts).ok_or_else(|| serde::de::Error::custom("a text needs at least one language"))
+    }
 }
 
 impl<'de> Deserialize<'de> for Localized {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Localized, D::Error> {
-        match LocalizedForm::deserialize(deserializer)? {
-            LocalizedForm::One(text) => Ok(Localized::from(text.as_str())),
-            LocalizedForm::Several(texts) => {
-                Localized::new(texts).ok_or_else(|| serde::de::Error::custom("a text needs at least one language"))
-            }
-        }
+        deserializer.deserialize_any(LocalizedVisitor)
     }
 }
 

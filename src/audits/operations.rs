@@ -362,12 +362,12 @@ struct Judged<'q> {
     answer: Answer,
     missing: Option<Missing>,
     /// What is in the database.
-    kept: Kept,
+    stored: Stored,
 }
 
 /// How an answer stands to the one that was saved before.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kept {
+enum Stored {
     /// None was.
     Not,
     /// Another one.
@@ -401,11 +401,11 @@ fn final_answers<'q>(
 /// The answers that are not in the database yet, and those that are there in other words. Most were saved as they were
 /// given: nothing is written twice.
 fn to_write(judged: &[Judged<'_>]) -> (Vec<Answer>, Vec<Answer>) {
-    let those = |kept| {
-        let those = judged.iter().filter(|judged| judged.kept == kept);
+    let those = |stored| {
+        let those = judged.iter().filter(|judged| judged.stored == stored);
         those.map(|judged| judged.answer.clone()).collect()
     };
-    (those(Kept::Not), those(Kept::Otherwise))
+    (those(Stored::Not), those(Stored::Otherwise))
 }
 
 /// Each question's answer, what was sent over what was saved before, and what it still needs.
@@ -427,19 +427,19 @@ fn judged<'q>(
         .map(|question| {
             let id = question.question_id;
             let sent = given.get(&id).map(|given| given.answer(audit, question, now));
-            let (answer, kept) = match (sent, saved.remove(&id)) {
-                (Some(sent), Some(saved)) if sent.says_the_same(&saved) => (saved, Kept::Same),
-                (Some(sent), Some(_)) => (sent, Kept::Otherwise),
-                (None, Some(saved)) => (saved, Kept::Same),
-                (Some(sent), None) => (sent, Kept::Not),
-                (None, None) => (Given::default().answer(audit, question, now), Kept::Not),
+            let (answer, stored) = match (sent, saved.remove(&id)) {
+                (Some(sent), Some(saved)) if sent.says_the_same(&saved) => (saved, Stored::Same),
+                (Some(sent), Some(_)) => (sent, Stored::Otherwise),
+                (None, Some(saved)) => (saved, Stored::Same),
+                (Some(sent), None) => (sent, Stored::Not),
+                (None, None) => (Given::default().answer(audit, question, now), Stored::Not),
             };
             let missing = answer.check(question, photos.get(&id).copied().unwrap_or(0));
             Judged {
                 question,
                 answer,
                 missing,
-                kept,
+                stored,
             }
         })
         .collect())

@@ -24,8 +24,7 @@
 //     first of all  <button type="submit" name="save" value="here" data-enter>  out of sight: what the Enter key presses
 //
 // What is sent:
-//   PUT  {save}/{question}   {"outcome", "value", "seen", "done", "steps"}   with x-csrf; also x-written, the device's
-//                            time in ms: should two writes of one question ever cross, the larger number is the newer
+//   PUT  {save}/{question}   {"outcome", "value", "seen", "done", "steps"}   with x-csrf
 //                            -> {"saved_at", "written"}; the latter goes into the hidden field of the question
 //   POST {photos}            multipart: question, photo; with x-csrf and x-key, a key that is the same on every retry
 //                            -> {"id", "href"}
@@ -272,8 +271,7 @@ class Question {
   async save() {
     clearTimeout(this.timer);
     if (this.revision === this.saved || this.inFlight === this.revision) return;
-    // While the page goes away nobody is left to look again, so the last words go out beside the write before them;
-    // x-written tells the server which is newer.
+    // While the page goes away nobody is left to look again, so the last words go out beside the write before them.
     if (this.inFlight && document.visibilityState !== 'hidden') return;
     const revision = this.revision;
     this.inFlight = revision;
@@ -306,7 +304,6 @@ class Question {
         'content-type': 'application/json',
         accept: 'application/json',
         'x-csrf': this.form.elements.csrf?.value ?? '',
-        'x-written': String(Date.now()),
       },
       credentials: 'same-origin',
       redirect: 'manual', // a redirect here is the way to the sign-in page, not an answer

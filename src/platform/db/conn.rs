@@ -170,7 +170,7 @@ impl<Q: Query> Query for Native<Q> {
 }
 impl<Q> RunQueryDsl<Conn> for Native<Q> {}
 
-/// Keeps a query prepared under its own text: for lists of values (`IN`) on a hot path, inside [`both!`]. Diesel prepares
+/// Keeps a query prepared under its own text: for lists of values (`IN`) on a hot path, inside `both!`. Diesel prepares
 /// these anew each time, because one type of query may have many texts. Only for queries with few texts (a list is as
 /// long as a checklist, not as a table): what is kept stays until the connection ends.
 #[derive(Debug, Clone, Copy)]
@@ -195,7 +195,7 @@ impl<Q: Query> Query for Kept<Q> {
 }
 impl<Q, C> RunQueryDsl<C> for Kept<Q> {}
 
-/// [`Kept`] for a statement whose text never varies, made by [`fixed!`]: found again by its place in the sources, so that
+/// [`Kept`] for a statement whose text never varies, made by `fixed!`: found again by its place in the sources, so that
 /// its text is written once.
 #[derive(Debug, Clone, Copy)]
 pub struct Fixed<Q, Place>(pub Q, pub std::marker::PhantomData<Place>);
@@ -268,7 +268,7 @@ macro_rules! insert_all {
     };
 }
 
-/// Inserts rows or adds to those that are there, as [`insert_all!`] does: `upsert_all!(conn, &rows, row =>
+/// Inserts rows or adds to those that are there, as `insert_all!` does: `upsert_all!(conn, &rows, row =>
 /// diesel::insert_into(…).values(row).on_conflict(…).do_update().set(…), t::day => NaiveDate)?`. The last part names a
 /// column, which SQLite gives back so that the statement stays prepared.
 #[macro_export]

@@ -216,23 +216,15 @@ fn reopen_watched(
     for (old, again) in watched {
         let id = old.id;
         bump(conn, &old)?;
+        queries::insert_watch_check(conn, id, AnyId(place.origin.uuid()), act.who, act.now, false)?;
+        queries::set_watch(conn, id, WatchState::Broken)?;
         if !reopened.insert(old.question_id) {
-            queries::insert_watch_check(conn, id, AnyId(place.origin.uuid()), act.who, act.now, false)?;
-            queries::set_watch(conn, id, WatchState::Broken)?;
-            record(
-                conn,
-                act,
-                id,
-                "finding-found-again",
-                json!({"found_again": again}),
-                None,
-            )?;
+            let facts = json!({"found_again": again});
+            record(conn, act, id, "finding-found-again", facts, None)?;
             continue;
         }
         let due = calendar.due(act.now, old.severity.due_days());
         let notice = reminders::first_notice(calendar, act.now, due).unwrap_or(due.at);
-        queries::insert_watch_check(conn, id, AnyId(place.origin.uuid()), act.who, act.now, false)?;
-        queries::set_watch(conn, id, WatchState::Broken)?;
         queries::set_reopened(conn, id, due.date, due.at, notice)?;
         let facts = json!({"from": old.state, "to": State::Contained, "found_again": again, "due": due.date});
         record(conn, act, id, "finding-reopened", facts, None)?;

@@ -144,25 +144,30 @@ const FOLDED_AT_ONCE: i64 = 500;
 /// # Errors
 /// Only when the database fails.
 pub fn fold_older(conn: &mut Conn) -> QueryResult<usize> {
-    conn.transaction(|conn| {
-        let mut done = 0;
-        loop {
-            let older: Vec<(OutboxId, String, String)> = outbox::table
-                .filter(outbox::search.eq(""))
-                .select((outbox::id, outbox::recipient, outbox::subject))
-                .limit(FOLDED_AT_ONCE)
-                .load(conn)?;
-            if older.is_empty() {
-                return Ok(done);
-            }
-            done += older.len();
-            for (id, recipient, subject) in older {
+    let mut done = 0;
+    // By id, so that it ends whatever stands in them.
+    let mut last = OutboxId(uuid::Uuid::nil());
+    loop {
+        let older: Vec<(OutboxId, String, String)> = outbox::table
+            .filter(outbox::search.eq("").and(outbox::id.gt(last)))
+            .order(outbox::id)
+            .select((outbox::id, outbox::recipient, outbox::subject))
+            .limit(FOLDED_AT_ONCE)
+            .load(conn)?;
+        let Some((id, _, _)) = older.last() else {
+            return Ok(done);
+        };
+        last = *id;
+        done += older.len();
+        conn.write_tx(|conn| {
+            for (id, recipient, subject) in &older {
                 diesel::update(outbox::table.find(id))
-                    .set(outbox::search.eq(folded(&recipient, &subject)))
+                    .set(outbox::search.eq(folded(recipient, subject)))
                     .execute(conn)?;
             }
-        }
-    })
+            QueryResult::Ok(())
+        })?;
+    }
 }
 
 /// A mail as the outbox page shows it.

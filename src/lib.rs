@@ -12,6 +12,7 @@
 //! | 3 | [`agency`] | units, working calendars, layers |
 //! | 3 | [`mission`] | what is promised: goals and objectives |
 //! | 3 | [`manuals`] | how the work is to be done: editions and clauses |
+//! | 3 | [`processes`] | what is done to deliver services: who keeps it, which units carry it out |
 //! | 3 | [`checklists`] | what is looked at: templates, versions, questions |
 //! | 4 | [`figures`] | the one definition of every figure, and the roll-ups |
 //! | 5 | [`findings`] | what was found and what is done about it; **read this room first, others copy it** |
@@ -33,6 +34,7 @@ pub mod people;
 pub mod agency;
 pub mod mission;
 pub mod manuals;
+pub mod processes;
 pub mod checklists;
 pub mod figures;
 pub mod findings;

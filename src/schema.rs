@@ -289,6 +289,7 @@ diesel::table! {
         target -> Integer,
         position -> Integer,
         active -> Bool,
+        parent_id -> Nullable<DbUuid>,
     }
 }
 
@@ -304,6 +305,10 @@ diesel::table! {
         measure -> JsonDoc,
         target -> JsonDoc,
         position -> Integer,
+        unit -> Nullable<JsonDoc>,
+        target_value -> Nullable<Double>,
+        direction -> Nullable<Text>,
+        period -> Nullable<Text>,
     }
 }
 
@@ -330,6 +335,8 @@ diesel::table! {
         in_force_from -> Date,
         source_hash -> Text,
         created_at -> Instant,
+        source -> Text,
+        created_by -> Nullable<DbUuid>,
     }
 }
 
@@ -356,17 +363,23 @@ diesel::table! {
         body -> Text,
         depth -> Integer,
         position -> Integer,
+        search -> Text,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
-    /// Owner: `checklists`: what is done to deliver services.
+    /// Owner: `processes`: what is done to deliver services.
     processes (id) {
         id -> DbUuid,
         code -> Text,
         name -> JsonDoc,
+        description -> Nullable<JsonDoc>,
+        owner_id -> Nullable<DbUuid>,
+        manual_id -> Nullable<DbUuid>,
+        search -> Text,
+        revision -> Integer,
     }
 }
 
@@ -403,6 +416,8 @@ diesel::table! {
         created_by -> Nullable<DbUuid>,
         published_at -> Nullable<Instant>,
         published_by -> Nullable<DbUuid>,
+        publish_on -> Nullable<Date>,
+        scheduled_by -> Nullable<DbUuid>,
     }
 }
 
@@ -441,6 +456,10 @@ diesel::table! {
         layers -> Text,
         always -> Bool,
         max_age_days -> Integer,
+        detail -> Nullable<JsonDoc>,
+        note -> Text,
+        tags -> Text,
+        search -> Text,
     }
 }
 
@@ -723,6 +742,7 @@ diesel::table! {
         done -> Text,
         steps -> Text,
         saved_at -> Instant,
+        given -> Nullable<Text>,
     }
 }
 
@@ -737,6 +757,97 @@ diesel::table! {
         body_hash -> Text,
         device_at -> Nullable<Instant>,
         arrived_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `checklists`: questions whose clause changed, looked at and left as they are.
+    clause_reviews (question_version_id, edition_id) {
+        question_version_id -> DbUuid,
+        edition_id -> DbUuid,
+        reviewed_at -> Instant,
+        reviewed_by -> DbUuid,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `mission`: what the agency provides to someone.
+    services (id) {
+        id -> DbUuid,
+        code -> Text,
+        unit_id -> DbUuid,
+        name -> JsonDoc,
+        description -> JsonDoc,
+        search -> Text,
+        active -> Bool,
+        revision -> Integer,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `mission`: the objectives a service works towards.
+    service_objectives (service_id, objective_id) {
+        service_id -> DbUuid,
+        objective_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `mission`: whom a service is for.
+    customer_groups (id) {
+        id -> DbUuid,
+        service_id -> DbUuid,
+        kind -> Text,
+        name -> JsonDoc,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `mission`: public, measurable standards of a service.
+    charter_promises (id) {
+        id -> DbUuid,
+        service_id -> DbUuid,
+        wording -> JsonDoc,
+        measure -> Nullable<JsonDoc>,
+        unit -> Nullable<JsonDoc>,
+        target_value -> Nullable<Double>,
+        direction -> Nullable<Text>,
+        since -> Date,
+        until -> Nullable<Date>,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `processes`: the units that carry a process out.
+    process_units (process_id, unit_id) {
+        process_id -> DbUuid,
+        unit_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `processes`: the services a process delivers.
+    process_services (process_id, service_id) {
+        process_id -> DbUuid,
+        service_id -> DbUuid,
     }
 }
 
@@ -797,6 +908,20 @@ diesel::joinable!(answers -> questions (question_id));
 diesel::joinable!(answers -> question_versions (question_version_id));
 diesel::joinable!(submissions -> audits (audit_id));
 diesel::joinable!(submissions -> persons (person_id));
+diesel::joinable!(clause_reviews -> question_versions (question_version_id));
+diesel::joinable!(clause_reviews -> editions (edition_id));
+diesel::joinable!(clause_reviews -> persons (reviewed_by));
+diesel::joinable!(services -> units (unit_id));
+diesel::joinable!(service_objectives -> services (service_id));
+diesel::joinable!(service_objectives -> objectives (objective_id));
+diesel::joinable!(customer_groups -> services (service_id));
+diesel::joinable!(charter_promises -> services (service_id));
+diesel::joinable!(processes -> persons (owner_id));
+diesel::joinable!(processes -> manuals (manual_id));
+diesel::joinable!(process_units -> processes (process_id));
+diesel::joinable!(process_units -> units (unit_id));
+diesel::joinable!(process_services -> processes (process_id));
+diesel::joinable!(process_services -> services (service_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     installation,
@@ -845,4 +970,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_questions,
     answers,
     submissions,
+    clause_reviews,
+    services,
+    service_objectives,
+    customer_groups,
+    charter_promises,
+    process_units,
+    process_services,
 );

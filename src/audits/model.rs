@@ -4,7 +4,7 @@ use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::ids::*;
 use crate::base::said::Said;
-use crate::checklists::model::{Kind, PhotoRule, QuestionVersion};
+use crate::checklists::model::{Kind, NoteRule, PhotoRule, QuestionVersion};
 use crate::schema::{answers, audits};
 use crate::{refusals, text_column, text_enum};
 use chrono::NaiveDate;
@@ -171,6 +171,8 @@ pub struct Answer {
     pub steps: String,
     /// When it was last saved.
     pub saved_at: Instant,
+    /// The number of the choice (counted from 1), the date or the text, where the question asks for one.
+    pub given: Option<String>,
 }
 
 /// An answer as it comes from a form or a device.
@@ -192,6 +194,9 @@ pub struct Given {
     /// Steps of the reaction plan that were taken.
     #[serde(default)]
     pub steps: Vec<u8>,
+    /// The number of the choice (counted from 1), the date (2026-06-09) or the text, where the question asks for one.
+    #[serde(default)]
+    pub given: Option<String>,
 }
 
 /// What a form showed as saved when it was opened.
@@ -258,18 +263,25 @@ impl Written {
 pub const LONGEST_NOTE: usize = 4_000;
 
 impl Given {
-    /// What the answer comes to: a measured value is judged by its limits, unless it was corrected on the spot or does
-    /// not apply.
-    pub fn outcome_for(&self, question: &QuestionVersion) -> Option<Outcome> {
-        match (question.kind, self.outcome, self.measured()) {
-            (Kind::Conformance, outcome, _) => outcome,
-            (Kind::Measure, Some(Outcome::NotApplicable), _) => Some(Outcome::NotApplicable),
-            (Kind::Measure, _, None) => None,
-            (Kind::Measure, said, Some(value)) => match (question.judge(value), said) {
-                (Outcome::Nonconforming, Some(Outcome::Corrected)) => Some(Outcome::Corrected),
-                (judged, _) => Some(judged),
-            },
+    /// What the answer comes to on the day of the audit: a value, a choice or a date is judged by its limits, unless it
+    /// was corrected on the spot or does not apply.
+    pub fn outcome_for(&self, question: &QuestionVersion, on: NaiveDate) -> Option<Outcome> {
+        let judged = match question.kind {
+            // Only the limits of another kind of question say that an answer is recorded.
+            Kind::Conformance => return self.outcome.filter(|outcome| *outcome != Outcome::Recorded),
+            Kind::Measure => self.measured().map(|value| question.judge(value)),
+            Kind::Choice | Kind::Date | Kind::Text => self.stated().and_then(|given| question.judge_given(given, on)),
+        };
+        match (judged, self.outcome) {
+            (_, Some(Outcome::NotApplicable)) => Some(Outcome::NotApplicable),
+            (Some(Outcome::Nonconforming), Some(Outcome::Corrected)) => Some(Outcome::Corrected),
+            (judged, _) => judged,
         }
+    }
+
+    /// What was given, if something was.
+    fn stated(&self) -> Option<&str> {
+        self.given.as_deref().map(str::trim).filter(|given| !given.is_empty())
     }
 
     /// The value, if it is a number.
@@ -278,22 +290,26 @@ impl Given {
     }
 
     /// The answer as it is stored.
-    pub fn answer(&self, audit: AuditId, question: &QuestionVersion, now: Instant) -> Answer {
+    pub fn answer(&self, audit: &Audit, question: &QuestionVersion, now: Instant) -> Answer {
         let mut steps = self.steps.clone();
         steps.retain(|step| usize::from(*step) < question.texts.reaction.len());
         steps.sort_unstable();
         steps.dedup();
         let steps: Vec<String> = steps.iter().map(u8::to_string).collect();
         Answer {
-            audit_id: audit,
+            audit_id: audit.id,
             question_id: question.question_id,
             question_version_id: question.id,
-            outcome: self.outcome_for(question),
+            outcome: self.outcome_for(question, audit.local_date),
             value: self.measured().filter(|_| question.kind == Kind::Measure),
             seen: clipped(&self.seen),
             done: clipped(&self.done),
             steps: steps.join(","),
             saved_at: now,
+            given: match question.kind {
+                Kind::Conformance | Kind::Measure => None,
+                Kind::Choice | Kind::Date | Kind::Text => self.stated().map(clipped),
+            },
         }
     }
 }
@@ -316,6 +332,7 @@ impl Answer {
     pub fn is_blank(&self) -> bool {
         self.outcome.is_none()
             && self.value.is_none()
+            && self.given.is_none()
             && [&self.seen, &self.done, &self.steps].iter().all(|text| text.is_empty())
     }
 
@@ -332,8 +349,14 @@ impl Answer {
     pub fn check(&self, question: &QuestionVersion, photos: usize) -> Option<Missing> {
         match self.outcome {
             None if question.kind == Kind::Measure => Some(Missing::Value),
-            None => Some(Missing::Answer),
+            None if question.kind == Kind::Conformance => Some(Missing::Answer),
+            None => Some(Missing::Given),
             Some(Outcome::Nonconforming | Outcome::Corrected) if self.seen.is_empty() => Some(Missing::Seen),
+            Some(Outcome::Conforms | Outcome::Recorded)
+                if question.note == NoteRule::Required && self.seen.is_empty() =>
+            {
+                Some(Missing::Note)
+            }
             Some(Outcome::Corrected) if self.done.is_empty() => Some(Missing::Done),
             Some(Outcome::Nonconforming) if question.photo == PhotoRule::Required && photos == 0 => {
                 Some(Missing::Photo)
@@ -350,8 +373,12 @@ pub enum Missing {
     Answer,
     /// The measured value.
     Value,
+    /// The choice, the date or the text.
+    Given,
     /// What was seen.
     Seen,
+    /// Words that go with every answer of this question.
+    Note,
     /// What was done on the spot.
     Done,
     /// A photo.
@@ -364,7 +391,9 @@ impl Missing {
         match self {
             Self::Answer => "audit-missing-answer",
             Self::Value => "audit-missing-value",
+            Self::Given => "audit-missing-given",
             Self::Seen => "audit-missing-seen",
+            Self::Note => "audit-missing-note",
             Self::Done => "audit-missing-done",
             Self::Photo => "audit-missing-photo",
         }
@@ -374,7 +403,8 @@ impl Missing {
         match self {
             Self::Answer => "outcome",
             Self::Value => "value",
-            Self::Seen => "seen",
+            Self::Given => "given",
+            Self::Seen | Self::Note => "seen",
             Self::Done => "done",
             Self::Photo => "photo",
         }

@@ -230,7 +230,7 @@ pub fn save_answers(conn: &mut Conn, act: &Act, id: AuditId, given: &[(QuestionI
     let mut rows = Vec::with_capacity(given.len());
     for (question, given) in given {
         let asked = queries::question(conn, id, *question)?.ok_or(CannotAudit::UnknownQuestion)?;
-        rows.push(given.answer(id, &asked, act.now));
+        rows.push(given.answer(&audit, &asked, act.now));
     }
     queries::put_answers(conn, &rows)?;
     Ok(())
@@ -250,7 +250,7 @@ pub fn save_form(conn: &mut Conn, act: &Act, id: AuditId, form: &[Written]) -> A
     for written in form {
         let of = |question: &QuestionVersion| question.question_id == written.question;
         let number = questions.iter().position(of).ok_or(CannotAudit::UnknownQuestion)?;
-        let answer = written.given.answer(id, &questions[number], act.now);
+        let answer = written.given.answer(&audit, &questions[number], act.now);
         let there = saved.iter().find(|saved| saved.question_id == written.question);
         match written.beside(&answer, there) {
             Becomes::Saved => rows.push(answer),
@@ -316,6 +316,7 @@ pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent)
     let outcomes: Vec<(QuestionId, Outcome)> = answers
         .iter()
         .filter_map(|answer| Some((answer.question_id, answer.outcome?)))
+        .filter(|(_, outcome)| *outcome != Outcome::Recorded)
         .collect();
     let counted = Counted::of(outcomes.iter().map(|(_, outcome)| outcome));
     once(queries::set_submitted(conn, &audit, who, act.now, counted)?)?;
@@ -391,7 +392,7 @@ fn final_answers<'q>(
     {
         return Err(CannotAudit::UnknownQuestion.into());
     }
-    let judged = judged(conn, act.now, audit.id, questions, &sent.answers)?;
+    let judged = judged(conn, act.now, audit, questions, &sent.answers)?;
     match judged.iter().filter(|judged| judged.missing.is_some()).count() {
         0 => Ok(judged),
         incomplete => Err(CannotAudit::Incomplete(incomplete).into()),
@@ -412,16 +413,16 @@ fn to_write(judged: &[Judged<'_>]) -> (Vec<Answer>, Vec<Answer>) {
 fn judged<'q>(
     conn: &mut Conn,
     now: Instant,
-    audit: AuditId,
+    audit: &Audit,
     questions: &'q [QuestionVersion],
     sent: &[(QuestionId, Given)],
 ) -> AppResult<Vec<Judged<'q>>> {
     let given: HashMap<QuestionId, &Given> = sent.iter().map(|(id, given)| (*id, given)).collect();
-    let mut saved: HashMap<QuestionId, Answer> = queries::answers(conn, audit)?
+    let mut saved: HashMap<QuestionId, Answer> = queries::answers(conn, audit.id)?
         .into_iter()
         .map(|answer| (answer.question_id, answer))
         .collect();
-    let photos = photos_by_question(conn, audit, questions)?;
+    let photos = photos_by_question(conn, audit.id, questions)?;
     Ok(questions
         .iter()
         .map(|question| {
@@ -456,8 +457,9 @@ pub fn missing(
     id: AuditId,
     given: &[(QuestionId, Given)],
 ) -> AppResult<Vec<(usize, QuestionId, Missing)>> {
+    let audit = queries::find(conn, id)?;
     let questions = queries::questions(conn, id)?;
-    Ok(judged(conn, act.now, id, &questions, given)?
+    Ok(judged(conn, act.now, &audit, &questions, given)?
         .into_iter()
         .enumerate()
         .filter_map(|(n, judged)| Some((n + 1, judged.question.question_id, judged.missing?)))
@@ -498,7 +500,7 @@ fn raise_findings(
         match answer.outcome {
             Some(Outcome::Conforms) => conforming.push(question.question_id),
             Some(Outcome::Nonconforming | Outcome::Corrected) => new.push(new_finding(question, answer)),
-            Some(Outcome::NotApplicable) | None => {}
+            Some(Outcome::NotApplicable | Outcome::Recorded) | None => {}
         }
     }
     let origin = Origin::Audit(audit.id);
@@ -532,7 +534,10 @@ fn new_finding(question: &QuestionVersion, answer: &Answer) -> NewFinding {
         .collect();
     let seen = match (answer.value, &question.measure_unit) {
         (Some(value), Some(unit)) => format!("{value} {}. {}", unit.get(FALLBACK_LANGUAGE), answer.seen),
-        _ => answer.seen.clone(),
+        _ => match &answer.given {
+            Some(given) => format!("{}. {}", question.given_words(given, FALLBACK_LANGUAGE), answer.seen),
+            None => answer.seen.clone(),
+        },
     };
     NewFinding {
         question_id: question.question_id,

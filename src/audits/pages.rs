@@ -521,6 +521,7 @@ fn given_one(form: &Fields, id: QuestionId) -> Given {
             .all(&format!("step-{id}"))
             .filter_map(|step| step.parse().ok())
             .collect(),
+        given: form.given(&format!("given-{id}")).map(str::to_owned),
     }
 }
 

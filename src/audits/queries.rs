@@ -258,6 +258,7 @@ pub fn put_answers(conn: &mut Conn, rows: &[Answer]) -> QueryResult<usize> {
             answers::done.eq(excluded(answers::done)),
             answers::steps.eq(excluded(answers::steps)),
             answers::saved_at.eq(excluded(answers::saved_at)),
+            answers::given.eq(excluded(answers::given)),
         ))
         .execute(c))
 }
@@ -674,6 +675,7 @@ impl Counted {
                 Outcome::Nonconforming => counted.nonconforming += 1,
                 Outcome::Corrected => counted.corrected += 1,
                 Outcome::NotApplicable => counted.not_applicable += 1,
+                Outcome::Recorded => {}
             }
         }
         counted

@@ -77,5 +77,7 @@ text_enum! {
         Corrected = "corrected",
         /// Could not be seen today; left out of every figure.
         NotApplicable = "not_applicable",
+        /// A choice, date or text that nothing judges; left out of every figure.
+        Recorded = "recorded",
     }
 }

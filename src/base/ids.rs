@@ -55,6 +55,12 @@ ids! {
     GoalId,
     /// A measurable objective of a goal.
     ObjectiveId,
+    /// Something the agency provides to someone.
+    ServiceId,
+    /// A customer group of a service.
+    CustomerGroupId,
+    /// A charter promise of a service.
+    CharterPromiseId,
     /// A procedures manual.
     ManualId,
     /// An edition of a procedures manual.

@@ -16,7 +16,7 @@ pub const FALLBACK_LANGUAGE: &str = "en";
 /// A text in one language or several.
 ///
 /// In a file it is a plain string (English) or a map by language: `{ en: Desk, es: Ventanilla }`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Localized(BTreeMap<String, String>);
 
 impl Localized {
@@ -32,6 +32,26 @@ impl Localized {
         let wanted = [language, primary, FALLBACK_LANGUAGE];
         let found = wanted.iter().find_map(|language| self.0.get(*language));
         found.or_else(|| self.0.values().next()).map_or("", String::as_str)
+    }
+
+    /// Whether it says nothing, in any language.
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(|text| text.trim().is_empty())
+    }
+
+    /// The same text, with these words in one language; no words take the language away.
+    pub fn with(&self, language: &str, words: &str) -> Localized {
+        let mut texts = self.0.clone();
+        match words.trim() {
+            "" => _ = texts.remove(language),
+            words => _ = texts.insert(language.to_owned(), words.to_owned()),
+        }
+        Localized(texts)
+    }
+
+    /// The words in exactly this language, if it is written in it.
+    pub fn in_language(&self, language: &str) -> Option<&str> {
+        self.0.get(language).map(String::as_str)
     }
 
     /// The languages it is written in.

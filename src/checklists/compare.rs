@@ -1,6 +1,6 @@
 //! What one version asks that another did not: question by question, word by word.
 
-use super::model::{Ask, Kind, QuestionVersion};
+use super::model::{Ask, Detail, Kind, QuestionVersion};
 use super::queries::Question;
 use crate::base::text::Localized;
 use std::collections::BTreeSet;
@@ -183,7 +183,7 @@ fn parts(
         let one = |side: &Option<QuestionVersion>| side.as_ref().map(of).unwrap_or_default();
         (one(&old), one(&new))
     };
-    let facts: [(&'static str, (String, String)); 6] = [
+    let facts: [(&'static str, (String, String)); 8] = [
         ("severity", fact(&|asked| say(&format!("severity-{}", asked.severity)))),
         ("answer", fact(&|asked| answer(asked, language, say))),
         ("layers", fact(&|asked| asked.layers.replace(',', ", "))),
@@ -198,6 +198,8 @@ fn parts(
             }),
         ),
         ("max-age", fact(&|asked| asked.max_age_days.to_string())),
+        ("note", fact(&|asked| say(&format!("checklists-note-{}", asked.note)))),
+        ("tags", fact(&|asked| asked.tags.replace(' ', ", "))),
         (
             "photo",
             fact(&|asked| say(&format!("checklists-photo-{}", asked.photo))),
@@ -223,7 +225,36 @@ pub fn answer(asked: &QuestionVersion, language: &str, say: &dyn Fn(&str) -> Str
             };
             format!("{limits} {}", unit.unwrap_or_default())
         }
+        (Kind::Choice, ..) => choices(asked, language),
+        (Kind::Date, ..) => date(asked, say),
+        (Kind::Text, ..) => say("checklists-answer-text"),
     }
+}
+
+/// The answers of a choice list, those that do not conform marked: "Open / Closed (✗)".
+fn choices(asked: &QuestionVersion, language: &str) -> String {
+    let Some(Detail::Choice(choices)) = &asked.detail else {
+        return String::new();
+    };
+    let shown = choices.iter().map(|choice| {
+        let mark = if choice.conforms { "" } else { " ✗" };
+        format!("{}{mark}", choice.text.get(language))
+    });
+    shown.collect::<Vec<_>>().join(" / ")
+}
+
+fn date(asked: &QuestionVersion, say: &dyn Fn(&str) -> String) -> String {
+    let Some(Detail::Date(rule)) = &asked.detail else {
+        return say("checklists-answer-date");
+    };
+    let mut shown = say("checklists-answer-date");
+    if let Some(days) = rule.max_days_ago {
+        shown += &format!(", ≤ {days} {}", say("checklists-answer-days-ago"));
+    }
+    if let Some(days) = rule.min_days_ahead {
+        shown += &format!(", ≥ {days} {}", say("checklists-answer-days-ahead"));
+    }
+    shown
 }
 
 #[derive(Default)]

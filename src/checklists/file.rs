@@ -36,9 +36,12 @@ pub struct TemplateFile {
     /// The process this template audits. There is one template for each process.
     pub process: Process,
     /// What the auditor reads before the first question.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub intro: Localized,
     /// The code of the procedures manual that the clauses below are in, for example CS.
-    pub manual: ManualCode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ManualCode")]
+    pub manual: Option<ManualCode>,
     /// How many questions are asked at each layer, for example 1: 10. A layer not named asks all of its questions.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(schema_with = "ask_schema")]
@@ -54,9 +57,13 @@ impl TemplateFile {
         self.sections.iter().flat_map(|section| &section.questions)
     }
 
-    /// The clause a question points at, with its manual named.
-    pub fn clause_of(&self, question: &Question) -> ClauseRef {
-        question.clause.in_manual(self.manual.as_str())
+    /// The clause a question points at, with its manual named where the file or the clause names one.
+    pub fn clause_of(&self, question: &Question) -> Option<ClauseRef> {
+        let clause = question.clause.as_ref()?;
+        Some(match &self.manual {
+            Some(manual) => clause.in_manual(manual.as_str()),
+            None => clause.clone(),
+        })
     }
 }
 
@@ -90,34 +97,48 @@ pub struct Question {
     /// The question. Yes, or a value inside the limits, means that the work conforms.
     pub text: Localized,
     /// What the auditor looks at to answer.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub look_for: Localized,
     /// Why it matters to the people served.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub why: Localized,
     /// The number of the clause that says how it is done, in quotation marks: "3.2", or "RM 2.4" for another manual.
-    pub clause: ClauseRef,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ClauseRef")]
+    pub clause: Option<ClauseRef>,
     /// The code of the goal it serves, from mission.yaml, for example G1.
-    pub goal: GoalCode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "GoalCode")]
+    pub goal: Option<GoalCode>,
     /// How bad it is when nonconforming: critical, major or minor. Critical questions are always asked.
     pub severity: Severity,
-    /// How it is answered: conformance (the default), or measure: { unit: minutes, max: 15 }.
-    #[serde(default)]
+    /// How it is answered: conformance (the default), measure: { unit: minutes, max: 15 }, choice: [...], date: {}, or text.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answer: Answer,
     /// The layers it is asked at: 1 to 9, counted from the counter up. The default is layer 1.
-    #[serde(default = "default_layers")]
+    #[serde(default = "default_layers", skip_serializing_if = "is_default_layers")]
     #[schemars(length(min = 1), inner(range(min = 1, max = 9)), extend("uniqueItems" = true))]
     pub layers: Vec<u8>,
     /// Whether it is asked every time and takes no part in the draw. The default is false.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub always: bool,
     /// The most days it may go unasked at a unit. The default is 30.
-    #[serde(default = "default_max_age_days")]
+    #[serde(default = "default_max_age_days", skip_serializing_if = "is_default_max_age")]
     #[schemars(range(min = 1, max = 3650))]
     pub max_age_days: u16,
     /// Whether a photo may or must be taken when nonconforming: never, allowed (the default) or required.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub photo: PhotoRule,
-    /// What to do at once when nonconforming: 1 to 4 steps.
-    #[schemars(length(min = 1, max = 4))]
+    /// Whether words go with every answer: optional (the default, only when nonconforming) or required.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub note: NoteRule,
+    /// Words the question bank finds it by, in kebab-case: [greeting, lobby].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 8), extend("uniqueItems" = true))]
+    pub tags: Vec<Slug>,
+    /// What to do at once when nonconforming: up to 4 steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 4))]
     pub reaction: Vec<Localized>,
 }
 
@@ -133,7 +154,7 @@ pub enum Severity {
     Minor,
 }
 
-/// How a question is answered: conformance, or `measure: { unit: minutes, max: 15 }`.
+/// How a question is answered: conformance, `measure: { unit: minutes, max: 15 }`, `choice: [...]`, `date: {}` or text.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
@@ -142,6 +163,37 @@ pub enum Answer {
     Conformance,
     /// A measured value that conforms when it is inside the limits.
     Measure(Measure),
+    /// One of a list, each said to conform or not: `[{ text: Open }, { text: Closed, conforms: false }]`.
+    Choice(#[schemars(length(min = 2, max = 12))] Vec<Choice>),
+    /// A date, judged by how far it is from the day of the audit: `{ max-days-ago: 365 }`; `{}` is recorded, not judged.
+    Date(DateRule),
+    /// Words that are recorded and not judged.
+    Text,
+}
+
+/// One of the answers a question offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Choice {
+    /// The answer.
+    pub text: Localized,
+    /// Whether the work conforms when it is given. The default is true; where all conform, the answer is recorded, not judged.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub conforms: bool,
+}
+
+/// When a date conforms, counted in days from the day of the audit; without a limit it is recorded, not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct DateRule {
+    /// The most days ago it may lie: 365 for "checked within the last year".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u16", range(min = 0, max = 3650))]
+    pub max_days_ago: Option<u16>,
+    /// The fewest days ahead it has to lie: 30 for "valid for another month".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u16", range(min = 0, max = 3650))]
+    pub min_days_ahead: Option<u16>,
 }
 
 /// A measured answer: its unit and its limits, at least one of them.
@@ -177,6 +229,17 @@ pub enum PhotoRule {
     #[default]
     Allowed,
     /// A nonconforming answer needs a photo.
+    Required,
+}
+
+/// Whether words go with an answer that conforms, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteRule {
+    /// Only what is nonconforming needs words.
+    #[default]
+    Optional,
+    /// Every answer needs words.
     Required,
 }
 
@@ -249,4 +312,24 @@ fn default_layers() -> Vec<u8> {
 
 fn default_max_age_days() -> u16 {
     30
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+fn is_default_layers(layers: &[u8]) -> bool {
+    layers == default_layers()
+}
+
+fn is_default_max_age(days: &u16) -> bool {
+    *days == default_max_age_days()
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn is_yes(value: &bool) -> bool {
+    *value
 }

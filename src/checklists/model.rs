@@ -5,9 +5,10 @@ use crate::base::clock::Instant;
 use crate::base::codes::{Outcome, Severity};
 use crate::base::ids::*;
 use crate::base::said::Said;
-use crate::base::text::{Localized, fold};
-use crate::schema::{processes, question_versions, template_versions, templates};
+use crate::base::text::{Localized, Slug, fold};
+use crate::schema::{question_versions, template_versions, templates};
 use crate::{json_column, refusals, text_column, text_enum};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -29,6 +30,21 @@ text_enum! {
         Conformance = "conformance",
         /// A measured value, judged against the limits.
         Measure = "measure",
+        /// One of a list, each said to conform or not.
+        Choice = "choice",
+        /// A date, judged by how far it is from the day of the audit.
+        Date = "date",
+        /// Words, recorded and not judged.
+        Text = "text",
+    }
+}
+text_enum! {
+    /// Whether words go with an answer.
+    pub enum NoteRule {
+        /// Only what is nonconforming needs words.
+        Optional = "optional",
+        /// Every answer needs words.
+        Required = "required",
     }
 }
 text_enum! {
@@ -42,19 +58,7 @@ text_enum! {
         Required = "required",
     }
 }
-text_column!(VersionState, Kind, PhotoRule);
-
-/// What is done to deliver services.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
-#[diesel(table_name = processes, treat_none_as_default_value = false)]
-pub struct Process {
-    /// Identity.
-    pub id: ProcessId,
-    /// The id in the files: `walk-in-service`. It never changes.
-    pub code: String,
-    /// The name people see.
-    pub name: Localized,
-}
+text_column!(VersionState, Kind, PhotoRule, NoteRule);
 
 /// An audit checklist: one a process.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
@@ -109,6 +113,10 @@ pub struct Version {
     pub published_at: Option<Instant>,
     /// By whom.
     pub published_by: Option<PersonId>,
+    /// The day a draft is published by itself, in the agency's zone.
+    pub publish_on: Option<NaiveDate>,
+    /// Who wants that.
+    pub scheduled_by: Option<PersonId>,
 }
 
 /// A new version, as it is written.
@@ -147,14 +155,27 @@ pub struct NewVersion {
 pub struct Texts {
     /// The question. Yes, or a value inside the limits, means that the work conforms.
     pub text: Localized,
-    /// What the auditor looks at to answer.
+    /// What the auditor looks at to answer; may say nothing.
+    #[serde(default)]
     pub look_for: Localized,
-    /// Why it matters to the people served.
+    /// Why it matters to the people served; may say nothing.
+    #[serde(default)]
     pub why: Localized,
     /// What to do at once when nonconforming.
+    #[serde(default)]
     pub reaction: Vec<Localized>,
 }
-json_column!(Ask, Texts);
+
+/// What a choice list offers, or when a date conforms.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Detail {
+    /// The answers of a choice list, in their order.
+    Choice(Vec<file::Choice>),
+    /// The limits of a date.
+    Date(file::DateRule),
+}
+json_column!(Ask, Texts, Detail);
 
 /// A question as one version asks it.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
@@ -172,11 +193,11 @@ pub struct QuestionVersion {
     pub section: Localized,
     /// Its words.
     pub texts: Texts,
-    /// The clause it checks; `None` in a draft that cites a clause that does not exist.
+    /// The clause it checks; `None` when it names none, and in a draft that cites a clause that does not exist.
     pub clause_id: Option<ClauseId>,
     /// The edition the clause is in.
     pub edition_id: Option<EditionId>,
-    /// The goal it serves; `None` in a draft that names a goal that does not exist.
+    /// The goal it serves; `None` when it names none, and in a draft that names a goal that does not exist.
     pub goal_id: Option<GoalId>,
     /// How bad it is when nonconforming.
     pub severity: Severity,
@@ -196,6 +217,14 @@ pub struct QuestionVersion {
     pub always: bool,
     /// The most days it may go unasked at a unit.
     pub max_age_days: i32,
+    /// What a choice list offers, or when a date conforms.
+    pub detail: Option<Detail>,
+    /// Whether words go with every answer.
+    pub note: NoteRule,
+    /// Words the question bank finds it by: "greeting lobby".
+    pub tags: String,
+    /// Its words and tags, folded for the question bank.
+    pub search: String,
 }
 
 impl QuestionVersion {
@@ -208,10 +237,14 @@ impl QuestionVersion {
         section: &Localized,
         question: &file::Question,
     ) -> Self {
-        let (kind, measure) = match &question.answer {
-            file::Answer::Conformance => (Kind::Conformance, None),
-            file::Answer::Measure(measure) => (Kind::Measure, Some(measure)),
+        let (kind, measure, detail) = match &question.answer {
+            file::Answer::Conformance => (Kind::Conformance, None, None),
+            file::Answer::Measure(measure) => (Kind::Measure, Some(measure), None),
+            file::Answer::Choice(choices) => (Kind::Choice, None, Some(Detail::Choice(choices.clone()))),
+            file::Answer::Date(rule) => (Kind::Date, None, Some(Detail::Date(*rule))),
+            file::Answer::Text => (Kind::Text, None, None),
         };
+        let tags: Vec<&str> = question.tags.iter().map(Slug::as_str).collect();
         let mut layers: Vec<u8> = question.layers.clone();
         layers.sort_unstable();
         let layers: Vec<String> = layers.iter().map(u8::to_string).collect();
@@ -247,6 +280,13 @@ impl QuestionVersion {
             layers: layers.join(","),
             always: question.always,
             max_age_days: question.max_age_days.into(),
+            detail,
+            note: match question.note {
+                file::NoteRule::Optional => NoteRule::Optional,
+                file::NoteRule::Required => NoteRule::Required,
+            },
+            tags: tags.join(" "),
+            search: question_words(question),
         }
     }
 
@@ -275,6 +315,48 @@ impl QuestionVersion {
         }
     }
 
+    /// What a choice, a date or a text says on the day of the audit; `None` when it is no answer to this question. What
+    /// nothing judges (a text, a date without limits, a list in which every answer conforms) is recorded.
+    pub fn judge_given(&self, given: &str, on: NaiveDate) -> Option<Outcome> {
+        let judged = |conforms: bool| match conforms {
+            true => Outcome::Conforms,
+            false => Outcome::Nonconforming,
+        };
+        match (self.kind, &self.detail) {
+            (Kind::Choice, Some(Detail::Choice(choices))) => {
+                let number: usize = given.parse().ok()?;
+                let choice = choices.get(number.checked_sub(1)?)?;
+                match choices.iter().all(|choice| choice.conforms) {
+                    true => Some(Outcome::Recorded),
+                    false => Some(judged(choice.conforms)),
+                }
+            }
+            (Kind::Date, Some(Detail::Date(rule))) => {
+                let ahead = (given.parse::<NaiveDate>().ok()? - on).num_days();
+                if *rule == file::DateRule::default() {
+                    return Some(Outcome::Recorded);
+                }
+                let late = rule.max_days_ago.is_some_and(|days| -ahead > i64::from(days));
+                let soon = rule.min_days_ahead.is_some_and(|days| ahead < i64::from(days));
+                Some(judged(!late && !soon))
+            }
+            (Kind::Text, _) if !given.trim().is_empty() => Some(Outcome::Recorded),
+            _ => None,
+        }
+    }
+
+    /// What was given, in words: the text of the choice, the date, the text.
+    pub fn given_words<'a>(&'a self, given: &'a str, language: &str) -> &'a str {
+        match &self.detail {
+            Some(Detail::Choice(choices)) => {
+                let number = given.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                let choice = number.and_then(|index| choices.get(index));
+                choice.map_or(given, |choice| choice.text.get(language))
+            }
+            _ => given,
+        }
+    }
+
     /// About how long it takes to look and answer: a word takes a third of a second to read, looking a quarter of a
     /// minute, measuring another.
     pub fn estimated_seconds(&self) -> u32 {
@@ -285,8 +367,8 @@ impl QuestionVersion {
         };
         let reading = (words(&self.texts.text) + words(&self.texts.look_for)) / 3;
         let looking = match self.kind {
-            Kind::Conformance => 15,
-            Kind::Measure => 30,
+            Kind::Conformance | Kind::Choice | Kind::Date => 15,
+            Kind::Measure | Kind::Text => 30,
         };
         u32::try_from(reading).unwrap_or(u32::MAX).saturating_add(looking)
     }
@@ -316,6 +398,18 @@ pub fn search_words(title: &Localized, code: &str, process: &Localized) -> Strin
     words.push(code);
     words.extend(process.languages().map(|language| process.get(language)));
     words.dedup();
+    fold(&words.join(" "))
+}
+
+/// The words the question bank finds a question by, in every language it has.
+fn question_words(question: &file::Question) -> String {
+    let texts = [&question.text, &question.look_for, &question.why];
+    let mut words: Vec<&str> = texts
+        .into_iter()
+        .flat_map(|text| text.languages().map(|language| text.get(language)))
+        .collect();
+    words.extend(question.tags.iter().map(Slug::as_str));
+    words.push(question.id.as_str());
     fold(&words.join(" "))
 }
 

@@ -10,7 +10,8 @@ use crate::manuals::queries::Place;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
-use crate::{manuals, mission};
+use crate::processes::model::Process;
+use crate::{manuals, mission, processes};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +59,7 @@ pub fn load(conn: &mut Conn, act: &Act, template: &TemplateFile, source: &str, n
     let questions = load_questions(conn, act, own.id, new.id, template)?;
     if is_new {
         // Nothing is published yet, so the first draft lends its title.
-        let process = queries::process(conn, own.process_id)?;
+        let process = processes::queries::find(conn, own.process_id)?;
         let search = search_words(&template.title, &own.code, &process.name);
         queries::set_title(conn, own.id, &template.title, &search)?;
     }
@@ -117,9 +118,9 @@ pub fn publish(conn: &mut Conn, act: &Act, version: TemplateVersionId, note: &st
     for (goal, ids) in by_goal {
         queries::set_goal(conn, &ids, goal)?;
     }
-    let process = queries::process(conn, own.process_id)?;
+    let process = processes::queries::find(conn, own.process_id)?;
     if process.name != template.process.name {
-        queries::rename_process(conn, process.id, &template.process.name)?;
+        processes::operations::rename(conn, &process, &template.process.name)?;
     }
     let search = search_words(&template.title, &own.code, &template.process.name);
     if own.title != template.title || own.search != search {
@@ -162,12 +163,12 @@ pub fn file_name(code: &str) -> String {
 /// The template of a file and whether it is new, with its process.
 fn load_template(conn: &mut Conn, act: &Act, template: &TemplateFile) -> AppResult<(Template, bool)> {
     let process_code = template.process.id.as_str();
-    let process = queries::find_process(conn, process_code)?;
+    let process = processes::queries::find_by_code(conn, process_code)?;
     if let Some(own) = queries::find_by_code(conn, template.template.as_str())? {
         if process.is_some_and(|process| process.id == own.process_id) {
             return Ok((own, false));
         }
-        let process = queries::process(conn, own.process_id)?.code;
+        let process = processes::queries::find(conn, own.process_id)?.code;
         return Err(CannotLoad::OtherProcess {
             template: own.code,
             process,
@@ -186,12 +187,8 @@ fn load_template(conn: &mut Conn, act: &Act, template: &TemplateFile) -> AppResu
             }
         },
         None => {
-            let process = Process {
-                id: act.id(),
-                code: process_code.to_owned(),
-                name: template.process.name.clone(),
-            };
-            queries::insert_process(conn, &process)?;
+            let process = Process::new(act.id(), process_code, &template.process.name);
+            processes::queries::insert(conn, &process)?;
             process
         }
     };
@@ -291,15 +288,18 @@ impl References {
         let mut missing = Missing::default();
         for (row, question) in rows.iter_mut().zip(template.questions()) {
             let clause = template.clause_of(question);
-            let place = place_of(&self.places, &clause);
+            let place = clause.as_ref().and_then(|clause| place_of(&self.places, clause));
             row.edition_id = place.map(|(edition, _)| edition);
             row.clause_id = place.map(|(_, clause)| clause);
-            if place.is_none() {
+            if let (Some(clause), None) = (clause, place) {
                 missing.clauses.insert(clause.to_string());
             }
-            row.goal_id = self.goals.get(question.goal.as_str()).copied();
-            if row.goal_id.is_none() {
-                missing.goals.insert(question.goal.as_str().to_owned());
+            row.goal_id = question
+                .goal
+                .as_ref()
+                .and_then(|goal| self.goals.get(goal.as_str()).copied());
+            if let (Some(goal), None) = (&question.goal, row.goal_id) {
+                missing.goals.insert(goal.as_str().to_owned());
             }
         }
         missing

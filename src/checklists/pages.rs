@@ -21,6 +21,7 @@ use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
 use crate::platform::web::pager::PAGE;
 use crate::platform::web::upload::Upload;
+use crate::processes::{self, model::Process};
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
@@ -313,7 +314,7 @@ fn load(conn: &mut Conn, id: TemplateId, number: Option<i32>) -> AppResult<Loade
         None => None,
     };
     Ok(Loaded {
-        process: queries::process(conn, template.process_id)?,
+        process: processes::queries::find(conn, template.process_id)?,
         questions: queries::questions(conn, version.id)?,
         layers: agency::queries::layers(conn)?,
         template,

@@ -6,6 +6,7 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
 use crate::platform::db::{Conn, MultiBackend, like};
+use crate::processes::model::Process;
 use crate::schema::{
     clause_texts, clauses, goals, manuals, persons, processes, question_versions, questions, template_versions,
     templates,
@@ -34,28 +35,6 @@ pub fn find_by_process(conn: &mut Conn, process: ProcessId) -> QueryResult<Optio
         .select(Template::as_select())
         .first(conn)
         .optional()
-}
-
-/// One process.
-pub fn process(conn: &mut Conn, id: ProcessId) -> QueryResult<Process> {
-    processes::table.find(id).select(Process::as_select()).first(conn)
-}
-
-/// The process with this id in the files: `walk-in-service`.
-pub fn find_process(conn: &mut Conn, code: &str) -> QueryResult<Option<Process>> {
-    processes::table
-        .filter(processes::code.eq(code))
-        .select(Process::as_select())
-        .first(conn)
-        .optional()
-}
-
-/// Every process, by its id in the files.
-pub fn processes(conn: &mut Conn) -> QueryResult<Vec<Process>> {
-    processes::table
-        .order(processes::code)
-        .select(Process::as_select())
-        .load(conn)
 }
 
 /// Every template that has a published version, in the order of the lists: what a plan can pick.
@@ -375,18 +354,6 @@ pub fn identities(conn: &mut Conn, template: TemplateId) -> QueryResult<BTreeMap
         .select((questions::code, questions::id))
         .load(conn)?;
     Ok(rows.into_iter().collect())
-}
-
-/// Writes a new process.
-pub fn insert_process(conn: &mut Conn, process: &Process) -> QueryResult<usize> {
-    diesel::insert_into(processes::table).values(process).execute(conn)
-}
-
-/// Gives a process another name.
-pub fn rename_process(conn: &mut Conn, id: ProcessId, name: &Localized) -> QueryResult<usize> {
-    diesel::update(processes::table.find(id))
-        .set(processes::name.eq(name))
-        .execute(conn)
 }
 
 /// Writes a new template.

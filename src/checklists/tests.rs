@@ -428,7 +428,7 @@ fn a_library_that_is_refused_writes_nothing() {
     assert_eq!(refused.said().key, "checklist-no-clause");
     assert!(mission::queries::goals(&mut conn).unwrap().is_empty());
     assert_eq!(queries::find_by_code(&mut conn, "walk-in").unwrap(), None);
-    assert!(queries::processes(&mut conn).unwrap().is_empty());
+    assert!(crate::processes::queries::all(&mut conn).unwrap().is_empty());
 }
 
 #[test]

@@ -63,6 +63,7 @@ impl Tally {
             Outcome::Nonconforming => tally.nonconforming = 1,
             Outcome::Corrected => tally.corrected = 1,
             Outcome::NotApplicable => tally.not_applicable = 1,
+            Outcome::Recorded => {}
         }
         tally
     }

@@ -588,6 +588,7 @@ pub fn counted_answers(
         .inner_join(audits::table)
         .filter(audits::local_date.between(from, to))
         .filter(audits::state.eq("submitted").and(answers::outcome.is_not_null()))
+        .filter(answers::outcome.ne(Outcome::Recorded))
         .select((
             audits::unit_id,
             audits::process_id,

@@ -162,6 +162,13 @@ pub fn prepare(db: &Db, now: Instant, count: usize) -> Vec<Waiting> {
     waiting
 }
 
+fn given(words: &str) -> Given {
+    Given {
+        given: Some(words.into()),
+        ..Given::default()
+    }
+}
+
 fn answer(kind: Kind, severity: Severity, fails: &mut bool) -> Given {
     match kind {
         Kind::Measure => Given {
@@ -182,5 +189,8 @@ fn answer(kind: Kind, severity: Severity, fails: &mut bool) -> Given {
             outcome: Some(Outcome::Conforms),
             ..Given::default()
         },
+        Kind::Choice => given("1"),
+        Kind::Date => given("2026-06-01"),
+        Kind::Text => given("Nothing to add."),
     }
 }

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["base"],
     &["platform"],
     &["people"],
-    &["agency", "mission", "manuals", "checklists"],
+    &["agency", "mission", "manuals", "processes", "checklists"],
     &["figures"],
     &["findings"],
     &["audits", "planning"],

@@ -210,7 +210,7 @@ impl Loaded {
         // Where two answers compete, the form keeps what was typed and the saved one stands beside it.
         let contested = take("keep");
         let other = saved.filter(|_| contested.is_some());
-        let typed = other.map(|_| given_one(form, id).answer(self.around.audit.id, asked, viewer.now));
+        let typed = other.map(|_| given_one(form, id).answer(&self.around.audit, asked, viewer.now));
         let answer = typed.as_ref().or(saved);
         let steps = answer.map(Answer::steps).unwrap_or_default();
         let measured = asked.kind == Kind::Measure;

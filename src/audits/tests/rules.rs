@@ -10,15 +10,24 @@ fn given(outcome: Option<Outcome>, value: Option<f64>) -> Given {
     }
 }
 
+fn day() -> chrono::NaiveDate {
+    "2026-06-09".parse().unwrap()
+}
+
+fn an_audit(town: &Town) -> Audit {
+    let id = town.started();
+    queries::find(&mut town.conn(), id).unwrap()
+}
+
 #[test]
 fn an_answer_comes_to_what_was_said_and_a_measured_value_is_judged_by_its_limits() {
     use Outcome::*;
     let town = Town::new();
     let (said, measured) = (&town.questions[0], &town.questions[1]);
     for outcome in [Conforms, Nonconforming, Corrected, NotApplicable] {
-        assert_eq!(given(Some(outcome), Some(99.0)).outcome_for(said), Some(outcome));
+        assert_eq!(given(Some(outcome), Some(99.0)).outcome_for(said, day()), Some(outcome));
     }
-    assert_eq!(given(None, Some(3.0)).outcome_for(said), None);
+    assert_eq!(given(None, Some(3.0)).outcome_for(said, day()), None);
     for (outcome, value, comes_to) in [
         (None, Some(15.0), Some(Conforms)),
         (None, Some(15.001), Some(Nonconforming)),
@@ -32,7 +41,7 @@ fn an_answer_comes_to_what_was_said_and_a_measured_value_is_judged_by_its_limits
         (None, Some(f64::INFINITY), None),
     ] {
         assert_eq!(
-            given(outcome, value).outcome_for(measured),
+            given(outcome, value).outcome_for(measured, day()),
             comes_to,
             "{outcome:?} {value:?}"
         );
@@ -48,8 +57,9 @@ fn an_answer_is_stored_without_what_does_not_belong_to_it() {
         seen: "  seen\u{0}\r\nhere ".into(),
         done: "x".repeat(LONGEST_NOTE + 10),
         steps: vec![1, 9, 0, 1],
+        given: Some("2".into()),
     }
-    .answer(AuditId(uuid::Uuid::nil()), &town.questions[0], morning());
+    .answer(&an_audit(&town), &town.questions[0], morning());
     assert_eq!((answer.value, answer.seen.as_str()), (None, "seen\nhere"));
     assert_eq!(answer.done.len(), LONGEST_NOTE);
     assert_eq!((answer.steps.as_str(), answer.steps()), ("0,1", vec![0, 1]));
@@ -58,10 +68,10 @@ fn an_answer_is_stored_without_what_does_not_belong_to_it() {
 #[test]
 fn an_answer_says_what_it_needs() {
     let town = Town::new();
-    let audit = AuditId(uuid::Uuid::nil());
+    let audit = an_audit(&town);
     let check = |n: usize, given: Given, photos| {
         given
-            .answer(audit, &town.questions[n], morning())
+            .answer(&audit, &town.questions[n], morning())
             .check(&town.questions[n], photos)
     };
     let with = |outcome, seen: &str, done: &str| Given {

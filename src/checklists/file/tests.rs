@@ -76,8 +76,8 @@ fn a_good_file_is_read_with_its_defaults() {
     assert_eq!(file.title.get("es"), "Atención sin cita");
     assert_eq!(file.ask, BTreeMap::from([(1, 2)]));
     let questions: Vec<_> = file.questions().collect();
-    assert_eq!(questions[0].clause.to_string(), "3.10");
-    assert_eq!(file.clause_of(questions[0]).to_string(), "CS 3.10");
+    assert_eq!(questions[0].clause.as_ref().unwrap().to_string(), "3.10");
+    assert_eq!(file.clause_of(questions[0]).unwrap().to_string(), "CS 3.10");
     assert_eq!(
         (questions[0].layers.as_slice(), questions[0].max_age_days),
         (&[1, 2][..], 14)

@@ -98,11 +98,20 @@ impl<'c> Check<'c, '_> {
             Kind::List(_) => "array",
             Kind::Map(_) => "object",
         };
-        forms.iter().find(|form| {
+        let mut fitting = forms.iter().filter(|form| {
             let allowed = words_of(form);
             let fits = allowed.is_empty() || node.text().is_some_and(|text| allowed.contains(&text));
             form.get("type").and_then(Value::as_str) == Some(wanted) && fits
-        })
+        });
+        // Of several maps it is the one that has a key of this map.
+        let has_key = |form: &&Value| {
+            properties(form).is_some_and(|keys| node.entries().iter().any(|entry| keys.contains_key(&entry.key)))
+        };
+        let (first, others) = (fitting.next()?, fitting.collect::<Vec<_>>());
+        match others.is_empty() {
+            true => Some(first),
+            false => [first].into_iter().chain(others).find(has_key),
+        }
     }
 
     fn wrong_choice(&mut self, node: &Node, schema: &'c Value, at: At<'_>) -> Option<Value> {
@@ -112,7 +121,7 @@ impl<'c> Check<'c, '_> {
         };
         let meant = nearest(text, words.iter().copied()).map(|word| format!("did you mean {word}? "));
         let allowed = hint_of(schema)
-            .filter(|_| words.len() < 2)
+            .filter(|_| words.len() < 2 || words.len() < forms_of(schema).map_or(0, Vec::len))
             .unwrap_or_else(|| format!("allowed are {}", words.join(", ")));
         let hint = format!("{}{allowed}", meant.unwrap_or_default());
         self.wrong(

@@ -15,6 +15,7 @@ pub mod model;
 pub mod queries;
 pub mod operations;
 pub mod library;
+pub mod edit;
 pub mod compare;
 pub mod pages;
 pub use pages::routes;

@@ -88,7 +88,7 @@ impl<'c> Check<'c, '_> {
         found.unwrap_or(("", schema))
     }
 
-    /// The one of several forms that this value is of: a map, or a word among those allowed.
+    /// The one of several forms that this value is of: a map with one of its keys, or a word among those allowed.
     fn alternative(&self, node: &Node, schema: &'c Value) -> Option<&'c Value> {
         let Some(forms) = forms_of(schema) else {
             return Some(schema);
@@ -98,11 +98,19 @@ impl<'c> Check<'c, '_> {
             Kind::List(_) => "array",
             Kind::Map(_) => "object",
         };
-        forms.iter().find(|form| {
+        let fits = |form: &&Value| {
             let allowed = words_of(form);
             let fits = allowed.is_empty() || node.text().is_some_and(|text| allowed.contains(&text));
             form.get("type").and_then(Value::as_str) == Some(wanted) && fits
-        })
+        };
+        let has_key = |form: &&Value| {
+            let own = properties(form);
+            let is_own = |entry: &Entry| own.is_some_and(|own| own.contains_key(&entry.key));
+            node.entries().iter().any(is_own)
+        };
+        let mut fitting = forms.iter().filter(fits);
+        let with_key = fitting.clone().find(has_key);
+        with_key.or_else(|| fitting.next())
     }
 
     fn wrong_choice(&mut self, node: &Node, schema: &'c Value, at: At<'_>) -> Option<Value> {

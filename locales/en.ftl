@@ -1532,6 +1532,72 @@ checklist-no-reason = Say in a sentence what changed and why.
 checklist-no-clause = No manual in force has these clauses: { $clauses }. Correct the file, or load the edition that has them.
 checklist-no-goal = The mission does not have these goals: { $goals }. Correct the file, or add them to the mission.
 
+lint-vague = “{ $word }” can mean something else to everybody, so two auditors give two answers. { $kind ->
+        [right] Right by which rule?
+        [enough] How much is that?
+        [good] Who is to judge, and by what?
+        [soon] By when?
+        [often] How often is that?
+        [manner] What would you see or hear?
+        [state] What would be there, and what not?
+        [clear] For whom, and how would you know?
+       *[some] How many, and which?
+    }
+lint-vague-better = { $kind ->
+        [right] Instead of “{ $word }”, name what you can see: the fields that are filled in, the date, the stamp, the page of the manual it agrees with.
+        [enough] Instead of “{ $word }”, give the number: how many, how long, how far at least or at most.
+        [good] Instead of “{ $word }”, name the one sign that shows it, such as what the visitor leaves with.
+        [soon] Instead of “{ $word }”, give the time: within 3 minutes, by 11:00, on the same day.
+        [often] Instead of “{ $word }”, say when: each day, before opening, after every 10th visitor.
+        [manner] Instead of “{ $word }”, name an act: looks up, says hello within 10 seconds, uses the name the person gave.
+        [state] Instead of “{ $word }”, name what is there or is not: no papers on the desk, the edition of this year.
+        [clear] Instead of “{ $word }”, name a test: it can be read from the line; a visitor finds it in ten seconds.
+       *[some] Instead of “{ $word }”, give a number, or list what belongs to it.
+    }
+lint-two-questions = { $joint ->
+        [mark] There are two questions here.
+       *[other] “{ $joint }” joins two questions.
+    } When one is true and the other is not, nobody knows what to answer, and the figures cannot say which of the two failed.
+lint-two-questions-better = Ask them one by one: “{ $first }” and “{ $second }”
+lint-two-questions-split = Make a question of each part, and keep the one that matters most if there is no room for both.
+lint-negation = With “{ $word }” in the question, “yes” and “no” are easily mixed up.
+lint-negation-better = Say what should be there, so that yes means it conforms.
+lint-yes-is-bad = With “{ $word }”, a yes means that something is wrong. Here yes always means that the work conforms, and a hurried auditor taps the wrong answer.
+lint-yes-is-bad-better = Turn it round: ask for what should be there instead of “{ $word }”.
+lint-wording-better = Ask “{ $wording }”
+lint-not-yes-no = A question that begins with “{ $word }” cannot be answered with conforms or not.
+lint-not-yes-no-better = Begin with Is, Does, Did or Was, and put in what you expect; or choose a measured value, a list, a date or a text as its answer.
+lint-no-criterion = Nothing says what to look at, so each auditor decides for themselves what counts.
+lint-no-criterion-better = Name what can be seen, heard or counted: where to stand, which paper to take, what has to be on it, what does not count.
+lint-no-clause = No clause of a manual says how this is done. People who fail it cannot look up what was expected.
+lint-no-clause-better = Choose the clause it checks. If there is none, the manual may lack it, or the question may ask for something nobody agreed on.
+lint-no-goal = It serves no goal of the mission, so nobody sees why it matters.
+lint-no-goal-better = Choose the goal it serves. If it serves none, think about leaving it out.
+lint-no-reaction = Nothing says what to do at once when it does not conform.
+lint-no-reaction-better = Write two or three steps: help the person who is there, find what got in the way, look at the places next to it.
+lint-no-why = Nothing says why it is asked. People answer with more care when they know whom it helps.
+lint-no-why-better = Add one sentence: what happens to whom when this fails.
+lint-no-question-mark = There is no question mark, so it may read as an order.
+lint-no-question-mark-better = Begin with Is, Does, Did or Was, and end with a question mark.
+lint-too-long = { $count } words are too many to read at the counter; { $most } are enough.
+lint-too-long-better = Keep what is asked, and move examples and exceptions to “Look for”, or leave them out.
+lint-grade = It reads at school grade { $grade }. Plain words end at grade 8, and people read this standing up, with somebody waiting.
+lint-grade-better = { $word ->
+        [0] Use shorter sentences.
+       *[other] Use shorter sentences and everyday words. Start by replacing “{ $word }”.
+    }
+lint-one-sided = Every answer of the list is nonconforming, so each audit would raise a finding.
+lint-one-sided-better = Mark the answers that conform.
+lint-too-many = Layer { $layer } is asked { $count } questions. After { $most } people stop looking and start ticking.
+lint-too-many-better = Ask at most { $most } at a time and let the draw take turns, or leave out what never fails.
+lint-too-long-time = An audit of layer { $layer } takes about { $count } minutes. More than { $most } does not fit into a working day.
+lint-too-long-time-better = Ask fewer questions at a time, or measure fewer things by hand.
+lint-layer-four = Layer { $layer } is asked { $count } questions. The board has time for { $most }.
+lint-layer-four-better = Keep the { $most } that tell whether the layers below do their audits.
+lint-pass-one-thing = Asks one thing
+lint-pass-yes-conforms = Yes means it conforms
+lint-pass-plain-words = Plain words, grade { $grade }
+
 history-template-drafted = brought in a draft
 history-template-published = published a version
 

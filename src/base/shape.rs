@@ -88,7 +88,7 @@ impl<'c> Check<'c, '_> {
         found.unwrap_or(("", schema))
     }
 
-    /// The one of several forms that this value is of: a map, or a word among those allowed.
+    /// The one of several forms that this value is of: a map with one of its keys, or a word among those allowed.
     fn alternative(&self, node: &Node, schema: &'c Value) -> Option<&'c Value> {
         let Some(forms) = forms_of(schema) else {
             return Some(schema);

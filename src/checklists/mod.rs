@@ -11,6 +11,7 @@
 //! in may read.
 
 pub mod file;
+pub mod lint;
 pub mod model;
 pub mod queries;
 pub mod operations;

@@ -3,6 +3,7 @@
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::said::Said;
+use crate::base::text::fold;
 use crate::schema::{clause_texts, clauses, editions, manuals};
 use crate::{refusals, text_column, text_enum};
 use chrono::NaiveDate;
@@ -49,8 +50,12 @@ pub struct Edition {
     pub in_force_from: NaiveDate,
     /// Tells whether a file is this edition.
     pub source_hash: String,
-    /// When it was loaded.
+    /// When it was loaded or saved last.
     pub created_at: Instant,
+    /// The text it is made of, as it came.
+    pub source: String,
+    /// Who loaded or saved it; nobody when the program did.
+    pub created_by: Option<PersonId>,
 }
 
 /// A clause: what stays the same from edition to edition.
@@ -83,6 +88,13 @@ pub struct ClauseText {
     pub depth: i32,
     /// Its place in the edition, from 1.
     pub position: i32,
+    /// Number, title and words as search compares them.
+    pub search: String,
+}
+
+/// Number, title and words of a clause as search compares them.
+pub fn search_text(number: &str, title: &str, body: &str) -> String {
+    fold(&format!("{number} {title} {body}"))
 }
 
 /// What loading a manual file did.

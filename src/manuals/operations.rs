@@ -52,6 +52,8 @@ pub fn load(conn: &mut Conn, act: &Act, file: &ManualFile, source: &str, today: 
                 in_force_from: file.in_force_from,
                 source_hash,
                 created_at: act.now,
+                source: source.to_owned(),
+                created_by: act.who,
                 ..old.clone()
             };
             if !queries::redraft(conn, &new)? {
@@ -76,6 +78,8 @@ pub fn load(conn: &mut Conn, act: &Act, file: &ManualFile, source: &str, today: 
                 in_force_from: file.in_force_from,
                 source_hash,
                 created_at: act.now,
+                source: source.to_owned(),
+                created_by: act.who,
             };
             queries::insert_edition(conn, &new)?;
             let what = if is_new { What::NewManual } else { What::NewEdition };
@@ -171,10 +175,12 @@ fn write_clauses(conn: &mut Conn, act: &Act, edition: &Edition, file: &ManualFil
                 id
             }
         };
+        let number = clause.number.to_string();
         texts.push(ClauseText {
             edition_id: edition.id,
             clause_id,
-            number: clause.number.to_string(),
+            search: search_text(&number, &clause.title, &clause.body),
+            number,
             title: clause.title.clone(),
             body: clause.body.clone(),
             depth: i32::try_from(clause.depth).unwrap_or(i32::MAX),

@@ -8,6 +8,7 @@ use crate::platform::db::{Conn, Doc};
 use crate::schema::{
     clause_texts, clauses, editions, manuals, question_versions, questions, template_versions, templates,
 };
+use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -195,6 +196,65 @@ pub fn clause_counts(conn: &mut Conn) -> QueryResult<BTreeMap<EditionId, i64>> {
     Ok(rows.into_iter().collect())
 }
 
+/// What the newest edition of its manual makes of a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    /// The manual of the clause.
+    pub manual: ManualId,
+    /// Its code: CS.
+    pub manual_code: String,
+    /// The newest edition that is not superseded: in force, or a draft to come.
+    pub edition: EditionId,
+    /// The number of that edition.
+    pub edition_number: i32,
+    /// The first day it binds.
+    pub in_force_from: NaiveDate,
+    /// The clause in that edition; none when it is gone from it.
+    pub text: Option<ClauseText>,
+}
+
+/// For each of these clauses the newest edition of its manual that is not superseded, a draft to come included.
+pub fn newest_texts(conn: &mut Conn, ids: &[ClauseId]) -> QueryResult<BTreeMap<ClauseId, Newest>> {
+    let places: Vec<(ClauseId, ManualId, String)> = clauses::table
+        .inner_join(manuals::table)
+        .filter(clauses::id.eq_any(ids.to_vec()))
+        .select((clauses::id, manuals::id, manuals::code))
+        .load(conn)?;
+    let of_manuals: Vec<ManualId> = places.iter().map(|(_, manual, _)| *manual).collect();
+    // The newest of each manual is met last.
+    let newest: BTreeMap<ManualId, (EditionId, i32, NaiveDate)> = editions::table
+        .filter(editions::manual_id.eq_any(of_manuals))
+        .filter(editions::state.ne(EditionState::Superseded))
+        .order(editions::number)
+        .select((
+            editions::manual_id,
+            (editions::id, editions::number, editions::in_force_from),
+        ))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let texts: Vec<ClauseText> = clause_texts::table
+        .filter(clause_texts::edition_id.eq_any(newest.values().map(|(id, ..)| *id).collect::<Vec<_>>()))
+        .filter(clause_texts::clause_id.eq_any(ids.to_vec()))
+        .select(ClauseText::as_select())
+        .load(conn)?;
+    let mut texts: BTreeMap<ClauseId, ClauseText> = texts.into_iter().map(|text| (text.clause_id, text)).collect();
+    let of_clause = |(clause, manual, manual_code): (ClauseId, ManualId, String)| {
+        let (edition, edition_number, in_force_from) = *newest.get(&manual)?;
+        let text = texts.remove(&clause);
+        let newest = Newest {
+            manual,
+            manual_code,
+            edition,
+            edition_number,
+            in_force_from,
+            text,
+        };
+        Some((clause, newest))
+    };
+    Ok(places.into_iter().filter_map(of_clause).collect())
+}
+
 /// The clauses of a manual by their keys.
 pub fn identities(conn: &mut Conn, manual: ManualId) -> QueryResult<BTreeMap<String, ClauseId>> {
     let rows: Vec<(String, ClauseId)> = clauses::table
@@ -232,6 +292,8 @@ pub fn redraft(conn: &mut Conn, edition: &Edition) -> QueryResult<bool> {
         editions::in_force_from.eq(edition.in_force_from),
         editions::source_hash.eq(&edition.source_hash),
         editions::created_at.eq(edition.created_at),
+        editions::source.eq(&edition.source),
+        editions::created_by.eq(edition.created_by),
     ))
     .execute(conn)
     .map(|changed| changed == 1)

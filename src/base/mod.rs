@@ -16,3 +16,4 @@ pub mod links;
 pub mod mistake;
 pub mod yaml;
 pub mod shape;
+pub mod csv;

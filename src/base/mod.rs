@@ -17,3 +17,4 @@ pub mod mistake;
 pub mod yaml;
 pub mod shape;
 pub mod csv;
+pub mod words;

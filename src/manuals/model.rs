@@ -1,5 +1,6 @@
 //! Manuals, their editions and clauses, and which edition is in force.
 
+use super::file;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::said::Said;
@@ -94,7 +95,7 @@ pub struct ClauseText {
 
 /// Number, title and words of a clause as search compares them.
 pub fn search_text(number: &str, title: &str, body: &str) -> String {
-    fold(&format!("{number} {title} {body}"))
+    fold(&format!("{number} {title} {}", file::plain(body)))
 }
 
 /// What loading a manual file did.
@@ -134,6 +135,25 @@ pub enum CannotLoad {
         /// The number that is free.
         next: i32,
     },
+    /// A newer edition has been in force.
+    #[error("edition {edition} of {manual} is older than one that has been in force")]
+    EditionOld {
+        /// The code of the manual.
+        manual: String,
+        /// The number of the edition.
+        edition: i32,
+        /// The number that is free.
+        next: i32,
+    },
+}
+
+/// What became of an edition that somebody saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// It is written.
+    Done(Loaded),
+    /// Somebody else saved this draft meanwhile: nothing is written, here is what it is now.
+    Changed(Box<Edition>),
 }
 
 impl CannotLoad {
@@ -141,6 +161,10 @@ impl CannotLoad {
     pub fn said(&self) -> Said {
         match self {
             Self::EditionFixed { manual, edition, next } => Said::new("manual-no-edition-fixed")
+                .with("manual", manual.as_str())
+                .with("edition", *edition)
+                .with("next", *next),
+            Self::EditionOld { manual, edition, next } => Said::new("manual-no-edition-old")
                 .with("manual", manual.as_str())
                 .with("edition", *edition)
                 .with("next", *next),

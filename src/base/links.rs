@@ -18,6 +18,10 @@ pub const CHECKLISTS: &str = "/checklists";
 pub const MANUALS: &str = "/manuals";
 /// The mission, its goals and objectives.
 pub const MISSION: &str = "/mission";
+/// What is done to deliver services.
+pub const PROCESSES: &str = "/processes";
+/// From the mission down to the questions, and back up.
+pub const TRACE: &str = "/trace";
 /// Audit plans.
 pub const PLANS: &str = "/planning";
 /// Units, working calendars and layers.
@@ -59,13 +63,21 @@ pub fn version(template: TemplateId, number: i32) -> String {
 pub fn manual(id: ManualId) -> String {
     format!("/manuals/{id}")
 }
-/// A clause: its place on the manual's page.
-pub fn clause(manual: ManualId, clause: ClauseId) -> String {
-    format!("/manuals/{manual}#c-{clause}")
+/// A clause: its words, its questions and its findings.
+pub fn clause(id: ClauseId) -> String {
+    format!("/clauses/{id}")
 }
 /// A goal: its place on the mission's page.
 pub fn goal(id: GoalId) -> String {
     format!("/mission#g-{id}")
+}
+/// A service.
+pub fn service(id: ServiceId) -> String {
+    format!("/services/{id}")
+}
+/// A process.
+pub fn process(id: ProcessId) -> String {
+    format!("/processes/{id}")
 }
 /// A plan.
 pub fn plan(id: PlanId) -> String {

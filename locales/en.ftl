@@ -525,6 +525,8 @@ nav-findings = Findings
 nav-audits = Audits
 nav-summary = Summary
 nav-checklists = Checklists
+nav-processes = Processes
+nav-trace = Trace
 nav-manuals = Manuals
 nav-mission = Mission
 nav-planning = Plans
@@ -1398,6 +1400,101 @@ history-edition-loaded = loaded an edition
 history-edition-redrafted = loaded an edition again before its first day
 history-edition-in-force = brought an edition into force
 history-edition-superseded = replaced an edition by a newer one
+
+### processes
+
+processes-title = Processes
+processes-lead = What is done to deliver the services: by whom, by which manual, and what audits it.
+processes-new = New process
+processes-filter = Filter processes
+processes-search = Search processes
+processes-search-hint = Words of the name
+processes-unit = Carried out in
+processes-unit-all = All units
+processes-col-process = Process
+processes-col-departments = Departments
+processes-col-owner = Owner
+processes-col-checklist = Checklist in use
+processes-more = More processes
+processes-nothing-title = No process found
+processes-nothing-text = No process has these words there. Try fewer words or another unit.
+processes-show-all = Show all processes
+processes-empty-title = No processes yet
+processes-empty-text = Write the first one: what is done, who carries it out, which services it delivers.
+processes-empty-read-text = Processes appear here once quality staff have written them.
+
+process-crosses = { $count ->
+        [one] In one department
+       *[other] Crosses { $count } departments
+    }
+process-back = Back
+process-edit = Edit
+process-trace = See where it leads
+process-facts = About this process
+process-code = Id in the files
+process-field-name = Name
+process-field-description = What is done
+process-field-owner = Owner
+process-field-manual = Procedures manual
+process-field-units = Units that carry it out
+process-field-services = Services it delivers
+process-units = Who carries it out
+process-units-whole = the whole department
+process-unit-closed = closed
+process-units-none = No unit yet
+process-units-none-text = Nobody is named yet. Quality staff can add the units that carry this out.
+process-services = What it delivers
+process-service-ended = not provided any more
+process-services-none-text = No service is named yet. A process without a service serves no promise.
+process-checklist = What is looked at
+process-checklist-none = None in use
+process-checklist-none-text = No checklist audits this process yet.
+process-checklist-draft = The checklist is a draft. No audit asks it yet.
+process-version = Version { $version }
+process-version-since = in use since { $date }
+process-version-under-way = { $count ->
+        [one] replaced; one audit that had begun keeps it
+       *[other] replaced; { $count } audits that had begun keep it
+    }
+process-plans = Who audits it
+process-plan-paused = Paused
+process-plans-none = No plan of your units audits this process.
+process-owner-none = No owner
+process-owner-left = has left
+process-manual-none = None named
+process-history = History
+process-history-none = Nothing was changed here yet.
+process-new-title = New process
+process-edit-title = Edit { $name }
+process-form-what = What it is
+process-form-where = Who carries it out
+process-form-services = What it delivers
+process-description-hint = A few sentences: where it begins, what is done, where it ends.
+process-owner-hint = Who keeps the process and its checklist in order.
+process-owner-blank = Nobody yet
+process-manual-blank = No manual
+process-units-hint = Units may lie in several departments. A unit stands for everything below it.
+process-services-nothing = No services are written down yet. Add them under Services first.
+process-save = Save process
+process-cancel = Cancel
+process-saved = The process is saved.
+process-stale = Somebody else saved this process while you were writing. Nothing of yours is saved yet.
+process-saved-by = Saved meanwhile by { $who }. Where it differs from your text, it says now:
+process-saved-choose = Save again to put your text in its place, or change your text first.
+process-saved-keep = Keep what is saved and leave mine
+process-saved-nothing = nothing
+process-no-name = Write a name.
+process-no-long-name = Write a name of at most { $count } characters.
+process-no-long-description = Write at most { $count } characters.
+process-no-owner = Choose an owner from the list. This person is not there any more.
+process-no-manual = Choose a manual from the list.
+process-no-unit = Choose units from the list, each once. One of them is closed or not there any more.
+process-no-service = Choose services from the list. One of them is not provided any more.
+process-no-file-manual = The process { $process } names the manual { $manual }, which is not loaded. Load the manual first.
+process-no-file-service = The process { $process } names the service { $service }, which is not loaded. Add it to mission.yaml.
+
+history-process-added = added the process
+history-process-changed = changed the process
 
 ### checklists
 

@@ -1353,6 +1353,19 @@ history-mission-changed = changed the mission statement
 history-goal-added = added the goal
 history-goal-changed = changed the goal
 history-goal-ended = ended the goal
+history-goal-resumed = took the goal up again
+history-objective-added = added the objective
+history-objective-changed = changed the objective
+history-objective-dropped = took the objective away
+history-service-added = added the service
+history-service-changed = changed the service
+history-service-ended = ended the service
+history-service-resumed = took the service up again
+history-promise-added = made a promise
+history-promise-changed = promised something else; the old promise stays as a former one
+history-promise-corrected = corrected a promise
+history-promise-ended = gave a promise its last day
+history-promise-dropped = took a promise away that was not yet in force
 
 ### manuals
 

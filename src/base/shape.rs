@@ -479,7 +479,7 @@ fn kind_of(node: &Node) -> String {
 fn is_thing(name: &str) -> bool {
     matches!(
         name,
-        "Question" | "Section" | "Process" | "Goal" | "Objective" | "Measure"
+        "Question" | "Section" | "Process" | "Goal" | "Objective" | "Measure" | "Service" | "Promise"
     )
 }
 

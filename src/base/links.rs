@@ -85,14 +85,6 @@ pub fn service(id: ServiceId) -> String {
 pub fn process(id: ProcessId) -> String {
     format!("/processes/{id}")
 }
-/// A service.
-pub fn service(id: ServiceId) -> String {
-    format!("/services/{id}")
-}
-/// A process.
-pub fn process(id: ProcessId) -> String {
-    format!("/processes/{id}")
-}
 /// A plan.
 pub fn plan(id: PlanId) -> String {
     format!("/planning/{id}")

@@ -1708,6 +1708,253 @@ lint-pass-one-thing = Asks one thing
 lint-pass-yes-conforms = Yes means it conforms
 lint-pass-plain-words = Plain words, grade { $grade }
 
+## The editor, the question bank, clauses that changed
+
+checklists-saved = Saved
+checklists-unsaved = Not saved yet
+checklists-compare-with = Compare with version { $version }
+checklists-try = Try it
+checklists-review-publish = Review and publish
+checklists-locked = This draft will be published on { $day }. Until then it cannot be changed.
+checklists-locked-see = See the draft, or take the day off it
+checklists-language = Language of the words
+language-en = English
+language-es = Spanish
+checklists-head = About this checklist
+checklists-head-edit = Change title, intro and number of questions
+checklists-field-title = Title
+checklists-field-intro = What the auditor reads first
+checklists-field-intro-hint = One or two sentences: where to start, what to have at hand.
+checklists-field-manual = Procedures manual
+checklists-no-manual = No manual
+checklists-field-ask = Questions asked at each layer
+checklists-field-ask-hint = Empty: all of them. With a number, the others are drawn by risk, and each comes up in its turn.
+checklists-ask-of = { $layer }: of { $count ->
+    [one] 1 question
+   *[other] { $count } questions
+}
+checklists-ask-wrong = Write a whole number from 1 to 200, or leave it empty to ask all questions.
+checklists-save = Save
+checklists-done = Done
+checklists-questions-from-to = Questions { $from }–{ $to }
+checklists-section-more = Change this section
+checklists-section-title = Section title
+checklists-rename = Rename
+checklists-section-up = Move section up
+checklists-section-down = Move section down
+checklists-section-required = Write a title for the section, 120 characters at most.
+checklists-up = Move question { $number } up
+checklists-down = Move question { $number } down
+checklists-copy = Copy this question
+checklists-warnings = { $count ->
+    [one] 1 warning
+   *[other] { $count } warnings
+}
+checklists-add = Add a question
+checklists-from-bank = From the question bank
+checklists-add-own = Write a new one
+checklists-add-to = Section
+checklists-add-new-section = A new section
+checklists-add-section = Title of the new section
+checklists-add-button = Add question
+checklists-discard = Give this draft up
+checklists-discard-text = The draft goes into the list of old versions; you can take it up again from there. What is published stays as it is.
+checklists-discard-yes = Yes, give it up
+checklists-discard-button = Give the draft up
+checklists-discard-confirm = Tick the box to give the draft up.
+checklists-discarded = Draft { $version } is given up. You find it among the versions.
+checklists-preview = What auditors see
+checklists-preview-none = Open a question to see it as it stands on the phone.
+checklists-used = { $plans ->
+    [0] No plan uses this checklist yet.
+    [one] Used by 1 plan at { $units ->
+        [one] 1 unit
+       *[other] { $units } units
+    }.
+   *[other] Used by { $plans } plans at { $units ->
+        [one] 1 unit
+       *[other] { $units } units
+    }.
+}
+checklists-field-text = Question
+checklists-field-text-hint = One thing that can be seen. Yes means that the work conforms.
+checklists-field-look-for = Look for
+checklists-field-look-for-hint = Where to look, and from when on it counts as conforming.
+checklists-field-why = Why we ask
+checklists-field-why-hint = What it means for the person served.
+checklists-field-clause = Clause of the manual
+checklists-field-goal = Goal it serves
+checklists-choose-clause = No clause
+checklists-choose-goal = No goal
+checklists-field-steps = What to do when it does not conform
+checklists-field-steps-hint = Up to 4 steps: help the person first, find what got in the way, look whether there is more of it.
+checklists-field-step = Step
+checklists-field-step-n = Step { $n }
+checklists-field-kind = How it is answered
+checklists-kind-conformance = Conforms or not
+checklists-kind-measure = A measured value
+checklists-kind-choice = One of a list
+checklists-kind-date = A date
+checklists-kind-text = Free text, recorded only
+checklists-field-unit = Unit
+checklists-field-unit-hint = minutes, people, forms
+checklists-field-min = At least
+checklists-field-max = At most
+checklists-unit-required = Write what is counted, for example minutes.
+checklists-limit-wrong = Write a number, for example 15 or 2.5.
+checklists-limits-required = Write at least one limit: without one nothing could be nonconforming.
+checklists-limits-crossed = The lower limit is above the upper one. Change one of them.
+checklists-field-choices = Answers to choose from
+checklists-field-choices-hint = One a line. When none is marked, the answer is recorded and not judged. Save to get more lines.
+checklists-field-choice = Answer
+checklists-field-choice-n = Answer { $n }
+checklists-field-bad = Does not conform
+checklists-choices-required = Write at least two answers to choose from.
+checklists-field-ago = At most this many days ago
+checklists-field-ahead = At least this many days ahead
+checklists-days-wrong = Write a whole number of days, 0 to 3650.
+checklists-field-severity = Severity
+checklists-field-photo = Photo
+checklists-field-layer = Layers that ask it
+checklists-layers-required = Choose at least one layer that asks this question.
+checklists-rules = Rules
+checklists-field-always = Ask it every time
+checklists-field-always-hint = Otherwise it is drawn by risk. Critical questions are always asked.
+checklists-field-note = Ask for words with every answer
+checklists-field-max-age = Days it may go unasked
+checklists-field-max-age-hint = After that it is asked, whatever is drawn.
+checklists-max-age-wrong = Write a whole number of days, 1 to 3650.
+checklists-field-tags = Tags
+checklists-field-tags-hint = Words for the question bank, with commas between them.
+checklists-tags-wrong = Write at most 8 tags of plain letters and digits, for example: greeting, lobby.
+checklists-field-base = Version
+checklists-question-required = Write the question.
+checklists-title-required = Write a title.
+checklists-title-long = The title is too long: 120 characters at most.
+checklists-nothing = (nothing)
+checklists-remove = Remove this question
+checklists-remove-text = It leaves this draft. Answers and findings it had stay, and audits under way still ask it.
+checklists-remove-button = Remove it
+checklists-conflict = Somebody else saved other words meanwhile
+checklists-conflict-text = Nothing of yours is lost: it stands in the form below. This is what they saved where it differs:
+checklists-conflict-mine = Keep mine
+checklists-conflict-theirs = Take theirs
+checklist-edit-gone = The question { $question } is not in the draft any more: somebody removed it.
+checklist-edit-changed = Somebody else changed this meanwhile. Look at both and choose.
+checklist-edit-last = A checklist has at least one question. Add another one before you remove this one.
+checklist-edit-too-many = A checklist holds at most { $most } questions.
+checklist-no-scheduled = This draft will be published on { $day } and cannot be changed until then. Take the day off it first.
+checklist-no-such-day = Choose a day from tomorrow on, within a year.
+checklist-nothing-published = Nothing of this checklist is published.
+checklist-in-use = { $count ->
+    [one] 1 plan still asks this checklist. End it first.
+   *[other] { $count } plans still ask this checklist. End them first.
+}
+
+checklists-import = Import from Excel or CSV
+checklists-blank-title = New checklist
+checklists-blank-lead = A title, the process it looks at, and one question. The editor opens with it.
+checklists-blank-process = Process
+checklists-blank-process-hint = Each process has one checklist; those that have one already are not listed.
+checklists-blank-new-process = A new process
+checklists-blank-process-name = Name of the new process
+checklists-blank-first = The first question
+checklists-blank-button = Make the draft
+checklists-process-required = Choose a process, or write the name of a new one.
+checklists-bank = Question bank
+checklists-bank-title = Question bank
+checklists-bank-lead = Every question that is in use. Find one that works, and copy it into your checklist.
+checklists-bank-to = Questions you can copy into “{ $title }”.
+checklists-bank-back = Back to the draft
+checklists-bank-filter = Find questions
+checklists-bank-search = Search questions
+checklists-bank-all-tags = All tags
+checklists-bank-add = Copy into the draft
+checklists-bank-none = No question matches
+checklists-bank-none-text = Try fewer words or another tag.
+checklists-bank-empty = No questions yet
+checklists-bank-empty-text = As soon as a checklist is published, its questions are found here.
+checklists-bank-drafts = Copy questions into a draft
+
+checklists-reviews = Changed clauses
+checklists-reviews-title = Questions whose clause changed
+checklists-reviews-lead = { $count ->
+    [0] Every question says what its clause says.
+    [one] 1 question cites a clause that changed or went. Does it still ask the right thing?
+   *[other] { $count } questions cite a clause that changed or went. Do they still ask the right thing?
+}
+checklists-reviews-none = Nothing to look at
+checklists-reviews-none-text = When a clause changes or goes in a new edition, the questions that cite it stand here.
+checklists-clause-changed = Clause changed
+checklists-clause-gone = Clause gone
+checklists-clause-gone-text = The newest edition does not have this clause any more. Point the question at another one, or take it out.
+checklists-clause-from = Edition { $edition } changes it from { $day } on.
+checklists-clause-since = Changed by edition { $edition }, in force since { $day }.
+checklists-review-note = Why does the question stay as it is?
+checklists-review-note-hint = One sentence; it is kept in the history.
+checklists-review-note-required = Write why the question stays as it is.
+checklists-review-stays = It still asks the right thing
+checklists-review-edit = Change the checklist
+checklists-review-done = Noted. The question stays as it is.
+checklists-reviews-here = { $count ->
+    [one] 1 question of this checklist cites a clause that changed.
+   *[other] { $count } questions of this checklist cite a clause that changed.
+}
+checklists-reviews-look = Look at them
+
+checklists-edit = Edit
+checklists-edit-draft = Go on editing
+checklists-restore = Take it up as a new draft
+checklists-restore-replaces = This replaces the draft there is now.
+checklists-restore-confirm = Replace the draft
+checklists-advice = Before you publish
+checklists-advice-none = The checks found nothing. Well asked.
+checklists-advice-some = None of this stops you. Each makes the answers more alike, whoever audits.
+checklists-impact = What publishing touches
+checklists-impact-ahead = { $count ->
+    [0] No audit is waiting to open.
+    [one] 1 audit that has not opened yet will ask the new version.
+   *[other] { $count } audits that have not opened yet will ask the new version.
+}
+checklists-impact-open = { $count ->
+    [0] No audit is open now.
+    [one] 1 audit is open now and keeps the questions it has.
+   *[other] { $count } audits are open now and keep the questions they have.
+}
+checklists-impact-plan = { $units ->
+    [one] 1 unit
+   *[other] { $units } units
+}
+checklists-impact-empty = asks nothing at this layer
+checklists-publish-on = Use from
+checklists-publish-on-hint = Empty: at once. With a day: from its first hour on; until then the draft cannot be changed.
+checklists-scheduled = This draft will be published on { $day }.
+checklists-unschedule = Take the day off it
+checklists-schedule-done = Draft { $version } will be published on { $day }.
+checklists-unschedule-done = Draft { $version } can be changed again.
+checklists-retire = Retire this checklist
+checklists-retire-text = No audits of it are made any more. Answers and findings stay. You can take it up again later.
+checklists-retire-why = Why is it not needed any more?
+checklists-retire-button = Retire
+checklists-retired = The checklist is retired.
+checklists-paper = Paper sheet
+history-template-discarded = gave a draft up
+history-template-scheduled = set a day for publishing
+history-template-unscheduled = took the day off a draft
+history-template-retired = retired the checklist
+history-template-reviewed = looked at a question whose clause changed
+mail-clause-changed-subject = Clauses changed: { $title }
+mail-clause-changed-first = Edition { $edition } of the manual, in force from { $from }, changes clauses that “{ $title }” cites.
+mail-clause-changed-next = Please look at these questions: do they still ask the right thing?
+mail-clause-fate-changed = changed
+mail-clause-fate-gone = gone
+mail-open-reviews = Look at the questions
+mail-clause-changed-why = You get this mail because you keep this checklist.
+mail-not-published-subject = Not published: { $title }, version { $version }
+mail-not-published-first = Draft { $version } of “{ $title }” was to be published today, and could not be.
+mail-not-published-next = Change the draft and publish it again.
+mail-open-draft = Open the draft
+mail-not-published-why = You get this mail because you set the day, or keep this checklist.
 history-template-drafted = brought in a draft
 history-template-published = published a version
 

@@ -22,6 +22,8 @@ pub enum Here {
     Manuals,
     /// The mission.
     Mission,
+    /// Services and their promises.
+    Services,
     /// Audit plans.
     Planning,
     /// Units and calendars.
@@ -45,6 +47,7 @@ impl Here {
             Self::Checklists => "checklists",
             Self::Manuals => "manuals",
             Self::Mission => "mission",
+            Self::Services => "services",
             Self::Planning => "planning",
             Self::Agency => "agency",
             Self::People => "people",
@@ -103,6 +106,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
             vec![
                 (leaders, Here::Summary, links::SUMMARY, "insights", true),
                 (everyone, Here::Mission, links::MISSION, "account_balance", false),
+                (everyone, Here::Services, links::SERVICES, "support_agent", false),
             ],
         ),
         group(

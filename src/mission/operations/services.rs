@@ -82,8 +82,8 @@ fn set_active(conn: &mut Conn, act: &Act, id: ServiceId, active: bool) -> AppRes
 }
 
 fn check(wanted: &ServiceWanted) -> AppResult<()> {
-    match wanted.problems().into_iter().next() {
-        Some((_, no)) => Err(no.into()),
+    match wanted.first_problem() {
+        Some(no) => Err(no.into()),
         None => Ok(()),
     }
 }

@@ -1370,6 +1370,7 @@ mission-goal-services = Services that work towards it
 mission-goal-services-none = No service names an objective of this goal yet.
 mission-goal-title-hint = A few words that start with a verb, for example: Welcome everyone.
 mission-goal-text-hint = What people can count on, in one sentence.
+mission-goal-target-said = { $target }% right the first time
 mission-goal-target-label = Target: percent right the first time
 mission-goal-target-hint = Of all answers to the questions that serve this goal, so many are to be right the first time. The place says where the goal stands in the list.
 mission-goal-end-summary = End this goal
@@ -1406,6 +1407,7 @@ mission-target-hint = As people read it, for example: 95%.
 mission-aim-legend = The same target in parts
 mission-aim-hint = With the parts, boards can compare what was reached with what was aimed at.
 mission-aim = { $direction } { $value } { $unit }
+mission-aim-percent = { $direction } { $value }%
 mission-aim-period = { $aim }, each { $period }
 mission-blank = Not said
 mission-direction-at-least = At least
@@ -1432,14 +1434,11 @@ mission-back-goal = Back to the goal
 # what changed, field by field
 mission-changes = History of changes
 mission-changes-none = Nothing was changed yet.
-mission-changes-more = { $count ->
-        [one] What changed: one field
-       *[other] What changed: { $count } fields
-    }
+mission-changes-more = Details
 mission-change-from = Before:
 mission-change-to = Now:
 mission-change-gone = Taken away:
-mission-list-and = , { "" }
+mission-list-and = ; { "" }
 mission-fact-statement = Statement
 mission-fact-code = Code
 mission-fact-title = Title
@@ -1596,11 +1595,11 @@ history-service-added = added the service
 history-service-changed = changed the service
 history-service-ended = ended the service
 history-service-resumed = took the service up again
-history-promise-added = made a promise
-history-promise-changed = promised something else; the old promise stays as a former one
-history-promise-corrected = corrected a promise
-history-promise-ended = gave a promise its last day
-history-promise-dropped = took a promise away that was not yet in force
+history-promise-added = made the promise
+history-promise-changed = put a new promise in the place of a former one:
+history-promise-corrected = corrected the promise
+history-promise-ended = gave a last day to the promise
+history-promise-dropped = took away, before it was in force, the promise
 
 ### manuals
 

@@ -208,7 +208,7 @@ pub struct ServiceWhole {
     pub groups: Vec<Group>,
     /// Its promises, in their order, the former ones too.
     pub promises: Vec<Promise>,
-    /// The objectives it works towards, by their codes.
+    /// The objectives it works towards, in the order of their goals.
     pub objectives: Vec<Objective>,
 }
 
@@ -494,6 +494,17 @@ pub struct ServiceWanted {
 pub const MOST_ROWS: usize = 60;
 
 impl ServiceWanted {
+    /// A service as it is, its promises left as they are.
+    pub fn of(whole: &ServiceWhole) -> Self {
+        Self {
+            unit_id: whole.service.unit_id,
+            name: whole.service.name.clone(),
+            description: whole.service.description.clone(),
+            groups: whole.groups.iter().map(|group| (group.kind, group.name.clone())).collect(),
+            promises: Vec::new(),
+            objectives: whole.objectives.iter().map(|objective| objective.id).collect(),
+        }
+    }
     /// What is wrong with its own fields, those of its groups and promises left out.
     pub fn problems(&self) -> Vec<(&'static str, CannotPromise)> {
         let mut wrong = Vec::new();

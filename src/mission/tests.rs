@@ -297,10 +297,6 @@ fn a_promise_that_changes_leaves_a_former_one_behind() {
     let old = queries::whole(&mut conn, id).unwrap();
     let promise = &old.promises[0];
     let wanted = |wording: &str, value: f64, until: Option<&str>| ServiceWanted {
-        unit_id: top,
-        name: old.service.name.clone(),
-        description: old.service.description.clone(),
-        groups: old.groups.iter().map(|group| (group.kind, group.name.clone())).collect(),
         promises: vec![PromiseWanted {
             id: Some(promise.id),
             wording: Localized::default().with("en", wording),
@@ -312,7 +308,7 @@ fn a_promise_that_changes_leaves_a_former_one_behind() {
             since: promise.since,
             until: until.map(|day| day.parse().unwrap()),
         }],
-        objectives: old.objectives.iter().map(|objective| objective.id).collect(),
+        ..ServiceWanted::of(&old)
     };
     let mut update = |revision, wanted: &ServiceWanted| {
         operations::update_service(&mut conn, &act(3), id, revision, wanted)

@@ -30,4 +30,5 @@ mod findings;
 mod submissions;
 mod mail;
 mod people;
+mod mission;
 mod numbers;

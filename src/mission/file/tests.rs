@@ -192,9 +192,31 @@ fn an_objective_may_name_its_target_in_parts() {
 #[test]
 fn a_service_works_towards_objectives_that_are_there() {
     let text = with_service(|service| service.replace("[G1.1]", "[G1, G1.7, PW1.1]"));
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r###"
+    mission.yaml:26:18: "G1" is the code of a goal, and this is an objective
+       26 |     objectives: [G1, G1.7, PW1.1]
+          |                  ^
+       hint: services work towards objectives, for example G1.1
+    mission.yaml:26:22: objective "G1.7" does not exist in this file
+       26 |     objectives: [G1, G1.7, PW1.1]
+          |                      ^
+    "###);
     let text = with_service(|service| service.replace("at-most", "below").replace("2024-06-03", "June 2024"));
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r###"
+    mission.yaml:30:56: direction cannot be "below"
+       30 |         target: { value: 15, unit: minutes, direction: below }
+          |                                                        ^
+       hint: allowed are at-least, at-most
+    mission.yaml:31:16: since "June 2024" is not a date
+       31 |         since: June 2024
+          |                ^
+       hint: write year-month-day, for example 2025-01-06
+    "###);
     let text = with_service(|service| format!("{service}{}", service.replace("services:\n", "")));
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r###"
+    mission.yaml:32:9: service "counter-service" stands twice (first on line 22)
+       32 |   - id: counter-service
+          |         ^
+       hint: give each service an id of its own
+    "###);
 }

@@ -640,6 +640,7 @@ pub(super) async fn update(viewer: Viewer<Quality>, id: web::Path<ServiceId>, fo
             let (typed, facts) = both_sides(&now, saved, &wanted, today);
             let conflict = told::conflict(&viewer, AnyId(id.0), &typed, &facts).await?;
             filled.typed = filled.typed.with("revision", saved.service.revision);
+            filled.promises = joined(filled.promises, viewer.lang(), saved, today);
             form_page(&viewer, &now, filled, &problems, Some(conflict))
         }
         Err(AppError::Refused(said)) => {
@@ -648,6 +649,33 @@ pub(super) async fn update(viewer: Viewer<Quality>, id: web::Path<ServiceId>, fo
         }
         Err(error) => Err(error),
     }
+}
+
+/// The promises that were typed beside those somebody else saved meanwhile: what has become a former promise is left out,
+/// unless other words were typed for it, and what is new is added.
+fn joined(typed: Vec<PromiseRow>, lang: &str, saved: &ServiceWhole, today: NaiveDate) -> Vec<PromiseRow> {
+    let (former, current): (Vec<&Promise>, Vec<&Promise>) =
+        saved.promises.iter().partition(|promise| promise.is_former(today));
+    let is_known = |promises: &[&Promise], row: &PromiseRow| promises.iter().any(|one| one.id.to_string() == row.id);
+    let mut rows = Vec::new();
+    for mut row in typed {
+        if !row.id.is_empty() && !is_known(&current, &row) {
+            let untouched = |one: &&&Promise| one.id.to_string() == row.id && one.wording.get(lang) == row.wording;
+            if former.iter().any(|one| untouched(&one)) {
+                continue;
+            }
+            row.id.clear();
+        }
+        rows.push(row);
+    }
+    let mut n = rows.iter().map(|row| row.n).max().unwrap_or(0);
+    for row in Filled::of_service(lang, saved, today).promises {
+        if !rows.iter().any(|typed| typed.id == row.id) {
+            n += 1;
+            rows.push(PromiseRow { n, ..row });
+        }
+    }
+    rows
 }
 
 /// What was typed and what is saved, as facts that can be compared.

@@ -34,6 +34,7 @@ pub struct Conflict {
 /// Every fact that is shown, in this order.
 const FACTS: [&str; 24] = [
     "statement",
+    "wording",
     "code",
     "title",
     "text",
@@ -45,7 +46,6 @@ const FACTS: [&str; 24] = [
     "period",
     "position",
     "tied-to",
-    "wording",
     "since",
     "until",
     "name",
@@ -78,7 +78,8 @@ pub fn aim<R: Right>(viewer: &Viewer<R>, aim: &Aim) -> Option<String> {
     let value = aim.value?;
     let unit = aim.unit.as_ref().map(|unit| unit.get(viewer.lang())).unwrap_or_default();
     let side = aim.direction.map(|side| direction(viewer, side.as_str())).unwrap_or_default();
-    let said = Said::new("mission-aim")
+    let message = if unit == "%" { "mission-aim-percent" } else { "mission-aim" };
+    let said = Said::new(message)
         .with("direction", side)
         .with("value", number(viewer, value))
         .with("unit", unit);
@@ -109,12 +110,13 @@ pub fn shown<R: Right>(
         .map(|one| {
             let facts: Value = serde_json::from_str(&one.facts).unwrap_or_default();
             let (from, to) = (side(&facts, "from"), side(&facts, "to"));
-            let code = [&facts, &to, &from].into_iter().find_map(|facts| facts.get("code")?.as_str());
+            let named = |name| [&facts, &to, &from].into_iter().find_map(|facts| facts.get(name));
+            let code = named("code").or_else(|| named("wording"));
             ChangeShown {
                 when: viewer.moment(&viewer.zone, one.at),
                 who: who(viewer, one.who, &names),
                 what: viewer.t(&format!("history-{}", one.event)),
-                of: code.map(str::to_owned),
+                of: text(viewer, "code", code),
                 lines: lines(viewer, &from, &to),
             }
         })

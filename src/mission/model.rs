@@ -553,17 +553,9 @@ pub fn next_goal_code(unit: &str, is_agency: bool, own: &[Goal], taken: &[String
 /// An id for a service by its name, if it can be made of it: `counter-service`.
 pub fn code_of_name(name: &str) -> Option<Slug> {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let mut code = String::new();
-    for word in words {
-        if code.len() + word.len() >= Slug::LONGEST {
-            break;
-        }
-        if !code.is_empty() {
-            code.push('-');
-        }
-        code.push_str(&word.to_ascii_lowercase());
-    }
-    Slug::parse(&code).ok()
+    let joined = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+    let code: String = joined.chars().take(Slug::LONGEST).collect();
+    Slug::parse(code.trim_end_matches('-')).ok()
 }
 
 /// A number as people type it: 15, 2.5, 2,5 or 1,000.

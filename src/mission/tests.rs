@@ -356,5 +356,6 @@ fn the_next_code_is_free() {
     assert_eq!(next_goal_code("City of Alder Bay", true, &[], &["G1".to_owned()]), "G2");
     assert_eq!(next_goal_code("2nd Éclat", false, &[], &[]), "G1");
     assert_eq!(code_of_name("Post office & passports!").unwrap().as_str(), "post-office-passports");
+    assert_eq!(code_of_name(&"x".repeat(200)).unwrap().as_str().len(), 64);
     assert_eq!(code_of_name("¿?"), None);
 }

@@ -338,7 +338,26 @@ async fn a_changed_promise_leaves_the_former_one_on_the_page(town: &Town) {
     let fields = as_read(&quinn, town, id, &shorter).await;
     let saved = quinn.submit(&links::service(id), &pairs(&fields)).await.ok();
     let promises = saved.part("promises");
-    insta::assert_snapshot!(promises, @"");
+    insta::assert_snapshot!(promises, @r"
+    Charter promises
+    In line under 10 minutes
+    Measure
+    Minutes in line
+    Target
+    At most 10 minutes
+    Since
+    Tuesday, June 9, 2026
+    One former promise
+    In line under 15 minutes
+    Measure
+    Minutes in line
+    Target
+    At most 15 minutes
+    Since
+    Monday, June 3, 2024
+    Last day
+    Monday, June 8, 2026
+    ");
     let history = saved.text();
     for said in ["Before: In line under 15 minutes", "Now: In line under 10 minutes"] {
         assert!(history.contains(said), "{said}\n{history}");
@@ -375,7 +394,7 @@ async fn two_editors_of_a_service_lose_nothing(town: &Town) {
         assert!(text.contains(said), "{said}\n{text}");
     }
     // the form now holds the other's promise and the own name; saved again, nothing is lost
-    assert_eq!((value(&late, "name").as_str(), value(&late, "wording-2").as_str()), ("Counter service", "In line under 10 minutes"));
+    assert_eq!((value(&late, "name").as_str(), value(&late, "wording-1").as_str()), ("Counter service", "In line under 10 minutes"));
     let form: Vec<(String, String)> = reading::tags(&late.body, "input")
         .iter()
         .filter(|tag| reading::attribute(tag, "type").as_deref() != Some("checkbox"))
@@ -386,7 +405,7 @@ async fn two_editors_of_a_service_lose_nothing(town: &Town) {
         .chain([
             ("unit".to_owned(), town.unit(Place::Licensing).to_string()),
             ("description".to_owned(), "Residents ask, apply and pay.".to_owned()),
-            ("direction-2".to_owned(), "at_most".to_owned()),
+            ("direction-1".to_owned(), "at_most".to_owned()),
         ])
         .collect();
     let saved = quinn.submit(&links::service(id), &pairs(&form)).await.ok();
@@ -412,7 +431,14 @@ async fn what_cannot_be_read_comes_back_as_it_was_typed(town: &Town) {
     ];
     let answer = quinn.post("/services", &wrong).await;
     assert_eq!(answer.status, 422);
-    insta::assert_snapshot!(answer.error_summary(), @"");
+    insta::assert_snapshot!(answer.error_summary(), @r"
+    Write at most 200 characters here.
+    Choose the unit that answers for it.
+    Enter a day as year-month-day.
+    Enter a number.
+    A promise cannot end before it begins, and a new wording cannot begin before the old one. Check the two days.
+    Choose at least or at most.
+    ");
     for (name, typed) in [("name", long.as_str()), ("value-1", "fifteen"), ("since-1", "June 3"), ("wording-2", "Second")] {
         assert_eq!(value(&answer, name), typed);
     }

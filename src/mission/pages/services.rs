@@ -658,7 +658,7 @@ fn joined(typed: Vec<PromiseRow>, lang: &str, saved: &ServiceWhole, today: Naive
         saved.promises.iter().partition(|promise| promise.is_former(today));
     let is_known = |promises: &[&Promise], row: &PromiseRow| promises.iter().any(|one| one.id.to_string() == row.id);
     let mut rows = Vec::new();
-    for mut row in typed {
+    for mut row in typed.into_iter().filter(|row| !row.is_blank()) {
         if !row.id.is_empty() && !is_known(&current, &row) {
             let untouched = |one: &&&Promise| one.id.to_string() == row.id && one.wording.get(lang) == row.wording;
             if former.iter().any(|one| untouched(&one)) {
@@ -709,7 +709,7 @@ fn both_sides(now: &Read, saved: &ServiceWhole, wanted: &ServiceWanted, today: N
     (typed, facts)
 }
 
-/// The service a form describes; what is wrong with it goes to the problems.
+/// The service a form describes; what is wrong with it goes to the problems, in the order of the page.
 fn service_of(
     viewer: &Viewer<Quality>,
     old: Option<&ServiceWhole>,
@@ -719,7 +719,13 @@ fn service_of(
     let lang = viewer.lang();
     let service = old.map(|old| &old.service);
     let unit: Option<UnitId> = filled.typed.get("unit").parse().ok();
-    problems.check("unit", unit.is_some(), "service-no-unit");
+    let mut in_rows = Vec::new();
+    let promises = filled
+        .promises
+        .iter()
+        .filter(|row| !row.is_blank())
+        .map(|row| promise_of(viewer, old, row, &mut in_rows))
+        .collect();
     let mut groups = Vec::new();
     for (kind, names) in &filled.groups {
         for (n, words) in (1..).zip(names).filter(|(_, words)| !words.is_empty()) {
@@ -727,17 +733,11 @@ fn service_of(
             let known = known.map(|group| &group.name).find(|name| name.get(lang) == words);
             let name = reworded(known, lang, words);
             if let Some((_, no)) = words_problem("group", &name, LONGEST_TITLE) {
-                problems.add(&format!("{kind}-{n}"), no.said());
+                in_rows.push((format!("{kind}-{n}"), no.said()));
             }
             groups.push((*kind, name));
         }
     }
-    let promises = filled
-        .promises
-        .iter()
-        .filter(|row| !row.is_blank())
-        .map(|row| promise_of(viewer, old, row, problems))
-        .collect();
     let wanted = ServiceWanted {
         unit_id: unit.unwrap_or(UnitId(uuid::Uuid::nil())),
         name: reworded(service.map(|service| &service.name), lang, filled.typed.get("name")),
@@ -751,6 +751,10 @@ fn service_of(
         objectives: filled.objectives.clone(),
     };
     add_rules(problems, wanted.problems());
+    problems.check("unit", unit.is_some(), "service-no-unit");
+    for (field, said) in in_rows {
+        problems.add(&field, said);
+    }
     wanted
 }
 
@@ -758,7 +762,7 @@ fn promise_of(
     viewer: &Viewer<Quality>,
     old: Option<&ServiceWhole>,
     row: &PromiseRow,
-    problems: &mut Problems,
+    problems: &mut Vec<(String, Said)>,
 ) -> PromiseWanted {
     let (lang, today) = (viewer.lang(), viewer.zone.local(viewer.now).date);
     let known = old
@@ -798,8 +802,10 @@ fn promise_of(
             found.push((field, no.said()));
         }
     }
-    for (field, said) in found {
-        problems.add(&format!("{field}-{}", row.n), said);
-    }
+    problems.extend(
+        found
+            .into_iter()
+            .map(|(field, said)| (format!("{field}-{}", row.n), said)),
+    );
     wanted
 }

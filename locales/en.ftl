@@ -529,6 +529,7 @@ nav-processes = Processes
 nav-trace = Trace
 nav-manuals = Manuals
 nav-mission = Mission
+nav-services = Services
 nav-planning = Plans
 nav-agency = Agency
 
@@ -1346,7 +1347,242 @@ mission-goal-questions = { $count ->
     }
 mission-goal-findings = Findings that hold it back
 mission-empty-title = No mission yet
-mission-empty-text = The mission statement, its goals and their objectives appear here once quality staff have loaded them.
+mission-empty-text = The mission statement, its goals and their objectives appear here once quality staff have written or loaded them.
+mission-empty-write-text = Begin with the statement: what is promised to the people served. Goals and objectives come after it.
+mission-empty-goals-title = No goals yet
+mission-empty-goals-text = Goals are the aims that together make the mission. Each has a code, so that questions can name it.
+mission-title-of = Mission of { $unit }
+mission-statement-edit = Write the statement
+mission-statement-title = Mission statement of { $unit }
+mission-statement-lead = What is promised to the people served, in a few sentences that everybody can remember.
+mission-statement-hint = Say who is served, what they get and how they are treated.
+mission-statement-saved = The mission statement is saved.
+mission-goal-add = Add a goal
+mission-goal-edit = Change the goal
+mission-goal-new-title = New goal of { $unit }
+mission-goal-edit-title = Change goal { $code }
+mission-goal-added = The goal is added. Give it objectives, so that it shows when it is reached.
+mission-goal-saved = The goal is saved.
+mission-goal-of = Goal of { $unit }
+mission-goal-what = What is promised
+mission-goal-tie = Works towards
+mission-goal-tied = Goals of departments that work towards it
+mission-goal-rests = What it rests on
+mission-goal-services = Services that work towards it
+mission-goal-services-none = No service names an objective of this goal yet.
+mission-goal-title-hint = A few words that start with a verb, for example: Welcome everyone.
+mission-goal-text-hint = What people can count on, in one sentence.
+mission-goal-target-said = { $target }% right the first time
+mission-goal-target-label = Target: percent right the first time
+mission-goal-target-hint = Of all answers to the questions that serve this goal, so many are to be right the first time. The place says where the goal stands in the list.
+mission-goal-end-summary = End this goal
+mission-goal-end-text = The goal leaves the mission, and no new question can name it. Questions, findings and goals that point at it keep it, and you can take it up again at any time.
+mission-goal-end = End the goal
+mission-goal-ended = The goal has ended. What points at it keeps it.
+mission-goal-ended-note = This goal has ended. It stays here for the questions and findings that point at it.
+mission-goal-resume = Take it up again
+mission-goal-resumed = The goal is part of the mission again.
+mission-ended = { $count ->
+        [one] One goal that has ended
+       *[other] { $count } goals that have ended
+    }
+mission-code-hint = Capital letters and a number. It is unique in the whole agency and never changes, because questions name the goal by it.
+mission-tie-hint = The goal of the agency that this goal helps to reach.
+mission-tie-blank = Choose a goal of the agency
+mission-objectives-title = Objectives
+mission-objectives-none = No objectives yet. An objective says how you know that the goal is reached.
+mission-objective-add = Add an objective
+mission-objective-edit = Change
+mission-objective-new-title = New objective of { $code }
+mission-objective-edit-title = Change objective { $code }
+mission-objective-added = The objective is added.
+mission-objective-saved = The objective is saved.
+mission-objective-title-hint = What is true once it is reached, for example: Nobody waits unseen.
+mission-measure-hint = What is counted, and of what: the share of visits in which the person was greeted within 3 minutes.
+mission-objective-drop-summary = Take this objective away
+mission-objective-drop-text = The objective goes. The history keeps its words.
+mission-objective-drop-services = These services will no longer work towards it:
+mission-objective-drop = Take it away
+mission-objective-dropped = The objective is taken away. The history keeps its words.
+mission-target-label = Target in words
+mission-target-hint = As people read it, for example: 95%.
+mission-aim-legend = The same target in parts
+mission-aim-hint = With the parts, boards can compare what was reached with what was aimed at.
+mission-aim = { $direction } { $value } { $unit }
+mission-aim-percent = { $direction } { $value }%
+mission-aim-period = { $aim }, each { $period }
+mission-blank = Not said
+mission-direction-at-least = At least
+mission-direction-at-most = At most
+mission-period-week = week
+mission-period-month = month
+mission-period-quarter = quarter
+mission-period-year = year
+mission-units = Missions of departments and offices
+mission-unit = Unit
+mission-unit-kind = Kind
+mission-unit-has = Mission
+mission-unit-goals = { $count ->
+        [0] A statement, no goals yet
+        [one] One goal
+       *[other] { $count } goals
+    }
+mission-unit-none = None yet
+mission-save = Save
+mission-cancel = Cancel
+mission-back = Back to the mission
+mission-back-goal = Back to the goal
+
+# what changed, field by field
+mission-changes = History of changes
+mission-changes-none = Nothing was changed yet.
+mission-changes-more = Details
+mission-change-from = Before:
+mission-change-to = Now:
+mission-change-gone = Taken away:
+mission-list-and = ; { "" }
+mission-fact-statement = Statement
+mission-fact-code = Code
+mission-fact-title = Title
+mission-fact-text = What is promised
+mission-fact-measure = Measure
+mission-fact-target = Target
+mission-fact-value = Number
+mission-fact-unit = What it counts
+mission-fact-direction = Direction
+mission-fact-period = Judged each
+mission-fact-position = Place in the list
+mission-fact-tied-to = Tied to the goal of the agency
+mission-fact-wording = Promise, as the public reads it
+mission-fact-since = Since
+mission-fact-until = Last day
+mission-fact-name = Name
+mission-fact-description = What people get
+mission-fact-kept-by = Unit that answers for it
+mission-fact-direct = Direct customers
+mission-fact-stakeholder = Stakeholders
+mission-fact-beneficiary = Beneficiaries
+mission-fact-objectives = Objectives
+mission-fact-promises = Promises
+mission-fact-active = Part of the mission
+mission-active-true = yes
+mission-active-false = no
+
+# two people wrote at once
+mission-conflict = { $who } saved this while you were writing ({ $when }).
+mission-conflict-next = Nothing is lost: your words are in the form below. Compare, then save what is right. Saving again replaces what is saved now.
+mission-conflict-same = What is saved now says the same as your form.
+mission-conflict-saved = Saved now:
+mission-conflict-typed = You wrote:
+mission-conflict-nothing = nothing
+
+mission-no-words = Write something here.
+mission-no-room = Write at most { $count } characters here.
+mission-no-code = Write 1 to 4 capital letters and a number, for example G1 or PW1.
+mission-no-code-free = { $code } is already a goal of { $unit }. A code is unique in the whole agency, ended goals included: choose another one.
+mission-no-percent = Enter a whole number from 1 to 100.
+mission-no-place = Enter a whole number from 1 to 999.
+mission-no-tie = Choose the goal of the agency that this goal is tied to.
+mission-no-tie-of = Goal { $code } belongs to a department: say with tied-to which goal of the agency it is tied to.
+mission-no-tie-of-agency = Goals of the agency itself are tied to no other goal.
+mission-no-such-tie = Choose a goal of the agency that has not ended.
+mission-no-ended = This has ended. Take it up again before you change it.
+mission-no-active = This has not ended: there is nothing to take up again.
+mission-no-number = Enter a number of at most nine digits.
+mission-no-value = Enter the number to reach.
+mission-no-direction = Choose at least or at most.
+mission-no-unit = This unit is not there any more. Choose another one.
+
+# services
+services-title = Services
+services-lead = What the agency provides, to whom, and what it promises in public.
+services-tabs = Provided or ended
+services-tab-active = Provided
+services-tab-ended = Ended
+services-filter = Find services
+services-search = Search
+services-search-hint = Name or id
+services-unit = Unit
+services-unit-all = The whole agency
+services-col-service = Service
+services-col-promises = Charter promises
+services-promises = { $count ->
+        [0] None yet
+        [one] One promise
+       *[other] { $count } promises
+    }
+services-no-customers = Not said yet
+services-previous = Previous
+services-next = Next
+services-empty-title = No services yet
+services-empty-text = A service is something the agency provides to someone. Add the first one, with whom it is for and what you promise.
+services-empty-read-text = Services appear here once quality staff have written them.
+services-empty-filtered-title = No service fits
+services-empty-filtered-text = Try other words or another unit.
+services-empty-ended-title = No service has ended
+services-empty-ended-text = A service that is no longer provided is kept here.
+services-clear = Show all
+services-see-active = See what is provided
+services-back = Back
+service-new = Add a service
+service-new-title = New service
+service-edit = Change the service
+service-edit-title = Change { $name }
+service-added = The service is added.
+service-saved = The service is saved.
+service-what = What people get
+service-kept-by = { $unit } answers for it
+service-code-said = Id in files: { $code }
+service-promises = Charter promises
+service-promises-none = Nothing is promised in public yet.
+service-promises-former = { $count ->
+        [one] One former promise
+       *[other] { $count } former promises
+    }
+service-promises-hint = A promise that gets other words or another target stays as a former promise; the new one begins today, or on the day you give. To take a promise back, give its last day.
+service-promise-n = Promise { $n }
+service-promise-new = New promise
+service-promise-unmeasured = Not measured yet
+service-wording-hint = Short, so that a resident can check it: In line under 15 minutes.
+service-measure-hint = What is measured to see whether it is kept.
+service-until-label = Last day, if it is taken back
+service-groups = Whom it is for
+service-groups-none = Not said yet
+service-group-direct = Direct customers
+service-group-stakeholder = Stakeholders
+service-group-beneficiary = Beneficiaries
+service-group-meaning-direct = They come to us and use the service.
+service-group-meaning-stakeholder = They affect the service, or are affected by it, without using it.
+service-group-meaning-beneficiary = They gain by it without being there.
+service-rows-hint = One group a line. Empty lines are left out; empty a line to take a group away.
+service-rows-more = Add more rows
+service-rests = What it rests on
+service-objectives = Objectives it works towards
+service-objectives-legend = Tick the objectives that this service helps to reach
+service-objectives-none = It works towards no objective yet.
+service-objectives-nothing = There are no objectives yet. Add them to the goals of the mission.
+service-processes = Processes that deliver it
+service-processes-none = No process names this service yet.
+service-name-hint = As residents say it, for example: Service at our counters.
+service-description-hint = What people get, from whom and where, in a few sentences.
+service-unit-blank = Choose a unit
+service-code-label = Id in files
+service-code-hint = Lower-case words with hyphens. It never changes. Leave it empty, and it is made from the name.
+service-end-summary = End this service
+service-end-text = The service leaves the list. Its promises, objectives and processes stay with it, and you can take it up again at any time.
+service-end = End the service
+service-ended = The service has ended.
+service-ended-note = This service is no longer provided. It stays here for what points at it.
+service-resume = Take it up again
+service-resumed = The service is provided again.
+service-no-unit = Choose the unit that answers for it.
+service-no-date = Enter a day as year-month-day.
+service-no-early-end = A promise cannot end before it begins, and a new wording cannot begin before the old one. Check the two days.
+service-no-promise-words = This promise has been in force. To take it back, keep its words and give its last day.
+service-no-more-rows = Keep to { $count } groups and { $count } promises.
+service-no-code = Write lower-case words with hyphens, for example counter-service.
+service-no-code-free = Another service has the id { $code }. Choose another one.
+service-no-objective = A service works towards objective { $code }, which is not there. Correct the file, or add the objective to the mission.
 
 history-mission-stated = stated the mission
 history-mission-changed = changed the mission statement
@@ -1361,11 +1597,11 @@ history-service-added = added the service
 history-service-changed = changed the service
 history-service-ended = ended the service
 history-service-resumed = took the service up again
-history-promise-added = made a promise
-history-promise-changed = promised something else; the old promise stays as a former one
-history-promise-corrected = corrected a promise
-history-promise-ended = gave a promise its last day
-history-promise-dropped = took a promise away that was not yet in force
+history-promise-added = made the promise
+history-promise-changed = put a new promise in the place of a former one:
+history-promise-corrected = corrected the promise
+history-promise-ended = gave a last day to the promise
+history-promise-dropped = took away, before it was in force, the promise
 
 ### manuals
 

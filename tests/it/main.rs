@@ -30,6 +30,7 @@ mod findings;
 mod submissions;
 mod mail;
 mod people;
+mod mission;
 mod numbers;
 mod processes;
 mod trace;

@@ -964,6 +964,7 @@ findings-kind-corrected = Only what was corrected on the spot is shown.
 findings-kind-opened = What was corrected on the spot is left out.
 findings-kind-again = Only what was found again within 90 days is shown, without dismissed findings.
 findings-of-question = Only findings on one question are shown.
+findings-of-clause = Only where the question asked checks one clause.
 findings-partly = Of this unit you see only what lies in your units or is yours.
 findings-of-goal = Only findings that hold one goal back are shown.
 findings-clear = Clear filters
@@ -2896,3 +2897,167 @@ summary-made-repeat = Found again
 summary-made-repeat-text = A finding on the same question at the same office within 90 days of the one before.
 summary-made-days = Which day counts
 summary-made-days-text = An audit and its answers count on the local date its time began.
+
+trace-title = From the mission to the questions
+trace-tabs = Tree or table
+trace-tab-tree = Tree
+trace-tab-table = Table
+trace-lead = { $goals ->
+        [0] No goals yet.
+        [one] One goal
+       *[other] { $goals } goals
+    }{ $goals ->
+        [0] {""}
+       *[other] , { $gaps ->
+            [0] none has a gap.
+            [one] one has a gap.
+           *[other] { $gaps } have a gap.
+        }
+    }
+trace-lead-part = { $goals ->
+        [one] One goal
+       *[other] { $goals } goals
+    }, { $promises ->
+        [one] one promise
+       *[other] { $promises } promises
+    }, { $questions ->
+        [one] one question
+       *[other] { $questions } questions
+    }.
+trace-only-goal = Only what hangs on the goal “{ $text }”.
+trace-only-service = Only what hangs on the service “{ $text }”.
+trace-only-promise = Only what hangs on the promise “{ $text }”.
+trace-only-process = Only what hangs on the process “{ $text }”.
+trace-only-question = Only why this is asked: “{ $text }”
+trace-only-clause = Only what hangs on the clause “{ $text }”.
+trace-only-this = Only what hangs on this
+trace-only-nothing = Nothing hangs on it yet: no goal, no service and no question.
+trace-show-all = Show everything
+trace-counts = { $services ->
+        [one] one service
+       *[other] { $services } services
+    }, { $questions ->
+        [one] one question
+       *[other] { $questions } questions
+    }
+trace-gaps-here = { $count ->
+        [one] one gap
+       *[other] { $count } gaps
+    }
+trace-no-gaps = No gap
+trace-towards = Works towards { $goal }
+trace-loose = Tied to no goal
+trace-loose-text = Services that work towards no objective, and processes and questions that serve no goal.
+trace-promised = What is promised
+trace-checked = How it is checked
+trace-kind-objective = Objective
+trace-kind-service = Service
+trace-kind-promise = Promise
+trace-kind-process = Process
+trace-kind-clause = Clause
+trace-delivered-by = Delivered by
+trace-questions = { $count ->
+        [one] One question
+       *[other] { $count } questions
+    }
+trace-checklist = Open { $title }
+trace-no-service = No service works towards it yet.
+trace-no-objective = No objective and no service yet.
+trace-no-question = No question watches it yet.
+trace-mark-goal = Gap in this goal
+trace-mark-service = No process delivers it
+trace-mark-promise = No measure
+trace-mark-process = No checklist in use
+trace-mark-question = No goal or no clause
+trace-mark-clause = Nobody audits it
+trace-empty-title = Nothing to trace yet
+trace-empty-text = Once the mission has goals, they stand here with everything that hangs on them.
+trace-gaps = Gaps in the chain
+trace-gap-goals = Goals no question serves
+trace-gap-departments = Goals of departments tied to no goal of the agency
+trace-gap-services = Services no process delivers
+trace-gap-promises = Promises without a measure
+trace-gap-processes = Processes without a checklist in use
+trace-gap-without-goal = Questions without a goal
+trace-gap-without-clause = Questions without a clause
+trace-gap-clauses = Clauses nobody audits
+trace-advice-goals = Add a question that serves the goal, or end the goal.
+trace-advice-departments = Name the goal of the agency that each one works towards.
+trace-advice-services = Name the service at the process that delivers it, or write that process down.
+trace-advice-promises = Say how the promise is measured, so that it can be kept or missed.
+trace-advice-processes = Write a checklist for the process and publish it.
+trace-advice-without-goal = Name the goal that the question serves, or take the question out.
+trace-advice-without-clause = Name the clause that says how it is done, or write the clause first.
+trace-advice-clauses = Add a question that checks the clause, or decide that it needs none.
+trace-gap-lead = { $count ->
+        [0] Nothing is missing here.
+        [one] There is one. { $advice }
+       *[other] There are { $count }. { $advice }
+    }
+trace-gap-filter = Filter this list
+trace-gap-search = Search this list
+trace-search-hint = Words
+trace-gap-none-title = No gap
+trace-gap-none-text = This part of the chain is whole.
+trace-back = Back to the trace
+trace-nothing-title = Nothing found
+trace-nothing-text = Nothing has these words here. Try fewer words or fewer filters.
+trace-table-lead = { $count ->
+        [0] No question.
+        [one] One question, with everything it hangs on.
+       *[other] { $count } questions, each with everything it hangs on.
+    }
+trace-table-caption = Questions with what they hang on
+trace-table-empty-title = No questions yet
+trace-table-empty-text = Once a checklist is published, each of its questions is a row here.
+trace-download = Download as CSV
+trace-filter = Filter questions
+trace-search = Search
+trace-goal-all = All goals
+trace-process-all = All processes
+trace-show = Show
+trace-show-every = All questions
+trace-show-gaps = Only with a gap
+trace-cell-none = missing
+trace-col-goal = Goal
+trace-col-objective = Objective
+trace-col-service = Service
+trace-col-promise = Promise
+trace-col-process = Process
+trace-col-checklist = Checklist
+trace-col-question = Question
+trace-col-clause = Clause
+
+clause-words = The words of the clause
+clause-trace = See what hangs on it
+clause-gone = This clause is gone since edition { $edition }. It is kept for the record.
+clause-comes = This clause does not bind anybody yet. It comes with edition { $edition } on { $day }.
+clause-changes = This clause changes with edition { $edition } on { $day }.
+clause-goes = This clause goes with edition { $edition } on { $day }.
+clause-questions = { $count ->
+        [one] One question checks it
+       *[other] Questions that check it
+    }
+clause-question-trace = Where does this question come from?
+clause-questions-none = No checklist in use asks about this clause.
+clause-findings = Findings of the last year
+clause-findings-all = { $count ->
+        [one] See it in the list
+       *[other] See all { $count }
+    }
+clause-findings-none = No findings that you may see.
+clause-conformance = First-time conformance, last year
+clause-conformance-of = { $count ->
+        [one] one answer to its questions in your units
+       *[other] { $count } answers to its questions in your units
+    }
+clause-conformance-none = No answers yet
+clause-editions = Other editions
+clause-editions-none = There is no other edition.
+clause-edition = Edition { $edition }
+clause-edition-in-force = in force since { $day }
+clause-edition-draft = draft, from { $day }
+clause-edition-superseded = from { $day }, superseded
+clause-edition-without = Does not have this clause.
+clause-edition-same = The same words.
+clause-edition-words = Its words

@@ -49,6 +49,7 @@ page! {
         pub next_href: Option<String>,
         pub compare_action: Option<String>,
         pub choices: Vec<Choice>,
+        pub oldest: String,
         pub problems: Vec<Problem>,
         pub form: Typed,
     }
@@ -98,6 +99,7 @@ async fn page<R: Right>(viewer: &Viewer<R>, id: ManualId, form: Typed, problems:
         next_href: (writes && !has_draft && !editions.is_empty()).then(|| format!("{}/editions/new", links::manual(id))),
         compare_action: (editions.len() > 1).then(|| format!("{}/compare", links::manual(id))),
         choices: choices(viewer, &editions),
+        oldest: editions.last().map(|edition| edition.number.to_string()).unwrap_or_default(),
         problems: viewer.told(problems),
         form,
     })

@@ -22,6 +22,8 @@ pub const MISSION: &str = "/mission";
 pub const PROCESSES: &str = "/processes";
 /// From the mission down to the questions, and back up.
 pub const TRACE: &str = "/trace";
+/// What the agency provides to whom, with its charter promises.
+pub const SERVICES: &str = "/services";
 /// Audit plans.
 pub const PLANS: &str = "/planning";
 /// Units, working calendars and layers.
@@ -67,9 +69,13 @@ pub fn manual(id: ManualId) -> String {
 pub fn clause(id: ClauseId) -> String {
     format!("/clauses/{id}")
 }
-/// A goal: its place on the mission's page.
+/// The mission of a unit.
+pub fn mission_of(id: UnitId) -> String {
+    format!("/mission/{id}")
+}
+/// A goal of the agency or of a unit.
 pub fn goal(id: GoalId) -> String {
-    format!("/mission#g-{id}")
+    format!("/mission/goals/{id}")
 }
 /// A service.
 pub fn service(id: ServiceId) -> String {

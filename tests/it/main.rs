@@ -31,3 +31,5 @@ mod submissions;
 mod mail;
 mod people;
 mod numbers;
+mod processes;
+mod trace;

@@ -1643,11 +1643,153 @@ manuals-nothing-text = No clause has all of these words. Try fewer words, or onl
 manuals-no-edition-title = Not in force yet
 manuals-no-edition-text = This manual has no edition in force. Editions to come are listed beside this.
 manuals-empty-title = No manuals yet
-manuals-empty-text = Procedures manuals appear here, clause by clause, once quality staff have loaded them.
+manuals-empty-text = Procedures manuals appear here, clause by clause, once quality staff have brought them in.
+manuals-search-all = Search all manuals
+manuals-hits = Clauses with these words
+manuals-show-manuals = Show the manuals
+manuals-more = More clauses
+manuals-contents = Contents
+manuals-all-editions = All editions
+manuals-compare-before = See what changed
+manuals-download = Download
+manuals-edit = Edit
+manuals-edit-draft = Edit the draft
+manuals-write-next = Write the next edition
+manuals-back-to-manual = Manual
+manuals-editions-of = Editions of { $manual }
+manuals-edition-in-state = Edition { $edition }, { $state }
+manuals-column-state = State
+manuals-column-first-day = First day
+manuals-column-saved = Saved
+manuals-column-more = More
+manuals-badge-in-force = In force
+manuals-badge-draft = Draft
+manuals-badge-superseded = Superseded
+manuals-by-program = Loaded by the program
+manuals-first-day-of = First day of draft edition { $edition }
+manuals-first-day-hint = From this day on, everybody works by it. It cannot be changed any more then.
+manuals-first-day-save = Save the first day
+manuals-first-day-done = Edition { $edition } comes into force on { $day }.
+manuals-first-day-changed = Somebody else saved edition { $edition } meanwhile. Look at it, then choose the day again.
+manual-no-first-day = Choose a day after today.
+manual-no-first-day-text = The text of this draft has mistakes. Edit the draft first.
+manuals-compare = Compare two editions
+manuals-compare-title = From edition { $from } to edition { $to }
+manuals-compare-from = From
+manuals-compare-to = To
+manuals-compare-button = Compare
+manuals-changes = What changed
+manuals-changes-none = Both editions say the same.
+manuals-count-new = { $count ->
+        [one] 1 new
+       *[other] { $count } new
+    }
+manuals-count-changed = { $count ->
+        [one] 1 with new words
+       *[other] { $count } with new words
+    }
+manuals-count-renumbered = { $count ->
+        [one] 1 with another number
+       *[other] { $count } with another number
+    }
+manuals-count-gone = { $count ->
+        [one] 1 gone
+       *[other] { $count } gone
+    }
+manuals-count-same = { $count ->
+        [one] 1 as before
+       *[other] { $count } as before
+    }
+manuals-kept = { $count ->
+        [one] 1 clause as before
+       *[other] { $count } clauses as before
+    }
+manuals-what-new = New
+manuals-what-gone = Gone
+manuals-what-changed = New words
+manuals-what-renumbered = Was { $number }, same words
+manuals-words-new = Show its words
+manuals-words-gone = Show the words that are gone
+manuals-new-button = Import a manual
+manuals-new-title = Import a manual
+manuals-new-lead = Bring in a manual you have: headings become clauses. You see what it will be before anything is saved.
+manuals-new-text = The text
+manuals-new-file = File
+manuals-new-file-hint = Markdown (.md) or Word (.docx), at most { $megabytes } MB and { $clauses } clauses.
+manuals-new-source = Or paste the text
+manuals-new-source-hint = Markdown: each line that begins with # is a heading.
+manuals-new-which = Which manual it is
+manuals-new-which-hint = A file you downloaded here says this itself. Then leave these empty.
+manuals-new-manual = Manual
+manuals-new-manual-new = A new manual
+manuals-new-code = Code of a new manual
+manuals-new-code-hint = 1 to 8 capital letters and digits, for example CS
+manuals-new-name = Title of a new manual
+manuals-new-name-hint = Empty: the title in the document
+manuals-new-edition = Number of the edition
+manuals-new-edition-hint = Empty: the next one
+manuals-new-day = First day in force
+manuals-new-day-hint = Until then it is a draft that can be changed.
+manuals-new-preview = Show what it will be
+manuals-new-effect = Nothing is saved yet.
+manuals-new-required = Choose a file, or paste a text.
+manuals-new-no-day = Choose the first day this edition is in force.
+manuals-new-no-manual = Choose the manual, or give the code of a new one.
+manuals-new-bad-code = The code has 1 to 8 capital letters and digits, for example CS.
+manuals-new-no-title = Give the new manual a title.
+manuals-new-long-title = A title has at most 200 characters.
+manuals-notice-windows = This text was not in UTF-8. It was read as Windows-1252: check letters with accents, dashes and quotation marks.
+manuals-notice-preface = The text before the first clause now stands at the start of "{ $heading }".
+manuals-notice-left-out = Left out: { $pictures ->
+        [one] one picture,
+       *[other] { $pictures } pictures,
+    } { $footnotes ->
+        [one] one footnote.
+       *[other] { $footnotes } footnotes.
+    }
+manuals-draft-title = What it will be
+manuals-draft-title-of = { $manual }, edition { $edition }
+manuals-draft-lead = { $title }. A draft until it comes into force on { $day }.
+manuals-draft-lead-now = { $title }. Its first day, { $day }, has come: once it is saved it is in force and cannot be changed any more.
+manuals-draft-text = The text of the edition
+manuals-draft-text-hint = The lines between --- name the manual. Each heading is a clause: # for each level, its number, its title, and in {"{"}#…{"}"} the key that stays the same in every edition.
+manuals-draft-check = Check again
+manuals-draft-save = Save as draft edition
+manuals-draft-save-now = Save and bring into force
+manuals-draft-save-mine = Save my text over theirs
+manuals-draft-effect = Nothing is saved until you press save.
+manuals-draft-over = Edition { $edition } is a draft already. Saving writes over it.
+manuals-draft-changes = Compared with edition { $edition }
+manuals-draft-clauses = The clauses
+manuals-draft-bad-front = Check the number of the edition and its first day: a day from 1900 to 2199.
+manuals-edit-fixed = Edition { $edition } has been in force and never changes. Write the next edition.
+manuals-mistakes = What is wrong with the text
+manuals-mistakes-count = { $count ->
+        [one] The text has one mistake. Correct it and check again.
+       *[other] The text has { $count } mistakes. Correct them and check again.
+    }
+manuals-mistake-line = Line { $line }
+manuals-theirs = { $who } saved this draft meanwhile ({ $when })
+manuals-theirs-hint = Both texts are here, yours further down. Take over into yours what you need, then save yours. Or leave this page, and theirs stays.
+manuals-theirs-text = The text as it is saved
+manuals-save-draft = Edition { $edition } is saved as a draft. It comes into force on { $day }.
+manuals-save-in-force = Edition { $edition } is saved. Its first day is { $day }.
+manuals-save-unchanged = Edition { $edition } has these words already. Nothing was changed.
+manual-no-draft-changed = Somebody else saved edition { $edition } while you were writing. Nothing of yours is saved yet, and nothing is lost.
+manual-no-edition-old = Edition { $edition } of { $manual } is older than one that has been in force. Give the new text edition number { $next }.
+manual-no-import-word = This is not a Word file (.docx), whatever its name says. Open it, and save it as Word or as plain text.
+manual-no-import-old-word = This is a Word file of the old kind, or one with a password. Open it in Word and save it as .docx without a password.
+manual-no-import-damaged = This Word file is damaged. Open it in Word, save it again, and choose that file.
+manual-no-import-bomb = This Word file unpacks to more than { $megabytes } MB. Divide it into several manuals.
+manual-no-import-entries = This Word file has more than { $most } parts. Save it again in Word, or divide it.
+manual-no-import-text = This is neither a text nor a Word file. Choose a .md or .docx file.
+manual-no-import-headings = There is no heading, and each clause begins with one. In Word, use the styles Heading 1 to Heading 3; in Markdown, begin the line with #.
+manual-no-import-clauses = { $count } headings make { $count } clauses; an edition has at most { $most }. Divide the manual.
+manual-no-import-long = The text has more than { $kilobytes } KB. Divide it into several manuals.
 manual-no-edition-fixed = Edition { $edition } of { $manual } has been in force and has other words. An edition in force never changes: give the new text edition number { $next }.
 
-history-edition-loaded = loaded an edition
-history-edition-redrafted = loaded an edition again before its first day
+history-edition-loaded = saved a new edition
+history-edition-redrafted = saved a draft edition with other words
 history-edition-in-force = brought an edition into force
 history-edition-superseded = replaced an edition by a newer one
 

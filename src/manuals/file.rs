@@ -514,17 +514,14 @@ pub fn name_in(source: &str) -> String {
     format!("{}.md", code.to_lowercase())
 }
 
-/// The same file with another first day.
-pub fn with_first_day(source: &str, day: NaiveDate) -> String {
-    let start = "in-force-from:";
-    let mut is_found = false;
+/// The same file as another edition, or with another first day.
+pub fn with_front(source: &str, edition: u32, day: NaiveDate) -> String {
+    let values = [("edition:", edition.to_string()), ("in-force-from:", day.to_string())];
+    let mut fences = 0;
     let lines = source.split_inclusive('\n').map(|line| {
-        if is_found || !line.starts_with(start) {
-            return line.to_owned();
-        }
-        is_found = true;
-        let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
-        format!("{start} {day}{end}")
+        fences += usize::from(line.trim_end() == "---");
+        let value = values.iter().find(|(name, _)| fences == 1 && line.starts_with(name));
+        value.map_or_else(|| line.to_owned(), |(name, value)| format!("{name} {value}\n"))
     });
     lines.collect()
 }

@@ -260,6 +260,8 @@ struct Body<'d> {
     /// Tables open at the moment.
     tables: usize,
     rows: Rows,
+    /// Columns the open cell covers besides its own.
+    more_columns: usize,
     /// The counters of the list that goes on, by depth; none for a list with bullets.
     items: Vec<Option<u32>>,
     pictures: usize,
@@ -286,6 +288,7 @@ impl<'d> Body<'d> {
             in_look: false,
             tables: 0,
             rows: Rows::new(),
+            more_columns: 0,
             items: Vec::new(),
             pictures: 0,
             footnotes: 0,
@@ -343,10 +346,12 @@ impl<'d> Body<'d> {
                 }
             }
             "w:tr" if self.tables == 1 => self.rows.push(Vec::new()),
-            "w:tc" if self.tables == 1 => self.cell(),
+            "w:tc" if self.tables == 1 => {
+                self.cell();
+                self.more_columns = 0;
+            }
             "w:gridSpan" if self.tables == 1 => {
-                let more = value::<usize>(tag).unwrap_or(1).clamp(1, MOST_COLUMNS) - 1;
-                (0..more).for_each(|_| self.cell());
+                self.more_columns = value::<usize>(tag).unwrap_or(1).clamp(1, MOST_COLUMNS) - 1;
             }
             _ if self.in_look && self.paragraphs == 1 => {
                 if let Some(paragraph) = &mut self.paragraph {
@@ -374,6 +379,7 @@ impl<'d> Body<'d> {
                     self.end_paragraph(&paragraph)?;
                 }
             }
+            "w:tc" if self.tables == 1 => (0..self.more_columns).for_each(|_| self.cell()),
             "w:tbl" => {
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0 {

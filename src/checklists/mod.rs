@@ -16,6 +16,7 @@ pub mod queries;
 pub mod operations;
 pub mod library;
 pub mod compare;
+pub mod words;
 pub mod pages;
 pub use pages::routes;
 

@@ -162,17 +162,16 @@ async fn every_kind_of_answer_is_given_by_form_and_told_in_words(town: &Town) {
     assert_snapshot!(receipt.part("answers"), @"");
 
     // What was given opens the finding's words.
-    let findings: Vec<(String, String)> = town.read(|conn| {
+    let findings: Vec<(FindingId, String)> = town.read(|conn| {
         use schema::findings;
         let all = findings::table.order(findings::number);
-        Ok(all.select((findings::id, findings::seen)).load::<(FindingId, String)>(conn)?)
-            .map(|all| all.into_iter().map(|(id, seen)| (links::finding(id), seen)).collect())
+        Ok(all.select((findings::id, findings::seen)).load(conn)?)
     });
     assert_eq!(
         findings.iter().map(|(_, seen)| seen.as_str()).collect::<Vec<_>>(),
         ["Wedged. A box stood in the door.", "June 8, 2025. The tag says so."]
     );
-    let finding = town.as_(Cast::Manager).get(&findings[1].0).await.ok();
+    let finding = town.as_(Cast::Manager).get(&links::finding(findings[1].0)).await.ok();
     assert_snapshot!(finding.part("what"), @"");
     // In the list: what could be judged.
     let list = town.as_(Cast::Manager).get("/audits").await.ok().text();
@@ -207,15 +206,17 @@ async fn every_kind_of_answer_is_saved_by_the_script_and_judged_by_the_server(to
     assert_eq!(chosen, ["2", "1"]);
     assert!(page.body.contains("value=\"2026-07-08\""));
 
-    let told: Vec<(String, Option<String>)> = town.read(move |conn| {
-        use schema::answers;
-        let all = answers::table.order(answers::saved_at);
-        let rows: Vec<(QuestionId, Option<String>)> =
-            all.select((answers::question_id, answers::outcome.nullable().assume_not_null().nullable())).load(conn)?;
-        let code = |id: QuestionId| ids.iter().find(|(_, own)| **own == id).map_or("", |(code, _)| code).to_owned();
-        Ok(rows.into_iter().map(|(id, outcome)| (code(id), outcome)).collect())
+    let outcomes = town.read(move |conn| {
+        let own = AuditId(uuid::Uuid::parse_str(audit.rsplit('/').next().unwrap()).unwrap());
+        let answers = plumbline::audits::queries::answers(conn, own)?;
+        let line = |code: &&str| {
+            let answer = answers.iter().find(|answer| answer.question_id == ids[*code]).unwrap();
+            let outcome = answer.outcome.map_or("nothing", |outcome| outcome.as_str());
+            format!("{code}: {outcome}")
+        };
+        Ok(QUESTIONS.iter().map(line).collect::<Vec<_>>().join("\n"))
     });
-    let _ = told;
+    assert_snapshot!(outcomes, @"");
 }
 
 async fn what_is_missing_is_said_question_by_question(town: &Town) {

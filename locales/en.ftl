@@ -526,6 +526,8 @@ nav-findings = Findings
 nav-audits = Audits
 nav-summary = Summary
 nav-checklists = Checklists
+nav-processes = Processes
+nav-trace = Trace
 nav-manuals = Manuals
 nav-mission = Mission
 nav-planning = Plans
@@ -1352,6 +1354,19 @@ history-mission-changed = changed the mission statement
 history-goal-added = added the goal
 history-goal-changed = changed the goal
 history-goal-ended = ended the goal
+history-goal-resumed = took the goal up again
+history-objective-added = added the objective
+history-objective-changed = changed the objective
+history-objective-dropped = took the objective away
+history-service-added = added the service
+history-service-changed = changed the service
+history-service-ended = ended the service
+history-service-resumed = took the service up again
+history-promise-added = made a promise
+history-promise-changed = promised something else; the old promise stays as a former one
+history-promise-corrected = corrected a promise
+history-promise-ended = gave a promise its last day
+history-promise-dropped = took a promise away that was not yet in force
 
 ### manuals
 
@@ -1399,6 +1414,101 @@ history-edition-loaded = loaded an edition
 history-edition-redrafted = loaded an edition again before its first day
 history-edition-in-force = brought an edition into force
 history-edition-superseded = replaced an edition by a newer one
+
+### processes
+
+processes-title = Processes
+processes-lead = What is done to deliver the services: by whom, by which manual, and what audits it.
+processes-new = New process
+processes-filter = Filter processes
+processes-search = Search processes
+processes-search-hint = Words of the name
+processes-unit = Carried out in
+processes-unit-all = All units
+processes-col-process = Process
+processes-col-departments = Departments
+processes-col-owner = Owner
+processes-col-checklist = Checklist in use
+processes-more = More processes
+processes-nothing-title = No process found
+processes-nothing-text = No process has these words there. Try fewer words or another unit.
+processes-show-all = Show all processes
+processes-empty-title = No processes yet
+processes-empty-text = Write the first one: what is done, who carries it out, which services it delivers.
+processes-empty-read-text = Processes appear here once quality staff have written them.
+
+process-crosses = { $count ->
+        [one] In one department
+       *[other] Crosses { $count } departments
+    }
+process-back = Back
+process-edit = Edit
+process-trace = See where it leads
+process-facts = About this process
+process-code = Id in the files
+process-field-name = Name
+process-field-description = What is done
+process-field-owner = Owner
+process-field-manual = Procedures manual
+process-field-units = Units that carry it out
+process-field-services = Services it delivers
+process-units = Who carries it out
+process-units-whole = the whole department
+process-unit-closed = closed
+process-units-none = No unit yet
+process-units-none-text = Nobody is named yet. Quality staff can add the units that carry this out.
+process-services = What it delivers
+process-service-ended = not provided any more
+process-services-none-text = No service is named yet. A process without a service serves no promise.
+process-checklist = What is looked at
+process-checklist-none = None in use
+process-checklist-none-text = No checklist audits this process yet.
+process-checklist-draft = The checklist is a draft. No audit asks it yet.
+process-version = Version { $version }
+process-version-since = in use since { $date }
+process-version-under-way = { $count ->
+        [one] replaced; one audit that had begun keeps it
+       *[other] replaced; { $count } audits that had begun keep it
+    }
+process-plans = Who audits it
+process-plan-paused = Paused
+process-plans-none = No plan of your units audits this process.
+process-owner-none = No owner
+process-owner-left = has left
+process-manual-none = None named
+process-history = History
+process-history-none = Nothing was changed here yet.
+process-new-title = New process
+process-edit-title = Edit { $name }
+process-form-what = What it is
+process-form-where = Who carries it out
+process-form-services = What it delivers
+process-description-hint = A few sentences: where it begins, what is done, where it ends.
+process-owner-hint = Who keeps the process and its checklist in order.
+process-owner-blank = Nobody yet
+process-manual-blank = No manual
+process-units-hint = Units may lie in several departments. A unit stands for everything below it.
+process-services-nothing = No services are written down yet. Add them under Services first.
+process-save = Save process
+process-cancel = Cancel
+process-saved = The process is saved.
+process-stale = Somebody else saved this process while you were writing. Nothing of yours is saved yet.
+process-saved-by = Saved meanwhile by { $who }. Where it differs from your text, it says now:
+process-saved-choose = Save again to put your text in its place, or change your text first.
+process-saved-keep = Keep what is saved and leave mine
+process-saved-nothing = nothing
+process-no-name = Write a name.
+process-no-long-name = Write a name of at most { $count } characters.
+process-no-long-description = Write at most { $count } characters.
+process-no-owner = Choose an owner from the list. This person is not there any more.
+process-no-manual = Choose a manual from the list.
+process-no-unit = Choose units from the list, each once. One of them is closed or not there any more.
+process-no-service = Choose services from the list. One of them is not provided any more.
+process-no-file-manual = The process { $process } names the manual { $manual }, which is not loaded. Load the manual first.
+process-no-file-service = The process { $process } names the service { $service }, which is not loaded. Add it to mission.yaml.
+
+history-process-added = added the process
+history-process-changed = changed the process
 
 ### checklists
 
@@ -1540,6 +1650,72 @@ checklist-no-draft = Version { $version } is published already.
 checklist-no-reason = Say in a sentence what changed and why.
 checklist-no-clause = No manual in force has these clauses: { $clauses }. Correct the file, or load the edition that has them.
 checklist-no-goal = The mission does not have these goals: { $goals }. Correct the file, or add them to the mission.
+
+lint-vague = “{ $word }” can mean something else to everybody, so two auditors give two answers. { $kind ->
+        [right] Right by which rule?
+        [enough] How much is that?
+        [good] Who is to judge, and by what?
+        [soon] By when?
+        [often] How often is that?
+        [manner] What would you see or hear?
+        [state] What would be there, and what not?
+        [clear] For whom, and how would you know?
+       *[some] How many, and which?
+    }
+lint-vague-better = { $kind ->
+        [right] Instead of “{ $word }”, name what you can see: the fields that are filled in, the date, the stamp, the page of the manual it agrees with.
+        [enough] Instead of “{ $word }”, give the number: how many, how long, how far at least or at most.
+        [good] Instead of “{ $word }”, name the one sign that shows it, such as what the visitor leaves with.
+        [soon] Instead of “{ $word }”, give the time: within 3 minutes, by 11:00, on the same day.
+        [often] Instead of “{ $word }”, say when: each day, before opening, after every 10th visitor.
+        [manner] Instead of “{ $word }”, name an act: looks up, says hello within 10 seconds, uses the name the person gave.
+        [state] Instead of “{ $word }”, name what is there or is not: no papers on the desk, the edition of this year.
+        [clear] Instead of “{ $word }”, name a test: it can be read from the line; a visitor finds it in ten seconds.
+       *[some] Instead of “{ $word }”, give a number, or list what belongs to it.
+    }
+lint-two-questions = { $joint ->
+        [mark] There are two questions here.
+       *[other] “{ $joint }” joins two questions.
+    } When one is true and the other is not, nobody knows what to answer, and the figures cannot say which of the two failed.
+lint-two-questions-better = Ask them one by one: “{ $first }” and “{ $second }”
+lint-two-questions-split = Make a question of each part, and keep the one that matters most if there is no room for both.
+lint-negation = With “{ $word }” in the question, “yes” and “no” are easily mixed up.
+lint-negation-better = Say what should be there, so that yes means it conforms.
+lint-yes-is-bad = With “{ $word }”, a yes means that something is wrong. Here yes always means that the work conforms, and a hurried auditor taps the wrong answer.
+lint-yes-is-bad-better = Turn it round: ask for what should be there instead of “{ $word }”.
+lint-wording-better = Ask “{ $wording }”
+lint-not-yes-no = A question that begins with “{ $word }” cannot be answered with conforms or not.
+lint-not-yes-no-better = Begin with Is, Does, Did or Was, and put in what you expect; or choose a measured value, a list, a date or a text as its answer.
+lint-no-criterion = Nothing says what to look at, so each auditor decides for themselves what counts.
+lint-no-criterion-better = Name what can be seen, heard or counted: where to stand, which paper to take, what has to be on it, what does not count.
+lint-no-clause = No clause of a manual says how this is done. People who fail it cannot look up what was expected.
+lint-no-clause-better = Choose the clause it checks. If there is none, the manual may lack it, or the question may ask for something nobody agreed on.
+lint-no-goal = It serves no goal of the mission, so nobody sees why it matters.
+lint-no-goal-better = Choose the goal it serves. If it serves none, think about leaving it out.
+lint-no-reaction = Nothing says what to do at once when it does not conform.
+lint-no-reaction-better = Write two or three steps: help the person who is there, find what got in the way, look at the places next to it.
+lint-no-why = Nothing says why it is asked. People answer with more care when they know whom it helps.
+lint-no-why-better = Add one sentence: what happens to whom when this fails.
+lint-no-question-mark = There is no question mark, so it may read as an order.
+lint-no-question-mark-better = Begin with Is, Does, Did or Was, and end with a question mark.
+lint-too-long = { $count } words are too many to read at the counter; { $most } are enough.
+lint-too-long-better = Keep what is asked, and move examples and exceptions to “Look for”, or leave them out.
+lint-grade = It reads at school grade { $grade }. Plain words end at grade 8, and people read this standing up, with somebody waiting.
+lint-grade-better = { $word ->
+        [0] Use shorter sentences.
+       *[other] Use shorter sentences and everyday words. Start by replacing “{ $word }”.
+    }
+lint-one-sided = Every answer of the list is nonconforming, so each audit would raise a finding.
+lint-one-sided-better = Mark the answers that conform.
+lint-too-many = Layer { $layer } is asked { $count } questions. After { $most } people stop looking and start ticking.
+lint-too-many-better = Ask at most { $most } at a time and let the draw take turns, or leave out what never fails.
+lint-too-long-time = An audit of layer { $layer } takes about { $count } minutes. More than { $most } does not fit into a working day.
+lint-too-long-time-better = Ask fewer questions at a time, or measure fewer things by hand.
+lint-layer-four = Layer { $layer } is asked { $count } questions. The board has time for { $most }.
+lint-layer-four-better = Keep the { $most } that tell whether the layers below do their audits.
+lint-pass-one-thing = Asks one thing
+lint-pass-yes-conforms = Yes means it conforms
+lint-pass-plain-words = Plain words, grade { $grade }
 
 history-template-drafted = brought in a draft
 history-template-published = published a version

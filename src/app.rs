@@ -44,6 +44,8 @@ impl App {
     /// A sentence for the administrator.
     pub fn build(settings: Settings, clock: Clock) -> Result<Self, String> {
         let db = Db::open(settings.database_url.expose(), settings.db_readers as usize)?;
+        db.write_now(crate::manuals::operations::fill_older)
+            .map_err(|error| format!("cannot make older manuals findable: {error}"))?;
         Self::with_db(settings, clock, db)
     }
 

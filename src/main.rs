@@ -6,10 +6,12 @@ use plumbline::base::clock::Clock;
 use plumbline::base::codes::Role;
 use plumbline::base::mistake::Mistake;
 use plumbline::checklists::library::{self, Library};
+use plumbline::checklists::lint;
 use plumbline::people::sign_in;
 use plumbline::platform::db::{Db, migrate};
 use plumbline::platform::error::{AppError, cause_chain};
 use plumbline::platform::history;
+use plumbline::platform::i18n::{self, I18n};
 use plumbline::platform::settings::Settings;
 use plumbline::platform::web::log;
 use plumbline::{agency, demo, figures, people, schedule, server};
@@ -95,11 +97,16 @@ enum Jobs {
 
 #[derive(Subcommand)]
 enum Templates {
-    /// Say what is wrong with the files of a folder: file, line, column and a hint
-    #[command(after_help = "Example:\n  plumbline templates check audit-templates")]
+    /// Say what is wrong with the files of a folder, and which questions could be asked better
+    #[command(
+        after_help = "Examples:\n  plumbline templates check audit-templates\n  plumbline templates check audit-templates --strict"
+    )]
     Check {
         /// Folder with templates, manuals/ and mission.yaml
         folder: PathBuf,
+        /// Fail on a warning about a question too, not only on a mistake
+        #[arg(long)]
+        strict: bool,
     },
     /// Load mission, manuals and templates of a folder; nothing is written when a file has a mistake
     #[command(after_help = "Example:\n  plumbline templates load audit-templates --publish --note \"Spring review\"")]
@@ -165,7 +172,7 @@ fn run(arguments: Arguments) -> Result<(), String> {
             say(&Settings::reference());
             return Ok(());
         }
-        Command::Templates(Templates::Check { folder }) => return check_templates(folder),
+        Command::Templates(Templates::Check { folder, strict }) => return check_templates(folder, *strict),
         Command::Jobs(Jobs::List) => {
             for job in schedule::JOBS {
                 say(&format!(
@@ -311,14 +318,42 @@ fn mistakes(mistakes: &[Mistake]) -> String {
     text.join("\n\n")
 }
 
-fn check_templates(folder: &Path) -> Result<(), String> {
+fn check_templates(folder: &Path, strict: bool) -> Result<(), String> {
     let library = Library::read(folder).map_err(|found| mistakes(&found))?;
+    let warnings = say_advice(&library)?;
     say(&format!(
-        "{} templates, {} manuals: no mistakes.",
+        "{} templates, {} manuals: no mistakes, {warnings} warnings.",
         library.templates.len(),
         library.manuals.len()
     ));
+    if strict && warnings > 0 {
+        return Err(format!("{warnings} warnings"));
+    }
     Ok(())
+}
+
+/// Says what the linter thinks of each template, and how many warnings there are.
+fn say_advice(library: &Library) -> Result<usize, String> {
+    let i18n = I18n::load()?;
+    let mut warnings = 0;
+    for (template, _) in &library.templates {
+        for advice in lint::lint(template, i18n::DEFAULT) {
+            warnings += usize::from(advice.weight == lint::Weight::Warning);
+            let question = advice.question.as_deref().map(|id| format!(" {id},"));
+            say(&format!(
+                "{}:{} {} ({}): {}",
+                template.template,
+                question.unwrap_or_default(),
+                advice.field,
+                advice.weight,
+                i18n.say(i18n::DEFAULT, &advice.said())
+            ));
+            if let Some(better) = advice.better() {
+                say(&format!("   hint: {}", i18n.say(i18n::DEFAULT, &better)));
+            }
+        }
+    }
+    Ok(warnings)
 }
 
 fn load_templates(settings: Settings, folder: &Path, publish: bool, note: String) -> Result<(), String> {

@@ -1,7 +1,7 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{agency, audits, boards, checklists, desk, findings, health, manuals, mission, people, planning};
+use crate::{agency, audits, boards, checklists, desk, findings, health, manuals, mission, people, planning, processes};
 use actix_web::web;
 
 /// Mounts every route.
@@ -15,9 +15,10 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .configure(people::routes)
         // For administrators: units, hours, holidays, layers (people, mail and jobs are above).
         .configure(agency::routes)
-        // For everybody who is signed in: the promise and how the work is to be done.
+        // For everybody who is signed in: the promise, what is done for it, and how the work is to be done.
         .configure(mission::routes)
         .configure(manuals::routes)
+        .configure(processes::routes)
         // For whoever audits: the templates; quality staff load and publish them.
         .configure(checklists::routes)
         // For whoever audits: the audits of the own units, the checklist on the phone.

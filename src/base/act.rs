@@ -31,6 +31,10 @@ impl Act {
             made: Cell::new(0),
         }
     }
+    /// The same deed, done by a timed job for the person who asked for it before.
+    pub fn on_behalf_of(&self, who: Option<PersonId>) -> Self {
+        Self { who, ..self.clone() }
+    }
     /// A new id (UUIDv7): the deed's millisecond, a running number, and 62 bits from the seed.
     pub fn id<T: Id>(&self) -> T {
         let n = self.made.get();

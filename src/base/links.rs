@@ -18,6 +18,12 @@ pub const CHECKLISTS: &str = "/checklists";
 pub const MANUALS: &str = "/manuals";
 /// The mission, its goals and objectives.
 pub const MISSION: &str = "/mission";
+/// What is done to deliver services.
+pub const PROCESSES: &str = "/processes";
+/// From the mission down to the questions, and back up.
+pub const TRACE: &str = "/trace";
+/// What the agency provides to whom, with its charter promises.
+pub const SERVICES: &str = "/services";
 /// Audit plans.
 pub const PLANS: &str = "/planning";
 /// Units, working calendars and layers.
@@ -67,13 +73,25 @@ pub fn matching(template: &str, layer: i32) -> String {
 pub fn manual(id: ManualId) -> String {
     format!("/manuals/{id}")
 }
-/// A clause: its place on the manual's page.
-pub fn clause(manual: ManualId, clause: ClauseId) -> String {
-    format!("/manuals/{manual}#c-{clause}")
+/// A clause: its words, its questions and its findings.
+pub fn clause(id: ClauseId) -> String {
+    format!("/clauses/{id}")
 }
-/// A goal: its place on the mission's page.
+/// The mission of a unit.
+pub fn mission_of(id: UnitId) -> String {
+    format!("/mission/{id}")
+}
+/// A goal of the agency or of a unit.
 pub fn goal(id: GoalId) -> String {
-    format!("/mission#g-{id}")
+    format!("/mission/goals/{id}")
+}
+/// A service.
+pub fn service(id: ServiceId) -> String {
+    format!("/services/{id}")
+}
+/// A process.
+pub fn process(id: ProcessId) -> String {
+    format!("/processes/{id}")
 }
 /// A plan.
 pub fn plan(id: PlanId) -> String {

@@ -16,3 +16,5 @@ pub mod links;
 pub mod mistake;
 pub mod yaml;
 pub mod shape;
+pub mod csv;
+pub mod words;

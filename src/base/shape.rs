@@ -88,7 +88,7 @@ impl<'c> Check<'c, '_> {
         found.unwrap_or(("", schema))
     }
 
-    /// The one of several forms that this value is of: a map, or a word among those allowed.
+    /// The one of several forms that this value is of: a map with one of its keys, or a word among those allowed.
     fn alternative(&self, node: &Node, schema: &'c Value) -> Option<&'c Value> {
         let Some(forms) = forms_of(schema) else {
             return Some(schema);
@@ -98,11 +98,20 @@ impl<'c> Check<'c, '_> {
             Kind::List(_) => "array",
             Kind::Map(_) => "object",
         };
-        forms.iter().find(|form| {
+        let mut fitting = forms.iter().filter(|form| {
             let allowed = words_of(form);
             let fits = allowed.is_empty() || node.text().is_some_and(|text| allowed.contains(&text));
             form.get("type").and_then(Value::as_str) == Some(wanted) && fits
-        })
+        });
+        // Of several maps it is the one that has a key of this map.
+        let has_key = |form: &&Value| {
+            properties(form).is_some_and(|keys| node.entries().iter().any(|entry| keys.contains_key(&entry.key)))
+        };
+        let (first, others) = (fitting.next()?, fitting.collect::<Vec<_>>());
+        match others.is_empty() {
+            true => Some(first),
+            false => [first].into_iter().chain(others).find(has_key),
+        }
     }
 
     fn wrong_choice(&mut self, node: &Node, schema: &'c Value, at: At<'_>) -> Option<Value> {
@@ -112,7 +121,7 @@ impl<'c> Check<'c, '_> {
         };
         let meant = nearest(text, words.iter().copied()).map(|word| format!("did you mean {word}? "));
         let allowed = hint_of(schema)
-            .filter(|_| words.len() < 2)
+            .filter(|_| words.len() < 2 || words.len() < forms_of(schema).map_or(0, Vec::len))
             .unwrap_or_else(|| format!("allowed are {}", words.join(", ")));
         let hint = format!("{}{allowed}", meant.unwrap_or_default());
         self.wrong(
@@ -470,7 +479,7 @@ fn kind_of(node: &Node) -> String {
 fn is_thing(name: &str) -> bool {
     matches!(
         name,
-        "Question" | "Section" | "Process" | "Goal" | "Objective" | "Measure"
+        "Question" | "Section" | "Process" | "Goal" | "Objective" | "Measure" | "Service" | "Promise"
     )
 }
 

@@ -360,22 +360,25 @@ parsed_text!(
     r"^([A-Z][A-Z0-9]{0,7} )?[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3}){0,5}$"
 );
 
-/// The code of a goal (`G1`) or of one of its objectives (`G1.2`).
+/// The code of a goal (`G1`, `PW1`) or of one of its objectives (`G1.2`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GoalCode(String);
 
 impl GoalCode {
+    /// The most letters a code may begin with.
+    pub const MOST_LETTERS: usize = 4;
+
     /// Reads the code of a goal or an objective.
     pub fn parse(text: &str) -> Result<GoalCode, BadForm> {
-        let number = text
-            .strip_prefix('G')
-            .and_then(|number| ClauseNumber::parse(number).ok());
-        if number.is_some_and(|number| number.depth() <= 2) {
+        let number = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+        let letters = text.len() - number.len();
+        let number = ClauseNumber::parse(number).ok();
+        if (1..=Self::MOST_LETTERS).contains(&letters) && number.is_some_and(|number| number.depth() <= 2) {
             return Ok(GoalCode(text.to_owned()));
         }
         Err(BadForm {
             expected: "the code of a goal",
-            hint: "G1 for a goal, G1.2 for an objective of it".to_owned(),
+            hint: "1 to 4 capital letters and a number: G1 or PW1 for a goal, G1.2 for an objective of it".to_owned(),
         })
     }
 
@@ -396,7 +399,7 @@ impl fmt::Display for GoalCode {
     }
 }
 
-parsed_text!(GoalCode, r"^G[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$");
+parsed_text!(GoalCode, r"^[A-Z]{1,4}[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$");
 
 /// A text as search compares it: lower case, no space around it, single spaces inside.
 pub fn fold(text: &str) -> String {
@@ -506,7 +509,11 @@ mod tests {
     fn a_goal_has_one_number_and_an_objective_two() {
         assert_eq!(GoalCode::parse("G1").unwrap().goal(), None);
         assert_eq!(GoalCode::parse("G1.2").unwrap().goal(), Some("G1"));
-        for bad in ["", "1", "g1", "G", "G0", "G1.", "G1.2.3", "G 1"] {
+        assert_eq!(GoalCode::parse("PW1.2").unwrap().goal(), Some("PW1"));
+        assert!(GoalCode::parse("POST12").is_ok());
+        for bad in [
+            "", "1", "g1", "G", "G0", "G1.", "G1.2.3", "G 1", "PARKS1", "Pw1", "ÄB1", "1G",
+        ] {
             assert!(GoalCode::parse(bad).is_err(), "{bad}");
         }
     }

@@ -5,6 +5,9 @@
 //! complete and check a file while it is written.
 
 mod checks;
+mod write;
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +15,8 @@ use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+
+pub use write::{rewrite, to_yaml};
 
 pub use crate::base::mistake::Mistake;
 pub use crate::base::text::{ClauseRef, GoalCode, Localized, ManualCode, Slug};

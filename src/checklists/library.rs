@@ -1,4 +1,4 @@
-//! A library: mission, manuals and templates as files, in a folder or as they come with the program.
+//! A library: mission, manuals, processes and templates as files, in a folder or as they come with the program.
 //!
 //! All files are read and checked together before anything is written, so a library with a mistake changes nothing.
 
@@ -9,12 +9,13 @@ use crate::agency;
 use crate::base::act::Act;
 use crate::base::ids::UnitId;
 use crate::base::mistake::{Mistakes, Source, quoted};
-use crate::base::text::ClauseRef;
+use crate::base::text::{ClauseRef, FALLBACK_LANGUAGE};
 use crate::base::yaml;
 use crate::manuals::{self, file::ManualFile};
 use crate::mission::{self, file::MissionFile};
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
+use crate::processes::{self, file::ProcessesFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -23,13 +24,15 @@ use std::path::Path;
 #[folder = "audit-templates/"]
 struct Starter;
 
-/// Mission, manuals and templates that were read and found in order.
+/// Mission, manuals, processes and templates that were read and found in order.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     /// The mission, if the library has one.
     pub mission: Option<MissionFile>,
     /// The manuals with their texts, by file name.
     pub manuals: Vec<(ManualFile, String)>,
+    /// The processes with their text, if the library has a file of them.
+    pub processes: Option<(ProcessesFile, String)>,
     /// The templates with their texts, by file name.
     pub templates: Vec<(TemplateFile, String)>,
 }
@@ -43,6 +46,8 @@ pub struct Counts {
     pub manuals: usize,
     /// Editions that are new or have other words.
     pub editions: usize,
+    /// Processes that are new or changed.
+    pub processes: usize,
     /// Templates in the library.
     pub templates: usize,
     /// Versions that are new or were written over.
@@ -56,7 +61,7 @@ pub struct Counts {
 impl Counts {
     /// Whether nothing was written.
     pub fn is_unchanged(self) -> bool {
-        !self.mission && self.editions + self.drafts + self.published == 0
+        !self.mission && self.editions + self.processes + self.drafts + self.published == 0
     }
 }
 
@@ -80,7 +85,7 @@ impl Library {
         Self::of(files)
     }
 
-    /// The library in a folder: `mission.yaml`, `manuals/*.md` and every other `*.yaml`.
+    /// The library in a folder: `mission.yaml`, `manuals/*.md`, `processes.yaml` and every other `*.yaml`.
     ///
     /// # Errors
     /// Everything that is wrong with its files, and the files that cannot be read.
@@ -120,6 +125,7 @@ impl Library {
         let mut library = Self::default();
         let mut mistakes = Vec::new();
         let mut template_names = Vec::new();
+        let mut processes_name = String::new();
         for (name, data) in files {
             let text = match String::from_utf8(data) {
                 Ok(text) => text,
@@ -139,6 +145,14 @@ impl Library {
                     Ok(mission) => library.mission = Some(mission),
                     Err(wrong) => mistakes.extend(wrong),
                 }
+            } else if stem == "processes" {
+                match processes::file::read(&name, &text) {
+                    Ok(file) => {
+                        library.processes = Some((file, text));
+                        processes_name = name;
+                    }
+                    Err(wrong) => mistakes.extend(wrong),
+                }
             } else {
                 match file::read(&name, &text) {
                     Ok(template) => {
@@ -152,12 +166,26 @@ impl Library {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
+        mistakes.extend(library.check_processes(&processes_name));
         mistakes.extend(library.check_together(&template_names));
         if mistakes.is_empty() {
             Ok(library)
         } else {
             Err(mistakes)
         }
+    }
+
+    /// Manuals of the processes are looked up in the library; what it does not have at all is left to loading, services
+    /// too.
+    fn check_processes(&self, name: &str) -> Vec<Mistake> {
+        let Some((_, text)) = &self.processes else {
+            return Vec::new();
+        };
+        let has_manual = |code: &str| {
+            let mut manuals = self.manuals.iter();
+            self.manuals.is_empty() || manuals.any(|(manual, _)| manual.manual.as_str() == code)
+        };
+        processes::file::check_references(name, text, &has_manual, &|_| true)
     }
 
     /// What only shows when all files are seen together. Clauses are looked up in the manuals of the library and goals in
@@ -185,6 +213,11 @@ impl Library {
         for (name, (template, text)) in template_names.iter().zip(&self.templates) {
             mistakes.extend(file::check_references(name, text, &has_clause, &has_goal));
             let process = template.process.id.as_str();
+            let named = self.processes.iter().flat_map(|(file, _)| &file.processes);
+            let named = named.filter(|entry| entry.id.as_str() == process);
+            for entry in named.filter(|entry| entry.name != template.process.name) {
+                mistakes.push(process_renamed(name, text, process, entry.name.get(FALLBACK_LANGUAGE)));
+            }
             if let Some(first) = processes.insert(process, name) {
                 mistakes.push(process_twice(name, text, process, first));
             }
@@ -193,7 +226,7 @@ impl Library {
     }
 }
 
-/// Loads a library: mission, then manuals, then templates, which are published for this reason if so wished. All or
+/// Loads a library: mission, then manuals, then processes, then templates, which are published for this reason if so wished. All or
 /// nothing: when one file is refused, nothing is written.
 ///
 /// # Errors
@@ -219,6 +252,9 @@ pub fn load_all(
         for (manual, source) in &library.manuals {
             let loaded = manuals::operations::load(conn, act, manual, source, today)?;
             counts.editions += usize::from(loaded.what != manuals::model::What::Unchanged);
+        }
+        if let Some((file, _)) = &library.processes {
+            counts.processes = processes::operations::load(conn, act, file)?;
         }
         for (template, source) in &library.templates {
             let loaded = operations::load(conn, act, template, source, note)?;
@@ -276,17 +312,31 @@ fn not_text(name: &str, data: &[u8], valid: usize) -> Mistake {
 }
 
 fn process_twice(name: &str, text: &str, process: &str, first: &str) -> Mistake {
-    let source = Source::new(name, text);
-    let tree = yaml::parse(&mut Mistakes::new(&source), source.text(), 0);
-    let place = tree.as_ref().and_then(|tree| tree.get("process")?.get("id"));
-    let (line, column) = place.map_or((1, 1), |node| (node.line, node.column));
-    let mut mistakes = Mistakes::new(&source);
-    mistakes.add_with_hint(
-        line,
-        column,
+    of_process(
+        (name, text),
+        "id",
         format!("process {} has its template in {first} already", quoted(process)),
         "there is one template for each process: give it another process, or put the questions into that template",
-    );
+    )
+}
+
+fn process_renamed(name: &str, text: &str, process: &str, known: &str) -> Mistake {
+    of_process(
+        (name, text),
+        "name",
+        format!("process {} is called {} in processes.yaml", quoted(process), quoted(known)),
+        "give it the same name in both files",
+    )
+}
+
+/// A mistake at a key of the process a template is for.
+fn of_process((name, text): (&str, &str), key: &str, message: String, hint: &str) -> Mistake {
+    let source = Source::new(name, text);
+    let tree = yaml::parse(&mut Mistakes::new(&source), source.text(), 0);
+    let place = tree.as_ref().and_then(|tree| tree.get("process")?.get(key));
+    let (line, column) = place.map_or((1, 1), |node| (node.line, node.column));
+    let mut mistakes = Mistakes::new(&source);
+    mistakes.add_with_hint(line, column, message, hint);
     let mut found = mistakes.finish();
     found.swap_remove(0)
 }

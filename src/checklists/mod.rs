@@ -11,10 +11,12 @@
 //! in may read.
 
 pub mod file;
+pub mod lint;
 pub mod model;
 pub mod queries;
 pub mod operations;
 pub mod library;
+pub mod edit;
 pub mod compare;
 pub mod words;
 pub mod pages;

@@ -475,6 +475,9 @@ pub enum CannotLoad {
         /// The id of the process it audits.
         process: String,
     },
+    /// The draft is to be published by itself on a day; until then it does not change.
+    #[error("the draft is to be published on {0}")]
+    Scheduled(NaiveDate),
 }
 
 impl CannotLoad {
@@ -487,6 +490,7 @@ impl CannotLoad {
             Self::OtherProcess { template, process } => Said::new("checklist-no-other-process")
                 .with("template", template.as_str())
                 .with("process", process.as_str()),
+            Self::Scheduled(on) => Said::new("checklist-no-scheduled").with("day", on.to_string()),
         }
     }
 }
@@ -506,6 +510,9 @@ pub enum CannotPublish {
     /// It names goals the mission does not have.
     #[error("goals that are not in the mission: {0}")]
     NoGoal(String),
+    /// The day it is to be published has begun, or is more than a year away.
+    #[error("not a day to publish on: {0}")]
+    NoSuchDay(NaiveDate),
 }
 
 impl CannotPublish {
@@ -516,10 +523,47 @@ impl CannotPublish {
             Self::NoReason => Said::new("checklist-no-reason"),
             Self::NoClause(clauses) => Said::new("checklist-no-clause").with("clauses", clauses.as_str()),
             Self::NoGoal(goals) => Said::new("checklist-no-goal").with("goals", goals.as_str()),
+            Self::NoSuchDay(_) => Said::new("checklist-no-such-day"),
         }
     }
 }
-refusals!(CannotLoad, CannotPublish);
+
+/// The longest a draft may wait for its day, in days.
+const LONGEST_WAIT: i64 = 366;
+
+/// May a draft be published by itself on this day?
+pub fn check_day(on: NaiveDate, today: NaiveDate) -> Result<(), CannotPublish> {
+    match (1..=LONGEST_WAIT).contains(&(on - today).num_days()) {
+        true => Ok(()),
+        false => Err(CannotPublish::NoSuchDay(on)),
+    }
+}
+
+/// Why a template cannot be retired, or a question not be left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotRetire {
+    /// Nobody said why.
+    #[error("a reason is missing")]
+    NoReason,
+    /// Nothing of it is published.
+    #[error("nothing is published")]
+    NothingPublished,
+    /// Plans in use ask it.
+    #[error("{0} plans ask it")]
+    InUse(usize),
+}
+
+impl CannotRetire {
+    /// The sentence the user reads.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NoReason => Said::new("checklist-no-reason"),
+            Self::NothingPublished => Said::new("checklist-nothing-published"),
+            Self::InUse(plans) => Said::new("checklist-in-use").with("count", *plans),
+        }
+    }
+}
+refusals!(CannotLoad, CannotPublish, CannotRetire);
 
 impl Version {
     /// May it be published, for this reason?

@@ -1,17 +1,23 @@
-//! The verbs of the room: loading a template file as a draft, and publishing a version.
+//! The verbs of the room: drafts that are loaded, begun, changed and given up; versions that are published, now or on a
+//! day, and retired; questions that were looked at after their clause changed.
 
-use super::file::{self, Mistake, TemplateFile};
+use super::edit::{self, CannotEdit, Edit};
+use super::file::{self, Mistake, Slug, TemplateFile};
 use super::model::*;
 use super::queries;
 use crate::base::act::Act;
 use crate::base::fingerprint;
 use crate::base::ids::*;
+use crate::base::links;
 use crate::manuals::queries::Place;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
+use crate::platform::mail::post::Post;
+use crate::people::{self, model::Person};
 use crate::processes::model::Process;
 use crate::{manuals, mission, processes};
+use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,8 +41,33 @@ pub fn load(conn: &mut Conn, act: &Act, template: &TemplateFile, source: &str, n
             what: What::Unchanged,
         });
     }
+    let (version, number) = store(conn, act, &own, is_new, newest, template, source, note)?;
+    Ok(Loaded {
+        template: own.id,
+        version,
+        number,
+        what: What::Draft,
+    })
+}
+
+/// Makes this text the draft of a template: the draft that is there is written over and keeps its number, else there is a
+/// new one after the newest version. Its id and number.
+#[expect(clippy::too_many_arguments, reason = "what a version is made of; its callers have read most of it already")]
+fn store(
+    conn: &mut Conn,
+    act: &Act,
+    own: &Template,
+    is_new: bool,
+    newest: Option<Version>,
+    template: &TemplateFile,
+    source: &str,
+    note: &str,
+) -> AppResult<(TemplateVersionId, i32)> {
     let last_number = newest.as_ref().map_or(0, |newest| newest.number);
     let draft = newest.filter(|newest| newest.state == VersionState::Draft);
+    if let Some(on) = draft.as_ref().and_then(|draft| draft.publish_on) {
+        return Err(CannotLoad::Scheduled(on).into());
+    }
     let new = NewVersion {
         id: draft.as_ref().map_or_else(|| act.id(), |draft| draft.id),
         template_id: own.id,
@@ -46,7 +77,7 @@ pub fn load(conn: &mut Conn, act: &Act, template: &TemplateFile, source: &str, n
         intro: template.intro.clone(),
         ask: ask(template),
         source: source.to_owned(),
-        source_hash,
+        source_hash: fingerprint::of(source),
         note: note.trim().to_owned(),
         created_at: act.now,
         created_by: act.who,
@@ -63,12 +94,6 @@ pub fn load(conn: &mut Conn, act: &Act, template: &TemplateFile, source: &str, n
         let search = search_words(&template.title, &own.code, &process.name);
         queries::set_title(conn, own.id, &template.title, &search)?;
     }
-    let loaded = Loaded {
-        template: own.id,
-        version: new.id,
-        number: new.number,
-        what: What::Draft,
-    };
     history::record(
         conn,
         act,
@@ -84,7 +109,265 @@ pub fn load(conn: &mut Conn, act: &Act, template: &TemplateFile, source: &str, n
             text: Some(&new.note),
         },
     )?;
-    Ok(loaded)
+    Ok((new.id, new.number))
+}
+
+/// Begins a draft with what an older version asks (the newest published one when none is named); where there is a draft
+/// already it is that one, unless it is to be replaced. Its number.
+///
+/// # Errors
+/// NotFound when there is no such version; refused when the draft is to be published by itself on a day.
+pub fn begin_draft(
+    conn: &mut Conn,
+    act: &Act,
+    id: TemplateId,
+    from: Option<i32>,
+    replace: bool,
+) -> AppResult<i32> {
+    let own = queries::find(conn, id)?;
+    let newest = queries::newest(conn, id)?;
+    if let Some(draft) = newest.as_ref().filter(|newest| newest.state == VersionState::Draft && !replace) {
+        return Ok(draft.number);
+    }
+    let version = match from {
+        Some(number) => queries::version_numbered(conn, id, number)?,
+        None => match queries::published(conn, id)? {
+            Some(version) => version,
+            None => newest.clone().ok_or(AppError::NotFound)?,
+        },
+    };
+    let source = queries::source(conn, version.id)?;
+    let template = read_own(&own, &source)?;
+    let (_, number) = store(conn, act, &own, false, newest, &template, &source, "")?;
+    Ok(number)
+}
+
+/// Takes a step of the editor in the draft of a template; says which question was touched.
+///
+/// # Errors
+/// NotFound when there is no draft. The inner error is a step that cannot be taken as the draft is now.
+pub fn edit(conn: &mut Conn, act: &Act, id: TemplateId, step: &Edit) -> AppResult<Result<Option<Slug>, CannotEdit>> {
+    let own = queries::find(conn, id)?;
+    let draft = queries::draft(conn, id)?.ok_or(AppError::NotFound)?;
+    if let Some(on) = draft.publish_on {
+        return Err(CannotLoad::Scheduled(on).into());
+    }
+    let before = queries::source(conn, draft.id)?;
+    let template = read_own(&own, &before)?;
+    let used: Vec<String> = queries::identities(conn, id)?.into_keys().collect();
+    let (new, touched) = match edit::apply(&template, &used, step) {
+        Ok(applied) => applied,
+        Err(no) => return Ok(Err(no)),
+    };
+    if new == template {
+        return Ok(Ok(touched));
+    }
+    let source = file::rewrite(&before, &new);
+    // The steps keep a draft whole; should one not, nothing is written.
+    read_own(&own, &source)?;
+    let note = draft.note.clone();
+    let is_first = queries::published(conn, id)?.is_none() && draft.number == 1;
+    store(conn, act, &own, is_first, Some(draft), &new, &source, &note)?;
+    Ok(Ok(touched))
+}
+
+/// Gives a draft up: it is retired without ever having been published, and can be taken up again like any old version.
+///
+/// # Errors
+/// NotFound when there is no draft; Stale when it was changed since it was read.
+pub fn discard(conn: &mut Conn, act: &Act, id: TemplateId, read: &str) -> AppResult<i32> {
+    let draft = queries::draft(conn, id)?.ok_or(AppError::NotFound)?;
+    if draft.source_hash != read || !queries::discard(conn, &draft)? {
+        return Err(AppError::Stale);
+    }
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("template", id),
+            event: "template-discarded",
+            facts: json!({"version": draft.number, "hash": draft.source_hash}),
+            text: None,
+        },
+    )?;
+    Ok(draft.number)
+}
+
+/// Lets a draft be published by itself on the first hour of a day, for a reason; or, without a day, not any more. Until then
+/// the draft cannot be changed.
+///
+/// # Errors
+/// Refused like [`publish`], and when the day has begun or is more than a year away; Stale when the draft was changed since
+/// it was read.
+pub fn schedule(
+    conn: &mut Conn,
+    act: &Act,
+    version: TemplateVersionId,
+    on: Option<NaiveDate>,
+    note: &str,
+    today: NaiveDate,
+) -> AppResult<()> {
+    let draft = queries::version(conn, version)?;
+    let note = match on {
+        Some(on) => {
+            draft.check_publish(note)?;
+            check_day(on, today)?;
+            let own = queries::find(conn, draft.template_id)?;
+            let template = read_own(&own, &queries::source(conn, version)?)?;
+            point_at_todays(conn, &draft, &template)?;
+            note.trim()
+        }
+        None => draft.note.as_str(),
+    };
+    if draft.publish_on == on {
+        return Ok(());
+    }
+    let note = note.to_owned();
+    if !queries::schedule(conn, &draft, on, act.who, &note)? {
+        return Err(AppError::Stale);
+    }
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("template", draft.template_id),
+            event: match on {
+                Some(_) => "template-scheduled",
+                None => "template-unscheduled",
+            },
+            facts: json!({"version": draft.number, "from": draft.publish_on, "to": on}),
+            text: Some(&note),
+        },
+    )
+}
+
+/// Publishes the first draft whose day has come; one that cannot be published any more is taken off its day, and whoever
+/// wanted it is told. `false` when none is left.
+///
+/// # Errors
+/// Only when the database or a mail's template fails.
+pub fn publish_next_due(conn: &mut Conn, act: &Act, post: &Post, today: NaiveDate) -> AppResult<bool> {
+    let Some(draft) = queries::next_due(conn, today)? else {
+        return Ok(false);
+    };
+    let act = act.on_behalf_of(draft.scheduled_by);
+    let own = queries::find(conn, draft.template_id)?;
+    let template = read_own(&own, &queries::source(conn, draft.id)?)?;
+    let mut rows = queries::plain_questions(conn, draft.id)?;
+    match References::load(conn)?.resolve(&template, &mut rows).check() {
+        Ok(()) => publish(conn, &act, draft.id, &draft.note)?,
+        Err(no) => {
+            schedule(conn, &act, draft.id, None, "", today)?;
+            tell_not_published(conn, &act, post, &own, &draft, &no)?;
+        }
+    }
+    Ok(true)
+}
+
+fn tell_not_published(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    own: &Template,
+    draft: &Version,
+    no: &CannotPublish,
+) -> AppResult<()> {
+    let people = match draft.scheduled_by {
+        Some(person) => people::queries::find_all(conn, &[person])?,
+        None => keepers(conn, own)?,
+    };
+    for person in people.iter().filter(|person| person.active) {
+        let key = format!("not-published:{}:{}", draft.id, person.id);
+        let context = json!({
+            "title": draft.title.get(&person.language),
+            "version": draft.number,
+            "why": post.views().i18n().say(&person.language, &no.said()),
+            "link": post.url(&links::version(own.id, draft.number)),
+        });
+        post.send(conn, act, &key, &person.recipient(), "not_published", context)?;
+    }
+    Ok(())
+}
+
+/// Who keeps a template: the owner of its process, else everybody of the quality staff.
+pub fn keepers(conn: &mut Conn, own: &Template) -> AppResult<Vec<Person>> {
+    let process = processes::queries::find(conn, own.process_id)?;
+    let owner = match process.owner_id {
+        Some(owner) => people::queries::find_all(conn, &[owner])?,
+        None => Vec::new(),
+    };
+    if owner.iter().any(|person| person.active) {
+        return Ok(owner);
+    }
+    Ok(queries::quality_staff(conn)?)
+}
+
+/// Retires the published version without a next one, for a reason: no audits of it are made any more. Audits that are made
+/// already keep it.
+///
+/// # Errors
+/// Refused without a reason, when nothing is published, and while plans in use still ask it.
+pub fn retire(conn: &mut Conn, act: &Act, id: TemplateId, note: &str) -> AppResult<()> {
+    let published = queries::published(conn, id)?.ok_or(CannotRetire::NothingPublished)?;
+    if note.trim().is_empty() {
+        return Err(CannotRetire::NoReason.into());
+    }
+    let plans = queries::impact(conn, id, act.now)?.plans.len();
+    if plans > 0 {
+        return Err(CannotRetire::InUse(plans).into());
+    }
+    queries::retire(conn, id)?;
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("template", id),
+            event: "template-retired",
+            facts: json!({"version": published.number}),
+            text: Some(note.trim()),
+        },
+    )
+}
+
+/// Notes that a question whose clause changed was looked at and stays as it is.
+///
+/// # Errors
+/// NotFound when the question is in no published version; Refused without a reason.
+pub fn review(
+    conn: &mut Conn,
+    act: &Act,
+    question: QuestionVersionId,
+    edition: EditionId,
+    note: &str,
+) -> AppResult<()> {
+    let Some(who) = act.who else {
+        return Err(AppError::NotFound);
+    };
+    if note.trim().is_empty() {
+        return Err(CannotRetire::NoReason.into());
+    }
+    let (template, code) = queries::published_question(conn, question)?;
+    if !queries::insert_review(conn, question, edition, who, act.now, note.trim())? {
+        return Ok(());
+    }
+    history::record(
+        conn,
+        act,
+        Change {
+            record: Record::of("template", template),
+            event: "template-reviewed",
+            facts: json!({"question": code, "edition": edition}),
+            text: Some(note.trim()),
+        },
+    )
+}
+
+/// A draft (or a version) by its own file.
+fn read_own(own: &Template, source: &str) -> AppResult<TemplateFile> {
+    file::read(&file_name(&own.code), source).map_err(|mistakes| {
+        let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
+        AppError::broken(format!("the file of a version cannot be read any more: {first}"))
+    })
 }
 
 /// Publishes a draft, for a reason: audits made from now on ask it. The version that was published is retired; audits that
@@ -97,11 +380,7 @@ pub fn publish(conn: &mut Conn, act: &Act, version: TemplateVersionId, note: &st
     let draft = queries::version(conn, version)?;
     draft.check_publish(note)?;
     let own = queries::find(conn, draft.template_id)?;
-    let source = queries::source(conn, version)?;
-    let template = file::read(&file_name(&own.code), &source).map_err(|mistakes| {
-        let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
-        AppError::broken(format!("the file of a draft cannot be read any more: {first}"))
-    })?;
+    let template = read_own(&own, &queries::source(conn, version)?)?;
     let questions = point_at_todays(conn, &draft, &template)?;
 
     let before = queries::published(conn, own.id)?;

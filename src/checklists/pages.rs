@@ -469,7 +469,7 @@ fn question_shown(question: &Question, lang: &str, say: &dyn Fn(&str) -> String)
         photo: asked.photo.as_str(),
         clause: clause.map(|((_, title), label)| format!("{label} {title}")),
         clause_href: place
-            .map(|((manual, _), clause)| links::clause(*manual, clause))
+            .map(|(_, clause)| links::clause(clause))
             .unwrap_or_default(),
         goal: question
             .goal

@@ -5,16 +5,18 @@ use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
-use crate::people::model::Scope;
-use crate::platform::db::{Conn, MultiBackend, like};
+use crate::base::codes::Role;
+use crate::people::model::{Person, Scope};
+use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::processes::model::Process;
 use crate::schema::{
-    audit_questions, audits, clause_texts, clauses, goals, manuals, persons, processes, question_versions, questions, template_versions,
-    templates, unit_ancestors, units,
+    assignments, audit_questions, audits, clause_reviews, clause_texts, clauses, goals, manuals, persons, plan_units,
+    plans, processes, question_versions, questions, template_versions, templates, unit_ancestors, units,
 };
 use chrono::NaiveDate;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One template.
 pub fn find(conn: &mut Conn, id: TemplateId) -> QueryResult<Template> {
@@ -400,6 +402,227 @@ pub fn redraft(conn: &mut Conn, read: &Version, new: &NewVersion) -> QueryResult
     .map(|changed| changed == 1)
 }
 
+/// Gives a draft up, if it is still the draft that was read; true means it was us.
+pub fn discard(conn: &mut Conn, read: &Version) -> QueryResult<bool> {
+    diesel::update(
+        template_versions::table.find(read.id).filter(
+            template_versions::state
+                .eq(VersionState::Draft)
+                .and(template_versions::source_hash.eq(&read.source_hash)),
+        ),
+    )
+    .set((
+        template_versions::state.eq(VersionState::Retired),
+        template_versions::publish_on.eq(None::<NaiveDate>),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// Sets or clears the day a draft is published on, if it is still the draft that was read; true means it was us.
+pub fn schedule(
+    conn: &mut Conn,
+    read: &Version,
+    on: Option<NaiveDate>,
+    who: Option<PersonId>,
+    note: &str,
+) -> QueryResult<bool> {
+    diesel::update(
+        template_versions::table.find(read.id).filter(
+            template_versions::state
+                .eq(VersionState::Draft)
+                .and(template_versions::source_hash.eq(&read.source_hash)),
+        ),
+    )
+    .set((
+        template_versions::publish_on.eq(on),
+        template_versions::scheduled_by.eq(on.and(who)),
+        template_versions::note.eq(note),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// The draft that has waited longest for a day that has come.
+pub fn next_due(conn: &mut Conn, today: NaiveDate) -> QueryResult<Option<Version>> {
+    template_versions::table
+        .filter(template_versions::state.eq(VersionState::Draft))
+        .filter(template_versions::publish_on.le(today))
+        .order((template_versions::publish_on, template_versions::id))
+        .select(Version::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Everybody of the quality staff today, by name.
+pub fn quality_staff(conn: &mut Conn) -> QueryResult<Vec<Person>> {
+    let holders = assignments::table
+        .filter(assignments::role.eq(Role::Quality).and(assignments::until.is_null()))
+        .select(assignments::person_id);
+    persons::table
+        .filter(persons::active.eq(true).and(persons::id.eq_any(holders)))
+        .order((persons::name, persons::id))
+        .select(Person::as_select())
+        .load(conn)
+}
+
+/// A plan that uses a template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanUse {
+    /// The plan.
+    pub id: PlanId,
+    /// Its title.
+    pub title: String,
+    /// The layer it is for.
+    pub layer: i32,
+    /// How many units it covers.
+    pub units: usize,
+}
+
+/// Whom a new version of a template would reach.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Impact {
+    /// The plans in use, by layer and title.
+    pub plans: Vec<PlanUse>,
+    /// The units they cover together.
+    pub units: usize,
+    /// Audits that have not opened yet: they will ask the new version.
+    pub ahead: i64,
+    /// Audits that are open or under way: they keep what they ask.
+    pub open: i64,
+}
+
+/// Whom a new version of a template would reach, now.
+pub fn impact(conn: &mut Conn, id: TemplateId, now: Instant) -> QueryResult<Impact> {
+    let plans: Vec<(PlanId, String, i32)> = plans::table
+        .filter(plans::template_id.eq(id).and(plans::active.eq(true)))
+        .order((plans::layer, plans::search, plans::id))
+        .select((plans::id, plans::title, plans::layer))
+        .load(conn)?;
+    let ids: Vec<PlanId> = plans.iter().map(|(id, ..)| *id).collect();
+    let covered: Vec<(PlanId, UnitId)> = plan_units::table
+        .filter(plan_units::plan_id.eq_any(ids))
+        .select((plan_units::plan_id, plan_units::unit_id))
+        .load(conn)?;
+    let units: BTreeSet<UnitId> = covered.iter().map(|(_, unit)| *unit).collect();
+    let (ahead, open) = audits_made(conn, id, now)?;
+    Ok(Impact {
+        units: units.len(),
+        plans: plans
+            .into_iter()
+            .map(|(id, title, layer)| PlanUse {
+                id,
+                title,
+                layer,
+                units: covered.iter().filter(|(plan, _)| *plan == id).count(),
+            })
+            .collect(),
+        ahead,
+        open,
+    })
+}
+
+/// How many audits of a template have not opened yet, and how many are open or under way.
+fn audits_made(conn: &mut Conn, id: TemplateId, now: Instant) -> QueryResult<(i64, i64)> {
+    let made = || {
+        audits::table
+            .inner_join(template_versions::table)
+            .filter(template_versions::template_id.eq(id))
+            .filter(audits::closes_at.gt(now))
+            .select(count_star())
+    };
+    let ahead = made()
+        .filter(audits::state.eq("scheduled").and(audits::opens_at.gt(now)))
+        .first(conn)?;
+    let open = made()
+        .filter(audits::state.eq_any(["scheduled", "in_progress"]).and(audits::opens_at.le(now)))
+        .first(conn)?;
+    Ok((ahead, open))
+}
+
+/// The version an audit asks that opens at this moment: the last one published until then.
+pub fn published_at(conn: &mut Conn, template: TemplateId, at: Instant) -> QueryResult<Option<Version>> {
+    template_versions::table
+        .filter(template_versions::template_id.eq(template))
+        .filter(template_versions::published_at.le(at))
+        .order(template_versions::number.desc())
+        .select(Version::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The template and the id in the file of a question of a published version.
+pub fn published_question(conn: &mut Conn, id: QuestionVersionId) -> QueryResult<(TemplateId, String)> {
+    question_versions::table
+        .inner_join(template_versions::table)
+        .inner_join(questions::table)
+        .filter(question_versions::id.eq(id))
+        .filter(template_versions::state.eq(VersionState::Published))
+        .select((template_versions::template_id, questions::code))
+        .first(conn)
+}
+
+/// Notes that a question was looked at beside an edition; false when somebody did before.
+pub fn insert_review(
+    conn: &mut Conn,
+    question: QuestionVersionId,
+    edition: EditionId,
+    who: PersonId,
+    now: Instant,
+    note: &str,
+) -> QueryResult<bool> {
+    let row = (
+        clause_reviews::question_version_id.eq(question),
+        clause_reviews::edition_id.eq(edition),
+        clause_reviews::reviewed_at.eq(now),
+        clause_reviews::reviewed_by.eq(who),
+        clause_reviews::note.eq(note),
+    );
+    Native(
+        diesel::insert_into(clause_reviews::table)
+            .values(row)
+            .on_conflict_do_nothing(),
+    )
+    .execute(conn)
+    .map(|written| written == 1)
+}
+
+/// The questions that were looked at, by question and edition.
+pub fn reviewed(conn: &mut Conn) -> QueryResult<BTreeSet<(QuestionVersionId, EditionId)>> {
+    let rows: Vec<(QuestionVersionId, EditionId)> = clause_reviews::table
+        .select((clause_reviews::question_version_id, clause_reviews::edition_id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Every question of the published versions that cites a clause, with its template; in the order of the lists.
+pub fn published_citing(conn: &mut Conn) -> QueryResult<Vec<(Template, Question)>> {
+    let published: Vec<(TemplateVersionId, Template)> = template_versions::table
+        .inner_join(templates::table)
+        .filter(template_versions::state.eq(VersionState::Published))
+        .order((templates::search, templates::id))
+        .select((template_versions::id, Template::as_select()))
+        .load(conn)?;
+    let ids: Vec<TemplateVersionId> = published.iter().map(|(version, _)| *version).collect();
+    let citing: Vec<Question> = resolved!(
+        question_versions::version_id
+            .eq_any(ids)
+            .and(question_versions::clause_id.is_not_null())
+    )
+    .load(conn)?;
+    let mut of_version: BTreeMap<TemplateVersionId, Vec<Question>> = BTreeMap::new();
+    for question in citing {
+        of_version.entry(question.asked.version_id).or_default().push(question);
+    }
+    Ok(published
+        .into_iter()
+        .flat_map(|(version, template)| {
+            let own = of_version.remove(&version).unwrap_or_default();
+            own.into_iter().map(move |question| (template.clone(), question))
+        })
+        .collect())
+}
+
 /// Publishes a draft, if it is still the draft that was read; true means it was us.
 pub fn mark_published(
     conn: &mut Conn,
@@ -420,6 +643,8 @@ pub fn mark_published(
         template_versions::note.eq(note),
         template_versions::published_at.eq(Some(now)),
         template_versions::published_by.eq(who),
+        template_versions::publish_on.eq(None::<NaiveDate>),
+        template_versions::scheduled_by.eq(None::<PersonId>),
     ))
     .execute(conn)
     .map(|changed| changed == 1)

@@ -15,6 +15,7 @@ use crate::planning::model::{HolidayPolicy, Timing, Wanted};
 use crate::planning::operations as planning;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
+use crate::processes;
 use crate::schema::history;
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
@@ -346,7 +347,35 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
     for round in ROUNDS {
         plan(conn, act, (first, today), round, &units)?;
     }
+    give_processes(conn, act, root)?;
     Ok(Town { units })
+}
+
+/// Gives every process the units at which plans audit it, and an owner: the manager of its one department, else one of
+/// the quality staff.
+fn give_processes(conn: &mut Conn, act: &Act, root: UnitId) -> AppResult<()> {
+    let planned = processes::queries::planned_units(conn)?;
+    let tree = crate::agency::queries::tree(conn)?;
+    let quality = crate::people::queries::holders(conn, Role::Quality, root)?;
+    for (process, turn) in processes::queries::all(conn)?.into_iter().zip(0..) {
+        let units = planned.iter().filter(|(own, _)| *own == process.id);
+        let units: Vec<UnitId> = units.map(|(_, unit)| *unit).collect();
+        let groups = processes::model::by_department(&tree, &units);
+        let managers = match groups.as_slice() {
+            [one] => crate::people::queries::holders(conn, Role::Manager, one.department.id)?,
+            _ => Vec::new(),
+        };
+        let owner = managers
+            .first()
+            .or_else(|| crate::planning::model::at_turn(&quality, turn));
+        let wanted = processes::model::Wanted {
+            units,
+            owner_id: owner.map(|person| person.id),
+            ..processes::operations::as_it_is(conn, &process)?
+        };
+        processes::operations::update(conn, act, process.id, process.revision, &wanted)?;
+    }
+    Ok(())
 }
 
 /// Public holidays at fixed dates, enough for a believable calendar.

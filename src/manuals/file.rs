@@ -18,6 +18,11 @@ pub use crate::base::text::{ClauseNumber, ManualCode, Slug};
 use crate::base::mistake::{Mistakes, Source, quoted};
 use crate::base::{shape, yaml};
 
+/// The most characters the text of one clause may have.
+pub const LONGEST_CLAUSE: usize = 50_000;
+/// The most characters a heading may have.
+const LONGEST_TITLE: usize = 300;
+
 /// An edition of a procedures manual, as its file has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ManualFile {
@@ -83,7 +88,8 @@ fn read_with(mistakes: &mut Mistakes<'_>) -> Option<ManualFile> {
     }
     let parts = Parts::of(mistakes)?;
     let front = read_front(mistakes, parts.front);
-    let headings = headings(mistakes, &parts);
+    let (first, headings) = headings(mistakes, &parts);
+    check_preface(mistakes, &parts, first);
     check_bodies(mistakes, &headings);
     let clauses = headings
         .into_iter()
@@ -170,16 +176,39 @@ fn read_front(mistakes: &mut Mistakes<'_>, front: &str) -> Option<FrontMatter> {
 }
 
 /// A heading as it stands in the file, and the text below it.
-struct Heading<'t> {
+pub(super) struct Heading<'t> {
     line: usize,
-    level: usize,
-    text: String,
-    key: Option<String>,
-    body: &'t str,
+    /// How deep it lies: the number of its marks.
+    pub level: usize,
+    /// Its words.
+    pub text: String,
+    /// The key behind them.
+    pub key: Option<String>,
+    /// What stands below it.
+    pub body: &'t str,
 }
 
-/// All headings, with what stands between them.
-fn headings<'t>(mistakes: &mut Mistakes<'_>, parts: &Parts<'t>) -> Vec<Heading<'t>> {
+/// Whether a text begins with the block that names manual and edition.
+pub(super) fn has_front(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_end);
+    lines.next() == Some("---") && lines.any(|line| line == "---")
+}
+
+/// Markdown without that block: what stands before the first heading, and the headings.
+pub(super) fn outline(text: &str) -> (&str, Vec<Heading<'_>>) {
+    let parts = Parts {
+        front: "",
+        body: text,
+        lines_before_body: 0,
+    };
+    // Headings in lists and quotations stay where they are, and are told of when the edition is checked.
+    let source = Source::new("", "");
+    let (first, headings) = headings(&mut Mistakes::new(&source), &parts);
+    (text.get(..first.unwrap_or(text.len())).unwrap_or(""), headings)
+}
+
+/// All headings, with what stands between them; and where the first begins.
+fn headings<'t>(mistakes: &mut Mistakes<'_>, parts: &Parts<'t>) -> (Option<usize>, Vec<Heading<'t>>) {
     let mut found: Vec<(Heading<'t>, Range<usize>)> = Vec::new();
     let mut scan = Scan {
         lines: Lines::new(parts),
@@ -190,7 +219,7 @@ fn headings<'t>(mistakes: &mut Mistakes<'_>, parts: &Parts<'t>) -> Vec<Heading<'
     for (event, range) in Parser::new_ext(parts.body, options).into_offset_iter() {
         found.extend(scan.take(mistakes, event, range));
     }
-    check_preface(mistakes, parts, found.first().map(|(_, range)| range.start));
+    let first = found.first().map(|(_, range)| range.start);
     let starts: Vec<usize> = found
         .iter()
         .skip(1)
@@ -206,7 +235,7 @@ fn headings<'t>(mistakes: &mut Mistakes<'_>, parts: &Parts<'t>) -> Vec<Heading<'
             .trim_end();
         Heading { body, ..heading }
     });
-    with_body.collect()
+    (first, with_body.collect())
 }
 
 /// Puts headings together from the events of the Markdown parser.
@@ -308,9 +337,24 @@ fn check_preface(mistakes: &mut Mistakes<'_>, parts: &Parts<'_>, first_heading: 
     }
 }
 
-/// A clause says something itself or through its parts.
+/// A clause says something itself or through its parts, and not more than can be read.
 fn check_bodies(mistakes: &mut Mistakes<'_>, headings: &[Heading<'_>]) {
     for (index, heading) in headings.iter().enumerate() {
+        let length = heading.body.chars().count();
+        if length > LONGEST_CLAUSE {
+            let message = format!(
+                "the text below {} has {length} characters; a clause has at most {LONGEST_CLAUSE}",
+                quoted(&heading.text)
+            );
+            mistakes.add_with_hint(heading.line, 1, message, "divide it into several clauses");
+        }
+        if heading.text.chars().count() > LONGEST_TITLE {
+            let message = format!(
+                "heading {} has more than {LONGEST_TITLE} characters",
+                quoted(&heading.text)
+            );
+            mistakes.add_with_hint(heading.line, 1, message, "make it shorter, and put the rest below it");
+        }
         let has_parts = headings.get(index + 1).is_some_and(|next| next.level > heading.level);
         if heading.body.trim().is_empty() && !has_parts {
             let message = format!("{} has no text", quoted(&heading.text));
@@ -439,6 +483,50 @@ pub fn html(markdown: &str) -> String {
     let mut html = String::with_capacity(markdown.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, safe);
     html
+}
+
+/// A clause's words without the marks of Markdown, on one line, as search and lists show them.
+pub fn plain(markdown: &str) -> String {
+    let mut plain = String::with_capacity(markdown.len());
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => plain.push_str(&text),
+            // Words of one line stay together where bold letters end inside them.
+            Event::Start(tag) if !is_inline(&tag) => plain.push(' '),
+            Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            _ => {}
+        }
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+/// The name a manual's file has to have by its own words: what a device calls it does not matter.
+pub fn name_in(source: &str) -> String {
+    let code = source
+        .lines()
+        .find_map(|line| line.strip_prefix("manual:"))
+        .and_then(|rest| rest.split_whitespace().next())
+        .map_or("manual", |code| code.trim_matches(['"', '\'']));
+    format!("{}.md", code.to_lowercase())
+}
+
+/// The same file with another first day.
+pub fn with_first_day(source: &str, day: NaiveDate) -> String {
+    let start = "in-force-from:";
+    let mut is_found = false;
+    let lines = source.split_inclusive('\n').map(|line| {
+        if is_found || !line.starts_with(start) {
+            return line.to_owned();
+        }
+        is_found = true;
+        let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+        format!("{start} {day}{end}")
+    });
+    lines.collect()
 }
 
 /// The event as it may be shown. `dropped` remembers for each open link whether its tags are left out.

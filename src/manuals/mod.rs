@@ -8,6 +8,9 @@
 //! Quality staff keep a manual as a Markdown file and load it; everybody who is signed in may read it.
 
 pub mod file;
+pub mod write;
+pub mod import;
+pub mod compare;
 pub mod model;
 pub mod queries;
 pub mod operations;

@@ -1,8 +1,10 @@
 //! Manuals, their editions and clauses, and which edition is in force.
 
+use super::file;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::said::Said;
+use crate::base::text::fold;
 use crate::schema::{clause_texts, clauses, editions, manuals};
 use crate::{refusals, text_column, text_enum};
 use chrono::NaiveDate;
@@ -49,8 +51,12 @@ pub struct Edition {
     pub in_force_from: NaiveDate,
     /// Tells whether a file is this edition.
     pub source_hash: String,
-    /// When it was loaded.
+    /// When it was loaded or saved last.
     pub created_at: Instant,
+    /// The text it is made of, as it came.
+    pub source: String,
+    /// Who loaded or saved it; nobody when the program did.
+    pub created_by: Option<PersonId>,
 }
 
 /// A clause: what stays the same from edition to edition.
@@ -83,6 +89,13 @@ pub struct ClauseText {
     pub depth: i32,
     /// Its place in the edition, from 1.
     pub position: i32,
+    /// Number, title and words as search compares them.
+    pub search: String,
+}
+
+/// Number, title and words of a clause as search compares them.
+pub fn search_text(number: &str, title: &str, body: &str) -> String {
+    fold(&format!("{number} {title} {}", file::plain(body)))
 }
 
 /// What loading a manual file did.
@@ -122,6 +135,25 @@ pub enum CannotLoad {
         /// The number that is free.
         next: i32,
     },
+    /// A newer edition has been in force.
+    #[error("edition {edition} of {manual} is older than one that has been in force")]
+    EditionOld {
+        /// The code of the manual.
+        manual: String,
+        /// The number of the edition.
+        edition: i32,
+        /// The number that is free.
+        next: i32,
+    },
+}
+
+/// What became of an edition that somebody saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// It is written.
+    Done(Loaded),
+    /// Somebody else saved this draft meanwhile: nothing is written, here is what it is now.
+    Changed(Box<Edition>),
 }
 
 impl CannotLoad {
@@ -129,6 +161,10 @@ impl CannotLoad {
     pub fn said(&self) -> Said {
         match self {
             Self::EditionFixed { manual, edition, next } => Said::new("manual-no-edition-fixed")
+                .with("manual", manual.as_str())
+                .with("edition", *edition)
+                .with("next", *next),
+            Self::EditionOld { manual, edition, next } => Said::new("manual-no-edition-old")
                 .with("manual", manual.as_str())
                 .with("edition", *edition)
                 .with("next", *next),

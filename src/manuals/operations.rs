@@ -1,12 +1,12 @@
 //! The verbs of the room: loading an edition, and letting it come into force.
 
-use super::file::ManualFile;
+use super::file::{self, ManualFile};
 use super::model::*;
-use super::queries;
+use super::{queries, write};
 use crate::base::act::Act;
 use crate::base::fingerprint;
 use crate::base::ids::*;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, is_duplicate};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use chrono::NaiveDate;
@@ -31,7 +31,7 @@ pub fn load(conn: &mut Conn, act: &Act, file: &ManualFile, source: &str, today: 
                 code: file.manual.as_str().to_owned(),
                 title: file.title.clone(),
             };
-            queries::insert_manual(conn, &manual)?;
+            queries::insert_manual(conn, &manual).map_err(taken)?;
             manual
         }
     };
@@ -52,9 +52,11 @@ pub fn load(conn: &mut Conn, act: &Act, file: &ManualFile, source: &str, today: 
                 in_force_from: file.in_force_from,
                 source_hash,
                 created_at: act.now,
+                source: source.to_owned(),
+                created_by: act.who,
                 ..old.clone()
             };
-            if !queries::redraft(conn, &new)? {
+            if !queries::redraft(conn, &new, &old.source_hash)? {
                 return Err(AppError::Stale);
             }
             (new, What::NewDraft)
@@ -76,8 +78,10 @@ pub fn load(conn: &mut Conn, act: &Act, file: &ManualFile, source: &str, today: 
                 in_force_from: file.in_force_from,
                 source_hash,
                 created_at: act.now,
+                source: source.to_owned(),
+                created_by: act.who,
             };
-            queries::insert_edition(conn, &new)?;
+            queries::insert_edition(conn, &new).map_err(taken)?;
             let what = if is_new { What::NewManual } else { What::NewEdition };
             (new, what)
         }
@@ -112,6 +116,90 @@ pub fn load(conn: &mut Conn, act: &Act, file: &ManualFile, source: &str, today: 
         edition: edition.id,
         what,
     })
+}
+
+/// Somebody else made the same manual, edition or clause at the same moment.
+fn taken(error: diesel::result::Error) -> AppError {
+    if is_duplicate(&error) {
+        AppError::Stale
+    } else {
+        error.into()
+    }
+}
+
+/// Saves an edition that somebody wrote on a page. `seen` is the fingerprint of the draft it was made of (empty: there was
+/// none): a draft that reads otherwise by now is left as it is, and given back.
+///
+/// # Errors
+/// As [`load`]; refused as well when a newer edition has been in force.
+pub fn save(
+    conn: &mut Conn,
+    act: &Act,
+    file: &ManualFile,
+    source: &str,
+    seen: &str,
+    today: NaiveDate,
+) -> AppResult<Saved> {
+    if let Some(manual) = queries::find_by_code(conn, file.manual.as_str())? {
+        begin(conn, act, &manual, today)?;
+        let editions = queries::editions(conn, manual.id)?;
+        let number = i32::try_from(file.edition).map_err(AppError::broken)?;
+        let begun = editions.iter().filter(|edition| edition.state != EditionState::Draft);
+        let newest_begun = begun.map(|edition| edition.number).max().unwrap_or(0);
+        match editions.iter().find(|edition| edition.number == number) {
+            Some(old) if old.state == EditionState::Draft => {
+                let is_other = old.source_hash != seen && old.source_hash != fingerprint::of(source);
+                if is_other {
+                    return Ok(Saved::Changed(Box::new(old.clone())));
+                }
+            }
+            None if number < newest_begun => {
+                return Err(CannotLoad::EditionOld {
+                    manual: manual.code,
+                    edition: number,
+                    next: editions.iter().map(|edition| edition.number).max().unwrap_or(0) + 1,
+                }
+                .into());
+            }
+            _ => {}
+        }
+    }
+    load(conn, act, file, source, today).map(Saved::Done)
+}
+
+/// Gives editions that an earlier release loaded a text of their own and makes their clauses findable; says how many
+/// editions and clauses. Done when the program starts.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn fill_older(conn: &mut Conn) -> AppResult<usize> {
+    let mut filled = 0;
+    for (edition, manual) in queries::without_source(conn)? {
+        let clauses = queries::keyed_clauses(conn, edition.id)?;
+        let clauses = clauses.into_iter().filter_map(|(key, text)| {
+            Some(file::Clause {
+                number: text.number.parse().ok()?,
+                title: text.title,
+                key: key.parse().ok()?,
+                body: text.body,
+                depth: usize::try_from(text.depth).ok()?,
+                line: 0,
+            })
+        });
+        let source = write::source(&ManualFile {
+            manual: manual.code.parse().map_err(AppError::broken)?,
+            title: manual.title,
+            edition: u32::try_from(edition.number).map_err(AppError::broken)?,
+            in_force_from: edition.in_force_from,
+            clauses: clauses.collect(),
+        });
+        filled += queries::set_source(conn, edition.id, &source)?;
+    }
+    for text in queries::without_search(conn)? {
+        let search = search_text(&text.number, &text.title, &text.body);
+        filled += queries::set_search(conn, text.edition_id, text.clause_id, &search)?;
+    }
+    Ok(filled)
 }
 
 /// Lets the editions whose first day has come be in force, in every manual; says how many changed. For the daily job.
@@ -171,17 +259,19 @@ fn write_clauses(conn: &mut Conn, act: &Act, edition: &Edition, file: &ManualFil
                 id
             }
         };
+        let number = clause.number.to_string();
         texts.push(ClauseText {
             edition_id: edition.id,
             clause_id,
-            number: clause.number.to_string(),
+            search: search_text(&number, &clause.title, &clause.body),
+            number,
             title: clause.title.clone(),
             body: clause.body.clone(),
             depth: i32::try_from(clause.depth).unwrap_or(i32::MAX),
             position,
         });
     }
-    queries::insert_identities(conn, &new)?;
+    queries::insert_identities(conn, &new).map_err(taken)?;
     queries::replace_texts(conn, edition.id, &texts)?;
     Ok(())
 }

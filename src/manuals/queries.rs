@@ -4,10 +4,11 @@ use super::model::{ClauseIdentity, ClauseText, Edition, EditionState, Manual};
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
-use crate::platform::db::{Conn, Doc};
+use crate::platform::db::{Conn, Doc, like};
 use crate::schema::{
-    clause_texts, clauses, editions, manuals, question_versions, questions, template_versions, templates,
+    clause_texts, clauses, editions, manuals, persons, question_versions, questions, template_versions, templates,
 };
+use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -82,6 +83,94 @@ pub fn clauses(conn: &mut Conn, edition: EditionId) -> QueryResult<Vec<ClauseTex
         .order(clause_texts::position)
         .select(ClauseText::as_select())
         .load(conn)
+}
+
+/// The clauses of an edition with their keys, in the order of the manual.
+pub fn keyed_clauses(conn: &mut Conn, edition: EditionId) -> QueryResult<Vec<(String, ClauseText)>> {
+    clause_texts::table
+        .inner_join(clauses::table)
+        .filter(clause_texts::edition_id.eq(edition))
+        .order(clause_texts::position)
+        .select((clauses::key, ClauseText::as_select()))
+        .load(conn)
+}
+
+/// The names of those who wrote the editions of a manual.
+pub fn writers(conn: &mut Conn, manual: ManualId) -> QueryResult<BTreeMap<EditionId, String>> {
+    let rows: Vec<(EditionId, String)> = editions::table
+        .inner_join(persons::table.on(editions::created_by.eq(persons::id.nullable())))
+        .filter(editions::manual_id.eq(manual))
+        .select((editions::id, persons::name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A clause that has the words somebody looks for.
+#[derive(Debug, Clone, Queryable)]
+pub struct Hit {
+    /// The manual.
+    pub manual: ManualId,
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The clause.
+    #[diesel(embed)]
+    pub clause: ClauseText,
+}
+
+/// Clauses of the editions in force that have every one of these folded words, by manual and place, after the clause
+/// that stands here.
+pub fn search(conn: &mut Conn, words: &[String], after: Option<(String, i32)>, limit: i64) -> QueryResult<Vec<Hit>> {
+    let mut query = clause_texts::table
+        .inner_join(editions::table.inner_join(manuals::table))
+        .filter(editions::state.eq(EditionState::InForce))
+        .order((manuals::code, clause_texts::position))
+        .select((manuals::id, manuals::code, manuals::title, ClauseText::as_select()))
+        .limit(limit)
+        .into_boxed();
+    for word in words {
+        query = query.filter(clause_texts::search.like(like(word)).escape('\\'));
+    }
+    if let Some((code, position)) = after {
+        query = query.filter(
+            manuals::code
+                .gt(code.clone())
+                .or(manuals::code.eq(code).and(clause_texts::position.gt(position))),
+        );
+    }
+    query.load(conn)
+}
+
+/// Editions that an earlier release loaded without keeping their text, with their manuals.
+pub fn without_source(conn: &mut Conn) -> QueryResult<Vec<(Edition, Manual)>> {
+    editions::table
+        .inner_join(manuals::table)
+        .filter(editions::source.eq(""))
+        .select((Edition::as_select(), Manual::as_select()))
+        .load(conn)
+}
+
+/// Clauses that an earlier release loaded without what search compares.
+pub fn without_search(conn: &mut Conn) -> QueryResult<Vec<ClauseText>> {
+    clause_texts::table
+        .filter(clause_texts::search.eq(""))
+        .select(ClauseText::as_select())
+        .load(conn)
+}
+
+/// Gives an edition without a text this one.
+pub fn set_source(conn: &mut Conn, edition: EditionId, source: &str) -> QueryResult<usize> {
+    diesel::update(editions::table.find(edition).filter(editions::source.eq("")))
+        .set(editions::source.eq(source))
+        .execute(conn)
+}
+
+/// Makes a clause findable by these folded words.
+pub fn set_search(conn: &mut Conn, edition: EditionId, clause: ClauseId, search: &str) -> QueryResult<usize> {
+    diesel::update(clause_texts::table.find((edition, clause)))
+        .set(clause_texts::search.eq(search))
+        .execute(conn)
 }
 
 /// Some clauses as an edition words them.
@@ -195,6 +284,65 @@ pub fn clause_counts(conn: &mut Conn) -> QueryResult<BTreeMap<EditionId, i64>> {
     Ok(rows.into_iter().collect())
 }
 
+/// What the newest edition of its manual makes of a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    /// The manual of the clause.
+    pub manual: ManualId,
+    /// Its code: CS.
+    pub manual_code: String,
+    /// The newest edition that is not superseded: in force, or a draft to come.
+    pub edition: EditionId,
+    /// The number of that edition.
+    pub edition_number: i32,
+    /// The first day it binds.
+    pub in_force_from: NaiveDate,
+    /// The clause in that edition; none when it is gone from it.
+    pub text: Option<ClauseText>,
+}
+
+/// For each of these clauses the newest edition of its manual that is not superseded, a draft to come included.
+pub fn newest_texts(conn: &mut Conn, ids: &[ClauseId]) -> QueryResult<BTreeMap<ClauseId, Newest>> {
+    let places: Vec<(ClauseId, ManualId, String)> = clauses::table
+        .inner_join(manuals::table)
+        .filter(clauses::id.eq_any(ids.to_vec()))
+        .select((clauses::id, manuals::id, manuals::code))
+        .load(conn)?;
+    let of_manuals: Vec<ManualId> = places.iter().map(|(_, manual, _)| *manual).collect();
+    // The newest of each manual is met last.
+    let newest: BTreeMap<ManualId, (EditionId, i32, NaiveDate)> = editions::table
+        .filter(editions::manual_id.eq_any(of_manuals))
+        .filter(editions::state.ne(EditionState::Superseded))
+        .order(editions::number)
+        .select((
+            editions::manual_id,
+            (editions::id, editions::number, editions::in_force_from),
+        ))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let texts: Vec<ClauseText> = clause_texts::table
+        .filter(clause_texts::edition_id.eq_any(newest.values().map(|(id, ..)| *id).collect::<Vec<_>>()))
+        .filter(clause_texts::clause_id.eq_any(ids.to_vec()))
+        .select(ClauseText::as_select())
+        .load(conn)?;
+    let mut texts: BTreeMap<ClauseId, ClauseText> = texts.into_iter().map(|text| (text.clause_id, text)).collect();
+    let of_clause = |(clause, manual, manual_code): (ClauseId, ManualId, String)| {
+        let (edition, edition_number, in_force_from) = *newest.get(&manual)?;
+        let text = texts.remove(&clause);
+        let newest = Newest {
+            manual,
+            manual_code,
+            edition,
+            edition_number,
+            in_force_from,
+            text,
+        };
+        Some((clause, newest))
+    };
+    Ok(places.into_iter().filter_map(of_clause).collect())
+}
+
 /// The clauses of a manual by their keys.
 pub fn identities(conn: &mut Conn, manual: ManualId) -> QueryResult<BTreeMap<String, ClauseId>> {
     let rows: Vec<(String, ClauseId)> = clauses::table
@@ -221,17 +369,21 @@ pub fn insert_edition(conn: &mut Conn, edition: &Edition) -> QueryResult<usize> 
     diesel::insert_into(editions::table).values(edition).execute(conn)
 }
 
-/// Gives an edition that is not in force yet the file it is made of now; true means that it was still a draft.
-pub fn redraft(conn: &mut Conn, edition: &Edition) -> QueryResult<bool> {
+/// Gives an edition that is not in force yet the file it is made of now; true means that it was still the draft with
+/// this fingerprint.
+pub fn redraft(conn: &mut Conn, edition: &Edition, read: &str) -> QueryResult<bool> {
     diesel::update(
         editions::table
             .find(edition.id)
-            .filter(editions::state.eq(EditionState::Draft)),
+            .filter(editions::state.eq(EditionState::Draft))
+            .filter(editions::source_hash.eq(read)),
     )
     .set((
         editions::in_force_from.eq(edition.in_force_from),
         editions::source_hash.eq(&edition.source_hash),
         editions::created_at.eq(edition.created_at),
+        editions::source.eq(&edition.source),
+        editions::created_by.eq(edition.created_by),
     ))
     .execute(conn)
     .map(|changed| changed == 1)

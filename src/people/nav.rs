@@ -18,6 +18,10 @@ pub enum Here {
     Summary,
     /// Audit templates.
     Checklists,
+    /// Processes.
+    Processes,
+    /// From the mission down to the questions.
+    Trace,
     /// Procedures manuals.
     Manuals,
     /// The mission.
@@ -43,6 +47,8 @@ impl Here {
             Self::Audits => "audits",
             Self::Summary => "summary",
             Self::Checklists => "checklists",
+            Self::Processes => "processes",
+            Self::Trace => "trace",
             Self::Manuals => "manuals",
             Self::Mission => "mission",
             Self::Planning => "planning",
@@ -103,12 +109,14 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
             vec![
                 (leaders, Here::Summary, links::SUMMARY, "insights", true),
                 (everyone, Here::Mission, links::MISSION, "account_balance", false),
+                (everyone, Here::Trace, links::TRACE, "trending_up", false),
             ],
         ),
         group(
             "set-up",
             vec![
                 (auditors, Here::Checklists, links::CHECKLISTS, "assignment", false),
+                (everyone, Here::Processes, links::PROCESSES, "loop", false),
                 (everyone, Here::Manuals, links::MANUALS, "local_library", false),
                 (leaders, Here::Planning, links::PLANS, "calendar_month", false),
                 (administrators, Here::Agency, links::UNITS, "location_on", false),

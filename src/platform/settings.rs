@@ -93,6 +93,12 @@ pub const KEYS: &[Key] = &[
         "30",
         "How long requests in progress may take when the server stops.",
     ),
+    key(
+        "manual_file_mb",
+        "10",
+        "The largest file a manual is imported from, in megabytes, at most 10. What a Word file has packed may be 8 times as large.",
+    ),
+    key("manual_clauses", "1000", "The most clauses an edition of a manual may have, at most 5000."),
 ];
 
 /// How mail leaves the server.
@@ -186,6 +192,10 @@ pub struct Settings {
     pub trusted_proxy: bool,
     /// Seconds for requests in progress when the server stops.
     pub shutdown_seconds: u64,
+    /// Megabytes of the largest file a manual is imported from.
+    pub manual_file_mb: u32,
+    /// The most clauses of an edition.
+    pub manual_clauses: u32,
 }
 
 /// The file that is read when none is named.
@@ -408,6 +418,8 @@ impl Given {
             db_readers: self.number("db_readers", cores.max(2), 1, 128),
             trusted_proxy: self.choice("trusted_proxy", &[("true", true), ("false", false)], false),
             shutdown_seconds: self.number("shutdown_seconds", 30, 0, 600),
+            manual_file_mb: self.number("manual_file_mb", 10, 1, 10),
+            manual_clauses: self.number("manual_clauses", 1_000, 1, 5_000),
         };
         self.check_together(&settings);
         settings

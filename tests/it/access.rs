@@ -126,6 +126,8 @@ pub struct Scene {
     pub audit: AuditId,
     question: QuestionId,
     template: TemplateId,
+    process: ProcessId,
+    clause: ClauseId,
     mail: OutboxId,
     /// Records that the table may close, send away or take away without changing who the cast are.
     person: PersonId,
@@ -168,10 +170,12 @@ impl Scene {
             let assignment = people::queries::assignments_of(conn, person)?[0].id;
             Ok((unit, holiday, person, assignment))
         });
-        let (manual, question) = town.read(move |conn| {
+        let (manual, question, process, clause) = town.read(move |conn| {
             let questions = plumbline::checklists::queries::identities(conn, template)?;
             let manual = plumbline::manuals::queries::find_by_code(conn, "CS")?.unwrap().id;
-            Ok((manual, questions[Question::WaitTime.code()]))
+            let process = plumbline::checklists::queries::find(conn, template)?.process_id;
+            let clause = plumbline::manuals::queries::find_clause(conn, "CS", "1.2")?.unwrap().clause_id;
+            Ok((manual, questions[Question::WaitTime.code()], process, clause))
         });
         // The finding comes from that audit, so that its link leads somewhere.
         let audit = audits[0];
@@ -191,6 +195,8 @@ impl Scene {
             audit,
             question,
             template,
+            process,
+            clause,
             mail: town.outbox()[0].id,
             person,
             assignment,
@@ -212,6 +218,9 @@ impl Scene {
                 ("planning", "{id}") => self.plan.to_string(),
                 ("audits", "{id}") => self.audit.to_string(),
                 ("people", "{id}") => self.person.to_string(),
+                ("processes", "{id}") => self.process.to_string(),
+                ("clauses", "{id}") => self.clause.to_string(),
+                (_, "{gap}") => "promises".to_owned(),
                 ("checklists", "{id}") => self.template.to_string(),
                 ("units", "{id}") => self.unit.to_string(),
                 ("outbox", "{id}") => self.mail.to_string(),

@@ -33,3 +33,5 @@ mod paper_code;
 mod mail;
 mod people;
 mod numbers;
+mod processes;
+mod trace;

@@ -337,7 +337,7 @@ impl Loaded {
 
     fn clause(&self, question: &Question) -> Option<ClauseShown> {
         let (number, title) = question.clause.as_ref()?;
-        let (manual, code) = question.manual.as_ref()?;
+        let (_, code) = question.manual.as_ref()?;
         let (edition, clause) = (question.asked.edition_id?, question.asked.clause_id?);
         let body = self
             .clauses
@@ -346,7 +346,7 @@ impl Loaded {
             .unwrap_or_default();
         Some(ClauseShown {
             label: format!("{code} {number}, {title}"),
-            href: links::clause(*manual, clause),
+            href: links::clause(clause),
             body: manuals::file::html(body),
         })
     }

@@ -270,7 +270,7 @@ impl Loaded {
             chosen: viewer.say(&chosen_said(chosen, days)),
             clause: question.clause_label(),
             clause_href: clause
-                .map(|((manual, _), clause)| links::clause(*manual, clause))
+                .map(|(_, clause)| links::clause(clause))
                 .unwrap_or_default(),
         })
     }

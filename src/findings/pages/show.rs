@@ -484,7 +484,7 @@ pub(super) fn question_shown(viewer: &Viewer, asked: &queries::QuestionAsked) ->
         clause_href: asked
             .clause
             .as_ref()
-            .map(|(_, _, clause, manual, _)| links::clause(*manual, *clause))
+            .map(|(_, _, clause, ..)| links::clause(*clause))
             .unwrap_or_default(),
         goal: asked
             .goal

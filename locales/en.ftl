@@ -108,6 +108,7 @@ status-conforms = Conforms
 status-nonconforming = Nonconforming
 status-corrected = Corrected on the spot
 status-not-applicable = Not applicable
+status-recorded = Recorded
 status-scheduled = Scheduled
 status-open = Open
 status-in-progress = In progress
@@ -1946,6 +1947,12 @@ checklists-always-yes = Asked every time
 checklists-always-no = Takes part in the draw
 checklists-at-least = Asked at least every { $days } days
 checklists-answer-conformance = Conforms or not
+checklists-answer-text = In words, recorded and not judged
+checklists-answer-date = A date
+checklists-answer-days-ago = days ago
+checklists-answer-days-ahead = days ahead
+checklists-note-optional = Words only when nonconforming
+checklists-note-required = Words with every answer
 checklists-photo-never = No photos
 checklists-photo-allowed = Photo allowed
 checklists-photo-required = Photo needed when nonconforming
@@ -1968,6 +1975,8 @@ checklists-part-layers = Layers
 checklists-part-always = How often
 checklists-part-max-age = Days it may go unasked
 checklists-part-photo = Photo
+checklists-part-note = Words
+checklists-part-tags = Tags
 checklists-who-asks = Who asks, and how much
 checklists-asks-all = { $count ->
         [one] one question
@@ -2396,6 +2405,34 @@ desk-job-mail = Hands mail to the mail server
 desk-job-seal = Seals the day's history
 
 
+### paper
+paper-back = Back
+paper-layers = Sheets for each layer
+paper-layer = Layer { $number }, { $name }
+paper-print = Print
+paper-hint = A4 or Letter. Fill it in by hand, and enter the answers when the network is back.
+paper-version = Version { $version }
+paper-questions =
+    { $count ->
+        [one] 1 question
+       *[other] { $count } questions
+    }
+paper-code = Scan to open today's audit
+paper-code-audit = Scan to open this audit
+paper-unit = Unit
+paper-date = Date
+paper-auditor = Auditor
+paper-time = From, to
+paper-asks = The audit asks { $asks } of these { $count } questions. Which ones is drawn when it is started. Answer what you can.
+paper-words = In words
+paper-nonconforming = nonconforming
+paper-react = When it does not conform:
+paper-note = What did you see, and what was done about it?
+paper-note-required = What did you see? This question needs words with every answer.
+paper-photo = A photo is needed when it does not conform.
+paper-end = Please leave out names. Enter the answers as soon as you can, and keep this sheet until they are sent.
+paper-no-layer = No question of this version is asked at this layer. Go back to the checklist and choose another layer.
+
 ### audits
 
 audits-title = Audits
@@ -2440,6 +2477,13 @@ audits-empty-filtered-text = Try other words or another unit, or show every audi
 audits-empty-title = No audit has opened yet
 audits-empty-text = An audit comes here when its time begins. What it found stays here.
 audits-go-today = Go to Today
+audits-matching-several = These audits of the checklist are yours today. Choose the one you filled in.
+audits-matching-others = None of today's audits of this checklist is yours. These are open at your units.
+audits-matching-none = No audit of this checklist is open for you today.
+audits-matching-none-title = Nothing to fill in
+audits-matching-none-text = Perhaps it was sent already, or it opens on another day. What you wrote on paper is not lost: ask your manager where it goes.
+audits-matching-list = See all audits of this checklist
+audits-matching-incomplete = The address of this page is not complete. Scan the code on the sheet again, or open the audit from Today.
 audit-state-scheduled = Not started
 audit-state-in-progress = In progress
 audit-state-submitted = Submitted
@@ -2473,6 +2517,7 @@ audit-questions-text =
 audit-begin-anybody = Nobody has this audit yet. Whoever starts it does it.
 audit-begin-promise = Each answer is saved as you give it. You can stop and come back until it closes.
 audit-start = Start the audit
+audit-paper = Print on paper
 audit-last = Last time
 audit-last-none = This is the first audit of its kind here.
 audit-last-nothing = Nothing was found.
@@ -2510,12 +2555,31 @@ audit-limits = Conforms: { $limits }.
 audit-limits-between = { $low } to { $high } { $unit }
 audit-limits-low = at least { $low } { $unit }
 audit-limits-high = at most { $high } { $unit }
-audit-value-means = How the value counts
+audit-date = Date
+audit-date-ago =
+    { $days ->
+        [0] today or later
+        [one] within the last day
+       *[other] within the last { $days } days
+    }
+audit-date-ahead =
+    { $days ->
+        [0] today or later
+        [one] at least 1 day ahead
+       *[other] at least { $days } days ahead
+    }
+audit-date-both = { $ago } and { $ahead }
+audit-text = Your answer
+audit-text-hint = It is recorded as you write it and counted in no figure. Please leave out names.
+audit-recorded-only = It is recorded and counted in no figure.
+audit-value-means = How the answer counts
 audit-as-measured = As measured
+audit-as-entered = As entered
 audit-react = What to do now
 audit-repeat = It was found here lately. Sent again, it is marked as a repeat finding.
 audit-seen = What did you see?
 audit-seen-hint = Facts only. Please leave out names.
+audit-note-hint = This question needs words with every answer, also when it conforms. Facts only. Please leave out names.
 audit-done = What was done about it?
 audit-done-hint = What you or somebody else put right on the spot.
 audit-photo-hint = No faces and no documents with personal details.
@@ -2526,7 +2590,9 @@ audit-saved = Saved. You can go on until the audit closes.
 audit-send = Send answers
 audit-missing-answer = Question { $n }: choose an answer.
 audit-missing-value = Question { $n }: enter the measured value, or choose Not applicable.
+audit-missing-given = Question { $n }: give an answer, or choose Not applicable.
 audit-missing-seen = Question { $n }: write down what you saw.
+audit-missing-note = Question { $n }: write down what you saw. This question needs words with every answer.
 audit-missing-done = Question { $n }: write down what was done about it.
 audit-missing-photo = Question { $n }: add a photo.
 audit-thanks =
@@ -2574,6 +2640,8 @@ audit-count-conforms =
 audit-count-nonconforming = { $count } nonconforming
 audit-count-corrected = { $count } corrected on the spot
 audit-count-not-applicable = { $count } not applicable
+audit-count-recorded = { $count } recorded
+audit-recorded-how = What nothing judges is recorded as it was given, and counted in no figure.
 audit-findings = What was found
 audit-findings-next = Each finding has an owner and a due date. The question comes back in the next audits, also of other layers, to see if the fix holds.
 audit-answers =
@@ -2582,6 +2650,7 @@ audit-answers =
        *[other] { $count } answers
     }
 audit-measured = Measured: { $value }.
+audit-given = Answer:
 audit-done-told = Done on the spot:
 audit-steps-told = Done at once:
 audit-standing-scheduled = Not open yet

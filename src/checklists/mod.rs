@@ -19,6 +19,7 @@ pub mod library;
 pub mod edit;
 pub mod reviews;
 pub mod compare;
+pub mod words;
 pub mod pages;
 pub use pages::routes;
 

@@ -1,5 +1,7 @@
 //! The pages of the room: the checklists, a version with its questions, a file that comes in, a draft that is published.
 
+mod paper;
+
 use super::compare::{self, Difference, Side};
 use super::file::{self, Mistake, TemplateFile};
 use super::lint;
@@ -55,7 +57,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .configure(versions::routes)
             .route("/{id}", web::get().to(show))
             .route("/{id}/versions/{number}", web::get().to(show_version))
-            .route("/{id}/versions/{number}/file", web::get().to(download)),
+            .route("/{id}/versions/{number}/file", web::get().to(download))
+            .route("/{id}/versions/{number}/paper", web::get().to(paper::show)),
     );
 }
 

@@ -6,12 +6,12 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
 use crate::base::codes::Role;
-use crate::people::model::Person;
+use crate::people::model::{Person, Scope};
 use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::processes::model::Process;
 use crate::schema::{
-    assignments, audits, clause_reviews, clause_texts, clauses, editions, goals, manuals, persons, plan_units, plans, processes,
-    question_versions, questions, template_versions, templates,
+    assignments, audit_questions, audits, clause_reviews, clause_texts, clauses, editions, goals, manuals, persons,
+    plan_units, plans, processes, question_versions, questions, template_versions, templates, unit_ancestors, units,
 };
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
@@ -868,4 +868,56 @@ pub fn set_references(conn: &mut Conn, question: &QuestionVersion) -> QueryResul
             question_versions::goal_id.eq(question.goal_id),
         ))
         .execute(conn)
+}
+
+/// An audit as its paper sheet names it.
+#[derive(Debug, Clone)]
+pub struct OnPaper {
+    /// What it asks.
+    pub version_id: TemplateVersionId,
+    /// The layer that looks.
+    pub layer: i32,
+    /// Name of the unit.
+    pub unit: String,
+    /// The local date its window opens.
+    pub local_date: NaiveDate,
+    /// Name of whoever does it.
+    pub assignee: Option<String>,
+    /// Its questions, once they are drawn.
+    pub drawn: Vec<QuestionId>,
+}
+
+/// An audit for its paper sheet, if the viewer may see it.
+pub fn audit_on_paper(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResult<OnPaper> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let (version_id, layer, unit, local_date, assignee) = audits::table
+        .inner_join(units::table)
+        .left_join(persons::table.on(persons::id.nullable().eq(audits::assignee_id)))
+        .filter(audits::id.eq(id))
+        .filter(
+            audits::unit_id
+                .eq_any(below)
+                .or(audits::assignee_id.eq(scope.person).assume_not_null()),
+        )
+        .select((
+            audits::version_id,
+            audits::layer,
+            units::name,
+            audits::local_date,
+            persons::name.nullable(),
+        ))
+        .first(conn)?;
+    Ok(OnPaper {
+        version_id,
+        layer,
+        unit,
+        local_date,
+        assignee,
+        drawn: audit_questions::table
+            .filter(audit_questions::audit_id.eq(id))
+            .select(audit_questions::question_id)
+            .load(conn)?,
+    })
 }

@@ -257,6 +257,8 @@ impl Scene {
                 (_, "{holiday}") => self.holiday.to_string(),
                 (_, "{number}") => "1".to_owned(),
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
+                // As the code on a sheet of paper says it.
+                ("audits", "matching") => "matching?template=counter&layer=1".to_owned(),
                 (_, "{token}") => "0".repeat(64),
                 // Nobody's photo or device: nothing is there for anybody.
                 (_, "{photo}" | "{submission}") | ("devices", "{id}") => NOTHING.to_owned(),

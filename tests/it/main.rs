@@ -28,6 +28,8 @@ mod access;
 mod pages;
 mod findings;
 mod submissions;
+mod answer_kinds;
+mod paper_code;
 mod mail;
 mod people;
 mod mission;

@@ -98,13 +98,13 @@ enum Templates {
     /// Say what is wrong with the files of a folder: file, line, column and a hint
     #[command(after_help = "Example:\n  plumbline templates check audit-templates")]
     Check {
-        /// Folder with templates, manuals/ and mission.yaml
+        /// Folder with templates, manuals/, mission.yaml and processes.yaml
         folder: PathBuf,
     },
-    /// Load mission, manuals and templates of a folder; nothing is written when a file has a mistake
+    /// Load mission, manuals, processes and templates of a folder; nothing is written when a file has a mistake
     #[command(after_help = "Example:\n  plumbline templates load audit-templates --publish --note \"Spring review\"")]
     Load {
-        /// Folder with templates, manuals/ and mission.yaml
+        /// Folder with templates, manuals/, mission.yaml and processes.yaml
         folder: PathBuf,
         /// Publish the new versions (else they stay drafts)
         #[arg(long)]
@@ -338,8 +338,8 @@ fn load_templates(settings: Settings, folder: &Path, publish: bool, note: String
         "Everything was loaded before: nothing changed.".to_owned()
     } else {
         format!(
-            "{} new editions, {} new drafts, {} published.",
-            counts.editions, counts.drafts, counts.published
+            "{} new editions, {} processes new or changed, {} new drafts, {} published.",
+            counts.editions, counts.processes, counts.drafts, counts.published
         )
     });
     Ok(())

@@ -3146,9 +3146,11 @@ trace-only-this = Only what hangs on this
 trace-only-nothing = Nothing hangs on it yet: no goal, no service and no question.
 trace-show-all = Show everything
 trace-counts = { $services ->
+        [0] no service
         [one] one service
        *[other] { $services } services
     }, { $questions ->
+        [0] no question
         [one] one question
        *[other] { $questions } questions
     }
@@ -3185,6 +3187,14 @@ trace-mark-clause = Nobody audits it
 trace-empty-title = Nothing to trace yet
 trace-empty-text = Once the mission has goals, they stand here with everything that hangs on them.
 trace-gaps = Gaps in the chain
+trace-gaps-whole = { $gaps ->
+        [0] No gap anywhere.
+       *[other] { $count ->
+            [0] {""}
+            [one] One other link is whole.
+           *[other] The { $count } other links are whole.
+        }
+    }
 trace-gap-goals = Goals no question serves
 trace-gap-departments = Goals of departments tied to no goal of the agency
 trace-gap-services = Services no process delivers
@@ -3200,7 +3210,7 @@ trace-advice-promises = Say how the promise is measured, so that it can be kept 
 trace-advice-processes = Write a checklist for the process and publish it.
 trace-advice-without-goal = Name the goal that the question serves, or take the question out.
 trace-advice-without-clause = Name the clause that says how it is done, or write the clause first.
-trace-advice-clauses = Add a question that checks the clause, or decide that it needs none.
+trace-advice-clauses = Add a question that checks the clause. A clause that only explains needs none.
 trace-gap-lead = { $count ->
         [0] Nothing is missing here.
         [one] There is one. { $advice }

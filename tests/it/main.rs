@@ -31,5 +31,6 @@ mod submissions;
 mod mail;
 mod people;
 mod numbers;
+mod manuals;
 mod processes;
 mod trace;

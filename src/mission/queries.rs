@@ -341,11 +341,19 @@ pub fn objectives_by_code(conn: &mut Conn) -> QueryResult<BTreeMap<String, Objec
     Ok(rows.into_iter().collect())
 }
 
-/// These objectives, by code.
+/// These objectives: the agency's first, in the order of their goals.
 pub fn find_objectives(conn: &mut Conn, ids: &[ObjectiveId]) -> QueryResult<Vec<Objective>> {
     objectives::table
+        .inner_join(goals::table)
         .filter(objectives::id.eq_any(ids.to_vec()))
-        .order((objectives::code, objectives::id))
+        .order((
+            goals::parent_id.is_not_null(),
+            goals::unit_id,
+            goals::position,
+            goals::code,
+            objectives::position,
+            objectives::code,
+        ))
         .select(Objective::as_select())
         .load(conn)
 }
@@ -357,6 +365,10 @@ pub fn find_service(conn: &mut Conn, id: ServiceId) -> QueryResult<Service> {
 
 /// A service with its groups, promises and objectives.
 pub fn whole(conn: &mut Conn, id: ServiceId) -> QueryResult<ServiceWhole> {
+    let towards: Vec<ObjectiveId> = service_objectives::table
+        .filter(service_objectives::service_id.eq(id))
+        .select(service_objectives::objective_id)
+        .load(conn)?;
     Ok(ServiceWhole {
         service: find_service(conn, id)?,
         groups: groups_of(conn, &[id])?,
@@ -365,12 +377,7 @@ pub fn whole(conn: &mut Conn, id: ServiceId) -> QueryResult<ServiceWhole> {
             .order((charter_promises::position, charter_promises::since.desc(), charter_promises::id))
             .select(Promise::as_select())
             .load(conn)?,
-        objectives: service_objectives::table
-            .inner_join(objectives::table)
-            .filter(service_objectives::service_id.eq(id))
-            .order((objectives::code, objectives::id))
-            .select(Objective::as_select())
-            .load(conn)?,
+        objectives: find_objectives(conn, &towards)?,
     })
 }
 

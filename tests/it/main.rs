@@ -34,6 +34,7 @@ mod mail;
 mod people;
 mod mission;
 mod numbers;
+mod manuals;
 mod processes;
 mod trace;
 mod checklists;

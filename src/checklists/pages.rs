@@ -468,9 +468,7 @@ fn question_shown(question: &Question, lang: &str, say: &dyn Fn(&str) -> String)
         max_age_days: asked.max_age_days,
         photo: asked.photo.as_str(),
         clause: clause.map(|((_, title), label)| format!("{label} {title}")),
-        clause_href: place
-            .map(|(_, clause)| links::clause(clause))
-            .unwrap_or_default(),
+        clause_href: place.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
         goal: question
             .goal
             .as_ref()

@@ -17,6 +17,7 @@ pub mod queries;
 pub mod operations;
 pub mod library;
 pub mod edit;
+pub mod reviews;
 pub mod compare;
 pub mod words;
 pub mod pages;

@@ -134,6 +134,10 @@ pub struct Scene {
     assignment: AssignmentId,
     unit: UnitId,
     holiday: HolidayId,
+    /// What is promised; the goal and the service may end.
+    goal: GoalId,
+    objective: ObjectiveId,
+    service: ServiceId,
 }
 
 impl Scene {
@@ -174,9 +178,7 @@ impl Scene {
             let questions = plumbline::checklists::queries::identities(conn, template)?;
             let manual = plumbline::manuals::queries::find_by_code(conn, "CS")?.unwrap().id;
             let process = plumbline::checklists::queries::find(conn, template)?.process_id;
-            let clause = plumbline::manuals::queries::find_clause(conn, "CS", "1.2")?
-                .unwrap()
-                .clause_id;
+            let clause = plumbline::manuals::queries::find_clause(conn, "CS", "1.2")?.unwrap().clause_id;
             Ok((manual, questions[Question::WaitTime.code()], process, clause))
         });
         // The finding comes from that audit, so that its link leads somewhere.
@@ -187,6 +189,23 @@ impl Scene {
             Ok(diesel::update(findings::table.find(finding))
                 .set(origin)
                 .execute(conn)?)
+        });
+        let act = town.act(Some(Cast::Quality));
+        let (goal, objective, service) = town.write(move |conn| {
+            use plumbline::mission::model::{CannotPromise, ServiceWanted};
+            use plumbline::mission::{operations, queries};
+            let code = "counter-service".parse().map_err(CannotPromise::from)?;
+            let wanted = ServiceWanted {
+                unit_id: top,
+                name: "Service at our counters".into(),
+                description: "Residents ask, apply and pay.".into(),
+                groups: Vec::new(),
+                promises: Vec::new(),
+                objectives: Vec::new(),
+            };
+            let service = operations::create_service(conn, &act.clone(), &code, &wanted)?;
+            let goal = queries::ids_by_code(conn)?["G1"];
+            Ok((goal, queries::objectives_of(conn, goal)?[0].id, service))
         });
         town.run_jobs().await;
         Self {
@@ -204,6 +223,9 @@ impl Scene {
             assignment,
             unit,
             holiday,
+            goal,
+            objective,
+            service,
         }
     }
 
@@ -226,6 +248,10 @@ impl Scene {
                 ("checklists", "{id}") => self.template.to_string(),
                 ("units", "{id}") => self.unit.to_string(),
                 ("outbox", "{id}") => self.mail.to_string(),
+                ("goals", "{id}") => self.goal.to_string(),
+                ("objectives", "{id}") => self.objective.to_string(),
+                ("services", "{id}") => self.service.to_string(),
+                ("mission", "{unit}") => self.unit.to_string(),
                 (_, "{question}") => self.question.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),

@@ -32,6 +32,7 @@ mod answer_kinds;
 mod paper_code;
 mod mail;
 mod people;
+mod mission;
 mod numbers;
 mod processes;
 mod trace;

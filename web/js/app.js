@@ -2,6 +2,7 @@
 import './recover.js';
 import './swap.js';
 import './checklist.js';
+import './editor.js';
 import { markTables } from './tables.js';
 import { markTimes } from './times.js';
 

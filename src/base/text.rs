@@ -20,9 +20,9 @@ pub const FALLBACK_LANGUAGE: &str = "en";
 pub struct Localized(BTreeMap<String, String>);
 
 impl Localized {
-    /// A text by language; `None` if there is no text or a language is not written like `en` or `pt-BR`.
+    /// A text by language; `None` if a language is not written like `en` or `pt-BR`. Without any it says nothing.
     pub fn new(texts: BTreeMap<String, String>) -> Option<Localized> {
-        let fits = !texts.is_empty() && texts.keys().all(|language| is_language(language));
+        let fits = texts.keys().all(|language| is_language(language));
         fits.then_some(Localized(texts))
     }
 
@@ -446,11 +446,11 @@ mod tests {
             r#""Desk""#,
             r#"{"en":"Desk","es":"Ventanilla"}"#,
             r#"{"es":"Ventanilla"}"#,
+            "{}", // what may say nothing and does
         ] {
             let text: Localized = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&text).unwrap(), json);
         }
-        assert!(serde_json::from_str::<Localized>("{}").is_err());
         assert!(serde_json::from_str::<Localized>(r#"{"english": "Desk"}"#).is_err());
     }
 

@@ -362,6 +362,16 @@ fn a_text_is_not_empty() {
 }
 
 #[test]
+fn a_text_has_at_least_one_language() {
+    let text = with("title: { en: Walk-in service, es: Atención sin cita }", "title: {}");
+    insta::assert_snapshot!(told(&text), @r"
+    audit-templates/walk-in.yaml:4:8: title is empty
+        4 | title: {}
+          |        ^
+    ");
+}
+
+#[test]
 fn a_language_is_written_like_en() {
     insta::assert_snapshot!(told(&with("es: Atención sin cita", "spanish: Atención sin cita")), @r###"
     audit-templates/walk-in.yaml:4:31: "spanish" is not a language

@@ -27,6 +27,8 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod sheets;
+
 /// Longest reason a form takes.
 const LONGEST: usize = 1_000;
 
@@ -37,6 +39,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(create))
             .route("/new", web::get().to(new))
+            .configure(sheets::routes)
             .route("/{id}", web::get().to(show))
             .route("/{id}/versions/{number}", web::get().to(show_version))
             .route("/{id}/versions/{number}/file", web::get().to(download))
@@ -465,9 +468,7 @@ fn question_shown(question: &Question, lang: &str, say: &dyn Fn(&str) -> String)
         max_age_days: asked.max_age_days,
         photo: asked.photo.as_str(),
         clause: clause.map(|((_, title), label)| format!("{label} {title}")),
-        clause_href: place
-            .map(|(_, clause)| links::clause(clause))
-            .unwrap_or_default(),
+        clause_href: place.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
         goal: question
             .goal
             .as_ref()

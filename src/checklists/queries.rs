@@ -2,10 +2,10 @@
 
 use super::model::*;
 use crate::base::clock::Instant;
+use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
-use crate::base::codes::Role;
 use crate::people::model::Person;
 use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::processes::model::Process;
@@ -535,7 +535,11 @@ fn audits_made(conn: &mut Conn, id: TemplateId, now: Instant) -> QueryResult<(i6
         .filter(audits::state.eq("scheduled").and(audits::opens_at.gt(now)))
         .first(conn)?;
     let open = made()
-        .filter(audits::state.eq_any(["scheduled", "in_progress"]).and(audits::opens_at.le(now)))
+        .filter(
+            audits::state
+                .eq_any(["scheduled", "in_progress"])
+                .and(audits::opens_at.le(now)),
+        )
         .first(conn)?;
     Ok((ahead, open))
 }

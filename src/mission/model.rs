@@ -219,7 +219,6 @@ pub fn search_words(name: &Localized, code: &str) -> String {
     fold(&words.join(" "))
 }
 
-
 /// What loading a mission file changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Loaded {
@@ -382,7 +381,12 @@ impl ObjectiveWanted {
         wrong.extend(words_problem("title", &self.title, LONGEST_TITLE));
         wrong.extend(words_problem("measure", &self.measure, LONGEST_TEXT));
         wrong.extend(words_problem("target", &self.target, LONGEST_TITLE));
-        wrong.extend(self.aim.unit.as_ref().and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)));
+        wrong.extend(
+            self.aim
+                .unit
+                .as_ref()
+                .and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)),
+        );
         wrong.extend(self.aim.problem());
         wrong
     }
@@ -440,8 +444,17 @@ impl PromiseWanted {
     pub fn problems(&self) -> Vec<(&'static str, CannotPromise)> {
         let mut wrong = Vec::new();
         wrong.extend(words_problem("wording", &self.wording, LONGEST_TITLE));
-        wrong.extend(self.measure.as_ref().and_then(|words| words_problem("measure", words, LONGEST_TEXT)));
-        wrong.extend(self.aim.unit.as_ref().and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)));
+        wrong.extend(
+            self.measure
+                .as_ref()
+                .and_then(|words| words_problem("measure", words, LONGEST_TEXT)),
+        );
+        wrong.extend(
+            self.aim
+                .unit
+                .as_ref()
+                .and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)),
+        );
         wrong.extend(self.aim.problem());
         if self.until.is_some_and(|until| until < self.since) {
             wrong.push(("until", CannotPromise::EndsEarly));
@@ -503,7 +516,12 @@ impl ServiceWanted {
             wrong.extend(words_problem("group", name, LONGEST_TITLE).map(|(field, no)| (format!("{field}-{row}"), no)));
         }
         for (row, promise) in (1..).zip(&self.promises) {
-            wrong.extend(promise.problems().into_iter().map(|(field, no)| (format!("{field}-{row}"), no)));
+            wrong.extend(
+                promise
+                    .problems()
+                    .into_iter()
+                    .map(|(field, no)| (format!("{field}-{row}"), no)),
+            );
         }
         if self.groups.len() > MOST_ROWS || self.promises.len() > MOST_ROWS {
             wrong.push((String::new(), CannotPromise::TooMany));
@@ -525,7 +543,11 @@ pub fn next_goal_code(unit: &str, is_agency: bool, own: &[Goal], taken: &[String
     let letters_of = |code: &str| code.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
     let initials = || {
         let first = |word: &str| word.chars().next().filter(char::is_ascii_alphabetic);
-        let letters: String = unit.split_whitespace().filter_map(first).take(GoalCode::MOST_LETTERS).collect();
+        let letters: String = unit
+            .split_whitespace()
+            .filter_map(first)
+            .take(GoalCode::MOST_LETTERS)
+            .collect();
         letters.to_ascii_uppercase()
     };
     let letters = match own.last() {
@@ -540,7 +562,9 @@ pub fn next_goal_code(unit: &str, is_agency: bool, own: &[Goal], taken: &[String
 
 /// An id for a service by its name, if it can be made of it: `counter-service`.
 pub fn code_of_name(name: &str) -> Option<Slug> {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
     let mut code = String::new();
     for word in words {
         if code.len() + word.len() >= Slug::LONGEST {
@@ -604,7 +628,11 @@ pub fn service_facts(
     objectives: &[Objective],
 ) -> Value {
     let of = |kind: GroupKind| -> Vec<&Localized> {
-        groups.iter().filter(|(own, _)| *own == kind).map(|(_, name)| name).collect()
+        groups
+            .iter()
+            .filter(|(own, _)| *own == kind)
+            .map(|(_, name)| name)
+            .collect()
     };
     json!({
         "name": service.name,
@@ -751,11 +779,7 @@ pub fn read_goal_code(text: &str) -> Result<GoalCode, CannotPromise> {
 }
 
 /// What is wrong with a text that has to be there.
-pub fn words_problem(
-    field: &'static str,
-    words: &Localized,
-    longest: usize,
-) -> Option<(&'static str, CannotPromise)> {
+pub fn words_problem(field: &'static str, words: &Localized, longest: usize) -> Option<(&'static str, CannotPromise)> {
     let longer = |language: &str| words.get(language).chars().count() > longest;
     if words.is_empty() {
         Some((field, CannotPromise::NoWords))

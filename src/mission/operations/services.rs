@@ -153,12 +153,25 @@ fn update(
         active: true,
         ..old.service.clone()
     };
-    let groups: Vec<(GroupKind, Localized)> = old.groups.iter().map(|group| (group.kind, group.name.clone())).collect();
+    let groups: Vec<(GroupKind, Localized)> = old
+        .groups
+        .iter()
+        .map(|group| (group.kind, group.name.clone()))
+        .collect();
     let objectives = objectives(conn, wanted)?;
-    let from = service_facts(&old.service, &unit_name(conn, old.service.unit_id)?, &groups, &old.objectives);
+    let from = service_facts(
+        &old.service,
+        &unit_name(conn, old.service.unit_id)?,
+        &groups,
+        &old.objectives,
+    );
     let to = service_facts(&new, &unit_name(conn, new.unit_id)?, &wanted.groups, &objectives);
     if from != to {
-        changes.push((Record::of("service", id), "service-changed", json!({"from": from, "to": to})));
+        changes.push((
+            Record::of("service", id),
+            "service-changed",
+            json!({"from": from, "to": to}),
+        ));
     }
     let written = promises(act, today, old, wanted, changes)?;
     if changes.len() == before && groups == wanted.groups {
@@ -201,7 +214,9 @@ fn promises(
     let subject = Record::of("service", old.service.id);
     let mut written = Vec::new();
     for (wanted, position) in wanted.promises.iter().zip(1..) {
-        let known = wanted.id.and_then(|id| old.promises.iter().find(|promise| promise.id == id));
+        let known = wanted
+            .id
+            .and_then(|id| old.promises.iter().find(|promise| promise.id == id));
         let Some(known) = known else {
             let new = wanted.of(act.id(), old.service.id, position);
             changes.push((subject, "promise-added", json!({"to": promise_facts(&new)})));
@@ -218,7 +233,11 @@ fn promises(
             continue;
         }
         if wanted.is_another(known) && known.since < today {
-            let since = if wanted.since == known.since { today } else { wanted.since };
+            let since = if wanted.since == known.since {
+                today
+            } else {
+                wanted.since
+            };
             if since <= known.since {
                 return Err(CannotPromise::EndsEarly.into());
             }
@@ -276,7 +295,10 @@ pub(super) fn load(
             }
         }
     }
-    let kept: Vec<ServiceId> = list.iter().filter_map(|service| by_code.get(service.id.as_str()).copied()).collect();
+    let kept: Vec<ServiceId> = list
+        .iter()
+        .filter_map(|service| by_code.get(service.id.as_str()).copied())
+        .collect();
     for gone in queries::all_services(conn)? {
         let is_listed = kept.contains(&gone.id) || !by_code.contains_key(&gone.code);
         if gone.unit_id != unit || is_listed {

@@ -108,6 +108,7 @@ status-conforms = Conforms
 status-nonconforming = Nonconforming
 status-corrected = Corrected on the spot
 status-not-applicable = Not applicable
+status-recorded = Recorded
 status-scheduled = Scheduled
 status-open = Open
 status-in-progress = In progress
@@ -529,6 +530,7 @@ nav-processes = Processes
 nav-trace = Trace
 nav-manuals = Manuals
 nav-mission = Mission
+nav-services = Services
 nav-planning = Plans
 nav-agency = Agency
 
@@ -963,6 +965,7 @@ findings-kind-corrected = Only what was corrected on the spot is shown.
 findings-kind-opened = What was corrected on the spot is left out.
 findings-kind-again = Only what was found again within 90 days is shown, without dismissed findings.
 findings-of-question = Only findings on one question are shown.
+findings-of-clause = Only where the question asked checks one clause.
 findings-partly = Of this unit you see only what lies in your units or is yours.
 findings-of-goal = Only findings that hold one goal back are shown.
 findings-clear = Clear filters
@@ -1346,7 +1349,242 @@ mission-goal-questions = { $count ->
     }
 mission-goal-findings = Findings that hold it back
 mission-empty-title = No mission yet
-mission-empty-text = The mission statement, its goals and their objectives appear here once quality staff have loaded them.
+mission-empty-text = The mission statement, its goals and their objectives appear here once quality staff have written or loaded them.
+mission-empty-write-text = Begin with the statement: what is promised to the people served. Goals and objectives come after it.
+mission-empty-goals-title = No goals yet
+mission-empty-goals-text = Goals are the aims that together make the mission. Each has a code, so that questions can name it.
+mission-title-of = Mission of { $unit }
+mission-statement-edit = Write the statement
+mission-statement-title = Mission statement of { $unit }
+mission-statement-lead = What is promised to the people served, in a few sentences that everybody can remember.
+mission-statement-hint = Say who is served, what they get and how they are treated.
+mission-statement-saved = The mission statement is saved.
+mission-goal-add = Add a goal
+mission-goal-edit = Change the goal
+mission-goal-new-title = New goal of { $unit }
+mission-goal-edit-title = Change goal { $code }
+mission-goal-added = The goal is added. Give it objectives, so that it shows when it is reached.
+mission-goal-saved = The goal is saved.
+mission-goal-of = Goal of { $unit }
+mission-goal-what = What is promised
+mission-goal-tie = Works towards
+mission-goal-tied = Goals of departments that work towards it
+mission-goal-rests = What it rests on
+mission-goal-services = Services that work towards it
+mission-goal-services-none = No service names an objective of this goal yet.
+mission-goal-title-hint = A few words that start with a verb, for example: Welcome everyone.
+mission-goal-text-hint = What people can count on, in one sentence.
+mission-goal-target-said = { $target }% right the first time
+mission-goal-target-label = Target: percent right the first time
+mission-goal-target-hint = Of all answers to the questions that serve this goal, so many are to be right the first time. The place says where the goal stands in the list.
+mission-goal-end-summary = End this goal
+mission-goal-end-text = The goal leaves the mission, and no new question can name it. Questions, findings and goals that point at it keep it, and you can take it up again at any time.
+mission-goal-end = End the goal
+mission-goal-ended = The goal has ended. What points at it keeps it.
+mission-goal-ended-note = This goal has ended. It stays here for the questions and findings that point at it.
+mission-goal-resume = Take it up again
+mission-goal-resumed = The goal is part of the mission again.
+mission-ended = { $count ->
+        [one] One goal that has ended
+       *[other] { $count } goals that have ended
+    }
+mission-code-hint = Capital letters and a number. It is unique in the whole agency and never changes, because questions name the goal by it.
+mission-tie-hint = The goal of the agency that this goal helps to reach.
+mission-tie-blank = Choose a goal of the agency
+mission-objectives-title = Objectives
+mission-objectives-none = No objectives yet. An objective says how you know that the goal is reached.
+mission-objective-add = Add an objective
+mission-objective-edit = Change
+mission-objective-new-title = New objective of { $code }
+mission-objective-edit-title = Change objective { $code }
+mission-objective-added = The objective is added.
+mission-objective-saved = The objective is saved.
+mission-objective-title-hint = What is true once it is reached, for example: Nobody waits unseen.
+mission-measure-hint = What is counted, and of what: the share of visits in which the person was greeted within 3 minutes.
+mission-objective-drop-summary = Take this objective away
+mission-objective-drop-text = The objective goes. The history keeps its words.
+mission-objective-drop-services = These services will no longer work towards it:
+mission-objective-drop = Take it away
+mission-objective-dropped = The objective is taken away. The history keeps its words.
+mission-target-label = Target in words
+mission-target-hint = As people read it, for example: 95%.
+mission-aim-legend = The same target in parts
+mission-aim-hint = With the parts, boards can compare what was reached with what was aimed at.
+mission-aim = { $direction } { $value } { $unit }
+mission-aim-percent = { $direction } { $value }%
+mission-aim-period = { $aim }, each { $period }
+mission-blank = Not said
+mission-direction-at-least = At least
+mission-direction-at-most = At most
+mission-period-week = week
+mission-period-month = month
+mission-period-quarter = quarter
+mission-period-year = year
+mission-units = Missions of departments and offices
+mission-unit = Unit
+mission-unit-kind = Kind
+mission-unit-has = Mission
+mission-unit-goals = { $count ->
+        [0] A statement, no goals yet
+        [one] One goal
+       *[other] { $count } goals
+    }
+mission-unit-none = None yet
+mission-save = Save
+mission-cancel = Cancel
+mission-back = Back to the mission
+mission-back-goal = Back to the goal
+
+# what changed, field by field
+mission-changes = History of changes
+mission-changes-none = Nothing was changed yet.
+mission-changes-more = Details
+mission-change-from = Before:
+mission-change-to = Now:
+mission-change-gone = Taken away:
+mission-list-and = ; { "" }
+mission-fact-statement = Statement
+mission-fact-code = Code
+mission-fact-title = Title
+mission-fact-text = What is promised
+mission-fact-measure = Measure
+mission-fact-target = Target
+mission-fact-value = Number
+mission-fact-unit = What it counts
+mission-fact-direction = Direction
+mission-fact-period = Judged each
+mission-fact-position = Place in the list
+mission-fact-tied-to = Tied to the goal of the agency
+mission-fact-wording = Promise, as the public reads it
+mission-fact-since = Since
+mission-fact-until = Last day
+mission-fact-name = Name
+mission-fact-description = What people get
+mission-fact-kept-by = Unit that answers for it
+mission-fact-direct = Direct customers
+mission-fact-stakeholder = Stakeholders
+mission-fact-beneficiary = Beneficiaries
+mission-fact-objectives = Objectives
+mission-fact-promises = Promises
+mission-fact-active = Part of the mission
+mission-active-true = yes
+mission-active-false = no
+
+# two people wrote at once
+mission-conflict = { $who } saved this while you were writing ({ $when }).
+mission-conflict-next = Nothing is lost: your words are in the form below. Compare, then save what is right. Saving again replaces what is saved now.
+mission-conflict-same = What is saved now says the same as your form.
+mission-conflict-saved = Saved now:
+mission-conflict-typed = You wrote:
+mission-conflict-nothing = nothing
+
+mission-no-words = Write something here.
+mission-no-room = Write at most { $count } characters here.
+mission-no-code = Write 1 to 4 capital letters and a number, for example G1 or PW1.
+mission-no-code-free = { $code } is already a goal of { $unit }. A code is unique in the whole agency, ended goals included: choose another one.
+mission-no-percent = Enter a whole number from 1 to 100.
+mission-no-place = Enter a whole number from 1 to 999.
+mission-no-tie = Choose the goal of the agency that this goal is tied to.
+mission-no-tie-of = Goal { $code } belongs to a department: say with tied-to which goal of the agency it is tied to.
+mission-no-tie-of-agency = Goals of the agency itself are tied to no other goal.
+mission-no-such-tie = Choose a goal of the agency that has not ended.
+mission-no-ended = This has ended. Take it up again before you change it.
+mission-no-active = This has not ended: there is nothing to take up again.
+mission-no-number = Enter a number of at most nine digits.
+mission-no-value = Enter the number to reach.
+mission-no-direction = Choose at least or at most.
+mission-no-unit = This unit is not there any more. Choose another one.
+
+# services
+services-title = Services
+services-lead = What the agency provides, to whom, and what it promises in public.
+services-tabs = Provided or ended
+services-tab-active = Provided
+services-tab-ended = Ended
+services-filter = Find services
+services-search = Search
+services-search-hint = Name or id
+services-unit = Unit
+services-unit-all = The whole agency
+services-col-service = Service
+services-col-promises = Charter promises
+services-promises = { $count ->
+        [0] None yet
+        [one] One promise
+       *[other] { $count } promises
+    }
+services-no-customers = Not said yet
+services-previous = Previous
+services-next = Next
+services-empty-title = No services yet
+services-empty-text = A service is something the agency provides to someone. Add the first one, with whom it is for and what you promise.
+services-empty-read-text = Services appear here once quality staff have written them.
+services-empty-filtered-title = No service fits
+services-empty-filtered-text = Try other words or another unit.
+services-empty-ended-title = No service has ended
+services-empty-ended-text = A service that is no longer provided is kept here.
+services-clear = Show all
+services-see-active = See what is provided
+services-back = Back
+service-new = Add a service
+service-new-title = New service
+service-edit = Change the service
+service-edit-title = Change { $name }
+service-added = The service is added.
+service-saved = The service is saved.
+service-what = What people get
+service-kept-by = { $unit } answers for it
+service-code-said = Id in files: { $code }
+service-promises = Charter promises
+service-promises-none = Nothing is promised in public yet.
+service-promises-former = { $count ->
+        [one] One former promise
+       *[other] { $count } former promises
+    }
+service-promises-hint = A promise that gets other words or another target stays as a former promise; the new one begins today, or on the day you give. To take a promise back, give its last day.
+service-promise-n = Promise { $n }
+service-promise-new = New promise
+service-promise-unmeasured = Not measured yet
+service-wording-hint = Short, so that a resident can check it: In line under 15 minutes.
+service-measure-hint = What is measured to see whether it is kept.
+service-until-label = Last day, if it is taken back
+service-groups = Whom it is for
+service-groups-none = Not said yet
+service-group-direct = Direct customers
+service-group-stakeholder = Stakeholders
+service-group-beneficiary = Beneficiaries
+service-group-meaning-direct = They come to us and use the service.
+service-group-meaning-stakeholder = They affect the service, or are affected by it, without using it.
+service-group-meaning-beneficiary = They gain by it without being there.
+service-rows-hint = One group a line. Empty lines are left out; empty a line to take a group away.
+service-rows-more = Add more rows
+service-rests = What it rests on
+service-objectives = Objectives it works towards
+service-objectives-legend = Tick the objectives that this service helps to reach
+service-objectives-none = It works towards no objective yet.
+service-objectives-nothing = There are no objectives yet. Add them to the goals of the mission.
+service-processes = Processes that deliver it
+service-processes-none = No process names this service yet.
+service-name-hint = As residents say it, for example: Service at our counters.
+service-description-hint = What people get, from whom and where, in a few sentences.
+service-unit-blank = Choose a unit
+service-code-label = Id in files
+service-code-hint = Lower-case words with hyphens. It never changes. Leave it empty, and it is made from the name.
+service-end-summary = End this service
+service-end-text = The service leaves the list. Its promises, objectives and processes stay with it, and you can take it up again at any time.
+service-end = End the service
+service-ended = The service has ended.
+service-ended-note = This service is no longer provided. It stays here for what points at it.
+service-resume = Take it up again
+service-resumed = The service is provided again.
+service-no-unit = Choose the unit that answers for it.
+service-no-date = Enter a day as year-month-day.
+service-no-early-end = A promise cannot end before it begins, and a new wording cannot begin before the old one. Check the two days.
+service-no-promise-words = This promise has been in force. To take it back, keep its words and give its last day.
+service-no-more-rows = Keep to { $count } groups and { $count } promises.
+service-no-code = Write lower-case words with hyphens, for example counter-service.
+service-no-code-free = Another service has the id { $code }. Choose another one.
+service-no-objective = A service works towards objective { $code }, which is not there. Correct the file, or add the objective to the mission.
 
 history-mission-stated = stated the mission
 history-mission-changed = changed the mission statement
@@ -1361,11 +1599,11 @@ history-service-added = added the service
 history-service-changed = changed the service
 history-service-ended = ended the service
 history-service-resumed = took the service up again
-history-promise-added = made a promise
-history-promise-changed = promised something else; the old promise stays as a former one
-history-promise-corrected = corrected a promise
-history-promise-ended = gave a promise its last day
-history-promise-dropped = took a promise away that was not yet in force
+history-promise-added = made the promise
+history-promise-changed = put a new promise in the place of a former one:
+history-promise-corrected = corrected the promise
+history-promise-ended = gave a last day to the promise
+history-promise-dropped = took away, before it was in force, the promise
 
 ### manuals
 
@@ -1406,11 +1644,153 @@ manuals-nothing-text = No clause has all of these words. Try fewer words, or onl
 manuals-no-edition-title = Not in force yet
 manuals-no-edition-text = This manual has no edition in force. Editions to come are listed beside this.
 manuals-empty-title = No manuals yet
-manuals-empty-text = Procedures manuals appear here, clause by clause, once quality staff have loaded them.
+manuals-empty-text = Procedures manuals appear here, clause by clause, once quality staff have brought them in.
+manuals-search-all = Search all manuals
+manuals-hits = Clauses with these words
+manuals-show-manuals = Show the manuals
+manuals-more = More clauses
+manuals-contents = Contents
+manuals-all-editions = All editions
+manuals-compare-before = See what changed
+manuals-download = Download
+manuals-edit = Edit
+manuals-edit-draft = Edit the draft
+manuals-write-next = Write the next edition
+manuals-back-to-manual = Manual
+manuals-editions-of = Editions of { $manual }
+manuals-edition-in-state = Edition { $edition }, { $state }
+manuals-column-state = State
+manuals-column-first-day = First day
+manuals-column-saved = Saved
+manuals-column-more = More
+manuals-badge-in-force = In force
+manuals-badge-draft = Draft
+manuals-badge-superseded = Superseded
+manuals-by-program = Loaded by the program
+manuals-first-day-of = First day of draft edition { $edition }
+manuals-first-day-hint = From this day on, everybody works by it. It cannot be changed any more then.
+manuals-first-day-save = Save the first day
+manuals-first-day-done = Edition { $edition } comes into force on { $day }.
+manuals-first-day-changed = Somebody else saved edition { $edition } meanwhile. Look at it, then choose the day again.
+manual-no-first-day = Choose a day after today.
+manual-no-first-day-text = The text of this draft has mistakes. Edit the draft first.
+manuals-compare = Compare two editions
+manuals-compare-title = From edition { $from } to edition { $to }
+manuals-compare-from = From
+manuals-compare-to = To
+manuals-compare-button = Compare
+manuals-changes = What changed
+manuals-changes-none = Both editions say the same.
+manuals-count-new = { $count ->
+        [one] 1 new
+       *[other] { $count } new
+    }
+manuals-count-changed = { $count ->
+        [one] 1 with new words
+       *[other] { $count } with new words
+    }
+manuals-count-renumbered = { $count ->
+        [one] 1 with another number
+       *[other] { $count } with another number
+    }
+manuals-count-gone = { $count ->
+        [one] 1 gone
+       *[other] { $count } gone
+    }
+manuals-count-same = { $count ->
+        [one] 1 as before
+       *[other] { $count } as before
+    }
+manuals-kept = { $count ->
+        [one] 1 clause as before
+       *[other] { $count } clauses as before
+    }
+manuals-what-new = New
+manuals-what-gone = Gone
+manuals-what-changed = New words
+manuals-what-renumbered = Was { $number }, same words
+manuals-words-new = Show its words
+manuals-words-gone = Show the words that are gone
+manuals-new-button = Import a manual
+manuals-new-title = Import a manual
+manuals-new-lead = Bring in a manual you have: headings become clauses. You see what it will be before anything is saved.
+manuals-new-text = The text
+manuals-new-file = File
+manuals-new-file-hint = Markdown (.md) or Word (.docx), at most { $megabytes } MB and { $clauses } clauses.
+manuals-new-source = Or paste the text
+manuals-new-source-hint = Markdown: each line that begins with # is a heading.
+manuals-new-which = Which manual it is
+manuals-new-which-hint = A file you downloaded here says this itself. Then leave these empty.
+manuals-new-manual = Manual
+manuals-new-manual-new = A new manual
+manuals-new-code = Code of a new manual
+manuals-new-code-hint = 1 to 8 capital letters and digits, for example CS
+manuals-new-name = Title of a new manual
+manuals-new-name-hint = Empty: the title in the document
+manuals-new-edition = Number of the edition
+manuals-new-edition-hint = Empty: the next one
+manuals-new-day = First day in force
+manuals-new-day-hint = Until then it is a draft that can be changed.
+manuals-new-preview = Show what it will be
+manuals-new-effect = Nothing is saved yet.
+manuals-new-required = Choose a file, or paste a text.
+manuals-new-no-day = Choose the first day this edition is in force.
+manuals-new-no-manual = Choose the manual, or give the code of a new one.
+manuals-new-bad-code = The code has 1 to 8 capital letters and digits, for example CS.
+manuals-new-no-title = Give the new manual a title.
+manuals-new-long-title = A title has at most 200 characters.
+manuals-notice-windows = This text was not in UTF-8. It was read as Windows-1252: check letters with accents, dashes and quotation marks.
+manuals-notice-preface = The text before the first clause now stands at the start of "{ $heading }".
+manuals-notice-left-out = Left out: { $pictures ->
+        [one] one picture,
+       *[other] { $pictures } pictures,
+    } { $footnotes ->
+        [one] one footnote.
+       *[other] { $footnotes } footnotes.
+    }
+manuals-draft-title = What it will be
+manuals-draft-title-of = { $manual }, edition { $edition }
+manuals-draft-lead = { $title }. A draft until it comes into force on { $day }.
+manuals-draft-lead-now = { $title }. Its first day, { $day }, has come: once it is saved it is in force and cannot be changed any more.
+manuals-draft-text = The text of the edition
+manuals-draft-text-hint = The lines between --- name the manual. Each heading is a clause: # for each level, its number, its title, and in {"{"}#…{"}"} the key that stays the same in every edition.
+manuals-draft-check = Check again
+manuals-draft-save = Save as draft edition
+manuals-draft-save-now = Save and bring into force
+manuals-draft-save-mine = Save my text over theirs
+manuals-draft-effect = Nothing is saved until you press save.
+manuals-draft-over = Edition { $edition } is a draft already. Saving writes over it.
+manuals-draft-changes = Compared with edition { $edition }
+manuals-draft-clauses = The clauses
+manuals-draft-bad-front = Check the number of the edition and its first day: a day from 1900 to 2199.
+manuals-edit-fixed = Edition { $edition } has been in force and never changes. Write the next edition.
+manuals-mistakes = What is wrong with the text
+manuals-mistakes-count = { $count ->
+        [one] The text has one mistake. Correct it and check again.
+       *[other] The text has { $count } mistakes. Correct them and check again.
+    }
+manuals-mistake-line = Line { $line }
+manuals-theirs = { $who } saved this draft meanwhile ({ $when })
+manuals-theirs-hint = Both texts are here, yours further down. Take over into yours what you need, then save yours. Or leave this page, and theirs stays.
+manuals-theirs-text = The text as it is saved
+manuals-save-draft = Edition { $edition } is saved as a draft. It comes into force on { $day }.
+manuals-save-in-force = Edition { $edition } is saved. Its first day is { $day }.
+manuals-save-unchanged = Edition { $edition } has these words already. Nothing was changed.
+manual-no-draft-changed = Somebody else saved edition { $edition } while you were writing. Nothing of yours is saved yet, and nothing is lost.
+manual-no-edition-old = Edition { $edition } of { $manual } is older than one that has been in force. Give the new text edition number { $next }.
+manual-no-import-word = This is not a Word file (.docx), whatever its name says. Open it, and save it as Word or as plain text.
+manual-no-import-old-word = This is a Word file of the old kind, or one with a password. Open it in Word and save it as .docx without a password.
+manual-no-import-damaged = This Word file is damaged. Open it in Word, save it again, and choose that file.
+manual-no-import-bomb = This Word file unpacks to more than { $megabytes } MB. Divide it into several manuals.
+manual-no-import-entries = This Word file has more than { $most } parts. Save it again in Word, or divide it.
+manual-no-import-text = This is neither a text nor a Word file. Choose a .md or .docx file.
+manual-no-import-headings = There is no heading, and each clause begins with one. In Word, use the styles Heading 1 to Heading 3; in Markdown, begin the line with #.
+manual-no-import-clauses = { $count } headings make { $count } clauses; an edition has at most { $most }. Divide the manual.
+manual-no-import-long = The text has more than { $kilobytes } KB. Divide it into several manuals.
 manual-no-edition-fixed = Edition { $edition } of { $manual } has been in force and has other words. An edition in force never changes: give the new text edition number { $next }.
 
-history-edition-loaded = loaded an edition
-history-edition-redrafted = loaded an edition again before its first day
+history-edition-loaded = saved a new edition
+history-edition-redrafted = saved a draft edition with other words
 history-edition-in-force = brought an edition into force
 history-edition-superseded = replaced an edition by a newer one
 
@@ -1567,6 +1947,12 @@ checklists-always-yes = Asked every time
 checklists-always-no = Takes part in the draw
 checklists-at-least = Asked at least every { $days } days
 checklists-answer-conformance = Conforms or not
+checklists-answer-text = In words, recorded and not judged
+checklists-answer-date = A date
+checklists-answer-days-ago = days ago
+checklists-answer-days-ahead = days ahead
+checklists-note-optional = Words only when nonconforming
+checklists-note-required = Words with every answer
 checklists-photo-never = No photos
 checklists-photo-allowed = Photo allowed
 checklists-photo-required = Photo needed when nonconforming
@@ -1589,6 +1975,8 @@ checklists-part-layers = Layers
 checklists-part-always = How often
 checklists-part-max-age = Days it may go unasked
 checklists-part-photo = Photo
+checklists-part-note = Words
+checklists-part-tags = Tags
 checklists-who-asks = Who asks, and how much
 checklists-asks-all = { $count ->
         [one] one question
@@ -1870,6 +2258,253 @@ sheet-field-note = Note
 sheet-field-tags = Tags
 sheet-field-reaction = Reaction plan
 
+## The editor, the question bank, clauses that changed
+
+checklists-saved = Saved
+checklists-unsaved = Not saved yet
+checklists-compare-with = Compare with version { $version }
+checklists-try = Try it
+checklists-review-publish = Review and publish
+checklists-locked = This draft will be published on { $day }. Until then it cannot be changed.
+checklists-locked-see = See the draft, or take the day off it
+checklists-language = Language of the words
+language-en = English
+language-es = Spanish
+checklists-head = About this checklist
+checklists-head-edit = Change title, intro and number of questions
+checklists-field-title = Title
+checklists-field-intro = What the auditor reads first
+checklists-field-intro-hint = One or two sentences: where to start, what to have at hand.
+checklists-field-manual = Procedures manual
+checklists-no-manual = No manual
+checklists-field-ask = Questions asked at each layer
+checklists-field-ask-hint = Empty: all of them. With a number, the others are drawn by risk, and each comes up in its turn.
+checklists-ask-of = { $layer }: of { $count ->
+    [one] 1 question
+   *[other] { $count } questions
+}
+checklists-ask-wrong = Write a whole number from 1 to 200, or leave it empty to ask all questions.
+checklists-save = Save
+checklists-done = Done
+checklists-questions-from-to = Questions { $from }–{ $to }
+checklists-section-more = Change this section
+checklists-section-title = Section title
+checklists-rename = Rename
+checklists-section-up = Move section up
+checklists-section-down = Move section down
+checklists-section-required = Write a title for the section, 120 characters at most.
+checklists-up = Move question { $number } up
+checklists-down = Move question { $number } down
+checklists-copy = Copy this question
+checklists-warnings = { $count ->
+    [one] 1 warning
+   *[other] { $count } warnings
+}
+checklists-add = Add a question
+checklists-from-bank = From the question bank
+checklists-add-own = Write a new one
+checklists-add-to = Section
+checklists-add-new-section = A new section
+checklists-add-section = Title of the new section
+checklists-add-button = Add question
+checklists-discard = Give this draft up
+checklists-discard-text = The draft goes into the list of old versions; you can take it up again from there. What is published stays as it is.
+checklists-discard-yes = Yes, give it up
+checklists-discard-button = Give the draft up
+checklists-discard-confirm = Tick the box to give the draft up.
+checklists-discarded = Draft { $version } is given up. You find it among the versions.
+checklists-preview = What auditors see
+checklists-preview-none = Open a question to see it as it stands on the phone.
+checklists-used = { $plans ->
+    [0] No plan uses this checklist yet.
+    [one] Used by 1 plan at { $units ->
+        [one] 1 unit
+       *[other] { $units } units
+    }.
+   *[other] Used by { $plans } plans at { $units ->
+        [one] 1 unit
+       *[other] { $units } units
+    }.
+}
+checklists-field-text = Question
+checklists-field-text-hint = One thing that can be seen. Yes means that the work conforms.
+checklists-field-look-for = Look for
+checklists-field-look-for-hint = Where to look, and from when on it counts as conforming.
+checklists-field-why = Why we ask
+checklists-field-why-hint = What it means for the person served.
+checklists-field-clause = Clause of the manual
+checklists-field-goal = Goal it serves
+checklists-choose-clause = No clause
+checklists-choose-goal = No goal
+checklists-field-steps = What to do when it does not conform
+checklists-field-steps-hint = Up to 4 steps: help the person first, find what got in the way, look whether there is more of it.
+checklists-field-step = Step
+checklists-field-step-n = Step { $n }
+checklists-field-kind = How it is answered
+checklists-kind-conformance = Conforms or not
+checklists-kind-measure = A measured value
+checklists-kind-choice = One of a list
+checklists-kind-date = A date
+checklists-kind-text = Free text, recorded only
+checklists-field-unit = Unit
+checklists-field-unit-hint = minutes, people, forms
+checklists-field-min = At least
+checklists-field-max = At most
+checklists-unit-required = Write what is counted, for example minutes.
+checklists-limit-wrong = Write a number, for example 15 or 2.5.
+checklists-limits-required = Write at least one limit: without one nothing could be nonconforming.
+checklists-limits-crossed = The lower limit is above the upper one. Change one of them.
+checklists-field-choices = Answers to choose from
+checklists-field-choices-hint = One a line. When none is marked, the answer is recorded and not judged. Save to get more lines.
+checklists-field-choice = Answer
+checklists-field-choice-n = Answer { $n }
+checklists-field-bad = Does not conform
+checklists-choices-required = Write at least two answers to choose from.
+checklists-field-ago = At most this many days ago
+checklists-field-ahead = At least this many days ahead
+checklists-days-wrong = Write a whole number of days, 0 to 3650.
+checklists-field-severity = Severity
+checklists-field-photo = Photo
+checklists-field-layer = Layers that ask it
+checklists-layers-required = Choose at least one layer that asks this question.
+checklists-rules = Rules
+checklists-field-always = Ask it every time
+checklists-field-always-hint = Otherwise it is drawn by risk. Critical questions are always asked.
+checklists-field-note = Ask for words with every answer
+checklists-field-max-age = Days it may go unasked
+checklists-field-max-age-hint = After that it is asked, whatever is drawn.
+checklists-max-age-wrong = Write a whole number of days, 1 to 3650.
+checklists-field-tags = Tags
+checklists-field-tags-hint = Words for the question bank, with commas between them.
+checklists-tags-wrong = Write at most 8 tags of plain letters and digits, for example: greeting, lobby.
+checklists-field-base = Version
+checklists-question-required = Write the question.
+checklists-title-required = Write a title.
+checklists-title-long = The title is too long: 120 characters at most.
+checklists-nothing = (nothing)
+checklists-remove = Remove this question
+checklists-remove-text = It leaves this draft. Answers and findings it had stay, and audits under way still ask it.
+checklists-remove-button = Remove it
+checklists-conflict = Somebody else saved other words meanwhile
+checklists-conflict-text = Nothing of yours is lost: it stands in the form below. This is what they saved where it differs:
+checklists-conflict-mine = Keep mine
+checklists-conflict-theirs = Take theirs
+checklist-edit-gone = The question { $question } is not in the draft any more: somebody removed it.
+checklist-edit-changed = Somebody else changed this meanwhile. Look at both and choose.
+checklist-edit-last = A checklist has at least one question. Add another one before you remove this one.
+checklist-edit-too-many = A checklist holds at most { $most } questions.
+checklist-no-scheduled = This draft will be published on { $day } and cannot be changed until then. Take the day off it first.
+checklist-no-such-day = Choose a day from tomorrow on, within a year.
+checklist-nothing-published = Nothing of this checklist is published.
+checklist-in-use = { $count ->
+    [one] 1 plan still asks this checklist. End it first.
+   *[other] { $count } plans still ask this checklist. End them first.
+}
+
+checklists-import = Import from Excel or CSV
+checklists-blank-title = New checklist
+checklists-blank-lead = A title, the process it looks at, and one question. The editor opens with it.
+checklists-blank-process = Process
+checklists-blank-process-hint = Each process has one checklist; those that have one already are not listed.
+checklists-blank-new-process = A new process
+checklists-blank-process-name = Name of the new process
+checklists-blank-first = The first question
+checklists-blank-button = Make the draft
+checklists-process-required = Choose a process, or write the name of a new one.
+checklists-bank = Question bank
+checklists-bank-title = Question bank
+checklists-bank-lead = Every question that is in use. Find one that works, and copy it into your checklist.
+checklists-bank-to = Questions you can copy into “{ $title }”.
+checklists-bank-back = Back to the draft
+checklists-bank-filter = Find questions
+checklists-bank-search = Search questions
+checklists-bank-all-tags = All tags
+checklists-bank-add = Copy into the draft
+checklists-bank-none = No question matches
+checklists-bank-none-text = Try fewer words or another tag.
+checklists-bank-empty = No questions yet
+checklists-bank-empty-text = As soon as a checklist is published, its questions are found here.
+checklists-bank-drafts = Copy questions into a draft
+
+checklists-reviews = Changed clauses
+checklists-reviews-title = Questions whose clause changed
+checklists-reviews-lead = { $count ->
+    [0] Every question says what its clause says.
+    [one] 1 question cites a clause that changed or went. Does it still ask the right thing?
+   *[other] { $count } questions cite a clause that changed or went. Do they still ask the right thing?
+}
+checklists-reviews-none = Nothing to look at
+checklists-reviews-none-text = When a clause changes or goes in a new edition, the questions that cite it stand here.
+checklists-clause-changed = Clause changed
+checklists-clause-gone = Clause gone
+checklists-clause-gone-text = The newest edition does not have this clause any more. Point the question at another one, or take it out.
+checklists-clause-from = Edition { $edition } changes it from { $day } on.
+checklists-clause-since = Changed by edition { $edition }, in force since { $day }.
+checklists-review-note = Why does the question stay as it is?
+checklists-review-note-hint = One sentence; it is kept in the history.
+checklists-review-note-required = Write why the question stays as it is.
+checklists-review-stays = It still asks the right thing
+checklists-review-edit = Change the checklist
+checklists-review-done = Noted. The question stays as it is.
+checklists-reviews-here = { $count ->
+    [one] 1 question of this checklist cites a clause that changed.
+   *[other] { $count } questions of this checklist cite a clause that changed.
+}
+checklists-reviews-look = Look at them
+
+checklists-edit = Edit
+checklists-edit-draft = Go on editing
+checklists-restore = Take it up as a new draft
+checklists-restore-replaces = This replaces the draft there is now.
+checklists-restore-confirm = Replace the draft
+checklists-advice = Before you publish
+checklists-advice-none = The checks found nothing. Well asked.
+checklists-advice-some = None of this stops you. Each makes the answers more alike, whoever audits.
+checklists-impact = What publishing touches
+checklists-impact-ahead = { $count ->
+    [0] No audit is waiting to open.
+    [one] 1 audit that has not opened yet will ask the new version.
+   *[other] { $count } audits that have not opened yet will ask the new version.
+}
+checklists-impact-open = { $count ->
+    [0] No audit is open now.
+    [one] 1 audit is open now and keeps the questions it has.
+   *[other] { $count } audits are open now and keep the questions they have.
+}
+checklists-impact-plan = { $units ->
+    [one] 1 unit
+   *[other] { $units } units
+}
+checklists-impact-empty = asks nothing at this layer
+checklists-publish-on = Use from
+checklists-publish-on-hint = Empty: at once. With a day: from its first hour on; until then the draft cannot be changed.
+checklists-scheduled = This draft will be published on { $day }.
+checklists-unschedule = Take the day off it
+checklists-schedule-done = Draft { $version } will be published on { $day }.
+checklists-unschedule-done = Draft { $version } can be changed again.
+checklists-retire = Retire this checklist
+checklists-retire-text = No audits of it are made any more. Answers and findings stay. You can take it up again later.
+checklists-retire-why = Why is it not needed any more?
+checklists-retire-button = Retire
+checklists-retired = The checklist is retired.
+checklists-paper = Paper sheet
+history-template-discarded = gave a draft up
+history-template-scheduled = set a day for publishing
+history-template-unscheduled = took the day off a draft
+history-template-retired = retired the checklist
+history-template-reviewed = looked at a question whose clause changed
+mail-clause-changed-subject = Clauses changed: { $title }
+mail-clause-changed-first = Edition { $edition } of the manual, in force from { $from }, changes clauses that “{ $title }” cites.
+mail-clause-changed-next = Please look at these questions: do they still ask the right thing?
+mail-clause-fate-changed = changed
+mail-clause-fate-gone = gone
+mail-open-reviews = Look at the questions
+mail-clause-changed-why = You get this mail because you keep this checklist.
+mail-not-published-subject = Not published: { $title }, version { $version }
+mail-not-published-first = Draft { $version } of “{ $title }” was to be published today, and could not be.
+mail-not-published-next = Change the draft and publish it again.
+mail-open-draft = Open the draft
+mail-not-published-why = You get this mail because you set the day, or keep this checklist.
 history-template-drafted = brought in a draft
 history-template-published = published a version
 
@@ -1932,6 +2567,34 @@ desk-job-mail = Hands mail to the mail server
 desk-job-seal = Seals the day's history
 
 
+### paper
+paper-back = Back
+paper-layers = Sheets for each layer
+paper-layer = Layer { $number }, { $name }
+paper-print = Print
+paper-hint = A4 or Letter. Fill it in by hand, and enter the answers when the network is back.
+paper-version = Version { $version }
+paper-questions =
+    { $count ->
+        [one] 1 question
+       *[other] { $count } questions
+    }
+paper-code = Scan to open today's audit
+paper-code-audit = Scan to open this audit
+paper-unit = Unit
+paper-date = Date
+paper-auditor = Auditor
+paper-time = From, to
+paper-asks = The audit asks { $asks } of these { $count } questions. Which ones is drawn when it is started. Answer what you can.
+paper-words = In words
+paper-nonconforming = nonconforming
+paper-react = When it does not conform:
+paper-note = What did you see, and what was done about it?
+paper-note-required = What did you see? This question needs words with every answer.
+paper-photo = A photo is needed when it does not conform.
+paper-end = Please leave out names. Enter the answers as soon as you can, and keep this sheet until they are sent.
+paper-no-layer = No question of this version is asked at this layer. Go back to the checklist and choose another layer.
+
 ### audits
 
 audits-title = Audits
@@ -1976,6 +2639,13 @@ audits-empty-filtered-text = Try other words or another unit, or show every audi
 audits-empty-title = No audit has opened yet
 audits-empty-text = An audit comes here when its time begins. What it found stays here.
 audits-go-today = Go to Today
+audits-matching-several = These audits of the checklist are yours today. Choose the one you filled in.
+audits-matching-others = None of today's audits of this checklist is yours. These are open at your units.
+audits-matching-none = No audit of this checklist is open for you today.
+audits-matching-none-title = Nothing to fill in
+audits-matching-none-text = Perhaps it was sent already, or it opens on another day. What you wrote on paper is not lost: ask your manager where it goes.
+audits-matching-list = See all audits of this checklist
+audits-matching-incomplete = The address of this page is not complete. Scan the code on the sheet again, or open the audit from Today.
 audit-state-scheduled = Not started
 audit-state-in-progress = In progress
 audit-state-submitted = Submitted
@@ -2009,6 +2679,7 @@ audit-questions-text =
 audit-begin-anybody = Nobody has this audit yet. Whoever starts it does it.
 audit-begin-promise = Each answer is saved as you give it. You can stop and come back until it closes.
 audit-start = Start the audit
+audit-paper = Print on paper
 audit-last = Last time
 audit-last-none = This is the first audit of its kind here.
 audit-last-nothing = Nothing was found.
@@ -2046,12 +2717,31 @@ audit-limits = Conforms: { $limits }.
 audit-limits-between = { $low } to { $high } { $unit }
 audit-limits-low = at least { $low } { $unit }
 audit-limits-high = at most { $high } { $unit }
-audit-value-means = How the value counts
+audit-date = Date
+audit-date-ago =
+    { $days ->
+        [0] today or later
+        [one] within the last day
+       *[other] within the last { $days } days
+    }
+audit-date-ahead =
+    { $days ->
+        [0] today or later
+        [one] at least 1 day ahead
+       *[other] at least { $days } days ahead
+    }
+audit-date-both = { $ago } and { $ahead }
+audit-text = Your answer
+audit-text-hint = It is recorded as you write it and counted in no figure. Please leave out names.
+audit-recorded-only = It is recorded and counted in no figure.
+audit-value-means = How the answer counts
 audit-as-measured = As measured
+audit-as-entered = As entered
 audit-react = What to do now
 audit-repeat = It was found here lately. Sent again, it is marked as a repeat finding.
 audit-seen = What did you see?
 audit-seen-hint = Facts only. Please leave out names.
+audit-note-hint = This question needs words with every answer, also when it conforms. Facts only. Please leave out names.
 audit-done = What was done about it?
 audit-done-hint = What you or somebody else put right on the spot.
 audit-photo-hint = No faces and no documents with personal details.
@@ -2062,7 +2752,9 @@ audit-saved = Saved. You can go on until the audit closes.
 audit-send = Send answers
 audit-missing-answer = Question { $n }: choose an answer.
 audit-missing-value = Question { $n }: enter the measured value, or choose Not applicable.
+audit-missing-given = Question { $n }: give an answer, or choose Not applicable.
 audit-missing-seen = Question { $n }: write down what you saw.
+audit-missing-note = Question { $n }: write down what you saw. This question needs words with every answer.
 audit-missing-done = Question { $n }: write down what was done about it.
 audit-missing-photo = Question { $n }: add a photo.
 audit-thanks =
@@ -2110,6 +2802,8 @@ audit-count-conforms =
 audit-count-nonconforming = { $count } nonconforming
 audit-count-corrected = { $count } corrected on the spot
 audit-count-not-applicable = { $count } not applicable
+audit-count-recorded = { $count } recorded
+audit-recorded-how = What nothing judges is recorded as it was given, and counted in no figure.
 audit-findings = What was found
 audit-findings-next = Each finding has an owner and a due date. The question comes back in the next audits, also of other layers, to see if the fix holds.
 audit-answers =
@@ -2118,6 +2812,7 @@ audit-answers =
        *[other] { $count } answers
     }
 audit-measured = Measured: { $value }.
+audit-given = Answer:
 audit-done-told = Done on the spot:
 audit-steps-told = Done at once:
 audit-standing-scheduled = Not open yet
@@ -2575,3 +3270,167 @@ summary-made-repeat = Found again
 summary-made-repeat-text = A finding on the same question at the same office within 90 days of the one before.
 summary-made-days = Which day counts
 summary-made-days-text = An audit and its answers count on the local date its time began.
+
+trace-title = From the mission to the questions
+trace-tabs = Tree or table
+trace-tab-tree = Tree
+trace-tab-table = Table
+trace-lead = { $goals ->
+        [0] No goals yet.
+        [one] One goal
+       *[other] { $goals } goals
+    }{ $goals ->
+        [0] {""}
+       *[other] , { $gaps ->
+            [0] none has a gap.
+            [one] one has a gap.
+           *[other] { $gaps } have a gap.
+        }
+    }
+trace-lead-part = { $goals ->
+        [one] One goal
+       *[other] { $goals } goals
+    }, { $promises ->
+        [one] one promise
+       *[other] { $promises } promises
+    }, { $questions ->
+        [one] one question
+       *[other] { $questions } questions
+    }.
+trace-only-goal = Only what hangs on the goal “{ $text }”.
+trace-only-service = Only what hangs on the service “{ $text }”.
+trace-only-promise = Only what hangs on the promise “{ $text }”.
+trace-only-process = Only what hangs on the process “{ $text }”.
+trace-only-question = Only why this is asked: “{ $text }”
+trace-only-clause = Only what hangs on the clause “{ $text }”.
+trace-only-this = Only what hangs on this
+trace-only-nothing = Nothing hangs on it yet: no goal, no service and no question.
+trace-show-all = Show everything
+trace-counts = { $services ->
+        [one] one service
+       *[other] { $services } services
+    }, { $questions ->
+        [one] one question
+       *[other] { $questions } questions
+    }
+trace-gaps-here = { $count ->
+        [one] one gap
+       *[other] { $count } gaps
+    }
+trace-no-gaps = No gap
+trace-towards = Works towards { $goal }
+trace-loose = Tied to no goal
+trace-loose-text = Services that work towards no objective, and processes and questions that serve no goal.
+trace-promised = What is promised
+trace-checked = How it is checked
+trace-kind-objective = Objective
+trace-kind-service = Service
+trace-kind-promise = Promise
+trace-kind-process = Process
+trace-kind-clause = Clause
+trace-delivered-by = Delivered by
+trace-questions = { $count ->
+        [one] One question
+       *[other] { $count } questions
+    }
+trace-checklist = Open { $title }
+trace-no-service = No service works towards it yet.
+trace-no-objective = No objective and no service yet.
+trace-no-question = No question watches it yet.
+trace-mark-goal = Gap in this goal
+trace-mark-service = No process delivers it
+trace-mark-promise = No measure
+trace-mark-process = No checklist in use
+trace-mark-question = No goal or no clause
+trace-mark-clause = Nobody audits it
+trace-empty-title = Nothing to trace yet
+trace-empty-text = Once the mission has goals, they stand here with everything that hangs on them.
+trace-gaps = Gaps in the chain
+trace-gap-goals = Goals no question serves
+trace-gap-departments = Goals of departments tied to no goal of the agency
+trace-gap-services = Services no process delivers
+trace-gap-promises = Promises without a measure
+trace-gap-processes = Processes without a checklist in use
+trace-gap-without-goal = Questions without a goal
+trace-gap-without-clause = Questions without a clause
+trace-gap-clauses = Clauses nobody audits
+trace-advice-goals = Add a question that serves the goal, or end the goal.
+trace-advice-departments = Name the goal of the agency that each one works towards.
+trace-advice-services = Name the service at the process that delivers it, or write that process down.
+trace-advice-promises = Say how the promise is measured, so that it can be kept or missed.
+trace-advice-processes = Write a checklist for the process and publish it.
+trace-advice-without-goal = Name the goal that the question serves, or take the question out.
+trace-advice-without-clause = Name the clause that says how it is done, or write the clause first.
+trace-advice-clauses = Add a question that checks the clause, or decide that it needs none.
+trace-gap-lead = { $count ->
+        [0] Nothing is missing here.
+        [one] There is one. { $advice }
+       *[other] There are { $count }. { $advice }
+    }
+trace-gap-filter = Filter this list
+trace-gap-search = Search this list
+trace-search-hint = Words
+trace-gap-none-title = No gap
+trace-gap-none-text = This part of the chain is whole.
+trace-back = Back to the trace
+trace-nothing-title = Nothing found
+trace-nothing-text = Nothing has these words here. Try fewer words or fewer filters.
+trace-table-lead = { $count ->
+        [0] No question.
+        [one] One question, with everything it hangs on.
+       *[other] { $count } questions, each with everything it hangs on.
+    }
+trace-table-caption = Questions with what they hang on
+trace-table-empty-title = No questions yet
+trace-table-empty-text = Once a checklist is published, each of its questions is a row here.
+trace-download = Download as CSV
+trace-filter = Filter questions
+trace-search = Search
+trace-goal-all = All goals
+trace-process-all = All processes
+trace-show = Show
+trace-show-every = All questions
+trace-show-gaps = Only with a gap
+trace-cell-none = missing
+trace-col-goal = Goal
+trace-col-objective = Objective
+trace-col-service = Service
+trace-col-promise = Promise
+trace-col-process = Process
+trace-col-checklist = Checklist
+trace-col-question = Question
+trace-col-clause = Clause
+
+clause-words = The words of the clause
+clause-trace = See what hangs on it
+clause-gone = This clause is gone since edition { $edition }. It is kept for the record.
+clause-comes = This clause does not bind anybody yet. It comes with edition { $edition } on { $day }.
+clause-changes = This clause changes with edition { $edition } on { $day }.
+clause-goes = This clause goes with edition { $edition } on { $day }.
+clause-questions = { $count ->
+        [one] One question checks it
+       *[other] Questions that check it
+    }
+clause-question-trace = Where does this question come from?
+clause-questions-none = No checklist in use asks about this clause.
+clause-findings = Findings of the last year
+clause-findings-all = { $count ->
+        [one] See it in the list
+       *[other] See all { $count }
+    }
+clause-findings-none = No findings that you may see.
+clause-conformance = First-time conformance, last year
+clause-conformance-of = { $count ->
+        [one] one answer to its questions in your units
+       *[other] { $count } answers to its questions in your units
+    }
+clause-conformance-none = No answers yet
+clause-editions = Other editions
+clause-editions-none = There is no other edition.
+clause-edition = Edition { $edition }
+clause-edition-in-force = in force since { $day }
+clause-edition-draft = draft, from { $day }
+clause-edition-superseded = from { $day }, superseded
+clause-edition-without = Does not have this clause.
+clause-edition-same = The same words.
+clause-edition-words = Its words

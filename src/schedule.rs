@@ -4,15 +4,18 @@ use crate::agency;
 use crate::app::App;
 use crate::audits;
 use crate::base::clock::Instant;
+use crate::checklists;
 use crate::findings;
 use crate::findings::reminders::Looked;
 use crate::manuals;
 use crate::people;
 use crate::planning;
 use crate::planning::model::DAYS_AHEAD;
+use crate::platform::db::Conn;
 use crate::platform::error::{AppResult, cause_chain};
 use crate::platform::{history, jobs};
 use futures_util::future::BoxFuture;
+use chrono::NaiveDate;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -56,6 +59,13 @@ pub const JOBS: &[Job] = &[
         every_minutes: 60,
         purpose: "brings editions of the manuals into force on their first day",
         run: |app| Box::pin(begin_editions(app)),
+    },
+    // After the editions: a draft may cite a clause of an edition whose first day this is.
+    Job {
+        name: "checklists",
+        every_minutes: 60,
+        purpose: "publishes drafts on their day, and tells who keeps a checklist that its clauses changed",
+        run: |app| Box::pin(tend_checklists(app)),
     },
     // Once a day: what signing in leaves behind is of no use for long.
     Job {
@@ -136,6 +146,34 @@ async fn plan(app: App) -> AppResult<()> {
     }
 }
 
+/// The date in the agency's zone; none before there is an agency.
+fn today(conn: &mut Conn, now: Instant) -> AppResult<Option<NaiveDate>> {
+    let Some(agency) = agency::queries::root(conn)? else {
+        return Ok(None);
+    };
+    let zone = agency::queries::calendar(conn, agency.id)?.zone;
+    Ok(Some(zone.local(now).date))
+}
+
+async fn tend_checklists(app: App) -> AppResult<()> {
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        let done = app.db.write(move |conn| {
+            let Some(today) = today(conn, act.now)? else {
+                return Ok(false);
+            };
+            checklists::operations::publish_next_due(conn, &act.clone(), &post, today)
+        });
+        if !done.await? {
+            break;
+        }
+    }
+    let (act, post) = (app.act(None), app.post.clone());
+    app.db
+        .write(move |conn| checklists::reviews::tell(conn, &act.clone(), &post).map(drop))
+        .await
+}
+
 async fn forget_old(app: App) -> AppResult<()> {
     let now = app.clock.now();
     app.db
@@ -148,11 +186,10 @@ async fn begin_editions(app: App) -> AppResult<()> {
     let act = app.act(None);
     app.db
         .write(move |conn| {
-            let Some(agency) = agency::queries::root(conn)? else {
+            let Some(today) = today(conn, act.now)? else {
                 return Ok(0);
             };
-            let zone = agency::queries::calendar(conn, agency.id)?.zone;
-            manuals::operations::begin_all(conn, &act.clone(), zone.local(act.now).date)
+            manuals::operations::begin_all(conn, &act.clone(), today)
         })
         .await
         .map(drop)

@@ -9,7 +9,10 @@ use crate::base::codes::Outcome;
 use crate::base::ids::*;
 use crate::base::text::FALLBACK_LANGUAGE;
 use crate::base::zone::Zone;
-use crate::checklists::{self, model::QuestionVersion};
+use crate::checklists::{
+    self,
+    model::{Kind, QuestionVersion},
+};
 use crate::figures::model::{AuditResult, Place};
 use crate::figures::operations as figures;
 use crate::findings::operations::{self as findings, NewFinding, Raised};
@@ -532,12 +535,9 @@ fn new_finding(question: &QuestionVersion, answer: &Answer) -> NewFinding {
         .filter_map(|step| question.texts.reaction.get(step))
         .map(|step| step.get(FALLBACK_LANGUAGE))
         .collect();
-    let seen = match (answer.value, &question.measure_unit) {
-        (Some(value), Some(unit)) => format!("{value} {}. {}", unit.get(FALLBACK_LANGUAGE), answer.seen),
-        _ => match &answer.given {
-            Some(given) => format!("{}. {}", question.given_words(given, FALLBACK_LANGUAGE), answer.seen),
-            None => answer.seen.clone(),
-        },
+    let seen = match what_was_given(question, answer) {
+        Some(given) => format!("{given}. {}", answer.seen),
+        None => answer.seen.clone(),
     };
     NewFinding {
         question_id: question.question_id,
@@ -549,6 +549,19 @@ fn new_finding(question: &QuestionVersion, answer: &Answer) -> NewFinding {
         corrected,
         severity: question.severity,
     }
+}
+
+/// What a measured value, a choice or a date was, as its finding tells it.
+fn what_was_given(question: &QuestionVersion, answer: &Answer) -> Option<String> {
+    if let (Some(value), Some(unit)) = (answer.value, &question.measure_unit) {
+        return Some(format!("{value} {}", unit.get(FALLBACK_LANGUAGE)));
+    }
+    let given = answer.given.as_deref()?;
+    let words = match (question.kind, given.parse::<NaiveDate>()) {
+        (Kind::Date, Ok(date)) => date.format("%B %-d, %Y").to_string(),
+        _ => question.given_words(given, FALLBACK_LANGUAGE).to_owned(),
+    };
+    Some(words.trim_end_matches('.').to_owned())
 }
 
 /// Ends an audit that was not submitted by its end; says whether it was us. It stays missed.

@@ -2,6 +2,7 @@
 //! the checklist, and what came of it.
 
 mod checklist;
+mod matching;
 mod told;
 
 use super::api;
@@ -10,13 +11,15 @@ use super::operations::{self, Received, Sent};
 use super::queries::{self, Asked, ListRow, Which};
 use crate::agency;
 use crate::base::clock::Instant;
+use crate::base::codes::Outcome;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
 use crate::base::text::fold;
 use crate::base::zone::Zone;
 use crate::checklists;
-use crate::checklists::model::{QuestionVersion, Version};
+use crate::checklists::model::{Kind, QuestionVersion, Version};
+use crate::checklists::words;
 use crate::findings;
 use crate::page;
 use crate::people;
@@ -43,6 +46,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/audits")
             .route("", web::get().to(index))
+            .route("/matching", web::get().to(matching::show))
             .route("/{id}", web::get().to(show))
             .route("/{id}/start", web::post().to(create_start))
             .route("/{id}/start", web::get().to(go_to_audit))
@@ -236,6 +240,14 @@ struct Around {
     mine: bool,
 }
 
+impl Around {
+    /// The sheet to fill in where there is no network.
+    fn paper_href(&self) -> String {
+        let (version, audit) = (&self.version, self.audit.id);
+        format!("{}?audit={audit}", links::paper(version.template_id, version.number))
+    }
+}
+
 fn around(conn: &mut Conn, scope: &Scope, id: AuditId) -> AppResult<Around> {
     let audit = queries::find_visible(conn, scope, id)?;
     let holds_role = audit.assignee_id.is_none() && queries::holds_role_for(conn, &audit, scope.person)?;
@@ -303,6 +315,7 @@ page! {
         pub intro: String,
         pub questions: i64,
         pub minutes: i64,
+        pub paper_href: String,
         pub last: Option<LastTime>,
     }
 }
@@ -357,6 +370,7 @@ impl Beginning {
             intro: version.intro.get(viewer.lang()).to_owned(),
             questions: asked,
             minutes: minutes(seconds, all, asked),
+            paper_href: self.around.paper_href(),
             last: self.last.as_ref().map(|(last, found)| LastTime {
                 href: links::audit(last.id),
                 when: viewer.moment(zone, last.submitted_at.unwrap_or(last.due_at)),
@@ -478,18 +492,18 @@ async fn refuse(viewer: &Viewer, id: AuditId, form: &Fields, said: Said) -> AppR
 /// The answers of a form: those of its questions that came.
 fn written(form: &Fields, questions: &[QuestionVersion]) -> Vec<Written> {
     let came = |id: QuestionId| {
-        ["outcome", "value", "seen", "done", "step"]
+        ["outcome", "value", "given", "seen", "done", "step"]
             .iter()
             .any(|kind| form.raw(&format!("{kind}-{id}")).is_some())
     };
     let moment = |name: String| form.parse(&name).and_then(Instant::from_micros);
     questions
         .iter()
-        .map(|question| question.question_id)
-        .filter(|id| came(*id))
-        .map(|id| Written {
+        .map(|question| (question.question_id, question.kind))
+        .filter(|(id, _)| came(*id))
+        .map(|(id, kind)| Written {
             question: id,
-            given: given_one(form, id),
+            given: given_one(form, id, kind),
             shown: match (form.raw(&format!("written-{id}")), moment(format!("written-{id}"))) {
                 (None, _) => Shown::Unknown,
                 (Some(_), None) => Shown::Nothing,
@@ -510,9 +524,17 @@ fn tell_contested(contested: Vec<(usize, QuestionId)>, problems: &mut Problems) 
     }
 }
 
-fn given_one(form: &Fields, id: QuestionId) -> Given {
+/// The last choice of a list: it does not apply.
+const NOT_APPLICABLE: &str = Outcome::NotApplicable.as_str();
+
+fn given_one(form: &Fields, id: QuestionId, kind: Kind) -> Given {
+    let given = form.given(&format!("given-{id}"));
+    let skipped = kind == Kind::Choice && given == Some(NOT_APPLICABLE);
     Given {
-        outcome: form.parse(&format!("outcome-{id}")),
+        outcome: match skipped {
+            true => Some(Outcome::NotApplicable),
+            false => form.parse(&format!("outcome-{id}")),
+        },
         // People type commas; browsers that check numbers send points.
         value: form.get(&format!("value-{id}")).replace(',', ".").parse().ok(),
         seen: form.get(&format!("seen-{id}")).to_owned(),
@@ -521,7 +543,7 @@ fn given_one(form: &Fields, id: QuestionId) -> Given {
             .all(&format!("step-{id}"))
             .filter_map(|step| step.parse().ok())
             .collect(),
-        given: form.given(&format!("given-{id}")).map(str::to_owned),
+        given: given.filter(|_| !skipped).map(str::to_owned),
     }
 }
 
@@ -829,35 +851,24 @@ fn chosen_said(chosen: Chosen, days: Option<i32>) -> Said {
     }
 }
 
-/// A number with as many decimals as it needs, three at most, as the language writes it.
-fn number(viewer: &Viewer, value: f64) -> String {
-    let decimals = (0..3)
-        .find(|decimals| {
-            let shifted = value * 10_f64.powi(*decimals);
-            (shifted - shifted.round()).abs() < 1e-9
-        })
-        .unwrap_or(3);
-    viewer
-        .i18n()
-        .decimal(viewer.lang(), value, usize::try_from(decimals).unwrap_or(3))
+/// What was given, in words: the text of the choice, the date as the language writes it, the text.
+fn given_shown(viewer: &Viewer, zone: &Zone, asked: &QuestionVersion, given: &str) -> String {
+    match (asked.kind, given.parse()) {
+        (Kind::Date, Ok(date)) => viewer.day(zone, date).full,
+        _ => asked.given_words(given, viewer.lang()).to_owned(),
+    }
 }
 
-/// The limits of a measured value in words: "at most 15 minutes".
-fn limits(viewer: &Viewer, question: &QuestionVersion) -> Option<String> {
-    let unit = question
-        .measure_unit
-        .as_ref()
-        .map(|unit| unit.get(viewer.lang()))
-        .unwrap_or_default();
-    let said = match (question.limit_low, question.limit_high) {
-        (Some(low), Some(high)) => Said::new("audit-limits-between")
-            .with("low", number(viewer, low))
-            .with("high", number(viewer, high)),
-        (Some(low), None) => Said::new("audit-limits-low").with("low", number(viewer, low)),
-        (None, Some(high)) => Said::new("audit-limits-high").with("high", number(viewer, high)),
-        (None, None) => return None,
-    };
-    Some(viewer.say(&said.with("unit", unit)))
+/// A measured value with its unit: "22 minutes".
+fn value_shown(viewer: &Viewer, asked: &QuestionVersion, value: f64) -> String {
+    let unit = asked.measure_unit.as_ref().map(|unit| unit.get(viewer.lang()));
+    let value = words::number(viewer.i18n(), viewer.lang(), value);
+    format!("{value} {}", unit.unwrap_or_default())
+}
+
+/// What conforms, in words: "at most 15 minutes".
+fn limits(viewer: &Viewer, asked: &QuestionVersion) -> Option<String> {
+    words::limits(viewer.i18n(), viewer.lang(), asked)
 }
 
 /// First problem of each field, to stand beside it.

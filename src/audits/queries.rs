@@ -594,6 +594,31 @@ pub fn mine(conn: &mut Conn, person: PersonId, now: Instant, day_start: Instant)
     listed(conn, &ids)
 }
 
+/// The audits of a template at a layer the viewer may see that can be worked on now or open before a moment, by their due
+/// time.
+pub fn matching(
+    conn: &mut Conn,
+    scope: &Scope,
+    template: TemplateId,
+    layer: i32,
+    now: Instant,
+    until: Instant,
+) -> QueryResult<Vec<ListRow>> {
+    let versions = template_versions::table
+        .filter(template_versions::template_id.eq(template))
+        .select(template_versions::id);
+    let ids: Vec<AuditId> = audits::table
+        .filter(visible(scope))
+        .filter(audits::version_id.eq_any(versions).and(audits::layer.eq(layer)))
+        .filter(audits::state.eq_any([AuditState::Scheduled, AuditState::InProgress]))
+        .filter(audits::opens_at.lt(until).and(audits::closes_at.ge(now)))
+        .order((audits::due_at, audits::id))
+        .select(audits::id)
+        .limit(50)
+        .load(conn)?;
+    listed(conn, &ids)
+}
+
 /// The audits of these subtrees whose window opened since a moment, for the day's result: by unit and due time.
 pub fn of_day(conn: &mut Conn, scope: &Scope, from: Instant, to: Instant) -> QueryResult<Vec<ListRow>> {
     let ids: Vec<AuditId> = audits::table

@@ -61,6 +61,14 @@ pub fn template(id: TemplateId) -> String {
 pub fn version(template: TemplateId, number: i32) -> String {
     format!("/checklists/{template}/versions/{number}")
 }
+/// One version of a template as a sheet of paper.
+pub fn paper(template: TemplateId, number: i32) -> String {
+    format!("/checklists/{template}/versions/{number}/paper")
+}
+/// The audit of a template (by its id in the files) and layer that is due today, for whoever asks.
+pub fn matching(template: &str, layer: i32) -> String {
+    format!("/audits/matching?template={template}&layer={layer}")
+}
 /// A procedures manual.
 pub fn manual(id: ManualId) -> String {
     format!("/manuals/{id}")

@@ -1,5 +1,6 @@
 //! Boards: what a person sees first. The day's work, the day's result of every office, and the summary that answers
-//! whether the mission is delivered.
+//! whether the mission is delivered; and what joins every room: the trace from the mission down to the questions, and
+//! the page of a clause.
 //!
 //! A board owns nothing: it reads every other room. Its figures come from [`crate::figures`], its sentences are made from
 //! figures by the rules in [`model`], and every number leads to what it counts.
@@ -10,6 +11,8 @@ pub mod queries;
 pub mod today;
 pub mod day;
 pub mod summary;
+pub mod trace;
+pub mod clause;
 
 use crate::base::links;
 use crate::base::share::Share;
@@ -20,17 +23,30 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 /// Routes of the room: the day's work is for everybody who is signed in, the day's result for whoever audits, the
-/// summary for whoever reads the results of others.
+/// summary for whoever reads the results of others, trace and clauses again for everybody.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(home))
         .route(links::TODAY, web::get().to(today::show))
         .route(DAY, web::get().to(day::show))
-        .route(links::SUMMARY, web::get().to(summary::show));
+        .route(links::SUMMARY, web::get().to(summary::show))
+        .route(links::TRACE, web::get().to(trace::show))
+        .route(TRACE_TABLE, web::get().to(trace::show_table))
+        .route(TRACE_GAP, web::get().to(trace::show_gap))
+        .route(TRACE_FILE, web::get().to(trace::download))
+        .route(CLAUSE, web::get().to(clause::show));
 }
 
 /// The result of one day, office by office.
 pub const DAY: &str = "/day";
+/// The chain from the mission to the questions as a table.
+pub const TRACE_TABLE: &str = "/trace/table";
+/// The same table as a file.
+pub const TRACE_FILE: &str = "/trace.csv";
+/// Where the chain has a gap of one kind.
+pub const TRACE_GAP: &str = "/trace/gaps/{gap}";
+/// A clause with its questions and findings.
+pub const CLAUSE: &str = "/clauses/{id}";
 
 /// The front door leads to the day's work; whoever is not signed in is asked to sign in on the way.
 async fn home(_: Viewer<Anyone>) -> HttpResponse {

@@ -5,8 +5,11 @@ use crate::audits::queries::{ListRow, listed};
 use crate::base::clock::Instant;
 use crate::base::days::Days;
 use crate::base::ids::*;
+use crate::base::text::Localized;
+use crate::checklists::model::{Texts, VersionState};
 use crate::findings::model::{Finding, State};
 use crate::findings::queries::{Kind, found_on, of_kind};
+use crate::manuals::model::ClauseText;
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
@@ -210,5 +213,52 @@ pub fn climbed(
         .order((findings::due_at, findings::id))
         .select((Finding::as_select(), units::name))
         .limit(limit)
+        .load(conn)
+}
+
+/// The manual a clause is in.
+pub fn manual_of(conn: &mut Conn, clause: ClauseId) -> QueryResult<ManualId> {
+    clauses::table.find(clause).select(clauses::manual_id).first(conn)
+}
+
+/// How each edition words a clause.
+pub fn wordings(conn: &mut Conn, clause: ClauseId) -> QueryResult<BTreeMap<EditionId, ClauseText>> {
+    let rows: Vec<ClauseText> = clause_texts::table
+        .filter(clause_texts::clause_id.eq(clause))
+        .select(ClauseText::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.edition_id, row)).collect())
+}
+
+/// A question of a published checklist that checks a clause.
+#[derive(Debug, Queryable)]
+pub struct Citing {
+    /// The question, the same in every version.
+    pub question: QuestionId,
+    /// Its id in the file.
+    pub code: String,
+    /// The checklist.
+    pub template: TemplateId,
+    /// Its title.
+    pub title: Localized,
+    /// The words of the question.
+    pub texts: Texts,
+}
+
+/// The questions of published checklists that check a clause, in the order of the checklists.
+pub fn citing(conn: &mut Conn, clause: ClauseId) -> QueryResult<Vec<Citing>> {
+    question_versions::table
+        .inner_join(template_versions::table.inner_join(templates::table))
+        .inner_join(questions::table)
+        .filter(question_versions::clause_id.eq(clause).assume_not_null())
+        .filter(template_versions::state.eq(VersionState::Published))
+        .order((templates::search, templates::id, question_versions::position))
+        .select((
+            questions::id,
+            questions::code,
+            templates::id,
+            template_versions::title,
+            question_versions::texts,
+        ))
         .load(conn)
 }

@@ -3,6 +3,7 @@
 use super::model::{Ask, Detail, Kind, QuestionVersion};
 use super::queries::Question;
 use crate::base::text::Localized;
+use crate::base::words::{Fate, Piece, pieces};
 use std::collections::BTreeSet;
 
 /// How a question differs between two versions.
@@ -41,27 +42,6 @@ pub struct Part {
     pub language: Option<String>,
     /// The words, in reading order.
     pub pieces: Vec<Piece>,
-}
-
-/// Words that stayed, went or came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// What became of them.
-    pub fate: Fate,
-    /// The words.
-    pub text: String,
-}
-
-crate::text_enum! {
-    /// What became of some words.
-    pub enum Fate {
-        /// They stand in both.
-        Same = "same",
-        /// They stood in the older version only.
-        Gone = "gone",
-        /// They stand in the newer version only.
-        New = "new",
-    }
 }
 
 /// A version as a whole, with its questions.
@@ -305,102 +285,5 @@ impl Parts {
                 pieces,
             });
         }
-    }
-}
-
-/// The most words of a text that are compared one by one.
-const MOST_WORDS: usize = 400;
-
-/// Two texts as one, with the words that went and those that came.
-pub fn pieces(before: &str, after: &str) -> Vec<Piece> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (words(before), words(after));
-    if old.len() > MOST_WORDS || new.len() > MOST_WORDS {
-        return join([(Fate::Gone, before), (Fate::New, after)].into_iter());
-    }
-    // The longest run of words both texts have in common: length from each pair of places to the ends.
-    let width = new.len() + 1;
-    let mut longest = vec![0_usize; (old.len() + 1) * width];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            longest[i * width + j] = if old[i] == new[j] {
-                longest[(i + 1) * width + j + 1] + 1
-            } else {
-                longest[(i + 1) * width + j].max(longest[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut out = Vec::with_capacity(old.len() + new.len());
-    while i < old.len() || j < new.len() {
-        if i < old.len() && j < new.len() && old[i] == new[j] {
-            out.push((Fate::Same, old[i]));
-            (i, j) = (i + 1, j + 1);
-        } else if j == new.len() || (i < old.len() && longest[(i + 1) * width + j] >= longest[i * width + j + 1]) {
-            out.push((Fate::Gone, old[i]));
-            i += 1;
-        } else {
-            out.push((Fate::New, new[j]));
-            j += 1;
-        }
-    }
-    join(out.into_iter())
-}
-
-fn words(text: &str) -> Vec<&str> {
-    text.split_whitespace().collect()
-}
-
-/// Words of the same fate side by side become one piece; of words that went and came in turn, those that went come first.
-fn join<'a>(all: impl Iterator<Item = (Fate, &'a str)>) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
-    for (fate, text) in all.filter(|(_, text)| !text.is_empty()) {
-        let last = out.len();
-        // "a b" for "c d" reads better as one change than as two.
-        let own = match (fate, out.last().map(|piece| piece.fate)) {
-            (Fate::Gone, Some(Fate::New)) if last >= 2 && out[last - 2].fate == Fate::Gone => last - 2,
-            (_, Some(same)) if same == fate => last - 1,
-            _ => {
-                out.push(Piece {
-                    fate,
-                    text: String::new(),
-                });
-                last
-            }
-        };
-        let piece = &mut out[own];
-        if !piece.text.is_empty() {
-            piece.text.push(' ');
-        }
-        piece.text.push_str(text);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(before: &str, after: &str) -> String {
-        pieces(before, after)
-            .iter()
-            .map(|piece| match piece.fate {
-                Fate::Same => piece.text.clone(),
-                Fate::Gone => format!("[-{}-]", piece.text),
-                Fate::New => format!("[+{}+]", piece.text),
-            })
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    #[test]
-    fn words_that_went_and_came_are_marked() {
-        assert_eq!(
-            shown("Was each person greeted at once?", "Was every person in line greeted?"),
-            "Was [-each-] [+every+] person [-greeted at once?-] [+in line greeted?+]"
-        );
-        assert_eq!(shown("", "New words"), "[+New words+]");
-        assert_eq!(shown("Old words", ""), "[-Old words-]");
-        assert_eq!(shown("The same", "The  same"), "The same");
-        assert_eq!(shown("", ""), "");
     }
 }

@@ -150,6 +150,29 @@ pub struct Question {
     pub reaction: Vec<Localized>,
 }
 
+impl Question {
+    /// A question of which nothing but the words is known yet.
+    pub fn new(id: Slug, text: &str) -> Option<Self> {
+        (!text.trim().is_empty()).then(|| Self {
+            id,
+            text: Localized::from(text),
+            look_for: Localized::default(),
+            why: Localized::default(),
+            clause: None,
+            goal: None,
+            severity: Severity::Minor,
+            answer: Answer::Conformance,
+            layers: default_layers(),
+            always: false,
+            max_age_days: default_max_age_days(),
+            photo: PhotoRule::Allowed,
+            note: NoteRule::Optional,
+            tags: Vec::new(),
+            reaction: Vec::new(),
+        })
+    }
+}
+
 /// How bad a nonconformance is; it sets how soon it has to be put right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -18,7 +18,9 @@ pub mod queries;
 pub mod operations;
 pub mod library;
 pub mod edit;
+pub mod reviews;
 pub mod compare;
+pub mod words;
 pub mod pages;
 pub use pages::routes;
 

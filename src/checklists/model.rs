@@ -345,6 +345,27 @@ impl QuestionVersion {
         }
     }
 
+    /// Whether something judges its answers; what nothing judges is recorded.
+    pub fn is_judged(&self) -> bool {
+        match (self.kind, &self.detail) {
+            (Kind::Conformance | Kind::Measure, _) => true,
+            (Kind::Choice, Some(Detail::Choice(choices))) => choices.iter().any(|choice| !choice.conforms),
+            (Kind::Date, Some(Detail::Date(rule))) => *rule != file::DateRule::default(),
+            _ => false,
+        }
+    }
+
+    /// The first date that conforms on the day of the audit, where a date has a limit.
+    pub fn earliest(&self, on: NaiveDate) -> Option<NaiveDate> {
+        let Some(Detail::Date(rule)) = &self.detail else {
+            return None;
+        };
+        let away = |days: u16| chrono::Days::new(days.into());
+        let ago = rule.max_days_ago.and_then(|days| on.checked_sub_days(away(days)));
+        let ahead = rule.min_days_ahead.and_then(|days| on.checked_add_days(away(days)));
+        ago.max(ahead)
+    }
+
     /// What was given, in words: the text of the choice, the date, the text.
     pub fn given_words<'a>(&'a self, given: &'a str, language: &str) -> &'a str {
         match &self.detail {

@@ -1,15 +1,21 @@
 //! The pages of the room: the checklists, a version with its questions, a file that comes in, a draft that is published.
 
+mod paper;
+
 use super::compare::{self, Difference, Side};
-use super::file::{self, Mistake};
+use super::file::{self, Mistake, TemplateFile};
+use super::lint;
+use super::reviews as changed_clauses;
 use super::model::*;
 use super::operations;
 use super::queries::{self, Asked, ListRow, Question, VersionRow};
 use crate::agency;
+use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::{Arg, Said};
 use crate::base::text::fold;
+use crate::base::words::Piece;
 use crate::mission;
 use crate::page;
 use crate::people::nav::Here;
@@ -27,7 +33,13 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod bank;
+mod blank;
+mod editor;
+mod question_form;
+mod reviews;
 mod sheets;
+mod versions;
 
 /// Longest reason a form takes.
 const LONGEST: usize = 1_000;
@@ -39,14 +51,16 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(create))
             .route("/new", web::get().to(new))
+            .configure(bank::routes)
+            .configure(blank::routes)
+            .configure(reviews::routes)
+            .configure(editor::routes)
+            .configure(versions::routes)
             .configure(sheets::routes)
             .route("/{id}", web::get().to(show))
             .route("/{id}/versions/{number}", web::get().to(show_version))
             .route("/{id}/versions/{number}/file", web::get().to(download))
-            .route(
-                "/{id}/versions/{number}/publication",
-                web::post().to(create_publication),
-            ),
+            .route("/{id}/versions/{number}/paper", web::get().to(paper::show)),
     );
 }
 
@@ -87,6 +101,7 @@ page! {
         pub more_href: Option<String>,
         pub filtered: bool,
         pub writes: bool,
+        pub reviews: usize,
     }
 }
 
@@ -98,7 +113,8 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
     };
     let after: Option<TemplateId> = query.parse("after");
     let a = asked.clone();
-    let (mut rows, goal, layers) = viewer
+    let writes = viewer.holds(Quality::ROLES);
+    let (mut rows, goal, layers, reviews) = viewer
         .app
         .db
         .read(move |conn| {
@@ -111,6 +127,7 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
                 queries::list(conn, &a, after, limit)?,
                 goal,
                 agency::queries::layers(conn)?,
+                if writes { changed_clauses::open(conn)?.len() } else { 0 },
             ))
         })
         .await?;
@@ -140,7 +157,8 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
             )
         }),
         rows: rows.iter().map(|row| list_row(row, lang, &layers)).collect(),
-        writes: viewer.holds(Quality::ROLES),
+        writes,
+        reviews,
     };
     viewer.show(Here::Checklists, &page)
 }
@@ -195,6 +213,7 @@ pub struct QuestionShown {
     severity: &'static str,
     answer: String,
     measured: bool,
+    kind: &'static str,
     layers: Vec<i32>,
     every_time: bool,
     max_age_days: i32,
@@ -248,6 +267,21 @@ pub struct PieceShown {
     text: String,
 }
 
+impl PieceShown {
+    fn of(piece: Piece) -> Self {
+        Self {
+            fate: piece.fate.as_str(),
+            text: piece.text,
+        }
+    }
+}
+
+/// A template's file, which was checked when it came in.
+fn read_file(template: &Template, source: &str) -> AppResult<TemplateFile> {
+    file::read(&operations::file_name(&template.code), source)
+        .map_err(|_| AppError::broken("the file of a version cannot be read any more"))
+}
+
 /// What changed against another version, counted and in full.
 #[derive(Debug, Default, Serialize)]
 pub struct Changes {
@@ -283,7 +317,49 @@ page! {
         pub errors: BTreeMap<String, String>,
         pub form: Typed,
         pub confirmed: bool,
+        pub may_write: bool,
+        pub editor_href: String,
+        pub draft_action: String,
+        pub restores: bool,
+        pub scheduled: Option<When>,
+        pub advice: Vec<AdviceRow>,
+        pub reviews: usize,
+        pub reviews_href: String,
+        pub impact: Option<ImpactShown>,
+        pub may_retire: bool,
+        pub retire_action: String,
+        pub papers: Vec<LayerCount>,
+        pub earliest: String,
     }
+}
+
+/// What the linter says about a draft that is to be published.
+#[derive(Debug, Serialize)]
+pub struct AdviceRow {
+    question: String,
+    href: String,
+    weight: &'static str,
+    text: String,
+    better: Option<String>,
+}
+
+/// Whom a draft would reach when it is published.
+#[derive(Debug, Serialize)]
+pub struct ImpactShown {
+    plans: Vec<PlanShown>,
+    said: String,
+    ahead: String,
+    open: String,
+}
+
+/// A plan that uses the checklist.
+#[derive(Debug, Serialize)]
+pub struct PlanShown {
+    href: String,
+    title: String,
+    layer: i32,
+    units: usize,
+    empty: bool,
 }
 
 /// Everything the page of a version needs, read in one go.
@@ -295,9 +371,12 @@ struct Loaded {
     older: Option<(Version, Vec<Question>)>,
     versions: Vec<VersionRow>,
     layers: Vec<agency::model::Layer>,
+    source: String,
+    impact: queries::Impact,
+    reviews: usize,
 }
 
-fn load(conn: &mut Conn, id: TemplateId, number: Option<i32>) -> AppResult<Loaded> {
+fn load(conn: &mut Conn, id: TemplateId, number: Option<i32>, now: Instant) -> AppResult<Loaded> {
     let template = queries::find(conn, id)?;
     let versions = queries::versions(conn, id)?;
     let in_use = || versions.iter().find(|row| row.version.state == VersionState::Published);
@@ -320,6 +399,12 @@ fn load(conn: &mut Conn, id: TemplateId, number: Option<i32>) -> AppResult<Loade
         process: processes::queries::find(conn, template.process_id)?,
         questions: queries::questions(conn, version.id)?,
         layers: agency::queries::layers(conn)?,
+        source: queries::source(conn, version.id)?,
+        impact: queries::impact(conn, id, now)?,
+        reviews: changed_clauses::open(conn)?
+            .iter()
+            .filter(|review| review.template.id == id)
+            .count(),
         template,
         version,
         older,
@@ -328,15 +413,16 @@ fn load(conn: &mut Conn, id: TemplateId, number: Option<i32>) -> AppResult<Loade
 }
 
 async fn show(viewer: Viewer<Auditor>, id: web::Path<TemplateId>) -> AppResult<HttpResponse> {
-    let id = *id;
-    let loaded = viewer.app.db.read(move |conn| load(conn, id, None)).await?;
+    let (id, now) = (*id, viewer.now);
+    let loaded = viewer.app.db.read(move |conn| load(conn, id, None, now)).await?;
     let page = shown(&viewer, &loaded, Typed::default(), &Problems::new());
     viewer.show(Here::Checklists, &page)
 }
 
 async fn show_version(viewer: Viewer<Auditor>, path: web::Path<(TemplateId, i32)>) -> AppResult<HttpResponse> {
     let (id, number) = path.into_inner();
-    let loaded = viewer.app.db.read(move |conn| load(conn, id, Some(number))).await?;
+    let now = viewer.now;
+    let loaded = viewer.app.db.read(move |conn| load(conn, id, Some(number), now)).await?;
     let form = Typed::default().with("reason", &loaded.version.note);
     let page = shown(&viewer, &loaded, form, &Problems::new());
     viewer.show(Here::Checklists, &page)
@@ -383,6 +469,69 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
         problems: told,
         confirmed: form.get("confirm") == "1",
         form,
+        may_write: writes,
+        editor_href: format!("{}/draft", links::template(own)),
+        draft_action: format!("{}/draft", links::template(own)),
+        restores: version.state == VersionState::Retired,
+        scheduled: version.publish_on.map(|on| viewer.day(&viewer.zone, on)),
+        advice: match (is_draft && writes, read_file(&l.template, &l.source)) {
+            (true, Ok(file)) => advice_rows(viewer, l, &file),
+            _ => Vec::new(),
+        },
+        reviews: l.reviews,
+        reviews_href: format!("{}/reviews", links::CHECKLISTS),
+        impact: (writes && version.state != VersionState::Retired).then(|| impact_shown(viewer, l)),
+        may_retire: writes && version.state == VersionState::Published,
+        retire_action: format!("{}/retirement", links::template(own)),
+        papers: layer_counts(l),
+        earliest: (viewer.zone.local(viewer.now).date + chrono::Days::new(1)).to_string(),
+    }
+}
+
+fn advice_rows<R: Right>(viewer: &Viewer<R>, l: &Loaded, file: &TemplateFile) -> Vec<AdviceRow> {
+    let lang = viewer.lang();
+    let editor = format!("{}/draft", links::template(l.template.id));
+    let mut advice = lint::lint(file, crate::base::text::FALLBACK_LANGUAGE);
+    advice.sort_by_key(|advice| advice.weight != lint::Weight::Warning);
+    let row = |advice: &lint::Advice| {
+        let code = advice.question.as_deref();
+        let question = file.questions().find(|question| Some(question.id.as_str()) == code);
+        AdviceRow {
+            question: question.map(|question| question.text.get(lang).to_owned()).unwrap_or_default(),
+            href: match code {
+                Some(code) => format!("{editor}?q={code}#q-{code}"),
+                None => format!("{editor}?head=1"),
+            },
+            weight: advice.weight.as_str(),
+            text: viewer.say(&advice.said()),
+            better: advice.better().map(|said| viewer.say(&said)),
+        }
+    };
+    advice.iter().map(row).collect()
+}
+
+fn impact_shown<R: Right>(viewer: &Viewer<R>, l: &Loaded) -> ImpactShown {
+    let impact = &l.impact;
+    let asks = |layer: i32| l.questions.iter().any(|question| question.asked.asked_at(layer));
+    ImpactShown {
+        plans: impact
+            .plans
+            .iter()
+            .map(|plan| PlanShown {
+                href: links::plan(plan.id),
+                title: plan.title.clone(),
+                layer: plan.layer,
+                units: plan.units,
+                empty: !asks(plan.layer),
+            })
+            .collect(),
+        said: viewer.say(
+            &Said::new("checklists-used")
+                .with("plans", impact.plans.len())
+                .with("units", impact.units),
+        ),
+        ahead: viewer.say(&Said::new("checklists-impact-ahead").with("count", impact.ahead)),
+        open: viewer.say(&Said::new("checklists-impact-open").with("count", impact.open)),
     }
 }
 
@@ -463,6 +612,7 @@ fn question_shown(question: &Question, lang: &str, say: &dyn Fn(&str) -> String)
         severity: asked.severity.as_str(),
         answer: compare::answer(asked, lang, say),
         measured: asked.kind == Kind::Measure,
+        kind: asked.kind.as_str(),
         layers: asked.layers().collect(),
         every_time: asked.asked_every_time(),
         max_age_days: asked.max_age_days,
@@ -545,10 +695,7 @@ fn difference_shown<R: Right>(viewer: &Viewer<R>, difference: Difference) -> Dif
                     pieces: part
                         .pieces
                         .into_iter()
-                        .map(|piece| PieceShown {
-                            fate: piece.fate.as_str(),
-                            text: piece.text,
-                        })
+                        .map(PieceShown::of)
                         .collect(),
                 }
             })
@@ -708,47 +855,4 @@ fn named_in(source: &str) -> String {
         .and_then(|rest| rest.split_whitespace().next())
         .map_or("template", |id| id.trim_matches(['"', '\'']));
     operations::file_name(id)
-}
-
-async fn create_publication(
-    viewer: Viewer<Quality>,
-    path: web::Path<(TemplateId, i32)>,
-    form: Form,
-) -> AppResult<HttpResponse> {
-    let (id, number) = path.into_inner();
-    let mut problems = Problems::new();
-    let reason = form.get("reason").to_owned();
-    problems.check("reason", !reason.is_empty(), "checklist-no-reason");
-    problems.check("reason", reason.chars().count() <= LONGEST, "checklists-too-long");
-    problems.check(
-        "confirm",
-        form.checkbox("confirm"),
-        "checklists-publish-confirm-required",
-    );
-    if problems.is_empty() {
-        let (act, read) = (viewer.act(), form.get("read").to_owned());
-        let done = viewer
-            .app
-            .db
-            .write(move |conn| {
-                let version = queries::version_numbered(conn, id, number)?;
-                // Somebody wrote the draft over while this one was being read.
-                if version.source_hash != read {
-                    return Err(AppError::Stale);
-                }
-                operations::publish(conn, &act.clone(), version.id, &reason)
-            })
-            .await;
-        match done {
-            Ok(()) => {
-                let said = Said::new("checklists-publish-done").with("version", number);
-                return Ok(see_other(&links::template(id), Flash::done(said)));
-            }
-            Err(AppError::Refused(said)) => problems.add("", said),
-            Err(error) => return Err(error),
-        }
-    }
-    let loaded = viewer.app.db.read(move |conn| load(conn, id, Some(number))).await?;
-    let page = shown(&viewer, &loaded, form.typed(), &problems);
-    viewer.again(Here::Checklists, &page)
 }

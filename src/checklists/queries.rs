@@ -2,16 +2,16 @@
 
 use super::model::*;
 use crate::base::clock::Instant;
-use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
-use crate::people::model::Person;
+use crate::base::codes::Role;
+use crate::people::model::{Person, Scope};
 use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::processes::model::Process;
 use crate::schema::{
-    assignments, audits, clause_reviews, clause_texts, clauses, goals, manuals, persons, plan_units, plans, processes,
-    question_versions, questions, template_versions, templates,
+    assignments, audit_questions, audits, clause_reviews, clause_texts, clauses, editions, goals, manuals, persons,
+    plan_units, plans, processes, question_versions, questions, template_versions, templates, unit_ancestors, units,
 };
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
@@ -535,11 +535,7 @@ fn audits_made(conn: &mut Conn, id: TemplateId, now: Instant) -> QueryResult<(i6
         .filter(audits::state.eq("scheduled").and(audits::opens_at.gt(now)))
         .first(conn)?;
     let open = made()
-        .filter(
-            audits::state
-                .eq_any(["scheduled", "in_progress"])
-                .and(audits::opens_at.le(now)),
-        )
+        .filter(audits::state.eq_any(["scheduled", "in_progress"]).and(audits::opens_at.le(now)))
         .first(conn)?;
     Ok((ahead, open))
 }
@@ -564,6 +560,167 @@ pub fn published_question(conn: &mut Conn, id: QuestionVersionId) -> QueryResult
         .filter(template_versions::state.eq(VersionState::Published))
         .select((template_versions::template_id, questions::code))
         .first(conn)
+}
+
+/// The clauses a question can cite: manual, number and title of those in force, in the order of the manuals.
+pub fn clause_choices(conn: &mut Conn) -> QueryResult<Vec<(String, String, String)>> {
+    clause_texts::table
+        .inner_join(editions::table.inner_join(manuals::table))
+        .filter(editions::state.eq("in_force"))
+        .order((manuals::code, clause_texts::position))
+        .select((manuals::code, clause_texts::number, clause_texts::title))
+        .load(conn)
+}
+
+/// Title and words of clauses as these editions have them.
+pub fn clause_words(
+    conn: &mut Conn,
+    cited: &[(EditionId, ClauseId)],
+) -> QueryResult<BTreeMap<(EditionId, ClauseId), String>> {
+    let editions: BTreeSet<EditionId> = cited.iter().map(|(edition, _)| *edition).collect();
+    let clauses: BTreeSet<ClauseId> = cited.iter().map(|(_, clause)| *clause).collect();
+    let rows: Vec<(EditionId, ClauseId, String, String)> = clause_texts::table
+        .filter(clause_texts::edition_id.eq_any(editions))
+        .filter(clause_texts::clause_id.eq_any(clauses))
+        .select((
+            clause_texts::edition_id,
+            clause_texts::clause_id,
+            clause_texts::title,
+            clause_texts::body,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(edition, clause, title, body)| ((edition, clause), format!("{title}\n{body}")))
+        .collect())
+}
+
+/// The processes that have no template yet, by name.
+pub fn processes_without_template(conn: &mut Conn) -> QueryResult<Vec<Process>> {
+    processes::table
+        .filter(processes::id.ne_all(templates::table.select(templates::process_id)))
+        .order((processes::search, processes::id))
+        .select(Process::as_select())
+        .load(conn)
+}
+
+/// The templates that have a draft nobody has put a day on, by title.
+pub fn drafts(conn: &mut Conn) -> QueryResult<Vec<(TemplateId, Localized)>> {
+    templates::table
+        .inner_join(template_versions::table)
+        .filter(template_versions::state.eq(VersionState::Draft))
+        .filter(template_versions::publish_on.is_null())
+        .order((templates::search, templates::id))
+        .select((templates::id, templates::title))
+        .load(conn)
+}
+
+/// The goals a question can serve: code and title of those that are active.
+pub fn goal_choices(conn: &mut Conn) -> QueryResult<Vec<(String, Localized)>> {
+    goals::table
+        .filter(goals::active.eq(true))
+        .order((goals::unit_id, goals::position, goals::code))
+        .select((goals::code, goals::title))
+        .load(conn)
+}
+
+/// What the question bank is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BankAsked {
+    /// Folded words of the question, its look-for, its why or its tags.
+    pub words: String,
+    /// With this tag only.
+    pub tag: String,
+}
+
+/// A question in the bank, with the template it is asked in.
+pub type Banked = (Question, TemplateId, Localized);
+
+/// A page of the questions of all published versions, by their words, after one that was seen.
+pub fn bank(
+    conn: &mut Conn,
+    asked: &BankAsked,
+    after: Option<QuestionVersionId>,
+    limit: i64,
+) -> QueryResult<Vec<Banked>> {
+    let mut page = question_versions::table
+        .inner_join(template_versions::table)
+        .filter(template_versions::state.eq(VersionState::Published))
+        .filter(question_versions::search.like(like(&asked.words)).escape('\\'))
+        .order((question_versions::search, question_versions::id))
+        .select(question_versions::id)
+        .limit(limit)
+        .into_boxed();
+    if !asked.tag.is_empty() {
+        let tag = &asked.tag;
+        page = page.filter(
+            question_versions::tags
+                .eq(tag.clone())
+                .or(question_versions::tags.like(format!("{tag} %")))
+                .or(question_versions::tags.like(format!("% {tag}")))
+                .or(question_versions::tags.like(format!("% {tag} %"))),
+        );
+    }
+    if let Some(id) = after {
+        let seen = question_versions::table
+            .find(id)
+            .select(question_versions::search)
+            .first(conn)
+            .optional()?;
+        let search: String = seen.unwrap_or_default();
+        page = page.filter(
+            question_versions::search
+                .gt(search.clone())
+                .or(question_versions::search.eq(search).and(question_versions::id.gt(id))),
+        );
+    }
+    let ids: Vec<QuestionVersionId> = page.load(conn)?;
+    let mut questions: BTreeMap<QuestionVersionId, Question> = questions_by_id(conn, &ids)?
+        .into_iter()
+        .map(|question| (question.asked.id, question))
+        .collect();
+    let titles: Vec<(QuestionVersionId, TemplateId, Localized)> = question_versions::table
+        .inner_join(template_versions::table)
+        .filter(question_versions::id.eq_any(ids.clone()))
+        .select((question_versions::id, template_versions::template_id, template_versions::title))
+        .load(conn)?;
+    let titles: BTreeMap<QuestionVersionId, (TemplateId, Localized)> =
+        titles.into_iter().map(|(id, template, title)| (id, (template, title))).collect();
+    Ok(ids
+        .into_iter()
+        .filter_map(|id| {
+            let (template, title) = titles.get(&id)?.clone();
+            Some((questions.remove(&id)?, template, title))
+        })
+        .collect())
+}
+
+/// Every tag of the questions of published versions.
+pub fn tags(conn: &mut Conn) -> QueryResult<BTreeSet<String>> {
+    let rows: Vec<String> = question_versions::table
+        .inner_join(template_versions::table)
+        .filter(template_versions::state.eq(VersionState::Published))
+        .filter(question_versions::tags.ne(""))
+        .select(question_versions::tags)
+        .distinct()
+        .load(conn)?;
+    Ok(rows.iter().flat_map(|tags| tags.split(' ')).map(str::to_owned).collect())
+}
+
+/// Questions that were written before the question bank looked for words: a step of them, and their words now.
+pub fn unsearched(conn: &mut Conn, most: i64) -> QueryResult<Vec<(QuestionVersionId, Texts)>> {
+    question_versions::table
+        .filter(question_versions::search.eq(""))
+        .select((question_versions::id, question_versions::texts))
+        .limit(most)
+        .load(conn)
+}
+
+/// Gives a question the words the bank finds it by.
+pub fn set_search(conn: &mut Conn, id: QuestionVersionId, words: &str) -> QueryResult<usize> {
+    diesel::update(question_versions::table.find(id))
+        .set(question_versions::search.eq(words))
+        .execute(conn)
 }
 
 /// Notes that a question was looked at beside an edition; false when somebody did before.
@@ -711,4 +868,56 @@ pub fn set_references(conn: &mut Conn, question: &QuestionVersion) -> QueryResul
             question_versions::goal_id.eq(question.goal_id),
         ))
         .execute(conn)
+}
+
+/// An audit as its paper sheet names it.
+#[derive(Debug, Clone)]
+pub struct OnPaper {
+    /// What it asks.
+    pub version_id: TemplateVersionId,
+    /// The layer that looks.
+    pub layer: i32,
+    /// Name of the unit.
+    pub unit: String,
+    /// The local date its window opens.
+    pub local_date: NaiveDate,
+    /// Name of whoever does it.
+    pub assignee: Option<String>,
+    /// Its questions, once they are drawn.
+    pub drawn: Vec<QuestionId>,
+}
+
+/// An audit for its paper sheet, if the viewer may see it.
+pub fn audit_on_paper(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResult<OnPaper> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let (version_id, layer, unit, local_date, assignee) = audits::table
+        .inner_join(units::table)
+        .left_join(persons::table.on(persons::id.nullable().eq(audits::assignee_id)))
+        .filter(audits::id.eq(id))
+        .filter(
+            audits::unit_id
+                .eq_any(below)
+                .or(audits::assignee_id.eq(scope.person).assume_not_null()),
+        )
+        .select((
+            audits::version_id,
+            audits::layer,
+            units::name,
+            audits::local_date,
+            persons::name.nullable(),
+        ))
+        .first(conn)?;
+    Ok(OnPaper {
+        version_id,
+        layer,
+        unit,
+        local_date,
+        assignee,
+        drawn: audit_questions::table
+            .filter(audit_questions::audit_id.eq(id))
+            .select(audit_questions::question_id)
+            .load(conn)?,
+    })
 }

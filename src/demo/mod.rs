@@ -5,6 +5,7 @@
 //! that held and one that did not. It is only for trying out: its password works on this machine alone.
 
 mod dice;
+mod promises;
 mod story;
 mod town;
 

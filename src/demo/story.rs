@@ -13,7 +13,7 @@ use crate::base::clock::Instant;
 use crate::base::codes::{Outcome, Role, Severity};
 use crate::base::ids::*;
 use crate::base::zone::Zone;
-use crate::checklists::model::{Kind, PhotoRule, QuestionVersion};
+use crate::checklists::model::{Detail, Kind, NoteRule, PhotoRule, QuestionVersion};
 use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State, WatchState};
 use crate::findings::operations::{self as findings, NewAction};
 use crate::findings::queries as finding_queries;
@@ -229,7 +229,7 @@ impl Story {
                 ..Given::default()
             };
         }
-        let fails = self.dice.chance(self.risk(audit, question, date));
+        let fails = self.dice.chance(self.risk(audit, question, date)) && question.is_judged();
         // Where a photo is asked for, the demo has none to show: put right on the spot.
         let corrected = fails && (question.photo == PhotoRule::Required || self.dice.chance(0.25));
         let mut given = Given {
@@ -240,8 +240,10 @@ impl Story {
             }),
             ..Given::default()
         };
-        if question.kind == Kind::Measure {
-            given.value = Some(self.value(question, fails));
+        match question.kind {
+            Kind::Conformance => {}
+            Kind::Measure => given.value = Some(self.value(question, fails)),
+            Kind::Choice | Kind::Date | Kind::Text => given.given = Some(self.given(question, fails, audit.local_date)),
         }
         if fails {
             given.seen = self.seen(question);
@@ -250,8 +252,33 @@ impl Story {
             } else if self.dice.chance(0.7) {
                 given.steps = vec![0];
             }
+        } else if question.note == NoteRule::Required {
+            given.seen = self.words(NOTED);
         }
         given
+    }
+
+    /// A choice, a date or a text: one that conforms, or one that does not.
+    fn given(&mut self, question: &QuestionVersion, fails: bool, on: NaiveDate) -> String {
+        match &question.detail {
+            Some(Detail::Choice(choices)) => {
+                let fitting: Vec<usize> = (0..choices.len())
+                    .filter(|index| choices[*index].conforms != fails)
+                    .collect();
+                (self.dice.pick(&fitting).copied().unwrap_or(0) + 1).to_string()
+            }
+            Some(Detail::Date(_)) => {
+                let away = chrono::Duration::days(self.dice.between(1, 40));
+                let date = match (question.earliest(on), fails) {
+                    (Some(earliest), true) => earliest - away,
+                    (Some(earliest), false) if earliest <= on => (earliest + away).min(on),
+                    (Some(earliest), false) => earliest + away,
+                    (None, _) => on - away,
+                };
+                date.to_string()
+            }
+            None => self.words(NOTED),
+        }
     }
 
     /// How likely a question fails: each has its own weakness, until it is repaired; spring is hard on Tax & Licensing,
@@ -323,10 +350,11 @@ impl Story {
             .unwrap_or(look_for)
             .trim_end_matches([';', '.']);
         let (hour, minute) = (self.dice.between(8, 15), self.dice.between(0, 59));
-        format!(
-            "{place}, {hour}:{minute:02}. Looked for: {first}. {}",
-            self.words(NOT_FOUND)
-        )
+        let looked = match first {
+            "" => String::new(),
+            first => format!(" Looked for: {first}."),
+        };
+        format!("{place}, {hour}:{minute:02}.{looked} {}", self.words(NOT_FOUND))
     }
 
     fn words(&mut self, of: &[&str]) -> String {
@@ -634,6 +662,12 @@ const NOT_FOUND: &[&str] = &[
     "The first one had it, the next did not.",
     "It was missing since the morning, says the team.",
     "Found it on one of four.",
+];
+const NOTED: &[&str] = &[
+    "Nothing unusual.",
+    "As the manual says.",
+    "Looked at together with the team.",
+    "The same as last time.",
 ];
 const CORRECTED: &[&str] = &[
     "Done at once together with the clerk; the visitor was told.",

@@ -1,5 +1,6 @@
 //! Units, people and plans of the City of Alder Bay.
 
+use super::promises;
 use crate::agency::model::UnitKind;
 use crate::agency::operations as agency;
 use crate::base::act::Act;
@@ -298,6 +299,7 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
         }
     }
     let mut units = HashMap::from([(String::new(), root)]);
+    let mut departments: HashMap<&str, UnitId> = HashMap::new();
     let password = password::hash_now(DEMO_PASSWORD)?;
     let add = |conn: &mut Conn, name: &str, unit: UnitId, role: Role| -> AppResult<()> {
         let id = people::add_person(conn, act, name, &email_of(name), "en", &[(unit, role)])?;
@@ -314,6 +316,7 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
             None,
             position,
         )?;
+        departments.insert(department.name, unit);
         add(conn, department.director, unit, Role::Director)?;
         add(conn, department.manager, unit, Role::Manager)?;
         for (position, office) in (1..).zip(department.offices) {
@@ -344,6 +347,7 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
         true,
         "First version for the City of Alder Bay",
     )?;
+    promises::make(conn, act, &departments)?;
     for round in ROUNDS {
         plan(conn, act, (first, today), round, &units)?;
     }

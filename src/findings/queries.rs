@@ -71,6 +71,8 @@ pub struct Asked {
     pub goal: Option<GoalId>,
     /// On this question only, the same in every version.
     pub question: Option<QuestionId>,
+    /// Where the question asked checks this clause.
+    pub clause: Option<ClauseId>,
     /// What came of them at once.
     pub kind: Option<Kind>,
     /// Counted on these days.
@@ -216,6 +218,12 @@ fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
     if let Some(question) = asked.question {
         filter = Box::new(filter.and(findings::question_id.eq(question)));
     }
+    if let Some(clause) = asked.clause {
+        let of_clause = question_versions::table
+            .filter(question_versions::clause_id.eq(clause).assume_not_null())
+            .select(question_versions::id);
+        filter = Box::new(filter.and(findings::question_version_id.eq_any(of_clause)));
+    }
     if let Some(kind) = asked.kind {
         filter = Box::new(filter.and(of_kind(kind)));
     }
@@ -264,16 +272,24 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
 pub fn count_tabs(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<Vec<(Tab, i64)>> {
     let mut counts = Vec::with_capacity(Tab::ALL.len());
     for tab in Tab::ALL {
-        let count = findings::table
-            .select(count_star())
-            .into_boxed()
-            .filter(visible(scope))
-            .filter(in_tab(*tab, now))
-            .filter(asked_for(scope, asked, now))
-            .first(conn)?;
-        counts.push((*tab, count));
+        let of_tab = Asked {
+            tab: *tab,
+            ..asked.clone()
+        };
+        counts.push((*tab, count(conn, scope, &of_tab, now)?));
     }
     Ok(counts)
+}
+
+/// How many findings the list holds for this viewer and these filters.
+pub fn count(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<i64> {
+    findings::table
+        .select(count_star())
+        .into_boxed()
+        .filter(visible(scope))
+        .filter(in_tab(asked.tab, now))
+        .filter(asked_for(scope, asked, now))
+        .first(conn)
 }
 
 /// Writes new findings.

@@ -490,9 +490,7 @@ pub fn plain(markdown: &str) -> String {
     let mut plain = String::with_capacity(markdown.len());
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         match event {
-            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                plain.push_str(&text)
-            }
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => plain.push_str(&text),
             // Words of one line stay together where bold letters end inside them.
             Event::Start(tag) if !is_inline(&tag) => plain.push(' '),
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
@@ -503,10 +501,7 @@ pub fn plain(markdown: &str) -> String {
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-    )
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
 /// The name a manual's file has to have by its own words: what a device calls it does not matter.
@@ -519,17 +514,14 @@ pub fn name_in(source: &str) -> String {
     format!("{}.md", code.to_lowercase())
 }
 
-/// The same file with another first day.
-pub fn with_first_day(source: &str, day: NaiveDate) -> String {
-    let start = "in-force-from:";
-    let mut is_found = false;
+/// The same file as another edition, or with another first day.
+pub fn with_front(source: &str, edition: u32, day: NaiveDate) -> String {
+    let values = [("edition:", edition.to_string()), ("in-force-from:", day.to_string())];
+    let mut fences = 0;
     let lines = source.split_inclusive('\n').map(|line| {
-        if is_found || !line.starts_with(start) {
-            return line.to_owned();
-        }
-        is_found = true;
-        let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
-        format!("{start} {day}{end}")
+        fences += usize::from(line.trim_end() == "---");
+        let value = values.iter().find(|(name, _)| fences == 1 && line.starts_with(name));
+        value.map_or_else(|| line.to_owned(), |(name, value)| format!("{name} {value}\n"))
     });
     lines.collect()
 }

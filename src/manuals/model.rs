@@ -173,6 +173,29 @@ impl CannotLoad {
 }
 refusals!(CannotLoad);
 
+/// The draft that a new text of this edition is written over, if there is one.
+///
+/// # Errors
+/// Refused when the edition, or a newer one, has been in force.
+pub fn draft_to_write<'e>(
+    manual: &Manual,
+    editions: &'e [Edition],
+    number: i32,
+    today: NaiveDate,
+) -> Result<Option<&'e Edition>, CannotLoad> {
+    let states = states_on(editions, today);
+    let begun = editions.iter().zip(&states).filter(|(_, state)| **state != EditionState::Draft);
+    let newest_begun = begun.map(|(edition, _)| edition.number).max().unwrap_or(0);
+    let next = editions.iter().map(|edition| edition.number).max().unwrap_or(0) + 1;
+    let (code, edition) = (manual.code.clone(), number);
+    match editions.iter().zip(&states).find(|(edition, _)| edition.number == number) {
+        Some((draft, EditionState::Draft)) => Ok(Some(draft)),
+        Some(_) => Err(CannotLoad::EditionFixed { manual: code, edition, next }),
+        None if number < newest_begun => Err(CannotLoad::EditionOld { manual: code, edition, next }),
+        None => Ok(None),
+    }
+}
+
 /// The state of each edition on a day: of those that have begun, the highest number is in force and the others are
 /// superseded; the rest are drafts. What has once been in force has begun, even when a clock is set back.
 pub fn states_on(editions: &[Edition], today: NaiveDate) -> Vec<EditionState> {

@@ -141,27 +141,15 @@ pub fn save(
     today: NaiveDate,
 ) -> AppResult<Saved> {
     if let Some(manual) = queries::find_by_code(conn, file.manual.as_str())? {
-        begin(conn, act, &manual, today)?;
         let editions = queries::editions(conn, manual.id)?;
         let number = i32::try_from(file.edition).map_err(AppError::broken)?;
-        let begun = editions.iter().filter(|edition| edition.state != EditionState::Draft);
-        let newest_begun = begun.map(|edition| edition.number).max().unwrap_or(0);
-        match editions.iter().find(|edition| edition.number == number) {
-            Some(old) if old.state == EditionState::Draft => {
-                let is_other = old.source_hash != seen && old.source_hash != fingerprint::of(source);
-                if is_other {
-                    return Ok(Saved::Changed(Box::new(old.clone())));
-                }
-            }
-            None if number < newest_begun => {
-                return Err(CannotLoad::EditionOld {
-                    manual: manual.code,
-                    edition: number,
-                    next: editions.iter().map(|edition| edition.number).max().unwrap_or(0) + 1,
-                }
-                .into());
-            }
-            _ => {}
+        let hash = fingerprint::of(source);
+        let is_same = |edition: &&Edition| edition.number == number && edition.source_hash == hash;
+        if editions.iter().find(is_same).is_none()
+            && let Some(draft) = draft_to_write(&manual, &editions, number, today)?
+            && draft.source_hash != seen
+        {
+            return Ok(Saved::Changed(Box::new(draft.clone())));
         }
     }
     load(conn, act, file, source, today).map(Saved::Done)

@@ -1,30 +1,59 @@
-//! The pages of the room: the manuals, and an edition to read and to search.
+//! The pages of the room: the manuals and a search of their clauses, an edition to read, what changed from one to the
+//! next, and how a new one comes in.
 
-use super::file;
-use super::model::{ClauseText, Edition, EditionState, Manual};
-use super::queries::{self, Citing};
-use crate::base::ids::{ClauseId, ManualId};
+mod draft;
+mod editions;
+mod show;
+
+use super::queries::{self, Hit};
+use super::{file, model::EditionState};
+use crate::base::ids::ManualId;
 use crate::base::links;
 use crate::base::said::Said;
-use crate::base::text::{Localized, fold};
+use crate::base::text::fold;
 use crate::page;
 use crate::people::nav::Here;
-use crate::people::viewer::{Anyone, Auditor, Right, Viewer};
-use crate::platform::error::{AppError, AppResult};
+use crate::people::viewer::{Anyone, Quality, Right, Viewer};
+use crate::platform::error::AppResult;
 use crate::platform::i18n::When;
 use crate::platform::web::form::Fields;
+use crate::platform::web::pager::PAGE;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
-/// Routes of the room. Everybody signed in reads the manuals.
+/// Routes of the room. Everybody signed in reads the manuals; quality staff write them.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/manuals")
             .route("", web::get().to(index))
-            .route("/{id}", web::get().to(show))
-            .route("/{id}/editions/{number}", web::get().to(show_edition)),
+            .route("", web::post().to(draft::save))
+            .route("/new", web::get().to(draft::new))
+            .route("/new", web::post().to(draft::preview))
+            .route("/{id}", web::get().to(show::show))
+            .route("/{id}/compare", web::get().to(editions::compare))
+            .route("/{id}/editions", web::get().to(editions::index))
+            .route("/{id}/editions/new", web::get().to(draft::next))
+            .route("/{id}/editions/{number}", web::get().to(show::show_edition))
+            .route("/{id}/editions/{number}/file", web::get().to(editions::download))
+            .route("/{id}/editions/{number}/edit", web::get().to(draft::edit))
+            .route("/{id}/editions/{number}/first-day", web::post().to(editions::set_first_day)),
     );
+}
+
+/// The address of an edition.
+fn edition_href(manual: ManualId, number: i32) -> String {
+    format!("{}/editions/{number}", links::manual(manual))
+}
+
+/// The end of the message ids about a state.
+fn state_name(state: EditionState) -> String {
+    state.as_str().replace('_', "-")
+}
+
+/// The folded words somebody looks for; more than a few make a search no better.
+fn wanted(words: &str) -> Vec<String> {
+    const MOST: usize = 8;
+    fold(words).split(' ').filter(|word| !word.is_empty()).take(MOST).map(str::to_owned).collect()
 }
 
 /// A manual in the list.
@@ -39,252 +68,161 @@ pub struct Row {
     questions: usize,
 }
 
+/// Some words of a clause, and whether somebody looks for them.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Bit {
+    text: String,
+    hit: bool,
+}
+
+/// A clause that was found.
+#[derive(Debug, Serialize)]
+pub struct HitShown {
+    href: String,
+    label: String,
+    title: String,
+    manual: String,
+    bits: Vec<Bit>,
+}
+
 page! {
-    /// The manuals.
+    /// The manuals, or the clauses that have the words somebody looks for.
     pub struct IndexPage in "manuals/index.html" {
         pub title: String,
         pub lead: String,
+        pub words: String,
         pub rows: Vec<Row>,
+        pub hits: Vec<HitShown>,
+        pub more_href: Option<String>,
+        pub writes: bool,
     }
 }
 
 async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
-    let rows = viewer
-        .app
-        .db
-        .read(|conn| {
-            let mut rows = Vec::new();
-            let sizes = queries::clause_counts(conn)?;
-            let cited = queries::citing_counts(conn)?;
-            for (manual, edition) in queries::list(conn)? {
-                let clauses = edition.as_ref().and_then(|edition| sizes.get(&edition.id)).copied();
-                let questions = cited.get(&manual.id).copied().unwrap_or(0);
-                rows.push((manual, edition, clauses.unwrap_or(0), questions));
-            }
-            Ok(rows)
-        })
-        .await?;
+    let query = Fields::parse_query(viewer.req.query_string());
+    let words = query.get("q").to_owned();
+    let wanted = wanted(&words);
+    let (rows, hits, more_href) = if wanted.is_empty() {
+        (rows(&viewer).await?, Vec::new(), None)
+    } else {
+        let (hits, more_href) = hits(&viewer, &words, wanted, query.get("after")).await?;
+        (Vec::new(), hits, more_href)
+    };
     let page = IndexPage {
         title: viewer.t("manuals-title"),
         lead: viewer.t("manuals-lead"),
-        rows: rows
-            .into_iter()
-            .map(|(manual, edition, clauses, questions)| Row {
-                href: links::manual(manual.id),
-                edition: edition.as_ref().map(|edition| edition.number),
-                since: edition.map(|edition| viewer.day(&viewer.zone, edition.in_force_from)),
-                code: manual.code,
-                title: manual.title,
-                clauses,
-                questions: usize::try_from(questions).unwrap_or(0),
-            })
-            .collect(),
+        words,
+        rows,
+        hits,
+        more_href,
+        writes: viewer.holds(Quality::ROLES),
     };
     viewer.show(Here::Manuals, &page)
 }
 
-/// A clause as it is read.
-#[derive(Debug, Serialize)]
-pub struct ClauseShown {
-    id: ClauseId,
-    number: String,
-    title: String,
-    depth: i32,
-    html: String,
-    questions: Vec<QuestionShown>,
+async fn rows(viewer: &Viewer) -> AppResult<Vec<Row>> {
+    let read = viewer.app.db.read(|conn| {
+        Ok((
+            queries::list(conn)?,
+            queries::clause_counts(conn)?,
+            queries::citing_counts(conn)?,
+        ))
+    });
+    let (manuals, sizes, cited) = read.await?;
+    let rows = manuals.into_iter().map(|(manual, edition)| Row {
+        href: links::manual(manual.id),
+        clauses: edition.as_ref().and_then(|edition| sizes.get(&edition.id)).copied().unwrap_or(0),
+        edition: edition.as_ref().map(|edition| edition.number),
+        since: edition.map(|edition| viewer.day(&viewer.zone, edition.in_force_from)),
+        questions: cited.get(&manual.id).and_then(|count| usize::try_from(*count).ok()).unwrap_or(0),
+        code: manual.code,
+        title: manual.title,
+    });
+    Ok(rows.collect())
 }
 
-/// A question that checks a clause.
-#[derive(Debug, Serialize)]
-pub struct QuestionShown {
-    text: String,
-    checklist: String,
-    href: Option<String>,
+/// A page of what was found, after the clause that stands at `after` ("CS.12"), and the address of the next page.
+async fn hits(
+    viewer: &Viewer,
+    words: &str,
+    wanted: Vec<String>,
+    after: &str,
+) -> AppResult<(Vec<HitShown>, Option<String>)> {
+    let after = after
+        .rsplit_once('.')
+        .and_then(|(code, position)| Some((code.to_owned(), position.parse().ok()?)));
+    let (limit, looked_for) = (i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1, wanted.clone());
+    let read = viewer.app.db.read(move |conn| Ok(queries::search(conn, &looked_for, after, limit)?));
+    let mut found = read.await?;
+    let is_more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let more_href = found.last().filter(|_| is_more).map(|last| {
+        let after = format!("{}.{}", last.code, last.clause.position);
+        let pairs = [("q", words), ("after", after.as_str())];
+        format!("{}?{}", links::MANUALS, serde_urlencoded::to_string(pairs).unwrap_or_default())
+    });
+    Ok((found.iter().map(|hit| hit_shown(hit, &wanted)).collect(), more_href))
 }
 
-/// A chapter in the table of contents.
-#[derive(Debug, Serialize)]
-pub struct Chapter {
-    href: String,
-    number: String,
-    title: String,
-}
-
-/// An edition in the list of editions.
-#[derive(Debug, Serialize)]
-pub struct EditionShown {
-    href: String,
-    number: i32,
-    state: &'static str,
-    since: When,
-    here: bool,
-}
-
-page! {
-    /// An edition of a manual.
-    pub struct ShowPage in "manuals/show.html" {
-        pub title: String,
-        pub lead: String,
-        pub href: String,
-        pub words: String,
-        pub found: Option<String>,
-        pub warning: Option<String>,
-        pub chapters: Vec<Chapter>,
-        pub clauses: Vec<ClauseShown>,
-        pub editions: Vec<EditionShown>,
+fn hit_shown(hit: &Hit, wanted: &[String]) -> HitShown {
+    let clause = &hit.clause;
+    HitShown {
+        href: format!("{}#c-{}", links::manual(hit.manual), clause.clause_id),
+        label: format!("{} {}", hit.code, clause.number),
+        title: clause.title.clone(),
+        manual: hit.title.clone(),
+        bits: snippet(&file::plain(&clause.body), wanted),
     }
 }
 
-/// What the page needs, read in one go.
-struct Loaded {
-    manual: Manual,
-    edition: Option<Edition>,
-    editions: Vec<Edition>,
-    clauses: Vec<ClauseText>,
-    citing: Vec<Citing>,
-}
-
-async fn show(viewer: Viewer<Anyone>, id: web::Path<ManualId>) -> AppResult<HttpResponse> {
-    read(&viewer, *id, None).await
-}
-
-async fn show_edition(viewer: Viewer<Anyone>, path: web::Path<(ManualId, i32)>) -> AppResult<HttpResponse> {
-    let (id, number) = path.into_inner();
-    read(&viewer, id, Some(number)).await
-}
-
-async fn read(viewer: &Viewer, id: ManualId, number: Option<i32>) -> AppResult<HttpResponse> {
-    let loaded = viewer
-        .app
-        .db
-        .read(move |conn| {
-            let manual = queries::find(conn, id)?;
-            let editions = queries::editions(conn, id)?;
-            let chosen = |edition: &&Edition| match number {
-                Some(number) => edition.number == number,
-                None => edition.state == EditionState::InForce,
-            };
-            let edition = editions.iter().find(chosen).cloned();
-            if number.is_some() && edition.is_none() {
-                return Err(AppError::NotFound);
-            }
-            let clauses = match &edition {
-                Some(edition) => queries::clauses(conn, edition.id)?,
-                None => Vec::new(),
-            };
-            let citing = queries::citing(conn, id)?;
-            Ok(Loaded {
-                manual,
-                edition,
-                editions,
-                clauses,
-                citing,
-            })
-        })
-        .await?;
-    let query = Fields::parse_query(viewer.req.query_string());
-    viewer.show(Here::Manuals, &shown(viewer, loaded, query.get("q"), number.is_some()))
-}
-
-fn shown(viewer: &Viewer, l: Loaded, words: &str, own_address: bool) -> ShowPage {
-    let day = |edition: &Edition| viewer.day(&viewer.zone, edition.in_force_from);
-    let chapters = l
-        .clauses
-        .iter()
-        .filter(|clause| clause.depth == 1)
-        .map(|clause| Chapter {
-            href: format!("#c-{}", clause.clause_id),
-            number: clause.number.clone(),
-            title: clause.title.clone(),
-        });
-    let folded = fold(words);
-    let chapters: Vec<Chapter> = chapters.filter(|_| folded.is_empty()).collect();
-    let mut questions = questions_by_clause(viewer, &l.citing);
-    let wanted: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    let clauses: Vec<ClauseShown> = l
-        .clauses
-        .iter()
-        .filter(|clause| has_words(clause, &wanted))
-        .map(|clause| ClauseShown {
-            id: clause.clause_id,
-            number: clause.number.clone(),
-            title: clause.title.clone(),
-            depth: clause.depth,
-            html: file::html(&clause.body),
-            questions: questions.remove(&clause.clause_id).unwrap_or_default(),
+/// The words around the first one that was looked for.
+fn snippet(text: &str, wanted: &[String]) -> Vec<Bit> {
+    const BEFORE: usize = 8;
+    const MOST: usize = 32;
+    let words: Vec<(&str, bool)> = text
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let folded = fold(word);
+            (word, wanted.iter().any(|wanted| folded.contains(wanted.as_str())))
         })
         .collect();
-    let address = |edition: &Edition| edition_href(l.manual.id, edition.number);
-    ShowPage {
-        title: l.manual.title.clone(),
-        lead: match &l.edition {
-            Some(edition) => viewer.say(
-                &Said::new(&format!(
-                    "manuals-edition-lead-{}",
-                    edition.state.as_str().replace('_', "-")
-                ))
-                .with("edition", edition.number)
-                .with("day", day(edition).full),
-            ),
-            None => viewer.t("manuals-none-in-force"),
-        },
-        href: match &l.edition {
-            Some(edition) if own_address => address(edition),
-            _ => links::manual(l.manual.id),
-        },
-        found: (!wanted.is_empty()).then(|| viewer.say(&Said::new("manuals-found").with("count", clauses.len()))),
-        warning: l.edition.as_ref().and_then(|edition| match edition.state {
-            EditionState::InForce => None,
-            EditionState::Draft => Some(viewer.t("manuals-warning-draft")),
-            EditionState::Superseded => Some(viewer.t("manuals-warning-superseded")),
-        }),
-        words: words.to_owned(),
-        chapters,
-        clauses,
-        editions: l
-            .editions
-            .iter()
-            .map(|edition| EditionShown {
-                href: match edition.state {
-                    EditionState::InForce => links::manual(l.manual.id),
-                    _ => address(edition),
-                },
-                number: edition.number,
-                state: edition.state.as_str(),
-                since: day(edition),
-                here: l.edition.as_ref().is_some_and(|shown| shown.id == edition.id),
-            })
-            .collect(),
+    let first = words.iter().position(|(_, hit)| *hit).unwrap_or(0).saturating_sub(BEFORE);
+    let mut bits: Vec<Bit> = Vec::new();
+    let shown = words.iter().skip(first).take(MOST);
+    let start = (first > 0).then_some(&("…", false));
+    let end = (words.len() > first + MOST).then_some(&("…", false));
+    for (word, hit) in start.into_iter().chain(shown).chain(end) {
+        match bits.last_mut().filter(|last| last.hit == *hit) {
+            Some(last) => last.text = format!("{} {word}", last.text),
+            None => bits.push(Bit {
+                text: (*word).to_owned(),
+                hit: *hit,
+            }),
+        }
     }
+    bits
 }
 
-fn edition_href(manual: ManualId, number: i32) -> String {
-    format!("{}/editions/{number}", links::manual(manual))
+/// "Edition 3, in force since May 4": what an edition is.
+fn edition_said(state: EditionState, number: i32, day: String) -> Said {
+    Said::new(&format!("manuals-edition-lead-{}", state_name(state)))
+        .with("edition", number)
+        .with("day", day)
 }
 
-/// Whether a clause has every one of these folded words, in its number, title or text.
-fn has_words(clause: &ClauseText, wanted: &[&str]) -> bool {
-    if wanted.is_empty() {
-        return true;
-    }
-    let text = fold(&format!("{} {} {}", clause.number, clause.title, clause.body));
-    wanted.iter().all(|word| text.contains(word))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn questions_by_clause(viewer: &Viewer, citing: &[Citing]) -> BTreeMap<ClauseId, Vec<QuestionShown>> {
-    let opens_checklists = viewer.holds(Auditor::ROLES);
-    let mut by_clause: BTreeMap<ClauseId, Vec<QuestionShown>> = BTreeMap::new();
-    for row in citing {
-        let text: Option<Localized> = row
-            .texts
-            .0
-            .get("text")
-            .and_then(|text| serde_json::from_value(text.clone()).ok());
-        by_clause.entry(row.clause).or_default().push(QuestionShown {
-            text: text.map(|text| text.get(viewer.lang()).to_owned()).unwrap_or_default(),
-            checklist: row.title.get(viewer.lang()).to_owned(),
-            href: opens_checklists.then(|| format!("{}#q-{}", links::template(row.template), row.question)),
-        });
+    #[test]
+    fn a_snippet_shows_the_words_around_the_first_that_was_found() {
+        let text = (0..50).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" ");
+        let bits = snippet(&text, &["w20".to_owned()]);
+        let shown: Vec<(&str, bool)> = bits.iter().map(|bit| (bit.text.as_str(), bit.hit)).collect();
+        assert_eq!(shown[0], ("… w12 w13 w14 w15 w16 w17 w18 w19", false));
+        assert_eq!(shown[1], ("w20", true));
+        assert!(shown[2].0.starts_with("w21") && shown[2].0.ends_with("w43 …"));
+        assert_eq!(snippet("", &["x".to_owned()]), []);
     }
-    by_clause
 }

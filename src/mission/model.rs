@@ -208,7 +208,7 @@ pub struct ServiceWhole {
     pub groups: Vec<Group>,
     /// Its promises, in their order, the former ones too.
     pub promises: Vec<Promise>,
-    /// The objectives it works towards, by their codes.
+    /// The objectives it works towards, in the order of their goals.
     pub objectives: Vec<Objective>,
 }
 
@@ -218,6 +218,7 @@ pub fn search_words(name: &Localized, code: &str) -> String {
     words.push(code);
     fold(&words.join(" "))
 }
+
 
 /// What loading a mission file changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -381,12 +382,7 @@ impl ObjectiveWanted {
         wrong.extend(words_problem("title", &self.title, LONGEST_TITLE));
         wrong.extend(words_problem("measure", &self.measure, LONGEST_TEXT));
         wrong.extend(words_problem("target", &self.target, LONGEST_TITLE));
-        wrong.extend(
-            self.aim
-                .unit
-                .as_ref()
-                .and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)),
-        );
+        wrong.extend(self.aim.unit.as_ref().and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)));
         wrong.extend(self.aim.problem());
         wrong
     }
@@ -440,21 +436,14 @@ pub struct PromiseWanted {
 }
 
 impl PromiseWanted {
-    /// What is wrong with it, by field.
+    /// What is wrong with it, by field. One that is there may lose its words: it is taken back then, if it was not yet in
+    /// force.
     pub fn problems(&self) -> Vec<(&'static str, CannotPromise)> {
         let mut wrong = Vec::new();
-        wrong.extend(words_problem("wording", &self.wording, LONGEST_TITLE));
-        wrong.extend(
-            self.measure
-                .as_ref()
-                .and_then(|words| words_problem("measure", words, LONGEST_TEXT)),
-        );
-        wrong.extend(
-            self.aim
-                .unit
-                .as_ref()
-                .and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)),
-        );
+        let leaves = self.id.is_some() && self.wording.is_empty();
+        wrong.extend(words_problem("wording", &self.wording, LONGEST_TITLE).filter(|_| !leaves));
+        wrong.extend(self.measure.as_ref().and_then(|words| words_problem("measure", words, LONGEST_TEXT)));
+        wrong.extend(self.aim.unit.as_ref().and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)));
         wrong.extend(self.aim.problem());
         if self.until.is_some_and(|until| until < self.since) {
             wrong.push(("until", CannotPromise::EndsEarly));
@@ -505,28 +494,33 @@ pub struct ServiceWanted {
 pub const MOST_ROWS: usize = 60;
 
 impl ServiceWanted {
-    /// What is wrong with it, by field: rows are `group-2`, and `wording-2` for a field of the second promise.
-    pub fn problems(&self) -> Vec<(String, CannotPromise)> {
+    /// A service as it is, its promises left as they are.
+    pub fn of(whole: &ServiceWhole) -> Self {
+        Self {
+            unit_id: whole.service.unit_id,
+            name: whole.service.name.clone(),
+            description: whole.service.description.clone(),
+            groups: whole.groups.iter().map(|group| (group.kind, group.name.clone())).collect(),
+            promises: Vec::new(),
+            objectives: whole.objectives.iter().map(|objective| objective.id).collect(),
+        }
+    }
+    /// What is wrong with its own fields, those of its groups and promises left out.
+    pub fn problems(&self) -> Vec<(&'static str, CannotPromise)> {
         let mut wrong = Vec::new();
         wrong.extend(words_problem("name", &self.name, LONGEST_TITLE));
         wrong.extend(words_problem("description", &self.description, LONGEST_TEXT));
-        let mut wrong: Vec<(String, CannotPromise)> =
-            wrong.into_iter().map(|(field, no)| (field.to_owned(), no)).collect();
-        for (row, (_, name)) in (1..).zip(&self.groups) {
-            wrong.extend(words_problem("group", name, LONGEST_TITLE).map(|(field, no)| (format!("{field}-{row}"), no)));
-        }
-        for (row, promise) in (1..).zip(&self.promises) {
-            wrong.extend(
-                promise
-                    .problems()
-                    .into_iter()
-                    .map(|(field, no)| (format!("{field}-{row}"), no)),
-            );
-        }
         if self.groups.len() > MOST_ROWS || self.promises.len() > MOST_ROWS {
-            wrong.push((String::new(), CannotPromise::TooMany));
+            wrong.push(("", CannotPromise::TooMany));
         }
         wrong
+    }
+    /// The first thing that is wrong, with its groups and promises.
+    pub fn first_problem(&self) -> Option<CannotPromise> {
+        let groups = self.groups.iter().filter_map(|(_, name)| words_problem("group", name, LONGEST_TITLE));
+        let promises = self.promises.iter().flat_map(PromiseWanted::problems);
+        let all = self.problems().into_iter().chain(groups).chain(promises);
+        all.map(|(_, no)| no).next()
     }
 }
 
@@ -543,11 +537,7 @@ pub fn next_goal_code(unit: &str, is_agency: bool, own: &[Goal], taken: &[String
     let letters_of = |code: &str| code.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
     let initials = || {
         let first = |word: &str| word.chars().next().filter(char::is_ascii_alphabetic);
-        let letters: String = unit
-            .split_whitespace()
-            .filter_map(first)
-            .take(GoalCode::MOST_LETTERS)
-            .collect();
+        let letters: String = unit.split_whitespace().filter_map(first).take(GoalCode::MOST_LETTERS).collect();
         letters.to_ascii_uppercase()
     };
     let letters = match own.last() {
@@ -562,20 +552,32 @@ pub fn next_goal_code(unit: &str, is_agency: bool, own: &[Goal], taken: &[String
 
 /// An id for a service by its name, if it can be made of it: `counter-service`.
 pub fn code_of_name(name: &str) -> Option<Slug> {
-    let words = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let mut code = String::new();
-    for word in words {
-        if code.len() + word.len() >= Slug::LONGEST {
-            break;
-        }
-        if !code.is_empty() {
-            code.push('-');
-        }
-        code.push_str(&word.to_ascii_lowercase());
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let joined = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+    let code: String = joined.chars().take(Slug::LONGEST).collect();
+    Slug::parse(code.trim_end_matches('-')).ok()
+}
+
+/// A number as people type it: 15, 2.5, 2,5 or 1,000.
+pub fn read_number(text: &str) -> Option<f64> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let grouped = |whole: &str| {
+        let mut parts = whole.split(',');
+        let first = parts.next().unwrap_or_default();
+        first.len() <= 3 && first != "0" && digits(first) && parts.all(|part| part.len() == 3 && digits(part))
+    };
+    let (sign, rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let whole = rest.split('.').next().unwrap_or_default();
+    let plain = if grouped(whole) {
+        rest.replace(',', "")
+    } else {
+        rest.replace(',', ".")
+    };
+    let (whole, part) = plain.split_once('.').unwrap_or((&plain, "0"));
+    if !digits(whole) || !digits(part) {
+        return None;
     }
-    Slug::parse(&code).ok()
+    plain.parse::<f64>().ok().map(|number| sign * number)
 }
 
 // What the history keeps, and what is compared when two people write at once: names and values, flat.
@@ -628,11 +630,7 @@ pub fn service_facts(
     objectives: &[Objective],
 ) -> Value {
     let of = |kind: GroupKind| -> Vec<&Localized> {
-        groups
-            .iter()
-            .filter(|(own, _)| *own == kind)
-            .map(|(_, name)| name)
-            .collect()
+        groups.iter().filter(|(own, _)| *own == kind).map(|(_, name)| name).collect()
     };
     json!({
         "name": service.name,
@@ -779,7 +777,11 @@ pub fn read_goal_code(text: &str) -> Result<GoalCode, CannotPromise> {
 }
 
 /// What is wrong with a text that has to be there.
-pub fn words_problem(field: &'static str, words: &Localized, longest: usize) -> Option<(&'static str, CannotPromise)> {
+pub fn words_problem(
+    field: &'static str,
+    words: &Localized,
+    longest: usize,
+) -> Option<(&'static str, CannotPromise)> {
     let longer = |language: &str| words.get(language).chars().count() > longest;
     if words.is_empty() {
         Some((field, CannotPromise::NoWords))

@@ -26,6 +26,8 @@ pub enum Here {
     Manuals,
     /// The mission.
     Mission,
+    /// Services and their promises.
+    Services,
     /// Audit plans.
     Planning,
     /// Units and calendars.
@@ -51,6 +53,7 @@ impl Here {
             Self::Trace => "trace",
             Self::Manuals => "manuals",
             Self::Mission => "mission",
+            Self::Services => "services",
             Self::Planning => "planning",
             Self::Agency => "agency",
             Self::People => "people",
@@ -110,6 +113,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
                 (leaders, Here::Summary, links::SUMMARY, "insights", true),
                 (everyone, Here::Mission, links::MISSION, "account_balance", false),
                 (everyone, Here::Trace, links::TRACE, "trending_up", false),
+                (everyone, Here::Services, links::SERVICES, "support_agent", false),
             ],
         ),
         group(

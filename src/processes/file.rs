@@ -21,13 +21,13 @@ pub struct ProcessesFile {
     pub schema: u8,
     /// The processes.
     #[schemars(length(min = 1))]
-    pub processes: Vec<ProcessEntry>,
+    pub processes: Vec<Process>,
 }
 
 /// What is done to deliver services.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ProcessEntry {
+pub struct Process {
     /// The id of the process in kebab-case; it never changes.
     pub id: Slug,
     /// The name people see; the template of the process says the same.

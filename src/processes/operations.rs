@@ -1,6 +1,6 @@
 //! The verbs of the room: write a process, change it, load the file.
 
-use super::file::{ProcessEntry, ProcessesFile};
+use super::file::{Process as Entry, ProcessesFile};
 use super::model::{CannotKeep, Process, Wanted, code_of, search_words};
 use super::queries;
 use crate::base::act::Act;
@@ -112,7 +112,7 @@ pub fn load(conn: &mut Conn, act: &Act, file: &ProcessesFile) -> AppResult<usize
 }
 
 fn by_file(
-    entry: &ProcessEntry,
+    entry: &Entry,
     before: &Wanted,
     manuals: &BTreeMap<String, ManualId>,
     services: &BTreeMap<String, ServiceId>,
@@ -166,7 +166,13 @@ fn write(conn: &mut Conn, act: &Act, read: &Process, before: &Wanted, wanted: &W
     if services != before.services {
         queries::set_services(conn, read.id, &services)?;
     }
-    tell(conn, act, read.id, "process-changed", json!({ "from": from, "to": to }))?;
+    tell(
+        conn,
+        act,
+        read.id,
+        "process-changed",
+        json!({ "from": from, "to": to }),
+    )?;
     Ok(true)
 }
 

@@ -134,6 +134,10 @@ pub struct Scene {
     assignment: AssignmentId,
     unit: UnitId,
     holiday: HolidayId,
+    /// What is promised; the goal and the service may end.
+    goal: GoalId,
+    objective: ObjectiveId,
+    service: ServiceId,
 }
 
 impl Scene {
@@ -186,6 +190,23 @@ impl Scene {
                 .set(origin)
                 .execute(conn)?)
         });
+        let act = town.act(Some(Cast::Quality));
+        let (goal, objective, service) = town.write(move |conn| {
+            use plumbline::mission::model::{CannotPromise, ServiceWanted};
+            use plumbline::mission::{operations, queries};
+            let code = "counter-service".parse().map_err(CannotPromise::from)?;
+            let wanted = ServiceWanted {
+                unit_id: top,
+                name: "Service at our counters".into(),
+                description: "Residents ask, apply and pay.".into(),
+                groups: Vec::new(),
+                promises: Vec::new(),
+                objectives: Vec::new(),
+            };
+            let service = operations::create_service(conn, &act.clone(), &code, &wanted)?;
+            let goal = queries::ids_by_code(conn)?["G1"];
+            Ok((goal, queries::objectives_of(conn, goal)?[0].id, service))
+        });
         town.run_jobs().await;
         Self {
             finding,
@@ -202,6 +223,9 @@ impl Scene {
             assignment,
             unit,
             holiday,
+            goal,
+            objective,
+            service,
         }
     }
 
@@ -224,11 +248,17 @@ impl Scene {
                 ("checklists", "{id}") => self.template.to_string(),
                 ("units", "{id}") => self.unit.to_string(),
                 ("outbox", "{id}") => self.mail.to_string(),
+                ("goals", "{id}") => self.goal.to_string(),
+                ("objectives", "{id}") => self.objective.to_string(),
+                ("services", "{id}") => self.service.to_string(),
+                ("mission", "{unit}") => self.unit.to_string(),
                 (_, "{question}") => self.question.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
                 (_, "{number}") => "1".to_owned(),
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
+                // As the code on a sheet of paper says it.
+                ("audits", "matching") => "matching?template=counter&layer=1".to_owned(),
                 (_, "{token}") => "0".repeat(64),
                 // Nobody's photo or device: nothing is there for anybody.
                 (_, "{photo}" | "{submission}") | ("devices", "{id}") => NOTHING.to_owned(),

@@ -2,6 +2,7 @@
 import './recover.js';
 import './swap.js';
 import './checklist.js';
+import './editor.js';
 import { markTables } from './tables.js';
 import { markTimes } from './times.js';
 
@@ -24,7 +25,8 @@ addEventListener('online', showNetwork);
 addEventListener('offline', showNetwork);
 showNetwork();
 
-// A button that prints, and nothing else: <button type="button" data-print>.
+// A button that prints, and nothing else: <button type="button" data-print>; one that is hidden waits for this script.
+for (const button of document.querySelectorAll('[data-print][hidden]')) button.hidden = false;
 addEventListener('click', (event) => {
   if (event.target.closest?.('[data-print]')) print();
 });

@@ -13,6 +13,10 @@
 //       radios    outcome-q6   conforms | nonconforming | corrected | not_applicable
 //       or input  value-q6     with data-min, data-max (either may be missing) and <span data-limits></span>;
 //                              its radios are "" (as measured), corrected and not_applicable
+//       or input  given-q6     type="date" with data-min, and the same radios; without data-min and for words
+//                              (a textarea) there is one box for not_applicable
+//       or radios given-q6     the numbers of a list, those that do not conform with data-outside, and not_applicable;
+//                              with a box outcome-q6 for corrected
 //       textarea  seen-q6      what was seen
 //       textarea  done-q6      what was done about it
 //       boxes     step-q6      steps of the reaction plan, values 0, 1, 2, …
@@ -24,7 +28,7 @@
 //     first of all  <button type="submit" name="save" value="here" data-enter>  out of sight: what the Enter key presses
 //
 // What is sent:
-//   PUT  {save}/{question}   {"outcome", "value", "seen", "done", "steps"}   with x-csrf
+//   PUT  {save}/{question}   {"outcome", "value", "given", "seen", "done", "steps"}   with x-csrf
 //                            -> {"saved_at", "written"}; the latter goes into the hidden field of the question
 //   POST {photos}            multipart: question, photo; with x-csrf and x-key, a key that is the same on every retry
 //                            -> {"id", "href"}
@@ -53,6 +57,7 @@ const TEXTS = [
   'change', // "Change"
 ];
 
+const NOT_APPLICABLE = 'not_applicable';
 const TYPING = 600; // ms without a key before a text is saved
 const LONGEST_SIDE = 1600; // pixels: a label on a form is still readable, the file is about 300 kB
 const PATIENCE = 8000; // ms that sending waits for what is on its way
@@ -208,7 +213,7 @@ class Question {
   /** What the page came with is what the server knows. */
   begin() {
     this.judge();
-    const open = this.item.querySelector('.field--error, .is-outside, input[value="nonconforming"]:checked');
+    const open = this.item.querySelector('.field--error, .is-outside, input[value="nonconforming"]:checked, [data-outside]:checked');
     if (this.answered && !open) this.fold();
   }
 
@@ -216,8 +221,13 @@ class Question {
     return this.item.querySelector(`[name="${CSS.escape(`${kind}-${this.id}`)}"]`);
   }
 
+  checked(kind) {
+    return this.item.querySelector(`[name="${CSS.escape(`${kind}-${this.id}`)}"]:checked`);
+  }
+
   get outcome() {
-    return this.item.querySelector(`[name="${CSS.escape(`outcome-${this.id}`)}"]:checked`)?.value || null;
+    if (this.checked('given')?.value === NOT_APPLICABLE) return NOT_APPLICABLE;
+    return this.checked('outcome')?.value || null;
   }
 
   /** The measured number, or nothing while there is none. People type commas; a number field has done its own reading. */
@@ -228,8 +238,16 @@ class Question {
     return Number.isFinite(number) ? number : null;
   }
 
+  /** The number of the choice, the date or the words, or nothing while there are none. */
+  get given() {
+    const field = this.field('given');
+    const chosen = field?.type === 'radio' ? this.checked('given') : field;
+    const given = chosen?.value.trim() ?? '';
+    return given === '' || (chosen.type === 'radio' && given === NOT_APPLICABLE) ? null : given;
+  }
+
   get answered() {
-    return this.outcome !== null || this.value !== null;
+    return this.outcome !== null || this.value !== null || this.given !== null;
   }
 
   get unsaved() {
@@ -241,6 +259,7 @@ class Question {
     return {
       outcome: this.outcome,
       value: this.value,
+      given: this.given,
       seen: this.field('seen')?.value ?? '',
       done: this.field('done')?.value ?? '',
       steps: [...steps].map((step) => Number(step.value)),
@@ -351,16 +370,18 @@ class Question {
     for (const done of this.waiters.splice(0)) done();
   }
 
-  /** Says at once whether a measured value is inside its limits. */
+  /** Says at once whether a measured value or a date is inside its limits. */
   judge() {
-    const field = this.field('value');
+    const field = this.field('value') ?? this.field('given');
+    if (!field || field.type === 'radio') return;
     const words = this.item.querySelector('[data-limits]');
-    if (!field) return;
-    const { value } = this;
     const { min, max } = field.dataset;
+    const measured = field.type !== 'date';
+    const value = measured ? this.value : this.given;
+    const as = measured ? Number : String; // dates are written so that they compare as words
     const limited = min !== undefined || max !== undefined;
     const outside =
-      value !== null && ((min !== undefined && value < Number(min)) || (max !== undefined && value > Number(max)));
+      value !== null && ((min !== undefined && value < as(min)) || (max !== undefined && value > as(max)));
     const known = limited && value !== null;
     field.classList.toggle('is-outside', outside);
     if (!words) return;
@@ -373,14 +394,15 @@ class Question {
   /** An answer from an earlier visit takes one line; it opens again with "Change". Never while somebody is at work. */
   fold() {
     const title = this.item.querySelector('.q__t');
-    const label = this.item.querySelector(`[name="${CSS.escape(`outcome-${this.id}`)}"]:checked + label`);
+    const label = (this.checked('given') ?? this.checked('outcome'))?.nextElementSibling;
     if (!title) return;
     const line = element('div', 'q__sum');
     line.append(element('span', 'q__no num', String(this.number)), element('span', 'q__short', title.textContent));
     const kind = { conforms: 'ok', corrected: 'fix', not_applicable: 'na' }[this.outcome] ?? 'info';
     const state = element('span', `st st--${kind} q__st`);
-    if (label && this.outcome) for (const part of label.childNodes) state.append(part.cloneNode(true));
-    else state.textContent = this.field('value')?.value ?? '';
+    if (this.checked('given')) state.textContent = (label.querySelector('span') ?? label).textContent;
+    else if (label && this.outcome) for (const part of label.childNodes) state.append(part.cloneNode(true));
+    else state.textContent = this.field('value')?.value ?? this.words;
     const change = element('button', 'linkbtn q__chg', this.text.change);
     change.type = 'button';
     change.dataset.change = '';
@@ -388,6 +410,14 @@ class Question {
     line.append(state, change);
     this.item.prepend(line);
     this.item.classList.add('is-folded');
+  }
+
+  /** A date as people write it, or the beginning of what was written. */
+  get words() {
+    const given = this.given ?? '';
+    if (this.field('given')?.type === 'date')
+      return new Date(`${given}T12:00`).toLocaleDateString(document.documentElement.lang || undefined, { dateStyle: 'medium' });
+    return given.length > 60 ? `${given.slice(0, 60)}…` : given;
   }
 
   unfold() {

@@ -15,6 +15,10 @@
 
 const { trustedTypes } = window;
 const policy = trustedTypes?.createPolicy('swap', { createHTML: (text) => text }) ?? { createHTML: (text) => text };
+
+/** A page that came as text, for whoever shows a part of it. */
+export const parse = (text) => new DOMParser().parseFromString(policy.createHTML(text), 'text/html');
+
 const PAUSE = 250; // ms after the last key before a live form asks
 const running = new Map(); // selector -> AbortController of the newest request
 let typing;
@@ -76,7 +80,7 @@ async function request(url, init, selector, source, remember = true) {
       headers: { accept: 'text/html', 'x-swap': selector },
       credentials: 'same-origin',
     });
-    page = new DOMParser().parseFromString(policy.createHTML(await response.text()), 'text/html');
+    page = parse(await response.text());
   } catch (failure) {
     if (failure.name !== 'AbortError') {
       console.error(failure); // a defect of ours and a lost network look the same from here

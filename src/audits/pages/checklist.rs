@@ -1,8 +1,7 @@
 //! The checklist: one question after the other, with why it is asked and what was found here lately.
 
 use super::*;
-use crate::base::codes::Outcome;
-use crate::checklists::model::{Kind, PhotoRule};
+use crate::checklists::model::{Detail, NoteRule, PhotoRule};
 use crate::checklists::queries::Question;
 use crate::manuals;
 use std::collections::HashMap;
@@ -43,6 +42,15 @@ pub struct StepShown {
     taken: bool,
 }
 
+/// A choice of a list.
+#[derive(Debug, Serialize)]
+pub struct ChoiceShown {
+    n: String,
+    text: String,
+    conforms: bool,
+    chosen: bool,
+}
+
 /// Another answer to a question, saved elsewhere while this page was filled in.
 #[derive(Debug, Serialize)]
 pub struct OtherShown {
@@ -50,6 +58,7 @@ pub struct OtherShown {
     when: When,
     outcome: Option<&'static str>,
     value: Option<String>,
+    given: Option<String>,
     seen: String,
     done: String,
     steps: Vec<String>,
@@ -60,6 +69,7 @@ pub struct OtherShown {
 pub struct Wrong {
     outcome: Option<String>,
     value: Option<String>,
+    given: Option<String>,
     seen: Option<String>,
     done: Option<String>,
     photo: Option<String>,
@@ -78,9 +88,13 @@ pub struct QuestionShown {
     goal: Option<GoalShown>,
     chosen: String,
     recent: Option<RecentShown>,
-    measured: bool,
+    kind: &'static str,
+    judged: bool,
     outcome: &'static str,
     value: String,
+    given: String,
+    choices: Vec<ChoiceShown>,
+    earliest: Option<String>,
     unit: String,
     low: Option<String>,
     high: Option<String>,
@@ -89,6 +103,7 @@ pub struct QuestionShown {
     reaction: Vec<StepShown>,
     seen: String,
     done: String,
+    needs_note: bool,
     may_photo: bool,
     needs_photo: bool,
     photos: Vec<PhotoShown>,
@@ -210,10 +225,11 @@ impl Loaded {
         // Where two answers compete, the form keeps what was typed and the saved one stands beside it.
         let contested = take("keep");
         let other = saved.filter(|_| contested.is_some());
-        let typed = other.map(|_| given_one(form, id).answer(&self.around.audit, asked, viewer.now));
+        let typed = other.map(|_| given_one(form, id, asked.kind).answer(&self.around.audit, asked, viewer.now));
         let answer = typed.as_ref().or(saved);
         let steps = answer.map(Answer::steps).unwrap_or_default();
-        let measured = asked.kind == Kind::Measure;
+        let on = self.around.audit.local_date;
+        let given = answer.and_then(|answer| answer.given.as_deref());
         let outcome = answer.and_then(|answer| answer.outcome);
         let (chosen, days) = self.chosen.get(&id).copied().unwrap_or((Chosen::All, None));
         QuestionShown {
@@ -233,13 +249,17 @@ impl Loaded {
                 }),
             chosen: viewer.say(&chosen_said(chosen, days)),
             recent: self.recent(viewer, id),
-            measured,
-            // A measured value speaks for itself; only what the person said stands in the choices below it.
+            kind: asked.kind.as_str(),
+            judged: asked.is_judged(),
+            // A value, a choice or a date speaks for itself; only what the person said stands in the choices below it.
             outcome: match outcome {
-                Some(Outcome::Conforms | Outcome::Nonconforming) if measured => "",
+                Some(Outcome::Conforms | Outcome::Nonconforming) if asked.kind != Kind::Conformance => "",
                 Some(outcome) => outcome.as_str(),
                 None => "",
             },
+            given: given.unwrap_or_default().to_owned(),
+            choices: choices(viewer, asked, given),
+            earliest: asked.earliest(on).map(|date| date.to_string()),
             value: match form.given(&format!("value-{id}")) {
                 Some(typed) => typed.to_owned(),
                 None => answer
@@ -255,9 +275,11 @@ impl Loaded {
             low: asked.limit_low.map(|low| low.to_string()),
             high: asked.limit_high.map(|high| high.to_string()),
             limits: limits(viewer, asked),
-            outside: answer
-                .and_then(|answer| answer.value)
-                .is_some_and(|value| asked.judge(value) == Outcome::Nonconforming),
+            outside: answer.is_some_and(|answer| {
+                let value = answer.value.map(|value| asked.judge(value));
+                let given = given.and_then(|given| asked.judge_given(given, on));
+                value.or(given) == Some(Outcome::Nonconforming)
+            }),
             reaction: asked
                 .texts
                 .reaction
@@ -271,6 +293,7 @@ impl Loaded {
                 .collect(),
             seen: answer.map(|answer| answer.seen.clone()).unwrap_or_default(),
             done: answer.map(|answer| answer.done.clone()).unwrap_or_default(),
+            needs_note: asked.note == NoteRule::Required,
             may_photo: asked.photo != PhotoRule::Never,
             needs_photo: asked.photo == PhotoRule::Required,
             photos: photos_shown(viewer, self.around.audit.id, &self.photos, id, true),
@@ -284,6 +307,7 @@ impl Loaded {
                 keep: contested,
                 outcome: take("outcome"),
                 value: take("value"),
+                given: take("given"),
                 seen: take("seen"),
                 done: take("done"),
                 photo: take("photo"),
@@ -292,14 +316,17 @@ impl Loaded {
     }
 
     fn other(&self, viewer: &Viewer, asked: &QuestionVersion, other: &Answer) -> OtherShown {
-        let unit = asked.measure_unit.as_ref().map(|unit| unit.get(viewer.lang()));
-        let words = |value| format!("{} {}", number(viewer, value), unit.unwrap_or_default());
+        let zone = &self.around.zone;
         let steps = other.steps().into_iter();
         OtherShown {
             at: other.saved_at.micros().to_string(),
-            when: viewer.moment(&self.around.zone, other.saved_at),
+            when: viewer.moment(zone, other.saved_at),
             outcome: other.outcome.map(Outcome::as_str),
-            value: other.value.map(words),
+            value: other.value.map(|value| value_shown(viewer, asked, value)),
+            given: other
+                .given
+                .as_deref()
+                .map(|given| given_shown(viewer, zone, asked, given)),
             seen: other.seen.clone(),
             done: other.done.clone(),
             steps: steps
@@ -339,4 +366,20 @@ impl Loaded {
             seen: seen.clone(),
         })
     }
+}
+
+/// The choices of a list, with the one that was chosen; none for other kinds of questions.
+fn choices(viewer: &Viewer, asked: &QuestionVersion, given: Option<&str>) -> Vec<ChoiceShown> {
+    let Some(Detail::Choice(choices)) = &asked.detail else {
+        return Vec::new();
+    };
+    let numbered = choices.iter().zip(1..);
+    numbered
+        .map(|(choice, n): (_, usize)| ChoiceShown {
+            chosen: given == Some(n.to_string().as_str()),
+            n: n.to_string(),
+            text: choice.text.get(viewer.lang()).to_owned(),
+            conforms: choice.conforms,
+        })
+        .collect()
 }

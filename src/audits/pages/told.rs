@@ -1,6 +1,7 @@
 //! An audit for whoever has nothing to fill in: what came of it, who is at it, when it opens, or that it was missed.
 
 use super::*;
+use crate::people::viewer::{Auditor, Right};
 use crate::base::clock::Instant;
 use crate::base::share::Share;
 use crate::checklists::queries::Question;
@@ -13,6 +14,8 @@ pub struct AnswerShown {
     text: String,
     outcome: &'static str,
     value: Option<String>,
+    given: Option<String>,
+    written: bool,
     limits: Option<String>,
     seen: String,
     done: String,
@@ -42,6 +45,7 @@ pub struct Counts {
     nonconforming: i32,
     corrected: i32,
     not_applicable: i32,
+    recorded: usize,
 }
 
 /// The next audit of the person who looks.
@@ -69,6 +73,7 @@ page! {
         pub closes: When,
         pub version: i32,
         pub version_href: String,
+        pub paper_href: Option<String>,
         pub reason: Option<String>,
         pub asked: i32,
         pub answered: usize,
@@ -166,11 +171,14 @@ impl Loaded {
             closes: viewer.moment(zone, audit.closes_at),
             version: version.number,
             version_href: links::version(version.template_id, version.number),
+            paper_href: (audit.state == AuditState::Scheduled && audit.closes_at >= viewer.now)
+                .then(|| self.around.paper_href())
+                .filter(|_| viewer.holds(Auditor::ROLES)),
             reason: audit.reason.clone(),
             asked: audit.asked,
             answered: self.answered,
             sending: self.sending(viewer),
-            counts: (audit.state == AuditState::Submitted).then(|| counts(viewer, audit)),
+            counts: (audit.state == AuditState::Submitted).then(|| self.counts(viewer)),
             answers: self
                 .questions
                 .iter()
@@ -242,17 +250,15 @@ impl Loaded {
             .get(&asked.question_id)
             .copied()
             .unwrap_or((Chosen::All, None));
-        let unit = asked
-            .measure_unit
-            .as_ref()
-            .map(|unit| unit.get(lang))
-            .unwrap_or_default();
+        let given = answer.given.as_deref();
         let clause = question.manual.as_ref().zip(asked.clause_id);
         Some(AnswerShown {
             text: asked.texts.text.get(lang).to_owned(),
             outcome: answer.outcome.map(|outcome| outcome.as_str()).unwrap_or_default(),
-            value: answer.value.map(|value| format!("{} {unit}", number(viewer, value))),
-            limits: answer.value.and_then(|_| limits(viewer, asked)),
+            value: answer.value.map(|value| value_shown(viewer, asked, value)),
+            given: given.map(|given| given_shown(viewer, &self.around.zone, asked, given)),
+            written: asked.kind == Kind::Text,
+            limits: limits(viewer, asked).filter(|_| answer.value.is_some() || given.is_some()),
             seen: answer.seen.clone(),
             done: answer.done.clone(),
             steps: answer
@@ -263,7 +269,9 @@ impl Loaded {
             photos: photos_shown(viewer, self.around.audit.id, &self.photos, asked.question_id, false),
             chosen: viewer.say(&chosen_said(chosen, days)),
             clause: question.clause_label(),
-            clause_href: clause.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
+            clause_href: clause
+                .map(|(_, clause)| links::clause(clause))
+                .unwrap_or_default(),
         })
     }
 
@@ -278,6 +286,25 @@ impl Loaded {
         }
     }
 
+    fn counts(&self, viewer: &Viewer) -> Counts {
+        let audit = &self.around.audit;
+        let of = audit.conforms + audit.nonconforming + audit.corrected;
+        let share = Share::new(audit.conforms.into(), of.into());
+        let is_recorded = |answer: &&Answer| answer.outcome == Some(Outcome::Recorded);
+        Counts {
+            share: viewer.say(&Said::new("audit-share").with("part", audit.conforms).with("of", of)),
+            #[expect(clippy::cast_precision_loss, reason = "tenths of a percent are at most 1000")]
+            percent: share
+                .tenths()
+                .map(|tenths| viewer.i18n().decimal(viewer.lang(), tenths as f64 / 10.0, 1)),
+            conforms: audit.conforms,
+            nonconforming: audit.nonconforming,
+            corrected: audit.corrected,
+            not_applicable: audit.not_applicable,
+            recorded: self.answers.values().filter(is_recorded).count(),
+        }
+    }
+
     fn next(&self, viewer: &Viewer) -> Option<NextShown> {
         let row = self.next.as_ref()?;
         let zone = zone_of(&row.audit).ok()?;
@@ -286,22 +313,6 @@ impl Loaded {
             title: row.title.get(viewer.lang()).to_owned(),
             due: viewer.moment(&zone, row.audit.due_at),
         })
-    }
-}
-
-fn counts(viewer: &Viewer, audit: &Audit) -> Counts {
-    let of = audit.conforms + audit.nonconforming + audit.corrected;
-    let share = Share::new(audit.conforms.into(), of.into());
-    Counts {
-        share: viewer.say(&Said::new("audit-share").with("part", audit.conforms).with("of", of)),
-        #[expect(clippy::cast_precision_loss, reason = "tenths of a percent are at most 1000")]
-        percent: share
-            .tenths()
-            .map(|tenths| viewer.i18n().decimal(viewer.lang(), tenths as f64 / 10.0, 1)),
-        conforms: audit.conforms,
-        nonconforming: audit.nonconforming,
-        corrected: audit.corrected,
-        not_applicable: audit.not_applicable,
     }
 }
 

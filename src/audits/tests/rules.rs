@@ -134,3 +134,122 @@ fn only_the_assignee_does_an_audit_and_without_one_any_holder_of_the_role() {
     start(town.sam).unwrap();
     assert_eq!(refusal(start(town.maria)), "audit-no-not-yours", "who starts it has it");
 }
+
+/// A question of a kind, as the file writes its answer.
+fn asking(town: &Town, answer: &str) -> QuestionVersion {
+    let source = format!(
+        "schema: 1\ntemplate: t\ntitle: T\nprocess: {{ id: p, name: P }}\nsections:\n  - title: S\n    questions:\n      - \
+         {{ id: q, text: Is it so?, severity: minor, {answer} }}\n"
+    );
+    let read = crate::checklists::file::read("t.yaml", &source).unwrap();
+    let question = read.questions().next().unwrap();
+    let like = &town.questions[0];
+    QuestionVersion::of(like.id, like.version_id, like.question_id, 1, &like.section, question)
+}
+
+fn stated(outcome: Option<Outcome>, words: &str) -> Given {
+    Given {
+        outcome,
+        given: Some(words.into()),
+        ..Given::default()
+    }
+}
+
+#[test]
+fn a_choice_conforms_as_the_list_says() {
+    use Outcome::*;
+    let town = Town::new();
+    let judged = asking(&town, "answer: { choice: [{ text: A }, { text: B, conforms: false }] }");
+    let recorded = asking(&town, "answer: { choice: [{ text: A }, { text: B }] }");
+    assert!(judged.is_judged() && !recorded.is_judged());
+    for (outcome, number, comes_to) in [
+        (None, "1", Some(Conforms)),
+        (None, " 2 ", Some(Nonconforming)),
+        (Some(Corrected), "2", Some(Corrected)),
+        (Some(Corrected), "1", Some(Conforms)),
+        (Some(Conforms), "2", Some(Nonconforming)),
+        (Some(NotApplicable), "2", Some(NotApplicable)),
+        (Some(NotApplicable), "", Some(NotApplicable)),
+        (Some(Conforms), "", None),
+        (None, "0", None),
+        (None, "3", None),
+        (None, "-1", None),
+        (None, "B", None),
+    ] {
+        let given = stated(outcome, number);
+        assert_eq!(given.outcome_for(&judged, day()), comes_to, "{outcome:?} {number}");
+    }
+    for (outcome, number, comes_to) in [
+        (None, "2", Some(Recorded)),
+        (Some(Nonconforming), "2", Some(Recorded)),
+        (Some(Corrected), "2", Some(Recorded)),
+        (Some(Recorded), "", None),
+        (Some(NotApplicable), "1", Some(NotApplicable)),
+    ] {
+        let given = stated(outcome, number);
+        assert_eq!(given.outcome_for(&recorded, day()), comes_to, "{outcome:?} {number}");
+    }
+    // Only a question of another kind records: a plain one has to be answered.
+    assert_eq!(given(Some(Recorded), None).outcome_for(&town.questions[0], day()), None);
+}
+
+#[test]
+fn a_date_conforms_up_to_its_limits_counted_from_the_day_of_the_audit() {
+    use Outcome::*;
+    let town = Town::new();
+    let ago = asking(&town, "answer: { date: { max-days-ago: 365 } }");
+    let ahead = asking(&town, "answer: { date: { min-days-ahead: 30 } }");
+    let both = asking(&town, "answer: { date: { max-days-ago: 0, min-days-ahead: 1 } }");
+    let free = asking(&town, "answer: { date: {} }");
+    for (question, date, comes_to) in [
+        (&ago, "2025-06-09", Some(Conforms)),
+        (&ago, "2025-06-08", Some(Nonconforming)),
+        (&ago, "2026-06-09", Some(Conforms)),
+        (&ahead, "2026-07-09", Some(Conforms)),
+        (&ahead, "2026-07-08", Some(Nonconforming)),
+        (&both, "2026-06-10", Some(Conforms)),
+        (&both, "2026-06-09", Some(Nonconforming)),
+        (&free, "0001-01-01", Some(Recorded)),
+        (&ago, "2026-02-30", None),
+        (&ago, "June 9", None),
+        (&free, "9999999-01-01", None),
+    ] {
+        assert_eq!(stated(None, date).outcome_for(question, day()), comes_to, "{date}");
+    }
+    let late = |outcome| stated(Some(outcome), "2025-06-08").outcome_for(&ago, day());
+    assert_eq!(late(Corrected), Some(Corrected));
+    assert_eq!(late(NotApplicable), Some(NotApplicable));
+    let date = |text: &str| Some(text.parse().unwrap());
+    let earliest = [&ago, &ahead, &both, &free].map(|question| question.earliest(day()));
+    assert_eq!(earliest, [date("2025-06-09"), date("2026-07-09"), date("2026-06-10"), None]);
+}
+
+#[test]
+fn words_are_recorded_and_an_answer_may_need_words() {
+    use Outcome::*;
+    let town = Town::new();
+    let audit = an_audit(&town);
+    let text = asking(&town, "answer: text");
+    let noted = asking(&town, "answer: { date: {} }, note: required");
+    let plain = asking(&town, "note: required");
+    let check = |question: &QuestionVersion, given: Given| given.answer(&audit, question, morning()).check(question, 0);
+    assert_eq!(stated(None, "All well.").outcome_for(&text, day()), Some(Recorded));
+    assert_eq!(check(&text, stated(None, " \n ")), Some(Missing::Given));
+    assert_eq!(check(&text, stated(None, "All well.")), None);
+    assert_eq!(check(&text, stated(Some(NotApplicable), "")), None);
+    let seen = |given: Given| Given {
+        seen: "Seen.".into(),
+        ..given
+    };
+    assert_eq!(check(&noted, stated(None, "2026-06-09")), Some(Missing::Note));
+    assert_eq!(check(&noted, seen(stated(None, "2026-06-09"))), None);
+    assert_eq!(check(&plain, given(Some(Conforms), None)), Some(Missing::Note));
+    assert_eq!(check(&plain, given(Some(Nonconforming), None)), Some(Missing::Seen));
+    assert_eq!(check(&plain, given(Some(NotApplicable), None)), None);
+    assert_eq!(check(&plain, seen(given(Some(Conforms), None))), None);
+    // A value is nothing to a question that asks for words, and words are nothing to one that asks for a value.
+    let answer = given(None, Some(3.0)).answer(&audit, &text, morning());
+    assert_eq!((answer.value, answer.given.as_deref(), answer.outcome), (None, None, None));
+    let measured = stated(None, "3").answer(&audit, &town.questions[1], morning());
+    assert_eq!((measured.given, measured.outcome), (None, None));
+}

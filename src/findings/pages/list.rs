@@ -44,7 +44,7 @@ page! {
 }
 
 /// Filters that come with a link and have no field of their own: the form and the stages keep them.
-const KEPT: [&str; 4] = ["goal", "question", "kind", "by"];
+const KEPT: [&str; 5] = ["goal", "question", "clause", "kind", "by"];
 /// Filters with a field.
 const FIELDS: [&str; 5] = ["q", "unit", "layer", "from", "to"];
 
@@ -56,6 +56,7 @@ pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) ->
         layer: query.choice("layer", problems),
         goal: query.choice("goal", problems),
         question: query.choice("question", problems),
+        clause: query.choice("clause", problems),
         kind: query.choice("kind", problems),
         days: query.days(&viewer.zone, problems),
         by: query.choice("by", problems).unwrap_or_default(),
@@ -176,6 +177,9 @@ pub(super) fn shown_said(viewer: &Viewer, asked: &Asked, partly: bool) -> String
     }
     if asked.question.is_some() {
         sentences.push(viewer.t("findings-of-question"));
+    }
+    if asked.clause.is_some() {
+        sentences.push(viewer.t("findings-of-clause"));
     }
     if asked.goal.is_some() {
         sentences.push(viewer.t("findings-of-goal"));

@@ -95,10 +95,7 @@ fn each(xml: &str, mut take: impl FnMut(Heard<'_>) -> Result<(), CannotImport>) 
 
 /// The value of an attribute, `w:val` where no other is meant.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag
-        .attributes()
-        .flatten()
-        .find(|found| found.key.into_inner() == name)?;
+    let found = tag.attributes().flatten().find(|found| found.key.into_inner() == name)?;
     Some(unescape(&found.value).map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned))
 }
 
@@ -153,9 +150,7 @@ impl Styles {
                     ("w:style", _) => {
                         inside = Some((attribute(tag, "w:styleId").unwrap_or_default(), Style::default()));
                     }
-                    ("w:name", Some((_, style))) => {
-                        style.name = attribute(tag, "w:val").unwrap_or_default().to_lowercase()
-                    }
+                    ("w:name", Some((_, style))) => style.name = attribute(tag, "w:val").unwrap_or_default().to_lowercase(),
                     ("w:basedOn", Some((_, style))) => style.based_on = attribute(tag, "w:val"),
                     (_, Some((_, style))) => style.kind.take(tag),
                     (_, None) => {}
@@ -208,9 +203,7 @@ impl Lists {
 
     fn counts(&self, list: u32, depth: usize) -> bool {
         let kind = self.of_list.get(&list);
-        kind.and_then(|kind| self.kinds.get(&(*kind, depth)))
-            .copied()
-            .unwrap_or(false)
+        kind.and_then(|kind| self.kinds.get(&(*kind, depth))).copied().unwrap_or(false)
     }
 }
 
@@ -267,6 +260,8 @@ struct Body<'d> {
     /// Tables open at the moment.
     tables: usize,
     rows: Rows,
+    /// Columns the open cell covers besides its own.
+    more_columns: usize,
     /// The counters of the list that goes on, by depth; none for a list with bullets.
     items: Vec<Option<u32>>,
     pictures: usize,
@@ -293,6 +288,7 @@ impl<'d> Body<'d> {
             in_look: false,
             tables: 0,
             rows: Rows::new(),
+            more_columns: 0,
             items: Vec::new(),
             pictures: 0,
             footnotes: 0,
@@ -350,10 +346,12 @@ impl<'d> Body<'d> {
                 }
             }
             "w:tr" if self.tables == 1 => self.rows.push(Vec::new()),
-            "w:tc" if self.tables == 1 => self.cell(),
+            "w:tc" if self.tables == 1 => {
+                self.cell();
+                self.more_columns = 0;
+            }
             "w:gridSpan" if self.tables == 1 => {
-                let more = value::<usize>(tag).unwrap_or(1).clamp(1, MOST_COLUMNS) - 1;
-                (0..more).for_each(|_| self.cell());
+                self.more_columns = value::<usize>(tag).unwrap_or(1).clamp(1, MOST_COLUMNS) - 1;
             }
             _ if self.in_look && self.paragraphs == 1 => {
                 if let Some(paragraph) = &mut self.paragraph {
@@ -381,6 +379,7 @@ impl<'d> Body<'d> {
                     self.end_paragraph(&paragraph)?;
                 }
             }
+            "w:tc" if self.tables == 1 => (0..self.more_columns).for_each(|_| self.cell()),
             "w:tbl" => {
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0 {
@@ -615,10 +614,7 @@ fn at_start(line: &str) -> String {
 
 /// A table as Markdown, its first row as the head.
 fn table(rows: &Rows) -> String {
-    let rows: Vec<&Vec<String>> = rows
-        .iter()
-        .filter(|row| row.iter().any(|cell| !cell.is_empty()))
-        .collect();
+    let rows: Vec<&Vec<String>> = rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
     let columns = rows.iter().map(|row| row.len()).max().unwrap_or(0);
     let mut out = String::new();
     for (index, row) in rows.iter().enumerate() {

@@ -75,11 +75,11 @@ fn a_code_has_a_form() {
     mission.yaml:13:15: code "G1.2.3" is not the code of a goal
        13 |       - code: G1.2.3
           |               ^
-       hint: G1 for a goal, G1.2 for an objective of it
+       hint: 1 to 4 capital letters and a number: G1 or PW1 for a goal, G1.2 for an objective of it
     mission.yaml:17:11: code "2" is not the code of a goal
        17 |   - code: 2
           |           ^
-       hint: G1 for a goal, G1.2 for an objective of it
+       hint: 1 to 4 capital letters and a number: G1 or PW1 for a goal, G1.2 for an objective of it
     "###);
 }
 
@@ -127,7 +127,7 @@ fn a_goal_is_complete() {
     mission.yaml:6:5: "colour" is not a key of a goal
         6 |     colour: red
           |     ^
-       hint: the keys here are code, objectives, target, text, title
+       hint: the keys here are code, objectives, target, text, tied-to, title
     "###);
 }
 
@@ -146,5 +146,77 @@ fn a_mission_is_not_empty() {
     insta::assert_snapshot!(told("\n"), @r###"
     mission.yaml:1:1: the file is empty
        hint: copy one of the starter files and change it
+    "###);
+}
+
+/// The good file with a service.
+fn with_service(change: impl Fn(&str) -> String) -> String {
+    let service = "services:
+  - id: counter-service
+    name: Service at our counters
+    description: Residents ask, apply and pay.
+    customers: { direct: [Residents], stakeholders: [Departments] }
+    objectives: [G1.1]
+    promises:
+      - text: In line under 15 minutes
+        measure: Minutes in line
+        target: { value: 15, unit: minutes, direction: at-most }
+        since: 2024-06-03
+";
+    format!("{GOOD}{}", change(service))
+}
+
+#[test]
+fn a_service_is_read_with_its_customers_and_promises() {
+    let text = with_service(str::to_owned);
+    let mission = read("mission.yaml", &text).unwrap_or_else(|_| panic!("{}", told(&text)));
+    let service = &mission.services.unwrap()[0];
+    assert_eq!(service.customers.direct, [Localized::from("Residents")]);
+    let target = service.promises[0].target.as_ref().unwrap();
+    assert_eq!((target.value, target.direction), (15.0, Direction::AtMost));
+    assert_eq!(service.promises[0].since.to_string(), "2024-06-03");
+    assert_eq!(read("mission.yaml", GOOD).unwrap().services, None);
+}
+
+#[test]
+fn an_objective_may_name_its_target_in_parts() {
+    let parts = "target: 80\n        value: 80\n        unit: \"%\"\n        direction: at-least\n        period: month\n";
+    let mission = read("mission.yaml", &with("target: 80\n", parts)).unwrap();
+    let objective = &mission.goals[0].objectives[1];
+    assert_eq!(
+        (objective.value, objective.direction, objective.period),
+        (Some(80.0), Some(Direction::AtLeast), Some(Period::Month))
+    );
+}
+
+#[test]
+fn a_service_works_towards_objectives_that_are_there() {
+    let text = with_service(|service| service.replace("[G1.1]", "[G1, G1.7, PW1.1]"));
+    insta::assert_snapshot!(told(&text), @r###"
+    mission.yaml:26:18: "G1" is the code of a goal, and this is an objective
+       26 |     objectives: [G1, G1.7, PW1.1]
+          |                  ^
+       hint: services work towards objectives, for example G1.1
+    mission.yaml:26:22: objective "G1.7" does not exist in this file
+       26 |     objectives: [G1, G1.7, PW1.1]
+          |                      ^
+    "###);
+    let text = with_service(|service| service.replace("at-most", "below").replace("2024-06-03", "June 2024"));
+    insta::assert_snapshot!(told(&text), @r###"
+    mission.yaml:30:56: direction cannot be "below"
+       30 |         target: { value: 15, unit: minutes, direction: below }
+          |                                                        ^
+       hint: allowed are at-least, at-most
+    mission.yaml:31:16: since "June 2024" is not a date
+       31 |         since: June 2024
+          |                ^
+       hint: write year-month-day, for example 2025-01-06
+    "###);
+    let text = with_service(|service| format!("{service}{}", service.replace("services:\n", "")));
+    insta::assert_snapshot!(told(&text), @r###"
+    mission.yaml:32:9: service "counter-service" stands twice (first on line 22)
+       32 |   - id: counter-service
+          |         ^
+       hint: give each service an id of its own
     "###);
 }

@@ -82,8 +82,8 @@ fn set_active(conn: &mut Conn, act: &Act, id: ServiceId, active: bool) -> AppRes
 }
 
 fn check(wanted: &ServiceWanted) -> AppResult<()> {
-    match wanted.problems().into_iter().next() {
-        Some((_, no)) => Err(no.into()),
+    match wanted.first_problem() {
+        Some(no) => Err(no.into()),
         None => Ok(()),
     }
 }
@@ -153,25 +153,12 @@ fn update(
         active: true,
         ..old.service.clone()
     };
-    let groups: Vec<(GroupKind, Localized)> = old
-        .groups
-        .iter()
-        .map(|group| (group.kind, group.name.clone()))
-        .collect();
+    let groups: Vec<(GroupKind, Localized)> = old.groups.iter().map(|group| (group.kind, group.name.clone())).collect();
     let objectives = objectives(conn, wanted)?;
-    let from = service_facts(
-        &old.service,
-        &unit_name(conn, old.service.unit_id)?,
-        &groups,
-        &old.objectives,
-    );
+    let from = service_facts(&old.service, &unit_name(conn, old.service.unit_id)?, &groups, &old.objectives);
     let to = service_facts(&new, &unit_name(conn, new.unit_id)?, &wanted.groups, &objectives);
     if from != to {
-        changes.push((
-            Record::of("service", id),
-            "service-changed",
-            json!({"from": from, "to": to}),
-        ));
+        changes.push((Record::of("service", id), "service-changed", json!({"from": from, "to": to})));
     }
     let written = promises(act, today, old, wanted, changes)?;
     if changes.len() == before && groups == wanted.groups {
@@ -214,10 +201,8 @@ fn promises(
     let subject = Record::of("service", old.service.id);
     let mut written = Vec::new();
     for (wanted, position) in wanted.promises.iter().zip(1..) {
-        let known = wanted
-            .id
-            .and_then(|id| old.promises.iter().find(|promise| promise.id == id));
-        let Some(known) = known else {
+        let known = old.promises.iter().find(|promise| wanted.id == Some(promise.id));
+        let Some(known) = known.filter(|promise| !promise.is_former(today)) else {
             let new = wanted.of(act.id(), old.service.id, position);
             changes.push((subject, "promise-added", json!({"to": promise_facts(&new)})));
             written.push(Written::New(new));
@@ -233,11 +218,7 @@ fn promises(
             continue;
         }
         if wanted.is_another(known) && known.since < today {
-            let since = if wanted.since == known.since {
-                today
-            } else {
-                wanted.since
-            };
+            let since = if wanted.since == known.since { today } else { wanted.since };
             if since <= known.since {
                 return Err(CannotPromise::EndsEarly.into());
             }
@@ -295,10 +276,7 @@ pub(super) fn load(
             }
         }
     }
-    let kept: Vec<ServiceId> = list
-        .iter()
-        .filter_map(|service| by_code.get(service.id.as_str()).copied())
-        .collect();
+    let kept: Vec<ServiceId> = list.iter().filter_map(|service| by_code.get(service.id.as_str()).copied()).collect();
     for gone in queries::all_services(conn)? {
         let is_listed = kept.contains(&gone.id) || !by_code.contains_key(&gone.code);
         if gone.unit_id != unit || is_listed {
@@ -357,7 +335,7 @@ fn in_file(
 /// with the unit that answers for it.
 fn with_known_promises(today: NaiveDate, old: &ServiceWhole, mut wanted: ServiceWanted) -> ServiceWanted {
     wanted.unit_id = old.service.unit_id;
-    let open: Vec<&Promise> = old.promises.iter().filter(|promise| promise.until.is_none()).collect();
+    let open: Vec<&Promise> = old.promises.iter().filter(|promise| !promise.is_former(today)).collect();
     for promise in &mut wanted.promises {
         let known = open.iter().find(|known| known.wording == promise.wording);
         promise.id = known.map(|known| known.id);
@@ -371,7 +349,7 @@ fn with_known_promises(today: NaiveDate, old: &ServiceWhole, mut wanted: Service
             measure: gone.measure.clone(),
             aim: gone.aim(),
             since: gone.since,
-            until: Some(yesterday.max(gone.since)),
+            until: gone.until.or(Some(yesterday.max(gone.since))),
         });
     }
     wanted

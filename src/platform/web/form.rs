@@ -130,6 +130,10 @@ impl Typed {
         self.0.insert(name.to_owned(), value.to_string());
         self
     }
+    /// The fields it has.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
     /// What stands in a field.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map(String::as_str).unwrap_or_default()

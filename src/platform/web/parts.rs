@@ -1,5 +1,6 @@
 //! What the parts that pages share are given: the choices of a list, the tabs above one, the moments of a timeline.
 
+use crate::base::mistake::Mistake;
 use crate::platform::i18n::When;
 use serde::Serialize;
 
@@ -48,4 +49,30 @@ pub struct Moment {
     pub what: String,
     /// What the person typed, unless it was erased.
     pub text: Option<String>,
+}
+
+/// A mistake in a file somebody brought, with its line cut in two where the mistake begins.
+#[derive(Debug, Clone, Serialize)]
+pub struct MistakeShown {
+    line: usize,
+    column: usize,
+    message: String,
+    before: String,
+    at: String,
+    hint: Option<String>,
+}
+
+impl MistakeShown {
+    /// The mistake as a page shows it.
+    pub fn of(mistake: &Mistake) -> Self {
+        let mut line = mistake.source_line.chars();
+        Self {
+            line: mistake.line,
+            column: mistake.column,
+            message: mistake.message.clone(),
+            before: line.by_ref().take(mistake.caret).collect(),
+            at: line.collect(),
+            hint: mistake.hint.clone(),
+        }
+    }
 }

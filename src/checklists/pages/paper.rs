@@ -78,6 +78,7 @@ page! {
 /// Shows the sheet of a layer (`?layer=`, the lowest one otherwise) or of an audit (`?audit=`).
 pub(super) async fn show(viewer: Viewer<Auditor>, path: web::Path<(TemplateId, i32)>) -> AppResult<HttpResponse> {
     let (id, number) = path.into_inner();
+    let now = viewer.now;
     let query = Fields::parse_query(viewer.req.query_string());
     let audit: Option<AuditId> = match query.given("audit") {
         Some(text) => Some(text.parse().map_err(|_| AppError::NotFound)?),
@@ -88,7 +89,7 @@ pub(super) async fn show(viewer: Viewer<Auditor>, path: web::Path<(TemplateId, i
         .app
         .db
         .read(move |conn| {
-            let loaded = load(conn, id, Some(number))?;
+            let loaded = load(conn, id, Some(number), now)?;
             let of_audit = match audit {
                 Some(audit) => Some((audit, queries::audit_on_paper(conn, &scope, audit)?)),
                 None => None,

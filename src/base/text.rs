@@ -209,6 +209,20 @@ impl Slug {
         &self.0
     }
 
+    /// The id of a thing that has none yet.
+    pub fn unnamed() -> Slug {
+        Slug("unnamed".to_owned())
+    }
+
+    /// This id with a number at its end, shortened where it would be too long: `wait-time-2`.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> Slug {
+        let ending = format!("-{number}");
+        let room = Self::LONGEST.saturating_sub(ending.len()).min(self.0.len());
+        let start = self.0.get(..room).unwrap_or_default().trim_end_matches('-');
+        Slug(format!("{start}{ending}"))
+    }
+
     fn hint(text: &str) -> String {
         let words = text
             .split(|c: char| !c.is_ascii_alphanumeric())
@@ -472,6 +486,9 @@ mod tests {
             assert!(Slug::parse(bad).is_err(), "{bad}");
         }
         assert_eq!(Slug::parse("Wait time?").unwrap_err().hint, "write it wait-time");
+        assert_eq!(Slug::parse("wait-time").unwrap().numbered(2).as_str(), "wait-time-2");
+        let long = Slug::parse(&"x".repeat(64)).unwrap().numbered(12);
+        assert!(Slug::parse(long.as_str()).is_ok() && long.as_str().ends_with("x-12"));
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod blank;
 mod editor;
 mod question_form;
 mod reviews;
+mod sheets;
 mod versions;
 
 /// Longest reason a form takes.
@@ -55,6 +56,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .configure(reviews::routes)
             .configure(editor::routes)
             .configure(versions::routes)
+            .configure(sheets::routes)
             .route("/{id}", web::get().to(show))
             .route("/{id}/versions/{number}", web::get().to(show_version))
             .route("/{id}/versions/{number}/file", web::get().to(download))

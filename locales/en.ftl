@@ -2859,6 +2859,39 @@ audit-no-questions = This checklist has no question for this layer. Tell quality
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
 
+# a version tried out
+trial-band = Trial: nothing is recorded.
+trial-text = Answer as an auditor would. No audit, no answer and no finding comes of it, and no photo is asked for.
+trial-layers = Layers
+trial-layer = Layer { $number }, { $name }
+trial-asks =
+    { $asks ->
+        [one] 1 question
+       *[other] { $asks } questions
+    } of { $of }, about { $minutes } min.
+trial-draw = Draw again
+trial-finish = Show the result
+trial-back = Back to the checklist
+trial-back-draft = Back to the draft
+trial-result = What it would have come to
+trial-missing = It could not be sent like this: the answers named above still need something.
+trial-complete = It could be sent like this.
+trial-minutes =
+    { $minutes ->
+        [one] Reading and looking takes about 1 minute.
+       *[other] Reading and looking takes about { $minutes } minutes.
+    }
+trial-no-answer = No answer
+trial-finding =
+    { $days ->
+        [one] A finding, due in 1 working day.
+       *[other] A finding, due in { $days } working days.
+    }
+trial-finding-corrected = A finding that is closed at once.
+trial-again = Try again
+trial-questions = The questions
+trial-no-layer = No question of this version is asked at this layer. Go back to the checklist and choose another layer.
+
 history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
 history-audit-started = started it

@@ -126,6 +126,7 @@ pub struct Scene {
     pub audit: AuditId,
     question: QuestionId,
     template: TemplateId,
+    version: TemplateVersionId,
     process: ProcessId,
     clause: ClauseId,
     mail: OutboxId,
@@ -218,6 +219,7 @@ impl Scene {
             audit,
             question,
             template,
+            version: town.version,
             process,
             clause,
             mail: town.outbox()[0].id,
@@ -257,6 +259,7 @@ impl Scene {
                 (_, "{question}") => self.question.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
+                ("trial", "{version}") => self.version.to_string(),
                 (_, "{number}") => "1".to_owned(),
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
                 // As the code on a sheet of paper says it.

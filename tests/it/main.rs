@@ -30,6 +30,8 @@ mod findings;
 mod submissions;
 mod answer_kinds;
 mod paper_code;
+mod trial;
+mod versions;
 mod mail;
 mod people;
 mod mission;

@@ -294,7 +294,7 @@ fn shown_editor(viewer: &Viewer<Quality>, desk: &Desk, asked: &Asked, back: Back
         number: version.number,
         base_href: base_of(id),
         review_href: links::version(id, version.number),
-        try_href: format!("/audits/trial/{}", version.id),
+        try_href: links::trial(version.id),
         bank_href: format!("{}/bank?to={id}", links::CHECKLISTS),
         saved: viewer.moment(&viewer.zone, version.created_at),
         saved_clock: viewer.clock(&viewer.zone, version.created_at),

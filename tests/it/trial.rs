@@ -41,10 +41,22 @@ fn ids(town: &Town) -> BTreeMap<String, QuestionId> {
 fn rows(town: &Town) -> i64 {
     town.read(|conn| {
         let tables = [
-            "audits", "audit_questions", "answers", "submissions", "findings", "corrective_actions", "attachments", "history",
-            "figure_answers", "figure_audits", "outbox",
+            "audits",
+            "audit_questions",
+            "answers",
+            "submissions",
+            "findings",
+            "corrective_actions",
+            "attachments",
+            "history",
+            "figure_answers",
+            "figure_audits",
+            "outbox",
         ];
-        let counts: Vec<String> = tables.iter().map(|table| format!("(SELECT COUNT(*) FROM {table})")).collect();
+        let counts: Vec<String> = tables
+            .iter()
+            .map(|table| format!("(SELECT COUNT(*) FROM {table})"))
+            .collect();
         Ok(diesel::select(sql::<BigInt>(&counts.join(" + "))).get_result(conn)?)
     })
 }
@@ -52,14 +64,22 @@ fn rows(town: &Town) -> i64 {
 /// Where the form of a trial goes.
 fn action(page: &Answer) -> String {
     let forms = reading::tags(&page.body, "form");
-    let of_trial = |tag: &String| reading::attribute(tag, "action").filter(|action| action.starts_with("/audits/trial/"));
-    forms.iter().find_map(of_trial).expect("the form of a trial").replace("&amp;", "&")
+    let of_trial =
+        |tag: &String| reading::attribute(tag, "action").filter(|action| action.starts_with("/audits/trial/"));
+    forms
+        .iter()
+        .find_map(of_trial)
+        .expect("the form of a trial")
+        .replace("&amp;", "&")
 }
 
 /// The ids of the questions a page asks.
 fn asked(page: &Answer) -> Vec<String> {
     let items = reading::tags(&page.body, "li");
-    items.iter().filter_map(|tag| reading::attribute(tag, "data-question")).collect()
+    items
+        .iter()
+        .filter_map(|tag| reading::attribute(tag, "data-question"))
+        .collect()
 }
 
 async fn a_trial_says_what_it_would_have_come_to_and_records_nothing(town: &Town) {
@@ -68,7 +88,12 @@ async fn a_trial_says_what_it_would_have_come_to_and_records_nothing(town: &Town
     let before = rows(town);
     let page = quinn.get(&links::trial(version)).await.ok();
     let text = page.text();
-    for words in ["Trial: nothing is recorded.", "Opening the office", "Wedged", "7 questions of 7"] {
+    for words in [
+        "Trial: nothing is recorded.",
+        "Opening the office",
+        "Wedged",
+        "7 questions of 7",
+    ] {
         assert!(text.contains(words), "{words} is not in:\n{text}");
     }
     // Nothing saves itself, and no photo is asked for.
@@ -101,9 +126,20 @@ async fn a_trial_says_what_it_would_have_come_to_and_records_nothing(town: &Town
 
     // The same for what is published; only quality staff try.
     let published = links::trial(town.version);
-    assert!(quinn.get(&published).await.ok().text().contains("Service at the counter"));
+    assert!(
+        quinn
+            .get(&published)
+            .await
+            .ok()
+            .text()
+            .contains("Service at the counter")
+    );
     assert_eq!(town.as_(Cast::Supervisor).get(&published).await.status, 403);
-    assert_eq!(quinn.post_bare(&published, &fields).await.status, 403, "without a token");
+    assert_eq!(
+        quinn.post_bare(&published, &fields).await.status,
+        403,
+        "without a token"
+    );
     let nowhere = "/audits/trial/01900000-0000-7000-8000-000000000000";
     assert_eq!(quinn.get(nowhere).await.status, 404);
     assert_eq!(quinn.get("/audits/trial/x").await.status, 404);
@@ -129,7 +165,10 @@ async fn a_trial_says_what_is_missing_as_the_audit_would(town: &Town) {
     let chosen = reading::tags(&again.body, "input")
         .into_iter()
         .find(|tag| tag.contains(&format!("name=\"{doors}\"")) && tag.contains("value=\"2\""));
-    assert!(chosen.is_some_and(|tag| tag.contains(" checked")), "what was chosen stays chosen");
+    assert!(
+        chosen.is_some_and(|tag| tag.contains(" checked")),
+        "what was chosen stays chosen"
+    );
 }
 
 async fn a_draw_can_be_repeated_and_drawn_again(town: &Town) {
@@ -167,9 +206,15 @@ async fn a_trial_is_of_a_layer_that_asks_something(town: &Town) {
     let third = quinn.get(&format!("{own}?layer=3")).await.ok();
     assert!(first.text().contains("acknowledged") && !third.text().contains("acknowledged"));
     for layer in [1, 2, 3] {
-        assert!(first.body.contains(&format!("href=\"{own}?layer={layer}\"")), "a link to layer {layer}");
+        assert!(
+            first.body.contains(&format!("href=\"{own}?layer={layer}\"")),
+            "a link to layer {layer}"
+        );
     }
-    assert!(!first.body.contains(&format!("{own}?layer=4")), "nothing is asked there");
+    assert!(
+        !first.body.contains(&format!("{own}?layer=4")),
+        "nothing is asked there"
+    );
     for wrong in ["layer=4", "layer=x", "layer=-1"] {
         let answer = quinn.get(&format!("{own}?{wrong}")).await;
         assert_eq!(answer.status, 422, "{wrong}");

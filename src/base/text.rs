@@ -205,6 +205,27 @@ impl Slug {
         &self.0
     }
 
+    /// An id made of the first words of a text: `is-the-door-open`; `question` where it has none of plain letters.
+    pub fn of_words(text: &str) -> Slug {
+        let mut id = String::new();
+        let words = text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty());
+        for word in words.map(str::to_ascii_lowercase) {
+            if !id.is_empty() && id.len() + word.len() > Self::HANDY {
+                break;
+            }
+            if !id.is_empty() {
+                id.push('-');
+            }
+            id.extend(word.chars().take(Self::HANDY));
+        }
+        Slug(if id.is_empty() { "question".to_owned() } else { id })
+    }
+
+    /// The most characters of an id that is made of words.
+    const HANDY: usize = 40;
+
     /// The id of a thing that has none yet.
     pub fn unnamed() -> Slug {
         Slug("unnamed".to_owned())

@@ -1,5 +1,7 @@
 //! Every mistake a person can make in a template file, and the words they get to read about it.
 
+mod round_trip;
+
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;

@@ -180,6 +180,13 @@ macro_rules! parsed_text {
     };
 }
 
+/// Words that an id can do without.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "of", "to", "in",
+    "on", "at", "for", "and", "or", "by", "with", "each", "every", "all", "it", "its", "their", "be", "been", "that",
+    "this", "there", "from", "as", "how", "many",
+];
+
 /// The id of a thing in a file: lower-case words joined by hyphens, like `wait-time`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
@@ -205,26 +212,29 @@ impl Slug {
         &self.0
     }
 
-    /// An id made of the first words of a text: `is-the-door-open`; `question` where it has none of plain letters.
-    pub fn of_words(text: &str) -> Slug {
-        let mut id = String::new();
-        let words = text
+    /// The id a text would have: its first words that say something, `door-open-everybody`; none where it has no plain
+    /// letters or digits.
+    pub fn of_words(text: &str) -> Option<Slug> {
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text
             .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| !word.is_empty());
-        for word in words.map(str::to_ascii_lowercase) {
-            if !id.is_empty() && id.len() + word.len() > Self::HANDY {
+            .filter(|word| !word.is_empty())
+            .collect();
+        let telling: Vec<&str> = words.iter().copied().filter(|word| !SMALL.contains(word)).collect();
+        let words = if telling.is_empty() { words } else { telling };
+        let mut id = String::new();
+        for word in words.into_iter().take(5) {
+            let word = word.get(..Self::LONGEST / 2).unwrap_or(word);
+            if id.len() + word.len() + 1 > Self::LONGEST - 8 {
                 break;
             }
             if !id.is_empty() {
                 id.push('-');
             }
-            id.extend(word.chars().take(Self::HANDY));
+            id.push_str(word);
         }
-        Slug(if id.is_empty() { "question".to_owned() } else { id })
+        Slug::parse(&id).ok()
     }
-
-    /// The most characters of an id that is made of words.
-    const HANDY: usize = 40;
 
     /// The id of a thing that has none yet.
     pub fn unnamed() -> Slug {

@@ -64,12 +64,18 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/draft/steps", web::post().to(editor::step))
             .route("/{id}/draft/discard", web::post().to(editor::discard))
             .route("/{id}/retirement", web::post().to(versions::retire))
-            .configure(sheets::routes)
+            .route("/import", web::get().to(sheets::new))
+            .route("/import", web::post().to(sheets::create))
             .route("/{id}", web::get().to(show))
             .route("/{id}/versions/{number}", web::get().to(show_version))
             .route("/{id}/versions/{number}/file", web::get().to(download))
             .route("/{id}/versions/{number}/publication", web::post().to(versions::publish))
             .route("/{id}/versions/{number}/schedule", web::post().to(versions::unschedule))
+            .route(
+                "/{id}/versions/{number}/sheet.xlsx",
+                web::get().to(sheets::download_xlsx),
+            )
+            .route("/{id}/versions/{number}/sheet.csv", web::get().to(sheets::download_csv))
             .route("/{id}/versions/{number}/paper", web::get().to(paper::show)),
     );
 }

@@ -87,7 +87,7 @@ pub(super) async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<Htt
                         name: known.name,
                     },
                     None => file::Process {
-                        id: free(&Slug::of_words(&name), |id| {
+                        id: free(&Slug::of_words(&name).unwrap_or_else(Slug::unnamed), |id| {
                             Ok(processes::queries::find_by_code(conn, id)?.is_some())
                         })?,
                         name: Localized::from(name.as_str()),
@@ -95,7 +95,7 @@ pub(super) async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<Htt
                 };
                 let template = TemplateFile {
                     schema: 1,
-                    template: free(&Slug::of_words(&title), |id| {
+                    template: free(&Slug::of_words(&title).unwrap_or_else(Slug::unnamed), |id| {
                         Ok(queries::find_by_code(conn, id)?.is_some())
                     })?,
                     title: Localized::from(title.as_str()),
@@ -105,9 +105,12 @@ pub(super) async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<Htt
                     ask: BTreeMap::new(),
                     sections: vec![file::Section {
                         title: Localized::from(section.as_str()),
-                        questions: file::Question::new(Slug::of_words(&question), &question)
-                            .into_iter()
-                            .collect(),
+                        questions: file::Question::new(
+                            Slug::of_words(&question).unwrap_or_else(Slug::unnamed),
+                            &question,
+                        )
+                        .into_iter()
+                        .collect(),
                     }],
                 };
                 operations::load(conn, &act.clone(), &template, &file::to_yaml(&template), "")

@@ -757,7 +757,7 @@ pub(super) async fn add(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form
                 .check("add_text", !text.is_empty(), "checklists-question-required");
             back.problems
                 .check("add_text", text.chars().count() <= LONGEST, "checklists-too-long");
-            file::Question::new(Slug::of_words(&text), &text)
+            file::Question::new(Slug::of_words(&text).unwrap_or_else(Slug::unnamed), &text)
         }
     };
     let section = words(form.get("add_section"));

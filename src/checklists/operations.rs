@@ -362,6 +362,24 @@ pub fn review(
     )
 }
 
+/// Gives questions that were written before there was a question bank the words it finds them by; how many there were.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn fill_older(conn: &mut Conn) -> AppResult<usize> {
+    let mut filled = 0;
+    loop {
+        let older = queries::unsearched(conn, 500)?;
+        for (id, texts) in &older {
+            queries::set_search(conn, *id, &search_words_of(texts))?;
+        }
+        filled += older.len();
+        if older.len() < 500 {
+            return Ok(filled);
+        }
+    }
+}
+
 /// A draft (or a version) by its own file.
 fn read_own(own: &Template, source: &str) -> AppResult<TemplateFile> {
     file::read(&file_name(&own.code), source).map_err(|mistakes| {

@@ -1335,9 +1335,10 @@ mission-lead = { $goals ->
         [one] One goal
        *[other] { $goals } goals
     }, watched by { $questions ->
+        [0] no question yet
         [one] one question
        *[other] { $questions } questions
-    } of the checklists in use.
+    }.
 mission-statement-of = Mission statement of { $agency }
 mission-goal-target = Target: { $target }% right the first time
 mission-objectives = Objectives of { $goal }

@@ -81,7 +81,11 @@ impl<'de> Visitor<'de> for LocalizedVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Localized, A::Error> {
-        let texts = BTreeMap::deserialize(MapAccessDeserializer::new(map))?;
+        let texts: BTreeMap<String, String> = BTreeMap::deserialize(MapAccessDeserializer::new(map))?;
+        // A text that may say nothing is kept as an empty map; a file's is refused before, by its schema.
+        if texts.is_empty() {
+            return Ok(Localized::default());
+        }
         Localized::new(texts).ok_or_else(|| serde::de::Error::custom("a text needs at least one language"))
     }
 }

@@ -269,7 +269,12 @@ fn checked(outline: Outline, mut notices: Vec<Said>, limits: &Limits) -> Result<
             most: limits.clauses,
         });
     }
-    if parts.iter().map(|part| part.body.len() + part.heading.len() + 80).sum::<usize>() > LONGEST_EDITION {
+    if parts
+        .iter()
+        .map(|part| part.body.len() + part.heading.len() + 80)
+        .sum::<usize>()
+        > LONGEST_EDITION
+    {
         return Err(CannotImport::too_long());
     }
     let content = Content::Outline(Outline { title, parts });

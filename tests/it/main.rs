@@ -38,3 +38,4 @@ mod mission;
 mod numbers;
 mod processes;
 mod trace;
+mod checklists;

@@ -269,9 +269,7 @@ impl Loaded {
             photos: photos_shown(viewer, self.around.audit.id, &self.photos, asked.question_id, false),
             chosen: viewer.say(&chosen_said(chosen, days)),
             clause: question.clause_label(),
-            clause_href: clause
-                .map(|(_, clause)| links::clause(clause))
-                .unwrap_or_default(),
+            clause_href: clause.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
         })
     }
 

@@ -569,7 +569,7 @@ fn a_goal_and_a_manual_have_codes() {
     audit-templates/walk-in.yaml:20:15: goal "courtesy" is not the code of a goal
        20 |         goal: courtesy
           |               ^
-       hint: G1 for a goal, G1.2 for an objective of it
+       hint: 1 to 4 capital letters and a number: G1 or PW1 for a goal, G1.2 for an objective of it
     "###);
 }
 
@@ -649,7 +649,7 @@ fn many_mistakes_are_told_together() {
     audit-templates/walk-in.yaml:36:15: goal "7" is not the code of a goal
        36 |         gaol: 7
           |               ^
-       hint: G1 for a goal, G1.2 for an objective of it
+       hint: 1 to 4 capital letters and a number: G1 or PW1 for a goal, G1.2 for an objective of it
     "###);
 }
 

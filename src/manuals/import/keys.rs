@@ -106,7 +106,10 @@ fn keys(parts: &[Part], numbered: &[(String, String)], before: &[Known]) -> Vec<
     for way in ways {
         let mut known: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for clause in before.iter().filter(|clause| !taken.contains(clause.key.as_str())) {
-            known.entry(way(&clause.number, &clause.title)).or_default().push(&clause.key);
+            known
+                .entry(way(&clause.number, &clause.title))
+                .or_default()
+                .push(&clause.key);
         }
         let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, (number, title)) in numbered.iter().enumerate().filter(|(index, _)| found[*index].is_none()) {

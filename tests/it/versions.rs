@@ -46,7 +46,10 @@ fn publish(town: &Town) {
 /// Changes one question of the draft.
 fn change(town: &Town, question: Question, how: impl Fn(&mut file::Question)) {
     let draft = draft_of(town);
-    let before = draft.questions().find(|own| own.id.as_str() == question.code()).unwrap();
+    let before = draft
+        .questions()
+        .find(|own| own.id.as_str() == question.code())
+        .unwrap();
     let mut after = before.clone();
     how(&mut after);
     let base = edit::fingerprint_of(before);
@@ -59,7 +62,7 @@ fn planned(town: &Town) -> PlanId {
     let (plan, _) = town.plan(1, &[Place::OakStreet]);
     let (made, post) = (town.act(None), town.app.post.clone());
     let until = "2026-06-12".parse().unwrap();
-    town.write(move |conn| Ok(drop(planning::make_ahead(conn, &made.clone(), &post, plan, until)?)));
+    town.write(move |conn| planning::make_ahead(conn, &made.clone(), &post, plan, until));
     plan
 }
 
@@ -85,25 +88,40 @@ async fn an_audit_asks_the_version_that_was_published_when_it_opened(town: &Town
     town.at("2026-06-09 09:10");
     let maria = town.as_(Cast::Supervisor);
     let begin = maria.get(&today).await.ok();
-    assert!(begin.body.contains(&links::paper(town.template, 1)), "the sheet of the old version");
+    assert!(
+        begin.body.contains(&links::paper(town.template, 1)),
+        "the sheet of the old version"
+    );
     let started = maria.submit(&format!("{today}/start"), &[]).await.ok().text();
-    assert!(started.contains("acknowledged within 3 minutes") && started.contains("Version 1"), "{started}");
+    assert!(
+        started.contains("acknowledged within 3 minutes") && started.contains("Version 1"),
+        "{started}"
+    );
     // Under way it stays what it is.
     assert!(!maria.get(&today).await.ok().text().contains("greeted within 2 minutes"));
 
     town.at("2026-06-10 08:30");
     let maria = town.as_(Cast::Supervisor);
     let begin = maria.get(&tomorrow).await.ok();
-    let sheet = format!("{}?audit={}", links::paper(town.template, 2), tomorrow.rsplit('/').next().unwrap());
+    let sheet = format!(
+        "{}?audit={}",
+        links::paper(town.template, 2),
+        tomorrow.rsplit('/').next().unwrap()
+    );
     assert!(begin.body.contains(&sheet), "the sheet of the new version");
     assert!(maria.get(&sheet).await.ok().text().contains("greeted within 2 minutes"));
     let started = maria.submit(&format!("{tomorrow}/start"), &[]).await.ok().text();
-    assert!(started.contains("greeted within 2 minutes") && started.contains("Version 2"), "{started}");
+    assert!(
+        started.contains("greeted within 2 minutes") && started.contains("Version 2"),
+        "{started}"
+    );
 
     // The history says which one it was made with and which it asks.
     let facts: Vec<String> = town.read(|conn| {
         use schema::history;
-        let starts = history::table.filter(history::event.eq("audit-started")).order(history::at);
+        let starts = history::table
+            .filter(history::event.eq("audit-started"))
+            .order(history::at);
         Ok(starts.select(history::facts).load(conn)?)
     });
     let versions = |facts: &String| {
@@ -116,7 +134,13 @@ async fn an_audit_asks_the_version_that_was_published_when_it_opened(town: &Town
     let (other, quinn) = (audit_on(town, plan, "2026-06-11"), town.as_(Cast::Quality));
     assert!(quinn.get(&other).await.ok().text().contains("Version 2"));
     let id = other.rsplit('/').next().unwrap();
-    assert_eq!(quinn.get(&format!("{}?audit={id}", links::paper(town.template, 1))).await.status, 404);
+    assert_eq!(
+        quinn
+            .get(&format!("{}?audit={id}", links::paper(town.template, 1)))
+            .await
+            .status,
+        404
+    );
 }
 
 async fn an_audit_keeps_its_version_when_a_newer_one_asks_its_layer_nothing(town: &Town) {
@@ -127,7 +151,11 @@ async fn an_audit_keeps_its_version_when_a_newer_one_asks_its_layer_nothing(town
     publish(town);
     town.at("2026-06-10 08:30");
     let tomorrow = audit_on(town, plan, "2026-06-10");
-    let started = town.as_(Cast::Supervisor).submit(&format!("{tomorrow}/start"), &[]).await.ok();
+    let started = town
+        .as_(Cast::Supervisor)
+        .submit(&format!("{tomorrow}/start"), &[])
+        .await
+        .ok();
     assert!(started.text().contains("Version 1"), "{}", started.text());
 }
 
@@ -169,7 +197,10 @@ fn any_step(draft: &TemplateFile, chance: u64) -> Edit {
             question.clause = None;
             question.severity = file::Severity::Minor;
             let base = edit::fingerprint_of(one);
-            Edit::Change { question: Box::new(question), base }
+            Edit::Change {
+                question: Box::new(question),
+                base,
+            }
         }
     }
 }
@@ -190,7 +221,13 @@ async fn publishing_never_changes_a_version_that_an_audit_uses(town: &Town) {
         let (version, source, rows) = stored(town, town.version);
         assert_eq!((&source, &rows), (&used.1, &used.2), "round {round}");
         // Retired is all that becomes of it.
-        assert_eq!(version, Version { state: version.state, ..used.0.clone() });
+        assert_eq!(
+            version,
+            Version {
+                state: version.state,
+                ..used.0.clone()
+            }
+        );
         assert_eq!(maria.get(&audit).await.ok().part("main"), questions, "round {round}");
     }
     let version = town.read({

@@ -177,7 +177,10 @@ impl Loaded {
         let versions: Vec<QuestionVersionId> = drawn.iter().map(|drawn| drawn.version_id).collect();
         let questions = checklists::queries::questions_by_id(conn, &versions)?;
         Ok(Self {
-            chosen: drawn.iter().map(|drawn| (drawn.question_id, (drawn.chosen, None))).collect(),
+            chosen: drawn
+                .iter()
+                .map(|drawn| (drawn.question_id, (drawn.chosen, None)))
+                .collect(),
             answers: HashMap::new(),
             photos: Vec::new(),
             recent: Vec::new(),

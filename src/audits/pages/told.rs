@@ -1,10 +1,10 @@
 //! An audit for whoever has nothing to fill in: what came of it, who is at it, when it opens, or that it was missed.
 
 use super::*;
-use crate::people::viewer::Auditor;
 use crate::base::clock::Instant;
 use crate::base::share::Share;
 use crate::checklists::queries::Question;
+use crate::people::viewer::Auditor;
 use crate::platform::history::{self, Record};
 use std::collections::HashMap;
 

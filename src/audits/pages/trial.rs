@@ -25,7 +25,6 @@ pub struct Tried {
 #[derive(Debug, Serialize)]
 pub struct TrialResult {
     lead: String,
-    share: Option<String>,
     answers: Vec<Tried>,
 }
 
@@ -78,7 +77,11 @@ async fn load(viewer: &Viewer<Quality>, id: TemplateVersionId) -> AppResult<Tria
     let seed = query.parse("seed").unwrap_or_else(by_chance);
     let (act, zone) = (viewer.act(), viewer.zone.clone());
     let wanted = Wanted { layer, seed };
-    viewer.app.db.read(move |conn| begin(conn, &act, zone, id, wanted)).await
+    viewer
+        .app
+        .db
+        .read(move |conn| begin(conn, &act, zone, id, wanted))
+        .await
 }
 
 fn no_layer() -> AppError {
@@ -159,13 +162,21 @@ impl Trial {
     /// Takes the answers of a form in, for as long as the page is shown; says what they still need.
     fn answer(&mut self, viewer: &Viewer<Quality>, form: &Fields) -> Problems {
         let mut problems = Problems::new();
-        let asked: Vec<QuestionVersion> = self.loaded.questions.iter().map(|question| question.asked.clone()).collect();
+        let asked: Vec<QuestionVersion> = self
+            .loaded
+            .questions
+            .iter()
+            .map(|question| question.asked.clone())
+            .collect();
         for (question, n) in asked.iter().zip(1..) {
             let id = question.question_id;
             let answer = given_one(form, id, question.kind).answer(&self.loaded.around.audit, question, viewer.now);
             if let Some(missing) = needs(&answer, question) {
                 let said: usize = n;
-                problems.add(&format!("{}-{id}", missing.field()), Said::new(missing.key()).with("n", said));
+                problems.add(
+                    &format!("{}-{id}", missing.field()),
+                    Said::new(missing.key()).with("n", said),
+                );
             }
             self.loaded.answers.insert(id, answer);
         }
@@ -173,7 +184,12 @@ impl Trial {
     }
 
     fn page(self, viewer: &Viewer<Quality>, form: Option<&Fields>, problems: &Problems) -> TrialPage {
-        let Around { audit, version, layer_name, .. } = &self.loaded.around;
+        let Around {
+            audit,
+            version,
+            layer_name,
+            ..
+        } = &self.loaded.around;
         let own = links::trial(version.id);
         let told = viewer.told(problems);
         let blank = Fields::default();
@@ -184,7 +200,11 @@ impl Trial {
             .cloned()
             .unwrap_or_default();
         let asks = self.loaded.questions.len();
-        let seconds = self.loaded.questions.iter().map(|question| i64::from(question.asked.estimated_seconds()));
+        let seconds = self
+            .loaded
+            .questions
+            .iter()
+            .map(|question| i64::from(question.asked.estimated_seconds()));
         let is_draft = version.state == VersionState::Draft;
         let layer = audit.layer;
         TrialPage {
@@ -212,21 +232,33 @@ impl Trial {
     }
 
     fn result(&self, viewer: &Viewer<Quality>) -> TrialResult {
-        let outcomes: Vec<Outcome> = self.loaded.answers.values().filter_map(|answer| answer.outcome).collect();
+        let outcomes: Vec<Outcome> = self
+            .loaded
+            .answers
+            .values()
+            .filter_map(|answer| answer.outcome)
+            .collect();
         let counted = queries::Counted::of(outcomes.iter());
         let of = counted.conforms + counted.nonconforming + counted.corrected;
-        let lead = Said::new("audit-lead-submitted")
-            .with("conforms", counted.conforms)
-            .with("of", of)
-            .with("count", counted.nonconforming + counted.corrected);
         #[expect(clippy::cast_precision_loss, reason = "tenths of a percent are at most 1000")]
         let percent = Share::new(counted.conforms.into(), of.into())
             .tenths()
             .map(|tenths| viewer.i18n().decimal(viewer.lang(), tenths as f64 / 10.0, 1));
         TrialResult {
-            lead: viewer.say(&lead),
-            share: percent.map(|percent| viewer.say(&Said::new("board-percent").with("number", percent))),
-            answers: self.loaded.questions.iter().zip(1..).map(|(q, n)| self.tried(viewer, &q.asked, n)).collect(),
+            lead: viewer.say(
+                &Said::new("trial-lead")
+                    .with("conforms", counted.conforms)
+                    .with("of", of)
+                    .with("percent", percent.unwrap_or_default())
+                    .with("count", counted.nonconforming + counted.corrected),
+            ),
+            answers: self
+                .loaded
+                .questions
+                .iter()
+                .zip(1..)
+                .map(|(q, n)| self.tried(viewer, &q.asked, n))
+                .collect(),
         }
     }
 
@@ -268,7 +300,9 @@ fn due(severity: Severity) -> Said {
 
 fn pill(viewer: &Viewer<Quality>, own: &str, of: &(i32, String, usize), layer: i32) -> Pill {
     let (number, name, questions) = of;
-    let named = Said::new("trial-layer").with("number", *number).with("name", name.as_str());
+    let named = Said::new("trial-layer")
+        .with("number", *number)
+        .with("name", name.as_str());
     Pill {
         href: format!("{own}?layer={number}"),
         text: viewer.say(&named),

@@ -20,9 +20,9 @@ pub const FALLBACK_LANGUAGE: &str = "en";
 pub struct Localized(BTreeMap<String, String>);
 
 impl Localized {
-    /// A text by language; `None` if there is no text or a language is not written like `en` or `pt-BR`.
+    /// A text by language; `None` if a language is not written like `en` or `pt-BR`. Without any it says nothing.
     pub fn new(texts: BTreeMap<String, String>) -> Option<Localized> {
-        let fits = !texts.is_empty() && texts.keys().all(|language| is_language(language));
+        let fits = texts.keys().all(|language| is_language(language));
         fits.then_some(Localized(texts))
     }
 
@@ -81,12 +81,8 @@ impl<'de> Visitor<'de> for LocalizedVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Localized, A::Error> {
-        let texts: BTreeMap<String, String> = BTreeMap::deserialize(MapAccessDeserializer::new(map))?;
-        // A text that may say nothing is kept as an empty map; a file's is refused before, by its schema.
-        if texts.is_empty() {
-            return Ok(Localized::default());
-        }
-        Localized::new(texts).ok_or_else(|| serde::de::Error::custom("a text needs at least one language"))
+        let texts = BTreeMap::deserialize(MapAccessDeserializer::new(map))?;
+        Localized::new(texts).ok_or_else(|| serde::de::Error::custom("a language is written like en or pt-BR"))
     }
 }
 
@@ -184,6 +180,13 @@ macro_rules! parsed_text {
     };
 }
 
+/// Words that an id can do without.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "of", "to", "in",
+    "on", "at", "for", "and", "or", "by", "with", "each", "every", "all", "it", "its", "their", "be", "been", "that",
+    "this", "there", "from", "as", "how", "many",
+];
+
 /// The id of a thing in a file: lower-case words joined by hyphens, like `wait-time`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
@@ -207,6 +210,44 @@ impl Slug {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The id a text would have: its first words that say something, `door-open-everybody`; none where it has no plain
+    /// letters or digits.
+    pub fn of_words(text: &str) -> Option<Slug> {
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let telling: Vec<&str> = words.iter().copied().filter(|word| !SMALL.contains(word)).collect();
+        let words = if telling.is_empty() { words } else { telling };
+        let mut id = String::new();
+        for word in words.into_iter().take(5) {
+            let word = word.get(..Self::LONGEST / 2).unwrap_or(word);
+            if id.len() + word.len() + 1 > Self::LONGEST - 8 {
+                break;
+            }
+            if !id.is_empty() {
+                id.push('-');
+            }
+            id.push_str(word);
+        }
+        Slug::parse(&id).ok()
+    }
+
+    /// The id of a thing that has none yet.
+    pub fn unnamed() -> Slug {
+        Slug("unnamed".to_owned())
+    }
+
+    /// This id with a number at its end, shortened where it would be too long: `wait-time-2`.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> Slug {
+        let ending = format!("-{number}");
+        let room = Self::LONGEST.saturating_sub(ending.len()).min(self.0.len());
+        let start = self.0.get(..room).unwrap_or_default().trim_end_matches('-');
+        Slug(format!("{start}{ending}"))
     }
 
     fn hint(text: &str) -> String {
@@ -446,11 +487,11 @@ mod tests {
             r#""Desk""#,
             r#"{"en":"Desk","es":"Ventanilla"}"#,
             r#"{"es":"Ventanilla"}"#,
+            "{}", // what may say nothing and does
         ] {
             let text: Localized = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&text).unwrap(), json);
         }
-        assert!(serde_json::from_str::<Localized>("{}").is_err());
         assert!(serde_json::from_str::<Localized>(r#"{"english": "Desk"}"#).is_err());
     }
 
@@ -472,6 +513,9 @@ mod tests {
             assert!(Slug::parse(bad).is_err(), "{bad}");
         }
         assert_eq!(Slug::parse("Wait time?").unwrap_err().hint, "write it wait-time");
+        assert_eq!(Slug::parse("wait-time").unwrap().numbered(2).as_str(), "wait-time-2");
+        let long = Slug::parse(&"x".repeat(64)).unwrap().numbered(12);
+        assert!(Slug::parse(long.as_str()).is_ok() && long.as_str().ends_with("x-12"));
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub fn standing(editions: &[Worded]) -> Option<(Standing, usize, Vec<Change>)> {
     });
     let last = in_force
         .filter(has_words)
-        .or_else(|| past.clone().filter(has_words).last());
+        .or_else(|| past.clone().filter(has_words).next_back());
     let Some(shown) = last else {
         let first = editions.iter().position(|one| one.words.is_some())?;
         let coming = editions.get(first)?;

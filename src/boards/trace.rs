@@ -100,6 +100,7 @@ page! {
         pub statement: Option<String>,
         pub goals: Vec<GoalShown>,
         pub gaps: Vec<GapShown>,
+        pub gaps_say: Option<String>,
         pub open: bool,
     }
 }
@@ -280,6 +281,16 @@ impl<'a> Words<'a> {
     fn goal_shown(&self, goal: &Goal, open: bool) -> GoalShown {
         let objectives: Vec<&Objective> = self.chain.objectives.iter().filter(|own| own.goal == goal.id).collect();
         let towards = |service: &&Service, objective: &Objective| service.objectives.contains(&objective.id);
+        // a service that works towards several objectives is opened out below the first
+        let mut opened = BTreeSet::new();
+        let mut service_shown = |service: &Service| match opened.insert(service.id) {
+            true => self.service_shown(service),
+            false => ServiceShown {
+                place: self.service(service),
+                promises: Vec::new(),
+                processes: Vec::new(),
+            },
+        };
         let objectives: Vec<ObjectiveShown> = objectives
             .into_iter()
             .map(|objective| ObjectiveShown {
@@ -290,7 +301,7 @@ impl<'a> Words<'a> {
                     .services
                     .iter()
                     .filter(|service| towards(service, objective))
-                    .map(|service| self.service_shown(service))
+                    .map(&mut service_shown)
                     .collect(),
             })
             .collect();
@@ -375,6 +386,11 @@ pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let chain = seen.shown();
     let mut goals: Vec<GoalShown> = chain.goals.iter().map(|goal| words.goal_shown(goal, open)).collect();
     goals.extend(words.loose(open));
+    let gaps = match seen.from {
+        None => gaps_shown(&viewer, &seen.whole),
+        Some(_) => Vec::new(),
+    };
+    let whole = Gap::ALL.len() - gaps.len();
     let page = TracePage {
         title: viewer.t("trace-title"),
         lead: lead(&viewer, &seen),
@@ -382,10 +398,14 @@ pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         only: seen.from.map(|from| only_said(&viewer, &words, from)),
         clear: links::TRACE,
         statement: seen.statement.clone(),
-        gaps: match seen.from {
-            None => gaps_shown(&viewer, &seen.whole),
-            Some(_) => Vec::new(),
-        },
+        gaps_say: seen.from.is_none().then(|| {
+            viewer.say(
+                &Said::new("trace-gaps-whole")
+                    .with("count", whole)
+                    .with("gaps", gaps.len()),
+            )
+        }),
+        gaps,
         goals,
         open,
     };
@@ -466,6 +486,7 @@ fn gap_href(gap: Gap) -> String {
     TRACE_GAP.replace("{gap}", gap.as_str())
 }
 
+/// The kinds of gap there are.
 fn gaps_shown(viewer: &Viewer, chain: &Chain) -> Vec<GapShown> {
     let one = |gap: &Gap| GapShown {
         href: gap_href(*gap),
@@ -473,7 +494,7 @@ fn gaps_shown(viewer: &Viewer, chain: &Chain) -> Vec<GapShown> {
         advice: viewer.t(&format!("trace-advice-{gap}")),
         count: chain.missing(*gap).len(),
     };
-    Gap::ALL.iter().map(one).collect()
+    Gap::ALL.iter().map(one).filter(|gap| gap.count > 0).collect()
 }
 
 /// A row of a list of gaps.

@@ -38,6 +38,7 @@ mod blank;
 mod editor;
 mod question_form;
 mod reviews;
+mod sheets;
 mod versions;
 
 /// Longest reason a form takes.
@@ -50,14 +51,31 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(create))
             .route("/new", web::get().to(new))
-            .configure(bank::routes)
-            .configure(blank::routes)
-            .configure(reviews::routes)
-            .configure(editor::routes)
-            .configure(versions::routes)
+            .route("/blank", web::get().to(blank::show))
+            .route("/blank", web::post().to(blank::create))
+            .route("/bank", web::get().to(bank::index))
+            .route("/reviews", web::get().to(reviews::index))
+            .route("/reviews/{question}", web::post().to(reviews::create))
+            .route("/{id}/draft", web::get().to(editor::show))
+            .route("/{id}/draft", web::post().to(editor::begin))
+            .route("/{id}/draft/head", web::post().to(editor::save_head))
+            .route("/{id}/draft/questions", web::post().to(editor::add))
+            .route("/{id}/draft/questions/{code}", web::post().to(editor::save))
+            .route("/{id}/draft/steps", web::post().to(editor::step))
+            .route("/{id}/draft/discard", web::post().to(editor::discard))
+            .route("/{id}/retirement", web::post().to(versions::retire))
+            .route("/import", web::get().to(sheets::new))
+            .route("/import", web::post().to(sheets::create))
             .route("/{id}", web::get().to(show))
             .route("/{id}/versions/{number}", web::get().to(show_version))
             .route("/{id}/versions/{number}/file", web::get().to(download))
+            .route("/{id}/versions/{number}/publication", web::post().to(versions::publish))
+            .route("/{id}/versions/{number}/schedule", web::post().to(versions::unschedule))
+            .route(
+                "/{id}/versions/{number}/sheet.xlsx",
+                web::get().to(sheets::download_xlsx),
+            )
+            .route("/{id}/versions/{number}/sheet.csv", web::get().to(sheets::download_csv))
             .route("/{id}/versions/{number}/paper", web::get().to(paper::show)),
     );
 }

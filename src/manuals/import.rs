@@ -246,6 +246,7 @@ fn checked(outline: Outline, mut notices: Vec<Said>, limits: &Limits) -> Result<
     let least = parts.iter().map(|part| part.level).min().unwrap_or(1);
     let alone = parts.iter().filter(|part| part.level == least).count() == 1 && parts.len() > 1;
     if let Some(first) = parts.first()
+        && title.is_none()
         && alone
         && first.level == least
         && first.key.is_none()
@@ -253,7 +254,7 @@ fn checked(outline: Outline, mut notices: Vec<Said>, limits: &Limits) -> Result<
     {
         let first = parts.remove(0);
         append(&mut preface, &first.body);
-        title.get_or_insert(first.heading);
+        title = Some(first.heading);
     }
     let Some(first) = parts.first_mut() else {
         return Err(CannotImport::NoHeadings);

@@ -210,6 +210,10 @@ impl Scene {
             let goal = queries::ids_by_code(conn)?["G1"];
             Ok((goal, queries::objectives_of(conn, goal)?[0].id, service))
         });
+        let act = town.act(Some(Cast::Quality));
+        town.write(move |conn| {
+            plumbline::checklists::operations::begin_draft(conn, &act.clone(), template, None, false)
+        });
         town.run_jobs().await;
         Self {
             finding,
@@ -256,6 +260,9 @@ impl Scene {
                 ("objectives", "{id}") => self.objective.to_string(),
                 ("services", "{id}") => self.service.to_string(),
                 ("mission", "{unit}") => self.unit.to_string(),
+                // The text of a question stands for it in the bank and in the list of changed clauses.
+                ("reviews", "{question}") => NOTHING.to_owned(),
+                (_, "{code}") => Question::WaitTime.code().to_owned(),
                 (_, "{question}") => self.question.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),

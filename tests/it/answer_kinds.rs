@@ -165,9 +165,58 @@ async fn every_kind_of_answer_is_given_by_form_and_told_in_words(town: &Town) {
         .post_multipart(&format!("{audit}/submission"), &form_of(&page, fields(town, &answers)))
         .await;
     let receipt = maria.follow(sent).await.ok();
-    assert_snapshot!(receipt.flash(), @"");
-    assert_snapshot!(receipt.part("counts"), @"");
-    assert_snapshot!(receipt.part("answers"), @"");
+    assert_snapshot!(receipt.flash(), @"Thank you. 2 of 4 conform; 2 findings were raised: NC-2026-00001, NC-2026-00002.");
+    assert_snapshot!(receipt.part("counts"), @r"
+    How it counts
+    First-time conformance: 2 of 4 (50.0%)
+    Answers that conform, of all that could be judged. What was corrected on the spot counts as not conforming the first time.
+    What nothing judges is recorded as it was given, and counted in no figure.
+    2 conform
+    1 nonconforming
+    1 corrected on the spot
+    3 recorded
+    ");
+    assert_snapshot!(receipt.part("answers"), @r"
+    7 answers
+    1
+    How do the doors stand?
+    Corrected on the spot
+    Answer: Wedged
+    A box stood in the door.
+    Done on the spot: Took it away.
+    This layer asks all of its questions.
+    2
+    When was the fire extinguisher checked last?
+    Nonconforming
+    Answer: Sunday, June 8, 2025 Conforms: within the last 365 days.
+    The tag says so.
+    This layer asks all of its questions.
+    3
+    Until when is the permit on the wall valid?
+    Conforms
+    Answer: Thursday, July 9, 2026 Conforms: at least 30 days ahead.
+    This layer asks all of its questions.
+    4
+    How is the weather?
+    Recorded
+    Answer: Rain
+    This layer asks all of its questions.
+    5
+    Since when does the office have this counter?
+    Recorded
+    Answer: Monday, March 4, 2019
+    This layer asks all of its questions.
+    6
+    What else should the next shift know?
+    Recorded
+    The printer is slow.
+    This layer asks all of its questions.
+    7
+    Was the cash counted by two people?
+    Conforms
+    Maria and Jo.
+    This layer asks all of its questions.
+    ");
 
     // What was given opens the finding's words.
     let findings: Vec<(FindingId, String)> = town.read(|conn| {
@@ -180,7 +229,11 @@ async fn every_kind_of_answer_is_given_by_form_and_told_in_words(town: &Town) {
         ["Wedged. A box stood in the door.", "June 8, 2025. The tag says so."]
     );
     let finding = town.as_(Cast::Manager).get(&links::finding(findings[1].0)).await.ok();
-    assert_snapshot!(finding.part("what"), @"");
+    assert_snapshot!(finding.part("what"), @r"
+    What was found
+    Opening the office, Tuesday, June 9, 2026 When was the fire extinguisher checked last?
+    June 8, 2025. The tag says so.
+    ");
     // In the list: what could be judged.
     let list = town.as_(Cast::Manager).get("/audits").await.ok().text();
     assert!(list.contains("2 of 4 conform"), "{list}");
@@ -224,7 +277,15 @@ async fn every_kind_of_answer_is_saved_by_the_script_and_judged_by_the_server(to
         };
         Ok(QUESTIONS.iter().map(line).collect::<Vec<_>>().join("\n"))
     });
-    assert_snapshot!(outcomes, @"");
+    assert_snapshot!(outcomes, @r"
+    doors: nonconforming
+    checked: conforms
+    valid: nonconforming
+    weather: recorded
+    since: not_applicable
+    comments: nothing
+    cash: nothing
+    ");
 }
 
 async fn what_is_missing_is_said_question_by_question(town: &Town) {
@@ -241,7 +302,14 @@ async fn what_is_missing_is_said_question_by_question(town: &Town) {
     let form = form_of(&page, fields(town, &answers));
     let again = maria.post_multipart(&format!("{audit}/submission"), &form).await;
     assert_eq!(again.status, 422);
-    assert_snapshot!(again.error_summary(), @"");
+    assert_snapshot!(again.error_summary(), @r"
+    Question 1: write down what you saw.
+    Question 2: give an answer, or choose Not applicable.
+    Question 3: give an answer, or choose Not applicable.
+    Question 4: give an answer, or choose Not applicable.
+    Question 6: give an answer, or choose Not applicable.
+    Question 7: write down what you saw. This question needs words with every answer.
+    ");
     // Each sentence leads to a field that is there, and what was chosen is still chosen.
     for tag in reading::tags(&again.body, "a") {
         let href = reading::attribute(&tag, "href").unwrap_or_default();
@@ -309,8 +377,13 @@ async fn an_audit_in_which_everything_is_recorded_or_left_out_counts_nothing(tow
     let form = form_of(&page, fields(town, &answers));
     let sent = maria.post_multipart(&format!("{audit}/submission"), &form).await;
     let receipt = maria.follow(sent).await.ok();
-    assert_snapshot!(receipt.flash(), @"");
-    assert_snapshot!(receipt.part("counts"), @"");
+    assert_snapshot!(receipt.flash(), @"Thank you. Nothing could be judged; nothing was found.");
+    assert_snapshot!(receipt.part("counts"), @r"
+    How it counts
+    What nothing judges is recorded as it was given, and counted in no figure.
+    4 not applicable
+    3 recorded
+    ");
     assert_eq!(finding_count(town), 0);
     let counted: i64 = town.read(|conn| {
         use schema::figure_answers;
@@ -365,7 +438,7 @@ async fn the_code_on_a_blank_sheet_leads_to_the_audit_of_the_day(town: &Town) {
     let kinds = town.read(|conn| Ok(checklists::queries::find_by_code(conn, "kinds")?.unwrap().id));
     let sheet = links::paper(kinds, 1);
     let quinn = town.as_(Cast::Quality).get(&sheet).await.ok();
-    assert_snapshot!(quinn.part("paper-address"), @"");
+    assert_snapshot!(quinn.part("paper-address"), @"plumbline.test/audits/matching?template=kinds&layer=1");
     let (code, _) = codes(&quinn);
     assert_eq!(code, format!("{ADDRESS}{}", links::matching("kinds", 1)));
     let text = quinn.text();

@@ -92,7 +92,10 @@ async fn a_form_with_mistakes_keeps_what_was_typed(town: &Town) {
     let fields = [("name", ""), ("description", long.as_str())];
     let page = quinn.post(links::PROCESSES, &fields).await;
     assert_eq!(page.status, 422);
-    assert_snapshot!(page.error_summary(), @"");
+    assert_snapshot!(page.error_summary(), @r###"
+    Write a name.
+    Write at most 2,000 characters.
+    "###);
     assert!(page.body.contains("word word word"));
     for (name, value, said) in [
         (

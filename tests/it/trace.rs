@@ -281,7 +281,12 @@ async fn the_file_has_every_row_and_no_formula(town: &Town) {
     let file = quinn.get("/trace.csv").await.ok();
     assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
     assert!(file.header("content-disposition").unwrap().contains("trace.csv"));
-    assert_snapshot!(file.body.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @"");
+    assert_snapshot!(file.body.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r###"
+    Goal,Objective,Service,Promise,Process,Checklist,Question,Clause
+    G1 Welcome everyone,,Help at the counter,In line under 15 minutes,"'=HYPERLINK(""http://x"")",Service at the counter,Was each person in line acknowledged within 3 minutes?,CS 1.1
+    G2 Keep our promises,G2.1 In line under 15 minutes,Help at the counter,In line under 15 minutes,"'=HYPERLINK(""http://x"")",Service at the counter,How many minutes did the last person in line wait?,CS 1.2
+    G1 Welcome everyone,,Help at the counter,In line under 15 minutes,"'=HYPERLINK(""http://x"")",Service at the counter,Was the document looked at before the record was shown?,CS 1.3
+    "###);
     assert!(file.body.starts_with('\u{feff}'), "spreadsheets know UTF-8 by its mark");
     let one = quinn.get("/trace.csv?q=document").await.ok();
     assert_eq!(one.body.lines().count(), 2);
@@ -347,7 +352,7 @@ async fn a_clause_shows_its_questions_findings_and_conformance(town: &Town) {
     has(
         &text(town, Cast::Clerk, &address).await,
         &[
-            "This clause changes with edition 2 on July 1, 2026.",
+            "This clause changes with edition 2 on Wednesday, July 1, 2026.",
             "Nobody waits longer than 10 minutes.",
         ],
     );

@@ -5,11 +5,6 @@ use crate::checklists::file;
 use crate::checklists::queries::BankAsked;
 use crate::platform::web::parts::Choice;
 
-/// Routes of the question bank.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/bank", web::get().to(index));
-}
-
 /// A question in the bank.
 #[derive(Debug, Serialize)]
 pub struct BankRow {
@@ -44,7 +39,7 @@ page! {
     }
 }
 
-async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
+pub(super) async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let asked = BankAsked {
         words: fold(query.get("q")),

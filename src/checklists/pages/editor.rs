@@ -2,24 +2,12 @@
 
 use super::question_form::{self, CHOICES, KINDS, STEPS};
 use super::*;
-use crate::checklists::edit::{CannotEdit, Edit, Place, Way, fingerprint_of, fingerprint_of_head, id_of};
+use crate::checklists::edit::{CannotEdit, Edit, Place, Way, fingerprint_of, fingerprint_of_head};
 use crate::checklists::file::{self, Localized, ManualCode, Slug, TemplateFile};
 use crate::checklists::lint;
 use crate::manuals;
 use crate::platform::web::parts::Choice;
 use std::collections::BTreeSet;
-
-/// Routes of the editor, below `/checklists/{id}/draft`; all of them are for quality staff.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/{id}/draft", web::get().to(show))
-        .route("/{id}/draft", web::post().to(begin))
-        .route("/{id}/draft/head", web::post().to(save_head))
-        .route("/{id}/draft/questions", web::post().to(add))
-        .route("/{id}/draft/questions/{code}", web::post().to(save))
-        .route("/{id}/draft/steps", web::post().to(step))
-        .route("/{id}/draft/discard", web::post().to(discard));
-}
 
 /// A question in the editor's list.
 #[derive(Debug, Serialize)]
@@ -135,7 +123,6 @@ page! {
         pub try_href: String,
         pub bank_href: String,
         pub saved: When,
-        pub saved_clock: String,
         pub saved_by: Option<String>,
         pub published: Option<i32>,
         pub locked: Option<When>,
@@ -232,7 +219,7 @@ struct Back {
     conflict: bool,
 }
 
-async fn show(viewer: Viewer<Quality>, id: web::Path<TemplateId>) -> AppResult<HttpResponse> {
+pub(super) async fn show(viewer: Viewer<Quality>, id: web::Path<TemplateId>) -> AppResult<HttpResponse> {
     let asked = Asked::of(&Fields::parse_query(viewer.req.query_string()));
     let (id, now) = (*id, viewer.now);
     let desk = viewer.app.db.read(move |conn| read_desk(conn, id, now)).await?;
@@ -297,7 +284,6 @@ fn shown_editor(viewer: &Viewer<Quality>, desk: &Desk, asked: &Asked, back: Back
         try_href: links::trial(version.id),
         bank_href: format!("{}/bank?to={id}", links::CHECKLISTS),
         saved: viewer.moment(&viewer.zone, version.created_at),
-        saved_clock: viewer.clock(&viewer.zone, version.created_at),
         saved_by: l
             .versions
             .iter()
@@ -630,7 +616,7 @@ async fn take(viewer: &Viewer<Quality>, id: TemplateId, step: Edit) -> AppResult
     viewer.app.db.write(edit).await
 }
 
-async fn begin(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn begin(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
     let (id, act) = (*id, viewer.act());
     let (from, replace): (Option<i32>, bool) = (form.parse("from"), form.checkbox("replace"));
     viewer
@@ -641,7 +627,11 @@ async fn begin(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -
     Ok(see_other(&base_of(id), None))
 }
 
-async fn save(viewer: Viewer<Quality>, path: web::Path<(TemplateId, String)>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn save(
+    viewer: Viewer<Quality>,
+    path: web::Path<(TemplateId, String)>,
+    form: Form,
+) -> AppResult<HttpResponse> {
     let (id, code) = path.into_inner();
     let asked = Asked {
         question: Some(code.clone()),
@@ -687,7 +677,11 @@ fn complete(form: &Fields, filled: Typed) -> Typed {
         .fold(Typed::default(), |typed, name| typed.with(&name, form.get(&name)))
 }
 
-async fn save_head(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn save_head(
+    viewer: Viewer<Quality>,
+    id: web::Path<TemplateId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
     let id = *id;
     let asked = Asked {
         head: true,
@@ -737,7 +731,7 @@ fn words(text: &str) -> String {
 }
 
 /// A new question: one sentence, the rest is written in its form; or a copy of one from the question bank.
-async fn add(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn add(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
     let id = *id;
     let asked = Asked {
         adds: true,
@@ -763,7 +757,7 @@ async fn add(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> 
                 .check("add_text", !text.is_empty(), "checklists-question-required");
             back.problems
                 .check("add_text", text.chars().count() <= LONGEST, "checklists-too-long");
-            file::Question::new(id_of(&text), &text)
+            file::Question::new(Slug::of_words(&text).unwrap_or_else(Slug::unnamed), &text)
         }
     };
     let section = words(form.get("add_section"));
@@ -791,7 +785,7 @@ async fn add(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> 
 }
 
 /// A step that needs no form of its own: a question or a section moves, is copied, renamed or removed.
-async fn step(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn step(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
     let id = *id;
     let asked = Asked::of(&form);
     let Ok(code) = Slug::parse(form.get("question")) else {
@@ -838,7 +832,7 @@ async fn step(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) ->
     })
 }
 
-async fn discard(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn discard(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
     let (id, act, read) = (*id, viewer.act(), form.get("read").to_owned());
     if !form.checkbox("confirm") {
         return Ok(see_other(

@@ -3,21 +3,17 @@
 use super::*;
 use chrono::NaiveDate;
 
-/// Routes below a version; all of them are for quality staff.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/{id}/versions/{number}/publication", web::post().to(publish))
-        .route("/{id}/versions/{number}/schedule", web::post().to(unschedule))
-        .route("/{id}/retirement", web::post().to(retire));
-}
-
 /// What became of a draft that was to be published.
 enum Done {
     Now,
     On(NaiveDate),
 }
 
-async fn publish(viewer: Viewer<Quality>, path: web::Path<(TemplateId, i32)>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn publish(
+    viewer: Viewer<Quality>,
+    path: web::Path<(TemplateId, i32)>,
+    form: Form,
+) -> AppResult<HttpResponse> {
     let (id, number) = path.into_inner();
     let mut problems = Problems::new();
     let reason = form.get("reason").to_owned();
@@ -84,7 +80,7 @@ async fn publish(viewer: Viewer<Quality>, path: web::Path<(TemplateId, i32)>, fo
 }
 
 /// Takes the day off a draft, so that it can be changed again.
-async fn unschedule(
+pub(super) async fn unschedule(
     viewer: Viewer<Quality>,
     path: web::Path<(TemplateId, i32)>,
     _form: Form,
@@ -103,7 +99,7 @@ async fn unschedule(
     Ok(see_other(&links::version(id, number), Flash::done(said)))
 }
 
-async fn retire(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn retire(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
     let (id, act) = (*id, viewer.act());
     let reason = form.get("why").to_owned();
     let mut problems = Problems::new();

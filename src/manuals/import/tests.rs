@@ -335,6 +335,7 @@ fn looked_at(imported: Result<Imported, CannotImport>) {
         ..
     }) = imported
     {
+        super::super::write::markdown(&outline);
         let text = edition(
             &outline,
             "CS".parse().unwrap(),

@@ -11,7 +11,7 @@ use crate::manuals::compare::{self, Counts, Side};
 use crate::manuals::file::{self, ManualFile};
 use crate::manuals::import::{self, Content, Imported, Known, LONGEST_EDITION, Limits, Outline};
 use crate::manuals::model::{ClauseText, Edition, EditionState, Loaded, Manual, Saved, What, draft_to_write};
-use crate::manuals::{operations, queries};
+use crate::manuals::{operations, queries, write};
 use crate::page;
 use crate::people::nav::Here;
 use crate::people::viewer::{Quality, Viewer};
@@ -46,6 +46,7 @@ page! {
         pub problems: Vec<Problem>,
         pub errors: BTreeMap<String, String>,
         pub form: Typed,
+        pub was_read: bool,
         pub manuals: Vec<Choice>,
         pub megabytes: u32,
         pub clauses: usize,
@@ -63,6 +64,7 @@ async fn new_page(viewer: &Viewer<Quality>, form: Typed, problems: &Problems) ->
         errors: problems.by_field(viewer.i18n(), viewer.lang()),
         problems: viewer.told(problems),
         form,
+        was_read: false,
         manuals: choices.collect(),
         megabytes: limits.file_mb,
         clauses: limits.clauses,
@@ -122,34 +124,33 @@ pub(super) async fn preview(viewer: Viewer<Quality>, mut upload: Upload) -> AppR
             read.map_err(|no| problems.add("source", no.said())).ok()
         }
     };
-    let text = match found {
-        Some(Imported {
-            content: Content::Edition(text),
-            notices,
-        }) => Some((text, notices)),
-        Some(Imported {
-            content: Content::Outline(outline),
-            notices,
-        }) => {
-            let text = named(&viewer, &upload, &outline, &mut problems).await?;
-            text.map(|text| (text, notices))
-        }
-        None => None,
-    };
-    match text.filter(|_| problems.is_empty()) {
-        Some((text, notices)) => {
+    let mut typed = upload.typed();
+    let mut was_read = false;
+    if let Some(Imported { content, notices }) = found {
+        let text = match content {
+            Content::Edition(text) => Some(text),
+            Content::Outline(outline) => {
+                let text = named(&viewer, &upload, &outline, &mut problems).await?;
+                // A browser does not send a chosen file twice: what was read of it stays on the page.
+                typed = typed.with("source", write::markdown(&outline));
+                if let Some(title) = outline.title.filter(|_| upload.get("title").is_empty()) {
+                    typed = typed.with("title", title);
+                }
+                was_read = true;
+                text
+            }
+        };
+        if let Some(text) = text.filter(|_| problems.is_empty()) {
             let draft = Draft {
                 text,
                 notices,
                 ..Draft::default()
             };
-            draft_page(&viewer, draft).await
-        }
-        None => {
-            let page = new_page(&viewer, upload.typed(), &problems).await?;
-            viewer.again(Here::Manuals, &page)
+            return draft_page(&viewer, draft).await;
         }
     }
+    let page = new_page(&viewer, typed, &problems).await?;
+    viewer.again(Here::Manuals, &NewPage { was_read, ..page })
 }
 
 /// The text of the edition an outline becomes, once the form says of which manual and from when.

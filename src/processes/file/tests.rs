@@ -62,7 +62,7 @@ fn a_process_and_a_service_stand_once() {
 #[test]
 fn a_misspelt_key_and_a_bad_code_are_told_with_their_place() {
     insta::assert_snapshot!(told(&with("manual: CS", "manaul: CS").replace("id: telephone", "id: Phone Service")), @r###"
-    processes.yaml:6:5: "manaul" is not a key of this entry of processes
+    processes.yaml:6:5: "manaul" is not a key of a process
         6 |     manaul: CS
           |     ^
        hint: did you mean manual?

@@ -1999,7 +1999,7 @@ checklists-publish-reason-hint = Everybody who reads the list of versions sees t
 checklists-publish-confirm = I have read the changes
 checklists-publish-confirm-required = Read the changes, then tick the box.
 checklists-publish-button = Publish version { $version }
-checklists-publish-effect = Audits made from now on ask this version. Audits that have begun finish on the one they began with. A published version never changes; it can only be replaced.
+checklists-publish-effect = Audits that open from now on ask this version. Audits that are open or under way keep the one they have. A published version never changes; it can only be replaced.
 checklists-publish-done = Version { $version } is in use now.
 
 checklists-new-button = Bring in a file
@@ -2874,6 +2874,15 @@ trial-finish = Show the result
 trial-back = Back to the checklist
 trial-back-draft = Back to the draft
 trial-result = What it would have come to
+trial-lead =
+    { $of ->
+        [0] Nothing could be judged.
+       *[other] { $conforms } of { $of } conform ({ $percent }%).
+    } { $count ->
+        [0] No finding would be raised.
+        [one] 1 finding would be raised.
+       *[other] { $count } findings would be raised.
+    }
 trial-missing = It could not be sent like this: the answers named above still need something.
 trial-complete = It could be sent like this.
 trial-minutes =

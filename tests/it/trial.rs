@@ -119,7 +119,41 @@ async fn a_trial_says_what_it_would_have_come_to_and_records_nothing(town: &Town
     .collect();
     let fields: Vec<(&str, &str)> = given.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     let tried = quinn.post(&action(&page), &fields).await.ok();
-    assert_snapshot!(tried.part("result"), @"");
+    assert_snapshot!(tried.part("result"), @"
+    What it would have come to
+    2 of 4 conform (50.0%). 2 findings would be raised.
+    It could be sent like this. Reading and looking takes about 3 minutes.
+    1
+    How do the doors stand?
+    Corrected on the spot
+    Wedged
+    Major A finding that is closed at once.
+    2
+    When was the fire extinguisher checked last?
+    Nonconforming
+    Sunday, June 8, 2025
+    Critical A finding, due in 2 working days.
+    3
+    Until when is the permit on the wall valid?
+    Conforms
+    Thursday, July 9, 2026
+    4
+    How is the weather?
+    Recorded
+    Rain
+    5
+    Since when does the office have this counter?
+    Recorded
+    Monday, March 4, 2019
+    6
+    What else should the next shift know?
+    Recorded
+    The printer is slow.
+    7
+    Was the cash counted by two people?
+    Conforms
+    Try again Back to the draft
+    ");
     // What was typed is there for another try.
     assert!(tried.body.contains("A box stood in the door."));
     assert_eq!(rows(town), before, "a trial wrote something");
@@ -158,7 +192,15 @@ async fn a_trial_says_what_is_missing_as_the_audit_would(town: &Town) {
     let (doors, cash) = (format!("given-{}", ids["doors"]), format!("outcome-{}", ids["cash"]));
     let again = quinn.post(&action(&page), &[(&doors, "2"), (&cash, "conforms")]).await;
     assert_eq!(again.status, 422);
-    assert_snapshot!(again.error_summary(), @"");
+    assert_snapshot!(again.error_summary(), @"
+    Question 1: write down what you saw.
+    Question 2: give an answer, or choose Not applicable.
+    Question 3: give an answer, or choose Not applicable.
+    Question 4: give an answer, or choose Not applicable.
+    Question 5: give an answer, or choose Not applicable.
+    Question 6: give an answer, or choose Not applicable.
+    Question 7: write down what you saw. This question needs words with every answer.
+    ");
     let result = again.part("result");
     assert!(result.contains("It could not be sent like this"), "{result}");
     assert!(result.contains("A finding, due in 10 working days."), "{result}");

@@ -11,6 +11,7 @@ use plumbline::checklists::edit::{self, Edit, Way};
 use plumbline::checklists::file::{self, TemplateFile};
 use plumbline::checklists::model::{QuestionVersion, Version};
 use plumbline::checklists::{operations, queries};
+use plumbline::planning::operations as planning;
 use plumbline::schema;
 
 on_both![
@@ -56,6 +57,15 @@ fn change(town: &Town, question: Question, how: impl Fn(&mut file::Question)) {
     take(town, Edit::Change { question, base });
 }
 
+/// A plan of the first layer for the Oak Street Office, with its audits of the next days.
+fn planned(town: &Town) -> PlanId {
+    let (plan, _) = town.plan(1, &[Place::OakStreet]);
+    let (made, post) = (town.act(None), town.app.post.clone());
+    let until = "2026-06-12".parse().unwrap();
+    town.write(move |conn| planning::make_ahead(conn, &made.clone(), &post, plan, until));
+    plan
+}
+
 /// The address of the audit of a plan on a date.
 fn audit_on(town: &Town, plan: PlanId, date: &str) -> String {
     let date: chrono::NaiveDate = date.parse().unwrap();
@@ -68,7 +78,7 @@ fn audit_on(town: &Town, plan: PlanId, date: &str) -> String {
 }
 
 async fn an_audit_asks_the_version_that_was_published_when_it_opened(town: &Town) {
-    let (plan, _) = town.plan(1, &[Place::OakStreet]);
+    let plan = planned(town);
     let (today, tomorrow) = (audit_on(town, plan, "2026-06-09"), audit_on(town, plan, "2026-06-10"));
     // Open since 8:00; Quinn publishes at 9:00.
     change(town, Question::Acknowledged, |question| {
@@ -134,7 +144,7 @@ async fn an_audit_asks_the_version_that_was_published_when_it_opened(town: &Town
 }
 
 async fn an_audit_keeps_its_version_when_a_newer_one_asks_its_layer_nothing(town: &Town) {
-    let (plan, _) = town.plan(1, &[Place::OakStreet]);
+    let plan = planned(town);
     for question in [Question::Acknowledged, Question::WaitTime, Question::Identity] {
         change(town, question, |question| question.layers = vec![3]);
     }

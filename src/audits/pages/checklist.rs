@@ -5,7 +5,6 @@ use crate::audits::draw::Drawn;
 use crate::checklists::model::{Detail, NoteRule, PhotoRule};
 use crate::checklists::queries::Question;
 use crate::manuals;
-use crate::people::viewer::Right;
 use std::collections::HashMap;
 
 /// How far back findings of a question are told, in days.

@@ -25,7 +25,6 @@ pub struct Tried {
 #[derive(Debug, Serialize)]
 pub struct TrialResult {
     lead: String,
-    share: Option<String>,
     answers: Vec<Tried>,
 }
 
@@ -241,17 +240,18 @@ impl Trial {
             .collect();
         let counted = queries::Counted::of(outcomes.iter());
         let of = counted.conforms + counted.nonconforming + counted.corrected;
-        let lead = Said::new("audit-lead-submitted")
-            .with("conforms", counted.conforms)
-            .with("of", of)
-            .with("count", counted.nonconforming + counted.corrected);
         #[expect(clippy::cast_precision_loss, reason = "tenths of a percent are at most 1000")]
         let percent = Share::new(counted.conforms.into(), of.into())
             .tenths()
             .map(|tenths| viewer.i18n().decimal(viewer.lang(), tenths as f64 / 10.0, 1));
         TrialResult {
-            lead: viewer.say(&lead),
-            share: percent.map(|percent| viewer.say(&Said::new("board-percent").with("number", percent))),
+            lead: viewer.say(
+                &Said::new("trial-lead")
+                    .with("conforms", counted.conforms)
+                    .with("of", of)
+                    .with("percent", percent.unwrap_or_default())
+                    .with("count", counted.nonconforming + counted.corrected),
+            ),
             answers: self
                 .loaded
                 .questions

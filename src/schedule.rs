@@ -40,7 +40,6 @@ pub const JOBS: &[Job] = &[
         purpose: "makes the audits of the coming two weeks, and gives those of people who left to others",
         run: |app| Box::pin(plan(app)),
     },
-    // Reminders before mail, so that what is composed now also leaves now.
     Job {
         name: "remind",
         every_minutes: 1,
@@ -61,6 +60,7 @@ pub const JOBS: &[Job] = &[
         purpose: "publishes drafts on their day, and tells who keeps a checklist that its clauses changed",
         run: |app| Box::pin(tend_checklists(app)),
     },
+    // Mail after all that composes some, so that what is composed now also leaves now.
     Job {
         name: "mail",
         every_minutes: 1,

@@ -1,7 +1,6 @@
 //! Writes a manual in the format its file has, so that what comes in from elsewhere can be corrected by hand.
 
 use super::file::{Clause, ManualFile};
-use super::import::Outline;
 use std::fmt::Write;
 
 /// The text of a manual file with these clauses; reading it gives the same manual.
@@ -27,17 +26,6 @@ fn write_clause(out: &mut String, clause: &Clause) {
         let _ = writeln!(out, "{}", clause.body);
     }
     out.push('\n');
-}
-
-/// An outline as Markdown that reads as the same outline.
-pub fn markdown(outline: &Outline) -> String {
-    let mut out = String::new();
-    for part in &outline.parts {
-        let marks = "#".repeat(part.level.clamp(1, 6));
-        let key = part.key.as_ref().map(|key| format!(" {{#{key}}}")).unwrap_or_default();
-        let _ = writeln!(out, "{marks} {}{key}\n{}\n", plain(&part.heading), part.body);
-    }
-    out
 }
 
 /// A text on one line, with single blanks.

@@ -193,15 +193,19 @@ async fn wrong_files_are_refused_with_a_reason_and_change_nothing(town: &Town) {
         told.push_str(&format!("{name}: {}\n", page.error_summary()));
         assert!(page.body.contains("value=\"Phones\""), "what was typed is lost");
     }
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r"
+    words.docx: This is not a Word file (.docx), whatever its name says. Open it, and save it as Word or as plain text.
+    old.doc: This is a Word file of the old kind, or one with a password. Open it in Word and save it as .docx without a password.
+    torn.docx: This Word file is damaged. Open it in Word, save it again, and choose that file.
+    bomb.docx: This Word file unpacks to more than 80 MB. Divide it into several manuals.
+    many.docx: 10,000 headings make 10,000 clauses; an edition has at most 1,000. Divide the manual.
+    plain.docx: There is no heading, and each clause begins with one. In Word, use the styles Heading 1 to Heading 3; in Markdown, begin the line with #.
+    photo.md: This is neither a text nor a Word file. Choose a .md or .docx file.
+    long.md: The text has more than 400 KB. Divide it into several manuals.
+    ");
     let empty = quinn.post_multipart("/manuals/new", &[]).await;
-    assert_snapshot!(empty.error_summary(), @"");
-    let bad = [
-        ("source", "# 1 A\nb"),
-        ("code", "lower case"),
-        ("day", "soon"),
-        ("edition", "two"),
-    ];
+    assert_snapshot!(empty.error_summary(), @"Choose a file, or paste a text.");
+    let bad = [("source", "# 1 A\nb"), ("code", "lower case"), ("day", "soon"), ("edition", "two")];
     let bad = bad.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let page = quinn.post_multipart("/manuals/new", &bad).await;
     assert_eq!(page.status, 422);
@@ -223,7 +227,7 @@ async fn a_file_that_was_read_need_not_be_chosen_again(town: &Town) {
         .post_file("/manuals/new", &[("day", "2026-07-01")], "cafe.md", &file)
         .await;
     assert_eq!(page.status, 422);
-    assert_snapshot!(page.error_summary(), @"");
+    assert_snapshot!(page.error_summary(), @"Choose the manual, or give the code of a new one.");
     let source = page.body.split_once("name=\"source\"").unwrap().1;
     assert!(source.contains("# Open") && source.contains(&long), "{source}");
     let fields = [("code", "CF"), ("day", "2026-07-01")];
@@ -280,7 +284,7 @@ async fn mistakes_are_told_with_their_line_and_nothing_typed_is_lost(town: &Town
     }
     let far = NEXT.replace("2026-07-01", "9999-01-01");
     let page = send(&quinn, "/manuals", &far, "").await;
-    assert_snapshot!(page.error_summary(), @"");
+    assert_snapshot!(page.error_summary(), @"Check the number of the edition and its first day: a day from 1900 to 2199.");
     assert_eq!(counted(town), before);
 }
 
@@ -290,12 +294,10 @@ async fn an_edition_in_force_never_changes(town: &Town) {
     let before = quinn.get(&format!("{cs}/editions/1/file")).await.ok().body;
     let page = send(&quinn, "/manuals", &NEXT.replace("edition: 2", "edition: 1"), "").await;
     assert_eq!(page.status, 422);
-    assert_snapshot!(page.error_summary(), @"");
+    assert_snapshot!(page.error_summary(), @"Edition 1 of CS has been in force and has other words. An edition in force never changes: give the new text edition number 2.");
     let to = quinn.get(&format!("{cs}/editions/1/edit")).await;
-    assert_snapshot!(quinn.follow(to).await.flash(), @"");
-    let day = quinn
-        .post(&format!("{cs}/editions/1/first-day"), &[("day", "2026-08-01")])
-        .await;
+    assert_snapshot!(quinn.follow(to).await.flash(), @"Edition 1 has been in force and never changes. Write the next edition.");
+    let day = quinn.post(&format!("{cs}/editions/1/first-day"), &[("day", "2026-08-01")]).await;
     assert_eq!(day.status, 422);
     // An edition whose first day has come is in force at once, which is said before.
     let now = NEXT.replace("2026-07-01", "2026-06-09");
@@ -325,12 +327,8 @@ async fn two_editors_of_a_draft_lose_nothing(town: &Town) {
     assert_eq!(send(&other, "/manuals", &first, &seen).await.status, 303);
     let page = send(&quinn, "/manuals", &second, &seen).await;
     assert_eq!(page.status, 422);
-    assert_snapshot!(page.error_summary(), @"");
-    assert!(
-        page.text().contains("Quinn Harper saved this draft meanwhile"),
-        "{}",
-        page.text()
-    );
+    assert_snapshot!(page.error_summary(), @"Somebody else saved edition 2 while you were writing. Nothing of yours is saved yet, and nothing is lost.");
+    assert!(page.text().contains("Quinn Harper saved this draft meanwhile"), "{}", page.text());
     let (mine, seen) = draft(&page);
     assert_eq!(mine, second);
     assert!(
@@ -357,12 +355,9 @@ async fn the_first_day_of_a_draft_moves_until_it_has_come(town: &Town) {
     let first_day = format!("{cs}/editions/2/first-day");
     let page = quinn.post(&first_day, &[("day", "2026-06-09"), ("seen", &seen)]).await;
     assert_eq!(page.status, 422);
-    assert_snapshot!(page.error_summary(), @"");
-    let page = quinn
-        .submit(&first_day, &[("day", "2026-06-20"), ("seen", &seen)])
-        .await
-        .ok();
-    assert_snapshot!(page.flash(), @"");
+    assert_snapshot!(page.error_summary(), @"Choose a day after today.");
+    let page = quinn.submit(&first_day, &[("day", "2026-06-20"), ("seen", &seen)]).await.ok();
+    assert_snapshot!(page.flash(), @"Edition 2 comes into force on Saturday, June 20, 2026.");
     // A page that is older than this change is told.
     let page = quinn
         .submit(&first_day, &[("day", "2026-06-21"), ("seen", &seen)])
@@ -377,21 +372,46 @@ async fn editions_are_compared_word_by_word(town: &Town) {
     let quinn = town.as_(Cast::Quality);
     let cs = manual(town, "CS");
     send(&quinn, "/manuals", NEXT, "").await;
-    let page = town
-        .as_(Cast::Clerk)
-        .get(&format!("{cs}/compare?from=1&to=2"))
-        .await
-        .ok();
-    assert_snapshot!(page.text(), @"");
-    assert!(
-        page.body.contains("<del>15</del>") || page.body.contains("<del>15 "),
-        "{}",
-        page.body
-    );
-    assert_eq!(
-        quinn.get(&format!("{cs}/compare")).await.ok().heading(),
-        "From edition 1 to edition 2"
-    );
+    let page = town.as_(Cast::Clerk).get(&format!("{cs}/compare?from=1&to=2")).await.ok();
+    assert_snapshot!(page.text(), @r"
+    Editions
+    From edition 1 to edition 2
+    Customer service manual
+    From
+    To
+    Compare
+    What changed
+    1 new
+    1 with new words
+    1 with another number
+    1 gone
+    1 as before
+    1 clause as before
+    1 At the counter
+    1.1 Signs
+    New
+    Show its words
+    Signs can be read from afar.
+    1.1
+    1.2
+    Seeing people
+    Was 1.1, same words
+    1.2
+    1.3
+    Waiting
+    New words
+    Nobody waits longer than
+    15
+    10
+    minutes.
+    At 10 minutes another position opens.
+    1.3 Proof of identity
+    Gone
+    Show the words that are gone
+    The clerk looks at the document itself before anything of the record is said or shown.
+    ");
+    assert!(page.body.contains("<del>15</del>") || page.body.contains("<del>15 "), "{}", page.body);
+    assert_eq!(quinn.get(&format!("{cs}/compare")).await.ok().heading(), "From edition 1 to edition 2");
     let same = quinn.get(&format!("{cs}/compare?from=2&to=2")).await.ok();
     assert!(same.text().contains("Both editions say the same."));
     for bad in ["from=1&to=9", "from=x", "from=1&to=99999999999"] {
@@ -474,7 +494,7 @@ async fn an_edition_leaves_as_the_file_it_came_as(town: &Town) {
     assert_eq!(jo.get(&format!("{cs}/editions/7/file")).await.status, 404);
     let quinn = town.as_(Cast::Quality);
     let same = send(&quinn, "/manuals", &answer.body, "").await;
-    assert_snapshot!(quinn.follow(same).await.flash(), @"");
+    assert_snapshot!(quinn.follow(same).await.flash(), @"Edition 1 has these words already. Nothing was changed.");
 }
 
 async fn only_quality_staff_write_manuals(town: &Town) {

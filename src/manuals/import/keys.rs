@@ -52,6 +52,17 @@ pub fn edition(
     })
 }
 
+/// An outline as Markdown with the numbers its headings will have, to be brought in again.
+pub fn numbered_markdown(outline: &Outline) -> String {
+    let mut out = String::new();
+    for (part, (number, title)) in outline.parts.iter().zip(numbered(&outline.parts)) {
+        let marks = "#".repeat(number.split('.').count());
+        let key = part.key.as_ref().map(|key| format!(" {{#{key}}}")).unwrap_or_default();
+        out.push_str(&format!("{marks} {number} {}{key}\n{}\n\n", write::plain(&title), part.body));
+    }
+    out
+}
+
 /// The number a heading begins with, and the rest: "3.2 Greeting", "3.2. Greeting", "4) Waiting".
 pub(super) fn number_of(heading: &str) -> Option<(ClauseNumber, &str)> {
     let (number, rest) = heading.split_once(' ').unwrap_or((heading, ""));

@@ -330,22 +330,15 @@ fn xml_pieces() -> impl Strategy<Value = String> {
 
 /// Whatever came in: the edition it becomes can be read or says where it is wrong.
 fn looked_at(imported: Result<Imported, CannotImport>) {
-    if let Ok(Imported {
-        content: Content::Outline(outline),
-        ..
-    }) = imported
-    {
-        super::super::write::markdown(&outline);
-        let text = edition(
-            &outline,
-            "CS".parse().unwrap(),
-            "T: \"x\"",
-            1,
-            "2026-07-01".parse().unwrap(),
-            &[],
-        );
+    if let Ok(Imported { content: Content::Outline(outline), .. }) = imported {
+        let again = markdown(numbered_markdown(&outline).as_bytes(), &LIMITS).map(|imported| imported.content);
+        let text = edition(&outline, "CS".parse().unwrap(), "T: \"x\"", 1, "2026-07-01".parse().unwrap(), &[]);
         if let Ok(manual) = own::read("cs.md", &text) {
             assert_eq!(manual.clauses.len(), outline.parts.len());
+            if let Ok(Content::Outline(again)) = again {
+                let bodies = |outline: &Outline| outline.parts.iter().map(|part| part.body.clone()).collect::<Vec<_>>();
+                assert_eq!(bodies(&again), bodies(&outline));
+            }
             let again = own::read("cs.md", &super::super::write::source(&manual)).unwrap();
             let without_lines = |manual: own::ManualFile| {
                 manual

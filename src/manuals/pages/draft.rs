@@ -11,7 +11,7 @@ use crate::manuals::compare::{self, Counts, Side};
 use crate::manuals::file::{self, ManualFile};
 use crate::manuals::import::{self, Content, Imported, Known, LONGEST_EDITION, Limits, Outline};
 use crate::manuals::model::{ClauseText, Edition, EditionState, Loaded, Manual, Saved, What, draft_to_write};
-use crate::manuals::{operations, queries, write};
+use crate::manuals::{operations, queries};
 use crate::page;
 use crate::people::nav::Here;
 use crate::people::viewer::{Quality, Viewer};
@@ -132,7 +132,7 @@ pub(super) async fn preview(viewer: Viewer<Quality>, mut upload: Upload) -> AppR
             Content::Outline(outline) => {
                 let text = named(&viewer, &upload, &outline, &mut problems).await?;
                 // A browser does not send a chosen file twice: what was read of it stays on the page.
-                typed = typed.with("source", write::markdown(&outline));
+                typed = typed.with("source", import::numbered_markdown(&outline));
                 if let Some(title) = outline.title.filter(|_| upload.get("title").is_empty()) {
                     typed = typed.with("title", title);
                 }

@@ -205,7 +205,12 @@ async fn wrong_files_are_refused_with_a_reason_and_change_nothing(town: &Town) {
     ");
     let empty = quinn.post_multipart("/manuals/new", &[]).await;
     assert_snapshot!(empty.error_summary(), @"Choose a file, or paste a text.");
-    let bad = [("source", "# 1 A\nb"), ("code", "lower case"), ("day", "soon"), ("edition", "two")];
+    let bad = [
+        ("source", "# 1 A\nb"),
+        ("code", "lower case"),
+        ("day", "soon"),
+        ("edition", "two"),
+    ];
     let bad = bad.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let page = quinn.post_multipart("/manuals/new", &bad).await;
     assert_eq!(page.status, 422);
@@ -297,7 +302,9 @@ async fn an_edition_in_force_never_changes(town: &Town) {
     assert_snapshot!(page.error_summary(), @"Edition 1 of CS has been in force and has other words. An edition in force never changes: give the new text edition number 2.");
     let to = quinn.get(&format!("{cs}/editions/1/edit")).await;
     assert_snapshot!(quinn.follow(to).await.flash(), @"Edition 1 has been in force and never changes. Write the next edition.");
-    let day = quinn.post(&format!("{cs}/editions/1/first-day"), &[("day", "2026-08-01")]).await;
+    let day = quinn
+        .post(&format!("{cs}/editions/1/first-day"), &[("day", "2026-08-01")])
+        .await;
     assert_eq!(day.status, 422);
     // An edition whose first day has come is in force at once, which is said before.
     let now = NEXT.replace("2026-07-01", "2026-06-09");
@@ -328,7 +335,11 @@ async fn two_editors_of_a_draft_lose_nothing(town: &Town) {
     let page = send(&quinn, "/manuals", &second, &seen).await;
     assert_eq!(page.status, 422);
     assert_snapshot!(page.error_summary(), @"Somebody else saved edition 2 while you were writing. Nothing of yours is saved yet, and nothing is lost.");
-    assert!(page.text().contains("Quinn Harper saved this draft meanwhile"), "{}", page.text());
+    assert!(
+        page.text().contains("Quinn Harper saved this draft meanwhile"),
+        "{}",
+        page.text()
+    );
     let (mine, seen) = draft(&page);
     assert_eq!(mine, second);
     assert!(
@@ -356,7 +367,10 @@ async fn the_first_day_of_a_draft_moves_until_it_has_come(town: &Town) {
     let page = quinn.post(&first_day, &[("day", "2026-06-09"), ("seen", &seen)]).await;
     assert_eq!(page.status, 422);
     assert_snapshot!(page.error_summary(), @"Choose a day after today.");
-    let page = quinn.submit(&first_day, &[("day", "2026-06-20"), ("seen", &seen)]).await.ok();
+    let page = quinn
+        .submit(&first_day, &[("day", "2026-06-20"), ("seen", &seen)])
+        .await
+        .ok();
     assert_snapshot!(page.flash(), @"Edition 2 comes into force on Saturday, June 20, 2026.");
     // A page that is older than this change is told.
     let page = quinn
@@ -372,7 +386,11 @@ async fn editions_are_compared_word_by_word(town: &Town) {
     let quinn = town.as_(Cast::Quality);
     let cs = manual(town, "CS");
     send(&quinn, "/manuals", NEXT, "").await;
-    let page = town.as_(Cast::Clerk).get(&format!("{cs}/compare?from=1&to=2")).await.ok();
+    let page = town
+        .as_(Cast::Clerk)
+        .get(&format!("{cs}/compare?from=1&to=2"))
+        .await
+        .ok();
     assert_snapshot!(page.text(), @r"
     Editions
     From edition 1 to edition 2
@@ -410,8 +428,15 @@ async fn editions_are_compared_word_by_word(town: &Town) {
     Show the words that are gone
     The clerk looks at the document itself before anything of the record is said or shown.
     ");
-    assert!(page.body.contains("<del>15</del>") || page.body.contains("<del>15 "), "{}", page.body);
-    assert_eq!(quinn.get(&format!("{cs}/compare")).await.ok().heading(), "From edition 1 to edition 2");
+    assert!(
+        page.body.contains("<del>15</del>") || page.body.contains("<del>15 "),
+        "{}",
+        page.body
+    );
+    assert_eq!(
+        quinn.get(&format!("{cs}/compare")).await.ok().heading(),
+        "From edition 1 to edition 2"
+    );
     let same = quinn.get(&format!("{cs}/compare?from=2&to=2")).await.ok();
     assert!(same.text().contains("Both editions say the same."));
     for bad in ["from=1&to=9", "from=x", "from=1&to=99999999999"] {

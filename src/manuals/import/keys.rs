@@ -58,7 +58,11 @@ pub fn numbered_markdown(outline: &Outline) -> String {
     for (part, (number, title)) in outline.parts.iter().zip(numbered(&outline.parts)) {
         let marks = "#".repeat(number.split('.').count());
         let key = part.key.as_ref().map(|key| format!(" {{#{key}}}")).unwrap_or_default();
-        out.push_str(&format!("{marks} {number} {}{key}\n{}\n\n", write::plain(&title), part.body));
+        out.push_str(&format!(
+            "{marks} {number} {}{key}\n{}\n\n",
+            write::plain(&title),
+            part.body
+        ));
     }
     out
 }

@@ -330,9 +330,20 @@ fn xml_pieces() -> impl Strategy<Value = String> {
 
 /// Whatever came in: the edition it becomes can be read or says where it is wrong.
 fn looked_at(imported: Result<Imported, CannotImport>) {
-    if let Ok(Imported { content: Content::Outline(outline), .. }) = imported {
+    if let Ok(Imported {
+        content: Content::Outline(outline),
+        ..
+    }) = imported
+    {
         let again = markdown(numbered_markdown(&outline).as_bytes(), &LIMITS).map(|imported| imported.content);
-        let text = edition(&outline, "CS".parse().unwrap(), "T: \"x\"", 1, "2026-07-01".parse().unwrap(), &[]);
+        let text = edition(
+            &outline,
+            "CS".parse().unwrap(),
+            "T: \"x\"",
+            1,
+            "2026-07-01".parse().unwrap(),
+            &[],
+        );
         if let Ok(manual) = own::read("cs.md", &text) {
             assert_eq!(manual.clauses.len(), outline.parts.len());
             if let Ok(Content::Outline(again)) = again {

@@ -1335,9 +1335,10 @@ mission-lead = { $goals ->
         [one] One goal
        *[other] { $goals } goals
     }, watched by { $questions ->
+        [0] no question yet
         [one] one question
        *[other] { $questions } questions
-    } of the checklists in use.
+    }.
 mission-statement-of = Mission statement of { $agency }
 mission-goal-target = Target: { $target }% right the first time
 mission-objectives = Objectives of { $goal }
@@ -1732,6 +1733,7 @@ manuals-new-edition-hint = Empty: the next one
 manuals-new-day = First day in force
 manuals-new-day-hint = Until then it is a draft that can be changed.
 manuals-new-preview = Show what it will be
+manuals-new-was-read = The file was read. Its text stands below as Markdown: it need not be chosen again.
 manuals-new-effect = Nothing is saved yet.
 manuals-new-required = Choose a file, or paste a text.
 manuals-new-no-day = Choose the first day this edition is in force.
@@ -1753,7 +1755,7 @@ manuals-draft-title-of = { $manual }, edition { $edition }
 manuals-draft-lead = { $title }. A draft until it comes into force on { $day }.
 manuals-draft-lead-now = { $title }. Its first day, { $day }, has come: once it is saved it is in force and cannot be changed any more.
 manuals-draft-text = The text of the edition
-manuals-draft-text-hint = The lines between --- name the manual. Each heading is a clause: # for each level, its number, its title, and in {"{"}#…{"}"} the key that stays the same in every edition.
+manuals-draft-text-hint = The block on top names the manual. Each heading is a clause: # for each level, its number, its title, and in {"{"}#…{"}"} the key that stays the same in every edition.
 manuals-draft-check = Check again
 manuals-draft-save = Save as draft edition
 manuals-draft-save-now = Save and bring into force
@@ -1761,6 +1763,7 @@ manuals-draft-save-mine = Save my text over theirs
 manuals-draft-effect = Nothing is saved until you press save.
 manuals-draft-over = Edition { $edition } is a draft already. Saving writes over it.
 manuals-draft-changes = Compared with edition { $edition }
+manuals-draft-changes-saved = Your text compared with the saved one
 manuals-draft-clauses = The clauses
 manuals-draft-bad-front = Check the number of the edition and its first day: a day from 1900 to 2199.
 manuals-edit-fixed = Edition { $edition } has been in force and never changes. Write the next edition.
@@ -1996,7 +1999,7 @@ checklists-publish-reason-hint = Everybody who reads the list of versions sees t
 checklists-publish-confirm = I have read the changes
 checklists-publish-confirm-required = Read the changes, then tick the box.
 checklists-publish-button = Publish version { $version }
-checklists-publish-effect = Audits made from now on ask this version. Audits that have begun finish on the one they began with. A published version never changes; it can only be replaced.
+checklists-publish-effect = Audits that open from now on ask this version. Audits that are open or under way keep the one they have. A published version never changes; it can only be replaced.
 checklists-publish-done = Version { $version } is in use now.
 
 checklists-new-button = Bring in a file
@@ -2095,6 +2098,168 @@ lint-layer-four-better = Keep the { $most } that tell whether the layers below d
 lint-pass-one-thing = Asks one thing
 lint-pass-yes-conforms = Yes means it conforms
 lint-pass-plain-words = Plain words, grade { $grade }
+
+import-title = Bring in a check sheet
+import-limits = Up to { $mb } MB, { $rows } rows and { $questions } questions.
+import-lead = A check sheet you have as a spreadsheet becomes a draft in three steps: choose the file, say what each column holds, make the draft. Nothing is saved before the last step.
+import-file = Check sheet (.xlsx or .csv)
+import-file-hint = One row for each question, with the question in a column of its own. Headings such as “Check item”, “Why”, “Reaction plan” and “Standard” are recognized.
+import-read = Read the file
+import-no-file = Choose a file first.
+import-other-way = Is it a checklist file (.yaml)? Bring in a checklist file
+import-from-sheet = Is it a spreadsheet? Bring in a check sheet
+import-columns-title = What does each column hold?
+import-columns-lead = From { $name }. Look at the columns and at the questions they make, then make the draft. Nothing is saved yet.
+import-notes = About the file
+import-note-windows = The text was not UTF-8, so it was read in the older encoding of Windows. Look whether letters such as é and ñ are right.
+import-note-formulas = These cells hold a formula without a value and were read as empty: { $cells }. Open the file in your spreadsheet program, save it and bring it in again.
+import-note-left-out = Sheet “{ $name }” was left out. { $why }
+import-sheet = Sheet
+import-header = Row with the headings
+import-header-hint = As your spreadsheet counts rows. Leave it empty if there are none.
+import-columns = Columns
+import-column = Column { $number }
+import-column-empty = Leave out
+import-column-label = { $label } holds
+import-about = About the checklist
+import-field-title = Title
+import-field-template = Id
+import-field-template-hint = Small letters, digits and hyphens, such as walk-in-counter. It never changes.
+import-field-target = What it is for
+import-target-new = A new process
+import-target-process = The process “{ $name }”, which has no checklist yet
+import-target-template = A new version of the checklist “{ $name }”
+import-field-process = Name of the new process
+import-field-process-hint = Only for a new process.
+import-field-manual = Manual that the clauses are in
+import-field-manual-hint = For clauses such as 4.3 that name no manual.
+import-manual-none = None
+import-field-severity = Severity where the sheet names none
+import-field-layers = Layers that ask, where the sheet names none
+import-field-layers-hint = Such as 1, 2.
+import-check = Check again
+import-make = Make the draft
+import-result = What it makes
+import-counted = { $questions ->
+        [0] No question
+        [one] One question
+       *[other] { $questions } questions
+    } in { $sections ->
+        [one] one section
+       *[other] { $sections } sections
+    }. { $wrong ->
+        [0] Every row could be read.
+        [one] One mistake has to be put right first.
+       *[other] { $wrong } mistakes have to be put right first.
+    }
+import-warnings = { $count ->
+        [0] The linter has nothing against them.
+        [one] There is one piece of advice worth following before you publish.
+       *[other] There are { $count } pieces of advice worth following before you publish.
+    }
+import-wrong = Rows to put right
+import-wrong-lead = Change them in your spreadsheet and bring it in again, or take another column above.
+import-wrong-more = { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
+import-place-sheet = The sheet
+import-place-row = Row { $row }
+import-place = Row { $row }, { $column }
+import-questions = Questions
+import-question-row = Row { $row }
+import-question-id = Id { $id }
+import-question-fine = No advice
+import-question-advice = { $count ->
+        [one] One piece of advice
+       *[other] { $count } pieces of advice
+    }
+import-whole = About the whole checklist
+import-layers = Layers { $layers }
+import-steps = { $count ->
+        [one] one step
+       *[other] { $count } steps
+    }
+import-section = Questions
+import-note = Brought in from { $name }
+import-done = The check sheet is the draft of version { $version } now. Nobody is asked by it until you publish it.
+import-no-title = Give the checklist a title.
+import-title-too-long = Shorten the title to 200 characters.
+import-no-id = Write the id with small letters, digits and single hyphens, such as walk-in-counter.
+import-no-process = Give the new process a name with letters from a to z, of at most 200 characters.
+import-no-layers = Name the layers that ask, such as 1, 2.
+import-no-new-id = A checklist with this id is there already. Choose another id, or choose “A new version of the checklist” above.
+import-no-second-draft = Somebody began a draft of this checklist. Publish it or give it up first.
+import-no-question-column = Say which column holds the question.
+import-column-twice = Two columns are “{ $name }”. Choose one of them and leave the other out.
+import-rows-wrong = { $count ->
+        [one] One mistake in the rows has to be put right first; it is listed below.
+       *[other] { $count } mistakes in the rows have to be put right first; they are listed below.
+    }
+import-mistake = The checklist cannot be written: { $mistake }.
+import-clause-missing = No manual in force has clause { $clause }. The draft can be made, but not published before the clause is there.
+import-goal-missing = The mission has no goal { $goal }. The draft can be made, but not published before the goal is there.
+import-export = As a spreadsheet
+import-export-csv = As CSV
+
+sheet-empty = The file is empty. Choose the one with your questions.
+sheet-too-large = The file is larger than { $most } MB. Take out pictures and other sheets, or divide it.
+sheet-not-a-sheet = This is no spreadsheet that can be read. Save it as .xlsx or .csv and try again.
+sheet-old-or-locked = This workbook is in the format of before 2007 or has a password. Save it as .xlsx without a password and try again.
+sheet-template = This is a checklist file, not a spreadsheet. Use “Bring in a checklist file” below.
+sheet-damaged = The workbook is damaged and cannot be opened. Open it in your spreadsheet program, save it again as .xlsx and try once more.
+sheet-unpacks = The workbook unpacks to more than { $most } MB. Take out pictures and other sheets.
+sheet-too-many-parts = The workbook is made of more than { $most } parts. Copy the sheet with your questions into a new workbook.
+sheet-too-many-rows = There are more than { $most } rows. Divide the sheet, or delete the rows that are no questions.
+sheet-too-many-columns = There are more than { $most } columns. Delete those that are no part of the questions.
+sheet-long-cell = Row { $row } has a cell with more than { $most } characters. Shorten it.
+sheet-too-much-text = There are more than { $most } KB of text. Divide the sheet.
+
+sheet-row-no-text = Several cells are filled, but not the question. Write the question, or clear the row. A row with a single cell is read as a heading.
+sheet-row-id = “{ $value }” is no id. Write small letters, digits and single hyphens, such as wait-time, or leave it empty.
+sheet-row-id-twice = The id { $value } stands in an earlier row already. Give this question another one.
+sheet-row-clause = “{ $value }” is not the number of a clause. Write it like 4.3, or CS 4.3 with its manual.
+sheet-row-goal = “{ $value }” is not the code of a goal. Write it like G1, or G1.2 for an objective.
+sheet-row-severity = “{ $value }” is no severity. Write critical, major or minor.
+sheet-row-layers = “{ $value }” does not name layers. Write their numbers from 1 to 9, such as 1, 2.
+sheet-row-answer = “{ $value }” is no kind of answer. Write conformance, measure, choice, date or text.
+sheet-row-number = “{ $value }” is not a number. Write it like 15 or 2.5, and what is counted into the column of the unit.
+sheet-row-no-unit = There is a limit, but nothing says what is counted. Write the unit, such as minutes.
+sheet-row-no-limit = A measured value needs a limit. Write the lowest or the highest value that conforms.
+sheet-row-limits = With { $value }, the lowest value is above the highest, so nothing could conform.
+sheet-row-choices = There { $value ->
+        [one] is one answer
+       *[other] are { $value } answers
+    } in the list. Write from 2 to 12, each in a line of its own.
+sheet-row-always = “{ $value }” is neither yes nor no.
+sheet-row-max-age = “{ $value }” is no number of days. Write a number from 1 to 3650, or weekly, monthly, quarterly, yearly.
+sheet-row-photo = “{ $value }” is no rule for photos. Write never, allowed or required.
+sheet-row-note = “{ $value }” is no rule for words. Write optional or required.
+sheet-row-tags = There are { $value } tags. Keep at most 8.
+sheet-row-steps = The reaction plan has { $value } steps. Keep at most 4, or put two into one.
+sheet-row-too-many = There are { $value } questions; a checklist takes at most 200. Divide it into checklists of several processes.
+sheet-row-nothing = No row has a question. Look at which column holds it, and at the row of the headings.
+
+sheet-field-section = Section
+sheet-field-id = Id
+sheet-field-text = Question
+sheet-field-look-for = Look for
+sheet-field-why = Why
+sheet-field-clause = Clause
+sheet-field-goal = Goal
+sheet-field-severity = Severity
+sheet-field-answer = Answer
+sheet-field-unit = Unit
+sheet-field-min = Min
+sheet-field-max = Max
+sheet-field-choices = Choices
+sheet-field-layers = Layers
+sheet-field-always = Always asked
+sheet-field-max-age = Max age (days)
+sheet-field-photo = Photo
+sheet-field-note = Note
+sheet-field-tags = Tags
+sheet-field-reaction = Reaction plan
 
 ## The editor, the question bank, clauses that changed
 
@@ -2694,6 +2859,48 @@ audit-no-questions = This checklist has no question for this layer. Tell quality
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
 
+# a version tried out
+trial-band = Trial: nothing is recorded.
+trial-text = Answer as an auditor would. No audit, no answer and no finding comes of it, and no photo is asked for.
+trial-layers = Layers
+trial-layer = Layer { $number }, { $name }
+trial-asks =
+    { $asks ->
+        [one] 1 question
+       *[other] { $asks } questions
+    } of { $of }, about { $minutes } min.
+trial-draw = Draw again
+trial-finish = Show the result
+trial-back = Back to the checklist
+trial-back-draft = Back to the draft
+trial-result = What it would have come to
+trial-lead =
+    { $of ->
+        [0] Nothing could be judged.
+       *[other] { $conforms } of { $of } conform ({ $percent }%).
+    } { $count ->
+        [0] No finding would be raised.
+        [one] 1 finding would be raised.
+       *[other] { $count } findings would be raised.
+    }
+trial-missing = It could not be sent like this: the answers named above still need something.
+trial-complete = It could be sent like this.
+trial-minutes =
+    { $minutes ->
+        [one] Reading and looking takes about 1 minute.
+       *[other] Reading and looking takes about { $minutes } minutes.
+    }
+trial-no-answer = No answer
+trial-finding =
+    { $days ->
+        [one] A finding, due in 1 working day.
+       *[other] A finding, due in { $days } working days.
+    }
+trial-finding-corrected = A finding that is closed at once.
+trial-again = Try again
+trial-questions = The questions
+trial-no-layer = No question of this version is asked at this layer. Go back to the checklist and choose another layer.
+
 history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
 history-audit-started = started it
@@ -3145,9 +3352,11 @@ trace-only-this = Only what hangs on this
 trace-only-nothing = Nothing hangs on it yet: no goal, no service and no question.
 trace-show-all = Show everything
 trace-counts = { $services ->
+        [0] no service
         [one] one service
        *[other] { $services } services
     }, { $questions ->
+        [0] no question
         [one] one question
        *[other] { $questions } questions
     }
@@ -3184,6 +3393,14 @@ trace-mark-clause = Nobody audits it
 trace-empty-title = Nothing to trace yet
 trace-empty-text = Once the mission has goals, they stand here with everything that hangs on them.
 trace-gaps = Gaps in the chain
+trace-gaps-whole = { $gaps ->
+        [0] No gap anywhere.
+       *[other] { $count ->
+            [0] {""}
+            [one] One other link is whole.
+           *[other] The { $count } other links are whole.
+        }
+    }
 trace-gap-goals = Goals no question serves
 trace-gap-departments = Goals of departments tied to no goal of the agency
 trace-gap-services = Services no process delivers
@@ -3199,7 +3416,7 @@ trace-advice-promises = Say how the promise is measured, so that it can be kept 
 trace-advice-processes = Write a checklist for the process and publish it.
 trace-advice-without-goal = Name the goal that the question serves, or take the question out.
 trace-advice-without-clause = Name the clause that says how it is done, or write the clause first.
-trace-advice-clauses = Add a question that checks the clause, or decide that it needs none.
+trace-advice-clauses = Add a question that checks the clause. A clause that only explains needs none.
 trace-gap-lead = { $count ->
         [0] Nothing is missing here.
         [one] There is one. { $advice }

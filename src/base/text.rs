@@ -180,6 +180,13 @@ macro_rules! parsed_text {
     };
 }
 
+/// Words that an id can do without.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "of", "to", "in",
+    "on", "at", "for", "and", "or", "by", "with", "each", "every", "all", "it", "its", "their", "be", "been", "that",
+    "this", "there", "from", "as", "how", "many",
+];
+
 /// The id of a thing in a file: lower-case words joined by hyphens, like `wait-time`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
@@ -203,6 +210,44 @@ impl Slug {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The id a text would have: its first words that say something, `door-open-everybody`; none where it has no plain
+    /// letters or digits.
+    pub fn of_words(text: &str) -> Option<Slug> {
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let telling: Vec<&str> = words.iter().copied().filter(|word| !SMALL.contains(word)).collect();
+        let words = if telling.is_empty() { words } else { telling };
+        let mut id = String::new();
+        for word in words.into_iter().take(5) {
+            let word = word.get(..Self::LONGEST / 2).unwrap_or(word);
+            if id.len() + word.len() + 1 > Self::LONGEST - 8 {
+                break;
+            }
+            if !id.is_empty() {
+                id.push('-');
+            }
+            id.push_str(word);
+        }
+        Slug::parse(&id).ok()
+    }
+
+    /// The id of a thing that has none yet.
+    pub fn unnamed() -> Slug {
+        Slug("unnamed".to_owned())
+    }
+
+    /// This id with a number at its end, shortened where it would be too long: `wait-time-2`.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> Slug {
+        let ending = format!("-{number}");
+        let room = Self::LONGEST.saturating_sub(ending.len()).min(self.0.len());
+        let start = self.0.get(..room).unwrap_or_default().trim_end_matches('-');
+        Slug(format!("{start}{ending}"))
     }
 
     fn hint(text: &str) -> String {
@@ -468,6 +513,9 @@ mod tests {
             assert!(Slug::parse(bad).is_err(), "{bad}");
         }
         assert_eq!(Slug::parse("Wait time?").unwrap_err().hint, "write it wait-time");
+        assert_eq!(Slug::parse("wait-time").unwrap().numbered(2).as_str(), "wait-time-2");
+        let long = Slug::parse(&"x".repeat(64)).unwrap().numbered(12);
+        assert!(Slug::parse(long.as_str()).is_ok() && long.as_str().ends_with("x-12"));
     }
 
     #[test]

@@ -7,8 +7,6 @@
 mod checks;
 mod write;
 #[cfg(test)]
-mod round_trip;
-#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -23,6 +21,9 @@ pub use crate::base::text::{ClauseRef, GoalCode, Localized, ManualCode, Slug};
 
 use crate::base::mistake::{Mistakes, Source};
 use crate::base::{shape, yaml};
+
+/// The most questions of a template.
+pub const MOST_QUESTIONS: usize = 200;
 
 /// The highest number a layer can have.
 pub const HIGHEST_LAYER: u8 = 9;

@@ -12,6 +12,7 @@
 
 pub mod file;
 pub mod lint;
+pub mod sheet;
 pub mod model;
 pub mod queries;
 pub mod operations;

@@ -89,6 +89,16 @@ pub const KEYS: &[Key] = &[
         "`true` takes the visitor's address from X-Forwarded-For. Only behind a proxy that sets it.",
     ),
     key(
+        "sheet_file_mb",
+        "2",
+        "The largest check sheet (CSV or XLSX) that may be brought in, in MiB, from 1 to 10. A workbook may unpack to twenty times that.",
+    ),
+    key(
+        "sheet_rows",
+        "1000",
+        "The most rows of a check sheet that is brought in, from 10 to 5000.",
+    ),
+    key(
         "shutdown_seconds",
         "30",
         "How long requests in progress may take when the server stops.",
@@ -98,7 +108,11 @@ pub const KEYS: &[Key] = &[
         "10",
         "The largest file a manual is imported from, in megabytes, at most 10. What a Word file has packed may be 8 times as large.",
     ),
-    key("manual_clauses", "1000", "The most clauses an edition of a manual may have, at most 5000."),
+    key(
+        "manual_clauses",
+        "1000",
+        "The most clauses an edition of a manual may have, at most 5000.",
+    ),
 ];
 
 /// How mail leaves the server.
@@ -190,6 +204,10 @@ pub struct Settings {
     pub db_readers: u32,
     /// Whether X-Forwarded-For is believed.
     pub trusted_proxy: bool,
+    /// Largest check sheet that may be brought in, in MiB.
+    pub sheet_file_mb: usize,
+    /// Most rows of a check sheet.
+    pub sheet_rows: usize,
     /// Seconds for requests in progress when the server stops.
     pub shutdown_seconds: u64,
     /// Megabytes of the largest file a manual is imported from.
@@ -417,6 +435,8 @@ impl Given {
             ),
             db_readers: self.number("db_readers", cores.max(2), 1, 128),
             trusted_proxy: self.choice("trusted_proxy", &[("true", true), ("false", false)], false),
+            sheet_file_mb: self.number("sheet_file_mb", 2, 1, 10),
+            sheet_rows: self.number("sheet_rows", 1000, 10, 5000),
             shutdown_seconds: self.number("shutdown_seconds", 30, 0, 600),
             manual_file_mb: self.number("manual_file_mb", 10, 1, 10),
             manual_clauses: self.number("manual_clauses", 1_000, 1, 5_000),

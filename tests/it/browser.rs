@@ -102,6 +102,22 @@ impl<'t> Browser<'t> {
         self.send(Method::POST, address, &kind, body).await
     }
 
+    /// Sends a form with a file that was chosen in its field `file`.
+    pub async fn post_file(&self, address: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Answer {
+        let csrf = self.csrf().await;
+        let mut body = Vec::new();
+        for (field, value) in std::iter::once(&("csrf", csrf.as_str())).chain(fields) {
+            let part = format!("--town\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!("--town\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--town--\r\n");
+        let kind = [("content-type", "multipart/form-data; boundary=town")];
+        self.send_bytes(Method::POST, address, &kind, body).await
+    }
+
     /// Sends a form and opens the page it leads to: what a person sees after a click.
     pub async fn submit(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.post(address, fields).await;
@@ -126,6 +142,11 @@ impl<'t> Browser<'t> {
 
     /// Sends exactly this.
     pub async fn send(&self, method: Method, address: &str, headers: &[(&str, &str)], body: String) -> Answer {
+        self.send_bytes(method, address, headers, body.into_bytes()).await
+    }
+
+    /// Sends exactly these bytes.
+    async fn send_bytes(&self, method: Method, address: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let mut request = TestRequest::with_uri(address.strip_prefix(ADDRESS).unwrap_or(address))
             .method(method.clone())
             .insert_header((header::HOST, HOST))

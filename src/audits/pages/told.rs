@@ -4,7 +4,7 @@ use super::*;
 use crate::base::clock::Instant;
 use crate::base::share::Share;
 use crate::checklists::queries::Question;
-use crate::people::viewer::{Auditor, Right};
+use crate::people::viewer::Auditor;
 use crate::platform::history::{self, Record};
 use std::collections::HashMap;
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ClauseRef, HIGHEST_LAYER};
+use super::{ClauseRef, HIGHEST_LAYER, MOST_QUESTIONS};
 use crate::base::mistake::{Mistakes, quoted};
 use crate::base::text::ClauseNumber;
 use crate::base::yaml::{Entry, Node};
@@ -14,6 +14,7 @@ use crate::base::yaml::{Entry, Node};
 pub(super) fn check(mistakes: &mut Mistakes<'_>, tree: &Node) {
     check_file_name(mistakes, tree);
     check_ids(mistakes, tree);
+    check_count(mistakes, tree);
     questions(tree).for_each(|question| check_measure(mistakes, question));
     check_ask(mistakes, tree);
 }
@@ -74,6 +75,15 @@ fn check_ids(mistakes: &mut Mistakes<'_>, tree: &Node) {
             mistakes.add_with_hint(question.line, question.column, message, hint);
             seen.insert(id, first);
         }
+    }
+}
+
+fn check_count(mistakes: &mut Mistakes<'_>, tree: &Node) {
+    let count = questions(tree).count();
+    if let Some(first) = questions(tree).nth(MOST_QUESTIONS) {
+        let message = format!("the template has {count} questions; at most {MOST_QUESTIONS} are taken");
+        let hint = "divide it into templates of several processes";
+        mistakes.add_with_hint(first.line, first.column, message, hint);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every mistake a person can make in a template file, and the words they get to read about it.
 
+mod round_trip;
+
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
@@ -579,7 +581,7 @@ fn a_goal_and_a_manual_have_codes() {
     audit-templates/walk-in.yaml:20:15: goal "courtesy" is not the code of a goal
        20 |         goal: courtesy
           |               ^
-       hint: G1 for a goal, G1.2 for an objective of it
+       hint: 1 to 4 capital letters and a number: G1 or PW1 for a goal, G1.2 for an objective of it
     "###);
 }
 
@@ -659,7 +661,7 @@ fn many_mistakes_are_told_together() {
     audit-templates/walk-in.yaml:36:15: goal "7" is not the code of a goal
        36 |         gaol: 7
           |               ^
-       hint: G1 for a goal, G1.2 for an objective of it
+       hint: 1 to 4 capital letters and a number: G1 or PW1 for a goal, G1.2 for an objective of it
     "###);
 }
 
@@ -702,7 +704,7 @@ fn the_starter_files_of_the_repository_have_no_mistake() {
     }
     let templates = files(&folder, "yaml")
         .into_iter()
-        .filter(|path| !path.ends_with("mission.yaml"));
+        .filter(|path| !path.ends_with("mission.yaml") && !path.ends_with("processes.yaml"));
     let templates: Vec<_> = templates.collect();
     for (path, text) in templates.iter().map(|path| (name_of(path), text_of(path))) {
         kept(&mut wrong, read(&path, &text));

@@ -102,6 +102,23 @@ impl<'t> Browser<'t> {
         self.send(Method::POST, address, &kind, body).await
     }
 
+    /// Sends a form with a file: the field, the file's name, its bytes.
+    pub async fn post_file(&self, address: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+        let csrf = self.csrf().await;
+        let mut body = Vec::new();
+        for (name, value) in std::iter::once(("csrf", csrf.as_str())).chain(fields.iter().copied()) {
+            let part = format!("--town\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let (field, name, bytes) = file;
+        let head = format!("--town\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--town--\r\n");
+        let kind = [("content-type", "multipart/form-data; boundary=town")];
+        self.send_bytes(Method::POST, address, &kind, body).await
+    }
+
     /// Sends a form and opens the page it leads to: what a person sees after a click.
     pub async fn submit(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.post(address, fields).await;
@@ -126,6 +143,10 @@ impl<'t> Browser<'t> {
 
     /// Sends exactly this.
     pub async fn send(&self, method: Method, address: &str, headers: &[(&str, &str)], body: String) -> Answer {
+        self.send_bytes(method, address, headers, body.into_bytes()).await
+    }
+
+    async fn send_bytes(&self, method: Method, address: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let mut request = TestRequest::with_uri(address.strip_prefix(ADDRESS).unwrap_or(address))
             .method(method.clone())
             .insert_header((header::HOST, HOST))
@@ -171,6 +192,7 @@ impl<'t> Browser<'t> {
             status,
             headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         };
         if let Some(token) = reading::field(&answer.body, "csrf") {
             *self.csrf.borrow_mut() = Some(token);
@@ -195,6 +217,8 @@ pub struct Answer {
     pub status: u16,
     headers: Vec<(String, String)>,
     pub body: String,
+    /// The body as it came, for files.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -36,3 +36,4 @@ mod mission;
 mod numbers;
 mod processes;
 mod trace;
+mod importers;

@@ -1335,9 +1335,10 @@ mission-lead = { $goals ->
         [one] One goal
        *[other] { $goals } goals
     }, watched by { $questions ->
+        [0] no question yet
         [one] one question
        *[other] { $questions } questions
-    } of the checklists in use.
+    }.
 mission-statement-of = Mission statement of { $agency }
 mission-goal-target = Target: { $target }% right the first time
 mission-objectives = Objectives of { $goal }
@@ -1732,6 +1733,7 @@ manuals-new-edition-hint = Empty: the next one
 manuals-new-day = First day in force
 manuals-new-day-hint = Until then it is a draft that can be changed.
 manuals-new-preview = Show what it will be
+manuals-new-was-read = The file was read. Its text stands below as Markdown: it need not be chosen again.
 manuals-new-effect = Nothing is saved yet.
 manuals-new-required = Choose a file, or paste a text.
 manuals-new-no-day = Choose the first day this edition is in force.
@@ -1753,7 +1755,7 @@ manuals-draft-title-of = { $manual }, edition { $edition }
 manuals-draft-lead = { $title }. A draft until it comes into force on { $day }.
 manuals-draft-lead-now = { $title }. Its first day, { $day }, has come: once it is saved it is in force and cannot be changed any more.
 manuals-draft-text = The text of the edition
-manuals-draft-text-hint = The lines between --- name the manual. Each heading is a clause: # for each level, its number, its title, and in {"{"}#…{"}"} the key that stays the same in every edition.
+manuals-draft-text-hint = The block on top names the manual. Each heading is a clause: # for each level, its number, its title, and in {"{"}#…{"}"} the key that stays the same in every edition.
 manuals-draft-check = Check again
 manuals-draft-save = Save as draft edition
 manuals-draft-save-now = Save and bring into force
@@ -1761,6 +1763,7 @@ manuals-draft-save-mine = Save my text over theirs
 manuals-draft-effect = Nothing is saved until you press save.
 manuals-draft-over = Edition { $edition } is a draft already. Saving writes over it.
 manuals-draft-changes = Compared with edition { $edition }
+manuals-draft-changes-saved = Your text compared with the saved one
 manuals-draft-clauses = The clauses
 manuals-draft-bad-front = Check the number of the edition and its first day: a day from 1900 to 2199.
 manuals-edit-fixed = Edition { $edition } has been in force and never changes. Write the next edition.
@@ -1996,7 +1999,7 @@ checklists-publish-reason-hint = Everybody who reads the list of versions sees t
 checklists-publish-confirm = I have read the changes
 checklists-publish-confirm-required = Read the changes, then tick the box.
 checklists-publish-button = Publish version { $version }
-checklists-publish-effect = Audits made from now on ask this version. Audits that have begun finish on the one they began with. A published version never changes; it can only be replaced.
+checklists-publish-effect = Audits that open from now on ask this version. Audits that are open or under way keep the one they have. A published version never changes; it can only be replaced.
 checklists-publish-done = Version { $version } is in use now.
 
 checklists-new-button = Bring in a file
@@ -2187,6 +2190,8 @@ import-no-process = Give the new process a name with letters from a to z, of at 
 import-no-layers = Name the layers that ask, such as 1, 2.
 import-no-new-id = A checklist with this id is there already. Choose another id, or choose “A new version of the checklist” above.
 import-no-second-draft = Somebody began a draft of this checklist. Publish it or give it up first.
+import-no-header = Write the number of a row from 1 to { $rows }, or leave it empty.
+import-look-again = The columns were read anew, because the sheet or the row of the headings is another one. Look at them, then make the draft.
 import-no-question-column = Say which column holds the question.
 import-column-twice = Two columns are “{ $name }”. Choose one of them and leave the other out.
 import-rows-wrong = { $count ->
@@ -2856,6 +2861,48 @@ audit-no-questions = This checklist has no question for this layer. Tell quality
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
 
+# a version tried out
+trial-band = Trial: nothing is recorded.
+trial-text = Answer as an auditor would. No audit, no answer and no finding comes of it, and no photo is asked for.
+trial-layers = Layers
+trial-layer = Layer { $number }, { $name }
+trial-asks =
+    { $asks ->
+        [one] 1 question
+       *[other] { $asks } questions
+    } of { $of }, about { $minutes } min.
+trial-draw = Draw again
+trial-finish = Show the result
+trial-back = Back to the checklist
+trial-back-draft = Back to the draft
+trial-result = What it would have come to
+trial-lead =
+    { $of ->
+        [0] Nothing could be judged.
+       *[other] { $conforms } of { $of } conform ({ $percent }%).
+    } { $count ->
+        [0] No finding would be raised.
+        [one] 1 finding would be raised.
+       *[other] { $count } findings would be raised.
+    }
+trial-missing = It could not be sent like this: the answers named above still need something.
+trial-complete = It could be sent like this.
+trial-minutes =
+    { $minutes ->
+        [one] Reading and looking takes about 1 minute.
+       *[other] Reading and looking takes about { $minutes } minutes.
+    }
+trial-no-answer = No answer
+trial-finding =
+    { $days ->
+        [one] A finding, due in 1 working day.
+       *[other] A finding, due in { $days } working days.
+    }
+trial-finding-corrected = A finding that is closed at once.
+trial-again = Try again
+trial-questions = The questions
+trial-no-layer = No question of this version is asked at this layer. Go back to the checklist and choose another layer.
+
 history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
 history-audit-started = started it
@@ -3307,9 +3354,11 @@ trace-only-this = Only what hangs on this
 trace-only-nothing = Nothing hangs on it yet: no goal, no service and no question.
 trace-show-all = Show everything
 trace-counts = { $services ->
+        [0] no service
         [one] one service
        *[other] { $services } services
     }, { $questions ->
+        [0] no question
         [one] one question
        *[other] { $questions } questions
     }
@@ -3346,6 +3395,14 @@ trace-mark-clause = Nobody audits it
 trace-empty-title = Nothing to trace yet
 trace-empty-text = Once the mission has goals, they stand here with everything that hangs on them.
 trace-gaps = Gaps in the chain
+trace-gaps-whole = { $gaps ->
+        [0] No gap anywhere.
+       *[other] { $count ->
+            [0] {""}
+            [one] One other link is whole.
+           *[other] The { $count } other links are whole.
+        }
+    }
 trace-gap-goals = Goals no question serves
 trace-gap-departments = Goals of departments tied to no goal of the agency
 trace-gap-services = Services no process delivers
@@ -3361,7 +3418,7 @@ trace-advice-promises = Say how the promise is measured, so that it can be kept 
 trace-advice-processes = Write a checklist for the process and publish it.
 trace-advice-without-goal = Name the goal that the question serves, or take the question out.
 trace-advice-without-clause = Name the clause that says how it is done, or write the clause first.
-trace-advice-clauses = Add a question that checks the clause, or decide that it needs none.
+trace-advice-clauses = Add a question that checks the clause. A clause that only explains needs none.
 trace-gap-lead = { $count ->
         [0] Nothing is missing here.
         [one] There is one. { $advice }

@@ -46,6 +46,8 @@ impl App {
         let db = Db::open(settings.database_url.expose(), settings.db_readers as usize)?;
         db.write_now(crate::manuals::operations::fill_older)
             .map_err(|error| format!("cannot make older manuals findable: {error}"))?;
+        db.write_now(crate::checklists::operations::fill_older)
+            .map_err(|error| format!("cannot make older questions findable: {error}"))?;
         Self::with_db(settings, clock, db)
     }
 

@@ -102,16 +102,16 @@ enum Templates {
         after_help = "Examples:\n  plumbline templates check audit-templates\n  plumbline templates check audit-templates --strict"
     )]
     Check {
-        /// Folder with templates, manuals/ and mission.yaml
+        /// Folder with templates, manuals/, mission.yaml and processes.yaml
         folder: PathBuf,
         /// Fail on a warning about a question too, not only on a mistake
         #[arg(long)]
         strict: bool,
     },
-    /// Load mission, manuals and templates of a folder; nothing is written when a file has a mistake
+    /// Load mission, manuals, processes and templates of a folder; nothing is written when a file has a mistake
     #[command(after_help = "Example:\n  plumbline templates load audit-templates --publish --note \"Spring review\"")]
     Load {
-        /// Folder with templates, manuals/ and mission.yaml
+        /// Folder with templates, manuals/, mission.yaml and processes.yaml
         folder: PathBuf,
         /// Publish the new versions (else they stay drafts)
         #[arg(long)]
@@ -373,8 +373,8 @@ fn load_templates(settings: Settings, folder: &Path, publish: bool, note: String
         "Everything was loaded before: nothing changed.".to_owned()
     } else {
         format!(
-            "{} new editions, {} new drafts, {} published.",
-            counts.editions, counts.drafts, counts.published
+            "{} new editions, {} processes new or changed, {} new drafts, {} published.",
+            counts.editions, counts.processes, counts.drafts, counts.published
         )
     });
     Ok(())

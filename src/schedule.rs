@@ -14,8 +14,8 @@ use crate::planning::model::DAYS_AHEAD;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppResult, cause_chain};
 use crate::platform::{history, jobs};
-use futures_util::future::BoxFuture;
 use chrono::NaiveDate;
+use futures_util::future::BoxFuture;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -40,18 +40,11 @@ pub const JOBS: &[Job] = &[
         purpose: "makes the audits of the coming two weeks, and gives those of people who left to others",
         run: |app| Box::pin(plan(app)),
     },
-    // Reminders before mail, so that what is composed now also leaves now.
     Job {
         name: "remind",
         every_minutes: 1,
         purpose: "reminds of due audits, actions and findings, ends missed audits and tells the next layer up",
         run: |app| Box::pin(remind(app)),
-    },
-    Job {
-        name: "mail",
-        every_minutes: 1,
-        purpose: "hands mails of the outbox to the mail server",
-        run: |app| Box::pin(async move { app.deliver_mail().await.map(drop) }),
     },
     // Every hour, so that an edition is in force soon after midnight, wherever that is.
     Job {
@@ -66,6 +59,13 @@ pub const JOBS: &[Job] = &[
         every_minutes: 60,
         purpose: "publishes drafts on their day, and tells who keeps a checklist that its clauses changed",
         run: |app| Box::pin(tend_checklists(app)),
+    },
+    // Mail after all that composes some, so that what is composed now also leaves now.
+    Job {
+        name: "mail",
+        every_minutes: 1,
+        purpose: "hands mails of the outbox to the mail server",
+        run: |app| Box::pin(async move { app.deliver_mail().await.map(drop) }),
     },
     // Once a day: what signing in leaves behind is of no use for long.
     Job {

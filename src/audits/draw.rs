@@ -9,6 +9,7 @@ use super::model::Chosen;
 use crate::base::act::mix;
 use crate::base::codes::Severity;
 use crate::base::ids::{QuestionId, QuestionVersionId};
+use crate::checklists::model::QuestionVersion;
 
 /// The version of the rules below; stored with each audit.
 pub const ALGORITHM: i32 = 1;
@@ -34,6 +35,23 @@ pub struct Candidate {
     pub failures_here: i64,
     /// Failures anywhere in the last 90 days.
     pub failures: i64,
+}
+
+impl Candidate {
+    /// A question as a version has it, of which nothing is known yet: never asked, never failed.
+    pub fn without_history(question: &QuestionVersion) -> Self {
+        Self {
+            question_id: question.question_id,
+            version_id: question.id,
+            position: question.position,
+            always: question.asked_every_time(),
+            severity: question.severity,
+            max_age_days: question.max_age_days.into(),
+            days_since: None,
+            failures_here: 0,
+            failures: 0,
+        }
+    }
 }
 
 /// A question that was drawn.

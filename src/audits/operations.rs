@@ -141,7 +141,7 @@ pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId
     )
 }
 
-/// Starts an audit: draws its questions and keeps them. Starting a started one again does nothing.
+/// Starts an audit: draws its questions and keeps them, from the version that was published when it opened. Starting a started one again does nothing.
 ///
 /// # Errors
 /// [`CannotAudit`] in its words; Stale when somebody was quicker.
@@ -154,13 +154,14 @@ pub fn start(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
     if audit.state == AuditState::InProgress {
         return Ok(());
     }
-    let version = checklists::queries::version(conn, audit.version_id)?;
+    let own = checklists::queries::version(conn, audit.version_id)?;
+    let version = queries::version_asked(conn, &audit)?;
     let count = version
         .ask
         .0
         .get(&audit.layer)
         .and_then(|count| usize::try_from(*count).ok());
-    let drawn = draw::draw(&candidates(conn, &audit)?, count, audit.seed);
+    let drawn = draw::draw(&candidates(conn, &audit, version.id)?, count, audit.seed);
     if drawn.is_empty() {
         return Err(CannotAudit::NoQuestions.into());
     }
@@ -170,17 +171,20 @@ pub fn start(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
         &audit,
         who,
         act.now,
-        draw::ALGORITHM,
-        asked,
+        version.id,
+        (draw::ALGORITHM, asked),
     )?)?;
     queries::insert_questions(conn, id, &drawn)?;
-    let facts = json!({"from": audit.state, "to": AuditState::InProgress, "asked": asked, "draw": draw::ALGORITHM});
+    let facts = json!({
+        "from": audit.state, "to": AuditState::InProgress, "asked": asked, "draw": draw::ALGORITHM,
+        "from_version": own.number, "to_version": version.number,
+    });
     record(conn, act, id, "audit-started", facts, None)
 }
 
 /// What speaks for each question the layer may be asked.
-fn candidates(conn: &mut Conn, audit: &Audit) -> AppResult<Vec<Candidate>> {
-    let questions = checklists::queries::plain_questions(conn, audit.version_id)?;
+fn candidates(conn: &mut Conn, audit: &Audit, version: TemplateVersionId) -> AppResult<Vec<Candidate>> {
+    let questions = checklists::queries::plain_questions(conn, version)?;
     let since = audit.local_date - chrono::Duration::days(LOOK_BACK_DAYS);
     let last: HashMap<QuestionId, NaiveDate> = queries::last_asked(
         conn,
@@ -200,17 +204,12 @@ fn candidates(conn: &mut Conn, audit: &Audit) -> AppResult<Vec<Candidate>> {
         .iter()
         .filter(|question| question.asked_at(audit.layer))
         .map(|question| Candidate {
-            question_id: question.question_id,
-            version_id: question.id,
-            position: question.position,
-            always: question.asked_every_time(),
-            severity: question.severity,
-            max_age_days: question.max_age_days.into(),
             days_since: last
                 .get(&question.question_id)
                 .map(|date| (audit.local_date - *date).num_days()),
             failures_here: here.get(&question.question_id).copied().unwrap_or(0),
             failures: all.get(&question.question_id).copied().unwrap_or(0),
+            ..Candidate::without_history(question)
         })
         .collect())
 }

@@ -4,12 +4,14 @@
 mod checklist;
 mod matching;
 mod told;
+mod trial;
 
 use super::api;
 use super::model::*;
 use super::operations::{self, Received, Sent};
 use super::queries::{self, Asked, ListRow, Which};
 use crate::agency;
+use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::ids::*;
@@ -25,7 +27,7 @@ use crate::page;
 use crate::people;
 use crate::people::model::{Scope, Within};
 use crate::people::nav::Here;
-use crate::people::viewer::{Anyone, Viewer};
+use crate::people::viewer::{Anyone, Right, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::files::{self, Stored};
@@ -47,6 +49,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         web::scope("/audits")
             .route("", web::get().to(index))
             .route("/matching", web::get().to(matching::show))
+            .route("/trial/{version}", web::get().to(trial::show))
+            .route("/trial/{version}", web::post().to(trial::answer))
             .route("/{id}", web::get().to(show))
             .route("/{id}/start", web::post().to(create_start))
             .route("/{id}/start", web::get().to(go_to_audit))
@@ -260,7 +264,7 @@ fn around(conn: &mut Conn, scope: &Scope, id: AuditId) -> AppResult<Around> {
             .find(|layer| layer.number == audit.layer)
             .map(|layer| layer.name)
             .unwrap_or_default(),
-        version: checklists::queries::version(conn, audit.version_id)?,
+        version: queries::version_asked(conn, &audit)?,
         assignee: match audit.assignee_id {
             Some(id) => Some(people::queries::find(conn, id)?.name),
             None => None,
@@ -330,7 +334,7 @@ struct Beginning {
 impl Beginning {
     fn load(conn: &mut Conn, around: Around) -> AppResult<Self> {
         let audit = &around.audit;
-        let mut questions = checklists::queries::plain_questions(conn, audit.version_id)?;
+        let mut questions = checklists::queries::plain_questions(conn, around.version.id)?;
         questions.retain(|question| question.asked_at(audit.layer));
         let last = match queries::last_time(conn, audit)? {
             Some(last) => {
@@ -820,8 +824,8 @@ pub struct PhotoShown {
     removal: Option<String>,
 }
 
-fn photos_shown(
-    viewer: &Viewer,
+fn photos_shown<R: Right>(
+    viewer: &Viewer<R>,
     audit: AuditId,
     photos: &[files::Attachment],
     question: QuestionId,
@@ -852,7 +856,7 @@ fn chosen_said(chosen: Chosen, days: Option<i32>) -> Said {
 }
 
 /// What was given, in words: the text of the choice, the date as the language writes it, the text.
-fn given_shown(viewer: &Viewer, zone: &Zone, asked: &QuestionVersion, given: &str) -> String {
+fn given_shown<R: Right>(viewer: &Viewer<R>, zone: &Zone, asked: &QuestionVersion, given: &str) -> String {
     match (asked.kind, given.parse()) {
         (Kind::Date, Ok(date)) => viewer.day(zone, date).full,
         _ => asked.given_words(given, viewer.lang()).to_owned(),
@@ -860,14 +864,14 @@ fn given_shown(viewer: &Viewer, zone: &Zone, asked: &QuestionVersion, given: &st
 }
 
 /// A measured value with its unit: "22 minutes".
-fn value_shown(viewer: &Viewer, asked: &QuestionVersion, value: f64) -> String {
+fn value_shown<R: Right>(viewer: &Viewer<R>, asked: &QuestionVersion, value: f64) -> String {
     let unit = asked.measure_unit.as_ref().map(|unit| unit.get(viewer.lang()));
     let value = words::number(viewer.i18n(), viewer.lang(), value);
     format!("{value} {}", unit.unwrap_or_default())
 }
 
 /// What conforms, in words: "at most 15 minutes".
-fn limits(viewer: &Viewer, asked: &QuestionVersion) -> Option<String> {
+fn limits<R: Right>(viewer: &Viewer<R>, asked: &QuestionVersion) -> Option<String> {
     words::limits(viewer.i18n(), viewer.lang(), asked)
 }
 

@@ -6,7 +6,8 @@ use crate::base::codes::{Outcome, Role};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::text::Localized;
-use crate::checklists::model::QuestionVersion;
+use crate::checklists::model::{QuestionVersion, Version};
+use crate::checklists::queries as checklists;
 use crate::people::model::{Scope, Within};
 use crate::platform::db::{Conn, MultiBackend, Native};
 use crate::platform::web::pager::Ask;
@@ -70,6 +71,15 @@ pub fn holds_role_for(conn: &mut Conn, audit: &Audit, person: PersonId) -> Query
     }
 }
 
+/// The version an audit asks; as things stand, while it is not started.
+pub fn version_asked(conn: &mut Conn, audit: &Audit) -> QueryResult<Version> {
+    let own = checklists::version(conn, audit.version_id)?;
+    match audit.state {
+        AuditState::Scheduled => checklists::version_for(conn, &own, audit.layer, audit.opens_at),
+        _ => Ok(own),
+    }
+}
+
 /// Writes a new audit unless one with its key (plan, unit, slot, local date) is there; says whether it is new.
 pub fn insert(conn: &mut Conn, audit: &Audit) -> QueryResult<bool> {
     Native(
@@ -95,14 +105,15 @@ fn changed_once(changed: QueryResult<usize>) -> QueryResult<bool> {
     changed.map(|changed| changed == 1)
 }
 
-/// Starts an audit, if it is still as it was read.
+/// Starts an audit with a version and what was drawn from it (algorithm, number of questions), if it is still as it was
+/// read.
 pub fn set_started(
     conn: &mut Conn,
     read: &Audit,
     who: PersonId,
     now: Instant,
-    draw: i32,
-    asked: i32,
+    version: TemplateVersionId,
+    (draw, asked): (i32, i32),
 ) -> QueryResult<bool> {
     changed_once(
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
@@ -110,6 +121,7 @@ pub fn set_started(
                 audits::state.eq(AuditState::InProgress),
                 audits::started_at.eq(Some(now)),
                 audits::assignee_id.eq(Some(who)),
+                audits::version_id.eq(version),
                 audits::draw.eq(draw),
                 audits::asked.eq(asked),
                 audits::revision.eq(read.revision + 1),

@@ -69,6 +69,10 @@ pub fn paper(template: TemplateId, number: i32) -> String {
 pub fn matching(template: &str, layer: i32) -> String {
     format!("/audits/matching?template={template}&layer={layer}")
 }
+/// A version of a template tried out, with nothing recorded.
+pub fn trial(version: TemplateVersionId) -> String {
+    format!("/audits/trial/{version}")
+}
 /// A procedures manual.
 pub fn manual(id: ManualId) -> String {
     format!("/manuals/{id}")

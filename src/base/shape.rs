@@ -139,6 +139,9 @@ impl<'c> Check<'c, '_> {
         if entries.len() > MOST_KEYS {
             return self.wrong(at, format!("{} has more than {MOST_KEYS} keys", at.label), None);
         }
+        if entries.is_empty() && schema.get("minProperties").is_some() {
+            return self.wrong(at, format!("{} is empty", at.label), hint_of(schema));
+        }
         let mut read = Map::new();
         let mut complete = self.has_required(node, schema, name);
         for entry in entries {

@@ -20,9 +20,9 @@ pub const FALLBACK_LANGUAGE: &str = "en";
 pub struct Localized(BTreeMap<String, String>);
 
 impl Localized {
-    /// A text by language; `None` if there is no text or a language is not written like `en` or `pt-BR`.
+    /// A text by language; `None` if a language is not written like `en` or `pt-BR`. Without any it says nothing.
     pub fn new(texts: BTreeMap<String, String>) -> Option<Localized> {
-        let fits = !texts.is_empty() && texts.keys().all(|language| is_language(language));
+        let fits = texts.keys().all(|language| is_language(language));
         fits.then_some(Localized(texts))
     }
 
@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for LocalizedVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Localized, A::Error> {
         let texts = BTreeMap::deserialize(MapAccessDeserializer::new(map))?;
-        Localized::new(texts).ok_or_else(|| serde::de::Error::custom("a text needs at least one language"))
+        Localized::new(texts).ok_or_else(|| serde::de::Error::custom("a language is written like en or pt-BR"))
     }
 }
 
@@ -180,6 +180,13 @@ macro_rules! parsed_text {
     };
 }
 
+/// Words that an id can do without.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "of", "to", "in",
+    "on", "at", "for", "and", "or", "by", "with", "each", "every", "all", "it", "its", "their", "be", "been", "that",
+    "this", "there", "from", "as", "how", "many",
+];
+
 /// The id of a thing in a file: lower-case words joined by hyphens, like `wait-time`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
@@ -203,6 +210,30 @@ impl Slug {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The id a text would have: its first words that say something, `door-open-everybody`; none where it has no plain
+    /// letters or digits.
+    pub fn of_words(text: &str) -> Option<Slug> {
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let telling: Vec<&str> = words.iter().copied().filter(|word| !SMALL.contains(word)).collect();
+        let words = if telling.is_empty() { words } else { telling };
+        let mut id = String::new();
+        for word in words.into_iter().take(5) {
+            let word = word.get(..Self::LONGEST / 2).unwrap_or(word);
+            if id.len() + word.len() + 1 > Self::LONGEST - 8 {
+                break;
+            }
+            if !id.is_empty() {
+                id.push('-');
+            }
+            id.push_str(word);
+        }
+        Slug::parse(&id).ok()
     }
 
     /// The id of a thing that has none yet.
@@ -456,11 +487,11 @@ mod tests {
             r#""Desk""#,
             r#"{"en":"Desk","es":"Ventanilla"}"#,
             r#"{"es":"Ventanilla"}"#,
+            "{}", // what may say nothing and does
         ] {
             let text: Localized = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&text).unwrap(), json);
         }
-        assert!(serde_json::from_str::<Localized>("{}").is_err());
         assert!(serde_json::from_str::<Localized>(r#"{"english": "Desk"}"#).is_err());
     }
 

@@ -100,6 +100,7 @@ page! {
         pub statement: Option<String>,
         pub goals: Vec<GoalShown>,
         pub gaps: Vec<GapShown>,
+        pub gaps_say: Option<String>,
         pub open: bool,
     }
 }
@@ -212,7 +213,11 @@ impl<'a> Words<'a> {
     }
 
     fn question(&self, question: &Question) -> Place {
-        let process = self.chain.processes.iter().find(|process| process.id == question.process);
+        let process = self
+            .chain
+            .processes
+            .iter()
+            .find(|process| process.id == question.process);
         let template = process.and_then(|process| process.template.as_ref());
         let href = template
             .filter(|_| self.audits)
@@ -227,7 +232,11 @@ impl<'a> Words<'a> {
     }
 
     fn service_shown(&self, service: &Service) -> ServiceShown {
-        let promises = self.chain.promises.iter().filter(|promise| promise.service == service.id);
+        let promises = self
+            .chain
+            .promises
+            .iter()
+            .filter(|promise| promise.service == service.id);
         let processes = self.chain.processes.iter();
         let processes = processes.filter(|process| process.services.contains(&service.id));
         ServiceShown {
@@ -243,9 +252,7 @@ impl<'a> Words<'a> {
         for process in &self.chain.processes {
             let own = |question: &&Question| question.process == process.id;
             let here = self.chain.questions.iter().filter(own);
-            let here: Vec<&Question> = here
-                .filter(|question| self.goal_here(question) == goal)
-                .collect();
+            let here: Vec<&Question> = here.filter(|question| self.goal_here(question) == goal).collect();
             let asks_nothing = !self.chain.questions.iter().any(|question| own(&question));
             if here.is_empty() && !(goal.is_none() && asks_nothing) {
                 continue;
@@ -274,6 +281,16 @@ impl<'a> Words<'a> {
     fn goal_shown(&self, goal: &Goal, open: bool) -> GoalShown {
         let objectives: Vec<&Objective> = self.chain.objectives.iter().filter(|own| own.goal == goal.id).collect();
         let towards = |service: &&Service, objective: &Objective| service.objectives.contains(&objective.id);
+        // a service that works towards several objectives is opened out below the first
+        let mut opened = BTreeSet::new();
+        let mut service_shown = |service: &Service| match opened.insert(service.id) {
+            true => self.service_shown(service),
+            false => ServiceShown {
+                place: self.service(service),
+                promises: Vec::new(),
+                processes: Vec::new(),
+            },
+        };
         let objectives: Vec<ObjectiveShown> = objectives
             .into_iter()
             .map(|objective| ObjectiveShown {
@@ -284,7 +301,7 @@ impl<'a> Words<'a> {
                     .services
                     .iter()
                     .filter(|service| towards(service, objective))
-                    .map(|service| self.service_shown(service))
+                    .map(&mut service_shown)
                     .collect(),
             })
             .collect();
@@ -369,6 +386,11 @@ pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let chain = seen.shown();
     let mut goals: Vec<GoalShown> = chain.goals.iter().map(|goal| words.goal_shown(goal, open)).collect();
     goals.extend(words.loose(open));
+    let gaps = match seen.from {
+        None => gaps_shown(&viewer, &seen.whole),
+        Some(_) => Vec::new(),
+    };
+    let whole = Gap::ALL.len() - gaps.len();
     let page = TracePage {
         title: viewer.t("trace-title"),
         lead: lead(&viewer, &seen),
@@ -376,10 +398,14 @@ pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         only: seen.from.map(|from| only_said(&viewer, &words, from)),
         clear: links::TRACE,
         statement: seen.statement.clone(),
-        gaps: match seen.from {
-            None => gaps_shown(&viewer, &seen.whole),
-            Some(_) => Vec::new(),
-        },
+        gaps_say: seen.from.is_none().then(|| {
+            viewer.say(
+                &Said::new("trace-gaps-whole")
+                    .with("count", whole)
+                    .with("gaps", gaps.len()),
+            )
+        }),
+        gaps,
         goals,
         open,
     };
@@ -460,6 +486,7 @@ fn gap_href(gap: Gap) -> String {
     TRACE_GAP.replace("{gap}", gap.as_str())
 }
 
+/// The kinds of gap there are.
 fn gaps_shown(viewer: &Viewer, chain: &Chain) -> Vec<GapShown> {
     let one = |gap: &Gap| GapShown {
         href: gap_href(*gap),
@@ -467,7 +494,7 @@ fn gaps_shown(viewer: &Viewer, chain: &Chain) -> Vec<GapShown> {
         advice: viewer.t(&format!("trace-advice-{gap}")),
         count: chain.missing(*gap).len(),
     };
-    Gap::ALL.iter().map(one).collect()
+    Gap::ALL.iter().map(one).filter(|gap| gap.count > 0).collect()
 }
 
 /// A row of a list of gaps.
@@ -507,10 +534,11 @@ pub async fn show_gap(viewer: Viewer<Anyone>, path: web::Path<String>) -> AppRes
     let (rows, links) = paged(rows, &query, &href, &["q"], |(node, _)| node.to_string());
     let page = GapPage {
         title: viewer.t(&format!("trace-gap-{gap}")),
-        lead: viewer.say(&Said::new("trace-gap-lead").with("count", count).with(
-            "advice",
-            viewer.t(&format!("trace-advice-{gap}")),
-        )),
+        lead: viewer.say(
+            &Said::new("trace-gap-lead")
+                .with("count", count)
+                .with("advice", viewer.t(&format!("trace-advice-{gap}"))),
+        ),
         href,
         words: query.get("q").to_owned(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
@@ -567,7 +595,9 @@ fn paged<T>(
     key: impl Fn(&T) -> String,
 ) -> (Vec<T>, Links) {
     let keys: Vec<String> = rows.iter().map(key).collect();
-    let seen = query.given("after").and_then(|seen| keys.iter().position(|key| key == seen));
+    let seen = query
+        .given("after")
+        .and_then(|seen| keys.iter().position(|key| key == seen));
     let start = seen.map_or(0, |seen| seen + 1);
     let link = |last: Option<usize>| {
         let mut pairs: Vec<(&str, String)> = keep.iter().map(|name| (*name, query.get(name).to_owned())).collect();
@@ -708,7 +738,12 @@ fn cells(row: &Row<'_>, lang: &str) -> [String; 8] {
                 .map(|objective| format!("{} {}", objective.code, objective.title.get(lang)))
                 .collect(),
         ),
-        list(row.services.iter().map(|service| service.name.get(lang).to_owned()).collect()),
+        list(
+            row.services
+                .iter()
+                .map(|service| service.name.get(lang).to_owned())
+                .collect(),
+        ),
         list(
             row.promises
                 .iter()

@@ -7,8 +7,6 @@
 mod checks;
 mod write;
 #[cfg(test)]
-mod round_trip;
-#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

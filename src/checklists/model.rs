@@ -425,13 +425,19 @@ pub fn search_words(title: &Localized, code: &str, process: &Localized) -> Strin
 /// The words the question bank finds a question by, in every language it has.
 fn question_words(question: &file::Question) -> String {
     let texts = [&question.text, &question.look_for, &question.why];
-    let mut words: Vec<&str> = texts
-        .into_iter()
-        .flat_map(|text| text.languages().map(|language| text.get(language)))
-        .collect();
-    words.extend(question.tags.iter().map(Slug::as_str));
-    words.push(question.id.as_str());
-    fold(&words.join(" "))
+    let tags = question.tags.iter().map(Slug::as_str);
+    words_of(texts, tags.chain([question.id.as_str()]))
+}
+
+/// The same for a question as it is stored.
+pub fn search_words_of(texts: &Texts) -> String {
+    words_of([&texts.text, &texts.look_for, &texts.why], std::iter::empty())
+}
+
+fn words_of<'t>(texts: [&'t Localized; 3], more: impl Iterator<Item = &'t str>) -> String {
+    let texts = texts.into_iter();
+    let words = texts.flat_map(|text| text.languages().map(|language| text.get(language)));
+    fold(&words.chain(more).collect::<Vec<_>>().join(" "))
 }
 
 /// What loading a template file did.

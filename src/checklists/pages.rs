@@ -5,10 +5,10 @@ mod paper;
 use super::compare::{self, Difference, Side};
 use super::file::{self, Mistake, TemplateFile};
 use super::lint;
-use super::reviews as changed_clauses;
 use super::model::*;
 use super::operations;
 use super::queries::{self, Asked, ListRow, Question, VersionRow};
+use super::reviews as changed_clauses;
 use crate::agency;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
@@ -51,15 +51,31 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(create))
             .route("/new", web::get().to(new))
-            .configure(bank::routes)
-            .configure(blank::routes)
-            .configure(reviews::routes)
-            .configure(editor::routes)
-            .configure(versions::routes)
-            .configure(sheets::routes)
+            .route("/blank", web::get().to(blank::show))
+            .route("/blank", web::post().to(blank::create))
+            .route("/bank", web::get().to(bank::index))
+            .route("/reviews", web::get().to(reviews::index))
+            .route("/reviews/{question}", web::post().to(reviews::create))
+            .route("/{id}/draft", web::get().to(editor::show))
+            .route("/{id}/draft", web::post().to(editor::begin))
+            .route("/{id}/draft/head", web::post().to(editor::save_head))
+            .route("/{id}/draft/questions", web::post().to(editor::add))
+            .route("/{id}/draft/questions/{code}", web::post().to(editor::save))
+            .route("/{id}/draft/steps", web::post().to(editor::step))
+            .route("/{id}/draft/discard", web::post().to(editor::discard))
+            .route("/{id}/retirement", web::post().to(versions::retire))
+            .route("/import", web::get().to(sheets::new))
+            .route("/import", web::post().to(sheets::create))
             .route("/{id}", web::get().to(show))
             .route("/{id}/versions/{number}", web::get().to(show_version))
             .route("/{id}/versions/{number}/file", web::get().to(download))
+            .route("/{id}/versions/{number}/publication", web::post().to(versions::publish))
+            .route("/{id}/versions/{number}/schedule", web::post().to(versions::unschedule))
+            .route(
+                "/{id}/versions/{number}/sheet.xlsx",
+                web::get().to(sheets::download_xlsx),
+            )
+            .route("/{id}/versions/{number}/sheet.csv", web::get().to(sheets::download_csv))
             .route("/{id}/versions/{number}/paper", web::get().to(paper::show)),
     );
 }
@@ -422,7 +438,11 @@ async fn show(viewer: Viewer<Auditor>, id: web::Path<TemplateId>) -> AppResult<H
 async fn show_version(viewer: Viewer<Auditor>, path: web::Path<(TemplateId, i32)>) -> AppResult<HttpResponse> {
     let (id, number) = path.into_inner();
     let now = viewer.now;
-    let loaded = viewer.app.db.read(move |conn| load(conn, id, Some(number), now)).await?;
+    let loaded = viewer
+        .app
+        .db
+        .read(move |conn| load(conn, id, Some(number), now))
+        .await?;
     let form = Typed::default().with("reason", &loaded.version.note);
     let page = shown(&viewer, &loaded, form, &Problems::new());
     viewer.show(Here::Checklists, &page)
@@ -497,7 +517,9 @@ fn advice_rows<R: Right>(viewer: &Viewer<R>, l: &Loaded, file: &TemplateFile) ->
         let code = advice.question.as_deref();
         let question = file.questions().find(|question| Some(question.id.as_str()) == code);
         AdviceRow {
-            question: question.map(|question| question.text.get(lang).to_owned()).unwrap_or_default(),
+            question: question
+                .map(|question| question.text.get(lang).to_owned())
+                .unwrap_or_default(),
             href: match code {
                 Some(code) => format!("{editor}?q={code}#q-{code}"),
                 None => format!("{editor}?head=1"),
@@ -692,11 +714,7 @@ fn difference_shown<R: Right>(viewer: &Viewer<R>, difference: Difference) -> Dif
                         Some(language) => format!("{label} ({language})"),
                         None => label,
                     },
-                    pieces: part
-                        .pieces
-                        .into_iter()
-                        .map(PieceShown::of)
-                        .collect(),
+                    pieces: part.pieces.into_iter().map(PieceShown::of).collect(),
                 }
             })
             .collect(),

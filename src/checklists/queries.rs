@@ -2,10 +2,10 @@
 
 use super::model::*;
 use crate::base::clock::Instant;
+use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
-use crate::base::codes::Role;
 use crate::people::model::{Person, Scope};
 use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::processes::model::Process;
@@ -535,7 +535,11 @@ fn audits_made(conn: &mut Conn, id: TemplateId, now: Instant) -> QueryResult<(i6
         .filter(audits::state.eq("scheduled").and(audits::opens_at.gt(now)))
         .first(conn)?;
     let open = made()
-        .filter(audits::state.eq_any(["scheduled", "in_progress"]).and(audits::opens_at.le(now)))
+        .filter(
+            audits::state
+                .eq_any(["scheduled", "in_progress"])
+                .and(audits::opens_at.le(now)),
+        )
         .first(conn)?;
     Ok((ahead, open))
 }
@@ -549,6 +553,16 @@ pub fn published_at(conn: &mut Conn, template: TemplateId, at: Instant) -> Query
         .select(Version::as_select())
         .first(conn)
         .optional()
+}
+
+/// The version an audit of a layer takes that was made with `own` and opens at this moment: one that was published in
+/// between, if it asks the layer something.
+pub fn version_for(conn: &mut Conn, own: &Version, layer: i32, opens_at: Instant) -> QueryResult<Version> {
+    let newer = published_at(conn, own.template_id, opens_at)?.filter(|newer| newer.number > own.number);
+    match newer {
+        Some(newer) if !questions_for(conn, newer.id, layer)?.is_empty() => Ok(newer),
+        _ => Ok(own.clone()),
+    }
 }
 
 /// The template and the id in the file of a question of a published version.
@@ -682,10 +696,16 @@ pub fn bank(
     let titles: Vec<(QuestionVersionId, TemplateId, Localized)> = question_versions::table
         .inner_join(template_versions::table)
         .filter(question_versions::id.eq_any(ids.clone()))
-        .select((question_versions::id, template_versions::template_id, template_versions::title))
+        .select((
+            question_versions::id,
+            template_versions::template_id,
+            template_versions::title,
+        ))
         .load(conn)?;
-    let titles: BTreeMap<QuestionVersionId, (TemplateId, Localized)> =
-        titles.into_iter().map(|(id, template, title)| (id, (template, title))).collect();
+    let titles: BTreeMap<QuestionVersionId, (TemplateId, Localized)> = titles
+        .into_iter()
+        .map(|(id, template, title)| (id, (template, title)))
+        .collect();
     Ok(ids
         .into_iter()
         .filter_map(|id| {
@@ -704,7 +724,11 @@ pub fn tags(conn: &mut Conn) -> QueryResult<BTreeSet<String>> {
         .select(question_versions::tags)
         .distinct()
         .load(conn)?;
-    Ok(rows.iter().flat_map(|tags| tags.split(' ')).map(str::to_owned).collect())
+    Ok(rows
+        .iter()
+        .flat_map(|tags| tags.split(' '))
+        .map(str::to_owned)
+        .collect())
 }
 
 /// Questions that were written before the question bank looked for words: a step of them, and their words now.
@@ -892,7 +916,7 @@ pub fn audit_on_paper(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResul
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
         .select(unit_ancestors::descendant_id);
-    let (version_id, layer, unit, local_date, assignee) = audits::table
+    let (own, layer, unit, local_date, assignee, opens_at, state) = audits::table
         .inner_join(units::table)
         .left_join(persons::table.on(persons::id.nullable().eq(audits::assignee_id)))
         .filter(audits::id.eq(id))
@@ -907,10 +931,17 @@ pub fn audit_on_paper(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResul
             units::name,
             audits::local_date,
             persons::name.nullable(),
+            audits::opens_at,
+            audits::state,
         ))
         .first(conn)?;
+    let (state, own): (String, Version) = (state, version(conn, own)?);
+    let asked = match state.as_str() {
+        "scheduled" => version_for(conn, &own, layer, opens_at)?,
+        _ => own,
+    };
     Ok(OnPaper {
-        version_id,
+        version_id: asked.id,
         layer,
         unit,
         local_date,

@@ -12,7 +12,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use convert::{Converted, Defaults, Fault, RowError, convert, id_of};
+pub use convert::{Converted, Defaults, Fault, RowError, convert};
 pub use mapping::{Field, Mapping, guess, guess_below};
 pub use write::{csv, xlsx};
 

@@ -11,7 +11,7 @@ use super::write::one_line;
 use crate::base::said::Said;
 use crate::refusals;
 
-pub use keys::{Known, edition};
+pub use keys::{Known, edition, numbered_markdown};
 
 /// The most bytes the text of an edition may have: what a form can carry, with room for the other fields.
 pub const LONGEST_EDITION: usize = 400 * 1024;
@@ -175,7 +175,8 @@ pub fn file(name: &str, bytes: &[u8], limits: &Limits) -> Result<Imported, Canno
 /// The sentence that says why it cannot be taken.
 pub fn docx(bytes: &[u8], limits: &Limits) -> Result<Imported, CannotImport> {
     let (outline, notices) = docx::read(bytes, limits)?;
-    checked(outline, notices, limits)
+    // Word has a style of its own for the title.
+    checked(outline, false, notices, limits)
 }
 
 /// Reads Markdown: a file of our own as it is, anything else by its headings.
@@ -207,7 +208,7 @@ pub fn markdown(bytes: &[u8], limits: &Limits) -> Result<Imported, CannotImport>
         title: None,
         parts: std::iter::once(before).chain(headings).collect(),
     };
-    checked(outline, notices, limits)
+    checked(outline, true, notices, limits)
 }
 
 /// The text of a file: UTF-8, UTF-16 with its mark, else Windows-1252, which is then told.
@@ -229,9 +230,15 @@ fn decoded(bytes: &[u8], notices: &mut Vec<Said>) -> Result<String, CannotImport
     Ok(text.replace('\r', "\n"))
 }
 
-/// An outline whose first part is what stands before the first heading, made ready: a heading that stands alone above all
-/// others is the title; text before the first clause goes to the first clause; headings without words go.
-fn checked(outline: Outline, mut notices: Vec<Said>, limits: &Limits) -> Result<Imported, CannotImport> {
+/// An outline whose first part is what stands before the first heading, made ready: where `begins_with_title`, a heading
+/// that stands alone above all others is the title; text before the first clause goes to the first clause; headings
+/// without words go.
+fn checked(
+    outline: Outline,
+    begins_with_title: bool,
+    mut notices: Vec<Said>,
+    limits: &Limits,
+) -> Result<Imported, CannotImport> {
     let mut title = outline.title.filter(|title| !title.is_empty());
     let mut parts: Vec<Part> = Vec::new();
     let mut preface = String::new();
@@ -246,6 +253,7 @@ fn checked(outline: Outline, mut notices: Vec<Said>, limits: &Limits) -> Result<
     let least = parts.iter().map(|part| part.level).min().unwrap_or(1);
     let alone = parts.iter().filter(|part| part.level == least).count() == 1 && parts.len() > 1;
     if let Some(first) = parts.first()
+        && begins_with_title
         && alone
         && first.level == least
         && first.key.is_none()
@@ -253,7 +261,7 @@ fn checked(outline: Outline, mut notices: Vec<Said>, limits: &Limits) -> Result<
     {
         let first = parts.remove(0);
         append(&mut preface, &first.body);
-        title.get_or_insert(first.heading);
+        title = Some(first.heading);
     }
     let Some(first) = parts.first_mut() else {
         return Err(CannotImport::NoHeadings);
@@ -269,7 +277,12 @@ fn checked(outline: Outline, mut notices: Vec<Said>, limits: &Limits) -> Result<
             most: limits.clauses,
         });
     }
-    if parts.iter().map(|part| part.body.len() + part.heading.len() + 80).sum::<usize>() > LONGEST_EDITION {
+    if parts
+        .iter()
+        .map(|part| part.body.len() + part.heading.len() + 80)
+        .sum::<usize>()
+        > LONGEST_EDITION
+    {
         return Err(CannotImport::too_long());
     }
     let content = Content::Outline(Outline { title, parts });

@@ -126,6 +126,7 @@ pub struct Scene {
     pub audit: AuditId,
     question: QuestionId,
     template: TemplateId,
+    version: TemplateVersionId,
     process: ProcessId,
     clause: ClauseId,
     mail: OutboxId,
@@ -178,7 +179,9 @@ impl Scene {
             let questions = plumbline::checklists::queries::identities(conn, template)?;
             let manual = plumbline::manuals::queries::find_by_code(conn, "CS")?.unwrap().id;
             let process = plumbline::checklists::queries::find(conn, template)?.process_id;
-            let clause = plumbline::manuals::queries::find_clause(conn, "CS", "1.2")?.unwrap().clause_id;
+            let clause = plumbline::manuals::queries::find_clause(conn, "CS", "1.2")?
+                .unwrap()
+                .clause_id;
             Ok((manual, questions[Question::WaitTime.code()], process, clause))
         });
         // The finding comes from that audit, so that its link leads somewhere.
@@ -207,6 +210,10 @@ impl Scene {
             let goal = queries::ids_by_code(conn)?["G1"];
             Ok((goal, queries::objectives_of(conn, goal)?[0].id, service))
         });
+        let act = town.act(Some(Cast::Quality));
+        town.write(move |conn| {
+            plumbline::checklists::operations::begin_draft(conn, &act.clone(), template, None, false)
+        });
         town.run_jobs().await;
         Self {
             finding,
@@ -216,6 +223,7 @@ impl Scene {
             audit,
             question,
             template,
+            version: town.version,
             process,
             clause,
             mail: town.outbox()[0].id,
@@ -252,9 +260,13 @@ impl Scene {
                 ("objectives", "{id}") => self.objective.to_string(),
                 ("services", "{id}") => self.service.to_string(),
                 ("mission", "{unit}") => self.unit.to_string(),
+                // The text of a question stands for it in the bank and in the list of changed clauses.
+                ("reviews", "{question}") => NOTHING.to_owned(),
+                (_, "{code}") => Question::WaitTime.code().to_owned(),
                 (_, "{question}") => self.question.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
+                ("trial", "{version}") => self.version.to_string(),
                 (_, "{number}") => "1".to_owned(),
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
                 // As the code on a sheet of paper says it.

@@ -102,18 +102,17 @@ impl<'t> Browser<'t> {
         self.send(Method::POST, address, &kind, body).await
     }
 
-    /// Sends a form with a file: the field, the file's name, its bytes.
-    pub async fn post_file(&self, address: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+    /// Sends a form with a file that was chosen in its field `file`.
+    pub async fn post_file(&self, address: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Answer {
         let csrf = self.csrf().await;
         let mut body = Vec::new();
-        for (name, value) in std::iter::once(("csrf", csrf.as_str())).chain(fields.iter().copied()) {
-            let part = format!("--town\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        for (field, value) in std::iter::once(&("csrf", csrf.as_str())).chain(fields) {
+            let part = format!("--town\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
-        let (field, name, bytes) = file;
-        let head = format!("--town\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        let head = format!("--town\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(bytes);
+        body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--town--\r\n");
         let kind = [("content-type", "multipart/form-data; boundary=town")];
         self.send_bytes(Method::POST, address, &kind, body).await
@@ -146,6 +145,7 @@ impl<'t> Browser<'t> {
         self.send_bytes(method, address, headers, body.into_bytes()).await
     }
 
+    /// Sends exactly these bytes.
     async fn send_bytes(&self, method: Method, address: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let mut request = TestRequest::with_uri(address.strip_prefix(ADDRESS).unwrap_or(address))
             .method(method.clone())

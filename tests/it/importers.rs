@@ -102,7 +102,7 @@ async fn an_excel_check_sheet_becomes_a_draft(town: &Town) {
         &["Doors"],
         &["3", "Is each door locked?", "", "", "", "high", ""],
     ]);
-    let page = quinn.post_file(IMPORT, &[], ("file", "closing.xlsx", &book)).await.ok();
+    let page = quinn.post_file(IMPORT, &[], "closing.xlsx", &book).await.ok();
     assert_eq!(page.heading(), "What does each column hold?");
     assert!(page.text().contains("2 questions in 2 sections. One mistake has to be put right first."), "{}", page.text());
     assert!(page.text().contains("Row 5, Priority: “huge” is no severity. Write critical, major or minor."));
@@ -150,7 +150,7 @@ async fn a_checklist_leaves_as_a_sheet_and_comes_back_the_same(town: &Town) {
         assert!(sheet.header("content-type").unwrap().contains(kind));
         assert!(sheet.header("content-disposition").unwrap().contains(&format!("counter.{ending}")));
         let name = format!("counter.{ending}");
-        let page = quinn.post_file(IMPORT, &[], ("file", &name, &sheet.bytes)).await.ok();
+        let page = quinn.post_file(IMPORT, &[], &name, &sheet.bytes).await.ok();
         assert!(page.text().contains("Every row could be read."), "{}", page.text());
         if ending == "xlsx" {
             continue;
@@ -182,7 +182,7 @@ async fn a_file_that_is_no_check_sheet_is_refused_with_a_reason(town: &Town) {
     ];
     let mut told = Vec::new();
     for (name, bytes) in &files {
-        let answer = quinn.post_file(IMPORT, &[], ("file", name, bytes)).await;
+        let answer = quinn.post_file(IMPORT, &[], name, bytes).await;
         assert_eq!(answer.status, 422, "{name}");
         told.push(format!("{name}: {}", answer.error_summary()));
     }
@@ -197,7 +197,7 @@ async fn what_stands_in_a_cell_is_only_shown(town: &Town) {
     let long = "x".repeat(200);
     let text = format!("Question;Why\n<script>alert(1)</script> there?;'=HYPERLINK(\"x\")\nSe\u{f1}al {long}?;a\n");
     let windows: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    let page = quinn.post_file(IMPORT, &[], ("file", "windows.csv", &windows)).await.ok();
+    let page = quinn.post_file(IMPORT, &[], "windows.csv", &windows).await.ok();
     assert!(!page.body.contains("<script>alert"));
     assert!(page.text().contains("<script>alert(1)</script> there?"));
     assert!(page.text().contains("Señal"), "{}", page.text());
@@ -217,7 +217,7 @@ async fn what_stands_in_a_cell_is_only_shown(town: &Town) {
 
 async fn nothing_is_made_of_a_form_that_was_tampered_with(town: &Town) {
     let quinn = town.as_(Cast::Quality);
-    let page = quinn.post_file(IMPORT, &[], ("file", "a.csv", b"Question\nIs it on?\n")).await.ok();
+    let page = quinn.post_file(IMPORT, &[], "a.csv", b"Question\nIs it on?\n").await.ok();
     for (name, value, status) in [
         ("table-0", "x\n".repeat(2_000), 422),
         ("table-0", "\"".repeat(50), 422),

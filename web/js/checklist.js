@@ -27,6 +27,8 @@
 //     <button type="button" data-next hidden>  and  <button type="submit" data-finish>
 //     first of all  <button type="submit" name="save" value="here" data-enter>  out of sight: what the Enter key presses
 //
+// A form without data-save is a trial (templates/audits/trial.html): nothing is sent before its button is pressed.
+//
 // What is sent:
 //   PUT  {save}/{question}   {"outcome", "value", "given", "seen", "done", "steps"}   with x-csrf
 //                            -> {"saved_at", "written"}; the latter goes into the hidden field of the question
@@ -272,7 +274,7 @@ class Question {
   }
 
   touch(wait) {
-    if (this.contested) {
+    if (this.contested || !this.form.dataset.save) {
       this.judge();
       return;
     }

@@ -1,6 +1,7 @@
 //! The checklist: one question after the other, with why it is asked and what was found here lately.
 
 use super::*;
+use crate::audits::draw::Drawn;
 use crate::checklists::model::{Detail, NoteRule, PhotoRule};
 use crate::checklists::queries::Question;
 use crate::manuals;
@@ -136,10 +137,12 @@ page! {
 
 /// What the page needs of the database.
 pub(super) struct Loaded {
-    around: Around,
-    questions: Vec<Question>,
+    pub(super) around: Around,
+    pub(super) questions: Vec<Question>,
     chosen: HashMap<QuestionId, (Chosen, Option<i32>)>,
-    answers: HashMap<QuestionId, Answer>,
+    pub(super) answers: HashMap<QuestionId, Answer>,
+    /// Whether a photo may go with an answer.
+    takes_photos: bool,
     photos: Vec<files::Attachment>,
     recent: Vec<(QuestionId, FindingId, String, crate::base::clock::Instant, String)>,
     clauses: HashMap<(EditionId, ClauseId), String>,
@@ -151,8 +154,6 @@ impl Loaded {
         let versions: Vec<QuestionVersionId> = queries::questions(conn, audit.id)?.iter().map(|q| q.id).collect();
         let questions = checklists::queries::questions_by_id(conn, &versions)?;
         let ids: Vec<QuestionId> = questions.iter().map(|q| q.asked.question_id).collect();
-        let editions: Vec<EditionId> = questions.iter().filter_map(|q| q.asked.edition_id).collect();
-        let clauses: Vec<ClauseId> = questions.iter().filter_map(|q| q.asked.clause_id).collect();
         Ok(Self {
             chosen: queries::chosen(conn, audit.id)?
                 .into_iter()
@@ -164,10 +165,27 @@ impl Loaded {
                 .collect(),
             photos: files::list(conn, operations::PHOTO_OF, audit.id)?,
             recent: queries::recent_findings(conn, audit.unit_id, &ids, now.plus_days(-RECENT_DAYS))?,
-            clauses: queries::clause_bodies(conn, &editions, &clauses)?
-                .into_iter()
-                .map(|(edition, clause, body)| ((edition, clause), body))
+            clauses: clauses_behind(conn, &questions)?,
+            takes_photos: true,
+            questions,
+            around,
+        })
+    }
+
+    /// The same for an audit that is nowhere, with the questions that were drawn for it: no answer, no history.
+    pub(super) fn for_trial(conn: &mut Conn, around: Around, drawn: &[Drawn]) -> AppResult<Self> {
+        let versions: Vec<QuestionVersionId> = drawn.iter().map(|drawn| drawn.version_id).collect();
+        let questions = checklists::queries::questions_by_id(conn, &versions)?;
+        Ok(Self {
+            chosen: drawn
+                .iter()
+                .map(|drawn| (drawn.question_id, (drawn.chosen, None)))
                 .collect(),
+            answers: HashMap::new(),
+            photos: Vec::new(),
+            recent: Vec::new(),
+            clauses: clauses_behind(conn, &questions)?,
+            takes_photos: false,
             questions,
             around,
         })
@@ -198,21 +216,29 @@ impl Loaded {
             version_href: links::version(version.template_id, version.number),
             intro: version.intro.get(viewer.lang()).to_owned(),
             answered: self.answers.values().filter(|answer| answer.outcome.is_some()).count(),
-            questions: self
-                .questions
-                .iter()
-                .enumerate()
-                .map(|(n, question)| QuestionShown {
-                    n: n + 1,
-                    ..self.question(viewer, form, &mut wrong, question)
-                })
-                .collect(),
+            questions: self.cards(viewer, form, &mut wrong),
         }
     }
 
-    fn question(
+    /// The questions in their order, each with what is wrong with its answer.
+    pub(super) fn cards<R: Right>(
         &self,
-        viewer: &Viewer,
+        viewer: &Viewer<R>,
+        form: &Fields,
+        wrong: &mut BTreeMap<String, String>,
+    ) -> Vec<QuestionShown> {
+        let numbered = self.questions.iter().zip(1..);
+        numbered
+            .map(|(question, n)| QuestionShown {
+                n,
+                ..self.question(viewer, form, wrong, question)
+            })
+            .collect()
+    }
+
+    fn question<R: Right>(
+        &self,
+        viewer: &Viewer<R>,
         form: &Fields,
         wrong: &mut BTreeMap<String, String>,
         question: &Question,
@@ -294,7 +320,7 @@ impl Loaded {
             seen: answer.map(|answer| answer.seen.clone()).unwrap_or_default(),
             done: answer.map(|answer| answer.done.clone()).unwrap_or_default(),
             needs_note: asked.note == NoteRule::Required,
-            may_photo: asked.photo != PhotoRule::Never,
+            may_photo: self.takes_photos && asked.photo != PhotoRule::Never,
             needs_photo: asked.photo == PhotoRule::Required,
             photos: photos_shown(viewer, self.around.audit.id, &self.photos, id, true),
             written: match (other, saved) {
@@ -315,7 +341,7 @@ impl Loaded {
         }
     }
 
-    fn other(&self, viewer: &Viewer, asked: &QuestionVersion, other: &Answer) -> OtherShown {
+    fn other<R: Right>(&self, viewer: &Viewer<R>, asked: &QuestionVersion, other: &Answer) -> OtherShown {
         let zone = &self.around.zone;
         let steps = other.steps().into_iter();
         OtherShown {
@@ -351,7 +377,7 @@ impl Loaded {
         })
     }
 
-    fn recent(&self, viewer: &Viewer, id: QuestionId) -> Option<RecentShown> {
+    fn recent<R: Right>(&self, viewer: &Viewer<R>, id: QuestionId) -> Option<RecentShown> {
         let all: Vec<_> = self.recent.iter().filter(|(question, ..)| *question == id).collect();
         let (_, finding, number, at, seen) = all.first()?;
         Some(RecentShown {
@@ -368,8 +394,18 @@ impl Loaded {
     }
 }
 
+/// The words of the clauses behind questions.
+fn clauses_behind(conn: &mut Conn, questions: &[Question]) -> AppResult<HashMap<(EditionId, ClauseId), String>> {
+    let editions: Vec<EditionId> = questions.iter().filter_map(|q| q.asked.edition_id).collect();
+    let clauses: Vec<ClauseId> = questions.iter().filter_map(|q| q.asked.clause_id).collect();
+    Ok(queries::clause_bodies(conn, &editions, &clauses)?
+        .into_iter()
+        .map(|(edition, clause, body)| ((edition, clause), body))
+        .collect())
+}
+
 /// The choices of a list, with the one that was chosen; none for other kinds of questions.
-fn choices(viewer: &Viewer, asked: &QuestionVersion, given: Option<&str>) -> Vec<ChoiceShown> {
+fn choices<R: Right>(viewer: &Viewer<R>, asked: &QuestionVersion, given: Option<&str>) -> Vec<ChoiceShown> {
     let Some(Detail::Choice(choices)) = &asked.detail else {
         return Vec::new();
     };

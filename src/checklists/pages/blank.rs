@@ -2,16 +2,8 @@
 
 use super::*;
 use crate::base::text::{Localized, ManualCode, Slug};
-use crate::checklists::edit::id_of;
 use crate::manuals;
 use crate::platform::web::parts::Choice;
-
-/// Routes of the form.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/blank", web::get().to(show))
-        .route("/blank", web::post().to(create));
-}
 
 page! {
     /// The form of a new checklist.
@@ -31,39 +23,57 @@ async fn page(viewer: &Viewer<Quality>, form: Typed, problems: &Problems) -> App
     let (free, manuals) = viewer
         .app
         .db
-        .read(|conn| Ok((queries::processes_without_template(conn)?, manuals::queries::list(conn)?)))
+        .read(|conn| {
+            Ok((
+                queries::processes_without_template(conn)?,
+                manuals::queries::list(conn)?,
+            ))
+        })
         .await?;
     let lang = viewer.lang();
     Ok(BlankPage {
         title: viewer.t("checklists-blank-title"),
-        processes: free.iter().map(|process| Choice::new(&process.code, process.name.get(lang))).collect(),
+        processes: free
+            .iter()
+            .map(|process| Choice::new(&process.code, process.name.get(lang)))
+            .collect(),
         manuals: manuals
             .iter()
             .map(|(manual, _)| Choice::new(&manual.code, format!("{} {}", manual.code, manual.title)))
             .collect(),
         errors: problems.by_field(viewer.i18n(), lang),
         problems: viewer.told(problems),
-        form: FIELDS.into_iter().fold(Typed::default(), |typed, name| typed.with(name, form.get(name))),
+        form: FIELDS
+            .into_iter()
+            .fold(Typed::default(), |typed, name| typed.with(name, form.get(name))),
     })
 }
 
-async fn show(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
+pub(super) async fn show(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
     let page = page(&viewer, Typed::default(), &Problems::new()).await?;
     viewer.show(Here::Checklists, &page)
 }
 
-async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<HttpResponse> {
     let mut problems = Problems::new();
     let words = |name: &str| form.get(name).split_whitespace().collect::<Vec<_>>().join(" ");
     let (title, section, question) = (words("title"), words("section"), words("question"));
-    for (name, text, longest) in [("title", &title, 120), ("section", &section, 120), ("question", &question, LONGEST)] {
+    for (name, text, longest) in [
+        ("title", &title, 120),
+        ("section", &section, 120),
+        ("question", &question, LONGEST),
+    ] {
         problems.check(name, text.chars().count() <= longest, "checklists-too-long");
     }
     problems.check("title", !title.is_empty(), "checklists-title-required");
     problems.check("section", !section.is_empty(), "checklists-section-required");
     problems.check("question", !question.is_empty(), "checklists-question-required");
     let (chosen, name) = (form.get("process").to_owned(), words("process_name"));
-    problems.check("process_name", !(chosen.is_empty() && name.is_empty()), "checklists-process-required");
+    problems.check(
+        "process_name",
+        !(chosen.is_empty() && name.is_empty()),
+        "checklists-process-required",
+    );
     problems.check("process_name", name.chars().count() <= 120, "checklists-too-long");
     if problems.is_empty() {
         let (act, manual) = (viewer.act(), ManualCode::parse(form.get("manual")).ok());
@@ -77,13 +87,17 @@ async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<HttpResponse> 
                         name: known.name,
                     },
                     None => file::Process {
-                        id: free(&id_of(&name), |id| Ok(processes::queries::find_by_code(conn, id)?.is_some()))?,
+                        id: free(&Slug::of_words(&name).unwrap_or_else(Slug::unnamed), |id| {
+                            Ok(processes::queries::find_by_code(conn, id)?.is_some())
+                        })?,
                         name: Localized::from(name.as_str()),
                     },
                 };
                 let template = TemplateFile {
                     schema: 1,
-                    template: free(&id_of(&title), |id| Ok(queries::find_by_code(conn, id)?.is_some()))?,
+                    template: free(&Slug::of_words(&title).unwrap_or_else(Slug::unnamed), |id| {
+                        Ok(queries::find_by_code(conn, id)?.is_some())
+                    })?,
                     title: Localized::from(title.as_str()),
                     process,
                     intro: Localized::default(),
@@ -91,7 +105,12 @@ async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<HttpResponse> 
                     ask: BTreeMap::new(),
                     sections: vec![file::Section {
                         title: Localized::from(section.as_str()),
-                        questions: file::Question::new(id_of(&question), &question).into_iter().collect(),
+                        questions: file::Question::new(
+                            Slug::of_words(&question).unwrap_or_else(Slug::unnamed),
+                            &question,
+                        )
+                        .into_iter()
+                        .collect(),
                     }],
                 };
                 operations::load(conn, &act.clone(), &template, &file::to_yaml(&template), "")
@@ -113,9 +132,9 @@ fn free(wish: &Slug, mut taken: impl FnMut(&str) -> AppResult<bool>) -> AppResul
         return Ok(wish.clone());
     }
     for number in 2..1_000 {
-        let id = format!("{wish}-{number}");
-        if !taken(&id)? {
-            return Slug::parse(&id).map_err(|bad| AppError::broken(bad.to_string()));
+        let id = wish.numbered(number);
+        if !taken(id.as_str())? {
+            return Ok(id);
         }
     }
     Err(AppError::broken(format!("a thousand things are called {wish}")))

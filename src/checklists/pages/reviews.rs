@@ -3,13 +3,6 @@
 use super::*;
 use crate::checklists::reviews::{self, Fate};
 
-/// Routes of the review list; it is for quality staff and for the owners of processes.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/reviews", web::get().to(index))
-        .route("/reviews/{question}", web::post().to(create));
-}
-
 /// A question to look at again.
 #[derive(Debug, Serialize)]
 pub struct ReviewRow {
@@ -39,7 +32,7 @@ page! {
     }
 }
 
-async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
+pub(super) async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
     let page = page(&viewer, &Problems::new()).await?;
     viewer.show(Here::Checklists, &page)
 }
@@ -79,7 +72,11 @@ fn review_row(viewer: &Viewer<Quality>, one: &reviews::Review, errors: &BTreeMap
     }
 }
 
-async fn create(viewer: Viewer<Quality>, id: web::Path<QuestionVersionId>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn create(
+    viewer: Viewer<Quality>,
+    id: web::Path<QuestionVersionId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
     let (id, act) = (*id, viewer.act());
     let note = form.get("note").to_owned();
     let edition: EditionId = form.parse("edition").ok_or(AppError::NotFound)?;

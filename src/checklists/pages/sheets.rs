@@ -34,22 +34,19 @@ const SHOWN_ERRORS: usize = 50;
 /// The media type of workbooks.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Routes of the import and the export.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/import", web::get().to(new))
-        .route("/import", web::post().to(create))
-        .route("/{id}/versions/{number}/sheet.xlsx", web::get().to(download_xlsx))
-        .route("/{id}/versions/{number}/sheet.csv", web::get().to(download_csv));
-}
-
-async fn download_xlsx(viewer: Viewer<Auditor>, path: web::Path<(TemplateId, i32)>) -> AppResult<HttpResponse> {
+pub(super) async fn download_xlsx(
+    viewer: Viewer<Auditor>,
+    path: web::Path<(TemplateId, i32)>,
+) -> AppResult<HttpResponse> {
     let (template, heading) = leaving(&viewer, path.into_inner()).await?;
     let bytes = sheet::xlsx(&template, &heading).map_err(AppError::broken)?;
     Ok(attachment(&template, "xlsx", XLSX, bytes))
 }
 
-async fn download_csv(viewer: Viewer<Auditor>, path: web::Path<(TemplateId, i32)>) -> AppResult<HttpResponse> {
+pub(super) async fn download_csv(
+    viewer: Viewer<Auditor>,
+    path: web::Path<(TemplateId, i32)>,
+) -> AppResult<HttpResponse> {
     let (template, heading) = leaving(&viewer, path.into_inner()).await?;
     let bytes = sheet::csv(&template, &heading).map_err(AppError::broken)?;
     Ok(attachment(&template, "csv", "text/csv; charset=utf-8", bytes))
@@ -121,7 +118,7 @@ fn import_page(viewer: &Viewer<Quality>, problems: &Problems) -> ImportPage {
     }
 }
 
-async fn new(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
+pub(super) async fn new(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
     viewer.show(Here::Checklists, &import_page(&viewer, &Problems::new()))
 }
 
@@ -133,6 +130,8 @@ struct Sent {
     /// The table that is taken.
     sheet: usize,
     mapping: Mapping,
+    /// Whether the columns were read anew, so that nobody has seen them yet.
+    is_new: bool,
     /// The other fields.
     typed: Typed,
 }
@@ -147,7 +146,7 @@ impl Sent {
         let mapping = guesses.into_iter().nth(sheet).unwrap_or_default();
         let table = sheets.tables.get(sheet).cloned().unwrap_or_default();
         let title = title_of(&table, &mapping, name);
-        let id = sheet::id_of(&title).map(|id| id.to_string()).unwrap_or_default();
+        let id = Slug::of_words(&title).map(|id| id.to_string()).unwrap_or_default();
         let typed = Typed::default()
             .with("title", &title)
             .with("template", id)
@@ -159,6 +158,7 @@ impl Sent {
             sheets,
             sheet,
             mapping,
+            is_new: true,
             typed,
         }
     }
@@ -205,6 +205,7 @@ impl Sent {
             name: fields.get("name").chars().take(LONGEST_TITLE).collect(),
             sheet,
             mapping,
+            is_new: is_new_sheet || is_new_header,
             typed,
             sheets,
         })
@@ -277,7 +278,7 @@ impl Surroundings {
     }
 }
 
-async fn create(viewer: Viewer<Quality>, mut upload: Upload) -> AppResult<HttpResponse> {
+pub(super) async fn create(viewer: Viewer<Quality>, mut upload: Upload) -> AppResult<HttpResponse> {
     let mut problems = Problems::new();
     let files = upload.take_files(&mut problems);
     let limits = limits(&viewer);
@@ -286,7 +287,9 @@ async fn create(viewer: Viewer<Quality>, mut upload: Upload) -> AppResult<HttpRe
             let name = file.name.clone();
             // Reading a workbook takes time that the web threads do not have.
             let read = web::block(move || sheet::read(&file.bytes, &file.name, limits)).await;
-            Some(read.map_err(AppError::broken)?.map(|sheets| Sent::file(&name, sheets)))
+            // A reader that gives up on a file has met a damaged one.
+            let read = read.unwrap_or_else(|error| Err(SheetError::Damaged(error.to_string())));
+            Some(read.map(|sheets| Sent::file(&name, sheets)))
         }
         None if upload.raw("table-0").is_some() => Some(Sent::form(&upload, limits)),
         None => None,
@@ -313,6 +316,12 @@ async fn create(viewer: Viewer<Quality>, mut upload: Upload) -> AppResult<HttpRe
     }
     if sent.mapping.columns(Field::Text).next().is_none() {
         problems.add("", Said::new("import-no-question-column"));
+    }
+    let rows = sent.table().rows.len();
+    if !upload.get("header").is_empty() && !upload.parse("header").is_some_and(|row| (1..=rows).contains(&row)) {
+        problems.add("header", Said::new("import-no-header").with("rows", rows));
+    } else if wants_draft && sent.is_new {
+        problems.add("", Said::new("import-look-again"));
     }
     if !wants_draft {
         // What is still to be filled in is no problem before somebody says that it is done.
@@ -391,7 +400,7 @@ fn defaults(viewer: &Viewer<Quality>, sent: &Sent, around: &Surroundings, proble
     let title = typed.get("title");
     problems.check("title", !title.is_empty(), "import-no-title");
     problems.check("title", title.chars().count() <= LONGEST_TITLE, "import-title-too-long");
-    let placeholder = || sheet::id_of(title).unwrap_or_else(Slug::unnamed);
+    let placeholder = || Slug::of_words(title).unwrap_or_else(Slug::unnamed);
     let target = typed.get("target");
     let existing = target
         .strip_prefix("t:")
@@ -416,7 +425,7 @@ fn defaults(viewer: &Viewer<Quality>, sent: &Sent, around: &Surroundings, proble
         },
         (None, None) => {
             let name = typed.get("process-name");
-            let id = sheet::id_of(name);
+            let id = Slug::of_words(name);
             if target.is_empty() {
                 problems.check(
                     "process-name",

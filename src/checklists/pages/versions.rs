@@ -3,21 +3,17 @@
 use super::*;
 use chrono::NaiveDate;
 
-/// Routes below a version; all of them are for quality staff.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/{id}/versions/{number}/publication", web::post().to(publish))
-        .route("/{id}/versions/{number}/schedule", web::post().to(unschedule))
-        .route("/{id}/retirement", web::post().to(retire));
-}
-
 /// What became of a draft that was to be published.
 enum Done {
     Now,
     On(NaiveDate),
 }
 
-async fn publish(viewer: Viewer<Quality>, path: web::Path<(TemplateId, i32)>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn publish(
+    viewer: Viewer<Quality>,
+    path: web::Path<(TemplateId, i32)>,
+    form: Form,
+) -> AppResult<HttpResponse> {
     let (id, number) = path.into_inner();
     let mut problems = Problems::new();
     let reason = form.get("reason").to_owned();
@@ -61,7 +57,9 @@ async fn publish(viewer: Viewer<Quality>, path: web::Path<(TemplateId, i32)>, fo
             }
             Ok(Done::On(on)) => {
                 let day = viewer.day(&viewer.zone, on).full;
-                let said = Said::new("checklists-schedule-done").with("version", number).with("day", day);
+                let said = Said::new("checklists-schedule-done")
+                    .with("version", number)
+                    .with("day", day);
                 return Ok(see_other(&links::version(id, number), Flash::done(said)));
             }
             Err(AppError::Refused(said)) => {
@@ -72,13 +70,17 @@ async fn publish(viewer: Viewer<Quality>, path: web::Path<(TemplateId, i32)>, fo
         }
     }
     let now = viewer.now;
-    let loaded = viewer.app.db.read(move |conn| load(conn, id, Some(number), now)).await?;
+    let loaded = viewer
+        .app
+        .db
+        .read(move |conn| load(conn, id, Some(number), now))
+        .await?;
     let page = shown(&viewer, &loaded, form.typed(), &problems);
     viewer.again(Here::Checklists, &page)
 }
 
 /// Takes the day off a draft, so that it can be changed again.
-async fn unschedule(
+pub(super) async fn unschedule(
     viewer: Viewer<Quality>,
     path: web::Path<(TemplateId, i32)>,
     _form: Form,
@@ -97,7 +99,7 @@ async fn unschedule(
     Ok(see_other(&links::version(id, number), Flash::done(said)))
 }
 
-async fn retire(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
+pub(super) async fn retire(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
     let (id, act) = (*id, viewer.act());
     let reason = form.get("why").to_owned();
     let mut problems = Problems::new();
@@ -110,7 +112,12 @@ async fn retire(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) 
             .write(move |conn| operations::retire(conn, &act.clone(), id, &reason))
             .await;
         match done {
-            Ok(()) => return Ok(see_other(&links::template(id), Flash::done(Said::new("checklists-retired")))),
+            Ok(()) => {
+                return Ok(see_other(
+                    &links::template(id),
+                    Flash::done(Said::new("checklists-retired")),
+                ));
+            }
             Err(AppError::Refused(said)) => problems.add("why", said),
             Err(error) => return Err(error),
         }

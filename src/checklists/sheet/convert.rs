@@ -456,40 +456,10 @@ fn paragraph(text: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Words that an id can do without.
-const SMALL: &[&str] = &[
-    "a", "an", "the", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "of", "to", "in",
-    "on", "at", "for", "and", "or", "by", "with", "each", "every", "all", "it", "its", "their", "be", "been", "that",
-    "this", "there", "from", "as", "how", "many",
-];
-
-/// The id a text would have: its first words that say something.
-pub fn id_of(text: &str) -> Option<Slug> {
-    let text = text.to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let telling: Vec<&str> = words.iter().copied().filter(|word| !SMALL.contains(word)).collect();
-    let words = if telling.is_empty() { words } else { telling };
-    let mut id = String::new();
-    for word in words.into_iter().take(5) {
-        let word = word.get(..Slug::LONGEST / 2).unwrap_or(word);
-        if id.len() + word.len() + 1 > Slug::LONGEST - 8 {
-            break;
-        }
-        if !id.is_empty() {
-            id.push('-');
-        }
-        id.push_str(word);
-    }
-    Slug::parse(&id).ok()
-}
-
 /// An id nobody has: that of the text, with a number when it is taken. A text without letters of ids takes that of
 /// the template.
 fn free_id(text: &str, template: &Slug, taken: &BTreeSet<String>) -> Slug {
-    let base = id_of(text).unwrap_or_else(|| template.clone());
+    let base = Slug::of_words(text).unwrap_or_else(|| template.clone());
     let mut id = base.clone();
     let mut number = 2;
     while taken.contains(id.as_str()) {

@@ -52,6 +52,21 @@ pub fn edition(
     })
 }
 
+/// An outline as Markdown with the numbers its headings will have, to be brought in again.
+pub fn numbered_markdown(outline: &Outline) -> String {
+    let mut out = String::new();
+    for (part, (number, title)) in outline.parts.iter().zip(numbered(&outline.parts)) {
+        let marks = "#".repeat(number.split('.').count());
+        let key = part.key.as_ref().map(|key| format!(" {{#{key}}}")).unwrap_or_default();
+        out.push_str(&format!(
+            "{marks} {number} {}{key}\n{}\n\n",
+            write::plain(&title),
+            part.body
+        ));
+    }
+    out
+}
+
 /// The number a heading begins with, and the rest: "3.2 Greeting", "3.2. Greeting", "4) Waiting".
 pub(super) fn number_of(heading: &str) -> Option<(ClauseNumber, &str)> {
     let (number, rest) = heading.split_once(' ').unwrap_or((heading, ""));
@@ -106,7 +121,10 @@ fn keys(parts: &[Part], numbered: &[(String, String)], before: &[Known]) -> Vec<
     for way in ways {
         let mut known: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for clause in before.iter().filter(|clause| !taken.contains(clause.key.as_str())) {
-            known.entry(way(&clause.number, &clause.title)).or_default().push(&clause.key);
+            known
+                .entry(way(&clause.number, &clause.title))
+                .or_default()
+                .push(&clause.key);
         }
         let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, (number, title)) in numbered.iter().enumerate().filter(|(index, _)| found[*index].is_none()) {

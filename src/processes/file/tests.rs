@@ -36,7 +36,10 @@ fn a_good_file_is_read() {
     assert_eq!((first.name.get("es"), file.processes.len()), ("Ventanilla", 2));
     assert_eq!(first.services.as_deref().map(<[Slug]>::len), Some(1));
     let second = &file.processes[1];
-    assert_eq!((&second.description, &second.manual, &second.services), (&None, &None, &None));
+    assert_eq!(
+        (&second.description, &second.manual, &second.services),
+        (&None, &None, &None)
+    );
     let json = serde_json::to_string_pretty(&file).unwrap();
     assert_eq!(read("processes.yaml", &json).unwrap(), file);
 }
@@ -59,7 +62,7 @@ fn a_process_and_a_service_stand_once() {
 #[test]
 fn a_misspelt_key_and_a_bad_code_are_told_with_their_place() {
     insta::assert_snapshot!(told(&with("manual: CS", "manaul: CS").replace("id: telephone", "id: Phone Service")), @r###"
-    processes.yaml:6:5: "manaul" is not a key of this entry of processes
+    processes.yaml:6:5: "manaul" is not a key of a process
         6 |     manaul: CS
           |     ^
        hint: did you mean manual?

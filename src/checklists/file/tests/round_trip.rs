@@ -1,6 +1,6 @@
 //! Load, edit, export: the file says what the template says, and only the change is written anew.
 
-use super::*;
+use crate::checklists::file::*;
 use crate::checklists::library::Library;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;

@@ -192,6 +192,7 @@ impl<'t> Browser<'t> {
             status,
             headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         };
         if let Some(token) = reading::field(&answer.body, "csrf") {
             *self.csrf.borrow_mut() = Some(token);
@@ -216,6 +217,8 @@ pub struct Answer {
     pub status: u16,
     headers: Vec<(String, String)>,
     pub body: String,
+    /// The body as it came, for files.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -40,3 +40,4 @@ mod manuals;
 mod processes;
 mod trace;
 mod checklists;
+mod importers;

@@ -130,6 +130,8 @@ struct Sent {
     /// The table that is taken.
     sheet: usize,
     mapping: Mapping,
+    /// Whether the columns were read anew, so that nobody has seen them yet.
+    is_new: bool,
     /// The other fields.
     typed: Typed,
 }
@@ -156,6 +158,7 @@ impl Sent {
             sheets,
             sheet,
             mapping,
+            is_new: true,
             typed,
         }
     }
@@ -202,6 +205,7 @@ impl Sent {
             name: fields.get("name").chars().take(LONGEST_TITLE).collect(),
             sheet,
             mapping,
+            is_new: is_new_sheet || is_new_header,
             typed,
             sheets,
         })
@@ -283,7 +287,9 @@ pub(super) async fn create(viewer: Viewer<Quality>, mut upload: Upload) -> AppRe
             let name = file.name.clone();
             // Reading a workbook takes time that the web threads do not have.
             let read = web::block(move || sheet::read(&file.bytes, &file.name, limits)).await;
-            Some(read.map_err(AppError::broken)?.map(|sheets| Sent::file(&name, sheets)))
+            // A reader that gives up on a file has met a damaged one.
+            let read = read.unwrap_or_else(|error| Err(SheetError::Damaged(error.to_string())));
+            Some(read.map(|sheets| Sent::file(&name, sheets)))
         }
         None if upload.raw("table-0").is_some() => Some(Sent::form(&upload, limits)),
         None => None,
@@ -310,6 +316,12 @@ pub(super) async fn create(viewer: Viewer<Quality>, mut upload: Upload) -> AppRe
     }
     if sent.mapping.columns(Field::Text).next().is_none() {
         problems.add("", Said::new("import-no-question-column"));
+    }
+    let rows = sent.table().rows.len();
+    if !upload.get("header").is_empty() && !upload.parse("header").is_some_and(|row| (1..=rows).contains(&row)) {
+        problems.add("header", Said::new("import-no-header").with("rows", rows));
+    } else if wants_draft && sent.is_new {
+        problems.add("", Said::new("import-look-again"));
     }
     if !wants_draft {
         // What is still to be filled in is no problem before somebody says that it is done.

@@ -227,6 +227,15 @@ fn fits(heading: &str, field: Field) -> usize {
         .unwrap_or(0)
 }
 
+/// Whether these words stand in a heading, whole and one after the other.
+fn has_words(heading: &str, words: &str) -> bool {
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+    heading.match_indices(words).any(|(at, _)| {
+        let before = at.checked_sub(1).and_then(|at| heading.as_bytes().get(at));
+        is_edge(before) && is_edge(heading.as_bytes().get(at + words.len()))
+    })
+}
+
 /// A heading as it is compared: small letters, single blanks, no signs.
 fn name(cell: &str) -> String {
     let letters: String = cell
@@ -264,15 +273,17 @@ const LOOKED_AT: usize = 30;
 
 /// Finds the row of the headings and what each column holds.
 pub fn guess(table: &Table) -> Mapping {
-    let score = |row: &usize| -> usize {
-        let named = named(table, *row);
-        let known = named.iter().flatten().count();
-        known * 2 + usize::from(named.contains(&Some(Field::Text)))
-    };
-    let rows = table.rows.len().min(LOOKED_AT);
-    let best = (0..rows).rev().max_by_key(score).filter(|row| score(row) > 0);
-    // One word that could be a heading does not make a row of headings, unless it is the question's.
-    let best = best.filter(|row| score(row) > 2 || named(table, *row).contains(&Some(Field::Text)));
+    let mut best: Option<(usize, usize)> = None;
+    for row in 0..table.rows.len().min(LOOKED_AT) {
+        let named = named(table, row);
+        let has_question = named.contains(&Some(Field::Text));
+        let score = named.iter().flatten().count() * 2 + usize::from(has_question);
+        // One word that could be a heading does not make a row of headings, unless it is the question's.
+        if (score > 2 || has_question) && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, row));
+        }
+    }
+    let best = best.map(|(_, row)| row);
     guess_below(table, best)
 }
 

@@ -8,8 +8,6 @@ use zip::ZipArchive;
 
 /// The most formulas without a value that are named.
 const NAMED: usize = 20;
-/// The most bytes of one tag.
-const LONGEST_TAG: usize = 64 * 1024;
 
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Sheets, SheetError> {
     let mut sheets = Sheets {
@@ -50,58 +48,91 @@ fn check_parts(bytes: &[u8], limits: Limits) -> Result<Vec<String>, SheetError> 
         if part.size() > room as u64 {
             return Err(too_much);
         }
-        let name = part.name().map_err(damaged)?;
-        let is_sheet = name.starts_with("xl/worksheets/") && name.ends_with(".xml");
         let mut content = Vec::new();
-        let mut part = part.take(room as u64 + 1);
-        if is_sheet {
-            part.read_to_end(&mut content).map_err(damaged)?;
-            room = room.checked_sub(content.len()).ok_or(too_much.clone())?;
-            formulas.extend(
-                formulas_without_value(&content)
-                    .into_iter()
-                    .take(NAMED - formulas.len()),
-            );
-        } else {
-            let read = std::io::copy(&mut part, &mut std::io::sink()).map_err(damaged)?;
-            room = usize::try_from(read)
-                .ok()
-                .and_then(|read| room.checked_sub(read))
-                .ok_or(too_much.clone())?;
+        part.take(room as u64 + 1).read_to_end(&mut content).map_err(damaged)?;
+        room = room.checked_sub(content.len()).ok_or(too_much.clone())?;
+        if content.trim_ascii_start().starts_with(b"<") {
+            let cells = Cells::of(&content);
+            if let Some(reference) = cells.wrong {
+                return Err(damaged(reference));
+            }
+            formulas.extend(cells.formulas.into_iter().take(NAMED - formulas.len()));
         }
     }
     Ok(formulas)
 }
 
-/// The cells of a sheet with a formula and no value: the program that wrote them never computed it.
-fn formulas_without_value(sheet: &[u8]) -> Vec<String> {
-    let mut reader = quick_xml::Reader::from_reader(sheet);
-    let (mut buffer, mut found) = (Vec::new(), Vec::new());
-    let (mut cell, mut formula, mut value, mut inside) = (String::new(), false, false, false);
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
-        match event {
-            Event::Eof => break,
-            Event::Start(tag) | Event::Empty(tag) if tag.len() < LONGEST_TAG => match tag.local_name().as_ref() {
-                "c" => {
-                    let at = tag.try_get_attribute("r").ok().flatten();
-                    cell = at.map(|at| at.value.clone().into_owned()).unwrap_or_default();
-                    (formula, value) = (false, false);
-                }
-                "f" => formula = true,
-                "v" => inside = true,
+/// What has to be known of the cells of a sheet before it is read.
+#[derive(Default)]
+struct Cells {
+    /// Those with a formula and no value: the program that wrote them never computed it.
+    formulas: Vec<String>,
+    /// A name of a cell or row that no sheet has room for.
+    wrong: Option<String>,
+}
+
+impl Cells {
+    fn of(sheet: &[u8]) -> Self {
+        let mut reader = quick_xml::Reader::from_reader(sheet);
+        let (mut buffer, mut cells) = (Vec::new(), Self::default());
+        let (mut cell, mut formula, mut value, mut inside) = (String::new(), false, false, false);
+        while let Ok(event) = reader.read_event_into(&mut buffer) {
+            match event {
+                Event::Eof => break,
+                Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
+                    "dimension" => cells.check(&attribute(&tag, "ref")),
+                    "row" => cells.check(&attribute(&tag, "r")),
+                    "c" => {
+                        cell = attribute(&tag, "r");
+                        cells.check(&cell);
+                        (formula, value) = (false, false);
+                    }
+                    "f" => formula = true,
+                    "v" => inside = true,
+                    _ => {}
+                },
+                Event::Text(text) if inside => value |= !text.trim().is_empty(),
+                Event::End(tag) => match tag.local_name().as_ref() {
+                    "v" => inside = false,
+                    "c" if formula && !value && cells.formulas.len() < NAMED => {
+                        cells.formulas.push(super::clean(&cell));
+                    }
+                    _ => {}
+                },
                 _ => {}
-            },
-            Event::Text(text) if inside => value |= !text.trim().is_empty(),
-            Event::End(tag) => match tag.local_name().as_ref() {
-                "v" => inside = false,
-                "c" if formula && !value && found.len() < NAMED => found.push(super::clean(&cell)),
-                _ => {}
-            },
-            _ => {}
+            }
+            buffer.clear();
         }
-        buffer.clear();
+        cells
     }
-    found
+
+    /// Checks the name of a cell, a row, or a range of them: the reader computes with it unchecked.
+    fn check(&mut self, reference: &str) {
+        let corners: Option<Vec<(u32, u32)>> = reference.split(':').map(corner).collect();
+        let fits = match corners.as_deref() {
+            Some([_]) => true,
+            Some([start, end]) => start.0 <= end.0 && start.1 <= end.1,
+            _ => false,
+        };
+        if !fits && !reference.is_empty() {
+            self.wrong.get_or_insert_with(|| reference.to_owned());
+        }
+    }
+}
+
+/// Row and column of a name such as `C7`; a name of a row alone has column 0.
+fn corner(name: &str) -> Option<(u32, u32)> {
+    let digits = name.find(|c: char| c.is_ascii_digit())?;
+    let (letters, number) = name.split_at_checked(digits)?;
+    let fits = letters.len() <= 3 && number.len() <= 7 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let column = letters.bytes().fold(0, |column, byte| column * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    let row = number.parse().ok().filter(|row| *row > 0)?;
+    fits.then_some((row, column))
+}
+
+fn attribute(tag: &quick_xml::events::BytesStart<'_>, name: &str) -> String {
+    let found = tag.try_get_attribute(name).ok().flatten();
+    found.map(|found| found.value.clone().into_owned()).unwrap_or_default()
 }
 
 /// Reads a sheet cell by cell: a cell far away would make a table of the whole of it as large as its distance.

@@ -125,7 +125,9 @@ fn corner(name: &str) -> Option<(u32, u32)> {
     let digits = name.find(|c: char| c.is_ascii_digit())?;
     let (letters, number) = name.split_at_checked(digits)?;
     let fits = letters.len() <= 3 && number.len() <= 7 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let column = letters.bytes().fold(0, |column, byte| column * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    let column = letters.bytes().fold(0, |column, byte| {
+        column * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1
+    });
     let row = number.parse().ok().filter(|row| *row > 0)?;
     fits.then_some((row, column))
 }

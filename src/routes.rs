@@ -1,7 +1,9 @@
 //! The whole URL table on one page. Each room brings its routes; here is who they are for.
 
 use crate::platform::web as frame;
-use crate::{agency, audits, boards, checklists, desk, findings, health, manuals, mission, people, planning, processes};
+use crate::{
+    agency, audits, boards, checklists, desk, findings, health, manuals, mission, people, planning, processes,
+};
 use actix_web::web;
 
 /// Mounts every route.

@@ -135,17 +135,30 @@ mod tests {
     fn a_line_counts_where_it_means_something() {
         assert!(are_same("One line\nwrapped", "One line wrapped\n"));
         assert!(!are_same("One\n\ntwo", "One two"));
-        assert_eq!(shown("Take:\n- a pen", "Take:\n- a pen\n- a form"), "Take:\n- a pen [+\n- a form+]");
+        assert_eq!(
+            shown("Take:\n- a pen", "Take:\n- a pen\n- a form"),
+            "Take:\n- a pen [+\n- a form+]"
+        );
     }
 
     #[test]
     fn long_texts_end_in_time() {
-        let long = |step: usize| (0..60_000).map(|n| format!("w{} ", n * step % 7919)).collect::<String>();
+        let long = |step: usize| {
+            (0..60_000)
+                .map(|n| format!("w{} ", n * step % 7919))
+                .collect::<String>()
+        };
         let (old, new) = (long(31), long(17));
         let began = Instant::now();
         let found = pieces(&old, &new);
         assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
-        let count = |fate: Fate| found.iter().filter(|piece| piece.fate != fate).map(|p| p.text.split(' ').count()).sum::<usize>();
+        let count = |fate: Fate| {
+            found
+                .iter()
+                .filter(|piece| piece.fate != fate)
+                .map(|p| p.text.split(' ').count())
+                .sum::<usize>()
+        };
         assert_eq!((count(Fate::New), count(Fate::Gone)), (60_000, 60_000));
     }
 }

@@ -74,7 +74,9 @@ pub fn standing(editions: &[Worded]) -> Option<(Standing, usize, Vec<Change>)> {
         let state = editions.get(*index).map(|one| one.state);
         state.is_some_and(|state| state != EditionState::Draft)
     });
-    let last = in_force.filter(has_words).or_else(|| past.clone().filter(has_words).last());
+    let last = in_force
+        .filter(has_words)
+        .or_else(|| past.clone().filter(has_words).last());
     let Some(shown) = last else {
         let first = editions.iter().position(|one| one.words.is_some())?;
         let coming = editions.get(first)?;
@@ -314,7 +316,9 @@ fn shown(viewer: &Viewer, id: ClauseId, l: &Loaded, (since, today): (NaiveDate, 
             href: address(links::FINDINGS, &pairs),
         },
         figures: l.tally.is_some(),
-        percent: l.tally.and_then(|tally| percent(viewer, tally.first_time_conformance())),
+        percent: l
+            .tally
+            .and_then(|tally| percent(viewer, tally.first_time_conformance())),
         judged: l.tally.map_or(0, Tally::judged),
         wordings: l
             .editions
@@ -334,12 +338,20 @@ fn warnings(viewer: &Viewer, l: &Loaded) -> Vec<String> {
         Standing::InForce => {}
         Standing::Gone(edition) => said.push(Said::new("clause-gone").with("edition", edition)),
         Standing::Comes(edition, from) => {
-            said.push(Said::new("clause-comes").with("edition", edition).with("day", day(from)));
+            said.push(
+                Said::new("clause-comes")
+                    .with("edition", edition)
+                    .with("day", day(from)),
+            );
         }
     }
     for change in &l.changes {
         let key = if change.goes { "clause-goes" } else { "clause-changes" };
-        said.push(Said::new(key).with("edition", change.edition).with("day", day(change.from)));
+        said.push(
+            Said::new(key)
+                .with("edition", change.edition)
+                .with("day", day(change.from)),
+        );
     }
     said.iter().map(|said| viewer.say(said)).collect()
 }

@@ -212,7 +212,11 @@ impl<'a> Words<'a> {
     }
 
     fn question(&self, question: &Question) -> Place {
-        let process = self.chain.processes.iter().find(|process| process.id == question.process);
+        let process = self
+            .chain
+            .processes
+            .iter()
+            .find(|process| process.id == question.process);
         let template = process.and_then(|process| process.template.as_ref());
         let href = template
             .filter(|_| self.audits)
@@ -227,7 +231,11 @@ impl<'a> Words<'a> {
     }
 
     fn service_shown(&self, service: &Service) -> ServiceShown {
-        let promises = self.chain.promises.iter().filter(|promise| promise.service == service.id);
+        let promises = self
+            .chain
+            .promises
+            .iter()
+            .filter(|promise| promise.service == service.id);
         let processes = self.chain.processes.iter();
         let processes = processes.filter(|process| process.services.contains(&service.id));
         ServiceShown {
@@ -243,9 +251,7 @@ impl<'a> Words<'a> {
         for process in &self.chain.processes {
             let own = |question: &&Question| question.process == process.id;
             let here = self.chain.questions.iter().filter(own);
-            let here: Vec<&Question> = here
-                .filter(|question| self.goal_here(question) == goal)
-                .collect();
+            let here: Vec<&Question> = here.filter(|question| self.goal_here(question) == goal).collect();
             let asks_nothing = !self.chain.questions.iter().any(|question| own(&question));
             if here.is_empty() && !(goal.is_none() && asks_nothing) {
                 continue;
@@ -507,10 +513,11 @@ pub async fn show_gap(viewer: Viewer<Anyone>, path: web::Path<String>) -> AppRes
     let (rows, links) = paged(rows, &query, &href, &["q"], |(node, _)| node.to_string());
     let page = GapPage {
         title: viewer.t(&format!("trace-gap-{gap}")),
-        lead: viewer.say(&Said::new("trace-gap-lead").with("count", count).with(
-            "advice",
-            viewer.t(&format!("trace-advice-{gap}")),
-        )),
+        lead: viewer.say(
+            &Said::new("trace-gap-lead")
+                .with("count", count)
+                .with("advice", viewer.t(&format!("trace-advice-{gap}"))),
+        ),
         href,
         words: query.get("q").to_owned(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
@@ -567,7 +574,9 @@ fn paged<T>(
     key: impl Fn(&T) -> String,
 ) -> (Vec<T>, Links) {
     let keys: Vec<String> = rows.iter().map(key).collect();
-    let seen = query.given("after").and_then(|seen| keys.iter().position(|key| key == seen));
+    let seen = query
+        .given("after")
+        .and_then(|seen| keys.iter().position(|key| key == seen));
     let start = seen.map_or(0, |seen| seen + 1);
     let link = |last: Option<usize>| {
         let mut pairs: Vec<(&str, String)> = keep.iter().map(|name| (*name, query.get(name).to_owned())).collect();
@@ -708,7 +717,12 @@ fn cells(row: &Row<'_>, lang: &str) -> [String; 8] {
                 .map(|objective| format!("{} {}", objective.code, objective.title.get(lang)))
                 .collect(),
         ),
-        list(row.services.iter().map(|service| service.name.get(lang).to_owned()).collect()),
+        list(
+            row.services
+                .iter()
+                .map(|service| service.name.get(lang).to_owned())
+                .collect(),
+        ),
         list(
             row.promises
                 .iter()

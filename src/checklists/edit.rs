@@ -126,7 +126,11 @@ pub fn fingerprint_of_head(template: &TemplateFile) -> String {
 ///
 /// # Errors
 /// When the question is gone, was changed meanwhile, is the last one, or there are too many.
-pub fn apply(template: &TemplateFile, used: &[String], edit: &Edit) -> Result<(TemplateFile, Option<Slug>), CannotEdit> {
+pub fn apply(
+    template: &TemplateFile,
+    used: &[String],
+    edit: &Edit,
+) -> Result<(TemplateFile, Option<Slug>), CannotEdit> {
     let mut new = template.clone();
     let touched = match edit {
         Edit::Head {
@@ -294,7 +298,9 @@ fn free_id(template: &TemplateFile, used: &[String], wish: &Slug) -> Slug {
 /// An id made of the words of a question: `is-the-door-open`.
 pub fn id_of(text: &str) -> Slug {
     let mut id = String::new();
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
     for word in words.map(str::to_ascii_lowercase) {
         if !id.is_empty() && id.len() + word.len() > 40 {
             break;
@@ -304,7 +310,9 @@ pub fn id_of(text: &str) -> Slug {
         }
         id.extend(word.chars().take(40));
     }
-    Slug::parse(&id).or_else(|_| Slug::parse("question")).unwrap_or_else(|_| unreachable!("a plain word is an id"))
+    Slug::parse(&id)
+        .or_else(|_| Slug::parse("question"))
+        .unwrap_or_else(|_| unreachable!("a plain word is an id"))
 }
 
 #[cfg(test)]
@@ -349,7 +357,10 @@ mod tests {
     #[test]
     fn an_id_once_used_is_never_used_again() {
         let (copied, id) = apply(&template(), &["a-2".into()], &Edit::Copy(slug("a"))).unwrap();
-        assert_eq!((order(&copied).as_str(), id.unwrap().as_str()), ("A:a,a-3,b B:c", "a-3"));
+        assert_eq!(
+            (order(&copied).as_str(), id.unwrap().as_str()),
+            ("A:a,a-3,b B:c", "a-3")
+        );
         assert_eq!(id_of("Is the door open?").as_str(), "is-the-door-open");
         assert_eq!(id_of("¿?").as_str(), "question");
         assert!(id_of(&"x".repeat(200)).as_str().len() <= 40);
@@ -381,10 +392,19 @@ mod tests {
     fn a_checklist_keeps_a_question_and_its_draw_can_be_kept() {
         let (mut own, _) = apply(&template(), &[], &Edit::Remove(slug("a"))).unwrap();
         (own, _) = apply(&own, &[], &Edit::Remove(slug("b"))).unwrap();
-        assert_eq!(apply(&own, &[], &Edit::Remove(slug("c"))), Err(CannotEdit::LastQuestion));
-        assert_eq!(apply(&own, &[], &Edit::Remove(slug("b"))), Err(CannotEdit::Gone("b".into())));
+        assert_eq!(
+            apply(&own, &[], &Edit::Remove(slug("c"))),
+            Err(CannotEdit::LastQuestion)
+        );
+        assert_eq!(
+            apply(&own, &[], &Edit::Remove(slug("b"))),
+            Err(CannotEdit::Gone("b".into()))
+        );
         let mut own = template();
-        own.sections[0].questions.iter_mut().for_each(|question| question.always = true);
+        own.sections[0]
+            .questions
+            .iter_mut()
+            .for_each(|question| question.always = true);
         own.sections[1].questions[0].always = true;
         let (own, _) = apply(&own, &[], &Edit::Copy(slug("a"))).unwrap();
         assert_eq!(own.ask, BTreeMap::from([(1, 4)]));

@@ -324,7 +324,11 @@ fn process_renamed(name: &str, text: &str, process: &str, known: &str) -> Mistak
     of_process(
         (name, text),
         "name",
-        format!("process {} is called {} in processes.yaml", quoted(process), quoted(known)),
+        format!(
+            "process {} is called {} in processes.yaml",
+            quoted(process),
+            quoted(known)
+        ),
         "give it the same name in both files",
     )
 }

@@ -10,11 +10,11 @@ use crate::base::fingerprint;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::manuals::queries::Place;
+use crate::people::{self, model::Person};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use crate::platform::mail::post::Post;
-use crate::people::{self, model::Person};
 use crate::processes::model::Process;
 use crate::{manuals, mission, processes};
 use chrono::NaiveDate;
@@ -52,7 +52,10 @@ pub fn load(conn: &mut Conn, act: &Act, template: &TemplateFile, source: &str, n
 
 /// Makes this text the draft of a template: the draft that is there is written over and keeps its number, else there is a
 /// new one after the newest version. Its id and number.
-#[expect(clippy::too_many_arguments, reason = "what a version is made of; its callers have read most of it already")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a version is made of; its callers have read most of it already"
+)]
 fn store(
     conn: &mut Conn,
     act: &Act,
@@ -117,16 +120,13 @@ fn store(
 ///
 /// # Errors
 /// NotFound when there is no such version; refused when the draft is to be published by itself on a day.
-pub fn begin_draft(
-    conn: &mut Conn,
-    act: &Act,
-    id: TemplateId,
-    from: Option<i32>,
-    replace: bool,
-) -> AppResult<i32> {
+pub fn begin_draft(conn: &mut Conn, act: &Act, id: TemplateId, from: Option<i32>, replace: bool) -> AppResult<i32> {
     let own = queries::find(conn, id)?;
     let newest = queries::newest(conn, id)?;
-    if let Some(draft) = newest.as_ref().filter(|newest| newest.state == VersionState::Draft && !replace) {
+    if let Some(draft) = newest
+        .as_ref()
+        .filter(|newest| newest.state == VersionState::Draft && !replace)
+    {
         return Ok(draft.number);
     }
     let version = match from {

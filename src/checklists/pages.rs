@@ -5,10 +5,10 @@ mod paper;
 use super::compare::{self, Difference, Side};
 use super::file::{self, Mistake, TemplateFile};
 use super::lint;
-use super::reviews as changed_clauses;
 use super::model::*;
 use super::operations;
 use super::queries::{self, Asked, ListRow, Question, VersionRow};
+use super::reviews as changed_clauses;
 use crate::agency;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
@@ -420,7 +420,11 @@ async fn show(viewer: Viewer<Auditor>, id: web::Path<TemplateId>) -> AppResult<H
 async fn show_version(viewer: Viewer<Auditor>, path: web::Path<(TemplateId, i32)>) -> AppResult<HttpResponse> {
     let (id, number) = path.into_inner();
     let now = viewer.now;
-    let loaded = viewer.app.db.read(move |conn| load(conn, id, Some(number), now)).await?;
+    let loaded = viewer
+        .app
+        .db
+        .read(move |conn| load(conn, id, Some(number), now))
+        .await?;
     let form = Typed::default().with("reason", &loaded.version.note);
     let page = shown(&viewer, &loaded, form, &Problems::new());
     viewer.show(Here::Checklists, &page)
@@ -495,7 +499,9 @@ fn advice_rows<R: Right>(viewer: &Viewer<R>, l: &Loaded, file: &TemplateFile) ->
         let code = advice.question.as_deref();
         let question = file.questions().find(|question| Some(question.id.as_str()) == code);
         AdviceRow {
-            question: question.map(|question| question.text.get(lang).to_owned()).unwrap_or_default(),
+            question: question
+                .map(|question| question.text.get(lang).to_owned())
+                .unwrap_or_default(),
             href: match code {
                 Some(code) => format!("{editor}?q={code}#q-{code}"),
                 None => format!("{editor}?head=1"),
@@ -616,9 +622,7 @@ fn question_shown(question: &Question, lang: &str, say: &dyn Fn(&str) -> String)
         max_age_days: asked.max_age_days,
         photo: asked.photo.as_str(),
         clause: clause.map(|((_, title), label)| format!("{label} {title}")),
-        clause_href: place
-            .map(|(_, clause)| links::clause(clause))
-            .unwrap_or_default(),
+        clause_href: place.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
         goal: question
             .goal
             .as_ref()
@@ -692,11 +696,7 @@ fn difference_shown<R: Right>(viewer: &Viewer<R>, difference: Difference) -> Dif
                         Some(language) => format!("{label} ({language})"),
                         None => label,
                     },
-                    pieces: part
-                        .pieces
-                        .into_iter()
-                        .map(PieceShown::of)
-                        .collect(),
+                    pieces: part.pieces.into_iter().map(PieceShown::of).collect(),
                 }
             })
             .collect(),

@@ -2,10 +2,10 @@
 
 use super::model::*;
 use crate::base::clock::Instant;
+use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
-use crate::base::codes::Role;
 use crate::people::model::{Person, Scope};
 use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::processes::model::Process;
@@ -535,7 +535,11 @@ fn audits_made(conn: &mut Conn, id: TemplateId, now: Instant) -> QueryResult<(i6
         .filter(audits::state.eq("scheduled").and(audits::opens_at.gt(now)))
         .first(conn)?;
     let open = made()
-        .filter(audits::state.eq_any(["scheduled", "in_progress"]).and(audits::opens_at.le(now)))
+        .filter(
+            audits::state
+                .eq_any(["scheduled", "in_progress"])
+                .and(audits::opens_at.le(now)),
+        )
         .first(conn)?;
     Ok((ahead, open))
 }
@@ -682,10 +686,16 @@ pub fn bank(
     let titles: Vec<(QuestionVersionId, TemplateId, Localized)> = question_versions::table
         .inner_join(template_versions::table)
         .filter(question_versions::id.eq_any(ids.clone()))
-        .select((question_versions::id, template_versions::template_id, template_versions::title))
+        .select((
+            question_versions::id,
+            template_versions::template_id,
+            template_versions::title,
+        ))
         .load(conn)?;
-    let titles: BTreeMap<QuestionVersionId, (TemplateId, Localized)> =
-        titles.into_iter().map(|(id, template, title)| (id, (template, title))).collect();
+    let titles: BTreeMap<QuestionVersionId, (TemplateId, Localized)> = titles
+        .into_iter()
+        .map(|(id, template, title)| (id, (template, title)))
+        .collect();
     Ok(ids
         .into_iter()
         .filter_map(|id| {
@@ -704,7 +714,11 @@ pub fn tags(conn: &mut Conn) -> QueryResult<BTreeSet<String>> {
         .select(question_versions::tags)
         .distinct()
         .load(conn)?;
-    Ok(rows.iter().flat_map(|tags| tags.split(' ')).map(str::to_owned).collect())
+    Ok(rows
+        .iter()
+        .flat_map(|tags| tags.split(' '))
+        .map(str::to_owned)
+        .collect())
 }
 
 /// Questions that were written before the question bank looked for words: a step of them, and their words now.

@@ -64,7 +64,10 @@ impl Review {
 /// Only when the database fails.
 pub fn open(conn: &mut Conn) -> AppResult<Vec<Review>> {
     let citing = queries::published_citing(conn)?;
-    let ids: Vec<ClauseId> = citing.iter().filter_map(|(_, question)| question.asked.clause_id).collect();
+    let ids: Vec<ClauseId> = citing
+        .iter()
+        .filter_map(|(_, question)| question.asked.clause_id)
+        .collect();
     let newest = manuals::queries::newest_texts(conn, &ids)?;
     let cited: Vec<(EditionId, ClauseId)> = citing
         .iter()
@@ -84,13 +87,20 @@ pub fn open(conn: &mut Conn) -> AppResult<Vec<Review>> {
             continue;
         }
         let before = older.get(&(edition, clause)).cloned().unwrap_or_default();
-        let after = newest.text.as_ref().map(|text| format!("{}\n{}", text.title, text.body));
+        let after = newest
+            .text
+            .as_ref()
+            .map(|text| format!("{}\n{}", text.title, text.body));
         let fate = match &after {
             None => Fate::Gone,
             Some(after) if !words::are_same(&before, after) => Fate::Changed,
             Some(_) => continue,
         };
-        let title = question.clause.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
+        let title = question
+            .clause
+            .as_ref()
+            .map(|(_, title)| title.as_str())
+            .unwrap_or_default();
         open.push(Review {
             clause: format!("{} {title}", question.clause_label().unwrap_or_default()),
             clause_id: clause,
@@ -115,7 +125,10 @@ pub fn open(conn: &mut Conn) -> AppResult<Vec<Review>> {
 pub fn tell(conn: &mut Conn, act: &Act, post: &Post) -> AppResult<usize> {
     let mut by_template: BTreeMap<(TemplateId, EditionId), Vec<Review>> = BTreeMap::new();
     for review in open(conn)? {
-        by_template.entry((review.template.id, review.edition)).or_default().push(review);
+        by_template
+            .entry((review.template.id, review.edition))
+            .or_default()
+            .push(review);
     }
     let mut composed = 0;
     for ((template, edition), reviews) in by_template {

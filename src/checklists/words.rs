@@ -45,9 +45,10 @@ fn of_date(i18n: &I18n, lang: &str, question: &QuestionVersion) -> Option<String
     let ago = rule.max_days_ago.map(|days| say("audit-date-ago", days));
     let ahead = rule.min_days_ahead.map(|days| say("audit-date-ahead", days));
     match (ago, ahead) {
-        (Some(ago), Some(ahead)) => {
-            Some(i18n.say(lang, &Said::new("audit-date-both").with("ago", ago).with("ahead", ahead)))
-        }
+        (Some(ago), Some(ahead)) => Some(i18n.say(
+            lang,
+            &Said::new("audit-date-both").with("ago", ago).with("ahead", ahead),
+        )),
         (ago, ahead) => ago.or(ahead),
     }
 }

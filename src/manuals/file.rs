@@ -490,7 +490,9 @@ pub fn plain(markdown: &str) -> String {
     let mut plain = String::with_capacity(markdown.len());
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         match event {
-            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => plain.push_str(&text),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                plain.push_str(&text)
+            }
             // Words of one line stay together where bold letters end inside them.
             Event::Start(tag) if !is_inline(&tag) => plain.push(' '),
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
@@ -501,7 +503,10 @@ pub fn plain(markdown: &str) -> String {
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    )
 }
 
 /// The name a manual's file has to have by its own words: what a device calls it does not matter.

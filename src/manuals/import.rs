@@ -277,7 +277,12 @@ fn checked(
             most: limits.clauses,
         });
     }
-    if parts.iter().map(|part| part.body.len() + part.heading.len() + 80).sum::<usize>() > LONGEST_EDITION {
+    if parts
+        .iter()
+        .map(|part| part.body.len() + part.heading.len() + 80)
+        .sum::<usize>()
+        > LONGEST_EDITION
+    {
         return Err(CannotImport::too_long());
     }
     let content = Content::Outline(Outline { title, parts });

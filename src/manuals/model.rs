@@ -184,14 +184,29 @@ pub fn draft_to_write<'e>(
     today: NaiveDate,
 ) -> Result<Option<&'e Edition>, CannotLoad> {
     let states = states_on(editions, today);
-    let begun = editions.iter().zip(&states).filter(|(_, state)| **state != EditionState::Draft);
+    let begun = editions
+        .iter()
+        .zip(&states)
+        .filter(|(_, state)| **state != EditionState::Draft);
     let newest_begun = begun.map(|(edition, _)| edition.number).max().unwrap_or(0);
     let next = editions.iter().map(|edition| edition.number).max().unwrap_or(0) + 1;
     let (code, edition) = (manual.code.clone(), number);
-    match editions.iter().zip(&states).find(|(edition, _)| edition.number == number) {
+    match editions
+        .iter()
+        .zip(&states)
+        .find(|(edition, _)| edition.number == number)
+    {
         Some((draft, EditionState::Draft)) => Ok(Some(draft)),
-        Some(_) => Err(CannotLoad::EditionFixed { manual: code, edition, next }),
-        None if number < newest_begun => Err(CannotLoad::EditionOld { manual: code, edition, next }),
+        Some(_) => Err(CannotLoad::EditionFixed {
+            manual: code,
+            edition,
+            next,
+        }),
+        None if number < newest_begun => Err(CannotLoad::EditionOld {
+            manual: code,
+            edition,
+            next,
+        }),
         None => Ok(None),
     }
 }

@@ -36,7 +36,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/editions/{number}", web::get().to(show::show_edition))
             .route("/{id}/editions/{number}/file", web::get().to(editions::download))
             .route("/{id}/editions/{number}/edit", web::get().to(draft::edit))
-            .route("/{id}/editions/{number}/first-day", web::post().to(editions::set_first_day)),
+            .route(
+                "/{id}/editions/{number}/first-day",
+                web::post().to(editions::set_first_day),
+            ),
     );
 }
 
@@ -53,7 +56,12 @@ fn state_name(state: EditionState) -> String {
 /// The folded words somebody looks for; more than a few make a search no better.
 fn wanted(words: &str) -> Vec<String> {
     const MOST: usize = 8;
-    fold(words).split(' ').filter(|word| !word.is_empty()).take(MOST).map(str::to_owned).collect()
+    fold(words)
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .take(MOST)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A manual in the list.
@@ -131,10 +139,17 @@ async fn rows(viewer: &Viewer) -> AppResult<Vec<Row>> {
     let (manuals, sizes, cited) = read.await?;
     let rows = manuals.into_iter().map(|(manual, edition)| Row {
         href: links::manual(manual.id),
-        clauses: edition.as_ref().and_then(|edition| sizes.get(&edition.id)).copied().unwrap_or(0),
+        clauses: edition
+            .as_ref()
+            .and_then(|edition| sizes.get(&edition.id))
+            .copied()
+            .unwrap_or(0),
         edition: edition.as_ref().map(|edition| edition.number),
         since: edition.map(|edition| viewer.day(&viewer.zone, edition.in_force_from)),
-        questions: cited.get(&manual.id).and_then(|count| usize::try_from(*count).ok()).unwrap_or(0),
+        questions: cited
+            .get(&manual.id)
+            .and_then(|count| usize::try_from(*count).ok())
+            .unwrap_or(0),
         code: manual.code,
         title: manual.title,
     });
@@ -152,14 +167,21 @@ async fn hits(
         .rsplit_once('.')
         .and_then(|(code, position)| Some((code.to_owned(), position.parse().ok()?)));
     let (limit, looked_for) = (i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1, wanted.clone());
-    let read = viewer.app.db.read(move |conn| Ok(queries::search(conn, &looked_for, after, limit)?));
+    let read = viewer
+        .app
+        .db
+        .read(move |conn| Ok(queries::search(conn, &looked_for, after, limit)?));
     let mut found = read.await?;
     let is_more = found.len() > PAGE;
     found.truncate(PAGE);
     let more_href = found.last().filter(|_| is_more).map(|last| {
         let after = format!("{}.{}", last.code, last.clause.position);
         let pairs = [("q", words), ("after", after.as_str())];
-        format!("{}?{}", links::MANUALS, serde_urlencoded::to_string(pairs).unwrap_or_default())
+        format!(
+            "{}?{}",
+            links::MANUALS,
+            serde_urlencoded::to_string(pairs).unwrap_or_default()
+        )
     });
     Ok((found.iter().map(|hit| hit_shown(hit, &wanted)).collect(), more_href))
 }
@@ -187,7 +209,11 @@ fn snippet(text: &str, wanted: &[String]) -> Vec<Bit> {
             (word, wanted.iter().any(|wanted| folded.contains(wanted.as_str())))
         })
         .collect();
-    let first = words.iter().position(|(_, hit)| *hit).unwrap_or(0).saturating_sub(BEFORE);
+    let first = words
+        .iter()
+        .position(|(_, hit)| *hit)
+        .unwrap_or(0)
+        .saturating_sub(BEFORE);
     let mut bits: Vec<Bit> = Vec::new();
     let shown = words.iter().skip(first).take(MOST);
     let start = (first > 0).then_some(&("…", false));

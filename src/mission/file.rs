@@ -206,7 +206,11 @@ fn read_with(mistakes: &mut Mistakes<'_>) -> Option<MissionFile> {
 }
 
 fn check_services(mistakes: &mut Mistakes<'_>, tree: &Node) {
-    let goals: Vec<&str> = tree.items_of("goals").iter().filter_map(|goal| goal.text_of("code")).collect();
+    let goals: Vec<&str> = tree
+        .items_of("goals")
+        .iter()
+        .filter_map(|goal| goal.text_of("code"))
+        .collect();
     let known = |code: &str| {
         tree.items_of("goals")
             .iter()
@@ -226,7 +230,10 @@ fn check_services(mistakes: &mut Mistakes<'_>, tree: &Node) {
             let Some(code) = code else { continue };
             match code.goal() {
                 None => {
-                    let message = format!("{} is the code of a goal, and this is an objective", quoted(code.as_str()));
+                    let message = format!(
+                        "{} is the code of a goal, and this is an objective",
+                        quoted(code.as_str())
+                    );
                     let hint = format!("services work towards objectives, for example {code}.1");
                     mistakes.add_with_hint(place.line, place.column, message, hint);
                 }

@@ -219,7 +219,6 @@ pub fn search_words(name: &Localized, code: &str) -> String {
     fold(&words.join(" "))
 }
 
-
 /// What loading a mission file changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Loaded {
@@ -382,7 +381,12 @@ impl ObjectiveWanted {
         wrong.extend(words_problem("title", &self.title, LONGEST_TITLE));
         wrong.extend(words_problem("measure", &self.measure, LONGEST_TEXT));
         wrong.extend(words_problem("target", &self.target, LONGEST_TITLE));
-        wrong.extend(self.aim.unit.as_ref().and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)));
+        wrong.extend(
+            self.aim
+                .unit
+                .as_ref()
+                .and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)),
+        );
         wrong.extend(self.aim.problem());
         wrong
     }
@@ -442,8 +446,17 @@ impl PromiseWanted {
         let mut wrong = Vec::new();
         let leaves = self.id.is_some() && self.wording.is_empty();
         wrong.extend(words_problem("wording", &self.wording, LONGEST_TITLE).filter(|_| !leaves));
-        wrong.extend(self.measure.as_ref().and_then(|words| words_problem("measure", words, LONGEST_TEXT)));
-        wrong.extend(self.aim.unit.as_ref().and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)));
+        wrong.extend(
+            self.measure
+                .as_ref()
+                .and_then(|words| words_problem("measure", words, LONGEST_TEXT)),
+        );
+        wrong.extend(
+            self.aim
+                .unit
+                .as_ref()
+                .and_then(|unit| words_problem("unit", unit, LONGEST_TITLE)),
+        );
         wrong.extend(self.aim.problem());
         if self.until.is_some_and(|until| until < self.since) {
             wrong.push(("until", CannotPromise::EndsEarly));
@@ -500,7 +513,11 @@ impl ServiceWanted {
             unit_id: whole.service.unit_id,
             name: whole.service.name.clone(),
             description: whole.service.description.clone(),
-            groups: whole.groups.iter().map(|group| (group.kind, group.name.clone())).collect(),
+            groups: whole
+                .groups
+                .iter()
+                .map(|group| (group.kind, group.name.clone()))
+                .collect(),
             promises: Vec::new(),
             objectives: whole.objectives.iter().map(|objective| objective.id).collect(),
         }
@@ -517,7 +534,10 @@ impl ServiceWanted {
     }
     /// The first thing that is wrong, with its groups and promises.
     pub fn first_problem(&self) -> Option<CannotPromise> {
-        let groups = self.groups.iter().filter_map(|(_, name)| words_problem("group", name, LONGEST_TITLE));
+        let groups = self
+            .groups
+            .iter()
+            .filter_map(|(_, name)| words_problem("group", name, LONGEST_TITLE));
         let promises = self.promises.iter().flat_map(PromiseWanted::problems);
         let all = self.problems().into_iter().chain(groups).chain(promises);
         all.map(|(_, no)| no).next()
@@ -537,7 +557,11 @@ pub fn next_goal_code(unit: &str, is_agency: bool, own: &[Goal], taken: &[String
     let letters_of = |code: &str| code.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
     let initials = || {
         let first = |word: &str| word.chars().next().filter(char::is_ascii_alphabetic);
-        let letters: String = unit.split_whitespace().filter_map(first).take(GoalCode::MOST_LETTERS).collect();
+        let letters: String = unit
+            .split_whitespace()
+            .filter_map(first)
+            .take(GoalCode::MOST_LETTERS)
+            .collect();
         letters.to_ascii_uppercase()
     };
     let letters = match own.last() {
@@ -552,7 +576,9 @@ pub fn next_goal_code(unit: &str, is_agency: bool, own: &[Goal], taken: &[String
 
 /// An id for a service by its name, if it can be made of it: `counter-service`.
 pub fn code_of_name(name: &str) -> Option<Slug> {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
     let joined = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
     let code: String = joined.chars().take(Slug::LONGEST).collect();
     Slug::parse(code.trim_end_matches('-')).ok()
@@ -630,7 +656,11 @@ pub fn service_facts(
     objectives: &[Objective],
 ) -> Value {
     let of = |kind: GroupKind| -> Vec<&Localized> {
-        groups.iter().filter(|(own, _)| *own == kind).map(|(_, name)| name).collect()
+        groups
+            .iter()
+            .filter(|(own, _)| *own == kind)
+            .map(|(_, name)| name)
+            .collect()
     };
     json!({
         "name": service.name,
@@ -777,11 +807,7 @@ pub fn read_goal_code(text: &str) -> Result<GoalCode, CannotPromise> {
 }
 
 /// What is wrong with a text that has to be there.
-pub fn words_problem(
-    field: &'static str,
-    words: &Localized,
-    longest: usize,
-) -> Option<(&'static str, CannotPromise)> {
+pub fn words_problem(field: &'static str, words: &Localized, longest: usize) -> Option<(&'static str, CannotPromise)> {
     let longer = |language: &str| words.get(language).chars().count() > longest;
     if words.is_empty() {
         Some((field, CannotPromise::NoWords))

@@ -197,7 +197,11 @@ fn set_active(conn: &mut Conn, act: &Act, id: GoalId, active: bool) -> AppResult
     let goal = Goal { active, ..old };
     queries::update_goal(conn, &goal)?;
     let event = if active { "goal-resumed" } else { "goal-ended" };
-    record(conn, act, vec![(Record::of("goal", id), event, json!({"code": goal.code}))])
+    record(
+        conn,
+        act,
+        vec![(Record::of("goal", id), event, json!({"code": goal.code}))],
+    )
 }
 
 /// Adds an objective to a goal; its code is the next of the goal.

@@ -374,7 +374,11 @@ pub fn whole(conn: &mut Conn, id: ServiceId) -> QueryResult<ServiceWhole> {
         groups: groups_of(conn, &[id])?,
         promises: charter_promises::table
             .filter(charter_promises::service_id.eq(id))
-            .order((charter_promises::position, charter_promises::since.desc(), charter_promises::id))
+            .order((
+                charter_promises::position,
+                charter_promises::since.desc(),
+                charter_promises::id,
+            ))
             .select(Promise::as_select())
             .load(conn)?,
         objectives: find_objectives(conn, &towards)?,
@@ -471,7 +475,11 @@ pub fn list_services(
     limit: i64,
 ) -> QueryResult<Vec<Service>> {
     let seen = |conn: &mut Conn, id: ServiceId| -> QueryResult<String> {
-        let name = services::table.find(id).select(services::search).first(conn).optional()?;
+        let name = services::table
+            .find(id)
+            .select(services::search)
+            .first(conn)
+            .optional()?;
         Ok(name.unwrap_or_default())
     };
     let query = services::table
@@ -527,17 +535,21 @@ pub fn insert_service(conn: &mut Conn, service: &Service) -> QueryResult<usize> 
 /// Writes a service over the one that was read, only if that is still so; true means it was us. Whoever changes its groups
 /// or promises calls this first.
 pub fn update_service(conn: &mut Conn, read: &Service, new: &Service) -> QueryResult<bool> {
-    diesel::update(services::table.find(read.id).filter(services::revision.eq(read.revision)))
-        .set((
-            services::unit_id.eq(new.unit_id),
-            services::name.eq(&new.name),
-            services::description.eq(&new.description),
-            services::search.eq(&new.search),
-            services::active.eq(new.active),
-            services::revision.eq(read.revision + 1),
-        ))
-        .execute(conn)
-        .map(|changed| changed == 1)
+    diesel::update(
+        services::table
+            .find(read.id)
+            .filter(services::revision.eq(read.revision)),
+    )
+    .set((
+        services::unit_id.eq(new.unit_id),
+        services::name.eq(&new.name),
+        services::description.eq(&new.description),
+        services::search.eq(&new.search),
+        services::active.eq(new.active),
+        services::revision.eq(read.revision + 1),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
 }
 
 /// Writes the customer groups of a service anew, in this order.
@@ -585,12 +597,16 @@ pub fn set_objectives(conn: &mut Conn, service: ServiceId, ids: &[ObjectiveId]) 
 
 /// Writes a new promise.
 pub fn insert_promise(conn: &mut Conn, promise: &Promise) -> QueryResult<usize> {
-    diesel::insert_into(charter_promises::table).values(promise).execute(conn)
+    diesel::insert_into(charter_promises::table)
+        .values(promise)
+        .execute(conn)
 }
 
 /// Writes a promise over what it was.
 pub fn update_promise(conn: &mut Conn, promise: &Promise) -> QueryResult<usize> {
-    diesel::update(charter_promises::table.find(promise.id)).set(promise).execute(conn)
+    diesel::update(charter_promises::table.find(promise.id))
+        .set(promise)
+        .execute(conn)
 }
 
 /// Takes a promise away that was never in force.

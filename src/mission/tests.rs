@@ -201,9 +201,20 @@ fn a_department_s_file_says_what_its_goals_are_tied_to() {
         said(operations::load(&mut conn, &act(3), works, &mission(&own))),
         "mission-no-tie-of"
     );
-    let tied = own.replace("target: 95\n", "target: 95\n    tied-to: G1\n").replace("target: 90\n", "target: 90\n    tied-to: G2\n");
-    assert_eq!(operations::load(&mut conn, &act(4), works, &mission(&tied)).unwrap().goals_added, 2);
-    assert!(operations::load(&mut conn, &act(5), works, &mission(&tied)).unwrap().is_unchanged());
+    let tied = own
+        .replace("target: 95\n", "target: 95\n    tied-to: G1\n")
+        .replace("target: 90\n", "target: 90\n    tied-to: G2\n");
+    assert_eq!(
+        operations::load(&mut conn, &act(4), works, &mission(&tied))
+            .unwrap()
+            .goals_added,
+        2
+    );
+    assert!(
+        operations::load(&mut conn, &act(5), works, &mission(&tied))
+            .unwrap()
+            .is_unchanged()
+    );
     assert_eq!(
         said(operations::load(&mut conn, &act(6), top, &mission(&tied))),
         "mission-no-tie-of-agency"
@@ -220,7 +231,10 @@ fn who_read_a_goal_before_another_change_is_told() {
     operations::change_goal(&mut conn, &act(3), old.id, &read, &goal("Greet everyone", None)).unwrap();
     let late = operations::change_goal(&mut conn, &act(4), old.id, &read, &goal("Serve everyone", None));
     assert!(matches!(late, Err(AppError::Stale)));
-    assert_eq!(queries::find_goal(&mut conn, old.id).unwrap().title.get("en"), "Greet everyone");
+    assert_eq!(
+        queries::find_goal(&mut conn, old.id).unwrap().title.get("en"),
+        "Greet everyone"
+    );
 }
 
 #[test]
@@ -237,7 +251,10 @@ fn an_ended_goal_keeps_its_code_and_its_objectives() {
     let again = operations::add_goal(&mut conn, &act(5), top, &code, &goal("Another", None));
     assert_eq!(said(again), "mission-no-code-free");
     operations::resume_goal(&mut conn, &act(6), id).unwrap();
-    assert_eq!(said(operations::resume_goal(&mut conn, &act(7), id)), "mission-no-active");
+    assert_eq!(
+        said(operations::resume_goal(&mut conn, &act(7), id)),
+        "mission-no-active"
+    );
 }
 
 const SERVICES: &str = "services:
@@ -263,13 +280,24 @@ fn services_are_loaded_once_and_follow_the_file() {
     let file = format!("{MISSION}{SERVICES}");
     let first = operations::load(&mut conn, &act(2), top, &mission(&file)).unwrap();
     assert_eq!((first.goals_added, first.services_added), (2, 2));
-    assert!(operations::load(&mut conn, &act(3), top, &mission(&file)).unwrap().is_unchanged());
+    assert!(
+        operations::load(&mut conn, &act(3), top, &mission(&file))
+            .unwrap()
+            .is_unchanged()
+    );
     // a file without the list says nothing about services
-    assert!(operations::load(&mut conn, &act(4), top, &mission(MISSION)).unwrap().is_unchanged());
+    assert!(
+        operations::load(&mut conn, &act(4), top, &mission(MISSION))
+            .unwrap()
+            .is_unchanged()
+    );
 
     let id = queries::services_by_code(&mut conn).unwrap()["counter-service"];
     let (kept, _) = file.split_once("  - id: phone-line").unwrap();
-    let other = kept.replace("under 15", "under 12").replace("value: 15", "value: 12").replace("[G1.1, G1.2]", "[G1.1]");
+    let other = kept
+        .replace("under 15", "under 12")
+        .replace("value: 15", "value: 12")
+        .replace("[G1.1, G1.2]", "[G1.1]");
     let third = operations::load(&mut conn, &act(5), top, &mission(&other)).unwrap();
     assert_eq!((third.services_changed, third.services_ended), (1, 1));
     let whole = queries::whole(&mut conn, id).unwrap();
@@ -283,7 +311,15 @@ fn services_are_loaded_once_and_follow_the_file() {
 
     // an objective that leaves the mission leaves its services, too
     let (without, _) = other.split_once("    objectives:\n      - { code: G1.1").unwrap();
-    let fourth = operations::load(&mut conn, &act(6), top, &mission(&format!("{without}  - code: G2\n    title: Right\n    text: Right.\n    target: 90\n"))).unwrap();
+    let fourth = operations::load(
+        &mut conn,
+        &act(6),
+        top,
+        &mission(&format!(
+            "{without}  - code: G2\n    title: Right\n    text: Right.\n    target: 90\n"
+        )),
+    )
+    .unwrap();
     assert_eq!(fourth.goals_changed, 2);
     assert!(queries::whole(&mut conn, id).unwrap().objectives.is_empty());
 }
@@ -310,11 +346,13 @@ fn a_promise_that_changes_leaves_a_former_one_behind() {
         }],
         ..ServiceWanted::of(&old)
     };
-    let mut update = |revision, wanted: &ServiceWanted| {
-        operations::update_service(&mut conn, &act(3), id, revision, wanted)
-    };
+    let mut update =
+        |revision, wanted: &ServiceWanted| operations::update_service(&mut conn, &act(3), id, revision, wanted);
     assert_eq!(said(update(1, &wanted("", 15.0, None))), "service-no-promise-words");
-    assert_eq!(said(update(1, &wanted("In line", 15.0, Some("2020-01-01")))), "service-no-early-end");
+    assert_eq!(
+        said(update(1, &wanted("In line", 15.0, Some("2020-01-01")))),
+        "service-no-early-end"
+    );
     update(1, &wanted("In line under 10 minutes", 10.0, None)).unwrap();
     assert!(matches!(update(1, &wanted("Late", 9.0, None)), Err(AppError::Stale)));
     let whole = queries::whole(&mut conn, id).unwrap();
@@ -333,7 +371,11 @@ fn a_promise_that_changes_leaves_a_former_one_behind() {
         days,
         [
             ("In line under 10 minutes", "2026-05-28".to_owned(), None),
-            ("In line under 15 minutes", "2024-06-03".to_owned(), Some("2026-05-27".to_owned())),
+            (
+                "In line under 15 minutes",
+                "2024-06-03".to_owned(),
+                Some("2026-05-27".to_owned())
+            ),
         ]
     );
     let timeline = history::timeline(&mut conn, Record::of("service", id)).unwrap();
@@ -342,7 +384,14 @@ fn a_promise_that_changes_leaves_a_former_one_behind() {
 
 #[test]
 fn a_number_is_read_as_people_type_it() {
-    for (text, number) in [("15", 15.0), ("2.5", 2.5), ("2,5", 2.5), ("1,000", 1_000.0), ("-3", -3.0), ("0,125", 0.125)] {
+    for (text, number) in [
+        ("15", 15.0),
+        ("2.5", 2.5),
+        ("2,5", 2.5),
+        ("1,000", 1_000.0),
+        ("-3", -3.0),
+        ("0,125", 0.125),
+    ] {
         assert_eq!(read_number(text), Some(number), "{text}");
     }
     for text in ["", "x", "1e9", "nan", "1.2.3", "--1", "1 000", "∞"] {
@@ -355,7 +404,10 @@ fn the_next_code_is_free() {
     assert_eq!(next_goal_code("Public Works", false, &[], &["PW1".to_owned()]), "PW2");
     assert_eq!(next_goal_code("City of Alder Bay", true, &[], &["G1".to_owned()]), "G2");
     assert_eq!(next_goal_code("2nd Éclat", false, &[], &[]), "G1");
-    assert_eq!(code_of_name("Post office & passports!").unwrap().as_str(), "post-office-passports");
+    assert_eq!(
+        code_of_name("Post office & passports!").unwrap().as_str(),
+        "post-office-passports"
+    );
     assert_eq!(code_of_name(&"x".repeat(200)).unwrap().as_str().len(), 64);
     assert_eq!(code_of_name("¿?"), None);
 }

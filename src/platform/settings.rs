@@ -98,7 +98,11 @@ pub const KEYS: &[Key] = &[
         "10",
         "The largest file a manual is imported from, in megabytes, at most 10. What a Word file has packed may be 8 times as large.",
     ),
-    key("manual_clauses", "1000", "The most clauses an edition of a manual may have, at most 5000."),
+    key(
+        "manual_clauses",
+        "1000",
+        "The most clauses an edition of a manual may have, at most 5000.",
+    ),
 ];
 
 /// How mail leaves the server.

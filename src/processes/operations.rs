@@ -166,13 +166,7 @@ fn write(conn: &mut Conn, act: &Act, read: &Process, before: &Wanted, wanted: &W
     if services != before.services {
         queries::set_services(conn, read.id, &services)?;
     }
-    tell(
-        conn,
-        act,
-        read.id,
-        "process-changed",
-        json!({ "from": from, "to": to }),
-    )?;
+    tell(conn, act, read.id, "process-changed", json!({ "from": from, "to": to }))?;
     Ok(true)
 }
 

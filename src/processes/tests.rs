@@ -42,7 +42,8 @@ fn found(conn: &mut Conn) -> Town {
     let parks = add(4, agency, "Parks", UnitKind::Department);
     let river = add(5, parks, "Riverside", UnitKind::Office);
     let held = [(agency, Role::Quality)];
-    let priya = people::operations::add_person(conn, &act(6), "Priya Raman", "priya@alder.example", "en", &held).unwrap();
+    let priya =
+        people::operations::add_person(conn, &act(6), "Priya Raman", "priya@alder.example", "en", &held).unwrap();
     Town {
         agency,
         licensing,
@@ -71,7 +72,10 @@ fn refusal(error: AppError) -> String {
 #[test]
 fn an_id_is_made_of_the_name_and_is_free() {
     let free = |_: &str| false;
-    assert_eq!(code_of("Walk-in service, at the counter", &free), "walk-in-service-at-the-counter");
+    assert_eq!(
+        code_of("Walk-in service, at the counter", &free),
+        "walk-in-service-at-the-counter"
+    );
     assert_eq!(code_of("窓口", &free), "process");
     assert_eq!(code_of("Mail", &|code| code == "mail" || code == "mail-2"), "mail-3");
     let long = code_of(&"word ".repeat(60), &|code| code.len() < 61);
@@ -93,7 +97,10 @@ fn units_are_grouped_by_their_department() {
             })
             .collect()
     };
-    assert_eq!(told(&[town.river, town.oak]), ["Licensing: Oak Street", "Parks: Riverside"]);
+    assert_eq!(
+        told(&[town.river, town.oak]),
+        ["Licensing: Oak Street", "Parks: Riverside"]
+    );
     assert_eq!(told(&[town.oak, town.licensing]), ["Licensing as a whole: Oak Street"]);
     assert_eq!(told(&[town.agency]), ["Alder Bay as a whole: "]);
     assert!(told(&[]).is_empty());
@@ -108,14 +115,44 @@ fn a_process_names_only_what_is_there_and_each_once() {
     assert_eq!(no(&wanted(" ")), "process-no-name");
     assert_eq!(no(&wanted(&"x".repeat(121))), "process-no-long-name");
     let nobody = PersonId(uuid::Uuid::nil());
-    assert_eq!(no(&Wanted { owner_id: Some(nobody), ..good.clone() }), "process-no-owner");
+    assert_eq!(
+        no(&Wanted {
+            owner_id: Some(nobody),
+            ..good.clone()
+        }),
+        "process-no-owner"
+    );
     let nothing = ManualId(uuid::Uuid::nil());
-    assert_eq!(no(&Wanted { manual_id: Some(nothing), ..good.clone() }), "process-no-manual");
-    assert_eq!(no(&Wanted { units: vec![town.oak, town.oak], ..good.clone() }), "process-no-unit");
+    assert_eq!(
+        no(&Wanted {
+            manual_id: Some(nothing),
+            ..good.clone()
+        }),
+        "process-no-manual"
+    );
+    assert_eq!(
+        no(&Wanted {
+            units: vec![town.oak, town.oak],
+            ..good.clone()
+        }),
+        "process-no-unit"
+    );
     let nowhere = UnitId(uuid::Uuid::nil());
-    assert_eq!(no(&Wanted { units: vec![nowhere], ..good.clone() }), "process-no-unit");
+    assert_eq!(
+        no(&Wanted {
+            units: vec![nowhere],
+            ..good.clone()
+        }),
+        "process-no-unit"
+    );
     let none = ServiceId(uuid::Uuid::nil());
-    assert_eq!(no(&Wanted { services: vec![none], ..good }), "process-no-service");
+    assert_eq!(
+        no(&Wanted {
+            services: vec![none],
+            ..good
+        }),
+        "process-no-service"
+    );
     assert!(queries::all(&mut conn).unwrap().is_empty());
 }
 

@@ -178,7 +178,9 @@ impl Scene {
             let questions = plumbline::checklists::queries::identities(conn, template)?;
             let manual = plumbline::manuals::queries::find_by_code(conn, "CS")?.unwrap().id;
             let process = plumbline::checklists::queries::find(conn, template)?.process_id;
-            let clause = plumbline::manuals::queries::find_clause(conn, "CS", "1.2")?.unwrap().clause_id;
+            let clause = plumbline::manuals::queries::find_clause(conn, "CS", "1.2")?
+                .unwrap()
+                .clause_id;
             Ok((manual, questions[Question::WaitTime.code()], process, clause))
         });
         // The finding comes from that audit, so that its link leads somewhere.

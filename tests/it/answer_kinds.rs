@@ -80,7 +80,11 @@ fn ids(town: &Town) -> BTreeMap<&'static str, QuestionId> {
 /// The audit's page, started by Maria.
 async fn started(town: &Town) -> (String, Answer) {
     let audit = links::audit(published(town, &[Place::OakStreet], 8 * 60)[0]);
-    let page = town.as_(Cast::Supervisor).submit(&format!("{audit}/start"), &[]).await.ok();
+    let page = town
+        .as_(Cast::Supervisor)
+        .submit(&format!("{audit}/start"), &[])
+        .await
+        .ok();
     (audit, page)
 }
 
@@ -141,7 +145,11 @@ async fn every_kind_of_answer_is_given_by_form_and_told_in_words(town: &Town) {
     for empty in ["null", "Look for:\n", "Why it matters:"] {
         assert!(!text.contains(empty), "{empty} is in:\n{text}");
     }
-    assert_eq!(text.matches("What to do now").count(), 1, "one question has a reaction plan");
+    assert_eq!(
+        text.matches("What to do now").count(),
+        1,
+        "one question has a reaction plan"
+    );
 
     let maria = town.as_(Cast::Supervisor);
     let answers = with(&[
@@ -267,7 +275,9 @@ async fn a_choice_saved_elsewhere_stands_beside_the_one_in_the_form(town: &Town)
     }
     town.at("2026-06-09 09:20");
     let sending = format!("{audit}/submission");
-    let asked = maria.post_multipart(&sending, &form_of(&page, fields(town, &GOOD))).await;
+    let asked = maria
+        .post_multipart(&sending, &form_of(&page, fields(town, &GOOD)))
+        .await;
     assert_eq!(asked.status, 422);
     assert_eq!(asked.error_summary().lines().count(), 2, "{}", asked.error_summary());
     let text = asked.text();
@@ -279,7 +289,10 @@ async fn a_choice_saved_elsewhere_stands_beside_the_one_in_the_form(town: &Town)
     let sent = maria.post_multipart(&sending, &form_of(&asked, answers)).await;
     let receipt = maria.follow(sent).await.ok();
     let told = receipt.part("answers");
-    assert!(told.contains("Answer: Wedged") && told.contains("Answer: Monday, June 9, 2025"), "{told}");
+    assert!(
+        told.contains("Answer: Wedged") && told.contains("Answer: Monday, June 9, 2025"),
+        "{told}"
+    );
 }
 
 async fn an_audit_in_which_everything_is_recorded_or_left_out_counts_nothing(town: &Town) {
@@ -301,7 +314,10 @@ async fn an_audit_in_which_everything_is_recorded_or_left_out_counts_nothing(tow
     assert_eq!(finding_count(town), 0);
     let counted: i64 = town.read(|conn| {
         use schema::figure_answers;
-        Ok(figure_answers::table.filter(figure_answers::conforms.gt(0)).count().get_result(conn)?)
+        Ok(figure_answers::table
+            .filter(figure_answers::conforms.gt(0))
+            .count()
+            .get_result(conn)?)
     });
     assert_eq!(counted, 0);
 }
@@ -327,7 +343,13 @@ async fn the_code_on_a_sheet_leads_to_the_audit_it_was_printed_for(town: &Town) 
     assert_eq!(read, format!("{ADDRESS}{audit}"));
     assert_eq!(format!("http://{printed}"), read);
     let text = sheet.text();
-    for words in ["Oak Street Office", "Tuesday, June 9, 2026", "Maria Okafor", "How many minutes", "Critical"] {
+    for words in [
+        "Oak Street Office",
+        "Tuesday, June 9, 2026",
+        "Maria Okafor",
+        "How many minutes",
+        "Critical",
+    ] {
         assert!(text.contains(words), "{words} is not in:\n{text}");
     }
     // Whoever does not see the audit does not see its sheet; nor is it a sheet of another version.
@@ -347,28 +369,52 @@ async fn the_code_on_a_blank_sheet_leads_to_the_audit_of_the_day(town: &Town) {
     let (code, _) = codes(&quinn);
     assert_eq!(code, format!("{ADDRESS}{}", links::matching("kinds", 1)));
     let text = quinn.text();
-    for words in ["Closed (nonconforming)", "Conforms: within the last 365 days.", "Rain", "This question needs words"] {
+    for words in [
+        "Closed (nonconforming)",
+        "Conforms: within the last 365 days.",
+        "Rain",
+        "This question needs words",
+    ] {
         assert!(text.contains(words), "{words} is not in:\n{text}");
     }
-    assert!(!text.contains("Rain (nonconforming)") && !text.contains("null"), "{text}");
+    assert!(
+        !text.contains("Rain (nonconforming)") && !text.contains("null"),
+        "{text}"
+    );
 
     // Each supervisor comes to the own audit; the manager sees which there are; a stranger is told in a sentence.
     let own = town.read(move |conn| {
         use schema::audits;
         let all = audits::table.filter(audits::id.eq_any(audits));
-        Ok(all.select((audits::unit_id, audits::id)).load::<(UnitId, AuditId)>(conn)?)
+        Ok(all
+            .select((audits::unit_id, audits::id))
+            .load::<(UnitId, AuditId)>(conn)?)
     });
-    for (who, place) in [(Cast::Supervisor, Place::OakStreet), (Cast::OtherSupervisor, Place::Harbor)] {
+    for (who, place) in [
+        (Cast::Supervisor, Place::OakStreet),
+        (Cast::OtherSupervisor, Place::Harbor),
+    ] {
         let (_, audit) = own.iter().find(|(unit, _)| *unit == town.unit(place)).unwrap();
         let answer = town.as_(who).get(&code).await;
         assert_eq!(answer.location(), Some(links::audit(*audit).as_str()), "{who:?}");
     }
     let dana = town.as_(Cast::Manager).get(&code).await.ok();
     let text = dana.text();
-    assert!(text.contains("None of today's audits of this checklist is yours."), "{text}");
-    assert!(text.contains("Oak Street Office") && text.contains("Harbor Office"), "{text}");
+    assert!(
+        text.contains("None of today's audits of this checklist is yours."),
+        "{text}"
+    );
+    assert!(
+        text.contains("Oak Street Office") && text.contains("Harbor Office"),
+        "{text}"
+    );
     let theo = town.as_(Cast::Stranger).get(&code).await.ok();
-    assert!(theo.text().contains("No audit of this checklist is open for you today."), "{}", theo.text());
+    assert!(
+        theo.text()
+            .contains("No audit of this checklist is open for you today."),
+        "{}",
+        theo.text()
+    );
     assert_eq!(town.as_nobody().get(&code).await.status, 303, "sign in first");
 
     // A second one at the same office that opens later: the open one still wins, then there is a choice.
@@ -378,13 +424,20 @@ async fn the_code_on_a_blank_sheet_leads_to_the_audit_of_the_day(town: &Town) {
     assert_eq!(maria.status, 303);
     town.at("2026-06-09 13:30");
     let both = town.as_(Cast::Supervisor).get(&code).await.ok();
-    assert!(both.text().contains("These audits of the checklist are yours today."), "{}", both.text());
+    assert!(
+        both.text().contains("These audits of the checklist are yours today."),
+        "{}",
+        both.text()
+    );
     assert!(both.body.contains(&links::audit(later)));
 
     // Another layer, another checklist, half an address.
     let maria = town.as_(Cast::Supervisor);
     let none = maria.get(&links::matching("kinds", 2)).await.ok();
-    assert!(none.text().contains("No audit of this checklist is open for you today."));
+    assert!(
+        none.text()
+            .contains("No audit of this checklist is open for you today.")
+    );
     assert_eq!(maria.get(&links::matching("nothing", 1)).await.status, 404);
     let half = maria.get("/audits/matching?template=kinds").await;
     assert_eq!(half.status, 422);

@@ -27,7 +27,9 @@ on_both![
 
 /// A Word file with this body.
 fn word(body: &str) -> Vec<u8> {
-    zipped(&format!("<?xml version=\"1.0\"?><w:document><w:body>{body}</w:body></w:document>"))
+    zipped(&format!(
+        "<?xml version=\"1.0\"?><w:document><w:body>{body}</w:body></w:document>"
+    ))
 }
 
 fn zipped(document: &str) -> Vec<u8> {
@@ -81,7 +83,8 @@ fn draft(page: &Answer) -> (String, String) {
 
 /// Sends the form of the draft page.
 async fn send(quinn: &Browser<'_>, address: &str, text: &str, seen: &str) -> Answer {
-    let fields = [("own", "1"), ("source", text), ("seen", seen)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let fields =
+        [("own", "1"), ("source", text), ("seen", seen)].map(|(name, value)| (name.to_owned(), value.to_owned()));
     quinn.post_multipart(address, &fields).await
 }
 
@@ -121,7 +124,10 @@ async fn a_word_file_becomes_an_edition_after_a_look_at_it(town: &Town) {
     );
     let before = counted(town);
     let fields = [("manual", id.as_str()), ("day", "2026-07-01")];
-    let page = quinn.post_file("/manuals/new", &fields, "manual.docx", &file).await.ok();
+    let page = quinn
+        .post_file("/manuals/new", &fields, "manual.docx", &file)
+        .await
+        .ok();
     assert_eq!(counted(town), before);
     assert_eq!(page.heading(), "CS, edition 2");
     let (text, seen) = draft(&page);
@@ -138,10 +144,10 @@ async fn a_word_file_becomes_an_edition_after_a_look_at_it(town: &Town) {
     ## 1.1 Seeing people {#seeing}
     Each person in line is acknowledged within 3 minutes.
 
-    ## 1.2 Signs {#signs}
+    ## 1.2 Signs {#waiting}
     Signs \<can\> be read.
     ");
-    for word in ["1 new", "1 with new words", "2 gone", "1 as before", "1.1 Seeing people"] {
+    for word in ["2 with new words", "1 gone", "1 as before", "1.1 Seeing people"] {
         assert!(page.text().contains(word), "{word}: {}", page.text());
     }
     let saved = send(&quinn, "/manuals", &text, &seen).await;
@@ -193,11 +199,21 @@ async fn wrong_files_are_refused_with_a_reason_and_change_nothing(town: &Town) {
     ");
     let empty = quinn.post_multipart("/manuals/new", &[]).await;
     assert_snapshot!(empty.error_summary(), @"Choose a file, or paste a text.");
-    let bad = [("source", "# 1 A\nb"), ("code", "lower case"), ("day", "soon"), ("edition", "two")];
+    let bad = [
+        ("source", "# 1 A\nb"),
+        ("code", "lower case"),
+        ("day", "soon"),
+        ("edition", "two"),
+    ];
     let bad = bad.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let page = quinn.post_multipart("/manuals/new", &bad).await;
     assert_eq!(page.status, 422);
-    assert_snapshot!(page.error_summary(), @"");
+    assert_snapshot!(page.error_summary(), @r"
+    This is no date from 1900 to 2199. Write it as year-month-day: 2026-06-09.
+    Enter a number.
+    The code has 1 to 8 capital letters and digits, for example CS.
+    Give the new manual a title.
+    ");
     assert_eq!(counted(town), before);
 }
 
@@ -205,16 +221,26 @@ async fn a_file_that_was_read_need_not_be_chosen_again(town: &Town) {
     let quinn = town.as_(Cast::Quality);
     // Windows-1252, and a word of 200 letters.
     let long = "w".repeat(200);
-    let file = [b"# Caf\xe9 manual\n\n## Open\nWe \x93open\x94 at 8. ", long.as_bytes(), b"\n"].concat();
-    let page = quinn.post_file("/manuals/new", &[("day", "2026-07-01")], "cafe.md", &file).await;
+    let file = [
+        b"# Caf\xe9 manual\n\n## Open\nWe \x93open\x94 at 8. ",
+        long.as_bytes(),
+        b"\n",
+    ]
+    .concat();
+    let page = quinn
+        .post_file("/manuals/new", &[("day", "2026-07-01")], "cafe.md", &file)
+        .await;
     assert_eq!(page.status, 422);
     assert_snapshot!(page.error_summary(), @"Choose the manual, or give the code of a new one.");
     let source = page.body.split_once("name=\"source\"").unwrap().1;
-    assert!(source.contains("# Open") && source.contains(&long), "{source}");
+    assert!(source.contains("# 1 Open") && source.contains(&long), "{source}");
     let fields = [("code", "CF"), ("day", "2026-07-01")];
     let page = quinn.post_file("/manuals/new", &fields, "cafe.md", &file).await.ok();
     let (text, seen) = draft(&page);
-    assert!(text.contains("title: Caf\u{e9} manual") && text.contains("We \u{201c}open\u{201d} at 8."), "{text}");
+    assert!(
+        text.contains("title: Caf\u{e9} manual") && text.contains("We \u{201c}open\u{201d} at 8."),
+        "{text}"
+    );
     assert!(page.text().contains("It was read as Windows-1252"), "{}", page.text());
     let saved = send(&quinn, "/manuals", &text, &seen).await;
     let page = quinn.follow(saved).await.ok();
@@ -250,7 +276,11 @@ async fn mistakes_are_told_with_their_line_and_nothing_typed_is_lost(town: &Town
         let page = send(&quinn, address, &text, "").await;
         assert_eq!(page.status, 422);
         assert_snapshot!(page.error_summary(), @"The text has 2 mistakes. Correct them and check again.");
-        assert!(page.text().contains("Line 10 this heading has no key"), "{}", page.text());
+        assert!(
+            page.text().contains("Line 10 this heading has no key"),
+            "{}",
+            page.text()
+        );
         assert_eq!(draft(&page).0, text);
     }
     for (text, _) in [("", 0), ("---\n", 0), ("# 1 No block\n", 0)] {
@@ -271,14 +301,20 @@ async fn an_edition_in_force_never_changes(town: &Town) {
     assert_snapshot!(page.error_summary(), @"Edition 1 of CS has been in force and has other words. An edition in force never changes: give the new text edition number 2.");
     let to = quinn.get(&format!("{cs}/editions/1/edit")).await;
     assert_snapshot!(quinn.follow(to).await.flash(), @"Edition 1 has been in force and never changes. Write the next edition.");
-    let day = quinn.post(&format!("{cs}/editions/1/first-day"), &[("day", "2026-08-01")]).await;
+    let day = quinn
+        .post(&format!("{cs}/editions/1/first-day"), &[("day", "2026-08-01")])
+        .await;
     assert_eq!(day.status, 422);
     // An edition whose first day has come is in force at once, which is said before.
     let now = NEXT.replace("2026-07-01", "2026-06-09");
     let page = send(&quinn, "/manuals/new", &now, "").await.ok();
-    assert!(page.text().contains("once it is saved it is in force"), "{}", page.text());
+    assert!(
+        page.text().contains("once it is saved it is in force"),
+        "{}",
+        page.text()
+    );
     assert_eq!(send(&quinn, "/manuals", &now, "").await.status, 303);
-    let older = NEXT.replace("edition: 2", "edition: 1").replace("CS", "CS");
+    let older = NEXT.replace("edition: 2", "edition: 1");
     assert_eq!(send(&quinn, "/manuals", &older, "").await.status, 422);
     let page = quinn.get(&cs).await.ok();
     assert!(page.text().contains("Edition 2, in force since"));
@@ -298,10 +334,18 @@ async fn two_editors_of_a_draft_lose_nothing(town: &Town) {
     let page = send(&quinn, "/manuals", &second, &seen).await;
     assert_eq!(page.status, 422);
     assert_snapshot!(page.error_summary(), @"Somebody else saved edition 2 while you were writing. Nothing of yours is saved yet, and nothing is lost.");
-    assert!(page.text().contains("Quinn Harper saved this draft meanwhile"), "{}", page.text());
+    assert!(
+        page.text().contains("Quinn Harper saved this draft meanwhile"),
+        "{}",
+        page.text()
+    );
     let (mine, seen) = draft(&page);
     assert_eq!(mine, second);
-    assert!(page.body.contains("from the door") && page.text().contains("2 with new words"), "{}", page.text());
+    assert!(
+        page.body.contains("from the door") && page.text().contains("2 with new words"),
+        "{}",
+        page.text()
+    );
     let file = format!("{cs}/editions/2/file");
     assert_eq!(quinn.get(&file).await.body, first);
     // Somebody who never saw the draft does not write over it either.
@@ -322,11 +366,17 @@ async fn the_first_day_of_a_draft_moves_until_it_has_come(town: &Town) {
     let page = quinn.post(&first_day, &[("day", "2026-06-09"), ("seen", &seen)]).await;
     assert_eq!(page.status, 422);
     assert_snapshot!(page.error_summary(), @"Choose a day after today.");
-    let page = quinn.submit(&first_day, &[("day", "2026-06-20"), ("seen", &seen)]).await.ok();
+    let page = quinn
+        .submit(&first_day, &[("day", "2026-06-20"), ("seen", &seen)])
+        .await
+        .ok();
     assert_snapshot!(page.flash(), @"Edition 2 comes into force on Saturday, June 20, 2026.");
     // A page that is older than this change is told.
-    let page = quinn.submit(&first_day, &[("day", "2026-06-21"), ("seen", &seen)]).await.ok();
-    assert_snapshot!(page.flash(), @"");
+    let page = quinn
+        .submit(&first_day, &[("day", "2026-06-21"), ("seen", &seen)])
+        .await
+        .ok();
+    assert_snapshot!(page.flash(), @"Somebody else saved edition 2 meanwhile. Look at it, then choose the day again.");
     let file = quinn.get(&format!("{cs}/editions/2/file")).await.ok().body;
     assert_eq!(file, NEXT.replace("2026-07-01", "2026-06-20"));
 }
@@ -335,7 +385,11 @@ async fn editions_are_compared_word_by_word(town: &Town) {
     let quinn = town.as_(Cast::Quality);
     let cs = manual(town, "CS");
     send(&quinn, "/manuals", NEXT, "").await;
-    let page = town.as_(Cast::Clerk).get(&format!("{cs}/compare?from=1&to=2")).await.ok();
+    let page = town
+        .as_(Cast::Clerk)
+        .get(&format!("{cs}/compare?from=1&to=2"))
+        .await
+        .ok();
     assert_snapshot!(page.text(), @r"
     Editions
     From edition 1 to edition 2
@@ -373,8 +427,15 @@ async fn editions_are_compared_word_by_word(town: &Town) {
     Show the words that are gone
     The clerk looks at the document itself before anything of the record is said or shown.
     ");
-    assert!(page.body.contains("<del>15</del>") || page.body.contains("<del>15 "), "{}", page.body);
-    assert_eq!(quinn.get(&format!("{cs}/compare")).await.ok().heading(), "From edition 1 to edition 2");
+    assert!(
+        page.body.contains("<del>15</del>") || page.body.contains("<del>15 "),
+        "{}",
+        page.body
+    );
+    assert_eq!(
+        quinn.get(&format!("{cs}/compare")).await.ok().heading(),
+        "From edition 1 to edition 2"
+    );
     let same = quinn.get(&format!("{cs}/compare?from=2&to=2")).await.ok();
     assert!(same.text().contains("Both editions say the same."));
     for bad in ["from=1&to=9", "from=x", "from=1&to=99999999999"] {
@@ -384,7 +445,9 @@ async fn editions_are_compared_word_by_word(town: &Town) {
 
 async fn clauses_are_found_in_every_manual(town: &Town) {
     let quinn = town.as_(Cast::Quality);
-    let clauses: String = (1..=60).map(|n| format!("# {n} Rule {n} {{#rule-{n}}}\nAnswer the *telephone* 100% kindly.\n\n")).collect();
+    let clauses: String = (1..=60)
+        .map(|n| format!("# {n} Rule {n} {{#rule-{n}}}\nAnswer the *telephone* 100% kindly.\n\n"))
+        .collect();
     let text = format!("---\nmanual: PH\ntitle: Phones\nedition: 1\nin-force-from: 2026-06-01\n---\n{clauses}");
     assert_eq!(send(&quinn, "/manuals", &text, "").await.status, 303);
     let jo = town.as_(Cast::Clerk);
@@ -395,16 +458,28 @@ async fn clauses_are_found_in_every_manual(town: &Town) {
     let page = jo.get("/manuals?q=telephone+kindly").await.ok();
     assert!(page.body.contains("<mark>telephone</mark>"), "{}", page.body);
     assert!(page.text().contains("PH 50 Rule 50") && !page.text().contains("PH 51 Rule 51"));
-    let more = reading::tags(&page.body, "a").into_iter().find_map(|tag| reading::attribute(&tag, "href").filter(|to| to.contains("after=")));
+    let more = reading::tags(&page.body, "a")
+        .into_iter()
+        .find_map(|tag| reading::attribute(&tag, "href").filter(|to| to.contains("after=")));
     let page = jo.get(&more.unwrap().replace("&amp;", "&")).await.ok();
-    assert!(page.text().contains("PH 51 Rule 51") && page.text().contains("PH 60 Rule 60"), "{}", page.text());
+    assert!(
+        page.text().contains("PH 51 Rule 51") && page.text().contains("PH 60 Rule 60"),
+        "{}",
+        page.text()
+    );
     assert!(!page.text().contains("PH 50 Rule 50") && !page.text().contains("More clauses"));
     // Signs of the database are only signs.
     assert!(jo.get("/manuals?q=100%25").await.ok().text().contains("Rule 1"));
     let nothing = jo.get("/manuals?q=%25_%25&after=x.y").await.ok();
     assert!(nothing.text().contains("Nothing found"), "{}", nothing.text());
     // Within one manual, and only in the edition in force.
-    assert!(jo.get(&format!("{}?q=telephone", manual(town, "CS"))).await.ok().text().contains("No clause has these words."));
+    assert!(
+        jo.get(&format!("{}?q=telephone", manual(town, "CS")))
+            .await
+            .ok()
+            .text()
+            .contains("No clause has these words.")
+    );
     send(&quinn, "/manuals", NEXT, "").await;
     assert!(jo.get("/manuals?q=afar").await.ok().text().contains("Nothing found"));
 }
@@ -412,7 +487,9 @@ async fn clauses_are_found_in_every_manual(town: &Town) {
 async fn script_in_a_manual_never_runs(town: &Town) {
     let quinn = town.as_(Cast::Quality);
     let bad = "<script>alert(1)</script> [here](javascript:alert(1)) <img src=x onerror=alert(1)> ![x](http://evil.example/x.png)";
-    let text = NEXT.replace("Signs can be read", bad).replace("## 1.1 Signs", "## 1.1 <b>Signs</b>");
+    let text = NEXT
+        .replace("Signs can be read", bad)
+        .replace("## 1.1 Signs", "## 1.1 <b>Signs</b>");
     let saved = send(&quinn, "/manuals", &text, "").await;
     let cs = manual(town, "CS");
     let pages = [
@@ -434,7 +511,10 @@ async fn an_edition_leaves_as_the_file_it_came_as(town: &Town) {
     let cs = manual(town, "CS");
     let answer = jo.get(&format!("{cs}/editions/1/file")).await.ok();
     assert_eq!(answer.body, include_str!("agency/manuals/cs.md"));
-    assert_eq!(answer.header("content-disposition"), Some("attachment; filename=\"cs.md\""));
+    assert_eq!(
+        answer.header("content-disposition"),
+        Some("attachment; filename=\"cs.md\"")
+    );
     assert_eq!(jo.get(&format!("{cs}/editions/7/file")).await.status, 404);
     let quinn = town.as_(Cast::Quality);
     let same = send(&quinn, "/manuals", &answer.body, "").await;
@@ -444,7 +524,11 @@ async fn an_edition_leaves_as_the_file_it_came_as(town: &Town) {
 async fn only_quality_staff_write_manuals(town: &Town) {
     let maria = town.as_(Cast::Supervisor);
     let cs = manual(town, "CS");
-    for page in ["/manuals/new".to_owned(), format!("{cs}/editions/new"), format!("{cs}/editions/1/edit")] {
+    for page in [
+        "/manuals/new".to_owned(),
+        format!("{cs}/editions/new"),
+        format!("{cs}/editions/1/edit"),
+    ] {
         assert_eq!(maria.get(&page).await.status, 403, "{page}");
     }
     assert_eq!(send(&maria, "/manuals", NEXT, "").await.status, 403);
@@ -457,17 +541,40 @@ async fn manuals_of_an_earlier_release_are_made_whole_at_start(town: &Town) {
     use diesel::prelude::*;
     use plumbline::schema::{clause_texts, editions};
     town.write(|conn| {
-        diesel::update(editions::table).set(editions::source.eq("")).execute(conn)?;
-        diesel::update(clause_texts::table).set(clause_texts::search.eq("")).execute(conn)?;
+        diesel::update(editions::table)
+            .set(editions::source.eq(""))
+            .execute(conn)?;
+        diesel::update(clause_texts::table)
+            .set(clause_texts::search.eq(""))
+            .execute(conn)?;
         Ok(())
     });
     let jo = town.as_(Cast::Clerk);
-    assert!(jo.get("/manuals?q=identity").await.ok().text().contains("Nothing found"));
+    assert!(
+        jo.get("/manuals?q=identity")
+            .await
+            .ok()
+            .text()
+            .contains("Nothing found")
+    );
     let filled = town.write(plumbline::manuals::operations::fill_older);
     assert_eq!(filled, 5);
     assert_eq!(town.write(plumbline::manuals::operations::fill_older), 0);
-    assert!(jo.get("/manuals?q=identity").await.ok().text().contains("Proof of identity"));
+    assert!(
+        jo.get("/manuals?q=identity")
+            .await
+            .ok()
+            .text()
+            .contains("Proof of identity")
+    );
     let file = jo.get(&format!("{}/editions/1/file", manual(town, "CS"))).await.ok();
-    let clauses = |text: &str| plumbline::manuals::file::read("cs.md", text).unwrap().clauses.into_iter().map(|c| (c.number, c.key, c.title, c.body)).collect::<Vec<_>>();
+    let clauses = |text: &str| {
+        plumbline::manuals::file::read("cs.md", text)
+            .unwrap()
+            .clauses
+            .into_iter()
+            .map(|c| (c.number, c.key, c.title, c.body))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(clauses(&file.body), clauses(include_str!("agency/manuals/cs.md")));
 }

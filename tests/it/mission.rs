@@ -63,26 +63,43 @@ fn greeted<'a>(title: &'a str, target: &'a str, seen: &'a str) -> Vec<(&'a str, 
 async fn a_goal_is_changed_and_its_history_says_from_what_to_what(town: &Town) {
     let (quinn, id) = (town.as_(Cast::Quality), goal(town, "G1"));
     let seen = goal_form(&quinn, id).await;
-    let saved = quinn.submit(&links::goal(id), &greeted("Greet everyone", "97", &seen)).await.ok();
+    let saved = quinn
+        .submit(&links::goal(id), &greeted("Greet everyone", "97", &seen))
+        .await
+        .ok();
     insta::assert_snapshot!(saved.heading(), @"G1 Greet everyone");
     insta::assert_snapshot!(saved.flash(), @"The goal is saved.");
     // everybody reads who changed what, and what it was before
     let page = town.as_(Cast::Clerk).get(&links::goal(id)).await.ok();
     let history = page.text();
     let (_, history) = history.split_once("History of changes").unwrap();
-    for said in ["Quinn Harper changed the goal G1", "Before: Welcome everyone", "Now: Greet everyone", "Before: 95", "Now: 97"] {
+    for said in [
+        "Quinn Harper changed the goal G1",
+        "Before: Welcome everyone",
+        "Now: Greet everyone",
+        "Before: 95",
+        "Now: 97",
+    ] {
         assert!(history.contains(said), "{said}\n{history}");
     }
     // the mission's own page tells it, too, and shows the new words
     let mission = town.as_(Cast::Clerk).get("/mission").await.ok().text();
-    assert!(mission.contains("Greet everyone") && mission.contains("Quinn Harper changed the goal G1"), "{mission}");
+    assert!(
+        mission.contains("Greet everyone") && mission.contains("Quinn Harper changed the goal G1"),
+        "{mission}"
+    );
 }
 
 async fn two_editors_of_a_goal_see_each_other_s_words(town: &Town) {
     let (quinn, other, id) = (town.as_(Cast::Quality), town.as_(Cast::Quality), goal(town, "G1"));
     let (mine, theirs) = (goal_form(&quinn, id).await, goal_form(&other, id).await);
-    other.submit(&links::goal(id), &greeted("Greet everyone", "97", &theirs)).await.ok();
-    let late = quinn.post(&links::goal(id), &greeted("Serve everyone", "95", &mine)).await;
+    other
+        .submit(&links::goal(id), &greeted("Greet everyone", "97", &theirs))
+        .await
+        .ok();
+    let late = quinn
+        .post(&links::goal(id), &greeted("Serve everyone", "95", &mine))
+        .await;
     assert_eq!(late.status, 422);
     let text = late.text();
     for said in [
@@ -95,7 +112,10 @@ async fn two_editors_of_a_goal_see_each_other_s_words(town: &Town) {
     assert_eq!(value(&late, "title"), "Serve everyone", "what was typed is kept");
     // having seen both, the second one decides
     let seen = value(&late, "seen");
-    quinn.submit(&links::goal(id), &greeted("Serve everyone", "97", &seen)).await.ok();
+    quinn
+        .submit(&links::goal(id), &greeted("Serve everyone", "97", &seen))
+        .await
+        .ok();
     let page = quinn.get(&links::goal(id)).await.ok();
     insta::assert_snapshot!(page.heading(), @"G1 Serve everyone");
 }
@@ -109,8 +129,15 @@ async fn two_editors_of_a_statement_see_each_other_s_words(town: &Town) {
     let second = [("statement", "We serve Mill Valley best."), ("revision", read.as_str())];
     let late = quinn.post(&form, &second).await;
     assert_eq!(late.status, 422);
-    assert!(late.text().contains("Saved now: We serve Mill Valley well."), "{}", late.text());
-    assert!(late.body.contains("We serve Mill Valley best.</textarea>"), "what was typed is kept");
+    assert!(
+        late.text().contains("Saved now: We serve Mill Valley well."),
+        "{}",
+        late.text()
+    );
+    assert!(
+        late.body.contains("We serve Mill Valley best.</textarea>"),
+        "what was typed is kept"
+    );
     let nothing = quinn.post(&form, &[("statement", " "), ("revision", "2")]).await;
     assert_eq!(nothing.status, 422);
     insta::assert_snapshot!(nothing.error_summary(), @"Write something here.");
@@ -133,11 +160,18 @@ async fn add_goal(browser: &Browser<'_>, town: &Town, code: &str, parent: &str) 
 async fn a_department_states_a_mission_of_its_own(town: &Town) {
     let (quinn, parks) = (town.as_(Cast::Quality), links::mission_of(town.unit(Place::Parks)));
     let agency = quinn.get("/mission").await.ok();
-    assert!(agency.text().contains("Parks\nDepartment\nNone yet"), "{}", agency.text());
+    assert!(
+        agency.text().contains("Parks\nDepartment\nNone yet"),
+        "{}",
+        agency.text()
+    );
     insta::assert_snapshot!(quinn.get(&parks).await.ok().heading(), @"Mission of Parks");
     let statement = [("statement", "Green, safe and open to all."), ("revision", "0")];
     quinn.submit(&format!("{parks}/statement"), &statement).await.ok();
-    assert_eq!(value(&quinn.get(&format!("{parks}/goals/new")).await.ok(), "code"), "P1");
+    assert_eq!(
+        value(&quinn.get(&format!("{parks}/goals/new")).await.ok(), "code"),
+        "P1"
+    );
 
     let loose = add_goal(&quinn, town, "P1", "").await;
     assert_eq!(loose.status, 422);
@@ -147,13 +181,24 @@ async fn a_department_states_a_mission_of_its_own(town: &Town) {
     let parent = goal(town, "G2").to_string();
     assert_eq!(add_goal(&quinn, town, "P1", &parent).await.status, 303);
     let page = town.as_(Cast::Stranger).get(&parks).await.ok().text();
-    for said in ["Green, safe and open to all.", "P1 Paths are safe", "Works towards G2 Keep our promises"] {
+    for said in [
+        "Green, safe and open to all.",
+        "P1 Paths are safe",
+        "Works towards G2 Keep our promises",
+    ] {
         assert!(page.contains(said), "{said}\n{page}");
     }
     // from the agency's goal one walks down to it
     let above = quinn.get(&links::goal(goal(town, "G2"))).await.ok().text();
     assert!(above.contains("P1 Paths are safe, Parks"), "{above}");
-    assert!(quinn.get("/mission").await.ok().text().contains("Parks\nDepartment\nOne goal"));
+    assert!(
+        quinn
+            .get("/mission")
+            .await
+            .ok()
+            .text()
+            .contains("Parks\nDepartment\nOne goal")
+    );
 }
 
 async fn a_code_is_given_once_in_the_whole_agency(town: &Town) {
@@ -173,7 +218,11 @@ async fn a_code_is_given_once_in_the_whole_agency(town: &Town) {
 
 async fn an_ended_goal_stays_for_what_points_at_it(town: &Town) {
     let (quinn, id) = (town.as_(Cast::Quality), goal(town, "G2"));
-    let finding = town.finding(Place::OakStreet, Question::WaitTime, "The last person waited 22 minutes.");
+    let finding = town.finding(
+        Place::OakStreet,
+        Question::WaitTime,
+        "The last person waited 22 minutes.",
+    );
     let ended = quinn.submit(&format!("{}/ending", links::goal(id)), &[]).await.ok();
     insta::assert_snapshot!(ended.flash(), @"The goal has ended. What points at it keeps it.");
     let mission = quinn.get("/mission").await.ok().text();
@@ -184,7 +233,10 @@ async fn an_ended_goal_stays_for_what_points_at_it(town: &Town) {
     let page = town.as_(Cast::Supervisor).get(&links::goal(id)).await.ok();
     assert!(page.text().contains("This goal has ended."), "{}", page.text());
     // an ended goal is not changed before it is taken up again; a second click does no harm
-    let edit = quinn.follow(quinn.get(&format!("{}/edit", links::goal(id))).await).await.ok();
+    let edit = quinn
+        .follow(quinn.get(&format!("{}/edit", links::goal(id))).await)
+        .await
+        .ok();
     insta::assert_snapshot!(edit.flash(), @"This has ended. Take it up again before you change it.");
     quinn.submit(&format!("{}/ending", links::goal(id)), &[]).await.ok();
     let again = quinn.submit(&format!("{}/resumption", links::goal(id)), &[]).await.ok();
@@ -214,7 +266,10 @@ async fn an_objective_is_added_changed_and_taken_away(town: &Town) {
     insta::assert_snapshot!(half.error_summary(), @"Choose at least or at most.");
     let added = quinn.submit(&objectives, &fields("99,5", "at_least")).await.ok();
     let text = added.part("objectives");
-    assert!(text.contains("G1.2") && text.contains("At least 99.5%, each month"), "{text}");
+    assert!(
+        text.contains("G1.2") && text.contains("At least 99.5%, each month"),
+        "{text}"
+    );
 
     let objective = town.read(move |conn| Ok(queries::objectives_by_code(conn)?["G1.2"]));
     let own = format!("/mission/objectives/{objective}");
@@ -229,7 +284,12 @@ async fn an_objective_is_added_changed_and_taken_away(town: &Town) {
     let gone = quinn.submit(&format!("{own}/removal"), &[]).await.ok();
     insta::assert_snapshot!(gone.flash(), @"The objective is taken away. The history keeps its words.");
     let history = gone.text();
-    for said in ["took the objective away G1.2", "changed the objective G1.2", "Before: 99.5", "Now: 98"] {
+    for said in [
+        "took the objective away G1.2",
+        "changed the objective G1.2",
+        "Before: 99.5",
+        "Now: 98",
+    ] {
         assert!(history.contains(said), "{said}\n{history}");
     }
     assert_eq!(quinn.get(&format!("{own}/edit")).await.status, 404);
@@ -259,7 +319,9 @@ fn counter<'a>(unit: &'a str, objective: &'a str) -> Vec<(&'a str, &'a str)> {
 
 async fn add_counter(town: &Town, browser: &Browser<'_>) -> ServiceId {
     let unit = town.unit(Place::Licensing).to_string();
-    let objective = town.read(|conn| Ok(queries::objectives_by_code(conn)?["G1.1"])).to_string();
+    let objective = town
+        .read(|conn| Ok(queries::objectives_by_code(conn)?["G1.1"]))
+        .to_string();
     let added = browser.post("/services", &counter(&unit, &objective)).await;
     assert_eq!(added.status, 303, "{}", added.text());
     service(town, "service-at-our-counters")
@@ -268,8 +330,17 @@ async fn add_counter(town: &Town, browser: &Browser<'_>) -> ServiceId {
 async fn a_service_is_written_found_and_ended(town: &Town) {
     let quinn = town.as_(Cast::Quality);
     let empty = quinn.get("/services").await.ok().text();
-    assert!(empty.contains("No services yet") && empty.contains("Add the first one"), "{empty}");
-    let more = quinn.post("/services", &[("name", "Counter"), ("more", "1"), ("direct", "Residents")]).await.ok();
+    assert!(
+        empty.contains("No services yet") && empty.contains("Add the first one"),
+        "{empty}"
+    );
+    let more = quinn
+        .post(
+            "/services",
+            &[("name", "Counter"), ("more", "1"), ("direct", "Residents")],
+        )
+        .await
+        .ok();
     assert_eq!(value(&more, "name"), "Counter");
     assert!(more.body.matches("name=\"direct\"").count() >= 5, "more rows");
 
@@ -293,26 +364,57 @@ async fn a_service_is_written_found_and_ended(town: &Town) {
     insta::assert_snapshot!(twice.error_summary(), @"Another service has the id service-at-our-counters. Choose another one.");
 
     let (here, elsewhere) = (town.unit(Place::MillValley), town.unit(Place::Parks));
-    assert!(quinn.get("/services?q=COUNTERS").await.ok().text().contains("Residents; Visitors"));
-    assert!(quinn.get(&format!("/services?unit={here}")).await.ok().text().contains("One promise"));
+    assert!(
+        quinn
+            .get("/services?q=COUNTERS")
+            .await
+            .ok()
+            .text()
+            .contains("Residents; Visitors")
+    );
+    assert!(
+        quinn
+            .get(&format!("/services?unit={here}"))
+            .await
+            .ok()
+            .text()
+            .contains("One promise")
+    );
     let none = quinn.get(&format!("/services?unit={elsewhere}")).await.ok().text();
     assert!(none.contains("No service fits"), "{none}");
 
     let ended = quinn.submit(&format!("{}/ending", links::service(id)), &[]).await.ok();
     insta::assert_snapshot!(ended.flash(), @"The service has ended.");
     assert!(quinn.get("/services").await.ok().text().contains("No services yet"));
-    assert!(quinn.get("/services?state=ended").await.ok().text().contains("Service at our counters"));
-    quinn.submit(&format!("{}/resumption", links::service(id)), &[]).await.ok();
+    assert!(
+        quinn
+            .get("/services?state=ended")
+            .await
+            .ok()
+            .text()
+            .contains("Service at our counters")
+    );
+    quinn
+        .submit(&format!("{}/resumption", links::service(id)), &[])
+        .await
+        .ok();
     // from the goal one walks down to it
     let above = quinn.get(&links::goal(goal(town, "G1"))).await.ok().text();
     assert!(above.contains("Service at our counters"), "{above}");
 }
 
 /// The fields of the service as its form shows them, with these in the place of some.
-async fn as_read(browser: &Browser<'_>, town: &Town, id: ServiceId, with: &[(&'static str, &str)]) -> Vec<(String, String)> {
+async fn as_read(
+    browser: &Browser<'_>,
+    town: &Town,
+    id: ServiceId,
+    with: &[(&'static str, &str)],
+) -> Vec<(String, String)> {
     let form = browser.get(&format!("{}/edit", links::service(id))).await.ok();
     let unit = town.unit(Place::Licensing).to_string();
-    let objective = town.read(|conn| Ok(queries::objectives_by_code(conn)?["G1.1"])).to_string();
+    let objective = town
+        .read(|conn| Ok(queries::objectives_by_code(conn)?["G1.1"]))
+        .to_string();
     let mut fields: Vec<(String, String)> = counter(&unit, &objective)
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -328,7 +430,10 @@ async fn as_read(browser: &Browser<'_>, town: &Town, id: ServiceId, with: &[(&'s
 }
 
 fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
-    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
 }
 
 async fn a_changed_promise_leaves_the_former_one_on_the_page(town: &Town) {
@@ -378,23 +483,39 @@ async fn a_changed_promise_leaves_the_former_one_on_the_page(town: &Town) {
     let fields = as_read(&quinn, town, id, &last).await;
     let saved = quinn.submit(&links::service(id), &pairs(&fields)).await.ok();
     let promises = saved.part("promises");
-    assert!(promises.contains("Nothing is promised in public yet.") && promises.contains("2 former promises"), "{promises}");
+    assert!(
+        promises.contains("Nothing is promised in public yet.") && promises.contains("2 former promises"),
+        "{promises}"
+    );
 }
 
 async fn two_editors_of_a_service_lose_nothing(town: &Town) {
     let (quinn, other) = (town.as_(Cast::Quality), town.as_(Cast::Quality));
     let id = add_counter(town, &quinn).await;
     let mine = as_read(&quinn, town, id, &[("name", "Counter service")]).await;
-    let theirs = as_read(&other, town, id, &[("wording-1", "In line under 10 minutes"), ("value-1", "10")]).await;
+    let theirs = as_read(
+        &other,
+        town,
+        id,
+        &[("wording-1", "In line under 10 minutes"), ("value-1", "10")],
+    )
+    .await;
     other.submit(&links::service(id), &pairs(&theirs)).await.ok();
     let late = quinn.post(&links::service(id), &pairs(&mine)).await;
     assert_eq!(late.status, 422);
     let text = late.text();
-    for said in ["saved this while you were writing", "You wrote: Counter service", "Saved now: In line under 10 minutes"] {
+    for said in [
+        "saved this while you were writing",
+        "You wrote: Counter service",
+        "Saved now: In line under 10 minutes",
+    ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
     // the form now holds the other's promise and the own name; saved again, nothing is lost
-    assert_eq!((value(&late, "name").as_str(), value(&late, "wording-1").as_str()), ("Counter service", "In line under 10 minutes"));
+    assert_eq!(
+        (value(&late, "name").as_str(), value(&late, "wording-1").as_str()),
+        ("Counter service", "In line under 10 minutes")
+    );
     let form: Vec<(String, String)> = reading::tags(&late.body, "input")
         .iter()
         .filter(|tag| reading::attribute(tag, "type").as_deref() != Some("checkbox"))
@@ -439,13 +560,20 @@ async fn what_cannot_be_read_comes_back_as_it_was_typed(town: &Town) {
     A promise cannot end before it begins, and a new wording cannot begin before the old one. Check the two days.
     Choose at least or at most.
     ");
-    for (name, typed) in [("name", long.as_str()), ("value-1", "fifteen"), ("since-1", "June 3"), ("wording-2", "Second")] {
+    for (name, typed) in [
+        ("name", long.as_str()),
+        ("value-1", "fifteen"),
+        ("since-1", "June 3"),
+        ("wording-2", "Second"),
+    ] {
         assert_eq!(value(&answer, name), typed);
     }
     let id = goal(town, "G1");
     let seen = goal_form(&quinn, id).await;
     for target in ["", "0", "101", "many", "99.5"] {
-        let answer = quinn.post(&links::goal(id), &greeted("Greet everyone", target, &seen)).await;
+        let answer = quinn
+            .post(&links::goal(id), &greeted("Greet everyone", target, &seen))
+            .await;
         assert_eq!((answer.status, value(&answer, "target").as_str()), (422, target));
         assert_eq!(answer.error_summary(), "Enter a whole number from 1 to 100.");
     }
@@ -461,7 +589,10 @@ async fn only_quality_staff_write_what_is_promised(town: &Town) {
         let page = browser.get("/mission").await.ok();
         assert!(!page.body.contains("/goals/new"), "no button for what one may not do");
         assert_eq!(browser.get(&format!("{}/edit", links::goal(id))).await.status, 403);
-        assert_eq!(browser.post(&links::goal(id), &greeted("Mine", "1", "")).await.status, 403);
+        assert_eq!(
+            browser.post(&links::goal(id), &greeted("Mine", "1", "")).await.status,
+            403
+        );
         assert_eq!(browser.get("/services/new").await.status, 403);
         assert_eq!(browser.post("/services", &[("name", "Mine")]).await.status, 403);
     }

@@ -87,9 +87,15 @@ fn text_of(bits: &[bool]) -> String {
     };
     let block = |own: usize| (0..length).map(move |n| n * blocks + own);
     let ordered: Vec<usize> = (0..blocks).flat_map(block).map(|n| words[n]).collect();
-    let all: Vec<bool> = ordered.iter().flat_map(|word| (0..8).rev().map(move |bit| word >> bit & 1 == 1)).collect();
+    let all: Vec<bool> = ordered
+        .iter()
+        .flat_map(|word| (0..8).rev().map(move |bit| word >> bit & 1 == 1))
+        .collect();
     assert_eq!(number(&all[..4]), 0b0100, "a text of bytes");
     let count = number(&all[4..12]);
-    let bytes = all[12..].chunks_exact(8).take(count).map(|byte| u8::try_from(number(byte)).unwrap());
+    let bytes = all[12..]
+        .chunks_exact(8)
+        .take(count)
+        .map(|byte| u8::try_from(number(byte)).unwrap());
     String::from_utf8(bytes.collect()).unwrap()
 }

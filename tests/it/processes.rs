@@ -20,7 +20,10 @@ fn counter(town: &Town) -> ProcessId {
 
 async fn quality_staff_write_a_process_that_crosses_departments(town: &Town) {
     let quinn = town.as_(Cast::Quality);
-    let (oak, riverside) = (town.unit(Place::OakStreet).to_string(), town.unit(Place::Riverside).to_string());
+    let (oak, riverside) = (
+        town.unit(Place::OakStreet).to_string(),
+        town.unit(Place::Riverside).to_string(),
+    );
     let owner = town.person(Cast::Manager).to_string();
     let fields = [
         ("name", "Picnic permits"),
@@ -72,7 +75,10 @@ async fn two_editors_see_what_the_other_saved(town: &Town) {
     ] {
         assert!(text.contains(words), "{words} is not in:\n{text}");
     }
-    assert!(late.body.contains("value=\"Work at the counter\""), "what was typed is kept");
+    assert!(
+        late.body.contains("value=\"Work at the counter\""),
+        "what was typed is kept"
+    );
     // seen and sent again, it is saved
     let again = [("name", "Work at the counter"), ("revision", "2")];
     let page = other.submit(&address, &again).await.ok();
@@ -89,17 +95,41 @@ async fn a_form_with_mistakes_keeps_what_was_typed(town: &Town) {
     assert_snapshot!(page.error_summary(), @"");
     assert!(page.body.contains("word word word"));
     for (name, value, said) in [
-        ("units", closed, "Choose units from the list, each once. One of them is closed or not there any more."),
-        ("owner", closed, "Choose an owner from the list. This person is not there any more."),
-        ("owner", "nobody", "Choose an owner from the list. This person is not there any more."),
+        (
+            "units",
+            closed,
+            "Choose units from the list, each once. One of them is closed or not there any more.",
+        ),
+        (
+            "owner",
+            closed,
+            "Choose an owner from the list. This person is not there any more.",
+        ),
+        (
+            "owner",
+            "nobody",
+            "Choose an owner from the list. This person is not there any more.",
+        ),
         ("manual", closed, "Choose a manual from the list."),
-        ("services", closed, "Choose services from the list. One of them is not provided any more."),
+        (
+            "services",
+            closed,
+            "Choose services from the list. One of them is not provided any more.",
+        ),
     ] {
-        let page = quinn.post(links::PROCESSES, &[("name", "Picnic permits"), (name, value)]).await;
+        let page = quinn
+            .post(links::PROCESSES, &[("name", "Picnic permits"), (name, value)])
+            .await;
         assert_eq!((page.status, page.error_summary().as_str()), (422, said));
         assert!(page.body.contains("value=\"Picnic permits\""));
     }
-    assert_eq!(quinn.get(&links::process(ProcessId(closed.parse().unwrap()))).await.status, 404);
+    assert_eq!(
+        quinn
+            .get(&links::process(ProcessId(closed.parse().unwrap())))
+            .await
+            .status,
+        404
+    );
 }
 
 async fn the_list_finds_words_and_departments(town: &Town) {
@@ -114,7 +144,10 @@ async fn the_list_finds_words_and_departments(town: &Town) {
     assert!(!list("q=picnic").await.contains("Counter service"));
     assert!(list("q=nothing").await.contains("No process found"));
     let parks = list(&format!("unit={}", town.unit(Place::Parks))).await;
-    assert!(parks.contains("Picnic permits") && !parks.contains("Counter service"), "{parks}");
+    assert!(
+        parks.contains("Picnic permits") && !parks.contains("Counter service"),
+        "{parks}"
+    );
     let harbor = list(&format!("unit={}", town.unit(Place::Harbor))).await;
     assert!(harbor.contains("No process found"), "{harbor}");
 }

@@ -27,7 +27,11 @@ struct Promised {
 }
 
 fn promised(town: &Town, measure: Option<&'static str>) -> Promised {
-    let (act, unit, template) = (town.act(Some(Cast::Quality)), town.unit(Place::Licensing), town.template);
+    let (act, unit, template) = (
+        town.act(Some(Cast::Quality)),
+        town.unit(Place::Licensing),
+        town.template,
+    );
     town.write(move |conn| {
         let act = act.clone();
         let process = checklists::queries::find(conn, template)?.process_id;
@@ -136,7 +140,10 @@ async fn the_first_line_answers_and_the_tree_holds_the_whole_chain(town: &Town) 
     );
     // the clerk opens no checklists, so no link leads there
     assert!(!page.body.contains("href=\"/checklists/"));
-    assert!(page.body.contains(&format!("href=\"{}\"", links::service(promised.service))));
+    assert!(
+        page.body
+            .contains(&format!("href=\"{}\"", links::service(promised.service)))
+    );
 }
 
 async fn a_supervisor_goes_from_a_question_up_to_the_promise(town: &Town) {
@@ -175,7 +182,14 @@ async fn a_supervisor_goes_from_a_question_up_to_the_promise(town: &Town) {
 async fn each_gap_is_listed_until_it_is_repaired(town: &Town) {
     let gap = async |kind: &str| text(town, Cast::Quality, &format!("/trace/gaps/{kind}")).await;
     // before anything: no services, no promises; every question has goal and clause
-    for kind in ["services", "promises", "processes", "without-goal", "without-clause", "departments"] {
+    for kind in [
+        "services",
+        "promises",
+        "processes",
+        "without-goal",
+        "without-clause",
+        "departments",
+    ] {
         has(&gap(kind).await, &["Nothing is missing here."]);
     }
     let promised = promised(town, None);
@@ -201,8 +215,14 @@ async fn each_gap_is_listed_until_it_is_repaired(town: &Town) {
         .replacen("        clause: \"1.1\"\n", "", 1)
         .replacen("        goal: G1\n", "", 1);
     publish(town, &bare);
-    has(&gap("without-goal").await, &["There is one.", "Was each person in line acknowledged"]);
-    has(&gap("without-clause").await, &["There is one.", "Was each person in line acknowledged"]);
+    has(
+        &gap("without-goal").await,
+        &["There is one.", "Was each person in line acknowledged"],
+    );
+    has(
+        &gap("without-clause").await,
+        &["There is one.", "Was each person in line acknowledged"],
+    );
     has(&gap("clauses").await, &["There is one.", "CS 1.1 Seeing people"]);
     has(&gap("goals").await, &["Nothing is missing here."]);
     publish(town, &bare.replacen("        goal: G1\n", "        goal: G2\n", 1));
@@ -230,7 +250,10 @@ async fn the_table_is_searched_and_filtered(town: &Town) {
     let table = async |query: &str| text(town, Cast::Supervisor, &format!("/trace/table?{query}")).await;
     has(&table("").await, &["3 questions, each with everything it hangs on."]);
     let waiting = table("q=minutes+did").await;
-    has(&waiting, &["One question", "G2.1 In line under 15 minutes", "Help at the counter"]);
+    has(
+        &waiting,
+        &["One question", "G2.1 In line under 15 minutes", "Help at the counter"],
+    );
     lacks(&waiting, &["Was the document looked at"]);
     has(&table("q=nothing+like+it").await, &["Nothing found"]);
     // the two questions of G1 reach no objective
@@ -240,7 +263,10 @@ async fn the_table_is_searched_and_filtered(town: &Town) {
     let goal: GoalId = town.read(|conn| Ok(plumbline::mission::queries::ids_by_code(conn)?["G1"]));
     has(&table(&format!("goal={goal}")).await, &["2 questions"]);
     has(&table(&format!("process={}", promised.process)).await, &["3 questions"]);
-    has(&table(&format!("from=question:{}", question(town, Question::WaitTime))).await, &["One question"]);
+    has(
+        &table(&format!("from=question:{}", question(town, Question::WaitTime))).await,
+        &["One question"],
+    );
 }
 
 async fn the_file_has_every_row_and_no_formula(town: &Town) {
@@ -276,30 +302,63 @@ async fn a_clause_shows_its_questions_findings_and_conformance(town: &Town) {
             "There is no other edition.",
         ],
     );
-    town.finding(Place::OakStreet, Question::WaitTime, "The last person waited 22 minutes.");
+    town.finding(
+        Place::OakStreet,
+        Question::WaitTime,
+        "The last person waited 22 minutes.",
+    );
     town.finding(Place::OakStreet, Question::Identity, "The record was open.");
     let page = town.as_(Cast::Manager).get(&address).await.ok();
     has(&page.text(), &["NC-2026-00001", "See it in the list"]);
     lacks(&page.text(), &["NC-2026-00002"]);
-    let list = text(town, Cast::Manager, &format!("/findings?tab=all&clause={}", clause(town, "1.2"))).await;
-    has(&list, &["NC-2026-00001", "Only where the question asked checks one clause."]);
+    let list = text(
+        town,
+        Cast::Manager,
+        &format!("/findings?tab=all&clause={}", clause(town, "1.2")),
+    )
+    .await;
+    has(
+        &list,
+        &["NC-2026-00001", "Only where the question asked checks one clause."],
+    );
     lacks(&list, &["NC-2026-00002"]);
     // up the manual
-    has(&text(town, Cast::Clerk, &links::clause(clause(town, "1"))).await, &["CS 1 At the counter"]);
+    has(
+        &text(town, Cast::Clerk, &links::clause(clause(town, "1"))).await,
+        &["CS 1 At the counter"],
+    );
     let nothing = "/clauses/01900000-0000-7000-8000-000000000000";
     assert_eq!(town.as_(Cast::Clerk).get(nothing).await.status, 404);
     // what comes and what went
     let edition = |number: i32, from: &str, body: &str| {
-        format!("---\nmanual: CS\ntitle: Customer service manual\nedition: {number}\nin-force-from: {from}\n---\n{body}")
+        format!(
+            "---\nmanual: CS\ntitle: Customer service manual\nedition: {number}\nin-force-from: {from}\n---\n{body}"
+        )
     };
     let whole = include_str!("agency/manuals/cs.md").split_once("---\n# ").unwrap().1;
-    load_manual(town, &edition(2, "2026-07-01", &format!("# {}", whole.replace("15 minutes", "10 minutes"))));
+    load_manual(
+        town,
+        &edition(
+            2,
+            "2026-07-01",
+            &format!("# {}", whole.replace("15 minutes", "10 minutes")),
+        ),
+    );
     has(
         &text(town, Cast::Clerk, &address).await,
-        &["This clause changes with edition 2 on July 1, 2026.", "Nobody waits longer than 10 minutes."],
+        &[
+            "This clause changes with edition 2 on July 1, 2026.",
+            "Nobody waits longer than 10 minutes.",
+        ],
     );
-    load_manual(town, &edition(3, "2026-06-01", "# 1 At the counter {#counter}\nGreet.\n"));
-    has(&text(town, Cast::Clerk, &address).await, &["This clause is gone since edition 3."]);
+    load_manual(
+        town,
+        &edition(3, "2026-06-01", "# 1 At the counter {#counter}\nGreet.\n"),
+    );
+    has(
+        &text(town, Cast::Clerk, &address).await,
+        &["This clause is gone since edition 3."],
+    );
 }
 
 fn load_manual(town: &Town, source: &str) {
@@ -312,9 +371,20 @@ fn load_manual(town: &Town, source: &str) {
 }
 
 async fn a_strangers_findings_are_not_on_a_clause(town: &Town) {
-    town.finding(Place::OakStreet, Question::WaitTime, "The last person waited 22 minutes.");
+    town.finding(
+        Place::OakStreet,
+        Question::WaitTime,
+        "The last person waited 22 minutes.",
+    );
     let address = links::clause(clause(town, "1.2"));
     let theo = text(town, Cast::Stranger, &address).await;
-    has(&theo, &["Nobody waits longer than 15 minutes.", "No findings that you may see.", "No answers yet"]);
+    has(
+        &theo,
+        &[
+            "Nobody waits longer than 15 minutes.",
+            "No findings that you may see.",
+            "No answers yet",
+        ],
+    );
     lacks(&theo, &["NC-2026"]);
 }

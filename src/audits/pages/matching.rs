@@ -54,9 +54,7 @@ pub(super) async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         .await?;
     // What can be worked on now comes before what opens later today.
     let ids = |rows: &[ListRow], open: bool| -> Vec<AuditId> {
-        let rows = rows
-            .iter()
-            .filter(|row| !open || row.audit.check_open(now).is_ok());
+        let rows = rows.iter().filter(|row| !open || row.audit.check_open(now).is_ok());
         rows.map(|row| row.audit.id).collect()
     };
     let only = match (ids(&found.rows, true).as_slice(), ids(&found.rows, false).as_slice()) {

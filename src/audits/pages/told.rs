@@ -1,10 +1,10 @@
 //! An audit for whoever has nothing to fill in: what came of it, who is at it, when it opens, or that it was missed.
 
 use super::*;
-use crate::people::viewer::{Auditor, Right};
 use crate::base::clock::Instant;
 use crate::base::share::Share;
 use crate::checklists::queries::Question;
+use crate::people::viewer::{Auditor, Right};
 use crate::platform::history::{self, Record};
 use std::collections::HashMap;
 
@@ -269,9 +269,7 @@ impl Loaded {
             photos: photos_shown(viewer, self.around.audit.id, &self.photos, asked.question_id, false),
             chosen: viewer.say(&chosen_said(chosen, days)),
             clause: question.clause_label(),
-            clause_href: clause
-                .map(|(_, clause)| links::clause(clause))
-                .unwrap_or_default(),
+            clause_href: clause.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
         })
     }
 

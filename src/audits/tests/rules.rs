@@ -221,7 +221,10 @@ fn a_date_conforms_up_to_its_limits_counted_from_the_day_of_the_audit() {
     assert_eq!(late(NotApplicable), Some(NotApplicable));
     let date = |text: &str| Some(text.parse().unwrap());
     let earliest = [&ago, &ahead, &both, &free].map(|question| question.earliest(day()));
-    assert_eq!(earliest, [date("2025-06-09"), date("2026-07-09"), date("2026-06-10"), None]);
+    assert_eq!(
+        earliest,
+        [date("2025-06-09"), date("2026-07-09"), date("2026-06-10"), None]
+    );
 }
 
 #[test]
@@ -249,7 +252,10 @@ fn words_are_recorded_and_an_answer_may_need_words() {
     assert_eq!(check(&plain, seen(given(Some(Conforms), None))), None);
     // A value is nothing to a question that asks for words, and words are nothing to one that asks for a value.
     let answer = given(None, Some(3.0)).answer(&audit, &text, morning());
-    assert_eq!((answer.value, answer.given.as_deref(), answer.outcome), (None, None, None));
+    assert_eq!(
+        (answer.value, answer.given.as_deref(), answer.outcome),
+        (None, None, None)
+    );
     let measured = stated(None, "3").answer(&audit, &town.questions[1], morning());
     assert_eq!((measured.given, measured.outcome), (None, None));
 }

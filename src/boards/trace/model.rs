@@ -393,7 +393,8 @@ impl Chain {
             .flat_map(|service| service.objectives.clone())
             .collect();
         // Down from a goal all its objectives are shown; up from elsewhere those that the services work towards.
-        let shown = |id: &ObjectiveId| objectives.contains(id) && (matches!(from, Node::Goal(_)) || reached.contains(id));
+        let shown =
+            |id: &ObjectiveId| objectives.contains(id) && (matches!(from, Node::Goal(_)) || reached.contains(id));
         Some(Self {
             goals: kept(&self.goals, |goal| goals.contains(&goal.id)),
             objectives: kept(&self.objectives, |objective| shown(&objective.id)),
@@ -408,7 +409,10 @@ impl Chain {
     }
 
     fn objectives_of(&self, goals: &BTreeSet<GoalId>) -> BTreeSet<ObjectiveId> {
-        let own = self.objectives.iter().filter(|objective| goals.contains(&objective.goal));
+        let own = self
+            .objectives
+            .iter()
+            .filter(|objective| goals.contains(&objective.goal));
         own.map(|objective| objective.id).collect()
     }
 
@@ -420,7 +424,10 @@ impl Chain {
     fn goals_of(&self, services: &BTreeSet<ServiceId>) -> BTreeSet<GoalId> {
         let own = self.services.iter().filter(|service| services.contains(&service.id));
         let objectives: BTreeSet<ObjectiveId> = own.flat_map(|service| service.objectives.clone()).collect();
-        let reached = self.objectives.iter().filter(|objective| objectives.contains(&objective.id));
+        let reached = self
+            .objectives
+            .iter()
+            .filter(|objective| objectives.contains(&objective.id));
         reached.map(|objective| objective.goal).collect()
     }
 
@@ -435,7 +442,9 @@ impl Chain {
         let services: Vec<&Service> = self.services.iter().filter(delivers).collect();
         let is_reached = |objective: &&Objective| {
             Some(objective.goal) == question.goal
-                && services.iter().any(|service| service.objectives.contains(&objective.id))
+                && services
+                    .iter()
+                    .any(|service| service.objectives.contains(&objective.id))
         };
         let is_promised = |promise: &&Promise| services.iter().any(|service| service.id == promise.service);
         Row {

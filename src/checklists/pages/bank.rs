@@ -85,7 +85,11 @@ async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
             let mut pairs = vec![("after", last.to_string())];
             let kept = ["q", "tag", "to"].into_iter();
             pairs.extend(kept.filter_map(|name| Some((name, query.given(name)?.to_owned()))));
-            format!("{}/bank?{}", links::CHECKLISTS, serde_urlencoded::to_string(pairs).unwrap_or_default())
+            format!(
+                "{}/bank?{}",
+                links::CHECKLISTS,
+                serde_urlencoded::to_string(pairs).unwrap_or_default()
+            )
         }),
         rows: rows
             .iter()
@@ -102,19 +106,27 @@ async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
                 href: format!("{}#q-{}", links::template(*template), question.code),
             })
             .collect(),
-        to_title: template.as_ref().map(|t| t.title.get(lang).to_owned()).unwrap_or_default(),
+        to_title: template
+            .as_ref()
+            .map(|t| t.title.get(lang).to_owned())
+            .unwrap_or_default(),
         back: match to {
             Some(id) => format!("{}/draft", links::template(id)),
             None => links::CHECKLISTS.to_owned(),
         },
-        add_action: to.map(|id| format!("{}/draft/questions", links::template(id))).unwrap_or_default(),
+        add_action: to
+            .map(|id| format!("{}/draft/questions", links::template(id)))
+            .unwrap_or_default(),
         to: to.map(|id| id.to_string()),
         places: file
             .iter()
             .flat_map(|file| &file.sections)
             .filter_map(|section| Some(Choice::new(&section.questions.first()?.id, section.title.get(lang))))
             .collect(),
-        drafts: drafts.iter().map(|(id, title)| Choice::new(id, title.get(lang))).collect(),
+        drafts: drafts
+            .iter()
+            .map(|(id, title)| Choice::new(id, title.get(lang)))
+            .collect(),
     };
     viewer.show(Here::Checklists, &page)
 }

@@ -31,19 +31,29 @@ async fn page(viewer: &Viewer<Quality>, form: Typed, problems: &Problems) -> App
     let (free, manuals) = viewer
         .app
         .db
-        .read(|conn| Ok((queries::processes_without_template(conn)?, manuals::queries::list(conn)?)))
+        .read(|conn| {
+            Ok((
+                queries::processes_without_template(conn)?,
+                manuals::queries::list(conn)?,
+            ))
+        })
         .await?;
     let lang = viewer.lang();
     Ok(BlankPage {
         title: viewer.t("checklists-blank-title"),
-        processes: free.iter().map(|process| Choice::new(&process.code, process.name.get(lang))).collect(),
+        processes: free
+            .iter()
+            .map(|process| Choice::new(&process.code, process.name.get(lang)))
+            .collect(),
         manuals: manuals
             .iter()
             .map(|(manual, _)| Choice::new(&manual.code, format!("{} {}", manual.code, manual.title)))
             .collect(),
         errors: problems.by_field(viewer.i18n(), lang),
         problems: viewer.told(problems),
-        form: FIELDS.into_iter().fold(Typed::default(), |typed, name| typed.with(name, form.get(name))),
+        form: FIELDS
+            .into_iter()
+            .fold(Typed::default(), |typed, name| typed.with(name, form.get(name))),
     })
 }
 
@@ -56,14 +66,22 @@ async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<HttpResponse> 
     let mut problems = Problems::new();
     let words = |name: &str| form.get(name).split_whitespace().collect::<Vec<_>>().join(" ");
     let (title, section, question) = (words("title"), words("section"), words("question"));
-    for (name, text, longest) in [("title", &title, 120), ("section", &section, 120), ("question", &question, LONGEST)] {
+    for (name, text, longest) in [
+        ("title", &title, 120),
+        ("section", &section, 120),
+        ("question", &question, LONGEST),
+    ] {
         problems.check(name, text.chars().count() <= longest, "checklists-too-long");
     }
     problems.check("title", !title.is_empty(), "checklists-title-required");
     problems.check("section", !section.is_empty(), "checklists-section-required");
     problems.check("question", !question.is_empty(), "checklists-question-required");
     let (chosen, name) = (form.get("process").to_owned(), words("process_name"));
-    problems.check("process_name", !(chosen.is_empty() && name.is_empty()), "checklists-process-required");
+    problems.check(
+        "process_name",
+        !(chosen.is_empty() && name.is_empty()),
+        "checklists-process-required",
+    );
     problems.check("process_name", name.chars().count() <= 120, "checklists-too-long");
     if problems.is_empty() {
         let (act, manual) = (viewer.act(), ManualCode::parse(form.get("manual")).ok());
@@ -77,7 +95,9 @@ async fn create(viewer: Viewer<Quality>, form: Form) -> AppResult<HttpResponse> 
                         name: known.name,
                     },
                     None => file::Process {
-                        id: free(&id_of(&name), |id| Ok(processes::queries::find_by_code(conn, id)?.is_some()))?,
+                        id: free(&id_of(&name), |id| {
+                            Ok(processes::queries::find_by_code(conn, id)?.is_some())
+                        })?,
                         name: Localized::from(name.as_str()),
                     },
                 };

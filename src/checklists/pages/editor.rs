@@ -272,7 +272,10 @@ fn shown_editor(viewer: &Viewer<Quality>, desk: &Desk, asked: &Asked, back: Back
         (_, Some(form)) => form,
         (Some((_, question)), None) => question_form::fill(question, &asked.language),
         (None, None) if asked.head => fill_head(file, &asked.language),
-        (None, None) => Typed::default().with("add_text", "").with("add_to", "").with("add_section", ""),
+        (None, None) => Typed::default()
+            .with("add_text", "")
+            .with("add_to", "")
+            .with("add_section", ""),
     };
     let conflict = match (&open, back.conflict) {
         (Some((_, question)), true) => Some(conflict(viewer, id, question, &form, &asked.language)),
@@ -311,13 +314,20 @@ fn shown_editor(viewer: &Viewer<Quality>, desk: &Desk, asked: &Asked, back: Back
             .iter()
             .filter_map(|section| Some(Choice::new(&section.questions.first()?.id, section.title.get(lang))))
             .collect(),
-        manuals: desk.manuals.iter().map(|(code, title)| Choice::new(code, format!("{code} {title}"))).collect(),
+        manuals: desk
+            .manuals
+            .iter()
+            .map(|(code, title)| Choice::new(code, format!("{code} {title}")))
+            .collect(),
         asks: asks(desk, &form),
         layers: layer_counts(l),
         warnings: advice.iter().filter(|a| a.weight == lint::Weight::Warning).count(),
-        advice: advice.iter().filter(|a| a.question.is_none()).map(|a| advice_shown(viewer, a)).collect(),
-        preview: open
-            .map(|(index, question)| preview(desk, question, (index + 1, all), &asked.language)),
+        advice: advice
+            .iter()
+            .filter(|a| a.question.is_none())
+            .map(|a| advice_shown(viewer, a))
+            .collect(),
+        preview: open.map(|(index, question)| preview(desk, question, (index + 1, all), &asked.language)),
         language: asked.language.clone(),
         languages: languages(viewer, file),
         errors: back.problems.by_field(viewer.i18n(), lang),
@@ -343,7 +353,9 @@ fn languages(viewer: &Viewer<Quality>, file: &TemplateFile) -> Vec<Choice> {
         let name = viewer.t(&key);
         if name.contains(&key) { language.to_owned() } else { name }
     };
-    all.into_iter().map(|language| Choice::new(language, name(language))).collect()
+    all.into_iter()
+        .map(|language| Choice::new(language, name(language)))
+        .collect()
 }
 
 fn section_rows(desk: &Desk, asked: &Asked, advice: &[lint::Advice]) -> Vec<EditorSection> {
@@ -364,9 +376,8 @@ fn section_rows(desk: &Desk, asked: &Asked, advice: &[lint::Advice]) -> Vec<Edit
                     number += 1;
                     let code = question.id.as_str();
                     let was = before.and_then(|file| file.questions().find(|old| old.id == question.id));
-                    let own = |a: &&lint::Advice| {
-                        a.question.as_deref() == Some(code) && a.weight == lint::Weight::Warning
-                    };
+                    let own =
+                        |a: &&lint::Advice| a.question.as_deref() == Some(code) && a.weight == lint::Weight::Warning;
                     let points: Vec<String> = [
                         question.goal.as_ref().map(ToString::to_string),
                         file.clause_of(question).map(|clause| clause.to_string()),
@@ -442,12 +453,17 @@ fn open_question(
         .map(|(code, title)| Choice::new(code, format!("{code} {}", title.get(lang))))
         .collect();
     keep_unknown(&mut goals, form.get("goal"));
-    let filled = (1..=CHOICES).filter(|n| !form.get(&format!("choice-{n}")).is_empty()).count();
+    let filled = (1..=CHOICES)
+        .filter(|n| !form.get(&format!("choice-{n}")).is_empty())
+        .count();
     OpenQuestion {
         code: code.to_owned(),
         number: index + 1,
         action: format!("{}/questions/{code}", base_of(desk.loaded.template.id)),
-        kinds: KINDS.into_iter().map(|kind| Choice::new(kind, said(&format!("checklists-kind-{kind}")))).collect(),
+        kinds: KINDS
+            .into_iter()
+            .map(|kind| Choice::new(kind, said(&format!("checklists-kind-{kind}"))))
+            .collect(),
         clauses,
         goals,
         severities: ["critical", "major", "minor"]
@@ -523,10 +539,17 @@ fn preview(desk: &Desk, question: &file::Question, (number, of): (usize, usize),
             _ => String::new(),
         },
         choices: match &question.answer {
-            file::Answer::Choice(choices) => choices.iter().map(|choice| choice.text.get(language).to_owned()).collect(),
+            file::Answer::Choice(choices) => choices
+                .iter()
+                .map(|choice| choice.text.get(language).to_owned())
+                .collect(),
             _ => Vec::new(),
         },
-        reaction: question.reaction.iter().map(|step| step.get(language).to_owned()).collect(),
+        reaction: question
+            .reaction
+            .iter()
+            .map(|step| step.get(language).to_owned())
+            .collect(),
     }
 }
 
@@ -536,7 +559,10 @@ fn fill_head(file: &TemplateFile, language: &str) -> Typed {
         .with("base", fingerprint_of_head(file))
         .with("title", own(&file.title))
         .with("intro", own(&file.intro))
-        .with("manual", file.manual.as_ref().map(ToString::to_string).unwrap_or_default());
+        .with(
+            "manual",
+            file.manual.as_ref().map(ToString::to_string).unwrap_or_default(),
+        );
     (1..=file::HIGHEST_LAYER).fold(typed, |typed, layer| {
         let asks = file.ask.get(&layer).map(ToString::to_string).unwrap_or_default();
         typed.with(&format!("ask-{layer}"), asks)
@@ -579,7 +605,9 @@ fn conflict(
 
 /// The fields of two forms that say different things, with the words of the first.
 fn differing(viewer: &Viewer<Quality>, theirs: &Typed, mine: &Typed) -> Vec<Theirs> {
-    let names = theirs.names().filter(|name| *name != "base" && theirs.get(name) != mine.get(name));
+    let names = theirs
+        .names()
+        .filter(|name| *name != "base" && theirs.get(name) != mine.get(name));
     names
         .map(|name| {
             let (stem, number) = name.rsplit_once('-').unwrap_or((name, ""));
@@ -613,11 +641,7 @@ async fn begin(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -
     Ok(see_other(&base_of(id), None))
 }
 
-async fn save(
-    viewer: Viewer<Quality>,
-    path: web::Path<(TemplateId, String)>,
-    form: Form,
-) -> AppResult<HttpResponse> {
+async fn save(viewer: Viewer<Quality>, path: web::Path<(TemplateId, String)>, form: Form) -> AppResult<HttpResponse> {
     let (id, code) = path.into_inner();
     let asked = Asked {
         question: Some(code.clone()),
@@ -735,8 +759,10 @@ async fn add(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> 
         }
         None => {
             let text = words(form.get("add_text"));
-            back.problems.check("add_text", !text.is_empty(), "checklists-question-required");
-            back.problems.check("add_text", text.chars().count() <= LONGEST, "checklists-too-long");
+            back.problems
+                .check("add_text", !text.is_empty(), "checklists-question-required");
+            back.problems
+                .check("add_text", text.chars().count() <= LONGEST, "checklists-too-long");
             file::Question::new(id_of(&text), &text)
         }
     };
@@ -744,7 +770,8 @@ async fn add(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> 
     let to = match form.given("add_to").map(Slug::parse) {
         Some(Ok(code)) => Some(Place::SectionOf(code)),
         _ if section.is_empty() => {
-            back.problems.add("add_section", Said::new("checklists-section-required"));
+            back.problems
+                .add("add_section", Said::new("checklists-section-required"));
             None
         }
         _ => Some(Place::NewSection(Localized::default().with(&asked.language, &section))),
@@ -786,10 +813,18 @@ async fn step(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) ->
             section: code,
             title: Localized::default().with(&asked.language, &title),
         },
-        "rename" => return Ok(see_other(&base_of(id), Flash::problem(Said::new("checklists-section-required")))),
+        "rename" => {
+            return Ok(see_other(
+                &base_of(id),
+                Flash::problem(Said::new("checklists-section-required")),
+            ));
+        }
         _ => return Err(AppError::NotFound),
     };
-    let keeps_open = asked.question.clone().filter(|open| form.get("do") != "remove" || open != form.get("question"));
+    let keeps_open = asked
+        .question
+        .clone()
+        .filter(|open| form.get("do") != "remove" || open != form.get("question"));
     Ok(match take(&viewer, id, step).await? {
         Ok(touched) => {
             let opens = match form.get("do") {
@@ -806,7 +841,10 @@ async fn step(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) ->
 async fn discard(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) -> AppResult<HttpResponse> {
     let (id, act, read) = (*id, viewer.act(), form.get("read").to_owned());
     if !form.checkbox("confirm") {
-        return Ok(see_other(&base_of(id), Flash::problem(Said::new("checklists-discard-confirm"))));
+        return Ok(see_other(
+            &base_of(id),
+            Flash::problem(Said::new("checklists-discard-confirm")),
+        ));
     }
     let number = viewer
         .app

@@ -97,7 +97,10 @@ pub(super) async fn show(viewer: Viewer<Auditor>, path: web::Path<(TemplateId, i
             Ok((loaded, of_audit))
         })
         .await?;
-    if of_audit.as_ref().is_some_and(|(_, of)| of.version_id != loaded.version.id) {
+    if of_audit
+        .as_ref()
+        .is_some_and(|(_, of)| of.version_id != loaded.version.id)
+    {
         return Err(AppError::NotFound);
     }
     let counts = layer_counts(&loaded);

@@ -27,13 +27,22 @@ pub fn fill(question: &Question, language: &str) -> Typed {
         .with("text", own(&question.text))
         .with("look_for", own(&question.look_for))
         .with("why", own(&question.why))
-        .with("clause", question.clause.as_ref().map(ToString::to_string).unwrap_or_default())
-        .with("goal", question.goal.as_ref().map(ToString::to_string).unwrap_or_default())
+        .with(
+            "clause",
+            question.clause.as_ref().map(ToString::to_string).unwrap_or_default(),
+        )
+        .with(
+            "goal",
+            question.goal.as_ref().map(ToString::to_string).unwrap_or_default(),
+        )
         .with("severity", severity(question.severity))
         .with("kind", kind(&question.answer))
         .with("max_age", question.max_age_days)
         .with("photo", photo(question.photo))
-        .with("tags", question.tags.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "));
+        .with(
+            "tags",
+            question.tags.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "),
+        );
     for name in ["unit", "min", "max", "ago", "ahead"] {
         typed = typed.with(name, "");
     }
@@ -60,9 +69,13 @@ pub fn fill(question: &Question, language: &str) -> Typed {
             .with("max", number(measure.max)),
         Answer::Choice(choices) => choices.iter().zip(1..).fold(typed, |typed, (choice, n)| {
             let bad = if choice.conforms { "" } else { "1" };
-            typed.with(&format!("choice-{n}"), own(&choice.text)).with(&format!("bad-{n}"), bad)
+            typed
+                .with(&format!("choice-{n}"), own(&choice.text))
+                .with(&format!("bad-{n}"), bad)
         }),
-        Answer::Date(rule) => typed.with("ago", days(rule.max_days_ago)).with("ahead", days(rule.min_days_ahead)),
+        Answer::Date(rule) => typed
+            .with("ago", days(rule.max_days_ago))
+            .with("ahead", days(rule.min_days_ahead)),
         Answer::Conformance | Answer::Text => typed,
     }
 }
@@ -79,7 +92,12 @@ pub fn read(form: &Fields, was: &Question, language: &str, problems: &mut Proble
     new.look_for = text("look_for", &was.look_for);
     new.why = text("why", &was.why);
     let steps: Vec<Localized> = (1..=STEPS)
-        .map(|n| text(&format!("step-{n}"), was.reaction.get(n - 1).unwrap_or(&Localized::default())))
+        .map(|n| {
+            text(
+                &format!("step-{n}"),
+                was.reaction.get(n - 1).unwrap_or(&Localized::default()),
+            )
+        })
         .collect();
     new.reaction = steps.into_iter().filter(|step| !step.is_empty()).collect();
     problems.check("text", !new.text.is_empty(), "checklists-question-required");
@@ -100,7 +118,9 @@ pub fn read(form: &Fields, was: &Question, language: &str, problems: &mut Proble
         false => NoteRule::Optional,
     };
     new.always = form.checkbox("always");
-    new.layers = (1..=HIGHEST_LAYER).filter(|layer| form.checkbox(&format!("layer-{layer}"))).collect();
+    new.layers = (1..=HIGHEST_LAYER)
+        .filter(|layer| form.checkbox(&format!("layer-{layer}")))
+        .collect();
     problems.check("layer-1", !new.layers.is_empty(), "checklists-layers-required");
     match form.get("max_age").parse() {
         Ok(days) if (1..=3650).contains(&days) => new.max_age_days = days,
@@ -132,8 +152,13 @@ fn parsed<T, E>(
 }
 
 fn tags(typed: &str, problems: &mut Problems) -> Vec<Slug> {
-    let words = typed.split([',', ';']).map(|tag| clean(tag).to_lowercase().replace(' ', "-"));
-    let read: Vec<_> = words.filter(|tag| !tag.is_empty()).map(|tag| Slug::parse(&tag)).collect();
+    let words = typed
+        .split([',', ';'])
+        .map(|tag| clean(tag).to_lowercase().replace(' ', "-"));
+    let read: Vec<_> = words
+        .filter(|tag| !tag.is_empty())
+        .map(|tag| Slug::parse(&tag))
+        .collect();
     let mut tags: Vec<Slug> = Vec::new();
     let right = read.iter().all(Result::is_ok);
     for tag in read.into_iter().flatten() {
@@ -156,7 +181,10 @@ fn answer(form: &Fields, was: &Answer, language: &str, problems: &mut Problems) 
             let unit = unit.with(language, &clean(form.get("unit")));
             let mut limit = |name: &str| {
                 let typed = form.given(name)?.replace(',', ".");
-                let value = typed.parse().ok().filter(|value: &f64| value.is_finite() && value.abs() < 1e12);
+                let value = typed
+                    .parse()
+                    .ok()
+                    .filter(|value: &f64| value.is_finite() && value.abs() < 1e12);
                 if value.is_none() {
                     problems.add(name, Said::new("checklists-limit-wrong"));
                 }

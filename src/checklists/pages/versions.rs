@@ -61,7 +61,9 @@ async fn publish(viewer: Viewer<Quality>, path: web::Path<(TemplateId, i32)>, fo
             }
             Ok(Done::On(on)) => {
                 let day = viewer.day(&viewer.zone, on).full;
-                let said = Said::new("checklists-schedule-done").with("version", number).with("day", day);
+                let said = Said::new("checklists-schedule-done")
+                    .with("version", number)
+                    .with("day", day);
                 return Ok(see_other(&links::version(id, number), Flash::done(said)));
             }
             Err(AppError::Refused(said)) => {
@@ -72,7 +74,11 @@ async fn publish(viewer: Viewer<Quality>, path: web::Path<(TemplateId, i32)>, fo
         }
     }
     let now = viewer.now;
-    let loaded = viewer.app.db.read(move |conn| load(conn, id, Some(number), now)).await?;
+    let loaded = viewer
+        .app
+        .db
+        .read(move |conn| load(conn, id, Some(number), now))
+        .await?;
     let page = shown(&viewer, &loaded, form.typed(), &problems);
     viewer.again(Here::Checklists, &page)
 }
@@ -110,7 +116,12 @@ async fn retire(viewer: Viewer<Quality>, id: web::Path<TemplateId>, form: Form) 
             .write(move |conn| operations::retire(conn, &act.clone(), id, &reason))
             .await;
         match done {
-            Ok(()) => return Ok(see_other(&links::template(id), Flash::done(Said::new("checklists-retired")))),
+            Ok(()) => {
+                return Ok(see_other(
+                    &links::template(id),
+                    Flash::done(Said::new("checklists-retired")),
+                ));
+            }
             Err(AppError::Refused(said)) => problems.add("why", said),
             Err(error) => return Err(error),
         }

@@ -95,7 +95,10 @@ fn each(xml: &str, mut take: impl FnMut(Heard<'_>) -> Result<(), CannotImport>) 
 
 /// The value of an attribute, `w:val` where no other is meant.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|found| found.key.into_inner() == name)?;
+    let found = tag
+        .attributes()
+        .flatten()
+        .find(|found| found.key.into_inner() == name)?;
     Some(unescape(&found.value).map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned))
 }
 
@@ -150,7 +153,9 @@ impl Styles {
                     ("w:style", _) => {
                         inside = Some((attribute(tag, "w:styleId").unwrap_or_default(), Style::default()));
                     }
-                    ("w:name", Some((_, style))) => style.name = attribute(tag, "w:val").unwrap_or_default().to_lowercase(),
+                    ("w:name", Some((_, style))) => {
+                        style.name = attribute(tag, "w:val").unwrap_or_default().to_lowercase()
+                    }
                     ("w:basedOn", Some((_, style))) => style.based_on = attribute(tag, "w:val"),
                     (_, Some((_, style))) => style.kind.take(tag),
                     (_, None) => {}
@@ -203,7 +208,9 @@ impl Lists {
 
     fn counts(&self, list: u32, depth: usize) -> bool {
         let kind = self.of_list.get(&list);
-        kind.and_then(|kind| self.kinds.get(&(*kind, depth))).copied().unwrap_or(false)
+        kind.and_then(|kind| self.kinds.get(&(*kind, depth)))
+            .copied()
+            .unwrap_or(false)
     }
 }
 
@@ -614,7 +621,10 @@ fn at_start(line: &str) -> String {
 
 /// A table as Markdown, its first row as the head.
 fn table(rows: &Rows) -> String {
-    let rows: Vec<&Vec<String>> = rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
+    let rows: Vec<&Vec<String>> = rows
+        .iter()
+        .filter(|row| row.iter().any(|cell| !cell.is_empty()))
+        .collect();
     let columns = rows.iter().map(|row| row.len()).max().unwrap_or(0);
     let mut out = String::new();
     for (index, row) in rows.iter().enumerate() {

@@ -58,7 +58,11 @@ pub fn numbered_markdown(outline: &Outline) -> String {
     for (part, (number, title)) in outline.parts.iter().zip(numbered(&outline.parts)) {
         let marks = "#".repeat(number.split('.').count());
         let key = part.key.as_ref().map(|key| format!(" {{#{key}}}")).unwrap_or_default();
-        out.push_str(&format!("{marks} {number} {}{key}\n{}\n\n", write::plain(&title), part.body));
+        out.push_str(&format!(
+            "{marks} {number} {}{key}\n{}\n\n",
+            write::plain(&title),
+            part.body
+        ));
     }
     out
 }
@@ -117,7 +121,10 @@ fn keys(parts: &[Part], numbered: &[(String, String)], before: &[Known]) -> Vec<
     for way in ways {
         let mut known: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for clause in before.iter().filter(|clause| !taken.contains(clause.key.as_str())) {
-            known.entry(way(&clause.number, &clause.title)).or_default().push(&clause.key);
+            known
+                .entry(way(&clause.number, &clause.title))
+                .or_default()
+                .push(&clause.key);
         }
         let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, (number, title)) in numbered.iter().enumerate().filter(|(index, _)| found[*index].is_none()) {

@@ -61,7 +61,14 @@ fn outline(imported: Imported) -> Outline {
 fn written(imported: Imported, before: &[Known]) -> (String, Vec<String>) {
     let outline = outline(imported);
     let title = outline.title.clone().unwrap_or_else(|| "A manual".to_owned());
-    let text = edition(&outline, "CS".parse().unwrap(), &title, 2, "2026-07-01".parse().unwrap(), before);
+    let text = edition(
+        &outline,
+        "CS".parse().unwrap(),
+        &title,
+        2,
+        "2026-07-01".parse().unwrap(),
+        before,
+    );
     let wrong = own::read("cs.md", &text).err().unwrap_or_default();
     (text, wrong.iter().map(|mistake| mistake.message.clone()).collect())
 }
@@ -147,7 +154,8 @@ fn a_clause_keeps_its_key_by_number_and_title_then_title_then_number() {
 
 #[test]
 fn a_word_file_becomes_clauses() {
-    let look = |look: &str, words: &str| format!("<w:r><w:rPr>{look}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>");
+    let look =
+        |look: &str, words: &str| format!("<w:r><w:rPr>{look}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>");
     let body = [
         para("Titel", "Service manual"),
         para("V1", "1 Counter ..... 3"),
@@ -207,19 +215,36 @@ fn what_is_no_manual_is_refused_with_a_reason() {
     assert_eq!(no(b"PK\x03\x04 and nothing"), CannotImport::NotWord);
     assert_eq!(no(&zipped(&[("xl/workbook.xml", "<x/>")])), CannotImport::NotWord);
     assert_eq!(no(b"\xd0\xcf\x11\xe0\xa1\xb1"), CannotImport::OldWord);
-    assert_eq!(no(&zipped(&[("word/document.xml", "<w:p></w:q>")])), CannotImport::Damaged);
+    assert_eq!(
+        no(&zipped(&[("word/document.xml", "<w:p></w:q>")])),
+        CannotImport::Damaged
+    );
     assert_eq!(no(&word(&para("", "No heading."))), CannotImport::NoHeadings);
     assert_eq!(no(&word("")), CannotImport::NoHeadings);
-    let many: String = (0..10_000).map(|n| para("berschrift1", &format!("Chapter {n}"))).collect();
-    let clauses = CannotImport::TooManyClauses { count: 10_000, most: 200 };
+    let many: String = (0..10_000)
+        .map(|n| para("berschrift1", &format!("Chapter {n}")))
+        .collect();
+    let clauses = CannotImport::TooManyClauses {
+        count: 10_000,
+        most: 200,
+    };
     assert_eq!(no(&word(&many)), clauses);
     let long = para("berschrift1", "Long") + &para("", &"word ".repeat(100_000));
     assert_eq!(no(&word(&long)), CannotImport::TooLong { kilobytes: 400 });
     let no = |bytes: &[u8]| markdown(bytes, &LIMITS).unwrap_err();
     assert_eq!(no(b"%PDF\0\x01"), CannotImport::NotText);
     assert_eq!(no(b""), CannotImport::NoHeadings);
-    assert_eq!(no("# a\n".repeat(10_000).as_bytes()), CannotImport::TooManyClauses { count: 10_000, most: 200 });
-    assert_eq!(no("# a\n".repeat(200_000).as_bytes()), CannotImport::TooLong { kilobytes: 400 });
+    assert_eq!(
+        no("# a\n".repeat(10_000).as_bytes()),
+        CannotImport::TooManyClauses {
+            count: 10_000,
+            most: 200
+        }
+    );
+    assert_eq!(
+        no("# a\n".repeat(200_000).as_bytes()),
+        CannotImport::TooLong { kilobytes: 400 }
+    );
 }
 
 #[test]
@@ -237,8 +262,14 @@ fn text_of_windows_is_read_and_told() {
     let imported = file("cs.md", b"# 1 Caf\xe9\nOpen \x96 \x93now\x94.\n", &LIMITS).unwrap();
     assert_eq!(imported.notices[0].key, "manuals-notice-windows");
     let part = outline(imported).parts.remove(0);
-    assert_eq!((part.heading.as_str(), part.body.as_str()), ("1 Caf\u{e9}", "Open \u{2013} \u{201c}now\u{201d}."));
-    let utf16: Vec<u8> = "\u{feff}# 1 Caf\u{e9}\nOpen.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(
+        (part.heading.as_str(), part.body.as_str()),
+        ("1 Caf\u{e9}", "Open \u{2013} \u{201c}now\u{201d}.")
+    );
+    let utf16: Vec<u8> = "\u{feff}# 1 Caf\u{e9}\nOpen.\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let imported = file("cs.md", &utf16, &LIMITS).unwrap();
     assert_eq!(imported.notices, []);
     assert_eq!(outline(imported).parts[0].heading, "1 Caf\u{e9}");
@@ -267,7 +298,19 @@ fn markdown_pieces() -> impl Strategy<Value = String> {
 }
 
 fn xml_pieces() -> impl Strategy<Value = String> {
-    let names = ["w:p", "w:r", "w:t", "w:tbl", "w:tr", "w:tc", "w:pPr", "w:rPr", "w:del", "mc:Fallback", "w:numPr"];
+    let names = [
+        "w:p",
+        "w:r",
+        "w:t",
+        "w:tbl",
+        "w:tr",
+        "w:tc",
+        "w:pPr",
+        "w:rPr",
+        "w:del",
+        "mc:Fallback",
+        "w:numPr",
+    ];
     let tag = (0..names.len(), 0..3_usize).prop_map(move |(name, kind)| match kind {
         0 => format!("<{}>", names[name]),
         1 => format!("</{}>", names[name]),
@@ -287,9 +330,20 @@ fn xml_pieces() -> impl Strategy<Value = String> {
 
 /// Whatever came in: the edition it becomes can be read or says where it is wrong.
 fn looked_at(imported: Result<Imported, CannotImport>) {
-    if let Ok(Imported { content: Content::Outline(outline), .. }) = imported {
+    if let Ok(Imported {
+        content: Content::Outline(outline),
+        ..
+    }) = imported
+    {
         let again = markdown(numbered_markdown(&outline).as_bytes(), &LIMITS).map(|imported| imported.content);
-        let text = edition(&outline, "CS".parse().unwrap(), "T: \"x\"", 1, "2026-07-01".parse().unwrap(), &[]);
+        let text = edition(
+            &outline,
+            "CS".parse().unwrap(),
+            "T: \"x\"",
+            1,
+            "2026-07-01".parse().unwrap(),
+            &[],
+        );
         if let Ok(manual) = own::read("cs.md", &text) {
             assert_eq!(manual.clauses.len(), outline.parts.len());
             if let Ok(Content::Outline(again)) = again {
@@ -297,7 +351,13 @@ fn looked_at(imported: Result<Imported, CannotImport>) {
                 assert_eq!(bodies(&again), bodies(&outline));
             }
             let again = own::read("cs.md", &super::super::write::source(&manual)).unwrap();
-            let without_lines = |manual: own::ManualFile| manual.clauses.into_iter().map(|c| own::Clause { line: 0, ..c }).collect::<Vec<_>>();
+            let without_lines = |manual: own::ManualFile| {
+                manual
+                    .clauses
+                    .into_iter()
+                    .map(|c| own::Clause { line: 0, ..c })
+                    .collect::<Vec<_>>()
+            };
             assert_eq!(without_lines(again), without_lines(manual));
         }
     }

@@ -112,7 +112,8 @@ pub(super) async fn preview(viewer: Viewer<Quality>, mut upload: Upload) -> AppR
             // A large file keeps one thread busy, and the other requests need not wait for it.
             let read = web::block(move || import::file(&name, &bytes, &limits)).await;
             let read = read.map_err(AppError::broken)?;
-            read.map_err(|no| problems.add("file", no.said().with("name", sent.name))).ok()
+            read.map_err(|no| problems.add("file", no.said().with("name", sent.name)))
+                .ok()
         }
         None if problems.is_empty() && upload.get("source").is_empty() => {
             problems.add("file", Said::new("manuals-new-required"));
@@ -171,7 +172,11 @@ async fn named(
         None => {
             let code: Option<ManualCode> = form.read("code", problems, "manuals-new-bad-code");
             let title = form.given("title").or(outline.title.as_deref()).unwrap_or_default();
-            problems.check("code", code.is_some() || form.given("code").is_some(), "manuals-new-no-manual");
+            problems.check(
+                "code",
+                code.is_some() || form.given("code").is_some(),
+                "manuals-new-no-manual",
+            );
             problems.check("title", !title.is_empty(), "manuals-new-no-title");
             problems.check("title", title.chars().count() <= 200, "manuals-new-long-title");
             (code, title.to_owned())
@@ -221,7 +226,10 @@ pub(super) async fn next(viewer: Viewer<Quality>, id: web::Path<ManualId>) -> Ap
     let id = *id;
     let read = viewer.app.db.read(move |conn| {
         queries::find(conn, id)?;
-        queries::editions(conn, id)?.into_iter().next().ok_or(AppError::NotFound)
+        queries::editions(conn, id)?
+            .into_iter()
+            .next()
+            .ok_or(AppError::NotFound)
     });
     let newest = read.await?;
     if newest.state == EditionState::Draft {
@@ -309,11 +317,7 @@ fn sent(form: &Fields) -> Draft {
 }
 
 /// The manual a text is; else everything that is wrong with it.
-fn checked(
-    viewer: &Viewer<Quality>,
-    text: &str,
-    problems: &mut Problems,
-) -> Result<ManualFile, Vec<MistakeShown>> {
+fn checked(viewer: &Viewer<Quality>, text: &str, problems: &mut Problems) -> Result<ManualFile, Vec<MistakeShown>> {
     let no = |problems: &mut Problems, said: Said| {
         problems.add("source", said);
         Err(Vec::new())
@@ -325,7 +329,10 @@ fn checked(
     let manual = match file::read(&file::name_in(text), text) {
         Ok(manual) => manual,
         Err(mistakes) => {
-            problems.add("source", Said::new("manuals-mistakes-count").with("count", mistakes.len()));
+            problems.add(
+                "source",
+                Said::new("manuals-mistakes-count").with("count", mistakes.len()),
+            );
             return Err(mistakes.iter().map(MistakeShown::of).collect());
         }
     };
@@ -379,7 +386,10 @@ struct Around {
 }
 
 async fn around(viewer: &Viewer<Quality>, file: &ManualFile, is_conflict: bool) -> AppResult<Option<Around>> {
-    let (code, number) = (file.manual.as_str().to_owned(), i32::try_from(file.edition).unwrap_or(i32::MAX));
+    let (code, number) = (
+        file.manual.as_str().to_owned(),
+        i32::try_from(file.edition).unwrap_or(i32::MAX),
+    );
     let read = viewer.app.db.read(move |conn| {
         let Some(manual) = queries::find_by_code(conn, &code)? else {
             return Ok(None);
@@ -443,7 +453,11 @@ async fn draft_page(viewer: &Viewer<Quality>, draft: Draft) -> AppResult<HttpRes
         );
         let is_now = manual.in_force_from <= today;
         let day = viewer.day(&viewer.zone, manual.in_force_from).full;
-        let lead = if is_now { "manuals-draft-lead-now" } else { "manuals-draft-lead" };
+        let lead = if is_now {
+            "manuals-draft-lead-now"
+        } else {
+            "manuals-draft-lead"
+        };
         page.lead = Some(viewer.say(&Said::new(lead).with("title", manual.title.as_str()).with("day", day)));
         if is_now {
             page.button = viewer.t("manuals-draft-save-now");
@@ -458,7 +472,11 @@ async fn draft_page(viewer: &Viewer<Quality>, draft: Draft) -> AppResult<HttpRes
                     seen = Some(old.source_hash.clone());
                     problems.add("source", Said::new("manual-no-draft-changed").with("edition", number));
                     page.theirs = Some(Theirs {
-                        who: around.writers.get(&old.id).cloned().unwrap_or_else(|| viewer.t("manuals-by-program")),
+                        who: around
+                            .writers
+                            .get(&old.id)
+                            .cloned()
+                            .unwrap_or_else(|| viewer.t("manuals-by-program")),
                         when: viewer.moment(&viewer.zone, old.created_at).text,
                         text: old.source.clone(),
                     });

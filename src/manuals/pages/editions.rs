@@ -96,10 +96,14 @@ async fn page<R: Right>(viewer: &Viewer<R>, id: ManualId, form: Typed, problems:
         back: links::manual(id),
         manual: manual.title.clone(),
         rows: rows.collect(),
-        next_href: (writes && !has_draft && !editions.is_empty()).then(|| format!("{}/editions/new", links::manual(id))),
+        next_href: (writes && !has_draft && !editions.is_empty())
+            .then(|| format!("{}/editions/new", links::manual(id))),
         compare_action: (editions.len() > 1).then(|| format!("{}/compare", links::manual(id))),
         choices: choices(viewer, &editions),
-        oldest: editions.last().map(|edition| edition.number.to_string()).unwrap_or_default(),
+        oldest: editions
+            .last()
+            .map(|edition| edition.number.to_string())
+            .unwrap_or_default(),
         problems: viewer.told(problems),
         form,
     })
@@ -113,7 +117,10 @@ fn choices<R: Right>(viewer: &Viewer<R>, editions: &[Edition]) -> Vec<Choice> {
     let named = |edition: &Edition| {
         let said = Said::new("manuals-edition-in-state")
             .with("edition", edition.number)
-            .with("state", viewer.t(&format!("manuals-state-{}", state_name(edition.state))));
+            .with(
+                "state",
+                viewer.t(&format!("manuals-state-{}", state_name(edition.state))),
+            );
         Choice::new(edition.number, viewer.say(&said))
     };
     editions.iter().map(named).collect()
@@ -200,7 +207,11 @@ page! {
 pub(super) async fn compare(viewer: Viewer<Anyone>, id: web::Path<ManualId>) -> AppResult<HttpResponse> {
     let id = *id;
     let query = Fields::parse_query(viewer.req.query_string());
-    let number = |name: &str| query.given(name).map(|value| value.parse::<i32>().map_err(|_| AppError::NotFound));
+    let number = |name: &str| {
+        query
+            .given(name)
+            .map(|value| value.parse::<i32>().map_err(|_| AppError::NotFound))
+    };
     let (from, to) = (number("from").transpose()?, number("to").transpose()?);
     let read = viewer.app.db.read(move |conn| {
         let manual = queries::find(conn, id)?;
@@ -213,7 +224,10 @@ pub(super) async fn compare(viewer: Viewer<Anyone>, id: web::Path<ManualId>) -> 
         let newer = newer.ok_or(AppError::NotFound)?;
         let older = match from {
             Some(from) => numbered(from).ok_or(AppError::NotFound)?,
-            None => editions.iter().find(|edition| edition.number < newer.number).unwrap_or(newer),
+            None => editions
+                .iter()
+                .find(|edition| edition.number < newer.number)
+                .unwrap_or(newer),
         };
         let clauses = (
             queries::keyed_clauses(conn, older.id)?,
@@ -288,7 +302,9 @@ pub(super) async fn set_first_day(
         .db
         .read(move |conn| Ok(queries::edition(conn, id, number)?))
         .await?;
-    let day = form.parse::<NaiveDate>("day").filter(|day| *day > today && *day <= LATEST);
+    let day = form
+        .parse::<NaiveDate>("day")
+        .filter(|day| *day > today && *day <= LATEST);
     let source = file::with_front(
         &edition.source,
         u32::try_from(number).unwrap_or(1),
@@ -297,7 +313,11 @@ pub(super) async fn set_first_day(
     let read = file::read(&file::name_in(&source), &source);
     let (Some(day), Ok(manual)) = (day, read) else {
         let (name, mut problems) = (format!("day-{number}"), Problems::new());
-        let why = if day.is_none() { "manual-no-first-day" } else { "manual-no-first-day-text" };
+        let why = if day.is_none() {
+            "manual-no-first-day"
+        } else {
+            "manual-no-first-day-text"
+        };
         problems.add(&name, Said::new(why));
         let typed = Typed::default().with(&name, form.get("day"));
         return viewer.again(Here::Manuals, &page(&viewer, id, typed, &problems).await?);

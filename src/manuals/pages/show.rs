@@ -170,7 +170,11 @@ fn shown(viewer: &Viewer, l: Loaded, words: &str, own_address: bool) -> ShowPage
             EditionState::Superseded => Some(viewer.t("manuals-warning-superseded")),
         }),
         words: words.to_owned(),
-        chapters: if wanted.is_empty() { chapters(&l.clauses) } else { Vec::new() },
+        chapters: if wanted.is_empty() {
+            chapters(&l.clauses)
+        } else {
+            Vec::new()
+        },
         clauses,
         editions_href: format!("{}/editions", links::manual(l.manual.id)),
         file_href: l.edition.as_ref().map(|edition| format!("{}/file", address(edition))),
@@ -179,9 +183,7 @@ fn shown(viewer: &Viewer, l: Loaded, words: &str, own_address: bool) -> ShowPage
             let (from, to) = (before.number, edition.number);
             Some(format!("{}/compare?from={from}&to={to}", links::manual(l.manual.id)))
         }),
-        edit_href: draft
-            .filter(|_| writes)
-            .map(|draft| format!("{}/edit", address(draft))),
+        edit_href: draft.filter(|_| writes).map(|draft| format!("{}/edit", address(draft))),
         next_href: (writes && draft.is_none() && !l.editions.is_empty())
             .then(|| format!("{}/editions/new", links::manual(l.manual.id))),
         editions: l

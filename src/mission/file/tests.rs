@@ -180,7 +180,8 @@ fn a_service_is_read_with_its_customers_and_promises() {
 
 #[test]
 fn an_objective_may_name_its_target_in_parts() {
-    let parts = "target: 80\n        value: 80\n        unit: \"%\"\n        direction: at-least\n        period: month\n";
+    let parts =
+        "target: 80\n        value: 80\n        unit: \"%\"\n        direction: at-least\n        period: month\n";
     let mission = read("mission.yaml", &with("target: 80\n", parts)).unwrap();
     let objective = &mission.goals[0].objectives[1];
     assert_eq!(

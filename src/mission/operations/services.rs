@@ -153,12 +153,25 @@ fn update(
         active: true,
         ..old.service.clone()
     };
-    let groups: Vec<(GroupKind, Localized)> = old.groups.iter().map(|group| (group.kind, group.name.clone())).collect();
+    let groups: Vec<(GroupKind, Localized)> = old
+        .groups
+        .iter()
+        .map(|group| (group.kind, group.name.clone()))
+        .collect();
     let objectives = objectives(conn, wanted)?;
-    let from = service_facts(&old.service, &unit_name(conn, old.service.unit_id)?, &groups, &old.objectives);
+    let from = service_facts(
+        &old.service,
+        &unit_name(conn, old.service.unit_id)?,
+        &groups,
+        &old.objectives,
+    );
     let to = service_facts(&new, &unit_name(conn, new.unit_id)?, &wanted.groups, &objectives);
     if from != to {
-        changes.push((Record::of("service", id), "service-changed", json!({"from": from, "to": to})));
+        changes.push((
+            Record::of("service", id),
+            "service-changed",
+            json!({"from": from, "to": to}),
+        ));
     }
     let written = promises(act, today, old, wanted, changes)?;
     if changes.len() == before && groups == wanted.groups {
@@ -218,7 +231,11 @@ fn promises(
             continue;
         }
         if wanted.is_another(known) && known.since < today {
-            let since = if wanted.since == known.since { today } else { wanted.since };
+            let since = if wanted.since == known.since {
+                today
+            } else {
+                wanted.since
+            };
             if since <= known.since {
                 return Err(CannotPromise::EndsEarly.into());
             }
@@ -276,7 +293,10 @@ pub(super) fn load(
             }
         }
     }
-    let kept: Vec<ServiceId> = list.iter().filter_map(|service| by_code.get(service.id.as_str()).copied()).collect();
+    let kept: Vec<ServiceId> = list
+        .iter()
+        .filter_map(|service| by_code.get(service.id.as_str()).copied())
+        .collect();
     for gone in queries::all_services(conn)? {
         let is_listed = kept.contains(&gone.id) || !by_code.contains_key(&gone.code);
         if gone.unit_id != unit || is_listed {
@@ -335,7 +355,11 @@ fn in_file(
 /// with the unit that answers for it.
 fn with_known_promises(today: NaiveDate, old: &ServiceWhole, mut wanted: ServiceWanted) -> ServiceWanted {
     wanted.unit_id = old.service.unit_id;
-    let open: Vec<&Promise> = old.promises.iter().filter(|promise| !promise.is_former(today)).collect();
+    let open: Vec<&Promise> = old
+        .promises
+        .iter()
+        .filter(|promise| !promise.is_former(today))
+        .collect();
     for promise in &mut wanted.promises {
         let known = open.iter().find(|known| known.wording == promise.wording);
         promise.id = known.map(|known| known.id);

@@ -51,7 +51,10 @@ page! {
 pub(super) async fn edit_statement(viewer: Viewer<Quality>, unit: web::Path<UnitId>) -> AppResult<HttpResponse> {
     let id = *unit;
     let (unit, old) = read_statement(&viewer, id).await?;
-    let words = old.as_ref().map(|old| old.statement.get(viewer.lang())).unwrap_or_default();
+    let words = old
+        .as_ref()
+        .map(|old| old.statement.get(viewer.lang()))
+        .unwrap_or_default();
     let form = Typed::default()
         .with("statement", words)
         .with("revision", old.as_ref().map_or(0, |old| old.revision));
@@ -88,7 +91,11 @@ pub(super) async fn update_statement(
 ) -> AppResult<HttpResponse> {
     let id = *unit;
     let (unit, old) = read_statement(&viewer, id).await?;
-    let words = reworded(old.as_ref().map(|old| &old.statement), viewer.lang(), form.get("statement"));
+    let words = reworded(
+        old.as_ref().map(|old| &old.statement),
+        viewer.lang(),
+        form.get("statement"),
+    );
     let mut open = Open::new(form.typed());
     if let Some((field, no)) = words_problem("statement", &words, LONGEST_TEXT) {
         open.problems.add(field, no.said());
@@ -101,7 +108,10 @@ pub(super) async fn update_statement(
         .write(move |conn| operations::state(conn, &act.clone(), id, revision, &wanted))
         .await;
     match done {
-        Ok(()) => Ok(see_other(&links::mission_of(id), Flash::done("mission-statement-saved"))),
+        Ok(()) => Ok(see_other(
+            &links::mission_of(id),
+            Flash::done("mission-statement-saved"),
+        )),
         Err(AppError::Stale) => {
             let (unit, saved) = read_statement(&viewer, id).await?;
             let saved = saved.ok_or(AppError::Stale)?;
@@ -202,7 +212,10 @@ pub(super) async fn edit_goal(viewer: Viewer<Quality>, id: web::Path<GoalId>) ->
     let of = read_goal(&viewer, AboutGoal::Old(*id)).await?;
     let goal = of.goal.clone().ok_or(AppError::NotFound)?;
     if !goal.active {
-        return Ok(see_other(&links::goal(goal.id), Flash::note(CannotPromise::Ended.said())));
+        return Ok(see_other(
+            &links::goal(goal.id),
+            Flash::note(CannotPromise::Ended.said()),
+        ));
     }
     let form = Typed::default()
         .with("code", &goal.code)
@@ -210,7 +223,10 @@ pub(super) async fn edit_goal(viewer: Viewer<Quality>, id: web::Path<GoalId>) ->
         .with("text", goal.body.get(viewer.lang()))
         .with("target", goal.target)
         .with("position", goal.position)
-        .with("parent", goal.parent_id.map(|parent| parent.to_string()).unwrap_or_default())
+        .with(
+            "parent",
+            goal.parent_id.map(|parent| parent.to_string()).unwrap_or_default(),
+        )
         .with("seen", seen(&of.facts));
     goal_page(&viewer, of, Open::new(form))
 }
@@ -228,7 +244,10 @@ fn goal_page(viewer: &Viewer<Quality>, of: OfGoal, open: Open) -> AppResult<Http
         errors: open.problems.by_field(viewer.i18n(), viewer.lang()),
         form: complete(open.form, &GOAL),
         conflict: open.conflict,
-        action: of.goal.as_ref().map_or_else(|| format!("{mission}/goals"), |goal| links::goal(goal.id)),
+        action: of
+            .goal
+            .as_ref()
+            .map_or_else(|| format!("{mission}/goals"), |goal| links::goal(goal.id)),
         back: of.goal.as_ref().map_or(mission, |goal| links::goal(goal.id)),
         is_new: of.goal.is_none(),
         ties: of
@@ -353,7 +372,16 @@ page! {
     }
 }
 
-const OBJECTIVE: [&str; 8] = ["title", "measure", "target", "value", "unit", "direction", "period", "seen"];
+const OBJECTIVE: [&str; 8] = [
+    "title",
+    "measure",
+    "target",
+    "value",
+    "unit",
+    "direction",
+    "period",
+    "seen",
+];
 
 #[derive(Clone, Copy)]
 enum AboutObjective {
@@ -403,7 +431,10 @@ pub(super) async fn edit_objective(viewer: Viewer<Quality>, id: web::Path<Object
         .with("title", old.title.get(lang))
         .with("measure", old.measure.get(lang))
         .with("target", old.target.get(lang))
-        .with("value", old.target_value.map(|value| value.to_string()).unwrap_or_default())
+        .with(
+            "value",
+            old.target_value.map(|value| value.to_string()).unwrap_or_default(),
+        )
         .with("unit", old.unit.as_ref().map(|unit| unit.get(lang)).unwrap_or_default())
         .with("direction", old.direction.map(Direction::as_str).unwrap_or_default())
         .with("period", old.period.map(Period::as_str).unwrap_or_default())
@@ -413,7 +444,10 @@ pub(super) async fn edit_objective(viewer: Viewer<Quality>, id: web::Path<Object
 
 fn objective_page(viewer: &Viewer<Quality>, of: OfObjective, open: Open) -> AppResult<HttpResponse> {
     let (fine, goal) = (open.is_fine(), links::goal(of.goal.id));
-    let own = of.objective.as_ref().map(|objective| format!("/mission/objectives/{}", objective.id));
+    let own = of
+        .objective
+        .as_ref()
+        .map(|objective| format!("/mission/objectives/{}", objective.id));
     let title = match &of.objective {
         None => Said::new("mission-objective-new-title").with("code", of.goal.code.as_str()),
         Some(objective) => Said::new("mission-objective-edit-title").with("code", objective.code.as_str()),
@@ -432,7 +466,11 @@ fn objective_page(viewer: &Viewer<Quality>, of: OfObjective, open: Open) -> AppR
             .map(|period| Choice::new(period, viewer.t(&format!("mission-period-{period}"))))
             .collect(),
         removal: own.map(|own| format!("{own}/removal")),
-        services: of.services.iter().map(|service| service.name.get(viewer.lang()).to_owned()).collect(),
+        services: of
+            .services
+            .iter()
+            .map(|service| service.name.get(viewer.lang()).to_owned())
+            .collect(),
     };
     if fine {
         viewer.show(Here::Mission, &page)
@@ -507,7 +545,10 @@ pub(super) async fn update_objective(
         .write(move |conn| operations::change_objective(conn, &act.clone(), id, &read, &new))
         .await;
     match done {
-        Ok(()) => Ok(see_other(&links::goal(of.goal.id), Flash::done("mission-objective-saved"))),
+        Ok(()) => Ok(see_other(
+            &links::goal(of.goal.id),
+            Flash::done("mission-objective-saved"),
+        )),
         Err(AppError::Stale) => {
             let now = read_objective(&viewer, AboutObjective::Old(id)).await?;
             let saved = now.objective.as_ref().ok_or(AppError::NotFound)?;

@@ -83,7 +83,10 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             .map(|group| group.name.get(viewer.lang()))
             .collect::<Vec<_>>()
             .join(&viewer.t("mission-list-and")),
-        promises: promises.iter().filter(|promise| promise.service_id == service.id).count(),
+        promises: promises
+            .iter()
+            .filter(|promise| promise.service_id == service.id)
+            .count(),
     };
     let page = IndexPage {
         title: viewer.t("services-title"),
@@ -118,7 +121,11 @@ fn address(query: &Fields, with: &[(&str, &str)]) -> String {
         .filter_map(|name| query.given(name).map(|value| (name, value)))
         .collect();
     pairs.extend(with);
-    format!("{}?{}", links::SERVICES, serde_urlencoded::to_string(&pairs).unwrap_or_default())
+    format!(
+        "{}?{}",
+        links::SERVICES,
+        serde_urlencoded::to_string(&pairs).unwrap_or_default()
+    )
 }
 
 /// Cuts the rows to a page, in their order, and links the pages before (`newer`) and after (`older`).
@@ -221,8 +228,14 @@ pub(super) async fn show(viewer: Viewer<Anyone>, id: web::Path<ServiceId>) -> Ap
                     .collect(),
             })
             .collect(),
-        promises: current.into_iter().map(|promise| promise_shown(&viewer, promise)).collect(),
-        former: former.into_iter().map(|promise| promise_shown(&viewer, promise)).collect(),
+        promises: current
+            .into_iter()
+            .map(|promise| promise_shown(&viewer, promise))
+            .collect(),
+        former: former
+            .into_iter()
+            .map(|promise| promise_shown(&viewer, promise))
+            .collect(),
         objectives: whole
             .objectives
             .iter()
@@ -247,7 +260,10 @@ pub(super) async fn show(viewer: Viewer<Anyone>, id: web::Path<ServiceId>) -> Ap
 fn promise_shown(viewer: &Viewer<Anyone>, promise: &Promise) -> PromiseShown {
     PromiseShown {
         wording: promise.wording.get(viewer.lang()).to_owned(),
-        measure: promise.measure.as_ref().map(|measure| measure.get(viewer.lang()).to_owned()),
+        measure: promise
+            .measure
+            .as_ref()
+            .map(|measure| measure.get(viewer.lang()).to_owned()),
         target: told::aim(viewer, &promise.aim()),
         since: viewer.day(&viewer.zone, promise.since),
         until: promise.until.map(|until| viewer.day(&viewer.zone, until)),
@@ -360,7 +376,9 @@ const FIELDS: [&str; 5] = ["name", "code", "unit", "description", "revision"];
 
 impl Filled {
     fn of(form: &Fields) -> Self {
-        let typed = FIELDS.iter().fold(Typed::default(), |typed, name| typed.with(name, form.get(name)));
+        let typed = FIELDS
+            .iter()
+            .fold(Typed::default(), |typed, name| typed.with(name, form.get(name)));
         let groups = GroupKind::ALL
             .iter()
             .map(|kind| (*kind, form.all(kind.as_str()).map(str::to_owned).collect()));
@@ -398,7 +416,10 @@ impl Filled {
         let service = &whole.service;
         let mut groups: BTreeMap<GroupKind, Vec<String>> = BTreeMap::new();
         for group in &whole.groups {
-            groups.entry(group.kind).or_default().push(group.name.get(lang).to_owned());
+            groups
+                .entry(group.kind)
+                .or_default()
+                .push(group.name.get(lang).to_owned());
         }
         let words = |words: Option<&Localized>| words.map(|words| words.get(lang).to_owned()).unwrap_or_default();
         let promise = |(n, promise): (usize, &Promise)| PromiseRow {
@@ -430,7 +451,14 @@ impl Filled {
 
 impl PromiseRow {
     fn is_blank(&self) -> bool {
-        let fields = [&self.wording, &self.measure, &self.direction, &self.value, &self.unit, &self.until];
+        let fields = [
+            &self.wording,
+            &self.measure,
+            &self.direction,
+            &self.value,
+            &self.unit,
+            &self.until,
+        ];
         self.id.is_empty() && fields.iter().all(|field| field.is_empty())
     }
 }
@@ -463,7 +491,12 @@ async fn read(viewer: &Viewer<Quality>, id: Option<ServiceId>) -> AppResult<Read
                     .collect::<Vec<_>>(),
             );
             let mut ids: Vec<ObjectiveId> = queries::objectives_by_code(conn)?.into_values().collect();
-            ids.extend(whole.iter().flat_map(|whole| &whole.objectives).map(|objective| objective.id));
+            ids.extend(
+                whole
+                    .iter()
+                    .flat_map(|whole| &whole.objectives)
+                    .map(|objective| objective.id),
+            );
             Ok(Read {
                 objectives: queries::find_objectives(conn, &ids)?,
                 whole,
@@ -521,9 +554,7 @@ fn form_page(
     let page = FormPage {
         title: match service {
             None => viewer.t("service-new-title"),
-            Some(service) => {
-                viewer.say(&Said::new("service-edit-title").with("name", service.name.get(viewer.lang())))
-            }
+            Some(service) => viewer.say(&Said::new("service-edit-title").with("name", service.name.get(viewer.lang()))),
         },
         problems: viewer.told(problems),
         errors: problems.by_field(viewer.i18n(), viewer.lang()),
@@ -567,7 +598,10 @@ pub(super) async fn edit(viewer: Viewer<Quality>, id: web::Path<ServiceId>) -> A
     let read = read(&viewer, Some(*id)).await?;
     let whole = read.whole.as_ref().ok_or(AppError::NotFound)?;
     if !whole.service.active {
-        return Ok(see_other(&links::service(*id), Flash::note(CannotPromise::Ended.said())));
+        return Ok(see_other(
+            &links::service(*id),
+            Flash::note(CannotPromise::Ended.said()),
+        ));
     }
     let filled = Filled::of_service(viewer.lang(), whole, viewer.zone.local(viewer.now).date);
     form_page(&viewer, &read, filled, &Problems::new(), None)
@@ -696,15 +730,24 @@ fn both_sides(now: &Read, saved: &ServiceWhole, wanted: &ServiceWanted, today: N
         .filter(|objective| wanted.objectives.contains(&objective.id))
         .cloned()
         .collect();
-    let groups: Vec<(GroupKind, Localized)> =
-        saved.groups.iter().map(|group| (group.kind, group.name.clone())).collect();
+    let groups: Vec<(GroupKind, Localized)> = saved
+        .groups
+        .iter()
+        .map(|group| (group.kind, group.name.clone()))
+        .collect();
     let mut typed = service_facts(&service, unit(wanted.unit_id), &wanted.groups, &objectives);
     let mut facts = service_facts(&saved.service, &now.unit, &groups, &saved.objectives);
     let promised = wanted.promises.iter().filter(|promise| !promise.wording.is_empty());
     let current = saved.promises.iter().filter(|promise| !promise.is_former(today));
     if let (Value::Object(typed), Value::Object(facts)) = (&mut typed, &mut facts) {
-        typed.insert("promises".into(), promised.map(|one| serde_json::json!(one.wording)).collect());
-        facts.insert("promises".into(), current.map(|one| serde_json::json!(one.wording)).collect());
+        typed.insert(
+            "promises".into(),
+            promised.map(|one| serde_json::json!(one.wording)).collect(),
+        );
+        facts.insert(
+            "promises".into(),
+            current.map(|one| serde_json::json!(one.wording)).collect(),
+        );
     }
     (typed, facts)
 }

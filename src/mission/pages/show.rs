@@ -45,7 +45,9 @@ impl ObjectiveShown {
             unit: objective.unit.clone(),
             direction: objective.direction,
         };
-        let period = objective.period.map(|period| viewer.t(&format!("mission-period-{period}")));
+        let period = objective
+            .period
+            .map(|period| viewer.t(&format!("mission-period-{period}")));
         let aim = told::aim(viewer, &aim).map(|aim| match period {
             Some(period) => viewer.say(&Said::new("mission-aim-period").with("aim", aim).with("period", period)),
             None => aim,
@@ -119,7 +121,10 @@ fn load(conn: &mut Conn, id: UnitId) -> AppResult<Loaded> {
     let ids: Vec<GoalId> = goals.iter().map(|(goal, _)| goal.id).collect();
     let parents: Vec<GoalId> = goals.iter().filter_map(|(goal, _)| goal.parent_id).collect();
     let mut below = agency::queries::tree(conn)?;
-    let inside: Vec<UnitId> = agency::queries::list_below(conn, &[id])?.into_iter().map(|unit| unit.id).collect();
+    let inside: Vec<UnitId> = agency::queries::list_below(conn, &[id])?
+        .into_iter()
+        .map(|unit| unit.id)
+        .collect();
     below.retain(|(_, unit)| unit.id != id && inside.contains(&unit.id));
     Ok(Loaded {
         unit: agency::queries::find(conn, id)?,
@@ -166,7 +171,10 @@ fn shown(viewer: &Viewer<Anyone>, l: Loaded) -> ShowPage {
                 text: format!("{}, {unit}", named(&tied.code, &tied.title)),
             })
             .collect(),
-        objectives: objectives.iter().map(|objective| ObjectiveShown::of(viewer, objective)).collect(),
+        objectives: objectives
+            .iter()
+            .map(|objective| ObjectiveShown::of(viewer, objective))
+            .collect(),
         questions: l.counts.get(&goal.id).copied().unwrap_or(0),
         questions_href: opens_checklists.then(|| format!("{}?goal={}", links::CHECKLISTS, goal.id)),
         findings_href: format!("{}?tab=all&goal={}", links::FINDINGS, goal.id),
@@ -175,7 +183,9 @@ fn shown(viewer: &Viewer<Anyone>, l: Loaded) -> ShowPage {
     let goals: Vec<GoalShown> = active.into_iter().map(goal).collect();
     let questions: i64 = goals.iter().map(|goal| goal.questions).sum();
     let name = l.unit.name.as_str();
-    let lead = Said::new("mission-lead").with("goals", goals.len()).with("questions", questions);
+    let lead = Said::new("mission-lead")
+        .with("goals", goals.len())
+        .with("questions", questions);
     // offices are named only where they have a mission; departments also where they have none yet
     let is_listed = |unit: &&Unit| {
         l.missions.contains_key(&unit.id) || unit.active && (unit.kind != UnitKind::Office || !is_agency)
@@ -193,7 +203,10 @@ fn shown(viewer: &Viewer<Anyone>, l: Loaded) -> ShowPage {
             text: viewer.t("mission-title"),
         }),
         unit: name.to_owned(),
-        statement: l.statement.as_ref().map(|statement| statement.statement.get(lang).to_owned()),
+        statement: l
+            .statement
+            .as_ref()
+            .map(|statement| statement.statement.get(lang).to_owned()),
         goals,
         ended: ended
             .into_iter()

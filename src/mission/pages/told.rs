@@ -65,7 +65,9 @@ pub fn number<R: Right>(viewer: &Viewer<R>, value: f64) -> String {
         let shown = format!("{value:.decimals$}");
         shown.parse::<f64>().is_ok_and(|shown| (shown - value).abs() < 1e-9)
     };
-    viewer.i18n().decimal(viewer.lang(), value, (0..3).find(needs).unwrap_or(3))
+    viewer
+        .i18n()
+        .decimal(viewer.lang(), value, (0..3).find(needs).unwrap_or(3))
 }
 
 /// "At least".
@@ -76,9 +78,20 @@ pub fn direction<R: Right>(viewer: &Viewer<R>, stored: &str) -> String {
 /// A target in words: "At most 15 minutes".
 pub fn aim<R: Right>(viewer: &Viewer<R>, aim: &Aim) -> Option<String> {
     let value = aim.value?;
-    let unit = aim.unit.as_ref().map(|unit| unit.get(viewer.lang())).unwrap_or_default();
-    let side = aim.direction.map(|side| direction(viewer, side.as_str())).unwrap_or_default();
-    let message = if unit == "%" { "mission-aim-percent" } else { "mission-aim" };
+    let unit = aim
+        .unit
+        .as_ref()
+        .map(|unit| unit.get(viewer.lang()))
+        .unwrap_or_default();
+    let side = aim
+        .direction
+        .map(|side| direction(viewer, side.as_str()))
+        .unwrap_or_default();
+    let message = if unit == "%" {
+        "mission-aim-percent"
+    } else {
+        "mission-aim"
+    };
     let said = Said::new(message)
         .with("direction", side)
         .with("value", number(viewer, value))
@@ -97,7 +110,10 @@ pub fn changes(
     who.sort_unstable();
     who.dedup();
     let names = people::queries::find_all(conn, &who)?;
-    Ok((noted, names.into_iter().map(|person| (person.id, person.name)).collect()))
+    Ok((
+        noted,
+        names.into_iter().map(|person| (person.id, person.name)).collect(),
+    ))
 }
 
 /// The changes in the viewer's language.
@@ -195,7 +211,8 @@ pub async fn conflict<R: Right>(viewer: &Viewer<R>, of: AnyId, typed: &Value, sa
         .with("who", who(viewer, last.and_then(|last| last.who), &names))
         .with(
             "when",
-            last.map(|last| viewer.moment(&viewer.zone, last.at).text).unwrap_or_default(),
+            last.map(|last| viewer.moment(&viewer.zone, last.at).text)
+                .unwrap_or_default(),
         );
     Ok(Conflict {
         sentence: viewer.say(&said),

@@ -36,7 +36,10 @@ fn a_good_file_is_read() {
     assert_eq!((first.name.get("es"), file.processes.len()), ("Ventanilla", 2));
     assert_eq!(first.services.as_deref().map(<[Slug]>::len), Some(1));
     let second = &file.processes[1];
-    assert_eq!((&second.description, &second.manual, &second.services), (&None, &None, &None));
+    assert_eq!(
+        (&second.description, &second.manual, &second.services),
+        (&None, &None, &None)
+    );
     let json = serde_json::to_string_pretty(&file).unwrap();
     assert_eq!(read("processes.yaml", &json).unwrap(), file);
 }

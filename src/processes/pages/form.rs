@@ -300,7 +300,12 @@ fn differences(viewer: &Editor, is: &Filled, typed: &Filled, offered: &Offered) 
         (
             "description",
             is.description != typed.description,
-            list(vec![is.description.as_str()].into_iter().filter(|text| !text.is_empty()).collect()),
+            list(
+                vec![is.description.as_str()]
+                    .into_iter()
+                    .filter(|text| !text.is_empty())
+                    .collect(),
+            ),
         ),
         ("owner", is.owner != typed.owner, one(&is.owner, &owners)),
         ("manual", is.manual != typed.manual, one(&is.manual, &manuals)),

@@ -129,7 +129,11 @@ fn each_gap_is_found() {
             (Gap::Clauses, vec![74]),
         ]
     );
-    assert_eq!(chain.goals_with_gaps(), 2, "G1 by its question without a clause, G2 by itself");
+    assert_eq!(
+        chain.goals_with_gaps(),
+        2,
+        "G1 by its question without a clause, G2 by itself"
+    );
 }
 
 #[test]
@@ -163,7 +167,11 @@ fn a_departments_goal_is_tied_and_served_through_the_agencys() {
     chain.goals[2].towards = Some(GoalId(id(2)));
     chain.questions[0].goal = Some(GoalId(id(3)));
     chain.questions[2].goal = Some(GoalId(id(3)));
-    assert_eq!(missing(&chain, Gap::Goals), [1, 4, 5], "G2 is served by the department's goal");
+    assert_eq!(
+        missing(&chain, Gap::Goals),
+        [1, 4, 5],
+        "G2 is served by the department's goal"
+    );
 }
 
 #[test]
@@ -207,7 +215,10 @@ fn a_row_of_the_table_has_a_gap_where_a_cell_is_empty() {
     let gaps: Vec<bool> = chain.rows().iter().map(Row::has_gap).collect();
     assert_eq!(gaps, [false, true, true]);
     let first = &chain.rows()[0];
-    assert_eq!((first.objectives.len(), first.services.len(), first.promises.len()), (1, 1, 1));
+    assert_eq!(
+        (first.objectives.len(), first.services.len(), first.promises.len()),
+        (1, 1, 1)
+    );
 }
 
 #[test]

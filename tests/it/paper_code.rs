@@ -48,14 +48,14 @@ fn bits(dark: &[Vec<bool>]) -> Vec<bool> {
     // The mask is named beside the first corner, under a pattern of its own (101 for these three bits).
     let named = (2..5).fold(0, |mask, x| mask * 2 + usize::from(dark[8][x])) ^ 0b101;
     let masked = |x: usize, y: usize| match named {
-        0 => (x + y) % 2 == 0,
-        1 => y % 2 == 0,
-        2 => x % 3 == 0,
-        3 => (x + y) % 3 == 0,
-        4 => (x / 3 + y / 2) % 2 == 0,
+        0 => (x + y).is_multiple_of(2),
+        1 => y.is_multiple_of(2),
+        2 => x.is_multiple_of(3),
+        3 => (x + y).is_multiple_of(3),
+        4 => (x / 3 + y / 2).is_multiple_of(2),
         5 => (x * y) % 2 + (x * y) % 3 == 0,
-        6 => ((x * y) % 2 + (x * y) % 3) % 2 == 0,
-        _ => ((x + y) % 2 + (x * y) % 3) % 2 == 0,
+        6 => ((x * y) % 2 + (x * y) % 3).is_multiple_of(2),
+        _ => ((x + y) % 2 + (x * y) % 3).is_multiple_of(2),
     };
     let mut bits = Vec::new();
     // Two columns at a time from the right, up and down in turn; the column of the timing pattern is stepped over.

@@ -32,7 +32,7 @@ fn draft_of(town: &Town) -> TemplateFile {
 
 fn take(town: &Town, step: Edit) {
     let (act, template) = (town.act(Some(Cast::Quality)), town.template);
-    town.write(move |conn| Ok(drop(operations::edit(conn, &act.clone(), template, &step)?)));
+    town.write(move |conn| operations::edit(conn, &act.clone(), template, &step).map(drop));
 }
 
 fn publish(town: &Town) {

@@ -212,19 +212,12 @@ impl Field {
 
 /// How well a heading names a field: the length of the name that fits, more when it is the whole heading.
 fn fits(heading: &str, field: Field) -> usize {
-    let whole = field.names().iter().any(|name| *name == heading);
-    if whole {
+    if field.names().contains(&heading) {
         return 1_000 + heading.len();
     }
-    let padded = format!(" {heading} ");
-    let inside = |name: &&&str| name.len() > 3 && padded.contains(&format!(" {name} "));
-    field
-        .names()
-        .iter()
-        .filter(inside)
-        .map(|name| name.len())
-        .max()
-        .unwrap_or(0)
+    let inside = |name: &&&str| name.len() > 3 && has_words(heading, name);
+    let lengths = field.names().iter().filter(inside).map(|name| name.len());
+    lengths.max().unwrap_or(0)
 }
 
 /// Whether these words stand in a heading, whole and one after the other.
@@ -236,8 +229,11 @@ fn has_words(heading: &str, words: &str) -> bool {
     })
 }
 
-/// A heading as it is compared: small letters, single blanks, no signs.
+/// A heading as it is compared: small letters, single blanks, no signs. A question is none, whatever words it has.
 fn name(cell: &str) -> String {
+    if cell.ends_with('?') && cell.contains(' ') {
+        return String::new();
+    }
     let letters: String = cell
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })

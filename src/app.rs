@@ -48,6 +48,8 @@ impl App {
             .map_err(|error| format!("cannot make older manuals findable: {error}"))?;
         db.write_now(crate::checklists::operations::fill_older)
             .map_err(|error| format!("cannot make older questions findable: {error}"))?;
+        db.write_now(crate::processes::operations::fill_older)
+            .map_err(|error| format!("cannot make older processes findable: {error}"))?;
         Self::with_db(settings, clock, db)
     }
 

@@ -74,9 +74,7 @@ pub fn standing(editions: &[Worded]) -> Option<(Standing, usize, Vec<Change>)> {
         let state = editions.get(*index).map(|one| one.state);
         state.is_some_and(|state| state != EditionState::Draft)
     });
-    let last = in_force
-        .filter(has_words)
-        .or_else(|| past.clone().filter(has_words).next_back());
+    let last = in_force.filter(has_words).or_else(|| past.clone().rfind(has_words));
     let Some(shown) = last else {
         let first = editions.iter().position(|one| one.words.is_some())?;
         let coming = editions.get(first)?;

@@ -175,8 +175,7 @@ impl Library {
         }
     }
 
-    /// Manuals of the processes are looked up in the library; what it does not have at all is left to loading, services
-    /// too.
+    /// Manuals and services of the processes are looked up in the library; what it does not have at all is left to loading.
     fn check_processes(&self, name: &str) -> Vec<Mistake> {
         let Some((_, text)) = &self.processes else {
             return Vec::new();
@@ -185,7 +184,10 @@ impl Library {
             let mut manuals = self.manuals.iter();
             self.manuals.is_empty() || manuals.any(|(manual, _)| manual.manual.as_str() == code)
         };
-        processes::file::check_references(name, text, &has_manual, &|_| true)
+        let services = self.mission.as_ref().and_then(|mission| mission.services.as_ref());
+        let has_service =
+            |code: &str| services.is_none_or(|services| services.iter().any(|service| service.id.as_str() == code));
+        processes::file::check_references(name, text, &has_manual, &has_service)
     }
 
     /// What only shows when all files are seen together. Clauses are looked up in the manuals of the library and goals in

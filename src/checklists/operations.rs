@@ -416,10 +416,7 @@ pub fn publish(conn: &mut Conn, act: &Act, version: TemplateVersionId, note: &st
         queries::set_goal(conn, &ids, goal)?;
     }
     let process = processes::queries::find(conn, own.process_id)?;
-    if process.name != template.process.name {
-        processes::operations::rename(conn, &process, &template.process.name)?;
-    }
-    let search = search_words(&template.title, &own.code, &template.process.name);
+    let search = search_words(&template.title, &own.code, &process.name);
     if own.title != template.title || own.search != search {
         queries::set_title(conn, own.id, &template.title, &search)?;
     }

@@ -13,13 +13,17 @@ use crate::platform::history::{self, Change, Record};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Gives a process the name its template has; the template's history holds the change.
+/// Makes processes findable that were written before there was a list to search; how many there were. Done when the
+/// program starts.
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn rename(conn: &mut Conn, process: &Process, name: &Localized) -> AppResult<()> {
-    queries::rename(conn, process.id, name, &search_words(name, &process.code))?;
-    Ok(())
+pub fn fill_older(conn: &mut Conn) -> AppResult<usize> {
+    let older = queries::unsearched(conn)?;
+    for process in &older {
+        queries::set_search(conn, process.id, &search_words(&process.name, &process.code))?;
+    }
+    Ok(older.len())
 }
 
 /// Writes a new process. Its id in the files is made of its name.

@@ -274,10 +274,18 @@ pub fn insert(conn: &mut Conn, process: &Process) -> QueryResult<usize> {
     diesel::insert_into(processes::table).values(process).execute(conn)
 }
 
-/// Gives a process another name, and the words it is found by.
-pub fn rename(conn: &mut Conn, id: ProcessId, name: &Localized, search: &str) -> QueryResult<usize> {
+/// Processes without the words they are found by.
+pub fn unsearched(conn: &mut Conn) -> QueryResult<Vec<Process>> {
+    processes::table
+        .filter(processes::search.eq(""))
+        .select(Process::as_select())
+        .load(conn)
+}
+
+/// Gives a process the words it is found by.
+pub fn set_search(conn: &mut Conn, id: ProcessId, words: &str) -> QueryResult<usize> {
     diesel::update(processes::table.find(id))
-        .set((processes::name.eq(name), processes::search.eq(search)))
+        .set(processes::search.eq(words))
         .execute(conn)
 }
 

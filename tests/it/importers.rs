@@ -36,8 +36,18 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
 }
 
 fn unescaped(text: &str) -> String {
-    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&#x2F;", "/"), ("&amp;", "&")];
-    signs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ];
+    signs
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// The fields of the page as a browser would send them.
@@ -58,7 +68,10 @@ fn form_of(page: &Answer) -> Vec<(String, String)> {
     let any = Regex::new(r#"<option value="([^"]*)""#).unwrap();
     for found in select.captures_iter(&html) {
         let chosen = selected.captures(&found[2]).or_else(|| any.captures(&found[2]));
-        fields.push((found[1].to_owned(), chosen.map(|chosen| unescaped(&chosen[1])).unwrap_or_default()));
+        fields.push((
+            found[1].to_owned(),
+            chosen.map(|chosen| unescaped(&chosen[1])).unwrap_or_default(),
+        ));
     }
     fields
 }
@@ -95,17 +108,49 @@ async fn an_excel_check_sheet_becomes_a_draft(town: &Town) {
     let book = workbook(&[
         &["Closing the counter"],
         &[],
-        &["No.", "Check item", "Reason", "Standard", "Reaction plan", "Priority", "Layer"],
+        &[
+            "No.",
+            "Check item",
+            "Reason",
+            "Standard",
+            "Reaction plan",
+            "Priority",
+            "Layer",
+        ],
         &["Money"],
-        &["1", "Is the drawer counted and locked?", "Money is safe.", "CS 1.1", "1. Count it.\n2. Lock it.", "huge", "1, 2"],
-        &["2", "Is the day's slip signed?", "", "9.9", "Sign it; tell the lead", "low", "1-3"],
+        &[
+            "1",
+            "Is the drawer counted and locked?",
+            "Money is safe.",
+            "CS 1.1",
+            "1. Count it.\n2. Lock it.",
+            "huge",
+            "1, 2",
+        ],
+        &[
+            "2",
+            "Is the day's slip signed?",
+            "",
+            "9.9",
+            "Sign it; tell the lead",
+            "low",
+            "1-3",
+        ],
         &["Doors"],
         &["3", "Is each door locked?", "", "", "", "high", ""],
     ]);
     let page = quinn.post_file(IMPORT, &[], "closing.xlsx", &book).await.ok();
     assert_eq!(page.heading(), "What does each column hold?");
-    assert!(page.text().contains("2 questions in 2 sections. One mistake has to be put right first."), "{}", page.text());
-    assert!(page.text().contains("Row 5, Priority: “huge” is no severity. Write critical, major or minor."));
+    assert!(
+        page.text()
+            .contains("2 questions in 2 sections. One mistake has to be put right first."),
+        "{}",
+        page.text()
+    );
+    assert!(
+        page.text()
+            .contains("Row 5, Priority: “huge” is no severity. Write critical, major or minor.")
+    );
 
     // Nothing is made before the rows are right.
     let changes = [("do", "draft"), ("manual", "CS")];
@@ -115,12 +160,22 @@ async fn an_excel_check_sheet_becomes_a_draft(town: &Town) {
     assert_eq!(templates(town), ["counter"]);
 
     // Without the column of severities everything can be read, and the linter says what to repair.
-    let column = form_of(&refused).into_iter().find(|(_, value)| value == "severity").unwrap().0;
+    let column = form_of(&refused)
+        .into_iter()
+        .find(|(_, value)| value == "severity")
+        .unwrap()
+        .0;
     let changes = [("do", "check"), (column.as_str(), ""), ("title", "Closing <b>time</b>")];
     let checked = quinn.post_multipart(IMPORT, &with(&refused, &changes)).await.ok();
     let text = checked.text();
-    assert!(text.contains("3 questions in 2 sections. Every row could be read."), "{text}");
-    assert!(text.contains("“Is the drawer counted?” and “Is the drawer locked?”"), "{text}");
+    assert!(
+        text.contains("3 questions in 2 sections. Every row could be read."),
+        "{text}"
+    );
+    assert!(
+        text.contains("“Is the drawer counted?” and “Is the drawer locked?”"),
+        "{text}"
+    );
     assert!(text.contains("No manual in force has clause CS 9.9."), "{text}");
     assert_eq!(templates(town), ["counter"]);
 
@@ -146,21 +201,36 @@ async fn a_checklist_leaves_as_a_sheet_and_comes_back_the_same(town: &Town) {
     let before = newest(town, "counter");
     let version = plumbline::base::links::version(town.template, 1);
     for (ending, kind) in [("xlsx", "spreadsheetml"), ("csv", "text/csv")] {
-        let sheet = town.as_(Cast::Supervisor).get(&format!("{version}/sheet.{ending}")).await.ok();
+        let sheet = town
+            .as_(Cast::Supervisor)
+            .get(&format!("{version}/sheet.{ending}"))
+            .await
+            .ok();
         assert!(sheet.header("content-type").unwrap().contains(kind));
-        assert!(sheet.header("content-disposition").unwrap().contains(&format!("counter.{ending}")));
+        assert!(
+            sheet
+                .header("content-disposition")
+                .unwrap()
+                .contains(&format!("counter.{ending}"))
+        );
         let name = format!("counter.{ending}");
         let page = quinn.post_file(IMPORT, &[], &name, &sheet.bytes).await.ok();
         assert!(page.text().contains("Every row could be read."), "{}", page.text());
         if ending == "xlsx" {
             continue;
         }
-        let changes = [("do", "draft"), ("target", "t:counter"), ("title", "Service at the counter")];
+        let changes = [
+            ("do", "draft"),
+            ("target", "t:counter"),
+            ("title", "Service at the counter"),
+        ];
         let made = quinn.post_multipart(IMPORT, &with(&page, &changes)).await;
         assert_eq!(made.status, 303, "{}", made.text());
     }
     assert_eq!(newest(town, "counter"), before);
-    let gone = quinn.get(&format!("/checklists/{}/versions/99/sheet.csv", town.template)).await;
+    let gone = quinn
+        .get(&format!("/checklists/{}/versions/99/sheet.csv", town.template))
+        .await;
     assert_eq!(gone.status, 404);
 }
 
@@ -173,7 +243,13 @@ async fn a_file_that_is_no_check_sheet_is_refused_with_a_reason(town: &Town) {
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     let files: [(&str, Vec<u8>); 7] = [
         ("broken.xlsx", broken),
-        ("bomb.xlsx", fuzz::zipped(&[("xl/worksheets/sheet1.xml".to_owned(), vec![b' '; 45 * 1024 * 1024])], true)),
+        (
+            "bomb.xlsx",
+            fuzz::zipped(
+                &[("xl/worksheets/sheet1.xml".to_owned(), vec![b' '; 45 * 1024 * 1024])],
+                true,
+            ),
+        ),
         ("many.xlsx", workbook(&rows)),
         ("many.csv", many.join("\n").into_bytes()),
         ("photo.csv", vec![0xff, 0xd8, 0, 1, 2]),
@@ -211,7 +287,12 @@ async fn what_stands_in_a_cell_is_only_shown(town: &Town) {
     assert!(page.text().contains("<script>alert(1)</script> there?"));
     assert!(page.text().contains("Señal"), "{}", page.text());
     assert!(page.text().contains("it was read in the older encoding of Windows"));
-    let changes = [("do", "draft"), ("title", "</textarea><script>x"), ("template", "signs"), ("process-name", "Signs")];
+    let changes = [
+        ("do", "draft"),
+        ("title", "</textarea><script>x"),
+        ("template", "signs"),
+        ("process-name", "Signs"),
+    ];
     let made = quinn.post_multipart(IMPORT, &with(&page, &changes)).await;
     assert_eq!(made.status, 303, "{}", made.text());
     let draft = quinn.follow(made).await.ok();
@@ -226,7 +307,10 @@ async fn what_stands_in_a_cell_is_only_shown(town: &Town) {
 
 async fn nothing_is_made_of_a_form_that_was_tampered_with(town: &Town) {
     let quinn = town.as_(Cast::Quality);
-    let page = quinn.post_file(IMPORT, &[], "a.csv", b"Question\nIs it on?\n").await.ok();
+    let page = quinn
+        .post_file(IMPORT, &[], "a.csv", b"Question\nIs it on?\n")
+        .await
+        .ok();
     for (name, value, status) in [
         ("table-0", "x\n".repeat(2_000), 422),
         ("table-0", "\"".repeat(50), 422),

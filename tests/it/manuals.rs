@@ -144,16 +144,10 @@ async fn a_word_file_becomes_an_edition_after_a_look_at_it(town: &Town) {
     ## 1.1 Seeing people {#seeing}
     Each person in line is acknowledged within 3 minutes.
 
-    ## 1.2 Signs {#signs}
+    ## 1.2 Signs {#waiting}
     Signs \<can\> be read.
     ");
-    for word in [
-        "1 new",
-        "1 with new words",
-        "2 gone",
-        "1 as before",
-        "1.1 Seeing people",
-    ] {
+    for word in ["2 with new words", "1 gone", "1 as before", "1.1 Seeing people"] {
         assert!(page.text().contains(word), "{word}: {}", page.text());
     }
     let saved = send(&quinn, "/manuals", &text, &seen).await;
@@ -214,7 +208,12 @@ async fn wrong_files_are_refused_with_a_reason_and_change_nothing(town: &Town) {
     let bad = bad.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let page = quinn.post_multipart("/manuals/new", &bad).await;
     assert_eq!(page.status, 422);
-    assert_snapshot!(page.error_summary(), @"");
+    assert_snapshot!(page.error_summary(), @r"
+    This is no date from 1900 to 2199. Write it as year-month-day: 2026-06-09.
+    Enter a number.
+    The code has 1 to 8 capital letters and digits, for example CS.
+    Give the new manual a title.
+    ");
     assert_eq!(counted(town), before);
 }
 
@@ -234,7 +233,7 @@ async fn a_file_that_was_read_need_not_be_chosen_again(town: &Town) {
     assert_eq!(page.status, 422);
     assert_snapshot!(page.error_summary(), @"Choose the manual, or give the code of a new one.");
     let source = page.body.split_once("name=\"source\"").unwrap().1;
-    assert!(source.contains("# Open") && source.contains(&long), "{source}");
+    assert!(source.contains("# 1 Open") && source.contains(&long), "{source}");
     let fields = [("code", "CF"), ("day", "2026-07-01")];
     let page = quinn.post_file("/manuals/new", &fields, "cafe.md", &file).await.ok();
     let (text, seen) = draft(&page);
@@ -315,7 +314,7 @@ async fn an_edition_in_force_never_changes(town: &Town) {
         page.text()
     );
     assert_eq!(send(&quinn, "/manuals", &now, "").await.status, 303);
-    let older = NEXT.replace("edition: 2", "edition: 1").replace("CS", "CS");
+    let older = NEXT.replace("edition: 2", "edition: 1");
     assert_eq!(send(&quinn, "/manuals", &older, "").await.status, 422);
     let page = quinn.get(&cs).await.ok();
     assert!(page.text().contains("Edition 2, in force since"));
@@ -377,7 +376,7 @@ async fn the_first_day_of_a_draft_moves_until_it_has_come(town: &Town) {
         .submit(&first_day, &[("day", "2026-06-21"), ("seen", &seen)])
         .await
         .ok();
-    assert_snapshot!(page.flash(), @"");
+    assert_snapshot!(page.flash(), @"Somebody else saved edition 2 meanwhile. Look at it, then choose the day again.");
     let file = quinn.get(&format!("{cs}/editions/2/file")).await.ok().body;
     assert_eq!(file, NEXT.replace("2026-07-01", "2026-06-20"));
 }

@@ -59,6 +59,38 @@ async function stands(page, wanted) {
   );
 }
 
+step('a check sheet from a spreadsheet becomes a draft', async () => {
+  const priya = await place.as('priya.raman', { width: 'desk' });
+  const { page } = priya;
+  // A checklist leaves as a workbook, and comes in again as another one.
+  await priya.open('/checklists');
+  await priya.follow(TITLE);
+  await priya.sees(TITLE);
+  const workbook = await page.request.get(`${new URL(page.url()).pathname}/versions/1/sheet.xlsx`);
+  assert.equal(workbook.status(), 200);
+  await priya.open('/checklists');
+  await priya.follow('Import from Excel or CSV');
+  await priya.sees('Bring in a check sheet');
+  await priya.looksRight();
+  await priya.press('Read the file');
+  assert.deepEqual(await priya.mistakes(), ['Choose a file first.']);
+  const file = { name: 'Counter at the fair.xlsx', mimeType: workbook.headers()['content-type'], buffer: await workbook.body() };
+  await page.locator('input[type="file"]').setInputFiles(file);
+  await priya.press('Read the file');
+  await priya.sees('What does each column hold?');
+  await page.locator('.qd__t', { hasText: 'Was each person in line acknowledged within 3 minutes?' }).waitFor();
+  await priya.looksRight();
+  await page.getByLabel('Title', { exact: true }).fill('Counter at the fair');
+  await page.getByLabel('Id', { exact: true }).fill('fair-counter');
+  await page.getByLabel('Name of the new process').fill('Service at the fair');
+  await priya.press('Make the draft');
+  await priya.reads(/is the draft of version 1 now/);
+  await priya.sees('Counter at the fair');
+  await priya.looksRight();
+  await priya.follow('Go on editing');
+  assert.equal((await order(page)).length, 13, 'every question of the sheet');
+});
+
 step('a question saves itself, and advice and preview follow', async () => {
   const priya = await place.as('priya.raman', { width: 'desk' });
   const { page } = priya;
@@ -148,6 +180,8 @@ step('two people change the same question: the second is told and keeps the own 
   await daniel.reads('The charter promises 15 minutes to everybody in line.');
   assert.equal(await why(daniel).inputValue(), 'Who waits longer goes home without the permit.');
   await daniel.looksRight();
+  // The save that met the other words was refused, and nothing else.
+  assert.match(daniel.faults.splice(0).join(), /^POST \S+\/draft\/questions\/wait-time answered 422$/);
   await daniel.press('Keep mine');
   await daniel.page.locator('.phone .q__why', { hasText: 'goes home without the permit' }).waitFor();
   await daniel.page.locator('#ed-conflict [data-problems]').waitFor({ state: 'detached' });

@@ -318,7 +318,11 @@ pub(super) async fn create(viewer: Viewer<Quality>, mut upload: Upload) -> AppRe
         problems.add("", Said::new("import-no-question-column"));
     }
     let rows = sent.table().rows.len();
-    if !upload.get("header").is_empty() && !upload.parse::<usize>("header").is_some_and(|row| (1..=rows).contains(&row)) {
+    if !upload.get("header").is_empty()
+        && !upload
+            .parse("header")
+            .is_some_and(|row: usize| (1..=rows).contains(&row))
+    {
         problems.add("header", Said::new("import-no-header").with("rows", rows));
     } else if wants_draft && sent.is_new {
         problems.add("", Said::new("import-look-again"));

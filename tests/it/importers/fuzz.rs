@@ -27,7 +27,10 @@ impl Chance {
 }
 
 fn seed() -> u64 {
-    std::env::var("FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1)
+    std::env::var("FUZZ_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(1)
 }
 
 /// Runs a reader over many files; tells seed, number and file of one it gives up on.
@@ -80,7 +83,11 @@ fn broken(chance: &mut Chance, good: &[Vec<u8>], words: &[&str]) -> Vec<u8> {
 
 /// A zip of these files; stored as they are where speed counts.
 pub fn zipped(parts: &[(String, Vec<u8>)], squeezed: bool) -> Vec<u8> {
-    let method = if squeezed { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+    let method = if squeezed {
+        zip::CompressionMethod::Deflated
+    } else {
+        zip::CompressionMethod::Stored
+    };
     let options = zip::write::SimpleFileOptions::default().compression_method(method);
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
@@ -108,8 +115,36 @@ fn broken_zip(chance: &mut Chance, parts: &[(String, Vec<u8>)], words: &[&str]) 
 const COUNTER: &str = include_str!("../agency/counter.yaml");
 const KINDS: &str = "schema: 1\ntemplate: counter\ntitle: { en: A, es: B }\nprocess: { id: a, name: A }\nask: { 1: 2 }\nsections:\n  - title: A\n    questions:\n      - { id: a, text: Which?, severity: minor, answer: { choice: [{ text: One }, { text: Two, conforms: false }] } }\n      - { id: b, text: When?, severity: major, answer: { date: { max-days-ago: 365 } }, tags: [desk], note: required }\n      - { id: c, text: What?, severity: critical, answer: text, always: true, layers: [1, 4] }\n";
 const YAML_WORDS: &[&str] = &[
-    "- ", "\n", "\n  ", ": ", "{", "}", "[", "]", "\"", "'", "|\n", ">-\n", "&a ", "*a", "~", "#", "\t", "é", "schema: 2", "answer: { measure: { unit: m, max: 1e999 } }",
-    "layers: [0, 10]", "ask: { 1: 99999999999 }", "max-age-days: -1", ".nan", "severity: critical", "choice: []", "questions:\n", "id: a", "\u{feff}", "!!binary ",
+    "- ",
+    "\n",
+    "\n  ",
+    ": ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "'",
+    "|\n",
+    ">-\n",
+    "&a ",
+    "*a",
+    "~",
+    "#",
+    "\t",
+    "é",
+    "schema: 2",
+    "answer: { measure: { unit: m, max: 1e999 } }",
+    "layers: [0, 10]",
+    "ask: { 1: 99999999999 }",
+    "max-age-days: -1",
+    ".nan",
+    "severity: critical",
+    "choice: []",
+    "questions:\n",
+    "id: a",
+    "\u{feff}",
+    "!!binary ",
 ];
 
 fn read_template(bytes: &[u8]) {
@@ -118,7 +153,9 @@ fn read_template(bytes: &[u8]) {
         Err(mistakes) => mistakes.iter().for_each(|mistake| drop(mistake.to_string())),
         Ok(template) => {
             assert!(template.questions().count() <= MOST_QUESTIONS);
-            lint::lint(&template, "en").iter().for_each(|advice| drop((advice.said(), advice.better())));
+            lint::lint(&template, "en")
+                .iter()
+                .for_each(|advice| drop((advice.said(), advice.better())));
             let again = file::read("counter.yaml", &file::to_yaml(&template)).unwrap();
             assert_eq!(again, template);
         }
@@ -128,7 +165,12 @@ fn read_template(bytes: &[u8]) {
 #[test]
 fn no_template_makes_a_reader_give_up() {
     let good = [COUNTER.as_bytes().to_vec(), KINDS.as_bytes().to_vec()];
-    run("template", 30_000, |chance| broken(chance, &good, YAML_WORDS), read_template);
+    run(
+        "template",
+        30_000,
+        |chance| broken(chance, &good, YAML_WORDS),
+        read_template,
+    );
 }
 
 const LIMITS: Limits = Limits { file_mb: 1, rows: 30 };
@@ -138,7 +180,10 @@ fn defaults() -> Defaults {
     Defaults {
         template: slug(),
         title: "Counter".into(),
-        process: file::Process { id: slug(), name: "Counter".into() },
+        process: file::Process {
+            id: slug(),
+            name: "Counter".into(),
+        },
         intro: file::Localized::default(),
         manual: None,
         ask: BTreeMap::from([(1, 5)]),
@@ -155,7 +200,10 @@ fn read_sheet(bytes: &[u8], name: &str) {
     for table in &sheets.tables {
         assert!(table.rows.len() <= LIMITS.rows && table.width() <= COLUMNS);
         assert!(table.rows.iter().flatten().all(|cell| cell.chars().count() <= CELL));
-        assert_eq!(&sheet::Table::carried(&table.name, &table.carry(), LIMITS).unwrap(), table);
+        assert_eq!(
+            &sheet::Table::carried(&table.name, &table.carry(), LIMITS).unwrap(),
+            table
+        );
         let made = sheet::convert(table, &sheet::guess(table), &defaults());
         made.errors.iter().for_each(|error| drop(error.said()));
         assert!(made.template.questions().count() <= MOST_QUESTIONS);
@@ -170,16 +218,57 @@ fn read_sheet(bytes: &[u8], name: &str) {
 
 const SHEET: &str = "Closing the counter;;;;;;;;\nQuestion;Id;Why;Standard;Goal;Severity;Answer;Unit;Max;Choices;Layers;Always;Tags;Reaction plan\nMoney\nIs the drawer locked?;drawer;Money is safe.;CS 1.1;G1;major;;;;;1, 2;yes;cash;\"1. Count.\n2. Lock.\"\nHow many minutes?;;;1.2;;;measure;minutes;15;;;;;Wait; then call\n";
 const SHEET_WORDS: &[&str] = &[
-    ";", ",", "\t", "\"", "\"\"", "\n", "\r\n", "'=", "=1+1", "1e308", "-", "≤ 15", "critical", "measure", "choice", "date", "1-9", "G1.2.3", "é", "\u{0}", "a (nonconforming)\nb",
-    "Question", "Id", "sep=|\n", "9999999999999", "1. a 2. b 3. c", "# x", ": ", "- ", "|", "\u{2028}", "\u{85}", "\u{feff}",
+    ";",
+    ",",
+    "\t",
+    "\"",
+    "\"\"",
+    "\n",
+    "\r\n",
+    "'=",
+    "=1+1",
+    "1e308",
+    "-",
+    "≤ 15",
+    "critical",
+    "measure",
+    "choice",
+    "date",
+    "1-9",
+    "G1.2.3",
+    "é",
+    "\u{0}",
+    "a (nonconforming)\nb",
+    "Question",
+    "Id",
+    "sep=|\n",
+    "9999999999999",
+    "1. a 2. b 3. c",
+    "# x",
+    ": ",
+    "- ",
+    "|",
+    "\u{2028}",
+    "\u{85}",
+    "\u{feff}",
 ];
 
 #[test]
 fn no_table_of_text_makes_a_reader_give_up() {
     let commas = SHEET.replace(';', ",").replace("1, 2", "1").into_bytes();
     let windows: Vec<u8> = "Question;Why\nSe\u{f1}al?;x\n".chars().map(|c| c as u8).collect();
-    let good = [SHEET.as_bytes().to_vec(), SHEET.replace(';', "\t").into_bytes(), commas, windows];
-    run("table", 30_000, |chance| broken(chance, &good, SHEET_WORDS), |bytes| read_sheet(bytes, "a.csv"));
+    let good = [
+        SHEET.as_bytes().to_vec(),
+        SHEET.replace(';', "\t").into_bytes(),
+        commas,
+        windows,
+    ];
+    run(
+        "table",
+        30_000,
+        |chance| broken(chance, &good, SHEET_WORDS),
+        |bytes| read_sheet(bytes, "a.csv"),
+    );
 }
 
 #[test]
@@ -199,21 +288,77 @@ fn no_workbook_makes_a_reader_give_up() {
     let mut parts = unzipped(&book.save_to_buffer().unwrap());
     parts.retain(|(name, _)| !name.contains("theme") && !name.contains("docProps"));
     let words = [
-        "<c r=\"XFD1048576\">", "<c r=\"A0\">", "<c r=\"\">", " t=\"s\"", " t=\"d\"", " t=\"e\"", "<v>99999999999999999999</v>", "<v>-1</v>", "<f>", "</c>", "<row r=\"0\">",
-        "<row r=\"4294967296\">", "&amp;", "&bad;", "<![CDATA[", "]]>", "<!--", "s=\"9999\"", "ref=\"A1:XFD1048576\"", "count=\"4294967295\"", "numFmtId=\"14\"", "1e309",
-        "r:id=\"rId99\"", "Target=\"../../x\"", "<si><t>", "date1904=\"1\"",
+        "<c r=\"XFD1048576\">",
+        "<c r=\"A0\">",
+        "<c r=\"\">",
+        " t=\"s\"",
+        " t=\"d\"",
+        " t=\"e\"",
+        "<v>99999999999999999999</v>",
+        "<v>-1</v>",
+        "<f>",
+        "</c>",
+        "<row r=\"0\">",
+        "<row r=\"4294967296\">",
+        "&amp;",
+        "&bad;",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "s=\"9999\"",
+        "ref=\"A1:XFD1048576\"",
+        "count=\"4294967295\"",
+        "numFmtId=\"14\"",
+        "1e309",
+        "r:id=\"rId99\"",
+        "Target=\"../../x\"",
+        "<si><t>",
+        "date1904=\"1\"",
     ];
-    run("workbook", 12_000, |chance| broken_zip(chance, &parts, &words), |bytes| read_sheet(bytes, "a.xlsx"));
+    run(
+        "workbook",
+        12_000,
+        |chance| broken_zip(chance, &parts, &words),
+        |bytes| read_sheet(bytes, "a.xlsx"),
+    );
 }
 
 const MANUAL: &str = "---\nmanual: CS\ntitle: Counter service\nedition: 1\nin-force-from: 2025-01-06\n---\n# 1 Greeting {#greeting}\nSay hello.\n\n## 1.1 In line {#line}\n- *one*\n- [two](https://example.org)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
 const MARKDOWN_WORDS: &[&str] = &[
-    "# ", "## 2.1 ", "###### ", "{#key}", "---\n", "***", "`", "```\n", "<script>", "](", "![", "\n\n", "> ", "1. ", "- [ ] ", "| a |\n|---|\n", "&lt;", "[^1]", "é", "\u{0}",
-    "edition: 99999999999", "in-force-from: 2025-13-45", "Setext\n===\n", "<!--", "$$", "\\", "\u{202e}",
+    "# ",
+    "## 2.1 ",
+    "###### ",
+    "{#key}",
+    "---\n",
+    "***",
+    "`",
+    "```\n",
+    "<script>",
+    "](",
+    "![",
+    "\n\n",
+    "> ",
+    "1. ",
+    "- [ ] ",
+    "| a |\n|---|\n",
+    "&lt;",
+    "[^1]",
+    "é",
+    "\u{0}",
+    "edition: 99999999999",
+    "in-force-from: 2025-13-45",
+    "Setext\n===\n",
+    "<!--",
+    "$$",
+    "\\",
+    "\u{202e}",
 ];
 
 fn manual_limits() -> import::Limits {
-    import::Limits { file_mb: 1, clauses: 20 }
+    import::Limits {
+        file_mb: 1,
+        clauses: 20,
+    }
 }
 
 fn read_manual(read: Result<import::Imported, import::CannotImport>) {
@@ -245,24 +390,54 @@ fn no_markdown_makes_a_reader_give_up() {
 fn no_word_file_makes_a_reader_give_up() {
     let xml = |body: &str| format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{body}").into_bytes();
     let w = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
-    let heading = |level: u8, text: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"Heading{level}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let heading = |level: u8, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val=\"Heading{level}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
     let document = format!(
         "<w:document {w}><w:body>{}{}<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>Say hello.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>",
         heading(1, "1 Greeting"),
         heading(2, "1.1 In line")
     );
-    let styles = format!("<w:styles {w}><w:style w:styleId=\"Heading1\"><w:name w:val=\"heading 1\"/><w:basedOn w:val=\"Heading2\"/></w:style><w:style w:styleId=\"Heading2\"><w:name w:val=\"heading 2\"/></w:style></w:styles>");
-    let lists = format!("<w:numbering {w}><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>");
+    let styles = format!(
+        "<w:styles {w}><w:style w:styleId=\"Heading1\"><w:name w:val=\"heading 1\"/><w:basedOn w:val=\"Heading2\"/></w:style><w:style w:styleId=\"Heading2\"><w:name w:val=\"heading 2\"/></w:style></w:styles>"
+    );
+    let lists = format!(
+        "<w:numbering {w}><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+    );
     let parts = [
         ("word/document.xml".to_owned(), xml(&document)),
         ("word/styles.xml".to_owned(), xml(&styles)),
         ("word/numbering.xml".to_owned(), xml(&lists)),
     ];
     let words = [
-        "<w:p>", "</w:p>", "<w:tbl>", "<w:tc>", "</w:tr>", "<w:t>", "&amp;", "&x;", "<![CDATA[", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "w:val=\"Heading1\"", "w:val=\"99999999999\"",
-        "w:val=\"-1\"", "<w:gridSpan w:val=\"999\"/>", "<w:ins>", "<w:del>", "<w:br/>", "<w:tab/>", "</w:body>", "\u{feff}", "<w:hyperlink r:id=\"x\">",
+        "<w:p>",
+        "</w:p>",
+        "<w:tbl>",
+        "<w:tc>",
+        "</w:tr>",
+        "<w:t>",
+        "&amp;",
+        "&x;",
+        "<![CDATA[",
+        "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+        "w:val=\"Heading1\"",
+        "w:val=\"99999999999\"",
+        "w:val=\"-1\"",
+        "<w:gridSpan w:val=\"999\"/>",
+        "<w:ins>",
+        "<w:del>",
+        "<w:br/>",
+        "<w:tab/>",
+        "</w:body>",
+        "\u{feff}",
+        "<w:hyperlink r:id=\"x\">",
     ];
-    run("word", 12_000, |chance| broken_zip(chance, &parts, &words), |bytes| read_manual(import::docx(bytes, &manual_limits())));
+    run(
+        "word",
+        12_000,
+        |chance| broken_zip(chance, &parts, &words),
+        |bytes| read_manual(import::docx(bytes, &manual_limits())),
+    );
 }
 
 #[test]

@@ -3,19 +3,22 @@ import assert from 'node:assert/strict';
 
 /** The questions of the checklist on the page, in their order: id, text, and whether something is measured. */
 export async function questionsOf(page) {
-  return page.locator('[data-question]').evaluateAll((items) =>
-    items.map((item) => {
+  return page.locator('[data-question]').evaluateAll((items) => {
+    const kinds = { radio: 'choice', date: 'date', textarea: 'text' };
+    const kindOf = (field) => (field ? kinds[field.type] : 'conformance');
+    return items.map((item) => {
       const value = item.querySelector('input[type="number"]');
       return {
         id: item.dataset.question,
         text: item.querySelector('.q__t').textContent.trim(),
         measured: Boolean(value),
+        kind: value ? 'measure' : kindOf(item.querySelector('[name^="given-"]')),
         max: value?.max ? Number(value.max) : undefined,
         min: value?.min ? Number(value.min) : undefined,
         photos: Boolean(item.querySelector('input[type="file"]')),
       };
-    }),
-  );
+    });
+  });
 }
 
 /** The card of a question. */
@@ -42,8 +45,21 @@ export function inside(question) {
 export async function conformAll(page, questions) {
   for (const question of questions) {
     if (question.measured) await answer(page, question, inside(question));
-    else await answer(page, question, 'Conforms');
+    else if (question.kind === 'conformance') await answer(page, question, 'Conforms');
+    else await give(page, question);
+    // Where every answer needs words, they are asked for at once.
+    const words = card(page, question).locator('textarea[name^="seen-"]');
+    if (await words.isVisible()) await words.fill('As the manual says.');
   }
+}
+
+/** A choice or a date that conforms, or words. */
+async function give(page, question) {
+  const place = card(page, question);
+  const given = place.locator('[name^="given-"]:not([data-outside])').first();
+  if (question.kind === 'choice') await given.check();
+  else if (question.kind === 'date') await given.fill((await given.getAttribute('min')) || '2026-06-10');
+  else await given.fill('Nothing to add.');
 }
 
 /** Waits until the page says that everything is saved. */

@@ -156,7 +156,7 @@ async fn an_excel_check_sheet_becomes_a_draft(town: &Town) {
     let changes = [("do", "draft"), ("manual", "CS")];
     let refused = quinn.post_multipart(IMPORT, &with(&page, &changes)).await;
     assert_eq!(refused.status, 422);
-    assert_snapshot!(refused.error_summary(), @"");
+    assert_snapshot!(refused.error_summary(), @"One mistake in the rows has to be put right first; it is listed below.");
     assert_eq!(templates(town), ["counter"]);
 
     // Without the column of severities everything can be read, and the linter says what to repair.
@@ -182,7 +182,7 @@ async fn an_excel_check_sheet_becomes_a_draft(town: &Town) {
     let made = quinn.post_multipart(IMPORT, &with(&checked, &[("do", "draft")])).await;
     assert_eq!(made.status, 303, "{}", made.text());
     let draft = quinn.follow(made).await.ok();
-    assert_snapshot!(draft.flash(), @"");
+    assert_snapshot!(draft.flash(), @"The check sheet is the draft of version 1 now. Nobody is asked by it until you publish it.");
     assert!(draft.text().contains("Is each door locked?"), "{}", draft.text());
     assert!(!draft.body.contains("<b>time</b>"));
     assert_eq!(templates(town), ["closing-counter", "counter"]);
@@ -193,7 +193,7 @@ async fn an_excel_check_sheet_becomes_a_draft(town: &Town) {
     // The same sheet again does not write over the draft.
     let again = quinn.post_multipart(IMPORT, &with(&checked, &[("do", "draft")])).await;
     assert_eq!(again.status, 422);
-    assert_snapshot!(again.error_summary(), @"");
+    assert_snapshot!(again.error_summary(), @"A checklist with this id is there already. Choose another id, or choose “A new version of the checklist” above.");
 }
 
 async fn a_checklist_leaves_as_a_sheet_and_comes_back_the_same(town: &Town) {
@@ -264,7 +264,16 @@ async fn a_file_that_is_no_check_sheet_is_refused_with_a_reason(town: &Town) {
     }
     let without = quinn.post_multipart(IMPORT, &[]).await;
     told.push(without.error_summary());
-    assert_snapshot!(told.join("\n"), @"");
+    assert_snapshot!(told.join("\n"), @r#"
+    broken.xlsx: The workbook is damaged and cannot be opened. Open it in your spreadsheet program, save it again as .xlsx and try once more.
+    bomb.xlsx: The workbook unpacks to more than 40 MB. Take out pictures and other sheets.
+    many.xlsx: There are more than 1,000 rows. Divide the sheet, or delete the rows that are no questions.
+    many.csv: There are more than 1,000 rows. Divide the sheet, or delete the rows that are no questions.
+    photo.csv: This is no spreadsheet that can be read. Save it as .xlsx or .csv and try again.
+    empty.csv: The file is empty. Choose the one with your questions.
+    counter.yaml: This is a checklist file, not a spreadsheet. Use “Bring in a checklist file” below.
+    Choose a file first.
+    "#);
     assert_eq!(templates(town), ["counter"]);
 }
 

@@ -63,7 +63,7 @@ fn a_check_sheet_of_a_plant_is_recognized() {
 
 #[test]
 fn a_table_without_headings_has_its_questions_in_the_longest_column() {
-    let made = converted("1,Is the door open?\n2,Is the lamp on?\n");
+    let made = converted("1,Is each item of the check labeled?\n2,Is the lamp on?\n");
     assert_eq!(made.template.questions().count(), 2);
     let table = table("Name,Remark\nx,y\n");
     assert_eq!(guess(&table).header, None);

@@ -124,12 +124,13 @@ impl Cells {
 fn corner(name: &str) -> Option<(u32, u32)> {
     let digits = name.find(|c: char| c.is_ascii_digit())?;
     let (letters, number) = name.split_at_checked(digits)?;
-    let fits = letters.len() <= 3 && number.len() <= 7 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let column = letters.bytes().fold(0, |column, byte| {
-        column * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1
-    });
+    if letters.len() > 3 || number.len() > 7 || !letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let place = |byte: u8| u32::from(byte.to_ascii_uppercase() - b'A') + 1;
+    let column = letters.bytes().fold(0, |column, byte| column * 26 + place(byte));
     let row = number.parse().ok().filter(|row| *row > 0)?;
-    fits.then_some((row, column))
+    Some((row, column))
 }
 
 fn attribute(tag: &quick_xml::events::BytesStart<'_>, name: &str) -> String {

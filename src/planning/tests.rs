@@ -350,6 +350,7 @@ impl Town {
                 question_versions::layers.eq("1,2"),
                 question_versions::always.eq(false),
                 question_versions::max_age_days.eq(30),
+                question_versions::search.eq("is the line short"),
             ))
             .execute(&mut conn)
             .unwrap();

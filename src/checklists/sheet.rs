@@ -1,7 +1,7 @@
 //! Check sheets as spreadsheets: an existing one comes in as CSV or XLSX, a template leaves as one.
 //!
 //! [`read`] takes the bytes of a file and gives its tables, or the limit it breaks. [`guess`] says which column holds
-//! what, [`convert`] makes a template of the rows, or says row by row what is wrong. [`csv`] and [`xlsx`] write the
+//! what, [`convert()`] makes a template of the rows, or says row by row what is wrong. [`csv()`] and [`xlsx()`] write the
 //! columns that [`guess`] knows, so that what left comes in again. All of it is pure.
 
 mod convert;

@@ -239,7 +239,13 @@ pub fn rename_layers(conn: &mut Conn, act: &Act, names: &[(i32, String)]) -> App
     Ok(())
 }
 
-pub(in crate::agency) fn record(conn: &mut Conn, act: &Act, id: UnitId, event: &str, facts: serde_json::Value) -> AppResult<()> {
+pub(in crate::agency) fn record(
+    conn: &mut Conn,
+    act: &Act,
+    id: UnitId,
+    event: &str,
+    facts: serde_json::Value,
+) -> AppResult<()> {
     let record = Record::of("unit", id);
     history::record(
         conn,

@@ -344,7 +344,11 @@ async fn load(viewer: &Admin, id: UnitId) -> AppResult<Whole> {
                     .collect(),
                 own: queries::own_hours(conn, id)?,
                 // those of this year: what is over still explains a due date
-                days: queries::holidays_of(conn, &path.iter().map(|unit| unit.id).collect::<Vec<_>>(), today.with_ordinal(1).unwrap_or(today))?,
+                days: queries::holidays_of(
+                    conn,
+                    &path.iter().map(|unit| unit.id).collect::<Vec<_>>(),
+                    today.with_ordinal(1).unwrap_or(today),
+                )?,
                 people: queries::people_at(conn, id)?,
                 hours_from,
                 calendar,

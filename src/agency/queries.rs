@@ -6,12 +6,12 @@ pub use super::shifts::queries::*;
 use crate::base::codes::Role;
 use crate::base::ids::{PersonId, UnitId};
 use crate::base::zone::Zone;
-use crate::{both, insert_all};
 use crate::people;
 use crate::people::model::Person;
 use crate::platform::db::{Conn, Kept, Native};
 use crate::platform::error::{AppError, AppResult};
 use crate::schema::{assignments, layers, persons, unit_ancestors, units};
+use crate::{both, insert_all};
 use diesel::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 

@@ -80,7 +80,8 @@ impl Calendar {
     /// What the holiday or closure of this local date is called; `None` where neither is, weekend or not.
     pub fn why_off(&self, date: NaiveDate) -> Option<&str> {
         let single = self.holidays.get(&date).map(|holiday| holiday.name.as_str());
-        single.or_else(|| holidays::holiday_on(&self.yearly, self.open_days(), date).map(|holiday| holiday.name.as_str()))
+        single
+            .or_else(|| holidays::holiday_on(&self.yearly, self.open_days(), date).map(|holiday| holiday.name.as_str()))
     }
     /// The weekdays with opening hours, Monday first.
     pub fn open_days(&self) -> [bool; 7] {

@@ -72,8 +72,7 @@ pub fn calendar_along(conn: &mut Conn, path: &[Unit]) -> AppResult<Calendar> {
         *nearest = depth(unit).min(*nearest);
     }
 
-    let mut rows: Vec<(UnitId, NaiveDate, Option<NaiveDate>, String, bool)> =
-        both!(conn, c => Kept(holidays::table
+    let mut rows: Vec<(UnitId, NaiveDate, Option<NaiveDate>, String, bool)> = both!(conn, c => Kept(holidays::table
         .filter(holidays::unit_id.eq_any(ids.clone()))
         .select((
             holidays::unit_id,

@@ -37,10 +37,7 @@ impl Shift {
     /// Days are counted, not hours: the day the clock changes neither stretches nor shifts the cycle.
     pub fn hours_on(&self, date: NaiveDate) -> Option<Hours> {
         let days = i64::try_from(self.cycle.len()).ok().filter(|days| *days > 0)?;
-        let nth = date
-            .signed_duration_since(self.first_day)
-            .num_days()
-            .rem_euclid(days);
+        let nth = date.signed_duration_since(self.first_day).num_days().rem_euclid(days);
         self.cycle.get(usize::try_from(nth).ok()?).copied().flatten()
     }
 }

@@ -879,6 +879,16 @@ calendar-change-closure-removed = took back the closure { $name }
 calendar-change-rule-added = added the yearly holiday { $name }
 calendar-change-rule-changed = changed the yearly holiday { $name }
 calendar-change-rule-removed = removed the yearly holiday { $name }
+calendar-change-usual-added =
+    { $count ->
+        [one] added one of the usual yearly holidays
+       *[other] added { $count } of the usual yearly holidays
+    }
+calendar-change-imported =
+    { $count ->
+        [one] added one holiday from a calendar file
+       *[other] added { $count } holidays from a calendar file
+    }
 calendar-change-worked-added = made { $name } a working day here
 calendar-change-worked-removed = took a working day back: the day is off again
 calendar-change-shift-added = added the shift { $name }

@@ -4,6 +4,7 @@
 use super::super::model::CannotArrange;
 use super::super::operations::record;
 use super::super::queries::find;
+use super::import::Entry;
 use super::model::{CalendarChange, ChangeKind, DayOff, KeptRule, NewDaysOff, check_rule};
 use super::queries;
 use crate::base::act::Act;
@@ -85,6 +86,18 @@ pub fn add_holiday(
 /// # Errors
 /// [`CannotArrange`] in its words; `HolidayThere` when the unit has one on this date.
 pub fn add_days_off(conn: &mut Conn, act: &Act, unit: UnitId, new: &NewDaysOff) -> AppResult<HolidayId> {
+    let id = keep_days_off(conn, act, unit, new)?;
+    let (what, said) = if new.closure {
+        (ChangeKind::Closure, Said::new("calendar-change-closure-added"))
+    } else {
+        (ChangeKind::Holiday, Said::new("calendar-change-holiday-added"))
+    };
+    let said = said.with("name", new.name.as_str());
+    note(conn, act, unit, what, (new.from, Some(new.until)), said)?;
+    Ok(id)
+}
+
+fn keep_days_off(conn: &mut Conn, act: &Act, unit: UnitId, new: &NewDaysOff) -> AppResult<HolidayId> {
     let id: HolidayId = act.id();
     new.check()?;
     let there = queries::holidays_of(conn, &[unit], new.from)?;
@@ -113,13 +126,6 @@ pub fn add_days_off(conn: &mut Conn, act: &Act, unit: UnitId, new: &NewDaysOff) 
         )
     };
     record(conn, act, unit, event, facts)?;
-    let (what, said) = if new.closure {
-        (ChangeKind::Closure, Said::new("calendar-change-closure-added"))
-    } else {
-        (ChangeKind::Holiday, Said::new("calendar-change-holiday-added"))
-    };
-    let said = said.with("name", new.name.as_str());
-    note(conn, act, unit, what, (new.from, Some(new.until)), said)?;
     Ok(id)
 }
 
@@ -188,6 +194,13 @@ pub fn set_hours(conn: &mut Conn, act: &Act, id: UnitId, own: Option<&[Option<Ho
 /// # Errors
 /// [`CannotArrange`] in its words.
 pub fn add_rule(conn: &mut Conn, act: &Act, unit: UnitId, name: &str, rule: Rule) -> AppResult<HolidayRuleId> {
+    let id = keep_rule(conn, act, unit, name, rule)?;
+    let said = Said::new("calendar-change-rule-added").with("name", name);
+    note_from_today(conn, act, unit, ChangeKind::Rule, said)?;
+    Ok(id)
+}
+
+fn keep_rule(conn: &mut Conn, act: &Act, unit: UnitId, name: &str, rule: Rule) -> AppResult<HolidayRuleId> {
     check_rule(name, &rule)?;
     find(conn, unit)?;
     let kept = KeptRule {
@@ -205,8 +218,6 @@ pub fn add_rule(conn: &mut Conn, act: &Act, unit: UnitId, name: &str, rule: Rule
     }
     queries::insert_rule(conn, &kept)?;
     record(conn, act, unit, "holiday-rule-added", facts_of(&kept))?;
-    let said = Said::new("calendar-change-rule-added").with("name", name);
-    note_from_today(conn, act, unit, ChangeKind::Rule, said)?;
     Ok(kept.id)
 }
 
@@ -270,17 +281,83 @@ pub fn remove_rule(conn: &mut Conn, act: &Act, id: HolidayRuleId) -> AppResult<K
 /// # Errors
 /// [`CannotArrange`] in its words.
 pub fn add_usual(conn: &mut Conn, act: &Act, unit: UnitId, usual: &[(String, Rule)]) -> AppResult<usize> {
+    let there = rules_along(conn, unit)?;
+    let mut added = 0;
+    for (name, rule) in usual {
+        if there.iter().all(|other| other.rule.comes != rule.comes) {
+            keep_rule(conn, act, unit, name, *rule)?;
+            added += 1;
+        }
+    }
+    if added > 0 {
+        let said = Said::new("calendar-change-usual-added").with("count", added);
+        note_from_today(conn, act, unit, ChangeKind::Rule, said)?;
+    }
+    Ok(added)
+}
+
+/// The yearly holidays kept at a unit and above.
+fn rules_along(conn: &mut Conn, unit: UnitId) -> AppResult<Vec<KeptRule>> {
     let path: Vec<UnitId> = super::super::queries::path(conn, unit)?
         .iter()
         .map(|unit| unit.id)
         .collect();
-    let there = queries::rules_of(conn, &path)?;
-    let mut added = 0;
-    for (name, rule) in usual {
-        if there.iter().all(|other| other.rule.comes != rule.comes) {
-            add_rule(conn, act, unit, name, *rule)?;
-            added += 1;
+    Ok(queries::rules_of(conn, &path)?)
+}
+
+/// For each entry of a calendar file whether the unit has all of its days off already, its own or from above.
+///
+/// # Errors
+/// NotFound for an unknown unit.
+pub fn there_already(conn: &mut Conn, unit: UnitId, entries: &[Entry]) -> AppResult<Vec<bool>> {
+    let calendar = queries::calendar(conn, unit)?;
+    let rules = rules_along(conn, unit)?;
+    let there = |entry: &Entry| match entry {
+        Entry::Days(days) => days
+            .from
+            .iter_days()
+            .take_while(|date| *date <= days.until)
+            .all(|date| calendar.why_off(date).is_some()),
+        Entry::Yearly { rule, .. } => rules.iter().any(|kept| {
+            let ends = kept.rule.until_year;
+            kept.rule.comes == rule.comes && ends.is_none_or(|ends| rule.until_year.is_some_and(|until| until <= ends))
+        }),
+    };
+    Ok(entries.iter().map(there).collect())
+}
+
+/// Adds what somebody chose from a calendar file, but for what is there already; how many were new.
+///
+/// # Errors
+/// [`CannotArrange`] in its words.
+pub fn import(conn: &mut Conn, act: &Act, unit: UnitId, entries: &[Entry]) -> AppResult<usize> {
+    let there = there_already(conn, unit, entries)?;
+    let new: Vec<&Entry> = entries
+        .iter()
+        .zip(there)
+        .filter_map(|(entry, there)| (!there).then_some(entry))
+        .collect();
+    let today = queries::calendar(conn, unit)?.zone.local(act.now).date;
+    let (mut from, mut until, mut added) = (None, Some(today), 0);
+    for entry in new {
+        let kept = match entry {
+            Entry::Days(days) => keep_days_off(conn, act, unit, days).map(|_| (days.from, Some(days.until))),
+            Entry::Yearly { name, rule } => keep_rule(conn, act, unit, name, *rule).map(|_| (today, None)),
+        };
+        match kept {
+            Ok((first, last)) => {
+                from = Some(from.map_or(first, |from: NaiveDate| from.min(first)));
+                until = until.zip(last).map(|(until, last)| until.max(last));
+                added += 1;
+            }
+            // two entries of the file on the same day
+            Err(AppError::Refused(_)) => {}
+            Err(error) => return Err(error),
         }
+    }
+    if let Some(from) = from {
+        let said = Said::new("calendar-change-imported").with("count", added);
+        note(conn, act, unit, ChangeKind::Holiday, (from, until), said)?;
     }
     Ok(added)
 }

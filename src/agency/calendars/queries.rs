@@ -293,9 +293,16 @@ pub fn insert_worked_day(conn: &mut Conn, unit: UnitId, date: NaiveDate) -> Quer
         .execute(conn)
 }
 
-/// Takes such a day away.
-pub fn delete_worked_day(conn: &mut Conn, unit: UnitId, date: NaiveDate) -> QueryResult<usize> {
-    diesel::delete(worked_days::table.find((unit, date))).execute(conn)
+/// Takes such days away, from a first to a last date.
+pub fn delete_worked_days(conn: &mut Conn, unit: UnitId, from: NaiveDate, until: NaiveDate) -> QueryResult<usize> {
+    diesel::delete(
+        worked_days::table.filter(
+            worked_days::unit_id
+                .eq(unit)
+                .and(worked_days::on_date.between(from, until)),
+        ),
+    )
+    .execute(conn)
 }
 
 /// Writes a change down.

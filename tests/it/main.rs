@@ -34,6 +34,7 @@ mod trial;
 mod versions;
 mod mail;
 mod people;
+mod calendars;
 mod mission;
 mod numbers;
 mod manuals;

@@ -935,6 +935,7 @@ rule-observed = When it falls on a weekend
 rule-observed-as-it-falls = It stays on that day
 rule-observed-nearest = Saturday: the Friday before. Sunday: the Monday after
 rule-observed-next = The next working day that is no other yearly holiday
+rule-never-weekend = Never
 rule-from-year = First year
 rule-until-year = Last year
 rule-dates = The days off

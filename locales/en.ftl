@@ -1731,7 +1731,7 @@ manuals-new-name-hint = Empty: the title in the document
 manuals-new-edition = Number of the edition
 manuals-new-edition-hint = Empty: the next one
 manuals-new-day = First day in force
-manuals-new-day-hint = Until then it is a draft that can be changed.
+manuals-new-day-hint = Needed unless the file says it. Until then it is a draft that can be changed.
 manuals-new-preview = Show what it will be
 manuals-new-was-read = The file was read. Its text stands below as Markdown: it need not be chosen again.
 manuals-new-effect = Nothing is saved yet.
@@ -1923,7 +1923,7 @@ checklists-version-lead-published = Version { $version }, in use since { $day }.
         [one] One question.
        *[other] { $questions } questions.
     }
-checklists-version-lead-draft = Draft of version { $version }, brought in on { $day }. Nobody is asked by it yet.
+checklists-version-lead-draft = Draft of version { $version }, begun on { $day }. Nobody is asked by it yet.
 checklists-version-lead-retired = Version { $version }, published on { $day } and replaced since.
 checklists-file = As a checklist file
 checklists-has-draft = A new version is being written.
@@ -2463,6 +2463,7 @@ checklists-restore-confirm = Replace the draft
 checklists-advice = Before you publish
 checklists-advice-none = The checks found nothing. Well asked.
 checklists-advice-some = None of this stops you. Each makes the answers more alike, whoever audits.
+checklists-in-use = Where it is used
 checklists-impact = What publishing touches
 checklists-impact-ahead = { $count ->
     [0] No audit is waiting to open.

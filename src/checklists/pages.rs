@@ -167,11 +167,7 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
                     .into_iter()
                     .filter_map(|name| Some((name, query.given(name)?.to_owned()))),
             );
-            format!(
-                "{}?{}",
-                links::CHECKLISTS,
-                serde_urlencoded::to_string(pairs).unwrap_or_default()
-            )
+            links::with(links::CHECKLISTS, &pairs)
         }),
         rows: rows.iter().map(|row| list_row(row, lang, &layers)).collect(),
         writes,

@@ -706,7 +706,10 @@ fn questions(
                 });
             };
             if let Some(clause) = template.clause_of(question).filter(|clause| !around.has_clause(clause)) {
-                missing("clause", Said::new("import-clause-missing").with("clause", clause.to_string()));
+                missing(
+                    "clause",
+                    Said::new("import-clause-missing").with("clause", clause.to_string()),
+                );
             }
             if let Some(goal) = question
                 .goal

@@ -381,6 +381,9 @@ impl<'a> Words<'a> {
     }
 }
 
+/// The most questions that are opened out at once; more would be a page without an end on a phone.
+const OPENED: usize = 40;
+
 /// Shows the tree: everything, or what hangs on one place.
 pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
@@ -411,7 +414,7 @@ pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         }),
         gaps,
         goals,
-        open,
+        open: open && chain.questions.len() <= OPENED,
     };
     viewer.show(Here::Trace, &page)
 }

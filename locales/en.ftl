@@ -1732,7 +1732,7 @@ manuals-new-name-hint = Empty: the title in the document
 manuals-new-edition = Number of the edition
 manuals-new-edition-hint = Empty: the next one
 manuals-new-day = First day in force
-manuals-new-day-hint = Until then it is a draft that can be changed.
+manuals-new-day-hint = Needed unless the file says it. Until then it is a draft that can be changed.
 manuals-new-preview = Show what it will be
 manuals-new-was-read = The file was read. Its text stands below as Markdown: it need not be chosen again.
 manuals-new-effect = Nothing is saved yet.
@@ -1924,9 +1924,9 @@ checklists-version-lead-published = Version { $version }, in use since { $day }.
         [one] One question.
        *[other] { $questions } questions.
     }
-checklists-version-lead-draft = Draft of version { $version }, brought in on { $day }. Nobody is asked by it yet.
+checklists-version-lead-draft = Draft of version { $version }, begun on { $day }. Nobody is asked by it yet.
 checklists-version-lead-retired = Version { $version }, published on { $day } and replaced since.
-checklists-file = Get the file
+checklists-file = As a checklist file
 checklists-has-draft = A new version is being written.
 checklists-see-draft = See what it changes
 checklists-is-retired = This version is kept for the audits that asked it. A newer one is in use.
@@ -2062,8 +2062,8 @@ lint-two-questions = { $joint ->
     } When one is true and the other is not, nobody knows what to answer, and the figures cannot say which of the two failed.
 lint-two-questions-better = Ask them one by one: “{ $first }” and “{ $second }”
 lint-two-questions-split = Make a question of each part, and keep the one that matters most if there is no room for both.
-lint-negation = With “{ $word }” in the question, “yes” and “no” are easily mixed up.
-lint-negation-better = Say what should be there, so that yes means it conforms.
+lint-negation = With “{ $word }” in the question, “yes” and “no” are easily mixed up, and a finding may come from a slip.
+lint-negation-better = Ask for what should be there or be done instead, so that yes means it conforms.
 lint-yes-is-bad = With “{ $word }”, a yes means that something is wrong. Here yes always means that the work conforms, and a hurried auditor taps the wrong answer.
 lint-yes-is-bad-better = Turn it round: ask for what should be there instead of “{ $word }”.
 lint-wording-better = Ask “{ $wording }”
@@ -2080,22 +2080,20 @@ lint-no-reaction-better = Write two or three steps: help the person who is there
 lint-no-why = Nothing says why it is asked. People answer with more care when they know whom it helps.
 lint-no-why-better = Add one sentence: what happens to whom when this fails.
 lint-no-question-mark = There is no question mark, so it may read as an order.
-lint-no-question-mark-better = Begin with Is, Does, Did or Was, and end with a question mark.
+lint-no-question-mark-better = Turn it into a question: “Is …?”, “Did …?”, “How many …?”
 lint-too-long = { $count } words are too many to read at the counter; { $most } are enough.
 lint-too-long-better = Keep what is asked, and move examples and exceptions to “Look for”, or leave them out.
 lint-grade = It reads at school grade { $grade }. Plain words end at grade 8, and people read this standing up, with somebody waiting.
-lint-grade-better = { $word ->
-        [0] Use shorter sentences.
-       *[other] Use shorter sentences and everyday words. Start by replacing “{ $word }”.
-    }
+lint-grade-better = Use shorter sentences and everyday words. Start by replacing “{ $word }”.
+lint-grade-shorter = Use shorter sentences, with one thing in each.
 lint-one-sided = Every answer of the list is nonconforming, so each audit would raise a finding.
-lint-one-sided-better = Mark the answers that conform.
+lint-one-sided-better = Take the mark “Does not conform” away from the answers that are as they should be, or add one that is.
 lint-too-many = Layer { $layer } is asked { $count } questions. After { $most } people stop looking and start ticking.
 lint-too-many-better = Ask at most { $most } at a time and let the draw take turns, or leave out what never fails.
-lint-too-long-time = An audit of layer { $layer } takes about { $count } minutes. More than { $most } does not fit into a working day.
-lint-too-long-time-better = Ask fewer questions at a time, or measure fewer things by hand.
+lint-too-long-time = An audit of layer { $layer } takes about { $count } minutes. Over { $most }, it is put off or rushed on a busy day.
+lint-too-long-time-better = Ask fewer questions at a time and let the draw take turns, or measure fewer things by hand.
 lint-layer-four = Layer { $layer } is asked { $count } questions. The board has time for { $most }.
-lint-layer-four-better = Keep the { $most } that tell whether the layers below do their audits.
+lint-layer-four-better = Keep the { $most } that tell whether the promise is kept and whether the layers below do their audits.
 lint-pass-one-thing = Asks one thing
 lint-pass-yes-conforms = Yes means it conforms
 lint-pass-plain-words = Plain words, grade { $grade }
@@ -2202,8 +2200,8 @@ import-rows-wrong = { $count ->
 import-mistake = The checklist cannot be written: { $mistake }.
 import-clause-missing = No manual in force has clause { $clause }. The draft can be made, but not published before the clause is there.
 import-goal-missing = The mission has no goal { $goal }. The draft can be made, but not published before the goal is there.
-import-export = As a spreadsheet
-import-export-csv = As CSV
+import-export = As an Excel file
+import-export-csv = As a CSV file
 
 sheet-empty = The file is empty. Choose the one with your questions.
 sheet-too-large = The file is larger than { $most } MB. Take out pictures and other sheets, or divide it.
@@ -2466,6 +2464,7 @@ checklists-restore-confirm = Replace the draft
 checklists-advice = Before you publish
 checklists-advice-none = The checks found nothing. Well asked.
 checklists-advice-some = None of this stops you. Each makes the answers more alike, whoever audits.
+checklists-in-use = Where it is used
 checklists-impact = What publishing touches
 checklists-impact-ahead = { $count ->
     [0] No audit is waiting to open.

@@ -113,3 +113,12 @@ pub fn person(id: PersonId) -> String {
 pub fn attachment(audit: AuditId, id: AttachmentId) -> String {
     format!("/audits/{audit}/photos/{id}")
 }
+
+/// An address with its query; parts without a value are left out.
+pub fn with(path: &str, pairs: &[(&str, String)]) -> String {
+    let given: Vec<&(&str, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    if given.is_empty() {
+        return path.to_owned();
+    }
+    format!("{path}?{}", serde_urlencoded::to_string(given).unwrap_or_default())
+}

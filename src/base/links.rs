@@ -36,6 +36,8 @@ pub const OUTBOX: &str = "/outbox";
 pub const JOBS: &str = "/jobs";
 /// The own account: devices, password.
 pub const ACCOUNT: &str = "/account";
+/// How the person signed in wants mail.
+pub const MAIL_CHOICES: &str = "/account/mail";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// First-run setup.
@@ -108,6 +110,14 @@ pub fn unit(id: UnitId) -> String {
 /// A person.
 pub fn person(id: PersonId) -> String {
     format!("/people/{id}")
+}
+/// Why an audit is not done.
+pub fn audit_reason(id: AuditId) -> String {
+    format!("/audits/{id}/reason")
+}
+/// The page that switches a kind of mail off and on, by the secret key of its reader.
+pub fn unsubscribe(key: &str, kind: &str) -> String {
+    format!("/unsubscribe/{key}/{kind}")
 }
 /// A photo or document.
 pub fn attachment(audit: AuditId, id: AttachmentId) -> String {

@@ -1,6 +1,7 @@
 //! The URL of each page and record, in one place: pages, mails and redirects ask here.
 
 use crate::base::ids::*;
+use chrono::NaiveDate;
 
 /// The day's work of the person signed in.
 pub const TODAY: &str = "/today";
@@ -54,6 +55,14 @@ pub fn action(id: ActionId) -> String {
 /// An audit: the checklist, or what came of it.
 pub fn audit(id: AuditId) -> String {
     format!("/audits/{id}")
+}
+/// Who does an audit, and handing it over.
+pub fn assignment(id: AuditId) -> String {
+    format!("/audits/{id}/assignment")
+}
+/// The audits that were missed on these local dates, for whoever asks.
+pub fn missed_audits(from: NaiveDate, to: NaiveDate) -> String {
+    format!("{AUDITS}?state=missed&unit=mine&from={from}&to={to}")
 }
 /// A template.
 pub fn template(id: TemplateId) -> String {

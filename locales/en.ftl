@@ -3043,7 +3043,6 @@ mail-outlook-subject =
     }
 mail-outlook-first =
     { $count ->
-        [0] You have no audit in the week from { $week }.
         [one] One audit is yours in the week from { $week }:
        *[other] { $count } audits are yours in the week from { $week }:
     }

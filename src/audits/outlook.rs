@@ -33,16 +33,18 @@ fn monday(date: NaiveDate) -> NaiveDate {
     shifted(date, -i64::from(date.weekday().num_days_from_monday()))
 }
 
-/// The first moment after this one at which an outlook goes: the morning of the first working day of a week.
+/// When the outlook on a week goes: in the morning of its first working day. None for a week without one.
+fn moment_of(calendar: &Calendar, week: NaiveDate) -> Option<Instant> {
+    let mut days = (0..7).map(|day| shifted(week, day));
+    let day = days.find(|day| calendar.is_working_day(*day))?;
+    Some(morning(calendar, day))
+}
+
+/// The first moment after this one at which an outlook goes.
 pub fn next_moment(calendar: &Calendar, now: Instant) -> Instant {
     let this = monday(calendar.zone.local(now).date);
     (0..WEEKS)
-        .filter_map(|week| {
-            let first = shifted(this, 7 * week);
-            let mut days = (0..7).map(|day| shifted(first, day));
-            let day = days.find(|day| calendar.is_working_day(*day))?;
-            Some(morning(calendar, day))
-        })
+        .filter_map(|week| moment_of(calendar, shifted(this, 7 * week)))
         .find(|at| *at > now)
         .unwrap_or_else(|| now.plus_days(7))
 }
@@ -65,11 +67,13 @@ pub fn send_next(conn: &mut Conn, act: &Act, post: &Post) -> AppResult<Looked> {
         Some(unit) => agency::queries::calendar(conn, unit)?,
         None => Calendar::weekdays(Zone::utc(), 8 * 60, 17 * 60),
     };
+    let week = monday(calendar.zone.local(act.now).date);
     let ours = mail_queries::claim_outlook(conn, &choices, next_moment(&calendar, act.now))?;
-    if !ours || choices.outlook_at.is_none() {
+    // A holiday that was added since may have moved it to a later day of the week.
+    let is_early = moment_of(&calendar, week).is_none_or(|at| at > act.now);
+    if !ours || is_early || choices.outlook_at.is_none() {
         return Ok(Looked::One(0));
     }
-    let week = monday(calendar.zone.local(act.now).date);
     let sent = tell(conn, act, post, &person, &calendar.zone, week)?;
     Ok(Looked::One(usize::from(sent)))
 }

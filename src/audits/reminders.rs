@@ -170,7 +170,7 @@ impl Letter<'_> {
             Step::Soon => ("audit_soon", Class::Work),
             Step::Due | Step::Missed => ("audit_due", Class::Late),
         };
-        let until = if step == Step::Due { audit.closes_at } else { audit.due_at };
+        let until = if step == Step::Due { half_of_grace(audit) } else { audit.due_at };
         let people = match audit.assignee_id {
             Some(id) => vec![people::queries::find(conn, id)?],
             None => notice_queries::role_of(conn, audit.layer)?
@@ -189,7 +189,7 @@ impl Letter<'_> {
         if step == Step::Missed {
             self.tell(conn, act, &post, &people, "audit_missed")
         } else {
-            self.tell(conn, act, &post.until(audit.closes_at), &people, "audit_late")
+            self.tell(conn, act, &post.until(half_of_grace(audit)), &people, "audit_late")
         }
     }
 
@@ -243,6 +243,11 @@ impl Letter<'_> {
         }
         Ok(sent)
     }
+}
+
+/// What is said when an audit is due has to come while at least half of the grace is left.
+fn half_of_grace(audit: &Audit) -> Instant {
+    audit.due_at.plus(audit.closes_at.since(audit.due_at) / 2)
 }
 
 /// Puts the most urgent due audit off for an hour: after a look that failed, so that it never blocks the others.

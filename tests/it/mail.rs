@@ -274,7 +274,11 @@ async fn one_is_refused(town: &Town, sink: &Sink) -> Cast {
     assert_eq!((done.sent, done.failed), (1, 1));
     assert_eq!(states(town), [(MailState::Sent, 1), (MailState::Stopped, 1)]);
     let taken = sink.received()[0].to.concat();
-    if taken.contains("dana") { Cast::Director } else { Cast::Manager }
+    if taken.contains("dana") {
+        Cast::Director
+    } else {
+        Cast::Manager
+    }
 }
 
 async fn an_address_refused_for_good_is_stopped_shown_and_started_again(town: &Town) {
@@ -288,15 +292,24 @@ async fn an_address_refused_for_good_is_stopped_shown_and_started_again(town: &T
     assert_eq!(states(town), [(MailState::Sent, 2), (MailState::Stopped, 2)]);
     let ada = town.as_(Cast::Administrator);
     let list = ada.get("/outbox?state=stopped").await.ok().text();
-    assert!(list.contains("2 mails wait, because the mail server does not know their addresses."), "{list}");
+    assert!(
+        list.contains("2 mails wait, because the mail server does not know their addresses."),
+        "{list}"
+    );
     assert!(list.contains(&gone.email()), "{list}");
     let page = format!("/people/{}", town.person(gone));
     let told = ada.get(&page).await.ok().part("mail-h");
     assert_eq!(told, "Mail to this address is stopped");
     let told = ada.get(&page).await.text();
-    assert!(told.contains("nobody of that name here") && told.contains("2 mails wait."), "{told}");
+    assert!(
+        told.contains("nobody of that name here") && told.contains("2 mails wait."),
+        "{told}"
+    );
     let own = town.as_(gone).get("/account/mail").await.ok().text();
-    assert!(own.contains("Mail to your address is stopped since Today, 9:00 AM"), "{own}");
+    assert!(
+        own.contains("Mail to your address is stopped since Tuesday, June 9, 2026, 9:00 AM"),
+        "{own}"
+    );
 
     let started = ada.submit(&format!("{page}/mail"), &[]).await;
     assert_eq!(started.flash(), "Mail to this address is sent again.");
@@ -346,7 +359,9 @@ async fn a_mail_that_can_be_switched_off_says_how_to_mail_programs(town: &Town) 
     app.deliver_mail().await.unwrap();
     let received = sink.received();
     assert_eq!(received.len(), 3);
-    let (opens, grave): (Vec<_>, Vec<_>) = received.iter().partition(|mail| mail.header("Subject").contains("Today at"));
+    let (opens, grave): (Vec<_>, Vec<_>) = received
+        .iter()
+        .partition(|mail| mail.header("Subject").contains("Today at"));
     let url = opens[0].header("List-Unsubscribe");
     assert!(
         url.starts_with("<https://") && url.contains("/unsubscribe/") && url.ends_with("/opens>"),
@@ -354,7 +369,10 @@ async fn a_mail_that_can_be_switched_off_says_how_to_mail_programs(town: &Town) 
     );
     assert_eq!(opens[0].header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
     for mail in grave {
-        assert_eq!(mail.header("List-Unsubscribe") + &mail.header("List-Unsubscribe-Post"), "");
+        assert_eq!(
+            mail.header("List-Unsubscribe") + &mail.header("List-Unsubscribe-Post"),
+            ""
+        );
     }
 }
 

@@ -601,6 +601,62 @@ people-devices-ended =
        *[other] { $count } devices are signed out.
     }
 
+mail-choice-title = Your mail
+mail-choice-change = Choose how mail comes
+mail-choice-lead-each = Each mail comes by itself.
+mail-choice-lead-digest = What can wait comes in one mail a day, at { $time }.
+mail-choice-lead-quiet = Quiet from { $from } until { $until }.
+mail-choice-stopped = Mail to your address is stopped since { $when }, because the mail server did not take it. Ask your administrator to check the address.
+mail-choice-when = When mail comes
+mail-choice-digest = One mail a day
+mail-choice-digest-hint = What can wait is told together, the most urgent first.
+mail-choice-digest-at = Time of the mail
+mail-choice-digest-at-hint = Reminders of the day are written when the office opens. A little later they are all in this mail.
+mail-choice-quiet = Quiet hours
+mail-choice-quiet-hint = Mail that can wait comes when they end.
+mail-choice-quiet-from = Quiet from
+mail-choice-quiet-until = Quiet until
+mail-choice-zone = Times are those of the clock where you work ({ $zone }).
+mail-choice-what = What comes
+mail-choice-opens = Audits that open today
+mail-choice-opens-hint = In the morning, one for each audit of yours.
+mail-choice-outlook = Outlook on the week
+mail-choice-outlook-hint = On the first working day: your audits of the week. Leaders also see what was missed last week.
+mail-choice-always = What always comes
+mail-choice-always-grave = Critical findings, at once and at any hour.
+mail-choice-always-decide = What asks you to do or decide something. It follows your times, but never comes too late.
+mail-choice-always-links = Links to sign in or to choose a password, at once.
+mail-choice-no-time = Choose a time of the day.
+mail-choice-no-quiet = Quiet hours have to end at another time than they begin.
+mail-choice-saved = Saved. Mail comes this way from now on.
+mail-switch-title-opens = Mails about audits that open today
+mail-switch-title-outlook = The outlook on the week
+mail-switch-on-opens = { $name } gets a mail in the morning for each audit that opens. The button ends these mails.
+mail-switch-on-outlook = { $name } gets a mail at the beginning of each week. The button ends these mails.
+mail-switch-is-off = { $name } does not get these mails any more.
+mail-switch-rest = Everything else comes as before.
+mail-switch-off = Stop these mails
+mail-switch-on-again = Send them again
+mail-switch-all = All choices about mail (asks you to sign in)
+mail-switch-link = Stop mails of this kind:
+mail-switch-link-text = Stop mails of this kind
+people-mail = Mail
+people-mail-stopped-title = Mail to this address is stopped
+people-mail-stopped = The mail server does not know the address { $address }. Nothing is sent to it since { $when }.
+people-mail-stopped-waiting =
+    { $count ->
+        [0] No mail waits.
+        [one] One mail waits. It leaves when you start again.
+       *[other] { $count } mails wait. They leave when you start again.
+    }
+people-mail-stopped-next = Correct the address above, or start again if it is right.
+people-mail-start = Start again
+people-mail-started = Mail to this address is sent again.
+people-mail-not-stopped = Mail to this address is not stopped.
+history-person-mail-chosen = chose how mail comes
+history-person-mail-stopped = stopped mail, because the mail server does not know the address
+history-person-mail-started = started mail to the address again
+
 people-title = People
 people-lead =
     { $count ->
@@ -1327,6 +1383,18 @@ mail-owner = Owner:
 mail-seen = What was seen:
 mail-open-action = Open the action
 mail-open-finding = Open the finding
+mail-digest-subject =
+    { $count ->
+        [one] { $first }
+       *[other] { $count } things for you, first: { $first }
+    }
+mail-digest-first =
+    { $count ->
+        [one] One thing for you today:
+       *[other] { $count } things for you today, the most urgent first:
+    }
+mail-digest-why = You get this mail once a day, because you chose to get what can wait together. Change that here:
+mail-digest-choices = How mail comes
 mail-sent-by = Sent by Plumbline. Opening the link changes nothing by itself.
 
 ### mission
@@ -2518,11 +2586,17 @@ desk-mail-lead-failed =
         [one] One mail could not be delivered. Look at what the mail server said, then send it again.
        *[other] { $count } mails could not be delivered. Look at what the mail server said, then send them again.
     }
+desk-mail-lead-stopped =
+    { $count ->
+        [one] One mail waits, because the mail server does not know its address. Correct the address of the person, or start it again.
+       *[other] { $count } mails wait, because the mail server does not know their addresses. Correct the addresses of the people, or start them again.
+    }
 desk-mail-tabs = State of the mails
 desk-mail-tab-all = All
 desk-mail-tab-waiting = Waiting
 desk-mail-tab-sent = Sent
 desk-mail-tab-failed = Not delivered
+desk-mail-tab-stopped = Stopped
 desk-mail-filter = Filter mails
 desk-mail-search-hint = Name, address or subject
 desk-mail-subject = Mail
@@ -2538,7 +2612,9 @@ desk-mail-secret = One-time links are cut short here: only the recipient may use
 desk-mail-state-waiting = Waiting
 desk-mail-state-sent = Sent
 desk-mail-state-failed = Not delivered
+desk-mail-state-stopped = Stopped
 desk-mail-send-again = Send again
+desk-mail-start = Start this address again
 desk-mail-again = It is tried again within a minute.
 desk-mail-not-failed = This mail was not given up: it waits or has left.
 desk-mail-empty-title = No mail here
@@ -2568,6 +2644,7 @@ desk-job-plan = Makes the audits of the coming two weeks
 desk-job-remind = Reminds of due audits, actions and findings; ends missed audits
 desk-job-editions = Brings editions of manuals into force on their first day
 desk-job-forget = Forgets old sessions and used links
+desk-job-digest = Writes the one mail a day of those who wish it
 desk-job-mail = Hands mail to the mail server
 desk-job-seal = Seals the day's history
 
@@ -2907,6 +2984,7 @@ history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
 history-audit-started = started it
 history-audit-submitted = sent the answers
+history-audit-reason-given = said what is in the way
 history-audit-missed = closed it, because nobody had sent it
 history-audit-excused = took it out, because the unit was closed
 
@@ -2918,6 +2996,66 @@ mail-audit-missed-subject = Missed at { $unit }: { $title }
 mail-audit-missed-first = An audit was missed: { $title }, { $unit }.
 mail-audit-missed-next = Please ask what was in the way. A missed audit stays missed; the next one can be made easier:
 mail-audit-missed-why = You get this mail because you lead the next layer up.
+audit-reason-title = What is in the way?
+audit-reason-lead = Belongs to: { $who }. Due: { $due }.
+audit-reason-lead-late = Belongs to: { $who }. It was due { $due } and can be sent until { $closes }.
+audit-reason-lead-missed = Belongs to: { $who }. Nobody sent it until { $closes }.
+audit-reason-back = The audit
+audit-reason-say = Say what is in the way
+audit-reason-expected = One tap is enough. The audit stays expected; the reason is shown beside it.
+audit-reason-words = More about it
+audit-reason-words-hint = Facts only. Please leave out names.
+audit-reason-hand-over-title = Can somebody else do it?
+audit-reason-hand-over-text = There is still time. Whoever gets it hears of it at once.
+audit-reason-hand-over = Give it to somebody else
+audit-reason-kept = Thank you. The reason is shown beside the audit.
+audit-reason-choose = Tap what is in the way.
+audit-reason-no-words = Write a few words about what is in the way.
+audit-reason-no-leader = Whoever leads these auditors says what is in the way. You can look at the audit.
+audit-why-sick = Somebody is ill.
+audit-why-away = Somebody is away.
+audit-why-short-staffed = Too few people are here.
+audit-why-busy = Other work could not wait.
+audit-why-system-down = A system does not work.
+audit-why-nothing-to-see = There is nothing to look at.
+audit-why-other = Something else
+mail-audit-opens-subject = Today at { $unit }, until { $due }: { $title }
+mail-audit-opens-first = This audit is yours today: { $title }, { $unit }.
+mail-audit-opens-next = It takes a few minutes. Start it here:
+mail-audit-opens-why = You get this mail because the audit is yours.
+mail-audit-soon-subject = Due soon at { $unit }, { $due }: { $title }
+mail-audit-soon-first = Please do this audit in time: { $title }, { $unit }.
+mail-audit-soon-next = Open it here. Answers you gave before are still there.
+mail-audit-soon-why = You get this mail because the audit is yours.
+mail-audit-late-subject = Not started at { $unit }, open until { $closes }: { $title }
+mail-audit-late-first = An audit is due and was not started: { $title }, { $unit }.
+mail-audit-late-next = It can still be done. Give it to somebody else, or say what is in the way:
+mail-audit-late-why = You get this mail because you lead the next layer up, and it can still be helped.
+mail-audit-opens = Opens:
+mail-audit-reason = In the way:
+mail-open-audit-reason = Help with this audit
+mail-outlook-subject =
+    { $count ->
+        [0] The week from { $week }: { $missed } missed last week
+        [one] The week from { $week }: one audit of yours
+       *[other] The week from { $week }: { $count } audits of yours
+    }
+mail-outlook-first =
+    { $count ->
+        [one] One audit is yours in the week from { $week }:
+       *[other] { $count } audits are yours in the week from { $week }:
+    }
+mail-outlook-until = until { $due }
+mail-outlook-more = and { $count } more
+mail-outlook-next = Your day shows what is next:
+mail-outlook-open = Open your day
+mail-outlook-missed =
+    { $count ->
+        [one] One audit was missed last week at your units:
+       *[other] { $count } audits were missed last week at your units:
+    }
+mail-outlook-missed-link = See what was missed
+mail-outlook-why = You get this mail at the beginning of each week.
 mail-audit-until = Open until:
 mail-audit-closed = Closed:
 mail-audit-assignee = Belongs to:

@@ -81,6 +81,35 @@ diesel::table! {
         last_error -> Nullable<Text>,
         sent_at -> Nullable<Instant>,
         search -> Text,
+        address -> Text,
+        unsubscribe -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: letters that wait to be told in their reader's one mail a day.
+    mail_kept (message_key) {
+        message_key -> Text,
+        person_id -> DbUuid,
+        class -> Text,
+        subject -> Text,
+        link -> Text,
+        created_at -> Instant,
+        goes_at -> Instant,
+        sent_in -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: addresses the mail server refused for good.
+    mail_stops (address) {
+        address -> Text,
+        reason -> Text,
+        at -> Instant,
     }
 }
 
@@ -261,6 +290,23 @@ diesel::table! {
         failures -> Integer,
         last_at -> Instant,
         blocked_until -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: how a person wants mail; minutes are of the local day.
+    mail_choices (person_id) {
+        person_id -> DbUuid,
+        link_key -> Text,
+        digest_minute -> Nullable<Integer>,
+        quiet_from -> Nullable<Integer>,
+        quiet_until -> Nullable<Integer>,
+        opens -> Bool,
+        outlook -> Bool,
+        outlook_at -> Nullable<Instant>,
+        revision -> Integer,
     }
 }
 
@@ -871,6 +917,7 @@ diesel::joinable!(assignments -> persons (person_id));
 diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(password_resets -> persons (person_id));
+diesel::joinable!(mail_choices -> persons (person_id));
 diesel::joinable!(mission_statements -> units (unit_id));
 diesel::joinable!(goals -> units (unit_id));
 diesel::joinable!(objectives -> goals (goal_id));
@@ -942,6 +989,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     history_texts,
     history_seals,
     outbox,
+    mail_kept,
+    mail_stops,
     counters,
     attachments,
     jobs,
@@ -955,6 +1004,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     password_resets,
     sign_in_throttles,
+    mail_choices,
     mission_statements,
     goals,
     objectives,

@@ -3,6 +3,7 @@
 use super::draw::{self, Candidate};
 use super::model::*;
 use super::queries::{self, Counted, Submission};
+use super::reminders::first_look;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
@@ -93,7 +94,7 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
         submitted_at: None,
         submitted_by: None,
         reason: None,
-        notice_at: Some(new.due_at),
+        notice_at: Some(first_look(&new.zone, new.opens_at)),
         seed: new.seed,
         draw: 0,
         asked: 0,
@@ -571,7 +572,7 @@ pub fn miss(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<bool> {
     if !matches!(audit.state, AuditState::Scheduled | AuditState::InProgress) || act.now <= audit.closes_at {
         return Ok(false);
     }
-    if !queries::set_ended(conn, audit, AuditState::Missed, None)? {
+    if !queries::set_ended(conn, audit, AuditState::Missed, audit.reason.as_deref())? {
         return Ok(false);
     }
     let place = Place {

@@ -3,6 +3,7 @@
 
 mod checklist;
 mod matching;
+mod reason;
 mod told;
 mod trial;
 
@@ -10,6 +11,7 @@ use super::api;
 use super::model::*;
 use super::operations::{self, Received, Sent};
 use super::queries::{self, Asked, ListRow, Which};
+use super::reasons::{self, Reason};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
@@ -56,6 +58,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/start", web::get().to(go_to_audit))
             .route("/{id}/submission", web::post().to(create_submission))
             .route("/{id}/submission", web::get().to(go_to_audit))
+            .route("/{id}/reason", web::get().to(reason::show))
+            .route("/{id}/reason", web::post().to(reason::update))
             .route("/{id}/photos", web::post().to(create_photo))
             .route("/{id}/photos/{photo}", web::get().to(show_photo))
             .route("/{id}/photos/{photo}/removal", web::post().to(create_removal))
@@ -76,6 +80,7 @@ pub struct Row {
     due: When,
     who: Option<String>,
     standing: &'static str,
+    reason: Option<String>,
     result: Option<String>,
     findings: i32,
 }
@@ -215,6 +220,7 @@ fn list_row(viewer: &Viewer, row: &ListRow) -> AppResult<Row> {
         due: viewer.moment(&zone_of(audit)?, audit.due_at),
         who: row.assignee.clone(),
         standing: audit.standing(viewer.now).as_str(),
+        reason: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
         result: submitted.then(|| viewer.say(&result(audit))),
         findings: audit.nonconforming + audit.corrected,
     })

@@ -4,6 +4,7 @@ mod mails;
 mod pages;
 mod rules;
 mod sending;
+mod steps;
 
 use super::model::*;
 use super::operations::{self, NewAudit, Received, Sent};

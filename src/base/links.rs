@@ -1,6 +1,7 @@
 //! The URL of each page and record, in one place: pages, mails and redirects ask here.
 
 use crate::base::ids::*;
+use chrono::NaiveDate;
 
 /// The day's work of the person signed in.
 pub const TODAY: &str = "/today";
@@ -36,6 +37,8 @@ pub const OUTBOX: &str = "/outbox";
 pub const JOBS: &str = "/jobs";
 /// The own account: devices, password.
 pub const ACCOUNT: &str = "/account";
+/// How the person signed in wants mail.
+pub const MAIL_CHOICES: &str = "/account/mail";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// First-run setup.
@@ -52,6 +55,14 @@ pub fn action(id: ActionId) -> String {
 /// An audit: the checklist, or what came of it.
 pub fn audit(id: AuditId) -> String {
     format!("/audits/{id}")
+}
+/// Who does an audit, and handing it over.
+pub fn assignment(id: AuditId) -> String {
+    format!("/audits/{id}/assignment")
+}
+/// The audits that were missed on these local dates, for whoever asks.
+pub fn missed_audits(from: NaiveDate, to: NaiveDate) -> String {
+    format!("{AUDITS}?state=missed&unit=mine&from={from}&to={to}")
 }
 /// A template.
 pub fn template(id: TemplateId) -> String {
@@ -108,6 +119,14 @@ pub fn unit(id: UnitId) -> String {
 /// A person.
 pub fn person(id: PersonId) -> String {
     format!("/people/{id}")
+}
+/// Why an audit is not done.
+pub fn audit_reason(id: AuditId) -> String {
+    format!("/audits/{id}/reason")
+}
+/// The page that switches a kind of mail off and on, by the secret key of its reader.
+pub fn unsubscribe(key: &str, kind: &str) -> String {
+    format!("/unsubscribe/{key}/{kind}")
 }
 /// A photo or document.
 pub fn attachment(audit: AuditId, id: AttachmentId) -> String {

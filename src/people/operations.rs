@@ -11,6 +11,7 @@ use crate::platform::db::{Conn, is_duplicate};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use crate::platform::installation;
+use crate::platform::mail::stops;
 use crate::refusals;
 use chrono::NaiveDate;
 use serde_json::json;
@@ -156,6 +157,7 @@ pub fn change_person(conn: &mut Conn, act: &Act, id: PersonId, to: &PersonChange
     }
     if moved {
         queries::use_resets_of(conn, id, act.now)?;
+        stops::moved(conn, act, &read.email, &changed.recipient())?;
     }
     let facts = json!({"language_from": read.language, "language_to": changed.language});
     record(conn, act, id, "person-changed", facts, Some(&told(&changed)))

@@ -29,6 +29,8 @@ const PUBLIC: &[&str] = &[
     "/sign-out",
     "/password-reset",
     "/password-reset/{token}",
+    // By the secret key of its reader; see tests/it/reminders.rs.
+    "/unsubscribe/{key}/{kind}",
     "/setup",
     // A reloaded page after a refused form: leads back to the audit, whose own page asks who it is.
     "/audits/{id}/start",
@@ -139,6 +141,8 @@ pub struct Scene {
     goal: GoalId,
     objective: ObjectiveId,
     service: ServiceId,
+    /// What lets Sam switch mails off without signing in.
+    mail_key: String,
 }
 
 impl Scene {
@@ -214,8 +218,11 @@ impl Scene {
         town.write(move |conn| {
             plumbline::checklists::operations::begin_draft(conn, &act.clone(), template, None, false)
         });
+        let act = town.act(None);
+        let mail_key = town.write(move |conn| Ok(people::mail_choices::of(conn, &act.clone(), person)?.link_key));
         town.run_jobs().await;
         Self {
+            mail_key,
             finding,
             action,
             manual,
@@ -271,6 +278,8 @@ impl Scene {
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
                 // As the code on a sheet of paper says it.
                 ("audits", "matching") => "matching?template=counter&layer=1".to_owned(),
+                (_, "{key}") => self.mail_key.clone(),
+                (_, "{kind}") => "outlook".to_owned(),
                 (_, "{token}") => "0".repeat(64),
                 // Nobody's photo or device: nothing is there for anybody.
                 (_, "{photo}" | "{submission}") | ("devices", "{id}") => NOTHING.to_owned(),

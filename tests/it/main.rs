@@ -33,6 +33,7 @@ mod paper_code;
 mod trial;
 mod versions;
 mod mail;
+mod reminders;
 mod people;
 mod mission;
 mod numbers;

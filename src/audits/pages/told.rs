@@ -75,6 +75,7 @@ page! {
         pub version_href: String,
         pub paper_href: Option<String>,
         pub reason: Option<String>,
+        pub reason_href: Option<String>,
         pub asked: i32,
         pub answered: usize,
         pub sending: Option<Sending>,
@@ -99,6 +100,7 @@ pub(super) struct Loaded {
     timeline: Vec<history::Entry>,
     names: HashMap<PersonId, String>,
     next: Option<ListRow>,
+    leads: bool,
 }
 
 impl Loaded {
@@ -147,6 +149,7 @@ impl Loaded {
                 .collect(),
             timeline,
             next,
+            leads: reasons::leads(conn, viewer, audit)?,
             around,
         })
     }
@@ -174,7 +177,9 @@ impl Loaded {
             paper_href: (audit.state == AuditState::Scheduled && audit.closes_at >= viewer.now)
                 .then(|| self.around.paper_href())
                 .filter(|_| viewer.holds(Auditor::ROLES)),
-            reason: audit.reason.clone(),
+            reason: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
+            reason_href: (self.leads && audit.check_explainable(viewer.now).is_ok())
+                .then(|| links::audit_reason(audit.id)),
             asked: audit.asked,
             answered: self.answered,
             sending: self.sending(viewer),

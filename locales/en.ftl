@@ -812,6 +812,19 @@ agency-no-above-closed = The unit above is closed. Open it first.
 agency-no-holiday-there = There is a day off on this date already.
 agency-no-hours = A day has to close after it opens. Enter both times, or none.
 agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
+agency-no-ends-early = It ends before it begins. Check both.
+agency-no-too-long = One entry can last a year at most. Close the unit if it stays closed.
+agency-no-far-date = Enter a date or year between 1900 and 2199.
+agency-no-such-day = No year has such a day. Check day and month.
+agency-no-rule-there = There is a yearly holiday on this day already.
+agency-no-day-off = This day is a working day already.
+agency-no-own-day-off = This day off is kept at this unit itself. Remove it instead.
+agency-no-cycle = A pattern has 1 to { $count } days.
+agency-no-turn = Enter the hours of at least one day.
+agency-no-overlap = The hours of day { $day } run into those of the day after. Let one end before the next begins.
+agency-no-top-moves = The agency itself is the top and cannot move.
+agency-no-below-itself = A unit cannot belong to itself or to a unit below it. Choose another one.
+agency-no-same-place = The unit belongs there already. Choose another one.
 agency-no-day = Enter the hours of at least one day, or take those of the unit above.
 agency-no-hours-on = { $day } has to close after it opens. Enter both times, or none.
 agency-title = Agency
@@ -891,14 +904,319 @@ agency-close-note = Closing keeps everything that was done. Nothing new is plann
 agency-reopen = Open this unit again
 agency-unit-closed = The unit is closed.
 agency-unit-reopened = The unit is open again.
+agency-calendar = Working calendar
+agency-calendar-open = Calendar
+agency-shifts-open = Shifts
+agency-shifts =
+    { $count ->
+        [0] No shifts: audits go by the opening hours.
+        [one] One shift can be worked here.
+       *[other] { $count } shifts can be worked here.
+    }
+agency-close-heading = Closing
+
+## The working calendar of a unit
+calendar-title = Working calendar of { $unit }
+calendar-lead-open = Open today, { $hours }.
+calendar-lead-off = Closed today: { $name }.
+calendar-lead-no-hours = No opening hours today.
+calendar-lead-next = The next day off is { $date }: { $name }.
+calendar-lead-none = No day off is planned in the coming year.
+calendar-year = Days off in { $year }
+calendar-years = Other years
+calendar-do = What you can do
+calendar-falls-on = For { $date }
+calendar-worked-here = Works on this day
+calendar-worked-at = Works on this day, as { $unit } does
+calendar-edit = Change
+calendar-work = We work on this day
+calendar-rest = Undo: day off
+calendar-worked = The unit works on this day.
+calendar-not-worked = The day is off again.
+calendar-until = Last day
+calendar-days-added = The days are added.
+calendar-dates-on = { $date }
+calendar-dates-between = { $from } to { $to }
+calendar-dates-since = From { $from } on
+calendar-dates-until = Until { $to }
+calendar-rules = Holidays of every year
+calendar-rules-none = None yet. A holiday of every year is written once and counts in all years.
+calendar-rule-add = Add a yearly holiday
+calendar-comes = Comes on
+calendar-observed = On a weekend
+calendar-import = Take from a calendar file
+calendar-usual = Add the usual holidays
+calendar-usual-note = The usual holidays are the eleven of the federal government of the United States. Those that are there already are left out, and you can change or remove each.
+calendar-usual-added =
+    { $count ->
+        [0] All of them are there already.
+        [one] One holiday is added.
+       *[other] { $count } holidays are added. Change or remove what your agency keeps otherwise.
+    }
+calendar-zone-from = It comes from { $unit }.
+calendar-zone-save = Save time zone
+calendar-zone-saved = The time zone is saved.
+calendar-changes = Last changes
+calendar-changes-none = Nothing was changed yet. What is changed here, planning follows within a minute.
+calendar-change-at = At { $unit }.
+calendar-change-by-nobody = Plumbline
+hours-from-to = { $opens } to { $closes }
+hours-over-midnight = { $opens } to { $closes } the next day
+hours-on-day = { $first }, { $hours }
+hours-on-days = { $first } to { $last }, { $hours }
+
+## A yearly holiday
+rule-new-title = Add a yearly holiday
+rule-edit-title = Change a yearly holiday
+rule-lead = It counts at { $unit } and every unit below, in every year.
+rule-kind = When does it come?
+rule-kind-date = On a date, such as July 4
+rule-kind-weekday = On a weekday of a month, such as the fourth Thursday of November
+rule-month = Month
+rule-day = Day
+rule-nth = Which one
+rule-nth-1 = first
+rule-nth-2 = second
+rule-nth-3 = third
+rule-nth-4 = fourth
+rule-nth-5 = fifth
+rule-nth-last = last
+rule-weekday = Weekday
+rule-off-on = Off on
+rule-after =
+    { $count ->
+        [0] That day
+        [one] The day after
+       *[other] { $count } days after
+    }
+rule-observed = When it falls on a weekend
+rule-observed-as-it-falls = It stays on that day
+rule-observed-nearest = Saturday: the Friday before. Sunday: the Monday after
+rule-observed-next = The next working day that is no other yearly holiday
+rule-from-year = First year
+rule-until-year = Last year
+rule-dates = The days off
+rule-save = Save
+rule-saved = { $name } is saved.
+rule-removed = { $name } is removed.
+rule-removal-lead = It comes on { $rule } and would no longer be a day off at { $unit } and every unit below, in any year. To work on it in one year only, use the button beside the day.
+rule-on-date = { $month } { $day }
+rule-on-weekday = the { $nth } { $weekday } of { $month }
+rule-days-after =
+    { $count ->
+        [one] the day after { $day }
+       *[other] { $count } days after { $day }
+    }
+rule-years-since = { $rule }, from { $from } on
+rule-years-until = { $rule }, until { $until }
+rule-years-in = { $rule }, in { $year } only
+rule-years-between = { $rule }, { $from } to { $until }
+usual-new-year = New Year’s Day
+usual-king = Birthday of Martin Luther King, Jr.
+usual-presidents = Presidents’ Day
+usual-memorial = Memorial Day
+usual-juneteenth = Juneteenth
+usual-independence = Independence Day
+usual-labor = Labor Day
+usual-columbus = Columbus Day
+usual-veterans = Veterans Day
+usual-thanksgiving = Thanksgiving Day
+usual-christmas = Christmas Day
+
+## Holidays from a calendar file
+ics-title = Take holidays from a calendar file
+ics-lead = Many states and calendar programs offer their holidays as a file. Nothing is added before you have seen what is in it. It counts at { $unit } and every unit below.
+ics-file = Calendar file
+ics-file-hint = It ends in .ics and has up to { $megabytes } MB.
+ics-read = Look into the file
+ics-preview-title =
+    { $count ->
+        [0] Nothing new in this file
+        [one] One holiday to add
+       *[other] { $count } holidays to add
+    }
+ics-preview-lead = Untick what is no day off at { $unit }.
+ics-other = Choose another file
+ics-new = To be added
+ics-yearly = every year
+ics-observed = When a holiday of every year falls on a weekend
+ics-add = Add the holidays
+ics-there = There already
+ics-left-out = Left out
+ics-nameless = Without a name:
+ics-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+ics-over =
+    { $count ->
+        [one] One event of the file is over.
+       *[other] { $count } events of the file are over.
+    }
+ics-added =
+    { $count ->
+        [0] All of them were there already.
+        [one] One holiday is added.
+       *[other] { $count } holidays are added.
+    }
+ics-nothing-chosen = Nothing was ticked. Choose the file again.
+ics-no-file = Choose a calendar file.
+ics-no-too-large = The file is larger than { $megabytes } MB. Export fewer years or a calendar of holidays only.
+ics-no-events = This is no calendar file, or it has no events. Choose a file that ends in .ics.
+ics-no-too-many = The file has more than { $count } events or days. Export fewer years or a calendar of holidays only.
+ics-why-unreadable = Name or date cannot be read.
+ics-why-clock-times = It has clock times. Only whole days can be days off.
+ics-why-cancelled = It was called off.
+ics-why-one-of-many = It changes one day of a repeating event. Add that day by hand.
+ics-why-repeats = It repeats in a way that is not understood. Add its days by hand.
+ics-why-too-long = It lasts longer than a year.
+
+## Shifts
+shifts-title = Shifts of { $unit }
+shifts-lead =
+    { $count ->
+        [0] A shift is a pattern of working hours. A plan can follow one, so that audits fall into it.
+        [one] One shift can be worked here. A plan can follow it, so that audits fall into it.
+       *[other] { $count } shifts can be worked here. A plan can follow one, so that audits fall into it.
+    }
+shifts-back = Shifts
+shifts-none = No shifts yet
+shifts-none-text = Without shifts audits go by the opening hours. Add one where people work early, late, at night or in rotation.
+shift-new = Add a shift
+shift-new-title = Add a shift
+shift-lead = It can be worked at { $unit } and in every unit below.
+shift-name = Name
+shift-name-hint = As people say it: “Night”, “Crew B”.
+shift-name-missing = Enter what the shift is called.
+shift-pattern = Pattern
+shift-pattern-week = By the week
+shift-pattern-rotation = Days on, days off
+shift-pattern-free = Any pattern
+shift-on = Days on
+shift-off = Days off
+shift-opens = Begins
+shift-closes = Ends
+shift-first-on = First day on
+shift-first = First day of the pattern
+shift-first-hint = The pattern repeats from there, forward and back.
+shift-row = Part { $n }
+shift-row-days = Days
+shift-rows = More rows
+shift-rows-hint = Each row is so many days in a row with the same hours. Leave the times empty for free days, and rows you do not need.
+shift-hours-hint = An end at or before the beginning is on the next day: 10:00 PM to 6:00 AM is a night.
+shift-both-times = Enter when it begins and when it ends.
+shift-no-days = Enter how many days, from 1 to 180.
+shift-save = Save shift
+shift-preview = Show the days
+shift-days = The next 14 days
+shift-free = Free
+shift-day-off = Day off at the unit: { $name }
+shift-days-on =
+    { $count ->
+        [one] one day, { $hours }
+       *[other] { $count } days, { $hours }
+    }
+shift-days-off =
+    { $count ->
+        [one] one day off
+       *[other] { $count } days off
+    }
+shift-cycle =
+    { $count ->
+        [one] Every day: { $runs }
+       *[other] Every { $count } days: { $runs }
+    }
+shift-end = Retire
+shift-retire-note = A retired shift is offered to no new plan. Plans that follow it keep it, and you can bring it back.
+shift-retire = Retire this shift
+shift-offer-note = This shift is retired: no new plan can choose it.
+shift-offer = Bring it back
+shift-is-retired = Retired
+shift-saved = The shift { $name } is saved.
+shift-retired = The shift { $name } is retired.
+shift-offered = The shift { $name } is back.
+
+## A unit's place in the tree
+place-heading = Place in the agency
+place-note = A unit can move, with all that is below it. You see what changes first.
+place-open = Move this unit
+place-title = Move { $unit }
+place-lead = It belongs to { $above }.
+place-below =
+    { $count ->
+        [one] One unit below moves along.
+       *[other] { $count } units below move along.
+    }
+place-to = New place below
+place-to-hint = It cannot be the unit itself or a unit below it.
+place-look = Show what changes
+place-changes = What changes below { $above }
+place-what = What
+place-now = Now
+place-after = Afterwards
+place-none = None
+place-days-off = Days off in the coming year that only one of them has
+place-day-off = { $name }, { $date }
+place-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+place-shifts = Shifts from above
+place-same = Who leads it and its working calendar stay the same.
+place-past = What was done stays with the unit, and figures go by the new place from today on, the past included.
+place-move = Move it below { $above }
+place-moved = The unit belongs to { $above } now.
 history-unit-added = added this unit
 history-unit-changed = changed name, kind or time zone
 history-unit-closed = closed this unit
 history-unit-reopened = opened this unit again
 history-unit-hours-set = set its own opening hours
 history-unit-hours-inherited = took the opening hours of the unit above
+history-unit-moved = moved it from { $from_name } to { $to_name }
 history-holiday-added = added { $name }, { $date }
+history-days-off-added = added { $name }, { $date } to { $until }
 history-holiday-removed = removed { $name }, { $date }
+history-holiday-rule-added = added the yearly holiday { $name }
+history-holiday-rule-changed = changed the yearly holiday { $name }
+history-holiday-rule-removed = removed the yearly holiday { $name }
+history-day-worked = works on { $date } although { $name } is off
+history-day-not-worked = has { $date } off again
+history-shift-added = added the shift { $name }
+history-shift-changed = changed the shift { $name }
+history-shift-retired = retired the shift { $name }
+history-shift-offered = brought the shift { $name } back
+
+## What changed in a working calendar: it stands after the name of who did it, with the dates behind it.
+calendar-change-zone-set = set the time zone { $zone }
+calendar-change-zone-inherited = took the time zone of the unit above
+calendar-change-hours-set = set its own opening hours
+calendar-change-hours-inherited = took the opening hours of the unit above
+calendar-change-holiday-added = added the holiday { $name }
+calendar-change-holiday-removed = removed the holiday { $name }
+calendar-change-closure-added = announced the closure { $name }
+calendar-change-closure-removed = took back the closure { $name }
+calendar-change-rule-added = added the yearly holiday { $name }
+calendar-change-rule-changed = changed the yearly holiday { $name }
+calendar-change-rule-removed = removed the yearly holiday { $name }
+calendar-change-usual-added =
+    { $count ->
+        [one] added one of the usual yearly holidays
+       *[other] added { $count } of the usual yearly holidays
+    }
+calendar-change-imported =
+    { $count ->
+        [one] added one holiday from a calendar file
+       *[other] added { $count } holidays from a calendar file
+    }
+calendar-change-worked-added = made { $name } a working day here
+calendar-change-worked-removed = took a working day back: the day is off again
+calendar-change-shift-added = added the shift { $name }
+calendar-change-shift-changed = changed the shift { $name }
+calendar-change-shift-retired = retired the shift { $name }
+calendar-change-shift-offered = brought the shift { $name } back
+calendar-change-moved = moved the unit from { $from } to { $to }
 history-layer-renamed = renamed layer { $number } from { $from } to { $to }
 
 ### desk

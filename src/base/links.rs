@@ -53,6 +53,18 @@ pub fn action(id: ActionId) -> String {
 pub fn audit(id: AuditId) -> String {
     format!("/audits/{id}")
 }
+/// Who does an audit, and handing it over.
+pub fn assignment(id: AuditId) -> String {
+    format!("/audits/{id}/assignment")
+}
+/// Entering what was written on a sheet of paper while the audit was open.
+pub fn from_paper(id: AuditId) -> String {
+    format!("/audits/{id}/paper")
+}
+/// Where a one-time link leads.
+pub fn audit_link(token: &str) -> String {
+    format!("/audit-links/{token}")
+}
 /// A template.
 pub fn template(id: TemplateId) -> String {
     format!("/checklists/{id}")

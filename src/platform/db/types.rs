@@ -172,6 +172,7 @@ id_columns!(
     PlanId,
     AuditId,
     SubmissionId,
+    AuditLinkId,
     FindingId,
     ActionId,
     VerificationId,

@@ -46,6 +46,13 @@ pub const JOBS: &[Job] = &[
         purpose: "reminds of due audits, actions and findings, ends missed audits and tells the next layer up",
         run: |app| Box::pin(remind(app)),
     },
+    // After plans: who gets links is told of an audit as soon as it is open.
+    Job {
+        name: "links",
+        every_minutes: 1,
+        purpose: "sends people without an account a one-time link when an audit of theirs opens",
+        run: |app| Box::pin(send_links(app)),
+    },
     // Every hour, so that an edition is in force soon after midnight, wherever that is.
     Job {
         name: "editions",
@@ -121,6 +128,25 @@ async fn remind(app: App) -> AppResult<()> {
             }
         }
     }
+}
+
+/// Sends the links that are due; one that fails leaves the others as they are and is told at the end.
+async fn send_links(app: App) -> AppResult<()> {
+    let now = app.clock.now();
+    let waiting = app
+        .db
+        .read(move |conn| Ok(audits::by_link::queries::waiting(conn, now)?))
+        .await?;
+    let mut failed = None;
+    for audit in waiting {
+        let (act, post, token) = (app.act(None), app.post.clone(), people::sign_in::new_token()?);
+        let sent = app
+            .db
+            .write(move |conn| audits::by_link::operations::offer(conn, &act.clone(), &post, audit, &token))
+            .await;
+        failed = sent.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Looks after every plan; one that fails leaves the others as they are and is told at the end.

@@ -102,16 +102,15 @@ fn corrected(device_at: Instant, sent_at: Option<Instant>, now: Instant) -> Inst
 ///
 /// # Errors
 /// [`CannotAudit`] while nothing speaks for it; [`CannotArrive`] when it is over and was not done in time.
-pub fn check_device(
-    audit: &Audit,
-    arriving: Arriving,
-    now: Instant,
-) -> AppResult<Counted> {
+pub fn check_device(audit: &Audit, arriving: Arriving, now: Instant) -> AppResult<Counted> {
     // A device whose clock is off a little still did it after it was started.
-    let done = arriving.device_at.map(|at| corrected(at, arriving.sent_at, now)).filter(|at| {
-        let begun = audit.started_at.map(|at| at.plus_minutes(-CLOCK_MINUTES));
-        begun.is_none_or(|begun| *at >= begun) && *at <= now.plus_minutes(CLOCK_MINUTES)
-    });
+    let done = arriving
+        .device_at
+        .map(|at| corrected(at, arriving.sent_at, now))
+        .filter(|at| {
+            let begun = audit.started_at.map(|at| at.plus_minutes(-CLOCK_MINUTES));
+            begun.is_none_or(|begun| *at >= begun) && *at <= now.plus_minutes(CLOCK_MINUTES)
+        });
     let in_window = |at: &Instant| (audit.opens_at..=audit.closes_at).contains(at);
     if audit.standing(now) != Standing::Missed {
         audit.check_open(now)?;
@@ -134,12 +133,7 @@ pub fn check_device(
 ///
 /// # Errors
 /// [`CannotAudit`] or [`CannotArrive`] in its words.
-pub fn check_paper(
-    audit: &Audit,
-    done_at: Option<Instant>,
-    taken_for_days: i64,
-    now: Instant,
-) -> AppResult<()> {
+pub fn check_paper(audit: &Audit, done_at: Option<Instant>, taken_for_days: i64, now: Instant) -> AppResult<()> {
     match audit.standing(now) {
         Standing::Missed => {}
         Standing::Submitted => return Err(CannotAudit::Submitted.into()),
@@ -154,12 +148,7 @@ pub fn check_paper(
 }
 
 /// Nobody fills in last week: without a word of when it was done, or too long after, an audit that is over stays missed.
-fn check_days(
-    audit: &Audit,
-    told: bool,
-    taken_for_days: i64,
-    now: Instant,
-) -> AppResult<()> {
+fn check_days(audit: &Audit, told: bool, taken_for_days: i64, now: Instant) -> AppResult<()> {
     if !told || taken_for_days == 0 {
         return Err(CannotAudit::Over.into());
     }

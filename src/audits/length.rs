@@ -11,7 +11,10 @@ pub fn length(version: &Version, questions: &[QuestionVersion], layer: i32) -> (
     // What is asked every time is never left out for the count.
     let always = of_layer.iter().filter(|question| question.asked_every_time()).count();
     let asked = asked.max(count(always));
-    let seconds: i64 = of_layer.iter().map(|question| i64::from(question.estimated_seconds())).sum();
+    let seconds: i64 = of_layer
+        .iter()
+        .map(|question| i64::from(question.estimated_seconds()))
+        .sum();
     (asked, minutes(seconds, all, asked))
 }
 

@@ -25,7 +25,13 @@ fn moment(post: &Post, act: &Act, audit: &Audit, to: &Person, at: Instant) -> Ap
 }
 
 /// What every mail about an audit says: which, where, when.
-fn about(conn: &mut Conn, post: &Post, act: &Act, audit: &Audit, to: &Person) -> AppResult<serde_json::Map<String, Value>> {
+fn about(
+    conn: &mut Conn,
+    post: &Post,
+    act: &Act,
+    audit: &Audit,
+    to: &Person,
+) -> AppResult<serde_json::Map<String, Value>> {
     let context = json!({
         "title": queries::title(conn, audit.version_id)?.get(&to.language),
         "unit": agency::queries::find(conn, audit.unit_id)?.name,

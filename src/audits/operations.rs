@@ -541,7 +541,11 @@ fn final_answers<'q>(
     }
     let judged = judged(conn, act.now, audit, questions, &sent.answers)?;
     // No photo comes from paper.
-    let misses = |judged: &&Judged<'_>| judged.missing.is_some_and(|missing| !from_paper || missing != Missing::Photo);
+    let misses = |judged: &&Judged<'_>| {
+        judged
+            .missing
+            .is_some_and(|missing| !from_paper || missing != Missing::Photo)
+    };
     match judged.iter().filter(misses).count() {
         0 => Ok(judged),
         incomplete => Err(CannotAudit::Incomplete(incomplete).into()),

@@ -4,7 +4,7 @@
 mod assignment;
 mod checklist;
 mod matching;
-mod one_time;
+mod link_pages;
 mod paper;
 mod told;
 mod trial;
@@ -44,16 +44,16 @@ use crate::platform::web::form::{Fields, Form, Problem, Problems};
 use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::{Choice, Moment};
 use crate::platform::web::upload::{Upload, UploadedFile};
-use told::short;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use told::short;
 
 /// Routes of the room. Everybody signed in sees the audits of the own units and those that are one's own; only whoever
 /// an audit belongs to can start, answer and send it, signed in or on the device of a one-time link.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.configure(one_time::routes);
+    config.configure(link_pages::routes);
     config.service(
         web::scope("/audits")
             .route("", web::get().to(index))
@@ -67,9 +67,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/submission", web::get().to(go_to_audit))
             .route("/{id}/assignment", web::get().to(assignment::show))
             .route("/{id}/assignment", web::post().to(assignment::update))
-            .route("/{id}/link", web::post().to(one_time::create))
+            .route("/{id}/link", web::post().to(link_pages::create))
             .route("/{id}/link", web::get().to(go_to_audit))
-            .route("/{id}/link/removal", web::post().to(one_time::delete))
+            .route("/{id}/link/removal", web::post().to(link_pages::delete))
             .route("/{id}/link/removal", web::get().to(go_to_audit))
             .route("/{id}/paper", web::get().to(paper::show))
             .route("/{id}/paper", web::post().to(paper::create))
@@ -401,7 +401,7 @@ impl Beginning {
 
 /// An audit as this viewer sees it now.
 enum Face {
-    End(Box<one_time::EndPage>),
+    End(Box<link_pages::EndPage>),
     Begin(Box<BeginPage>),
     Checklist(Box<checklist::ChecklistPage>),
     Told(Box<told::ToldPage>),
@@ -413,7 +413,7 @@ enum Face {
     reason = "one a request, taken apart as soon as it is there"
 )]
 enum Facts {
-    End(one_time::Ended),
+    End(link_pages::Ended),
     Begin(Beginning),
     Checklist(checklist::Loaded),
     Told(told::Loaded),
@@ -433,7 +433,7 @@ impl Face {
                 let arrives = around.mine && arrival::check_device(&around.audit, arriving, now).is_ok();
                 Ok(match around.audit.state {
                     _ if arrives => Facts::Checklist(checklist::Loaded::load(conn, around, now)?),
-                    _ if linked => Facts::End(one_time::Ended::load(conn, around)?),
+                    _ if linked => Facts::End(link_pages::Ended::load(conn, around)?),
                     AuditState::Scheduled if workable => Facts::Begin(Beginning::load(conn, around)?),
                     _ => Facts::Told(told::Loaded::load(conn, around, scope.person, now)?),
                 })
@@ -608,11 +608,7 @@ async fn store(
 
 /// The whole form, with or without scripts: saves the answers, keeps the photos, then ends the audit, unless the
 /// button says that the rest comes later.
-async fn create_submission(
-    viewer: Auditing,
-    id: web::Path<AuditId>,
-    mut upload: Upload,
-) -> AppResult<HttpResponse> {
+async fn create_submission(viewer: Auditing, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let photos = upload
         .take_files(&mut problems)

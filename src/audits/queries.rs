@@ -144,13 +144,7 @@ pub struct Counted {
 }
 
 /// Ends an audit with its answers, done at a moment, if it is still as it was read; true means it was us.
-pub fn set_submitted(
-    conn: &mut Conn,
-    read: &Audit,
-    who: PersonId,
-    at: Instant,
-    counted: Counted,
-) -> QueryResult<bool> {
+pub fn set_submitted(conn: &mut Conn, read: &Audit, who: PersonId, at: Instant, counted: Counted) -> QueryResult<bool> {
     let changed: Vec<AuditId> = fixed!(
         conn,
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))

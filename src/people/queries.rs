@@ -80,7 +80,11 @@ pub fn holders_near(conn: &mut Conn, role: Role, unit: UnitId) -> QueryResult<Ve
         .select(unit_ancestors::descendant_id);
     let holding: Vec<PersonId> = assignments::table
         .filter(assignments::role.eq(role).and(assignments::until.is_null()))
-        .filter(assignments::unit_id.eq_any(above).or(assignments::unit_id.eq_any(beside)))
+        .filter(
+            assignments::unit_id
+                .eq_any(above)
+                .or(assignments::unit_id.eq_any(beside)),
+        )
         .select(assignments::person_id)
         .distinct()
         .load(conn)?;

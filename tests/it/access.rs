@@ -33,6 +33,10 @@ const PUBLIC: &[&str] = &[
     // A reloaded page after a refused form: leads back to the audit, whose own page asks who it is.
     "/audits/{id}/start",
     "/audits/{id}/submission",
+    "/audits/{id}/link",
+    "/audits/{id}/link/removal",
+    // For whoever holds the link.
+    "/audit-links/{token}",
     "/audits/{id}/photos/{photo}/removal",
 ];
 

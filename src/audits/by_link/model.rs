@@ -4,6 +4,7 @@ use crate::audits::model::{Audit, AuditState};
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::said::Said;
+use crate::platform::error::AppError;
 use crate::refusals;
 use crate::schema::audit_links;
 use diesel::prelude::*;
@@ -104,7 +105,16 @@ impl CannotOffer {
         })
     }
 }
-refusals!(CannotOpen, CannotOffer);
+refusals!(CannotOpen);
+
+impl From<CannotOffer> for AppError {
+    fn from(no: CannotOffer) -> Self {
+        match no {
+            CannotOffer::NotLeading => Self::Forbidden(no.said()),
+            CannotOffer::Nobody | CannotOffer::Left | CannotOffer::Done => Self::Refused(no.said()),
+        }
+    }
+}
 
 /// Can a link be sent for this audit? One that has not opened yet gets its link ahead of time.
 ///

@@ -46,7 +46,14 @@ pub fn offer(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, token: &str) 
         revoked_at: None,
     };
     queries::insert(conn, &link)?;
-    audits::record(conn, act, id, "audit-link-sent", json!({"to": to, "link": link.id}), None)?;
+    audits::record(
+        conn,
+        act,
+        id,
+        "audit-link-sent",
+        json!({"to": to, "link": link.id}),
+        None,
+    )?;
     letters::one_time_link(conn, act, post, &audit, &link, token)?;
     Ok(link.id)
 }

@@ -69,7 +69,9 @@ pub fn revoke(conn: &mut Conn, audit: AuditId, now: Instant) -> QueryResult<bool
 
 /// Gives a link to the first device that begins; true means it was this one.
 pub fn bind(conn: &mut Conn, id: AuditLinkId, device_hash: &str, now: Instant) -> QueryResult<bool> {
-    let free = audit_links::device_hash.is_null().and(audit_links::revoked_at.is_null());
+    let free = audit_links::device_hash
+        .is_null()
+        .and(audit_links::revoked_at.is_null());
     diesel::update(audit_links::table.find(id).filter(free))
         .set((
             audit_links::device_hash.eq(Some(device_hash)),

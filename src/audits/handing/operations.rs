@@ -59,7 +59,10 @@ pub fn hand_over(
         Some(to) => near.into_iter().filter(|person| person.id == to).collect(),
         None => holders,
     };
-    for person in receivers.iter().filter(|person| person.id != who && Some(person.id) != audit.assignee_id) {
+    for person in receivers
+        .iter()
+        .filter(|person| person.id != who && Some(person.id) != audit.assignee_id)
+    {
         letters::handed_over(conn, act, post, &audit, person, &by, word.as_deref())?;
     }
     if let Some(before) = audit.assignee_id.filter(|before| *before != who) {

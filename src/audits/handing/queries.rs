@@ -79,3 +79,13 @@ pub fn handed(conn: &mut Conn, audits: &[AuditId]) -> QueryResult<Vec<(AuditId, 
         .select((audit_handovers::audit_id, audit_handovers::to_id))
         .load(conn)
 }
+
+/// Whether an audit that was handed over stays where it is: with a person who could still do it, or with all who hold the
+/// role, as long as somebody does.
+pub fn stays(conn: &mut Conn, id: AuditId) -> QueryResult<bool> {
+    let audit = crate::audits::queries::find(conn, id)?;
+    match audit.assignee_id {
+        Some(person) => Ok(near(conn, &audit)?.iter().any(|near| near.id == person)),
+        None => Ok(!holders(conn, &audit)?.is_empty()),
+    }
+}

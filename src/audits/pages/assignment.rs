@@ -146,8 +146,15 @@ pub(super) async fn update(viewer: Viewer<Anyone>, id: web::Path<AuditId>, form:
         // Whoever gave it away may not see it any more.
         Ok(()) => {
             let scope = viewer.scope();
-            let seen = viewer.app.db.read(move |conn| Ok(queries::find_visible(conn, &scope, id)));
-            let place = if seen.await?.is_ok() { links::audit(id) } else { links::TODAY.to_owned() };
+            let seen = viewer
+                .app
+                .db
+                .read(move |conn| Ok(queries::find_visible(conn, &scope, id)));
+            let place = if seen.await?.is_ok() {
+                links::audit(id)
+            } else {
+                links::TODAY.to_owned()
+            };
             Ok(see_other(&place, Flash::done(said)))
         }
         Err(AppError::Refused(said)) => {
@@ -163,5 +170,7 @@ pub(super) async fn update(viewer: Viewer<Anyone>, id: web::Path<AuditId>, form:
 fn field_of(said: &Said) -> &'static str {
     use CannotHandOver::{NobodyElse, NotHolder, Same, StartedByNobody, Word};
     let own = [StartedByNobody, NotHolder, NobodyElse, Same, Word];
-    own.iter().find(|no| no.said().key == said.key).map_or("", |no| no.field())
+    own.iter()
+        .find(|no| no.said().key == said.key)
+        .map_or("", |no| no.field())
 }

@@ -72,7 +72,11 @@ impl Paper {
     }
 
     fn asked(&self) -> Vec<QuestionVersion> {
-        self.loaded.questions.iter().map(|question| question.asked.clone()).collect()
+        self.loaded
+            .questions
+            .iter()
+            .map(|question| question.asked.clone())
+            .collect()
     }
 
     /// Takes the answers of a form in, for as long as the page is shown; says what they still need.
@@ -107,7 +111,10 @@ impl Paper {
         let told = viewer.told(problems);
         let (first, last) = (zone.local(audit.opens_at).date, zone.local(audit.closes_at).date);
         let typed = Typed::default()
-            .with("done_on", form.given("done_on").map_or(first.to_string(), str::to_owned))
+            .with(
+                "done_on",
+                form.given("done_on").map_or(first.to_string(), str::to_owned),
+            )
             .with("done_time", form.get("done_time"))
             .with("by", form.get("by"));
         FromPaperPage {
@@ -129,7 +136,11 @@ impl Paper {
             first_day: first.to_string(),
             last_day: last.to_string(),
             who: assignee.clone(),
-            people: self.people.iter().map(|person| Choice::new(person.id, person.name.clone())).collect(),
+            people: self
+                .people
+                .iter()
+                .map(|person| Choice::new(person.id, person.name.clone()))
+                .collect(),
             answered: self.loaded.answers.values().filter(|answer| !answer.is_blank()).count(),
             questions: self.loaded.cards(viewer, form, &mut by_field(&told)),
             problems: told,

@@ -1,6 +1,6 @@
 //! An audit for whoever has nothing to fill in: what came of it, who is at it, when it opens, or that it was missed.
 
-use super::one_time::{Kept, LinkCard};
+use super::link_pages::{Kept, LinkCard};
 use super::*;
 use crate::audits::handing::model::{Asking, check_hand};
 use crate::audits::handing::operations::asking;
@@ -364,7 +364,11 @@ fn what(viewer: &Viewer, entry: &history::Entry) -> String {
 /// How far the clock of the device that sent was off, where it was.
 fn clock(viewer: &Viewer, submission: &queries::Submission) -> Option<String> {
     let seconds = arrival::clock_off(submission.sent_at, submission.arrived_at)?;
-    let key = if seconds > 0 { "audit-clock-ahead" } else { "audit-clock-behind" };
+    let key = if seconds > 0 {
+        "audit-clock-ahead"
+    } else {
+        "audit-clock-behind"
+    };
     Some(viewer.say(&Said::new(key).with("minutes", seconds.abs() / 60)))
 }
 

@@ -80,7 +80,9 @@ async fn face(app: &App, req: &HttpRequest, token: &str) -> AppResult<LinkFace> 
     let moment = |at: Instant| {
         let (local, today) = (zone.local(at), zone.local(now).date);
         let words = &app.stage.i18n;
-        words.moment(&person.language, (local.date, local.minute), today, at).full
+        words
+            .moment(&person.language, (local.date, local.minute), today, at)
+            .full
     };
     let (asked, minutes) = length(&version, &questions, audit.layer);
     Ok(LinkFace::Opens(Box::new(LinkPage {
@@ -225,12 +227,20 @@ impl Ended {
             arrived: viewer.moment(zone, submission.arrived_at),
         });
         EndPage {
-            title: viewer.t(if receipt.is_some() { "audit-link-sent-title" } else { "audit-link-over-title" }),
+            title: viewer.t(if receipt.is_some() {
+                "audit-link-sent-title"
+            } else {
+                "audit-link-over-title"
+            }),
             problems: viewer.told(problems),
             person: viewer.person.name.clone(),
             checklist: version.title.get(viewer.lang()).to_owned(),
             unit: self.around.unit.clone(),
-            sentence: if receipt.is_some() { String::new() } else { viewer.t(over) },
+            sentence: if receipt.is_some() {
+                String::new()
+            } else {
+                viewer.t(over)
+            },
             receipt,
         }
     }
@@ -303,13 +313,7 @@ impl Kept {
 
 /// Sends the auditor a link; the one before stops working.
 pub(super) async fn create(viewer: Viewer<Anyone>, id: web::Path<AuditId>, _form: Form) -> AppResult<HttpResponse> {
-    let (id, scope, act, post, token) = (
-        *id,
-        viewer.scope(),
-        viewer.act(),
-        viewer.app.post.clone(),
-        new_token()?,
-    );
+    let (id, scope, act, post, token) = (*id, viewer.scope(), viewer.act(), viewer.app.post.clone(), new_token()?);
     let sent = viewer
         .app
         .db

@@ -368,6 +368,8 @@ async fn who_may_open_what(town: &Town) {
             }
         }
     }
+    // Links that were asked for.
+    town.app.deliver_mail().await.unwrap();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
     insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("who_may_open_what", table);

@@ -17,7 +17,6 @@ page! {
         pub back_href: String,
         pub submission: String,
         pub unit: String,
-        pub layer: i32,
         pub layer_name: String,
         pub opens: When,
         pub closes: When,
@@ -128,7 +127,6 @@ impl Paper {
                 .unwrap_or_else(|| viewer.act().id())
                 .to_string(),
             unit: unit.clone(),
-            layer: audit.layer,
             layer_name: layer_name.clone(),
             opens: viewer.moment(zone, audit.opens_at),
             closes: viewer.moment(zone, audit.closes_at),

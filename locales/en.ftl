@@ -729,6 +729,13 @@ people-saved = Saved.
 people-access = Access
 people-last-seen = Last seen:
 people-never-seen = Never signed in.
+people-links = One-time links
+people-links-on = { $name } gets a one-time link by mail for each audit when it opens, and needs no account.
+people-links-off = For somebody who audits now and then, such as a board member: each audit comes as a link by mail that opens it without an account.
+people-links-turn-on = Send one-time links
+people-links-turn-off = Stop one-time links
+people-links-saved-on = { $name } gets a one-time link for each audit now.
+people-links-saved-off = { $name } gets no one-time links any more.
 people-invite-again = Send a link by mail
 people-invite-again-lead = The link in the first mail works for seven days. Send a new one when it is too old.
 people-reset-lead = A link to choose a new password. The current one works until then.
@@ -748,6 +755,8 @@ history-person-invited = sent a link to choose a password
 history-person-password-set = chose a password
 history-person-left = ended the access
 history-person-came-back = gave access again
+history-person-links-on = turned one-time links on
+history-person-links-off = turned one-time links off
 
 sign-in-title = Sign in
 sign-in-email = E-mail address
@@ -3256,6 +3265,113 @@ audit-no-questions = This checklist has no question for this layer. Tell quality
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
 
+# one-time links
+audit-link-for = This one-time link is for { $person }. It opens this audit, without an account.
+audit-link-where = Where
+audit-link-until = Works until
+audit-link-binds = When you begin, the link belongs to this device. Stop and come back here as often as you like, until you have sent the answers.
+audit-link-begin = Begin on this device
+audit-link-not-open = This audit is not open yet. Open the link again when it is.
+audit-link-closed = Nothing opens here
+audit-link-no-unknown = This link is not known. Copy all of it from the mail, or ask for a new one.
+audit-link-no-revoked = This link was withdrawn. If you got a newer mail, use the link there. Otherwise ask whoever plans your audits.
+audit-link-no-expired = The time of this link is over. If you still want to help, ask whoever plans your audits.
+audit-link-no-elsewhere = This link is being used on another device. Go on there. If that is not you, or you want to change devices, ask whoever plans your audits for a new link.
+audit-link-no-sent = This link was used, and the answers were sent. Nothing is left to do.
+audit-link-no-not-yours = This audit was given to somebody else. Nothing is left for you to do.
+audit-link-no-nobody = Nobody has this audit yet. Give it to somebody first, then send the link.
+audit-link-no-left = Whoever has this audit has left. Give it to somebody else first.
+audit-link-no-done = This audit is over, so no link is needed any more.
+audit-no-not-leading = Links are sent by those who lead the auditor, and by whoever plans.
+audit-saved-by-link = Saved. Come back to this page on this device until the audit closes.
+audit-link-sent-title = Your answers have arrived
+audit-link-thanks = Thank you, { $person }. You will hear what became of it from those you work with.
+audit-link-close = You can close this page. On this device the link keeps showing this receipt.
+audit-link-over-title = This audit is over
+audit-link-over = It closed before answers were sent. If you did it in time, on paper, tell whoever plans your audits: it can be entered for some days.
+audit-link-title = One-time link
+audit-link-lead = A link by mail opens this audit for { $who } without an account, and nothing else, on the first device that begins.
+audit-link-send = Send a one-time link
+audit-link-send-new = Send a new link
+audit-link-send-new-note = A new link ends the one before. Answers that were saved stay.
+audit-link-revoke = Withdraw the link
+audit-link-sent = The link is on its way.
+audit-link-revoked = The link opens nothing any more.
+audit-link-state-sent = Sent to { $who }, { $at }. Not begun yet; it works until { $until }.
+audit-link-state-begun = { $who } began by the link, { $at }.
+audit-link-state-ended = The link to { $who } ended { $at } without being used.
+audit-link-state-revoked = The link to { $who } was withdrawn, { $at }.
+audit-link-elsewhere =
+    { $count ->
+        [one] Opened elsewhere 1 time, { $at }. It showed nothing there.
+       *[other] Opened elsewhere { $count } times, the last time { $at }. It showed nothing there.
+    }
+audit-by-link = { $what } (by one-time link)
+
+# handing over
+audit-hand-over = Hand over
+audit-reassign = Give to somebody else
+audit-assignment-back = Back to the audit
+audit-assignment-lead = { $who } has this audit.
+audit-assignment-lead-nobody = Nobody has this audit yet.
+audit-assignment-title = Give it to somebody else
+audit-assignment-to = Who does it?
+audit-assignment-near = People who hold the same role here or nearby.
+audit-assignment-anybody = Anybody who holds the role here
+audit-assignment-word = A word with it
+audit-assignment-word-hint = It goes into the mail and stays with the audit.
+audit-assignment-next = Whoever gets it is told by mail.
+audit-assignment-started = The audit was started. The answers stay, and somebody else goes on with them.
+audit-assignment-give = Hand over
+audit-assignment-missing = Choose who does it.
+audit-assignment-nobody = Nobody else holds this role here or nearby. Ask an administrator to give somebody the role, or ask your manager.
+audit-handed-over = { $who } has the audit now, and is told by mail.
+audit-handed-back = Anybody who holds the role here can take it now. They are told by mail.
+audit-hand-no-not-yours = This audit belongs to somebody else. Whoever has it can hand it over, and so can their manager.
+audit-hand-no-started = You started this audit, so it stays with you. If you cannot go on, ask your manager to give it to somebody.
+audit-hand-no-started-by-nobody = The audit was started. Choose who goes on with it.
+audit-hand-no-over = This audit has closed, so nobody can take it any more.
+audit-hand-no-not-holder = This person does not hold the role here or nearby. Choose one of the list.
+audit-hand-no-nobody-else = Nobody else holds the role here. Choose a person, or ask your manager.
+audit-hand-no-same = That is who has it already. Choose somebody else.
+audit-hand-no-word =
+    { $count ->
+       *[other] Use { $count } characters at most.
+    }
+
+# submitted, arrived later
+audit-late-no-window = That is outside the time in which this audit was open, so it stays missed.
+audit-late-no-days =
+    { $count ->
+        [one] This audit closed more than 1 day ago. It stays missed.
+       *[other] This audit closed more than { $count } days ago. It stays missed.
+    }
+audit-late-no-start = This audit was not started before it closed, so it stays missed. If it was done on paper, enter it from its page.
+audit-late-no-end = This audit is still open. Enter the answers in the checklist itself.
+audit-late-no-holder = This person did not hold the role here. Choose who did the audit.
+audit-arrived-later = Arrived later
+audit-done-at = Done
+audit-from-paper = From paper
+audit-entered-by = Entered by
+audit-clock = Its clock
+audit-clock-ahead = { $minutes } min ahead. The times here are corrected.
+audit-clock-behind = { $minutes } min behind. The times here are corrected.
+audit-paper-enter-text = Was it done in time, on paper? Then it can be entered until { $until }, and counts as done when it was.
+audit-paper-enter = Enter it from paper
+audit-paper-band = From paper: nothing is saved before it is sent.
+audit-paper-text = It was open from { $opens } to { $closes }. What was written on paper then can be entered until { $until }.
+audit-paper-when = When it was done
+audit-paper-who = { $who } did it.
+audit-paper-date = Date
+audit-paper-time = Time
+audit-paper-time-hint = When the last question was answered, by the clock of the unit.
+audit-paper-by = Who did it?
+audit-paper-by-choose = Choose a person
+audit-paper-send = Send answers
+audit-paper-no-date = Enter the date it was done.
+audit-paper-no-time = Enter the time it was done.
+audit-paper-no-person = Choose who did the audit.
+
 # a version tried out
 trial-band = Trial: nothing is recorded.
 trial-text = Answer as an auditor would. No audit, no answer and no finding comes of it, and no photo is asked for.
@@ -3305,6 +3421,12 @@ history-audit-submitted = sent the answers
 history-audit-reason-given = said what is in the way
 history-audit-missed = closed it, because nobody had sent it
 history-audit-excused = took it out, because the unit was closed
+history-audit-handed-over = handed it over
+history-audit-link-sent = sent a one-time link
+history-audit-link-revoked = withdrew the one-time link
+history-audit-link-begun = began on a device
+history-audit-arrived-later = sent the answers, which arrived later
+history-audit-entered-from-paper = entered the answers from paper
 
 mail-audit-due-subject = Due now at { $unit }, open until { $closes }: { $title }
 mail-audit-due-first = Please finish this audit: { $title }, { $unit }.
@@ -3377,6 +3499,32 @@ mail-outlook-why = You get this mail at the beginning of each week.
 mail-audit-until = Open until:
 mail-audit-closed = Closed:
 mail-audit-assignee = Belongs to:
+mail-audit-link-subject = Your audit at { $unit }, until { $until }: { $title }
+mail-audit-link-first = Please do this audit: { $title }, { $unit }.
+mail-audit-link-long = How long:
+mail-audit-link-opens = Opens:
+mail-audit-link-next = You need no account. This link opens the audit and nothing else:
+mail-audit-link-keep = The link belongs to the first device that begins. Please do not forward this mail.
+mail-audit-link-why = You get this mail because the audit is yours.
+mail-audit-due-at = Due:
+mail-audit-word = { $by } writes:
+mail-audit-handed-over-subject = From { $by }, due { $due }: { $title }, { $unit }
+mail-audit-handed-over-first = { $by } gave you an audit: { $title }, { $unit }.
+mail-audit-handed-over-started = It was started; the answers given so far are there.
+mail-audit-handed-over-next = It is on your page Today when it is open. You can see it here:
+mail-audit-handed-over-why = You get this mail because the audit is yours now.
+mail-audit-taken-over-subject = No longer yours: { $title }, { $unit }
+mail-audit-taken-over-first = { $by } gave an audit of yours to somebody else: { $title }, { $unit }.
+mail-audit-taken-over-next = Nothing is left for you to do.
+mail-audit-taken-over-why = You get this mail because the audit was yours.
+mail-audit-arrived-subject = Done in time after all at { $unit }: { $title }
+mail-audit-arrived-first = An audit that you were told was missed was done in time: { $title }, { $unit }.
+mail-audit-done = Done:
+mail-audit-came = Arrived:
+mail-audit-arrived-device = The device had no network.
+mail-audit-arrived-paper = It was done on paper and entered afterwards.
+mail-audit-arrived-next = The figures count it as done. See what it found:
+mail-audit-arrived-why = You get this mail because you were told that it was missed.
 mail-open-audit = Open the audit
 
 ### boards

@@ -48,6 +48,13 @@ pub const JOBS: &[Job] = &[
         purpose: "reminds of due audits, actions and findings, ends missed audits and tells the next layer up",
         run: |app| Box::pin(remind(app)),
     },
+    // After plans: who gets links is told of an audit as soon as it is open.
+    Job {
+        name: "links",
+        every_minutes: 1,
+        purpose: "sends people without an account a one-time link when an audit of theirs opens",
+        run: |app| Box::pin(send_links(app)),
+    },
     // Every hour, so that an edition is in force soon after midnight, wherever that is.
     Job {
         name: "editions",
@@ -138,6 +145,25 @@ async fn digest(app: App) -> AppResult<()> {
         Ok(if sent { Looked::One(1) } else { Looked::Nothing })
     };
     look_at_all(&app, look, people::digest::put_off).await
+}
+
+/// Sends the links that are due; one that fails leaves the others as they are and is told at the end.
+async fn send_links(app: App) -> AppResult<()> {
+    let now = app.clock.now();
+    let waiting = app
+        .db
+        .read(move |conn| Ok(audits::by_link::queries::waiting(conn, now)?))
+        .await?;
+    let mut failed = None;
+    for audit in waiting {
+        let (act, post, token) = (app.act(None), app.post.clone(), people::sign_in::new_token()?);
+        let sent = app
+            .db
+            .write(move |conn| audits::by_link::operations::offer(conn, &act.clone(), &post, audit, &token))
+            .await;
+        failed = sent.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Looks after every plan; one that fails leaves the others as they are and is told at the end.

@@ -308,6 +308,7 @@ diesel::table! {
         active -> Bool,
         created_at -> Instant,
         revision -> Integer,
+        by_link -> Bool,
     }
 }
 
@@ -890,6 +891,40 @@ diesel::table! {
         body_hash -> Text,
         device_at -> Nullable<Instant>,
         arrived_at -> Instant,
+        sent_at -> Nullable<Instant>,
+        done_at -> Nullable<Instant>,
+        from_paper -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: links by mail that open one audit without an account, on the first device that begins.
+    audit_links (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        person_id -> DbUuid,
+        token_hash -> Text,
+        made_at -> Instant,
+        expires_at -> Instant,
+        device_hash -> Nullable<Text>,
+        begun_at -> Nullable<Instant>,
+        elsewhere -> Integer,
+        elsewhere_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: to whom an audit was handed last.
+    audit_handovers (audit_id) {
+        audit_id -> DbUuid,
+        to_id -> Nullable<DbUuid>,
+        by_id -> DbUuid,
+        at -> Instant,
     }
 }
 
@@ -1062,6 +1097,8 @@ diesel::joinable!(process_units -> processes (process_id));
 diesel::joinable!(process_units -> units (unit_id));
 diesel::joinable!(process_services -> processes (process_id));
 diesel::joinable!(process_services -> services (service_id));
+diesel::joinable!(audit_links -> audits (audit_id));
+diesel::joinable!(audit_links -> persons (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     installation,
@@ -1118,6 +1155,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_questions,
     answers,
     submissions,
+    audit_links,
+    audit_handovers,
     clause_reviews,
     services,
     service_objectives,

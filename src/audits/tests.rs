@@ -2,6 +2,7 @@
 
 mod mails;
 mod pages;
+mod passing;
 mod rules;
 mod sending;
 mod steps;

@@ -64,6 +64,14 @@ pub fn assignment(id: AuditId) -> String {
 pub fn missed_audits(from: NaiveDate, to: NaiveDate) -> String {
     format!("{AUDITS}?state=missed&unit=mine&from={from}&to={to}")
 }
+/// Entering what was written on a sheet of paper while the audit was open.
+pub fn from_paper(id: AuditId) -> String {
+    format!("/audits/{id}/paper")
+}
+/// Where a one-time link leads.
+pub fn audit_link(token: &str) -> String {
+    format!("/audit-links/{token}")
+}
 /// A template.
 pub fn template(id: TemplateId) -> String {
     format!("/checklists/{id}")

@@ -228,6 +228,22 @@ pub fn reactivate(conn: &mut Conn, act: &Act, id: PersonId) -> AppResult<()> {
     record(conn, act, id, "person-came-back", json!({}), None)
 }
 
+/// Says whether a person gets a one-time link for each audit, instead of an account; gives the person's name.
+///
+/// # Errors
+/// [`CannotKeep::NotActive`] for somebody who has left.
+pub fn set_links(conn: &mut Conn, act: &Act, id: PersonId, on: bool) -> AppResult<String> {
+    let person = queries::find(conn, id)?;
+    if !person.active {
+        return Err(CannotKeep::NotActive.into());
+    }
+    if queries::set_gets_links(conn, id, on)? {
+        let event = if on { "person-links-on" } else { "person-links-off" };
+        record(conn, act, id, event, json!({}), None)?;
+    }
+    Ok(person.name)
+}
+
 fn set_active(conn: &mut Conn, _: &Act, id: PersonId, active: bool) -> AppResult<()> {
     let read = queries::find(conn, id)?;
     let changed = Person { active, ..read.clone() };

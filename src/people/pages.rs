@@ -36,6 +36,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}", web::post().to(update))
             .route("/{id}/roles", web::post().to(create_role))
             .route("/{id}/roles/{assignment}/end", web::post().to(end_role))
+            .route("/{id}/links", web::post().to(update_links))
             .route("/{id}/invitation", web::post().to(create_invitation))
             .route("/{id}/mail", web::post().to(start_mail))
             .route("/{id}/departure", web::post().to(create_departure))
@@ -390,6 +391,7 @@ page! {
         pub href: String,
         pub active: bool,
         pub invited: bool,
+        pub by_link: bool,
         pub me: bool,
         pub last_seen: Option<When>,
         pub languages: Vec<Choice>,
@@ -419,7 +421,7 @@ async fn show_page(
     typed: Option<&Fields>,
     problems: &Problems,
 ) -> AppResult<HttpResponse> {
-    let (person, roles, units, seen, stop) = viewer
+    let (person, roles, units, seen, stop, by_link) = viewer
         .app
         .db
         .read(move |conn| {
@@ -434,6 +436,7 @@ async fn show_page(
                 queries::open_units(conn)?,
                 queries::last_seen(conn, id)?,
                 stop,
+                queries::gets_links(conn, id)?,
             ))
         })
         .await?;
@@ -465,6 +468,7 @@ async fn show_page(
         href: links::person(id),
         active: person.active,
         invited: person.password_hash.is_none(),
+        by_link,
         me: id == viewer.person.id,
         last_seen: seen.map(|seen| viewer.moment(&viewer.zone, seen)),
         languages: languages(viewer.i18n()),
@@ -597,6 +601,24 @@ async fn start_mail(viewer: Viewer<Administrator>, id: web::Path<PersonId>, form
         })
         .await;
     told(&viewer, id, &form, done, "people-mail-started").await
+}
+
+async fn update_links(viewer: Viewer<Administrator>, id: web::Path<PersonId>, form: Form) -> AppResult<HttpResponse> {
+    let (id, on, act) = (id.into_inner(), form.checkbox("on"), viewer.act());
+    let done = viewer
+        .app
+        .db
+        .write(move |conn| operations::set_links(conn, &act.clone(), id, on));
+    let (done, name) = match done.await {
+        Ok(name) => (Ok(()), name),
+        Err(error) => (Err(error), String::new()),
+    };
+    let key = if on {
+        "people-links-saved-on"
+    } else {
+        "people-links-saved-off"
+    };
+    told(&viewer, id, &form, done, Said::new(key).with("name", name)).await
 }
 
 async fn create_departure(

@@ -35,6 +35,10 @@ const PUBLIC: &[&str] = &[
     // A reloaded page after a refused form: leads back to the audit, whose own page asks who it is.
     "/audits/{id}/start",
     "/audits/{id}/submission",
+    "/audits/{id}/link",
+    "/audits/{id}/link/removal",
+    // For whoever holds the link.
+    "/audit-links/{token}",
     "/audits/{id}/photos/{photo}/removal",
 ];
 
@@ -373,6 +377,8 @@ async fn who_may_open_what(town: &Town) {
             }
         }
     }
+    // Links that were asked for.
+    town.app.deliver_mail().await.unwrap();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
     insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("who_may_open_what", table);

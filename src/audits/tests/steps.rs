@@ -129,6 +129,7 @@ fn calendars() -> impl Strategy<Value = Calendar> {
                 })
             }),
             holidays: std::collections::BTreeMap::new(),
+            yearly: Vec::new(),
         })
 }
 

@@ -70,7 +70,10 @@ impl Window {
     /// What is to be said, with the moment from which on, in order. An audit that is not announced is not told before it
     /// opens.
     pub fn steps(&self, calendar: &Calendar, announced: bool) -> Vec<(Step, Instant)> {
-        let (first, last) = (calendar.zone.local(self.opens_at).date, calendar.zone.local(self.due_at).date);
+        let (first, last) = (
+            calendar.zone.local(self.opens_at).date,
+            calendar.zone.local(self.due_at).date,
+        );
         let early = morning(calendar, first);
         let opens = if announced && early < self.due_at {
             early
@@ -132,10 +135,17 @@ pub fn remind_one(conn: &mut Conn, act: &Act, post: &Post) -> AppResult<Looked> 
         return Ok(Looked::One(0));
     }
     let plan = notice_queries::manner(conn, audit.plan_id)?;
-    let letter = Letter { audit: &audit, anonymous: plan.anonymous };
+    let letter = Letter {
+        audit: &audit,
+        anonymous: plan.anonymous,
+    };
     if act.now > audit.closes_at {
         let missed = operations::miss(conn, act, &audit)?;
-        return Ok(Looked::One(if missed { letter.tell_leaders(conn, act, post, Step::Missed)? } else { 0 }));
+        return Ok(Looked::One(if missed {
+            letter.tell_leaders(conn, act, post, Step::Missed)?
+        } else {
+            0
+        }));
     }
     let calendar = agency::queries::calendar(conn, audit.unit_id)?;
     let steps = Window::of(&audit).steps(&calendar, !plan.unannounced);
@@ -170,7 +180,11 @@ impl Letter<'_> {
             Step::Soon => ("audit_soon", Class::Work),
             Step::Due | Step::Missed => ("audit_due", Class::Late),
         };
-        let until = if step == Step::Due { half_of_grace(audit) } else { audit.due_at };
+        let until = if step == Step::Due {
+            half_of_grace(audit)
+        } else {
+            audit.due_at
+        };
         let people = match audit.assignee_id {
             Some(id) => vec![people::queries::find(conn, id)?],
             None => notice_queries::role_of(conn, audit.layer)?
@@ -216,7 +230,11 @@ impl Letter<'_> {
             // Of a moment of the day the clock says enough.
             let short = |at: Instant| {
                 let local = zone.local(at);
-                if local.date == today { i18n.clock(lang, local.minute) } else { full(at) }
+                if local.date == today {
+                    i18n.clock(lang, local.minute)
+                } else {
+                    full(at)
+                }
             };
             let page = match message {
                 "audit_late" => links::audit_reason(audit.id),

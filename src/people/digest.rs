@@ -54,7 +54,13 @@ pub fn put_off(conn: &mut Conn, act: &Act) -> AppResult<()> {
 
 /// Composes what waits for a person who wants no mail of the day any more.
 pub(super) fn send_last(conn: &mut Conn, act: &Act, post: &Post, person: &Person, revision: i32) -> AppResult<bool> {
-    compose(conn, act, post, person, &format!("digest:{}:last-{revision}", person.id))
+    compose(
+        conn,
+        act,
+        post,
+        person,
+        &format!("digest:{}:last-{revision}", person.id),
+    )
 }
 
 /// Whether the mail with this key is new and has told all that waits. Whoever has left gets none.

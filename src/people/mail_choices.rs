@@ -154,7 +154,9 @@ pub fn zone(conn: &mut Conn, person: PersonId) -> AppResult<Zone> {
         Some(unit) => queries::zone_name(conn, unit)?,
         None => None,
     };
-    name.as_deref().map_or(Ok(Zone::utc()), Zone::parse).map_err(AppError::broken)
+    name.as_deref()
+        .map_or(Ok(Zone::utc()), Zone::parse)
+        .map_err(AppError::broken)
 }
 
 /// A person's wishes at this moment, for [`Post::minding`].

@@ -74,7 +74,11 @@ async fn load(viewer: &Viewer) -> AppResult<(MailChoices, Zone, Option<stops::St
             Some(choices) => choices,
             None => return Ok(None),
         };
-        Ok(Some((choices, mail_choices::zone(conn, id)?, stops::find(conn, &email)?)))
+        Ok(Some((
+            choices,
+            mail_choices::zone(conn, id)?,
+            stops::find(conn, &email)?,
+        )))
     };
     match viewer.app.db.read(body.clone()).await? {
         Some(loaded) => Ok(loaded),
@@ -133,11 +137,16 @@ async fn page(viewer: &Viewer, form: Typed, problems: &Problems) -> AppResult<Ht
 
 async fn update(viewer: Viewer<Anyone>, form: Form) -> AppResult<HttpResponse> {
     let mut problems = Problems::new();
-    let mut minute = |name: &str| form.read::<i32>(name, &mut problems, "mail-choice-no-time").unwrap_or(-1);
+    let mut minute = |name: &str| {
+        form.read::<i32>(name, &mut problems, "mail-choice-no-time")
+            .unwrap_or(-1)
+    };
     let chosen = Chosen {
         revision: form.parse("revision").unwrap_or_default(),
         digest: form.checkbox("digest").then(|| minute("digest_minute")),
-        quiet: form.checkbox("quiet").then(|| (minute("quiet_from"), minute("quiet_until"))),
+        quiet: form
+            .checkbox("quiet")
+            .then(|| (minute("quiet_from"), minute("quiet_until"))),
         opens: form.checkbox("opens"),
         outlook: form.checkbox("outlook"),
     };
@@ -184,7 +193,10 @@ async fn show_switch(
     let (key, kind) = path.into_inner();
     let class = class_of(&kind)?;
     let href = links::unsubscribe(&key, class.as_str());
-    let found = app.db.read(move |conn| Ok(mail_queries::find_by_key(conn, &key)?)).await?;
+    let found = app
+        .db
+        .read(move |conn| Ok(mail_queries::find_by_key(conn, &key)?))
+        .await?;
     let (person, choices): (Person, MailChoices) = found.ok_or(AppError::NotFound)?;
     let lang = app.stage.language(&req);
     let page = SwitchPage {

@@ -24,7 +24,7 @@ on_both![
 
 /// What the mail server of the test does with the next mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mood {
+pub enum Mood {
     Takes,
     /// 451: later, please.
     Busy,
@@ -37,14 +37,14 @@ enum Mood {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Received {
+pub struct Received {
     from: String,
     to: Vec<String>,
     data: String,
 }
 
 impl Received {
-    fn header(&self, name: &str) -> String {
+    pub fn header(&self, name: &str) -> String {
         let unfolded = self.data.replace("\r\n ", " ");
         let beginning = format!("{}: ", name.to_lowercase());
         let head = unfolded.split("\r\n\r\n").next().unwrap_or_default().to_owned();
@@ -55,13 +55,13 @@ impl Received {
 }
 
 /// A mail server that keeps what it gets.
-struct Sink {
-    port: u16,
+pub struct Sink {
+    pub port: u16,
     received: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Sink {
-    async fn open(moods: &[Mood]) -> Self {
+    pub async fn open(moods: &[Mood]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let moods: Arc<Mutex<VecDeque<Mood>>> = Arc::new(Mutex::new(moods.iter().copied().collect()));
@@ -81,7 +81,7 @@ impl Sink {
         sink
     }
 
-    fn received(&self) -> Vec<Received> {
+    pub fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
 }
@@ -274,7 +274,11 @@ async fn one_is_refused(town: &Town, sink: &Sink) -> Cast {
     assert_eq!((done.sent, done.failed), (1, 1));
     assert_eq!(states(town), [(MailState::Sent, 1), (MailState::Stopped, 1)]);
     let taken = sink.received()[0].to.concat();
-    if taken.contains("dana") { Cast::Director } else { Cast::Manager }
+    if taken.contains("dana") {
+        Cast::Director
+    } else {
+        Cast::Manager
+    }
 }
 
 async fn an_address_refused_for_good_is_stopped_shown_and_started_again(town: &Town) {
@@ -288,15 +292,24 @@ async fn an_address_refused_for_good_is_stopped_shown_and_started_again(town: &T
     assert_eq!(states(town), [(MailState::Sent, 2), (MailState::Stopped, 2)]);
     let ada = town.as_(Cast::Administrator);
     let list = ada.get("/outbox?state=stopped").await.ok().text();
-    assert!(list.contains("2 mails wait, because the mail server does not know their addresses."), "{list}");
+    assert!(
+        list.contains("2 mails wait, because the mail server does not know their addresses."),
+        "{list}"
+    );
     assert!(list.contains(&gone.email()), "{list}");
     let page = format!("/people/{}", town.person(gone));
     let told = ada.get(&page).await.ok().part("mail-h");
     assert_eq!(told, "Mail to this address is stopped");
     let told = ada.get(&page).await.text();
-    assert!(told.contains("nobody of that name here") && told.contains("2 mails wait."), "{told}");
+    assert!(
+        told.contains("nobody of that name here") && told.contains("2 mails wait."),
+        "{told}"
+    );
     let own = town.as_(gone).get("/account/mail").await.ok().text();
-    assert!(own.contains("Mail to your address is stopped since Today, 9:00 AM"), "{own}");
+    assert!(
+        own.contains("Mail to your address is stopped since Today, 9:00 AM"),
+        "{own}"
+    );
 
     let started = ada.submit(&format!("{page}/mail"), &[]).await;
     assert_eq!(started.flash(), "Mail to this address is sent again.");
@@ -346,7 +359,9 @@ async fn a_mail_that_can_be_switched_off_says_how_to_mail_programs(town: &Town) 
     app.deliver_mail().await.unwrap();
     let received = sink.received();
     assert_eq!(received.len(), 3);
-    let (opens, grave): (Vec<_>, Vec<_>) = received.iter().partition(|mail| mail.header("Subject").contains("Today at"));
+    let (opens, grave): (Vec<_>, Vec<_>) = received
+        .iter()
+        .partition(|mail| mail.header("Subject").contains("Today at"));
     let url = opens[0].header("List-Unsubscribe");
     assert!(
         url.starts_with("<https://") && url.contains("/unsubscribe/") && url.ends_with("/opens>"),
@@ -354,7 +369,10 @@ async fn a_mail_that_can_be_switched_off_says_how_to_mail_programs(town: &Town) 
     );
     assert_eq!(opens[0].header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
     for mail in grave {
-        assert_eq!(mail.header("List-Unsubscribe") + &mail.header("List-Unsubscribe-Post"), "");
+        assert_eq!(
+            mail.header("List-Unsubscribe") + &mail.header("List-Unsubscribe-Post"),
+            ""
+        );
     }
 }
 

@@ -39,7 +39,12 @@ async fn choose(town: &Town, who: Cast, fields: &[(&str, &str)]) {
     let mut all = vec![("revision", revision.as_str()), ("opens", "1"), ("outlook", "1")];
     all.extend_from_slice(fields);
     let answer = browser.submit("/account/mail", &all).await;
-    assert_eq!(answer.flash(), "Saved. Mail comes this way from now on.", "{}", answer.text());
+    assert_eq!(
+        answer.flash(),
+        "Saved. Mail comes this way from now on.",
+        "{}",
+        answer.text()
+    );
 }
 
 const DIGEST: [(&str, &str); 2] = [("digest", "1"), ("digest_minute", "510")];
@@ -48,7 +53,10 @@ const DIGEST: [(&str, &str); 2] = [("digest", "1"), ("digest_minute", "510")];
 async fn submit(town: &Town, browser: &Browser<'_>, audit: AuditId) {
     let href = format!("/audits/{audit}");
     let page = browser.submit(&format!("{href}/start"), &[]).await.ok();
-    let mut fields = vec![("submission".to_owned(), crate::reading::field(&page.body, "submission").unwrap())];
+    let mut fields = vec![(
+        "submission".to_owned(),
+        crate::reading::field(&page.body, "submission").unwrap(),
+    )];
     for question in town.read(move |conn| Ok(audits::queries::questions(conn, audit)?)) {
         let id = question.question_id;
         fields.push((format!("outcome-{id}"), "conforms".into()));
@@ -80,7 +88,10 @@ async fn a_day_of_reminders_is_told_in_the_morning_when_soon_due_late_and_missed
     assert_eq!(town.new_subjects(), "", "nothing twice");
     no_message_left_twice(town);
     let outbox = town.outbox();
-    let late = outbox.iter().find(|mail| mail.subject.starts_with("Not started")).unwrap();
+    let late = outbox
+        .iter()
+        .find(|mail| mail.subject.starts_with("Not started"))
+        .unwrap();
     assert_snapshot!(town.letter(late), @r#"
     To: "Dana Whitfield" <dana@millvalley.example>
     Subject: Not started at Oak Street Office, open until Thursday, June 11, 2026, 9:00 AM: Service at the counter
@@ -191,7 +202,9 @@ async fn quiet_hours_hold_back_what_can_wait(town: &Town) {
     town.at("2026-06-10 06:00");
     town.plan(1, &[Place::OakStreet]);
     town.finding(Place::OakStreet, Question::Identity, "A record was open.");
-    let told = town.live_until("2026-06-11", &["08:00", "09:01", "09:30", "17:00"]).await;
+    let told = town
+        .live_until("2026-06-11", &["08:00", "09:01", "09:30", "17:00"])
+        .await;
     assert_snapshot!(told, @r"
     Wed 2026-06-10 08:00  Dana: Critical finding at Oak Street Office: Was the document looked at before the record was shown? (NC-2026-00001)
     Wed 2026-06-10 08:00  Elena: Critical finding at Oak Street Office: Was the document looked at before the record was shown? (NC-2026-00001)
@@ -249,7 +262,8 @@ async fn the_week_is_told_on_its_first_working_day(town: &Town) {
         plumbline::agency::operations::add_holiday(conn, &act.clone(), top, date, "Mill fair", false)
     });
     town.plan(1, &[Place::OakStreet]);
-    town.live_until("2026-06-15", &["07:00", "08:00", "09:01", "17:00"]).await;
+    town.live_until("2026-06-15", &["07:00", "08:00", "09:01", "17:00"])
+        .await;
     town.at("2026-06-16 08:00");
     town.run_jobs().await;
     let told = town.new_mails();
@@ -298,7 +312,11 @@ async fn the_week_is_told_on_its_first_working_day(town: &Town) {
     "#);
     // The number of the mail is the number of the list behind it.
     let of_dana = outlooks.iter().find(|mail| mail.recipient.contains("dana")).unwrap();
-    let list = of_dana.body_text.lines().find(|line| line.contains("state=missed")).unwrap();
+    let list = of_dana
+        .body_text
+        .lines()
+        .find(|line| line.contains("state=missed"))
+        .unwrap();
     let page = town.as_(Cast::Manager).get(list).await.ok().text();
     assert!(page.contains("3 audits fit."), "{page}");
     town.at("2026-06-16 08:05");
@@ -323,10 +341,18 @@ async fn looking_at_the_page_of_a_mail_changes_nothing_and_the_button_does(town:
     for _ in 0..2 {
         let page = anybody.get(&address).await.ok();
         assert_eq!(page.heading(), "Mails about audits that open today");
-        assert!(page.text().contains("Maria Okafor gets a mail in the morning"), "{}", page.text());
+        assert!(
+            page.text().contains("Maria Okafor gets a mail in the morning"),
+            "{}",
+            page.text()
+        );
     }
     let off = anybody.submit(&address, &[]).await.ok();
-    assert!(off.text().contains("does not get these mails any more"), "{}", off.text());
+    assert!(
+        off.text().contains("does not get these mails any more"),
+        "{}",
+        off.text()
+    );
     let told = town.live_until("2026-06-10", &["08:00", "15:00"]).await;
     assert_snapshot!(told, @r"
     Tue 2026-06-09 15:00  Maria: Due soon at Oak Street Office, 5:00 PM: Service at the counter
@@ -342,7 +368,10 @@ async fn looking_at_the_page_of_a_mail_changes_nothing_and_the_button_does(town:
     let on = anybody.submit(&address, &[("on", "1")]).await.ok();
     assert!(on.text().contains("gets a mail in the morning"), "{}", on.text());
     let told = town.live_until("2026-06-11", &["08:00"]).await;
-    assert!(told.contains("Maria: Today at Oak Street Office, until 5:00 PM"), "{told}");
+    assert!(
+        told.contains("Maria: Today at Oak Street Office, until 5:00 PM"),
+        "{told}"
+    );
 }
 
 async fn mail_programs_switch_off_with_one_click_and_strangers_cannot(town: &Town) {
@@ -369,10 +398,17 @@ async fn mail_programs_switch_off_with_one_click_and_strangers_cannot(town: &Tow
 
     let wrong = format!("/unsubscribe/{}/opens", "0".repeat(32));
     assert_eq!(town.as_nobody().get(&wrong).await.status, 404);
-    let answer = town.as_nobody().send(Method::POST, &wrong, &form, "List-Unsubscribe=One-Click".into()).await;
+    let answer = town
+        .as_nobody()
+        .send(Method::POST, &wrong, &form, "List-Unsubscribe=One-Click".into())
+        .await;
     assert_eq!(answer.status, 404);
     let work = address.replace("/opens", "/work");
-    assert_eq!(town.as_nobody().get(&work).await.status, 404, "what asks for a decision is not switched off");
+    assert_eq!(
+        town.as_nobody().get(&work).await.status,
+        404,
+        "what asks for a decision is not switched off"
+    );
 }
 
 async fn choices_that_make_no_sense_come_back_as_they_were_typed(town: &Town) {
@@ -391,10 +427,14 @@ async fn choices_that_make_no_sense_come_back_as_they_were_typed(town: &Town) {
     ];
     let page = maria.post("/account/mail", &fields).await;
     assert_eq!(page.status, 422);
-    assert_eq!(page.error_summary(), "Quiet hours have to end at another time than they begin.");
+    assert_eq!(
+        page.error_summary(),
+        "Quiet hours have to end at another time than they begin."
+    );
     let ticked = |name: &str| {
         let tags = crate::reading::tags(&page.body, "input");
-        tags.iter().any(|tag| tag.contains(&format!("name=\"{name}\"")) && tag.contains("checked"))
+        tags.iter()
+            .any(|tag| tag.contains(&format!("name=\"{name}\"")) && tag.contains("checked"))
     };
     assert_eq!(
         ["digest", "quiet", "opens", "outlook"].map(ticked),
@@ -404,7 +444,10 @@ async fn choices_that_make_no_sense_come_back_as_they_were_typed(town: &Town) {
     assert_eq!(lead, "Mail");
     let nonsense = [("revision", "1"), ("digest", "1"), ("digest_minute", "soon")];
     let page = town.as_(Cast::Supervisor).post("/account/mail", &nonsense).await;
-    assert_eq!((page.status, page.error_summary().as_str()), (422, "Choose a time of the day."));
+    assert_eq!(
+        (page.status, page.error_summary().as_str()),
+        (422, "Choose a time of the day.")
+    );
 }
 
 async fn a_reason_is_given_with_one_tap_and_the_audit_stays_expected(town: &Town) {
@@ -415,7 +458,10 @@ async fn a_reason_is_given_with_one_tap_and_the_audit_stays_expected(town: &Town
     assert_eq!(town.as_(Cast::Supervisor).get(&reason).await.status, 403);
     let dana = town.as_(Cast::Manager);
     let page = dana.get(&audit).await.ok();
-    assert!(page.body.contains(&format!("href=\"{reason}\"")), "the page leads there");
+    assert!(
+        page.body.contains(&format!("href=\"{reason}\"")),
+        "the page leads there"
+    );
     assert!(dana.get(&reason).await.ok().can_post(&reason));
     let page = dana.post(&reason, &[("words", "  "), ("why", "other")]).await;
     assert_eq!(
@@ -423,11 +469,20 @@ async fn a_reason_is_given_with_one_tap_and_the_audit_stays_expected(town: &Town
         (422, "Write a few words about what is in the way.")
     );
     let page = dana.post(&reason, &[("words", "The line was out.")]).await;
-    assert_eq!((page.status, page.error_summary().as_str()), (422, "Tap what is in the way."));
+    assert_eq!(
+        (page.status, page.error_summary().as_str()),
+        (422, "Tap what is in the way.")
+    );
     assert!(page.body.contains("The line was out."), "what was typed stays");
-    let kept = dana.submit(&reason, &[("words", "The line was out."), ("why", "system-down")]).await;
+    let kept = dana
+        .submit(&reason, &[("words", "The line was out."), ("why", "system-down")])
+        .await;
     assert_eq!(kept.flash(), "Thank you. The reason is shown beside the audit.");
-    assert!(kept.text().contains("A system does not work. The line was out."), "{}", kept.text());
+    assert!(
+        kept.text().contains("A system does not work. The line was out."),
+        "{}",
+        kept.text()
+    );
 
     town.run_jobs().await;
     town.new_mails();
@@ -436,7 +491,9 @@ async fn a_reason_is_given_with_one_tap_and_the_audit_stays_expected(town: &Town
     let mails = town.new_mails();
     let missed = mails.iter().find(|mail| mail.subject.starts_with("Missed")).unwrap();
     assert!(
-        missed.body_text.contains("In the way: A system does not work. The line was out."),
+        missed
+            .body_text
+            .contains("In the way: A system does not work. The line was out."),
         "{}",
         missed.body_text
     );
@@ -444,7 +501,10 @@ async fn a_reason_is_given_with_one_tap_and_the_audit_stays_expected(town: &Town
     let stored = town.read(move |conn| Ok(audits::queries::find(conn, id)?));
     assert_eq!(stored.state, AuditState::Missed, "only a closure excuses");
     let list = town.as_(Cast::Director).get("/audits?state=missed").await.ok().text();
-    assert!(list.contains("One audit fits.") && list.contains("A system does not work."), "{list}");
+    assert!(
+        list.contains("One audit fits.") && list.contains("A system does not work."),
+        "{list}"
+    );
     let expected = town.as_(Cast::Director).get("/audits?state=expected").await.ok().text();
     assert!(expected.contains("One audit fits."), "{expected}");
     // It can be said better afterwards; the history keeps both.

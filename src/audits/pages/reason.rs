@@ -56,7 +56,10 @@ async fn page(viewer: &Viewer, id: AuditId, form: &Fields, problems: &Problems) 
         _ => "audit-reason-lead",
     };
     let lead = Said::new(key)
-        .with("who", around.assignee.clone().unwrap_or_else(|| viewer.t("audit-nobody")))
+        .with(
+            "who",
+            around.assignee.clone().unwrap_or_else(|| viewer.t("audit-nobody")),
+        )
         .with("due", moment(audit.due_at))
         .with("closes", moment(audit.closes_at));
     let page = ReasonPage {
@@ -70,7 +73,10 @@ async fn page(viewer: &Viewer, id: AuditId, form: &Fields, problems: &Problems) 
         form: form.typed(),
         said: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
         reasons: if open.is_ok() {
-            Why::ALL.iter().map(|why| Choice::new(why, viewer.t(&format!("audit-why-{why}")))).collect()
+            Why::ALL
+                .iter()
+                .map(|why| Choice::new(why, viewer.t(&format!("audit-why-{why}"))))
+                .collect()
         } else {
             Vec::new()
         },
@@ -108,7 +114,11 @@ pub async fn update(viewer: Viewer<Anyone>, id: web::Path<AuditId>, form: Form) 
         Ok(()) if problems.is_empty() => Ok(see_other(&links::audit(id), Flash::done("audit-reason-kept"))),
         Ok(()) => page(&viewer, id, &form, &problems).await,
         Err(AppError::Refused(said)) => {
-            let field = if said == CannotExplain::Words.said() { "words" } else { "" };
+            let field = if said == CannotExplain::Words.said() {
+                "words"
+            } else {
+                ""
+            };
             problems.add(field, said);
             page(&viewer, id, &form, &problems).await
         }

@@ -49,7 +49,13 @@ fn the_assignee_is_reminded_and_the_next_layer_told_when_late_and_when_missed() 
     let to: Vec<&str> = composed.iter().map(|(to, ..)| to.split('"').nth(1).unwrap()).collect();
     assert_eq!(
         to,
-        ["Maria Okafor", "Maria Okafor", "Luis Herrera", "Maria Okafor", "Luis Herrera"]
+        [
+            "Maria Okafor",
+            "Maria Okafor",
+            "Luis Herrera",
+            "Maria Okafor",
+            "Luis Herrera"
+        ]
     );
     let id = id.to_string();
     let key = regex::Regex::new("[0-9a-f]{32}").unwrap();

@@ -32,7 +32,12 @@ fn told(window: &Window, announced: bool) -> Vec<String> {
     let calendar = chicago();
     let line = |(step, at): &(Step, Instant)| {
         let local = calendar.zone.local(*at);
-        format!("{step:?} {} {:02}:{:02}", local.date.format("%m-%d"), local.minute / 60, local.minute % 60)
+        format!(
+            "{step:?} {} {:02}:{:02}",
+            local.date.format("%m-%d"),
+            local.minute / 60,
+            local.minute % 60
+        )
     };
     window.steps(&calendar, announced).iter().map(line).collect()
 }
@@ -42,13 +47,21 @@ fn a_day_has_four_steps_and_a_short_window_fewer() {
     let day = window(("2026-06-09", 8 * 60), ("2026-06-09", 17 * 60), 60);
     assert_eq!(
         told(&day, true),
-        ["Opens 06-09 08:00", "Soon 06-09 15:00", "Due 06-09 17:00", "Missed 06-09 18:00"]
+        [
+            "Opens 06-09 08:00",
+            "Soon 06-09 15:00",
+            "Due 06-09 17:00",
+            "Missed 06-09 18:00"
+        ]
     );
     let afternoon = window(("2026-06-09", 14 * 60), ("2026-06-09", 16 * 60), 0);
     assert_eq!(told(&afternoon, true), ["Opens 06-09 08:00", "Missed 06-09 16:00"]);
     assert_eq!(told(&afternoon, false), ["Opens 06-09 14:00", "Missed 06-09 16:00"]);
     let night = window(("2026-06-09", 60), ("2026-06-09", 5 * 60), 30);
-    assert_eq!(told(&night, true), ["Opens 06-09 01:00", "Due 06-09 05:00", "Missed 06-09 05:30"]);
+    assert_eq!(
+        told(&night, true),
+        ["Opens 06-09 01:00", "Due 06-09 05:00", "Missed 06-09 05:30"]
+    );
 }
 
 #[test]
@@ -56,7 +69,12 @@ fn a_window_of_several_days_is_due_soon_on_the_working_day_before() {
     let over_weekend = window(("2026-06-11", 8 * 60), ("2026-06-15", 17 * 60), 60);
     assert_eq!(
         told(&over_weekend, true),
-        ["Opens 06-11 08:00", "Soon 06-12 08:00", "Due 06-15 17:00", "Missed 06-15 18:00"]
+        [
+            "Opens 06-11 08:00",
+            "Soon 06-12 08:00",
+            "Due 06-15 17:00",
+            "Missed 06-15 18:00"
+        ]
     );
 }
 
@@ -64,7 +82,10 @@ fn a_window_of_several_days_is_due_soon_on_the_working_day_before() {
 fn only_the_last_step_is_said_after_a_pause() {
     let calendar = chicago();
     let steps = window(("2026-06-09", 8 * 60), ("2026-06-09", 17 * 60), 60).steps(&calendar, true);
-    assert_eq!(due_step(&steps, at("2026-06-09T12:59:59Z")), (None, Some(at("2026-06-09T13:00:00Z"))));
+    assert_eq!(
+        due_step(&steps, at("2026-06-09T12:59:59Z")),
+        (None, Some(at("2026-06-09T13:00:00Z")))
+    );
     assert_eq!(
         due_step(&steps, at("2026-06-09T21:30:00Z")),
         (Some(Step::Soon), Some(at("2026-06-09T22:00:00Z")))
@@ -95,8 +116,11 @@ const ZONES: [&str; 6] = [
 ];
 
 fn calendars() -> impl Strategy<Value = Calendar> {
-    (0..ZONES.len(), proptest::collection::vec(proptest::option::of((0..1_440_i32, 30..1_440_i32)), 7)).prop_map(
-        |(zone, week)| Calendar {
+    (
+        0..ZONES.len(),
+        proptest::collection::vec(proptest::option::of((0..1_440_i32, 30..1_440_i32)), 7),
+    )
+        .prop_map(|(zone, week)| Calendar {
             zone: Zone::parse(ZONES[zone]).unwrap(),
             hours: std::array::from_fn(|day| {
                 week[day].map(|(opens, lasts)| Hours {
@@ -105,8 +129,7 @@ fn calendars() -> impl Strategy<Value = Calendar> {
                 })
             }),
             holidays: std::collections::BTreeMap::new(),
-        },
-    )
+        })
 }
 
 proptest! {

@@ -81,15 +81,9 @@ pub fn waiting(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Kept>> {
 /// Only when the database fails.
 pub fn mark_told(conn: &mut Conn, letters: &[Kept], key: &str) -> QueryResult<usize> {
     let keys: Vec<String> = letters.iter().map(|letter| letter.message_key.clone()).collect();
-    diesel::update(
-        mail_kept::table.filter(
-            mail_kept::message_key
-                .eq_any(keys)
-                .and(mail_kept::sent_in.is_null()),
-        ),
-    )
-    .set(mail_kept::sent_in.eq(Some(key)))
-    .execute(conn)
+    diesel::update(mail_kept::table.filter(mail_kept::message_key.eq_any(keys).and(mail_kept::sent_in.is_null())))
+        .set(mail_kept::sent_in.eq(Some(key)))
+        .execute(conn)
 }
 
 /// What waits for a person goes at another moment.

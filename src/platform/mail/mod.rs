@@ -112,7 +112,11 @@ pub fn enqueue(conn: &mut Conn, act: &Act, domain: &str, letter: Letter) -> AppR
         subject: letter.subject,
         body_text: letter.text,
         body_html: letter.html,
-        state: if stopped { MailState::Stopped } else { MailState::Waiting },
+        state: if stopped {
+            MailState::Stopped
+        } else {
+            MailState::Waiting
+        },
         created_at: act.now,
         next_try_at: letter.not_before,
         attempts: 0,

@@ -112,7 +112,11 @@ impl Post {
         }
         let unsubscribe = (self.class.can_be_switched_off() && !wishes.link_key.is_empty())
             .then(|| self.url(&links::unsubscribe(&wishes.link_key, self.class.as_str())));
-        let link = context.get("link").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let link = context
+            .get("link")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
         if let Value::Object(map) = &mut context {
             map.insert("to_name".into(), Value::from(to.name.clone()));
             map.insert("unsubscribe".into(), Value::from(unsubscribe.clone()));

@@ -124,7 +124,7 @@ async fn page(viewer: &Viewer, form: Typed, problems: &Problems) -> AppResult<Ht
         times: (0..DAY).step_by(STEP).map(clock).collect(),
         zone: zone.name().replace('_', " "),
         stopped: stop.map(|stop| {
-            let when = viewer.moment(&viewer.zone, stop.at).text;
+            let when = viewer.moment(&viewer.zone, stop.at).full;
             viewer.say(&Said::new("mail-choice-stopped").with("when", when))
         }),
     };

@@ -484,7 +484,7 @@ async fn show_page(
             text: viewer.say(
                 &Said::new("people-mail-stopped")
                     .with("address", stop.address)
-                    .with("when", viewer.moment(&viewer.zone, stop.at).text),
+                    .with("when", viewer.moment(&viewer.zone, stop.at).full),
             ),
             reason: stop.reason,
             waiting,

@@ -307,7 +307,7 @@ async fn an_address_refused_for_good_is_stopped_shown_and_started_again(town: &T
     );
     let own = town.as_(gone).get("/account/mail").await.ok().text();
     assert!(
-        own.contains("Mail to your address is stopped since Today, 9:00 AM"),
+        own.contains("Mail to your address is stopped since Tuesday, June 9, 2026, 9:00 AM"),
         "{own}"
     );
 

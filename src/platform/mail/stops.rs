@@ -126,9 +126,8 @@ pub fn start(conn: &mut Conn, act: &Act, address: &str) -> AppResult<bool> {
             outbox::attempts.eq(0),
         ))
         .execute(conn)?;
-    match person.flatten() {
-        Some(person) => record(conn, act, person, "person-mail-started", None)?,
-        None => {}
+    if let Some(person) = person.flatten() {
+        record(conn, act, person, "person-mail-started", None)?;
     }
     Ok(true)
 }

@@ -24,7 +24,7 @@ on_both![
 
 /// What the mail server of the test does with the next mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mood {
+pub enum Mood {
     Takes,
     /// 451: later, please.
     Busy,
@@ -37,14 +37,14 @@ enum Mood {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Received {
+pub struct Received {
     from: String,
     to: Vec<String>,
     data: String,
 }
 
 impl Received {
-    fn header(&self, name: &str) -> String {
+    pub fn header(&self, name: &str) -> String {
         let unfolded = self.data.replace("\r\n ", " ");
         let beginning = format!("{}: ", name.to_lowercase());
         let head = unfolded.split("\r\n\r\n").next().unwrap_or_default().to_owned();
@@ -55,13 +55,13 @@ impl Received {
 }
 
 /// A mail server that keeps what it gets.
-struct Sink {
-    port: u16,
+pub struct Sink {
+    pub port: u16,
     received: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Sink {
-    async fn open(moods: &[Mood]) -> Self {
+    pub async fn open(moods: &[Mood]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let moods: Arc<Mutex<VecDeque<Mood>>> = Arc::new(Mutex::new(moods.iter().copied().collect()));
@@ -81,7 +81,7 @@ impl Sink {
         sink
     }
 
-    fn received(&self) -> Vec<Received> {
+    pub fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
 }

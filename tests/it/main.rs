@@ -24,6 +24,7 @@ mod schemas;
 mod db;
 mod crowd;
 mod kill;
+mod two_servers;
 mod access;
 mod pages;
 mod findings;

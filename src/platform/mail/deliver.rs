@@ -7,10 +7,11 @@ use crate::platform::db::Db;
 use crate::platform::error::{AppError, AppResult};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -33,8 +34,8 @@ pub enum SmtpTls {
 /// Where mails go.
 #[derive(Clone)]
 pub enum Transport {
-    /// A mail server.
-    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    /// A mail server. Its connections live for one round of deliveries, inside the runtime.
+    Smtp(Box<AsyncSmtpTransportBuilder>),
     /// One `.eml` file a mail in a folder: for trying out.
     Files(PathBuf),
     /// Kept in memory: for tests.
@@ -60,9 +61,27 @@ impl Transport {
         if let Some((user, password)) = login {
             builder = builder.credentials(Credentials::new(user, password));
         }
-        Ok(Self::Smtp(Box::new(builder.build())))
+        Ok(Self::Smtp(Box::new(builder)))
     }
 
+    /// Ready for a round of deliveries.
+    fn open(&self) -> Open<'_> {
+        match self {
+            Self::Smtp(server) => Open::Smtp((**server).clone().build()),
+            Self::Files(folder) => Open::Files(folder),
+            Self::Memory(sent) => Open::Memory(sent),
+        }
+    }
+}
+
+/// Where the mails of one round go.
+enum Open<'t> {
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Files(&'t Path),
+    Memory(&'t Mutex<Vec<Mail>>),
+}
+
+impl Open<'_> {
     async fn send(&self, from: &Mailbox, mail: &Mail) -> Result<(), Failure> {
         let message = message(from, mail)?;
         let sent = async {
@@ -163,7 +182,7 @@ pub struct Delivered {
 /// # Errors
 /// Only when the database fails; a mail that cannot be sent waits longer and never blocks the others.
 pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &Mailbox) -> AppResult<Delivered> {
-    let mut done = Delivered::default();
+    let (mut done, transport) = (Delivered::default(), transport.open());
     loop {
         let now = clock.now();
         let Some(mail) = db.write(move |conn| claim_due(conn, now, wait_minutes)).await? else {

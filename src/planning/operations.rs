@@ -4,6 +4,7 @@ use super::model::*;
 use super::queries::{self, Covered};
 use crate::agency;
 use crate::agency::model::Layer;
+use crate::audits::handing::queries as handing;
 use crate::audits::operations::{self as audits, NewAudit};
 use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
@@ -47,6 +48,19 @@ pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> 
         created_at: act.now,
         search: String::new(),
         revision: 1,
+        covers: wanted.covers,
+        assignment: wanted.assigning.way,
+        person_id: None,
+        most_a_day: None,
+        not_own_work: false,
+        new_pairs: false,
+        ask_count: None,
+        tags: String::new(),
+        unannounced: false,
+        drawn_a_month: None,
+        shift_id: None,
+        anonymous: false,
+        about_layer: None,
     };
     let plan = as_wanted(&plan, wanted);
     queries::insert(conn, &plan)?;
@@ -213,9 +227,15 @@ pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
         .into_iter()
         .map(|unit| (unit.unit_id, unit))
         .collect();
+    // What somebody handed over stays with whoever got it, as long as they could do it.
+    let ids: Vec<AuditId> = ahead.iter().map(|audit| audit.id).collect();
+    let handed: HashMap<AuditId, Option<PersonId>> = handing::handed(conn, &ids)?.into_iter().collect();
     let mut turns: BTreeMap<(UnitId, i32), Turns> = BTreeMap::new();
     let mut moved = 0;
     for audit in ahead {
+        if handed.get(&audit.id) == Some(&audit.assignee_id) && handing::stays(conn, audit.id)? {
+            continue;
+        }
         // a unit the plan covers no more keeps what was made for it, and whoever it was given to
         let Some(unit) = covered.get(&audit.unit_id) else {
             continue;
@@ -467,6 +487,19 @@ fn as_wanted(plan: &Plan, wanted: &Wanted) -> Plan {
         grace_minutes: timing.grace_minutes,
         holiday_policy: timing.holiday_policy,
         search: fold(title),
+        covers: wanted.covers,
+        assignment: wanted.assigning.way,
+        person_id: wanted.assigning.person_id,
+        most_a_day: wanted.assigning.most_a_day,
+        not_own_work: wanted.assigning.not_own_work,
+        new_pairs: wanted.assigning.new_pairs,
+        ask_count: wanted.asking.count,
+        tags: wanted.asking.tags.join(" "),
+        unannounced: wanted.moments.unannounced,
+        drawn_a_month: wanted.moments.drawn_a_month,
+        shift_id: wanted.moments.shift_id,
+        anonymous: wanted.asking.anonymous,
+        about_layer: wanted.asking.about_layer,
         ..plan.clone()
     }
 }
@@ -478,7 +511,11 @@ fn facts(plan: &Plan, units: &[UnitId]) -> Value {
         "title": plan.title, "template": plan.template_id, "layer": plan.layer, "recurrence": plan.recurrence,
         "starts_on": plan.starts_on, "ends_on": plan.ends_on, "opens_minute": plan.opens_minute,
         "due_minute": plan.due_minute, "grace_minutes": plan.grace_minutes,
-        "holiday_policy": plan.holiday_policy, "units": units,
+        "holiday_policy": plan.holiday_policy, "units": units, "covers": plan.covers, "assignment": plan.assignment,
+        "person": plan.person_id, "most_a_day": plan.most_a_day, "not_own_work": plan.not_own_work,
+        "new_pairs": plan.new_pairs, "ask_count": plan.ask_count, "tags": plan.tags, "unannounced": plan.unannounced,
+        "drawn_a_month": plan.drawn_a_month, "shift": plan.shift_id, "anonymous": plan.anonymous,
+        "about_layer": plan.about_layer,
     })
 }
 

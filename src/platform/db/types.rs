@@ -175,6 +175,7 @@ id_columns!(
     PlanId,
     AuditId,
     SubmissionId,
+    AuditLinkId,
     FindingId,
     ActionId,
     VerificationId,

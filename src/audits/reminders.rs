@@ -7,7 +7,7 @@
 
 use super::model::{Audit, AuditState};
 use super::reasons::Reason;
-use super::{handing, notice_queries, operations, queries};
+use super::{by_link, handing, notice_queries, operations, queries};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::calendar::Calendar;
@@ -185,6 +185,9 @@ impl Letter<'_> {
         } else {
             audit.due_at
         };
+        if step == Step::Opens && self.is_told_already(conn)? {
+            return Ok(0);
+        }
         let people = match audit.assignee_id {
             Some(id) => vec![people::queries::find(conn, id)?],
             None => handing::queries::role_of(conn, audit)?
@@ -193,6 +196,18 @@ impl Letter<'_> {
                 .unwrap_or_default(),
         };
         self.tell(conn, act, &post.about(class).until(until), &people, message)
+    }
+
+    /// Whether another mail told whoever does it that it is theirs: that it was handed over, or one with a one-time link.
+    fn is_told_already(&self, conn: &mut Conn) -> AppResult<bool> {
+        let gets_links = match self.audit.assignee_id {
+            Some(id) => people::queries::gets_links(conn, id)?,
+            None => false,
+        };
+        Ok(gets_links
+            || by_link::queries::newest(conn, self.audit.id)?
+                .is_some_and(|(link, _)| Some(link.person_id) == self.audit.assignee_id)
+            || !handing::queries::handed(conn, &[self.audit.id])?.is_empty())
     }
 
     /// Tells those who lead the auditors of the layer: that it is late while it can be helped, or that it was missed.

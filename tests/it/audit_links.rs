@@ -464,6 +464,10 @@ async fn a_bound_device_opens_one_audit_and_nothing_else(town: &Town) {
     all.sort_by_key(|route| (route.method != "GET", route.pattern.clone()));
     for route in &all {
         let Some(address) = scene.address(route) else { continue };
+        // Opened by a key of its own, whoever asks.
+        if address.starts_with("/unsubscribe/") {
+            continue;
+        }
         let statuses = [
             asked(&tablet, &route.method, &address).await,
             asked(&town.as_nobody(), &route.method, &address).await,

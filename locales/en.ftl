@@ -2622,6 +2622,8 @@ audits-unit = Unit
 audits-unit-all = All units
 audits-layer = Layer
 audits-layer-all = All layers
+audits-person = Person
+audits-person-all = Everybody
 audits-count =
     { $count ->
         [0] No audit fits.
@@ -2653,6 +2655,7 @@ audits-matching-list = See all audits of this checklist
 audits-matching-incomplete = The address of this page is not complete. Scan the code on the sheet again, or open the audit from Today.
 audit-state-scheduled = Not started
 audit-state-in-progress = In progress
+audit-state-late = Late, still possible
 audit-state-submitted = Submitted
 audit-state-on-time = Submitted in time
 audit-state-sent-late = Submitted late

@@ -146,6 +146,7 @@ fn compose(conn: &mut Conn, act: &Act, key: &str) -> AppResult<bool> {
         subject: "A trial".into(),
         text: "Text".into(),
         html: "<p>Text</p>".into(),
+        invite: None,
     };
     mail::enqueue(conn, act, "plumbline.test", letter)
 }

@@ -310,6 +310,7 @@ async fn the_outbox_is_searched_in_small_and_capital_letters(town: &Town) {
                 subject: subject.into(),
                 text: "Hello.".into(),
                 html: "<p>Hello.</p>".into(),
+                invite: None,
             };
             mail::enqueue(conn, &act, "millvalley.example", letter)?;
         }

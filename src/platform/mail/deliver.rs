@@ -4,8 +4,8 @@ use super::{Mail, claim_due, mark_failed, mark_sent};
 use crate::base::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::AppResult;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -95,10 +95,7 @@ fn message(from: &Mailbox, mail: &Mail) -> Result<Message, String> {
         .subject(&mail.subject)
         .message_id(Some(mail.message_id.clone()))
         .date(mail.created_at.0.into())
-        .multipart(MultiPart::alternative_plain_html(
-            mail.body_text.clone(),
-            mail.body_html.clone(),
-        ))
+        .multipart(parts(mail)?)
         .map_err(|error| error.to_string())?;
     // Out-of-office programs answer to no mail that says this.
     message.headers_mut().insert_raw(HeaderValue::new(
@@ -106,6 +103,17 @@ fn message(from: &Mailbox, mail: &Mail) -> Result<Message, String> {
         "auto-generated".to_owned(),
     ));
     Ok(message)
+}
+
+/// The same said two ways, and the calendar event as a third: where mail programs look for an invitation.
+fn parts(mail: &Mail) -> Result<MultiPart, String> {
+    let said = MultiPart::alternative_plain_html(mail.body_text.clone(), mail.body_html.clone());
+    let Some(event) = &mail.invite else { return Ok(said) };
+    // The header repeats the method; programs that go by one of the two find the same.
+    let method = event.lines().find_map(|line| line.strip_prefix("METHOD:"));
+    let kind = format!("text/calendar; charset=utf-8; method={}", method.unwrap_or("PUBLISH").trim());
+    let kind = ContentType::parse(&kind).map_err(|error| error.to_string())?;
+    Ok(said.singlepart(SinglePart::builder().header(kind).body(event.clone())))
 }
 
 /// What one round of the worker did.

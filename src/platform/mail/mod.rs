@@ -58,6 +58,8 @@ pub struct Letter {
     pub text: String,
     /// The HTML part.
     pub html: String,
+    /// The calendar event that goes with it, as RFC 5545 writes it.
+    pub invite: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -78,6 +80,7 @@ struct NewMail {
     last_error: Option<String>,
     sent_at: Option<Instant>,
     search: String,
+    invite: Option<String>,
 }
 
 /// Puts a letter into the outbox unless one with its key is there; says whether it is new.
@@ -103,6 +106,7 @@ pub fn enqueue(conn: &mut Conn, act: &Act, domain: &str, letter: Letter) -> AppR
         attempts: 0,
         last_error: None,
         sent_at: None,
+        invite: letter.invite,
     };
     let new = Native(
         diesel::insert_into(outbox::table)
@@ -200,6 +204,8 @@ pub struct Mail {
     pub last_error: Option<String>,
     /// When the mail server took it.
     pub sent_at: Option<Instant>,
+    /// The calendar event that goes with it.
+    pub invite: Option<String>,
 }
 
 /// The rows of a page of mails with a state and words of recipient or subject, in capitals or not.

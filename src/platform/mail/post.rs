@@ -14,7 +14,9 @@ pub struct Post {
     views: Arc<Views>,
     public_url: Arc<str>,
     domain: Arc<str>,
+    sender: Arc<str>,
     silent: bool,
+    invite: Option<Arc<str>>,
 }
 
 impl Post {
@@ -30,7 +32,9 @@ impl Post {
             views,
             public_url: public_url.trim_end_matches('/').into(),
             domain: host.into(),
+            sender: format!("plumbline@{host}").into(),
             silent: false,
+            invite: None,
         }
     }
 
@@ -39,6 +43,27 @@ impl Post {
     pub fn silent(mut self) -> Self {
         self.silent = true;
         self
+    }
+
+    /// The same, sent by this address.
+    #[must_use]
+    pub fn sent_by(mut self, address: &str) -> Self {
+        self.sender = address.into();
+        self
+    }
+
+    /// The address mails come from.
+    pub fn sender(&self) -> &str {
+        &self.sender
+    }
+
+    /// The same, and a calendar event (a whole iCalendar object with its METHOD) goes with what is sent.
+    #[must_use]
+    pub fn inviting(&self, event: &str) -> Self {
+        Self {
+            invite: Some(event.into()),
+            ..self.clone()
+        }
     }
 
     /// The full address of a page of ours, for a link in a mail.
@@ -79,6 +104,7 @@ impl Post {
             subject: parts.subject,
             text: parts.text,
             html: parts.html,
+            invite: self.invite.as_deref().map(str::to_owned),
         };
         enqueue(conn, act, &self.domain, letter)
     }

@@ -337,6 +337,7 @@ plan-rule-hint = As calendars write it (RFC 5545), such as FREQ=WEEKLY;INTERVAL=
 plan-policy-label = On a day without work
 plan-policy-hint = When the unit is closed for a reason of its own, such as a flood, the audit is always left out.
 plan-policy-next = Do it on the next working day
+plan-policy-previous = Do it on the working day before
 plan-policy-skip = Leave it out
 plan-starts-label = First day
 plan-ends-label = Last day

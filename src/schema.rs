@@ -664,6 +664,19 @@ diesel::table! {
         created_at -> Instant,
         search -> Text,
         revision -> Integer,
+        covers -> Text,
+        assignment -> Text,
+        person_id -> Nullable<DbUuid>,
+        most_a_day -> Nullable<Integer>,
+        not_own_work -> Bool,
+        new_pairs -> Bool,
+        ask_count -> Nullable<Integer>,
+        tags -> Text,
+        unannounced -> Bool,
+        drawn_a_month -> Nullable<Integer>,
+        shift_id -> Nullable<DbUuid>,
+        anonymous -> Bool,
+        about_layer -> Nullable<Integer>,
     }
 }
 

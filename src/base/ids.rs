@@ -41,6 +41,8 @@ ids! {
     UnitId,
     /// A day a unit does not work.
     HolidayId,
+    /// A pattern of clock hours that a unit works in.
+    ShiftId,
     /// Somebody who signs in or receives mail.
     PersonId,
     /// A person holds a role at a unit.

@@ -432,11 +432,11 @@ fn plan(
         3 => "monthly",
         _ => "quarterly",
     };
-    let wanted = Wanted {
-        title: format!("{}, layer {}, {rhythm}", template.title.get("en"), round.layer),
-        template_id: template.id,
-        layer: round.layer,
-        timing: Timing {
+    let wanted = Wanted::plain(
+        format!("{}, layer {}, {rhythm}", template.title.get("en"), round.layer),
+        template.id,
+        round.layer,
+        Timing {
             recurrence: Recurrence::parse(&rule).map_err(AppError::broken)?,
             starts_on,
             ends_on: None,
@@ -445,8 +445,8 @@ fn plan(
             grace_minutes: round.grace,
             holiday_policy,
         },
-        units: places,
-    };
+        places,
+    );
     planning::create(conn, act, &wanted).map(drop)
 }
 

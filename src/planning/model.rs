@@ -3,7 +3,7 @@
 use crate::base::act::mix;
 use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
-use crate::base::ids::{PlanId, TemplateId, UnitId};
+use crate::base::ids::{PersonId, PlanId, ShiftId, TemplateId, UnitId};
 use crate::base::recurrence::{BadRecurrence, Recurrence};
 use crate::base::said::Said;
 use crate::base::zone::{DAY, shifted};
@@ -31,9 +31,33 @@ text_enum! {
         Skip = "skip",
         /// It is made for the next working day.
         Next = "next",
+        /// It is made for the working day before.
+        Previous = "previous",
     }
 }
-text_column!(HolidayPolicy);
+text_enum! {
+    /// Which units a plan covers.
+    pub enum Covers {
+        /// Those that are ticked.
+        Units = "units",
+        /// Every open office at and below those that are ticked, also one that is added later.
+        Subtree = "subtree",
+    }
+}
+text_enum! {
+    /// How the audits of a plan find whoever does them.
+    pub enum Way {
+        /// The holders of the layer's role at the unit take turns.
+        Turns = "turns",
+        /// The holder with the least to do, who was not there last time.
+        Fair = "fair",
+        /// One person, named in the plan.
+        Person = "person",
+        /// Nobody yet: the first holder who takes it.
+        Pool = "pool",
+    }
+}
+text_column!(HolidayPolicy, Covers, Way);
 
 /// A plan: who audits what, how often.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
@@ -73,9 +97,63 @@ pub struct Plan {
     pub search: String,
     /// Counts the changes.
     pub revision: i32,
+    /// Whether the units ticked are covered, or all below them.
+    pub covers: Covers,
+    /// How its audits find whoever does them.
+    pub assignment: Way,
+    /// The person named, where one is.
+    pub person_id: Option<PersonId>,
+    /// The most audits a person gets on a day, of all plans; `None` is no limit.
+    pub most_a_day: Option<i32>,
+    /// Whether nobody audits the unit they work at themselves.
+    pub not_own_work: bool,
+    /// Whether nobody gets the same unit twice in a row while there are others.
+    pub new_pairs: bool,
+    /// How many questions an audit asks; `None` is as many as the template says for the layer.
+    pub ask_count: Option<i32>,
+    /// Only questions with one of these tags are drawn, beside those that are always asked; blank is all. Parted by
+    /// spaces.
+    pub tags: String,
+    /// Whether its audits are hidden from those who are audited until they begin.
+    pub unannounced: bool,
+    /// How many audits a month at days and times drawn by lot; the rule of the days counts where there is none.
+    pub drawn_a_month: Option<i32>,
+    /// The shift it goes by: its audits come on days on which that works, and the window counts from its start.
+    pub shift_id: Option<ShiftId>,
+    /// Whether answers are told without a name, in groups only.
+    pub anonymous: bool,
+    /// The layer whose duty is looked at, for an audit from below.
+    pub about_layer: Option<i32>,
 }
 
 impl Plan {
+    /// How its audits find whoever does them.
+    pub fn assigning(&self) -> Assigning {
+        Assigning {
+            way: self.assignment,
+            person_id: self.person_id,
+            most_a_day: self.most_a_day,
+            not_own_work: self.not_own_work,
+            new_pairs: self.new_pairs,
+        }
+    }
+    /// What its audits ask, and what becomes of the answers.
+    pub fn asking(&self) -> Asking {
+        Asking {
+            count: self.ask_count,
+            tags: self.tags.split_whitespace().map(str::to_owned).collect(),
+            anonymous: self.anonymous,
+            about_layer: self.about_layer,
+        }
+    }
+    /// Whether and how its moments are drawn.
+    pub fn moments(&self) -> Moments {
+        Moments {
+            unannounced: self.unannounced,
+            drawn_a_month: self.drawn_a_month,
+            shift_id: self.shift_id,
+        }
+    }
     /// When it comes round.
     ///
     /// # Errors
@@ -192,8 +270,60 @@ impl Timing {
             _ if working == planned => Some(planned),
             HolidayPolicy::Skip => None,
             HolidayPolicy::Next => Some(working),
+            HolidayPolicy::Previous => Some(calendar.days_before(planned, 1)),
         }
     }
+}
+
+/// How the audits of a plan find whoever does them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assigning {
+    /// The way.
+    pub way: Way,
+    /// The person named, for [`Way::Person`].
+    pub person_id: Option<PersonId>,
+    /// The most audits a person gets on a day, of all plans.
+    pub most_a_day: Option<i32>,
+    /// Whether nobody audits the unit they work at themselves.
+    pub not_own_work: bool,
+    /// Whether nobody gets the same unit twice in a row while there are others.
+    pub new_pairs: bool,
+}
+
+impl Default for Assigning {
+    fn default() -> Self {
+        Self {
+            way: Way::Turns,
+            person_id: None,
+            most_a_day: None,
+            not_own_work: false,
+            new_pairs: false,
+        }
+    }
+}
+
+/// What the audits of a plan ask, and what becomes of the answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Asking {
+    /// How many questions; `None` is as many as the template says for the layer.
+    pub count: Option<i32>,
+    /// Only questions with one of these tags, beside those that are always asked; empty is all.
+    pub tags: Vec<String>,
+    /// Whether answers are told without a name, in groups only.
+    pub anonymous: bool,
+    /// The layer whose duty is looked at, for an audit from below.
+    pub about_layer: Option<i32>,
+}
+
+/// Whether and how the moments of a plan are drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Moments {
+    /// Hidden from those who are audited until they begin.
+    pub unannounced: bool,
+    /// Audits a month at days and times drawn by lot, instead of the rule's days.
+    pub drawn_a_month: Option<i32>,
+    /// The shift whose days and start count.
+    pub shift_id: Option<ShiftId>,
 }
 
 /// What a plan is to be.
@@ -207,11 +337,39 @@ pub struct Wanted {
     pub layer: i32,
     /// When it comes round.
     pub timing: Timing,
-    /// The units it covers.
+    /// Whether the units are covered, or all below them.
+    pub covers: Covers,
+    /// The units ticked.
     pub units: Vec<UnitId>,
+    /// How its audits find whoever does them.
+    pub assigning: Assigning,
+    /// What its audits ask.
+    pub asking: Asking,
+    /// Whether and how its moments are drawn.
+    pub moments: Moments,
 }
 
 impl Wanted {
+    /// The plainest plan: these units, whose holders of the layer's role take turns, and the template's own draw.
+    pub fn plain(
+        title: impl Into<String>,
+        template_id: TemplateId,
+        layer: i32,
+        timing: Timing,
+        units: Vec<UnitId>,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            template_id,
+            layer,
+            timing,
+            covers: Covers::Units,
+            units,
+            assigning: Assigning::default(),
+            asking: Asking::default(),
+            moments: Moments::default(),
+        }
+    }
     /// Everything that is wrong with it by itself, with the field it is about.
     pub fn problems(&self) -> Vec<(&'static str, CannotPlan)> {
         let timing = &self.timing;

@@ -47,6 +47,19 @@ pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> 
         created_at: act.now,
         search: String::new(),
         revision: 1,
+        covers: wanted.covers,
+        assignment: wanted.assigning.way,
+        person_id: None,
+        most_a_day: None,
+        not_own_work: false,
+        new_pairs: false,
+        ask_count: None,
+        tags: String::new(),
+        unannounced: false,
+        drawn_a_month: None,
+        shift_id: None,
+        anonymous: false,
+        about_layer: None,
     };
     let plan = as_wanted(&plan, wanted);
     queries::insert(conn, &plan)?;
@@ -467,6 +480,19 @@ fn as_wanted(plan: &Plan, wanted: &Wanted) -> Plan {
         grace_minutes: timing.grace_minutes,
         holiday_policy: timing.holiday_policy,
         search: fold(title),
+        covers: wanted.covers,
+        assignment: wanted.assigning.way,
+        person_id: wanted.assigning.person_id,
+        most_a_day: wanted.assigning.most_a_day,
+        not_own_work: wanted.assigning.not_own_work,
+        new_pairs: wanted.assigning.new_pairs,
+        ask_count: wanted.asking.count,
+        tags: wanted.asking.tags.join(" "),
+        unannounced: wanted.moments.unannounced,
+        drawn_a_month: wanted.moments.drawn_a_month,
+        shift_id: wanted.moments.shift_id,
+        anonymous: wanted.asking.anonymous,
+        about_layer: wanted.asking.about_layer,
         ..plan.clone()
     }
 }
@@ -478,7 +504,11 @@ fn facts(plan: &Plan, units: &[UnitId]) -> Value {
         "title": plan.title, "template": plan.template_id, "layer": plan.layer, "recurrence": plan.recurrence,
         "starts_on": plan.starts_on, "ends_on": plan.ends_on, "opens_minute": plan.opens_minute,
         "due_minute": plan.due_minute, "grace_minutes": plan.grace_minutes,
-        "holiday_policy": plan.holiday_policy, "units": units,
+        "holiday_policy": plan.holiday_policy, "units": units, "covers": plan.covers, "assignment": plan.assignment,
+        "person": plan.person_id, "most_a_day": plan.most_a_day, "not_own_work": plan.not_own_work,
+        "new_pairs": plan.new_pairs, "ask_count": plan.ask_count, "tags": plan.tags, "unannounced": plan.unannounced,
+        "drawn_a_month": plan.drawn_a_month, "shift": plan.shift_id, "anonymous": plan.anonymous,
+        "about_layer": plan.about_layer,
     })
 }
 

@@ -131,6 +131,21 @@ pub fn update(conn: &mut Conn, read: &Plan, new: &Plan) -> QueryResult<bool> {
             plans::active.eq(new.active),
             plans::search.eq(&new.search),
             plans::revision.eq(read.revision + 1),
+            (
+                plans::covers.eq(new.covers),
+                plans::assignment.eq(new.assignment),
+                plans::person_id.eq(new.person_id),
+                plans::most_a_day.eq(new.most_a_day),
+                plans::not_own_work.eq(new.not_own_work),
+                plans::new_pairs.eq(new.new_pairs),
+                plans::ask_count.eq(new.ask_count),
+                plans::tags.eq(&new.tags),
+                plans::unannounced.eq(new.unannounced),
+                plans::drawn_a_month.eq(new.drawn_a_month),
+                plans::shift_id.eq(new.shift_id),
+                plans::anonymous.eq(new.anonymous),
+                plans::about_layer.eq(new.about_layer),
+            ),
         ))
         .execute(conn)
         .map(|changed| changed == 1)

@@ -165,13 +165,13 @@ fn the_next_dates_look_past_a_year_and_stop_at_the_end() {
 #[test]
 fn what_is_wrong_is_told_field_by_field() {
     let act = Act::new(None, at("2026-06-01T12:00:00Z"), 1);
-    let good = Wanted {
-        title: "Daily walk".into(),
-        template_id: act.id(),
-        layer: 1,
-        timing: timing("FREQ=DAILY", "2026-06-01"),
-        units: vec![act.id()],
-    };
+    let good = Wanted::plain(
+        "Daily walk",
+        act.id(),
+        1,
+        timing("FREQ=DAILY", "2026-06-01"),
+        vec![act.id()],
+    );
     assert_eq!(good.check(), Ok(()));
     let mut bad = good.clone();
     bad.title = "  ".into();
@@ -384,13 +384,13 @@ impl Town {
     }
 
     fn wanted(&self, rule: &str) -> Wanted {
-        Wanted {
-            title: "Daily walk".into(),
-            template_id: self.template,
-            layer: 1,
-            timing: timing(rule, "2026-06-01"),
-            units: vec![self.office],
-        }
+        Wanted::plain(
+            "Daily walk",
+            self.template,
+            1,
+            timing(rule, "2026-06-01"),
+            vec![self.office],
+        )
     }
 
     fn plan(&mut self, wanted: &Wanted) -> PlanId {

@@ -42,11 +42,11 @@ fn published(town: &Town, places: &[Place], opens_minute: i32) -> Vec<AuditId> {
             checklists::operations::publish(conn, &act, loaded.version, "All kinds.")?;
         }
         let today = "2026-06-09".parse().unwrap();
-        let wanted = Wanted {
-            title: "Opening, every day".into(),
-            template_id: loaded.template,
-            layer: 1,
-            timing: Timing {
+        let wanted = Wanted::plain(
+            "Opening, every day",
+            loaded.template,
+            1,
+            Timing {
                 recurrence: Recurrence::parse("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR").unwrap(),
                 starts_on: today,
                 ends_on: None,
@@ -55,8 +55,8 @@ fn published(town: &Town, places: &[Place], opens_minute: i32) -> Vec<AuditId> {
                 grace_minutes: 60,
                 holiday_policy: HolidayPolicy::Skip,
             },
-            units: units.clone(),
-        };
+            units.clone(),
+        );
         let plan = planning::create(conn, &act, &wanted)?;
         planning::make_ahead(conn, &made.clone(), &post, plan, today)?;
         use schema::audits;

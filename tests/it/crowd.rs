@@ -86,11 +86,11 @@ pub fn prepare(db: &Db, now: Instant, count: usize) -> Vec<Waiting> {
                     people::operations::add_person(conn, &act, &name, &email, "en", &[(unit, Role::Supervisor)])?;
                 offices.push((unit, person));
             }
-            let wanted = Wanted {
-                title: "Walk-in service".into(),
-                template_id: template.id,
-                layer: 1,
-                timing: Timing {
+            let wanted = Wanted::plain(
+                "Walk-in service",
+                template.id,
+                1,
+                Timing {
                     recurrence: Recurrence::parse("FREQ=DAILY").unwrap(),
                     starts_on: today,
                     ends_on: None,
@@ -99,8 +99,8 @@ pub fn prepare(db: &Db, now: Instant, count: usize) -> Vec<Waiting> {
                     grace_minutes: 60,
                     holiday_policy: HolidayPolicy::Skip,
                 },
-                units: offices.iter().map(|(unit, _)| *unit).collect(),
-            };
+                offices.iter().map(|(unit, _)| *unit).collect(),
+            );
             let plan = planning::operations::create(conn, &act, &wanted)?;
             Ok((plan, offices, template))
         })

@@ -114,21 +114,16 @@ fn plan_for_the_last_evening_of_may(town: &Town) {
         town.unit(Place::OakStreet),
         town.template,
     );
-    let wanted = Wanted {
-        title: "At closing time".into(),
-        template_id,
-        layer: 2,
-        timing: Timing {
-            recurrence: Recurrence::parse("FREQ=WEEKLY;BYDAY=FR").unwrap(),
-            starts_on: "2026-05-29".parse().unwrap(),
-            ends_on: Some("2026-05-29".parse().unwrap()),
-            opens_minute: 16 * 60,
-            due_minute: 17 * 60,
-            grace_minutes: 60,
-            holiday_policy: HolidayPolicy::Skip,
-        },
-        units: vec![unit],
+    let timing = Timing {
+        recurrence: Recurrence::parse("FREQ=WEEKLY;BYDAY=FR").unwrap(),
+        starts_on: "2026-05-29".parse().unwrap(),
+        ends_on: Some("2026-05-29".parse().unwrap()),
+        opens_minute: 16 * 60,
+        due_minute: 17 * 60,
+        grace_minutes: 60,
+        holiday_policy: HolidayPolicy::Skip,
     };
+    let wanted = Wanted::plain("At closing time", template_id, 2, timing, vec![unit]);
     town.write(move |conn| planning::operations::create(conn, &act.clone(), &wanted));
 }
 

@@ -437,21 +437,17 @@ impl Town {
     pub fn plan(&self, layer: i32, places: &[Place]) -> (PlanId, Vec<AuditId>) {
         let (act, made, post) = (self.act(Some(Cast::Quality)), self.act(None), self.app.post.clone());
         let today = zone().local(self.app.clock.now()).date;
-        let wanted = Wanted {
-            title: "Counter, every day".into(),
-            template_id: self.template,
-            layer,
-            timing: Timing {
-                recurrence: Recurrence::parse("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR").unwrap(),
-                starts_on: today,
-                ends_on: None,
-                opens_minute: 8 * 60,
-                due_minute: 17 * 60,
-                grace_minutes: 60,
-                holiday_policy: HolidayPolicy::Skip,
-            },
-            units: places.iter().map(|place| self.unit(*place)).collect(),
+        let timing = Timing {
+            recurrence: Recurrence::parse("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR").unwrap(),
+            starts_on: today,
+            ends_on: None,
+            opens_minute: 8 * 60,
+            due_minute: 17 * 60,
+            grace_minutes: 60,
+            holiday_policy: HolidayPolicy::Skip,
         };
+        let units = places.iter().map(|place| self.unit(*place)).collect();
+        let wanted = Wanted::plain("Counter, every day", self.template, layer, timing, units);
         self.write(move |conn| {
             let plan = planning::operations::create(conn, &act.clone(), &wanted)?;
             planning::operations::make_ahead(conn, &made.clone(), &post, plan, today)?;

@@ -134,6 +134,19 @@ impl Filled {
     }
 }
 
+fn read_covers(_form: &Fields, _problems: &mut Problems) -> Covers {
+    Covers::Units
+}
+fn read_assigning(_form: &Fields, _problems: &mut Problems) -> Assigning {
+    Assigning::default()
+}
+fn read_asking(_form: &Fields, _problems: &mut Problems) -> Asking {
+    Asking::default()
+}
+fn read_moments(_form: &Fields, _problems: &mut Problems) -> Moments {
+    Moments::default()
+}
+
 /// Every field of the form, so that none is missing that did not come.
 const FIELDS: [&str; 17] = [
     "title",
@@ -181,11 +194,17 @@ fn read(form: &Fields, problems: &mut Problems) -> Option<Wanted> {
     problems.check("layer", layer.is_some(), "plan-no-such-layer");
     problems.check("units", !units.is_empty(), "plan-no-units");
     let wanted = Wanted {
-        title: form.get("title").to_owned(),
-        template_id: template_id.unwrap_or(TemplateId(uuid::Uuid::nil())),
-        layer: layer.unwrap_or(0),
-        timing: read_timing(form, problems)?,
-        units,
+        covers: read_covers(form, problems),
+        assigning: read_assigning(form, problems),
+        asking: read_asking(form, problems),
+        moments: read_moments(form, problems),
+        ..Wanted::plain(
+            form.get("title"),
+            template_id.unwrap_or(TemplateId(uuid::Uuid::nil())),
+            layer.unwrap_or(0),
+            read_timing(form, problems)?,
+            units,
+        )
     };
     let known: Vec<String> = problems.keys().iter().map(|(field, _)| (*field).to_owned()).collect();
     for (field, no) in wanted.problems() {

@@ -151,6 +151,7 @@ id_columns!(
     AnyId,
     UnitId,
     HolidayId,
+    ShiftId,
     PersonId,
     AssignmentId,
     SessionId,

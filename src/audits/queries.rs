@@ -38,13 +38,32 @@ pub fn find_to_change(conn: &mut Conn, id: AuditId) -> QueryResult<Audit> {
 
 type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
+/// The audits of the own units and one's own; those that come unannounced only once they have begun, but for whoever
+/// audits at their layer or above it there, quality staff and administrators.
 fn visible(scope: &Scope) -> Visible {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
         .select(unit_ancestors::descendant_id);
+    let unannounced = plans::table.filter(plans::unannounced.eq(true)).select(plans::id);
+    let in_the_know = assignments::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(assignments::unit_id)))
+        .left_join(layers::table.on(layers::role.eq(assignments::role)))
+        .filter(unit_ancestors::descendant_id.eq(audits::unit_id))
+        .filter(assignments::person_id.eq(scope.person).and(assignments::until.is_null()))
+        .filter(
+            assignments::role
+                .eq_any([Role::Quality, Role::Administrator])
+                .or(layers::number.ge(audits::layer).assume_not_null()),
+        );
     Box::new(
         audits::unit_id
             .eq_any(below)
+            .and(
+                audits::state
+                    .ne(AuditState::Scheduled)
+                    .or(audits::plan_id.ne_all(unannounced))
+                    .or(diesel::dsl::exists(in_the_know)),
+            )
             .or(audits::assignee_id.eq(scope.person).assume_not_null()),
     )
 }

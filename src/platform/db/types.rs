@@ -171,6 +171,7 @@ id_columns!(
     QuestionId,
     QuestionVersionId,
     PlanId,
+    FeedId,
     AuditId,
     SubmissionId,
     FindingId,

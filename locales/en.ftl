@@ -297,6 +297,125 @@ plan-saved =
        *[other] Saved. { $count } audits were made for the next two weeks.
     }
 
+calendar-title = Audit schedule
+calendar-month = { $month } { $year }
+calendar-week = Week { $week }
+calendar-week-word = Week
+calendar-view-month = Month
+calendar-view-week = Week
+calendar-view-list = List
+calendar-views = Ways to look at it
+calendar-turn = Other days
+calendar-plan = Plan an audit
+calendar-filter = Filter the schedule
+calendar-key = Layers
+calendar-signs = Signs
+calendar-caption = Audits, { $period }
+calendar-count =
+    { $count ->
+        [0] No audits
+        [one] One audit
+       *[other] { $count } audits
+    } planned { $view ->
+        [week] in week { $week }
+        [day] on { $period }
+       *[other] in { $period }
+    }
+calendar-count-submitted = { $count } done
+calendar-count-late = { $count } late
+calendar-count-missed = { $count } missed
+calendar-count-excused = { $count } excused
+calendar-standing-submitted = Done
+calendar-standing-in-progress = In progress
+calendar-standing-open = Open
+calendar-standing-late = Late
+calendar-standing-missed = Missed
+calendar-standing-excused = Excused
+calendar-standing-scheduled = Planned
+calendar-standing-planned = Planned, not made yet
+calendar-rest =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+calendar-closed = { $name }, closed
+calendar-day-off = { $name }, no work
+calendar-off-below = { $unit }: { $off }
+calendar-too-many = Only the first { $count } audits are shown here. Choose a unit, a layer or a week to see the rest; the numbers above count all that are made.
+calendar-dotted = Dotted audits come from the plans. They are made, and get a person, two weeks ahead.
+calendar-no-person-yet = Audits after { $until } have no person yet and are not shown here.
+calendar-empty-title = No audits planned yet
+calendar-empty-text = As soon as a plan says which checklist is audited where and how often, its audits stand here day by day.
+calendar-empty-read-text = As soon as quality staff have planned audits for your units, they stand here day by day.
+calendar-none-title = No audits in { $period }
+calendar-none-text = Nothing fits these days and filters. Turn the page, or show everything.
+calendar-clear = Show everything
+calendar-subscribe = Put audits into your own calendar program
+calendar-gaps =
+    { $count ->
+        [one] One gap in layer cover
+       *[other] { $count } gaps in layer cover
+    }
+calendar-gaps-all =
+    { $count ->
+        [one] See it on a page of its own
+       *[other] See all { $count } gaps
+    }
+
+gap-said = { $unit } has no audit of “{ $process }” by layer { $number }, { $layer }, in { $month }.
+gap-no-plan = No plan asks for one.
+gap-not-now = A plan asks for one in other months.
+gap-next = The next is on { $date }.
+gap-fill = Fill it
+gaps-title = Gaps in layer cover
+gaps-lead =
+    { $count ->
+        [0] Every layer looks at every process in { $month }.
+        [one] One layer does not look at a process in { $month }.
+       *[other] { $count } times a layer does not look at a process in { $month }.
+    }
+gaps-back = Audit schedule
+gaps-filter = Filter the gaps
+gaps-more =
+    { $count ->
+        [one] One more is not named here. Choose a unit or a layer.
+       *[other] { $count } more are not named here. Choose a unit or a layer.
+    }
+gaps-none-title = No gaps
+gaps-none-text = Wherever a process is carried out, each layer that has questions about it comes by this month.
+gaps-how = A gap is a unit that carries out a process, and a layer whose published checklist has questions about it, without an audit there in the month. Which units carry out a process stands on the process’s page.
+
+feeds-title = Audits in your calendar program
+feeds-lead = A calendar program can show your audits and keep them up to date. It reads them at a secret address.
+feeds-yours = Your addresses
+feeds-own = Your own audits
+feeds-none = You have no address yet.
+feeds-made = Made
+feeds-make-own = Make an address for your audits
+feeds-unit = Audits of a unit
+feeds-unit-blank = Choose a unit
+feeds-unit-hint = Everybody’s audits there and at the units below, as you may see them.
+feeds-make-unit = Make an address for this unit
+feeds-anew = Make a new address
+feeds-anew-text = A new address ends the old one at once. Do this when somebody else may have seen it.
+feeds-revoke = End it
+feeds-revoked = Ended. Nothing is read at that address any more.
+feeds-fresh = Address of “{ $name }”
+feeds-fresh-text = Copy it now. It is shown this once, because only its fingerprint is kept. If you lose it, make a new one.
+feeds-address = Secret address
+feeds-copy = Copy
+feeds-copied = Copied
+feeds-how = How to use it
+feeds-how-google = Google Calendar: beside “Other calendars” choose the plus, then “From URL”, and paste the address.
+feeds-how-outlook = Outlook: choose “Add calendar”, then “Subscribe from web”, and paste the address.
+feeds-how-apple = Apple Calendar: in the menu “File” choose “New Calendar Subscription”, and paste the address.
+feeds-what = It holds the audits of the last { $count } days and all that are made ahead. Programs look again by themselves, some only once a day.
+feeds-secret = Whoever has the address can read these audits. Give it to your own programs only. It ends by itself when you leave or lose the role.
+feed-name-own = Audits of { $person }
+feed-name-unit = Audits at { $unit }
+feed-no-right = This feed is for people who audit, or who lead at the unit. Ask an administrator for the role.
+feed-no-unit = Choose a unit.
+
 plan-new-title = New plan
 plan-edit-title = Change “{ $title }”
 plan-edit-made = Audits are made until { $date } already and stay as they are. A change holds for the days after; a unit you add begins at once.
@@ -496,6 +615,8 @@ recurrence-bad-no-such-day = No month of the rule has such a day.
 
 history-plan-created = wrote the plan
 history-plan-changed = changed the plan
+history-feed-made = made a secret address for a calendar program
+history-feed-revoked = ended a secret address for a calendar program
 history-plan-paused = paused the plan
 history-plan-resumed = resumed the plan
 
@@ -525,6 +646,7 @@ nav-group-set-up = Set up
 nav-today = Today
 nav-findings = Findings
 nav-audits = Audits
+nav-schedule = Schedule
 nav-summary = Summary
 nav-checklists = Checklists
 nav-processes = Processes
@@ -2602,6 +2724,16 @@ paper-end = Please leave out names. Enter the answers as soon as you can, and ke
 paper-no-layer = No question of this version is asked at this layer. Go back to the checklist and choose another layer.
 
 ### audits
+
+audit-event-title = Audit: { $title }, { $unit }
+audit-event-title-who = { $who }: { $title }, { $unit }
+audit-event-title-nobody = Nobody yet: { $title }, { $unit }
+audit-event-layer = Layer { $number }: { $name }
+audit-event-due =
+    { $grace ->
+        [0] Due { $due }.
+       *[other] Due { $due }. Late, it can be sent until { $closes }.
+    }
 
 audits-title = Audits
 audits-lead =

@@ -13,8 +13,8 @@ use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
 use crate::people;
-use crate::people::model::{AUDITING, Scope, holds};
-use crate::people::viewer::{Leader, Right, token_hash};
+use crate::people::model::{Scope, holds};
+use crate::people::viewer::{Auditor, Leader, Right, token_hash};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
@@ -94,7 +94,7 @@ fn tell(conn: &mut Conn, act: &Act, feed: &Feed, event: &'static str) -> AppResu
 fn may_read(conn: &mut Conn, person: PersonId, unit: Option<UnitId>) -> AppResult<bool> {
     Ok(match unit {
         Some(unit) => people::queries::holds_at(conn, person, Leader::ROLES, unit)?,
-        None => holds(&people::queries::assignments_of(conn, person)?, AUDITING),
+        None => holds(&people::queries::assignments_of(conn, person)?, Auditor::ROLES),
     })
 }
 

@@ -93,7 +93,12 @@ pub fn event(reader: Reader<'_>, row: &ListRow, layer: &str, link: &str) -> AppR
         lines.push(i18n.t(lang, &format!("status-{}", audit.state), &[]));
     }
     lines.push(link.to_owned());
-    let mut event = blank(audit.id, audit.revision, (audit.opens_at, audit.due_at), last_told(audit));
+    let mut event = blank(
+        audit.id,
+        audit.revision,
+        (audit.opens_at, audit.due_at),
+        last_told(audit),
+    );
     event
         .summary(&plain(&i18n.say(lang, &summary)))
         .description(&plain(&lines.join("\n")))

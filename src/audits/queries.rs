@@ -49,7 +49,11 @@ fn visible(scope: &Scope) -> Visible {
         .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(assignments::unit_id)))
         .left_join(layers::table.on(layers::role.eq(assignments::role)))
         .filter(unit_ancestors::descendant_id.eq(audits::unit_id))
-        .filter(assignments::person_id.eq(scope.person).and(assignments::until.is_null()))
+        .filter(
+            assignments::person_id
+                .eq(scope.person)
+                .and(assignments::until.is_null()),
+        )
         .filter(
             assignments::role
                 .eq_any([Role::Quality, Role::Administrator])
@@ -611,10 +615,7 @@ pub fn on_calendar(
 
 /// How many audits a calendar without an end would show.
 pub fn count_on_calendar(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<i64> {
-    audits::table
-        .filter(wanted(scope, asked, now))
-        .count()
-        .get_result(conn)
+    audits::table.filter(wanted(scope, asked, now)).count().get_result(conn)
 }
 
 /// A person's audits whose window opened on these days or later, the latest first: at most so many.
@@ -633,13 +634,7 @@ pub fn of_person(conn: &mut Conn, person: PersonId, since: Instant, most: i64) -
 
 /// The audits below a unit that the viewer may see, whose window opened at a moment or later: at most so many, without
 /// the oldest.
-pub fn of_unit(
-    conn: &mut Conn,
-    scope: &Scope,
-    unit: UnitId,
-    since: Instant,
-    most: i64,
-) -> QueryResult<Vec<ListRow>> {
+pub fn of_unit(conn: &mut Conn, scope: &Scope, unit: UnitId, since: Instant, most: i64) -> QueryResult<Vec<ListRow>> {
     let ids: Vec<AuditId> = audits::table
         .filter(visible(scope).and(below(vec![unit])))
         .filter(audits::opens_at.ge(since))

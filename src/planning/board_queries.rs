@@ -211,16 +211,24 @@ pub fn insert_feed(conn: &mut Conn, feed: &Feed) -> QueryResult<usize> {
 
 /// Takes a feed back; true means it was still there.
 pub fn revoke_feed(conn: &mut Conn, id: FeedId, now: Instant) -> QueryResult<bool> {
-    diesel::update(calendar_feeds::table.find(id).filter(calendar_feeds::revoked_at.is_null()))
-        .set(calendar_feeds::revoked_at.eq(Some(now)))
-        .execute(conn)
-        .map(|changed| changed == 1)
+    diesel::update(
+        calendar_feeds::table
+            .find(id)
+            .filter(calendar_feeds::revoked_at.is_null()),
+    )
+    .set(calendar_feeds::revoked_at.eq(Some(now)))
+    .execute(conn)
+    .map(|changed| changed == 1)
 }
 
 /// The feed behind an address that was not taken back.
 pub fn find_feed(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<Feed>> {
     calendar_feeds::table
-        .filter(calendar_feeds::token_hash.eq(token_hash).and(calendar_feeds::revoked_at.is_null()))
+        .filter(
+            calendar_feeds::token_hash
+                .eq(token_hash)
+                .and(calendar_feeds::revoked_at.is_null()),
+        )
         .select(Feed::as_select())
         .first(conn)
         .optional()
@@ -230,8 +238,16 @@ pub fn find_feed(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<Feed>>
 pub fn feeds_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<(Feed, Option<String>)>> {
     calendar_feeds::table
         .left_join(units::table)
-        .filter(calendar_feeds::person_id.eq(person).and(calendar_feeds::revoked_at.is_null()))
-        .order((calendar_feeds::unit_id.is_not_null(), units::name, calendar_feeds::created_at))
+        .filter(
+            calendar_feeds::person_id
+                .eq(person)
+                .and(calendar_feeds::revoked_at.is_null()),
+        )
+        .order((
+            calendar_feeds::unit_id.is_not_null(),
+            units::name,
+            calendar_feeds::created_at,
+        ))
         .select((Feed::as_select(), units::name.nullable()))
         .load(conn)
 }

@@ -157,7 +157,10 @@ pub fn coming(
     let mut knows: HashMap<(UnitId, i32), bool> = HashMap::new();
     let mut found = Vec::new();
     for (plan, title) in board_queries::active_plans(conn, wish.layer)? {
-        if plan.made_until.is_some_and(|made| made >= shifted(period.last, FARTHEST_MOVE)) {
+        if plan
+            .made_until
+            .is_some_and(|made| made >= shifted(period.last, FARTHEST_MOVE))
+        {
             continue;
         }
         let key = (plan.template_id, plan.layer);

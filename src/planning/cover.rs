@@ -40,12 +40,21 @@ pub struct Gap {
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn gaps(conn: &mut Conn, scope: &Scope, wish: super::calendar::Wish, period: &Period, now: Instant) -> AppResult<Vec<Gap>> {
+pub fn gaps(
+    conn: &mut Conn,
+    scope: &Scope,
+    wish: super::calendar::Wish,
+    period: &Period,
+    now: Instant,
+) -> AppResult<Vec<Gap>> {
     let inside: HashSet<UnitId> = board_queries::units_inside(conn, scope, wish.within)?
         .into_iter()
         .collect();
     let carried = board_queries::carried_out(conn)?;
-    let carried: Vec<_> = carried.into_iter().filter(|one| inside.contains(&one.unit_id)).collect();
+    let carried: Vec<_> = carried
+        .into_iter()
+        .filter(|one| inside.contains(&one.unit_id))
+        .collect();
     if carried.is_empty() {
         return Ok(Vec::new());
     }
@@ -93,7 +102,14 @@ pub fn gaps(conn: &mut Conn, scope: &Scope, wish: super::calendar::Wish, period:
         }
     }
     gaps.sort_by(|a, b| {
-        let key = |gap: &Gap| (gap.plan.is_some(), gap.unit.clone(), gap.process.get("en").to_owned(), gap.layer);
+        let key = |gap: &Gap| {
+            (
+                gap.plan.is_some(),
+                gap.unit.clone(),
+                gap.process.get("en").to_owned(),
+                gap.layer,
+            )
+        };
         key(a).cmp(&key(b))
     });
     Ok(gaps)

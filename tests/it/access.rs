@@ -34,6 +34,8 @@ const PUBLIC: &[&str] = &[
     "/audits/{id}/start",
     "/audits/{id}/submission",
     "/audits/{id}/photos/{photo}/removal",
+    // Calendar programs do not sign in: whoever has the address reads it.
+    "/feeds/{token}.ics",
 ];
 
 /// A route as the rooms declare it.
@@ -139,7 +141,12 @@ pub struct Scene {
     goal: GoalId,
     objective: ObjectiveId,
     service: ServiceId,
+    /// A secret address of the supervisor's.
+    feed: FeedId,
 }
+
+/// What stands in that address.
+const FEED: &str = "feedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeed";
 
 impl Scene {
     /// A finding at the Oak Street Office with an action of Jo's; a plan for that office, and its audit of today.
@@ -214,8 +221,11 @@ impl Scene {
         town.write(move |conn| {
             plumbline::checklists::operations::begin_draft(conn, &act.clone(), template, None, false)
         });
+        let act = town.act(Some(Cast::Supervisor));
+        let feed = town.write(move |conn| plumbline::planning::feeds::make(conn, &act.clone(), None, FEED));
         town.run_jobs().await;
         Self {
+            feed,
             finding,
             action,
             manual,
@@ -248,6 +258,8 @@ impl Scene {
                 ("actions", "{id}") => self.action.to_string(),
                 ("manuals", "{id}") => self.manual.to_string(),
                 ("planning", "{id}") => self.plan.to_string(),
+                ("feeds", "{id}") => self.feed.to_string(),
+                ("feeds", "{token}.ics") => format!("{FEED}.ics"),
                 ("audits", "{id}") => self.audit.to_string(),
                 ("people", "{id}") => self.person.to_string(),
                 ("processes", "{id}") => self.process.to_string(),

@@ -36,6 +36,7 @@ mod mail;
 mod people;
 mod mission;
 mod numbers;
+mod calendar;
 mod manuals;
 mod processes;
 mod trace;

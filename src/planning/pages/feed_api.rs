@@ -13,10 +13,7 @@ pub(super) async fn show(
     known: web::Header<IfNoneMatch>,
 ) -> AppResult<HttpResponse> {
     let (now, post, token) = (app.clock.now(), app.post.clone(), token.into_inner());
-    let text = app
-        .db
-        .read(move |conn| feeds::read(conn, &post, &token, now))
-        .await?;
+    let text = app.db.read(move |conn| feeds::read(conn, &post, &token, now)).await?;
     // The same to the letter as long as no audit changed.
     let tag = EntityTag::new_strong(hex::encode(Sha256::digest(text.as_bytes())));
     let is_known = match &*known {

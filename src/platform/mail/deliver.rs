@@ -111,7 +111,10 @@ fn parts(mail: &Mail) -> Result<MultiPart, String> {
     let Some(event) = &mail.invite else { return Ok(said) };
     // The header repeats the method; programs that go by one of the two find the same.
     let method = event.lines().find_map(|line| line.strip_prefix("METHOD:"));
-    let kind = format!("text/calendar; charset=utf-8; method={}", method.unwrap_or("PUBLISH").trim());
+    let kind = format!(
+        "text/calendar; charset=utf-8; method={}",
+        method.unwrap_or("PUBLISH").trim()
+    );
     let kind = ContentType::parse(&kind).map_err(|error| error.to_string())?;
     Ok(said.singlepart(SinglePart::builder().header(kind).body(event.clone())))
 }
@@ -156,4 +159,56 @@ pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &M
 /// Minutes until the next try: 1, 2, 4, … up to 6 hours.
 fn wait_minutes(attempts: i32) -> i64 {
     (1_i64 << attempts.clamp(0, 9)).min(360)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::clock::Instant;
+    use crate::base::ids::OutboxId;
+    use crate::platform::mail::MailState;
+
+    fn mail(invite: Option<&str>) -> Mail {
+        let at = Instant::from_micros(1_780_000_000_000_000).unwrap();
+        Mail {
+            id: OutboxId(uuid::Uuid::nil()),
+            message_key: "key".into(),
+            message_id: "<1@town.example>".into(),
+            recipient: "\"Maria Okafor\" <maria@town.example>".into(),
+            subject: "An audit is yours".into(),
+            body_text: "Hello.".into(),
+            body_html: "<p>Hello.</p>".into(),
+            state: MailState::Waiting,
+            created_at: at,
+            next_try_at: at,
+            attempts: 0,
+            last_error: None,
+            sent_at: None,
+            invite: invite.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn an_event_is_a_third_way_to_say_the_same_and_its_header_names_the_method() {
+        let from: Mailbox = "Plumbline <plumbline@town.example>".parse().unwrap();
+        let wire = |invite| String::from_utf8(message(&from, &mail(invite)).unwrap().formatted()).unwrap();
+        let plain = wire(None);
+        assert!(!plain.contains("text/calendar"));
+        let event = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n";
+        let invited = wire(Some(event));
+        assert_eq!(invited.matches("multipart/alternative").count(), 1, "{invited}");
+        let kinds: Vec<&str> = invited
+            .lines()
+            .filter_map(|line| line.strip_prefix("Content-Type: text/"))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "plain; charset=utf-8",
+                "html; charset=utf-8",
+                "calendar; charset=utf-8; method=CANCEL"
+            ]
+        );
+        assert!(invited.contains("METHOD:CANCEL\r\n"));
+    }
 }

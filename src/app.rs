@@ -77,7 +77,9 @@ impl App {
             format!("mail_from has to be an address such as Plumbline <plumbline@example.org>: {error}")
         })?;
         Ok(Self {
-            post: Post::new(views, &settings.public_url).sent_by(mail_from.email.as_ref()),
+            post: Post::new(views, &settings.public_url)
+                .sent_by(mail_from.email.as_ref())
+                .minding(crate::people::mail_choices::wishes),
             transport: transport(&settings)?,
             files: Files::new(&settings.files_dir),
             stage: web::Data::new(stage),

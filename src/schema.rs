@@ -81,7 +81,36 @@ diesel::table! {
         last_error -> Nullable<Text>,
         sent_at -> Nullable<Instant>,
         search -> Text,
+        address -> Text,
+        unsubscribe -> Nullable<Text>,
         invite -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: letters that wait to be told in their reader's one mail a day.
+    mail_kept (message_key) {
+        message_key -> Text,
+        person_id -> DbUuid,
+        class -> Text,
+        subject -> Text,
+        link -> Text,
+        created_at -> Instant,
+        goes_at -> Instant,
+        sent_in -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: addresses the mail server refused for good.
+    mail_stops (address) {
+        address -> Text,
+        reason -> Text,
+        at -> Instant,
     }
 }
 
@@ -189,6 +218,80 @@ diesel::table! {
         on_date -> Date,
         name -> Text,
         closure -> Bool,
+        until_date -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: holidays that come round every year, on a date or on a weekday of a month.
+    holiday_rules (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        name -> Text,
+        month -> Integer,
+        day -> Nullable<Integer>,
+        nth -> Nullable<Integer>,
+        weekday -> Nullable<Integer>,
+        days_after -> Integer,
+        observed -> Text,
+        from_year -> Nullable<Integer>,
+        until_year -> Nullable<Integer>,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: days a unit and everything below it works although they are off above.
+    worked_days (unit_id, on_date) {
+        unit_id -> DbUuid,
+        on_date -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: working hours that rotate: a cycle of days, repeated from its first day on.
+    shifts (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        name -> Text,
+        first_day -> Date,
+        cycle_days -> Integer,
+        active -> Bool,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: the hours of one day of a shift's cycle, counted from 1; a day without a row is free.
+    shift_hours (shift_id, day) {
+        shift_id -> DbUuid,
+        day -> Integer,
+        opens_minute -> Integer,
+        closes_minute -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: what changed in a working calendar, and the local dates it touches, for planning to follow.
+    calendar_changes (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        at -> Instant,
+        who -> Nullable<DbUuid>,
+        what -> Text,
+        from_date -> Date,
+        until_date -> Nullable<Date>,
+        said -> JsonDoc,
     }
 }
 
@@ -206,6 +309,7 @@ diesel::table! {
         active -> Bool,
         created_at -> Instant,
         revision -> Integer,
+        by_link -> Bool,
     }
 }
 
@@ -262,6 +366,23 @@ diesel::table! {
         failures -> Integer,
         last_at -> Instant,
         blocked_until -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: how a person wants mail; minutes are of the local day.
+    mail_choices (person_id) {
+        person_id -> DbUuid,
+        link_key -> Text,
+        digest_minute -> Nullable<Integer>,
+        quiet_from -> Nullable<Integer>,
+        quiet_until -> Nullable<Integer>,
+        opens -> Bool,
+        outlook -> Bool,
+        outlook_at -> Nullable<Instant>,
+        revision -> Integer,
     }
 }
 
@@ -785,6 +906,40 @@ diesel::table! {
         body_hash -> Text,
         device_at -> Nullable<Instant>,
         arrived_at -> Instant,
+        sent_at -> Nullable<Instant>,
+        done_at -> Nullable<Instant>,
+        from_paper -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: links by mail that open one audit without an account, on the first device that begins.
+    audit_links (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        person_id -> DbUuid,
+        token_hash -> Text,
+        made_at -> Instant,
+        expires_at -> Instant,
+        device_hash -> Nullable<Text>,
+        begun_at -> Nullable<Instant>,
+        elsewhere -> Integer,
+        elsewhere_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: to whom an audit was handed last.
+    audit_handovers (audit_id) {
+        audit_id -> DbUuid,
+        to_id -> Nullable<DbUuid>,
+        by_id -> DbUuid,
+        at -> Instant,
     }
 }
 
@@ -882,10 +1037,17 @@ diesel::table! {
 diesel::joinable!(history_texts -> history (history_id));
 diesel::joinable!(opening_hours -> units (unit_id));
 diesel::joinable!(holidays -> units (unit_id));
+diesel::joinable!(holiday_rules -> units (unit_id));
+diesel::joinable!(worked_days -> units (unit_id));
+diesel::joinable!(shifts -> units (unit_id));
+diesel::joinable!(shift_hours -> shifts (shift_id));
+diesel::joinable!(calendar_changes -> units (unit_id));
+diesel::joinable!(calendar_changes -> persons (who));
 diesel::joinable!(assignments -> persons (person_id));
 diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(password_resets -> persons (person_id));
+diesel::joinable!(mail_choices -> persons (person_id));
 diesel::joinable!(mission_statements -> units (unit_id));
 diesel::joinable!(goals -> units (unit_id));
 diesel::joinable!(objectives -> goals (goal_id));
@@ -952,6 +1114,8 @@ diesel::joinable!(process_units -> processes (process_id));
 diesel::joinable!(process_units -> units (unit_id));
 diesel::joinable!(process_services -> processes (process_id));
 diesel::joinable!(process_services -> services (service_id));
+diesel::joinable!(audit_links -> audits (audit_id));
+diesel::joinable!(audit_links -> persons (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     installation,
@@ -959,6 +1123,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     history_texts,
     history_seals,
     outbox,
+    mail_kept,
+    mail_stops,
     counters,
     attachments,
     jobs,
@@ -967,11 +1133,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     layers,
     opening_hours,
     holidays,
+    holiday_rules,
+    worked_days,
+    shifts,
+    shift_hours,
+    calendar_changes,
     persons,
     assignments,
     sessions,
     password_resets,
     sign_in_throttles,
+    mail_choices,
     mission_statements,
     goals,
     objectives,
@@ -1001,6 +1173,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_questions,
     answers,
     submissions,
+    audit_links,
+    audit_handovers,
     clause_reviews,
     services,
     service_objectives,

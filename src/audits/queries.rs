@@ -166,20 +166,14 @@ pub struct Counted {
     pub not_applicable: i32,
 }
 
-/// Ends an audit with its answers, if it is still as it was read; true means it was us.
-pub fn set_submitted(
-    conn: &mut Conn,
-    read: &Audit,
-    who: PersonId,
-    now: Instant,
-    counted: Counted,
-) -> QueryResult<bool> {
+/// Ends an audit with its answers, done at a moment, if it is still as it was read; true means it was us.
+pub fn set_submitted(conn: &mut Conn, read: &Audit, who: PersonId, at: Instant, counted: Counted) -> QueryResult<bool> {
     let changed: Vec<AuditId> = fixed!(
         conn,
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
             .set((
                 audits::state.eq(AuditState::Submitted),
-                audits::submitted_at.eq(Some(now)),
+                audits::submitted_at.eq(Some(at)),
                 audits::submitted_by.eq(Some(who)),
                 audits::notice_at.eq(None::<Instant>),
                 audits::conforms.eq(counted.conforms),
@@ -314,6 +308,12 @@ pub struct Submission {
     pub device_at: Option<Instant>,
     /// Ours.
     pub arrived_at: Instant,
+    /// The device's clock when it sent.
+    pub sent_at: Option<Instant>,
+    /// When the audit was done, if it arrived later than that.
+    pub done_at: Option<Instant>,
+    /// Whether it was on paper, and entered by whoever sent it.
+    pub from_paper: bool,
 }
 
 /// The submission with this id, if it arrived.
@@ -551,6 +551,11 @@ fn wanted(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
     }
     if let Some(person) = asked.person {
         filter = Box::new(filter.and(audits::assignee_id.eq(person).assume_not_null()));
+        // whose an anonymous audit is nobody else finds out by asking
+        if person != scope.person {
+            let anonymous = plans::table.filter(plans::anonymous.eq(true)).select(plans::id);
+            filter = Box::new(filter.and(audits::plan_id.ne_all(anonymous)));
+        }
     }
     if let Some(days) = &asked.days {
         // Around the dates in UTC first, so that an index helps; then by the dates themselves.
@@ -645,6 +650,14 @@ pub fn of_unit(conn: &mut Conn, scope: &Scope, unit: UnitId, since: Instant, mos
     let mut rows = rows_of(conn, &ids)?;
     rows.sort_by_key(|row| (row.audit.opens_at, row.audit.id));
     Ok(rows)
+}
+
+/// The plans whose audits are told without a name.
+pub fn anonymous_plans(conn: &mut Conn) -> QueryResult<Vec<PlanId>> {
+    plans::table
+        .filter(plans::anonymous.eq(true))
+        .select(plans::id)
+        .load(conn)
 }
 
 /// Who audits inside a scope, by name, and the viewer.

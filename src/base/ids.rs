@@ -41,8 +41,12 @@ ids! {
     UnitId,
     /// A day a unit does not work.
     HolidayId,
-    /// A pattern of clock hours that a unit works in.
+    /// A holiday that comes round every year.
+    HolidayRuleId,
+    /// Working hours that rotate.
     ShiftId,
+    /// A change of a working calendar.
+    CalendarChangeId,
     /// Somebody who signs in or receives mail.
     PersonId,
     /// A person holds a role at a unit.
@@ -87,6 +91,8 @@ ids! {
     AuditId,
     /// What a device sent, once; made by the device.
     SubmissionId,
+    /// A link by mail that opens one audit without an account.
+    AuditLinkId,
     /// A nonconformance record.
     FindingId,
     /// A corrective action of a finding.

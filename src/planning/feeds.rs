@@ -130,12 +130,8 @@ pub fn read(conn: &mut Conn, post: &Post, token: &str, now: Instant) -> AppResul
             )
         }
     };
+    let anonymous = audits::anonymous_plans(conn)?;
     let i18n = post.views().i18n();
-    let reader = Reader {
-        i18n,
-        lang: &person.language,
-        named: feed.unit_id.is_some(),
-    };
     let layers: HashMap<i32, String> = agency::queries::layers(conn)?
         .into_iter()
         .map(|layer| (layer.number, layer.name))
@@ -144,6 +140,11 @@ pub fn read(conn: &mut Conn, post: &Post, token: &str, now: Instant) -> AppResul
         .iter()
         .map(|row| {
             let layer = layers.get(&row.audit.layer).map(String::as_str).unwrap_or_default();
+            let reader = Reader {
+                i18n,
+                lang: &person.language,
+                named: feed.unit_id.is_some() && !anonymous.contains(&row.audit.plan_id),
+            };
             ics::event(reader, row, layer, &post.url(&links::audit(row.audit.id)))
         })
         .collect::<AppResult<_>>()?;

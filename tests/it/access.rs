@@ -29,10 +29,16 @@ const PUBLIC: &[&str] = &[
     "/sign-out",
     "/password-reset",
     "/password-reset/{token}",
+    // By the secret key of its reader; see tests/it/reminders.rs.
+    "/unsubscribe/{key}/{kind}",
     "/setup",
     // A reloaded page after a refused form: leads back to the audit, whose own page asks who it is.
     "/audits/{id}/start",
     "/audits/{id}/submission",
+    "/audits/{id}/link",
+    "/audits/{id}/link/removal",
+    // For whoever holds the link.
+    "/audit-links/{token}",
     "/audits/{id}/photos/{photo}/removal",
     // Calendar programs do not sign in: whoever has the address reads it.
     "/feeds/{token}.ics",
@@ -141,6 +147,8 @@ pub struct Scene {
     goal: GoalId,
     objective: ObjectiveId,
     service: ServiceId,
+    /// What lets Sam switch mails off without signing in.
+    mail_key: String,
     /// A secret address of the supervisor's.
     feed: FeedId,
 }
@@ -221,10 +229,13 @@ impl Scene {
         town.write(move |conn| {
             plumbline::checklists::operations::begin_draft(conn, &act.clone(), template, None, false)
         });
+        let act = town.act(None);
+        let mail_key = town.write(move |conn| Ok(people::mail_choices::of(conn, &act.clone(), person)?.link_key));
         let act = town.act(Some(Cast::Supervisor));
         let feed = town.write(move |conn| plumbline::planning::feeds::make(conn, &act.clone(), None, FEED));
         town.run_jobs().await;
         Self {
+            mail_key,
             feed,
             finding,
             action,
@@ -283,6 +294,8 @@ impl Scene {
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
                 // As the code on a sheet of paper says it.
                 ("audits", "matching") => "matching?template=counter&layer=1".to_owned(),
+                (_, "{key}") => self.mail_key.clone(),
+                (_, "{kind}") => "outlook".to_owned(),
                 (_, "{token}") => "0".repeat(64),
                 // Nobody's photo or device: nothing is there for anybody.
                 (_, "{photo}" | "{submission}") | ("devices", "{id}") => NOTHING.to_owned(),
@@ -376,6 +389,8 @@ async fn who_may_open_what(town: &Town) {
             }
         }
     }
+    // Links that were asked for.
+    town.app.deliver_mail().await.unwrap();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
     insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("who_may_open_what", table);

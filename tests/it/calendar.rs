@@ -39,6 +39,7 @@ on_both![
     a_year_in_three_time_zones_is_read_as_it_was_planned,
     an_unannounced_audit_stays_hidden_until_it_begins,
     an_invitation_is_the_event_of_the_feed,
+    whoever_gets_an_audit_finds_it_in_the_own_calendar,
 ];
 
 /// A calendar as ical.js reads it.
@@ -780,4 +781,41 @@ async fn an_invitation_is_the_event_of_the_feed(town: &Town) {
         assert_eq!(own.attendees, ["mailto:maria@millvalley.example"]);
     }
     assert!(read.iter().any(Option::is_none), "a mail without an event has none");
+}
+
+async fn whoever_gets_an_audit_finds_it_in_the_own_calendar(town: &Town) {
+    town.at("2026-06-09 07:00");
+    town.plan(1, &[Place::OakStreet]);
+    let id = todays(town, Place::OakStreet);
+    town.at("2026-06-09 08:30");
+    town.run_jobs().await;
+    let invited = |mails: Vec<plumbline::platform::mail::Mail>| -> Vec<String> {
+        let mut lines: Vec<String> = mails
+            .iter()
+            .filter_map(|mail| Some((mail, read_by_others(mail.invite.as_deref()?))))
+            .filter(|(_, read)| read.events[0].uid == id.to_string())
+            .map(|(_, read)| {
+                format!(
+                    "{} {} {}",
+                    read.events[0].attendees[0], read.method, read.events[0].sequence
+                )
+            })
+            .collect();
+        lines.sort();
+        lines
+    };
+    assert_snapshot!(invited(town.new_mails()).join("\n"), @"mailto:maria@millvalley.example REQUEST 1");
+    // Dana gives it to Ben: it leaves Maria's calendar and comes into his.
+    let ben = town.person(Cast::OtherSupervisor).to_string();
+    let dana = town.as_(Cast::Manager);
+    let given = dana
+        .submit(&plumbline::base::links::assignment(id), &[("to", &ben), ("word", "")])
+        .await;
+    assert_snapshot!(given.flash(), @"Ben Ruiz has the audit now, and is told by mail.");
+    town.at("2026-06-09 08:32");
+    town.run_jobs().await;
+    assert_snapshot!(invited(town.new_mails()).join("\n"), @"
+    mailto:ben@millvalley.example REQUEST 2
+    mailto:maria@millvalley.example CANCEL 2
+    ");
 }

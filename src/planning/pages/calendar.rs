@@ -151,14 +151,14 @@ fn shown(viewer: &Viewer<Auditor>, query: &Query, board: Board, problems: &Probl
     let today = board.calendar.zone.local(viewer.now).date;
     let month = |date: NaiveDate| {
         viewer.say(
-            &Said::new("calendar-month")
+            &Said::new("schedule-month")
                 .with("month", viewer.i18n().month(viewer.lang(), date.month()))
                 .with("year", date.year().to_string()),
         )
     };
     let named = |period: &Period| match period.view {
         View::Month | View::List => month(period.first),
-        View::Week => viewer.say(&Said::new("calendar-week").with("week", period.first.iso_week().week().to_string())),
+        View::Week => viewer.say(&Said::new("schedule-week").with("week", period.first.iso_week().week().to_string())),
         View::Day => viewer.day(&board.calendar.zone, period.first).full,
     };
     let step = |on: NaiveDate| Step {
@@ -168,7 +168,7 @@ fn shown(viewer: &Viewer<Auditor>, query: &Query, board: Board, problems: &Probl
     let by_unit = unit_alone(&board, query);
     let mut by_day: BTreeMap<NaiveDate, Vec<(Instant, EntryShown)>> = BTreeMap::new();
     for row in &board.rows {
-        let entry = (row.audit.opens_at, made_entry(viewer, row, by_unit));
+        let entry = (row.audit.opens_at, made_entry(viewer, &board, row, by_unit));
         by_day.entry(row.audit.local_date).or_default().push(entry);
     }
     for one in &board.coming {
@@ -202,7 +202,7 @@ fn shown(viewer: &Viewer<Auditor>, query: &Query, board: Board, problems: &Probl
                 continue;
             }
             weeks.push(WeekShown {
-                name: viewer.say(&Said::new("calendar-week").with("week", week.to_string())),
+                name: viewer.say(&Said::new("schedule-week").with("week", week.to_string())),
                 days: shown,
             });
         }
@@ -229,12 +229,12 @@ fn shown(viewer: &Viewer<Auditor>, query: &Query, board: Board, problems: &Probl
         .map(|view| Tab {
             // from a month to a week: the one of today, where today is inside
             href: query.href(view, if period.holds(today) { today } else { period.first }),
-            text: viewer.t(&format!("calendar-view-{view}")),
+            text: viewer.t(&format!("schedule-view-{view}")),
             here: view == period.view,
         })
         .collect();
     CalendarPage {
-        title: viewer.t("calendar-title"),
+        title: viewer.t("schedule-title"),
         problems: viewer.told(problems),
         counted: counted(viewer, query, &board, &named(period)),
         period: named(period),
@@ -296,7 +296,7 @@ fn unit_alone(board: &Board, query: &Query) -> bool {
     }
 }
 
-fn made_entry(viewer: &Viewer<Auditor>, row: &ListRow, by_unit: bool) -> EntryShown {
+fn made_entry(viewer: &Viewer<Auditor>, board: &Board, row: &ListRow, by_unit: bool) -> EntryShown {
     let title = row.title.get(viewer.lang()).to_owned();
     let zone = Zone::parse(&row.audit.zone).unwrap_or_else(|_| viewer.zone.clone());
     let (text, more) = if by_unit {
@@ -309,7 +309,11 @@ fn made_entry(viewer: &Viewer<Auditor>, row: &ListRow, by_unit: bool) -> EntrySh
         layer: row.audit.layer,
         text,
         more,
-        who: row.assignee.clone(),
+        who: if board.anonymous.contains(&row.audit.plan_id) {
+            Some(viewer.t("schedule-no-name"))
+        } else {
+            row.assignee.clone()
+        },
         time: viewer.clock(&zone, row.audit.opens_at),
         standing: row.audit.standing(viewer.now).as_str(),
     }
@@ -350,7 +354,7 @@ fn day_shown(
     }
     let inside = query.period.holds(date);
     let off = |closure: bool, name: &str| {
-        let said = Said::new(if closure { "calendar-closed" } else { "calendar-day-off" });
+        let said = Said::new(if closure { "schedule-closed" } else { "schedule-day-off" });
         viewer.say(&said.with("name", name))
     };
     let below = board
@@ -373,7 +377,7 @@ fn day_shown(
             .map(|holiday| off(holiday.closure, &holiday.name)),
         notes: below
             .map(|one| {
-                let said = Said::new("calendar-off-below").with("unit", one.unit.as_str());
+                let said = Said::new("schedule-off-below").with("unit", one.unit.as_str());
                 viewer.say(&said.with("off", off(one.closure, &one.name)))
             })
             .collect(),
@@ -396,7 +400,7 @@ fn counted(viewer: &Viewer<Auditor>, query: &Query, board: &Board, period: &str)
     let Period { view, first, .. } = query.period;
     let mut all = vec![Counted {
         text: viewer.say(
-            &Said::new("calendar-count")
+            &Said::new("schedule-count")
                 .with("count", board.all)
                 .with("view", view.as_str())
                 .with("week", first.iso_week().week().to_string())
@@ -413,7 +417,7 @@ fn counted(viewer: &Viewer<Auditor>, query: &Query, board: &Board, period: &str)
         }
         let key = which.as_str().replace('_', "-");
         all.push(Counted {
-            text: viewer.say(&Said::new(&format!("calendar-count-{key}")).with("count", *count)),
+            text: viewer.say(&Said::new(&format!("schedule-count-{key}")).with("count", *count)),
             href: (*count > 0).then(|| query.list_href(*which)),
         });
     }
@@ -424,14 +428,14 @@ fn counted(viewer: &Viewer<Auditor>, query: &Query, board: &Board, period: &str)
 fn notes(viewer: &Viewer<Auditor>, query: &Query, board: &Board, today: NaiveDate) -> Vec<String> {
     let mut notes = Vec::new();
     if !board.whole {
-        notes.push(viewer.say(&Said::new("calendar-too-many").with("count", MOST_SHOWN)));
+        notes.push(viewer.say(&Said::new("schedule-too-many").with("count", MOST_SHOWN)));
     }
     let ahead = shifted(today, DAYS_AHEAD);
     if query.asked.person.is_some() && query.period.last > ahead {
         let until = viewer.day(&board.calendar.zone, ahead).full;
-        notes.push(viewer.say(&Said::new("calendar-no-person-yet").with("until", until)));
+        notes.push(viewer.say(&Said::new("schedule-no-person-yet").with("until", until)));
     } else if !board.coming.is_empty() {
-        notes.push(viewer.t("calendar-dotted"));
+        notes.push(viewer.t("schedule-dotted"));
     }
     notes
 }

@@ -43,7 +43,7 @@ const MOST_NAMED: usize = 200;
 /// "June 2026".
 fn month_name<R: Right>(viewer: &Viewer<R>, period: &Period) -> String {
     viewer.say(
-        &Said::new("calendar-month")
+        &Said::new("schedule-month")
             .with("month", viewer.i18n().month(viewer.lang(), period.first.month()))
             .with("year", period.first.year().to_string()),
     )

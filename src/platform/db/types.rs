@@ -151,7 +151,9 @@ id_columns!(
     AnyId,
     UnitId,
     HolidayId,
+    HolidayRuleId,
     ShiftId,
+    CalendarChangeId,
     PersonId,
     AssignmentId,
     SessionId,
@@ -174,6 +176,7 @@ id_columns!(
     FeedId,
     AuditId,
     SubmissionId,
+    AuditLinkId,
     FindingId,
     ActionId,
     VerificationId,
@@ -332,4 +335,4 @@ macro_rules! json_column {
         $crate::column_value!($t, $crate::platform::db::types::sql::JsonDoc);
     )+};
 }
-json_column!(crate::base::text::Localized);
+json_column!(crate::base::text::Localized, crate::base::said::Said);

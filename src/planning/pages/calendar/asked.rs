@@ -73,6 +73,8 @@ impl Query {
 /// What the database says.
 pub(super) struct Board {
     pub rows: Vec<ListRow>,
+    /// Plans whose audits are told without a name.
+    pub anonymous: Vec<PlanId>,
     pub coming: Vec<Coming>,
     pub whole: bool,
     pub all: i64,
@@ -137,6 +139,7 @@ pub(super) fn board(conn: &mut Conn, scope: &Scope, query: &Query, now: Instant,
         },
         layers: agency::queries::layers(conn)?,
         people: audits::auditors(conn, scope)?,
+        anonymous: audits::anonymous_plans(conn)?,
         rows,
         coming,
         counts,

@@ -3,10 +3,9 @@
 use super::model::{Audit, AuditState};
 use super::queries::{ListRow, listed};
 use crate::base::clock::Instant;
-use crate::base::codes::Role;
 use crate::base::ids::{AuditId, PersonId, PlanId, UnitId};
 use crate::platform::db::Conn;
-use crate::schema::{audits, layers, plans, unit_ancestors};
+use crate::schema::{audits, plans, unit_ancestors};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -25,20 +24,6 @@ pub fn manner(conn: &mut Conn, plan: PlanId) -> QueryResult<Manner> {
         .find(plan)
         .select((plans::unannounced, plans::anonymous))
         .first(conn)
-}
-
-/// The role that audits at a layer.
-pub fn role_of(conn: &mut Conn, layer: i32) -> QueryResult<Option<Role>> {
-    layers::table.find(layer).select(layers::role).first(conn).optional()
-}
-
-/// The roles that audit at the layers above this one.
-pub fn roles_above(conn: &mut Conn, layer: i32) -> QueryResult<Vec<Role>> {
-    layers::table
-        .filter(layers::number.gt(layer))
-        .order(layers::number)
-        .select(layers::role)
-        .load(conn)
 }
 
 /// Says why an audit is not done, if it is still as it was read; true means it was us.

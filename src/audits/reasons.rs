@@ -4,13 +4,11 @@
 //! an audit out of what is expected.
 
 use super::model::{Audit, AuditState, CannotAudit};
-use super::{notice_queries, queries};
+use super::{handing::queries::leads, notice_queries, queries};
 use crate::base::act::Act;
 use crate::base::clock::Instant;
-use crate::base::codes::Role;
-use crate::base::ids::{AuditId, PersonId};
+use crate::base::ids::AuditId;
 use crate::base::said::Said;
-use crate::people;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
@@ -125,18 +123,6 @@ impl Audit {
         }
     }
 }
-
-/// Whether a person may say what is in the way of an audit: holders of a higher layer's role at its unit, and whoever
-/// plans audits there.
-///
-/// # Errors
-/// Only when the database fails.
-pub fn leads(conn: &mut Conn, person: PersonId, audit: &Audit) -> AppResult<bool> {
-    let mut roles = notice_queries::roles_above(conn, audit.layer)?;
-    roles.extend([Role::Quality, Role::Administrator]);
-    Ok(people::queries::holds_at(conn, person, &roles, audit.unit_id)?)
-}
-
 /// Says what is in the way of an audit, over what was said before. The audit stays expected.
 ///
 /// # Errors

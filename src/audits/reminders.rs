@@ -7,7 +7,7 @@
 
 use super::model::{Audit, AuditState};
 use super::reasons::Reason;
-use super::{ics, notice_queries, operations, queries};
+use super::{handing, ics, notice_queries, operations, queries};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::calendar::Calendar;
@@ -187,7 +187,7 @@ impl Letter<'_> {
         };
         let people = match audit.assignee_id {
             Some(id) => vec![people::queries::find(conn, id)?],
-            None => notice_queries::role_of(conn, audit.layer)?
+            None => handing::queries::role_of(conn, audit)?
                 .map(|role| people::queries::holders(conn, role, audit.unit_id))
                 .transpose()?
                 .unwrap_or_default(),

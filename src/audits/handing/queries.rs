@@ -24,7 +24,7 @@ pub fn leads(conn: &mut Conn, person: PersonId, audit: &Audit) -> QueryResult<bo
 }
 
 /// The role that does an audit.
-fn role_of(conn: &mut Conn, audit: &Audit) -> QueryResult<Option<Role>> {
+pub fn role_of(conn: &mut Conn, audit: &Audit) -> QueryResult<Option<Role>> {
     layers::table
         .find(audit.layer)
         .select(layers::role)

@@ -2,6 +2,7 @@
 //! somebody else.
 
 use super::*;
+use crate::audits::handing::queries::leads;
 use crate::audits::reasons::{CannotExplain, Why};
 use crate::platform::web::form::Typed;
 
@@ -35,7 +36,7 @@ async fn page(viewer: &Viewer, id: AuditId, form: &Fields, problems: &Problems) 
         .db
         .read(move |conn| {
             let around = around(conn, &scope, id)?;
-            let leads = reasons::leads(conn, scope.person, &around.audit)?;
+            let leads = leads(conn, scope.person, &around.audit)?;
             Ok((around, leads))
         })
         .await?;

@@ -4,6 +4,7 @@ use super::link_pages::{Kept, LinkCard};
 use super::*;
 use crate::audits::handing::model::{Asking, check_hand};
 use crate::audits::handing::operations::asking;
+use crate::audits::handing::queries::leads;
 use crate::base::clock::Instant;
 use crate::base::share::Share;
 use crate::checklists::queries::Question;
@@ -171,7 +172,7 @@ impl Loaded {
                 .collect(),
             timeline,
             next,
-            leads: reasons::leads(conn, viewer, audit)?,
+            leads: leads(conn, viewer, audit)?,
             around,
         })
     }

@@ -253,6 +253,8 @@ mod tests {
             attempts: 0,
             last_error: None,
             sent_at: None,
+            address: "maria@town.example".into(),
+            unsubscribe: None,
             invite: invite.map(str::to_owned),
         }
     }

@@ -9,7 +9,10 @@ use actix_web::http::Method;
 use diesel::prelude::*;
 use plumbline::agency;
 use plumbline::agency::model::UnitKind;
+use plumbline::agency::shifts::model::ShiftWanted;
+use plumbline::base::calendar::Hours;
 use plumbline::base::codes::Role;
+use plumbline::base::holidays::{Comes, Observed, Rule};
 use plumbline::base::ids::*;
 use plumbline::findings::model::ActionKind;
 use plumbline::findings::operations::{NewAction, plan_action};
@@ -143,6 +146,8 @@ pub struct Scene {
     assignment: AssignmentId,
     unit: UnitId,
     holiday: HolidayId,
+    rule: HolidayRuleId,
+    shift: ShiftId,
     /// What is promised; the goal and the service may end.
     goal: GoalId,
     objective: ObjectiveId,
@@ -179,16 +184,33 @@ impl Scene {
         let (plan, audits) = town.plan(1, &[Place::OakStreet]);
         let (template, top) = (town.template, town.unit(Place::MillValley));
         let act = town.act(Some(Cast::Administrator));
-        let (unit, holiday, person, assignment) = town.write(move |conn| {
+        let (unit, holiday, rule, shift, person, assignment) = town.write(move |conn| {
             let act = act.clone();
             let unit = agency::operations::add_unit(conn, &act, Some(top), "Old Mill", UnitKind::Office, None, 9)?;
             let date = "2026-12-24".parse().unwrap();
             let holiday = agency::operations::add_holiday(conn, &act, unit, date, "Mill fair", false)?;
+            let fair = Rule {
+                comes: Comes::Date { month: 5, day: 1 },
+                observed: Observed::Nearest,
+                from_year: None,
+                until_year: None,
+            };
+            let rule = agency::operations::add_rule(conn, &act, unit, "May fair", fair)?;
+            let open = Some(Hours {
+                opens: 360,
+                closes: 840,
+            });
+            let early = ShiftWanted {
+                name: "Early".into(),
+                first_day: date,
+                cycle: vec![open, None],
+            };
+            let shift = agency::operations::add_shift(conn, &act, unit, &early)?;
             let held = [(unit, Role::Staff)];
             let person =
                 people::operations::add_person(conn, &act, "Sam Miller", "sam@millvalley.example", "en", &held)?;
             let assignment = people::queries::assignments_of(conn, person)?[0].id;
-            Ok((unit, holiday, person, assignment))
+            Ok((unit, holiday, rule, shift, person, assignment))
         });
         let (manual, question, process, clause) = town.read(move |conn| {
             let questions = plumbline::checklists::queries::identities(conn, template)?;
@@ -252,6 +274,8 @@ impl Scene {
             assignment,
             unit,
             holiday,
+            rule,
+            shift,
             goal,
             objective,
             service,
@@ -289,6 +313,8 @@ impl Scene {
                 (_, "{question}") => self.question.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
+                (_, "{rule}") => self.rule.to_string(),
+                (_, "{shift}") => self.shift.to_string(),
                 ("trial", "{version}") => self.version.to_string(),
                 (_, "{number}") => "1".to_owned(),
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),

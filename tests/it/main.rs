@@ -39,6 +39,7 @@ mod versions;
 mod mail;
 mod reminders;
 mod people;
+mod calendars;
 mod mission;
 mod numbers;
 mod calendar;

@@ -25,7 +25,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many changes are listed.
-const CHANGES: i64 = 20;
+const CHANGES: i64 = 12;
 /// How far ahead the next day off is looked for, in days.
 const AHEAD: i64 = 400;
 
@@ -398,6 +398,7 @@ pub(super) fn read_minute(text: &str) -> Option<i32> {
 /// The days off of a year in their order, with those that are worked all the same.
 fn days_shown(viewer: &Admin, year: i32, whole: &Whole) -> Vec<OffShown> {
     let (id, zone) = (whole.unit.id, &whole.calendar.zone);
+    let today = zone.local(viewer.now).date;
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
     let (first, last) = (day(1, 1), day(12, 31));
     let name_of = |unit: UnitId| {
@@ -426,7 +427,7 @@ fn days_shown(viewer: &Admin, year: i32, whole: &Whole) -> Vec<OffShown> {
             from_href: calendar_href(unit),
             remove: None,
             edit: None,
-            may_work: off && unit != id,
+            may_work: off && unit != id && until >= today,
             first: from,
             last: until,
         }
@@ -453,7 +454,7 @@ fn days_shown(viewer: &Admin, year: i32, whole: &Whole) -> Vec<OffShown> {
             Some(OffShown {
                 falls_on: (off.falls_on != off.date).then(|| viewer.day(zone, off.falls_on).text),
                 edit: (kept.unit_id == id).then(|| format!("{}/rules/{}", calendar_href(id), kept.id)),
-                may_work: whole.calendar.why_off(off.date).is_some(),
+                may_work: off.date >= today && whole.calendar.why_off(off.date).is_some(),
                 ..row
             })
         });
@@ -471,10 +472,23 @@ fn rule_shown(viewer: &Admin, kept: &KeptRule, whole: &Whole) -> RuleShown {
     RuleShown {
         name: kept.name.clone(),
         comes: rules::words(viewer, &kept.rule),
-        observed: viewer.t(&format!("rule-observed-{}", kept.rule.observed)),
+        observed: if falls_on_weekends(kept.rule.comes) {
+            viewer.t(&format!("rule-observed-{}", kept.rule.observed))
+        } else {
+            viewer.t("rule-never-weekend")
+        },
         from: above.map(|above| above.name.clone()),
         from_href: calendar_href(kept.unit_id),
         edit: (kept.unit_id == id).then(|| format!("{}/rules/{}", calendar_href(id), kept.id)),
+    }
+}
+
+fn falls_on_weekends(comes: Comes) -> bool {
+    match comes {
+        Comes::Date { .. } => true,
+        Comes::Weekday {
+            weekday, days_after, ..
+        } => (weekday + days_after - 1) % 7 >= 5,
     }
 }
 

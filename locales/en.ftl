@@ -297,6 +297,126 @@ plan-saved =
        *[other] Saved. { $count } audits were made for the next two weeks.
     }
 
+schedule-title = Audit schedule
+schedule-month = { $month } { $year }
+schedule-week = Week { $week }
+schedule-week-word = Week
+schedule-view-month = Month
+schedule-view-week = Week
+schedule-view-list = List
+schedule-views = Ways to look at it
+schedule-turn = Other days
+schedule-plan = Plan an audit
+schedule-filter = Filter the schedule
+schedule-key = Layers
+schedule-signs = Signs
+schedule-caption = Audits, { $period }
+schedule-count =
+    { $count ->
+        [0] No audits
+        [one] One audit
+       *[other] { $count } audits
+    } planned { $view ->
+        [week] in week { $week }
+        [day] on { $period }
+       *[other] in { $period }
+    }
+schedule-count-submitted = { $count } done
+schedule-count-late = { $count } late
+schedule-count-missed = { $count } missed
+schedule-count-excused = { $count } excused
+schedule-standing-submitted = Done
+schedule-standing-in-progress = In progress
+schedule-standing-open = Open
+schedule-standing-late = Late
+schedule-standing-missed = Missed
+schedule-standing-excused = Excused
+schedule-standing-scheduled = Planned
+schedule-standing-planned = Planned, not made yet
+schedule-no-name = Without a name
+schedule-rest =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+schedule-closed = { $name }, closed
+schedule-day-off = { $name }, no work
+schedule-off-below = { $unit }: { $off }
+schedule-too-many = Only the first { $count } audits are shown here. Choose a unit, a layer or a week to see the rest; the numbers above count all that are made.
+schedule-dotted = Dotted audits come from the plans. They are made, and get a person, two weeks ahead.
+schedule-no-person-yet = Audits after { $until } have no person yet and are not shown here.
+schedule-empty-title = No audits planned yet
+schedule-empty-text = As soon as a plan says which checklist is audited where and how often, its audits stand here day by day.
+schedule-empty-read-text = As soon as quality staff have planned audits for your units, they stand here day by day.
+schedule-none-title = No audits in { $period }
+schedule-none-text = Nothing fits these days and filters. Turn the page, or show everything.
+schedule-clear = Show everything
+schedule-subscribe = Put audits into your own calendar program
+schedule-gaps =
+    { $count ->
+        [one] One gap in layer cover
+       *[other] { $count } gaps in layer cover
+    }
+schedule-gaps-all =
+    { $count ->
+        [one] See it on a page of its own
+       *[other] See all { $count } gaps
+    }
+
+gap-said = { $unit } has no audit of “{ $process }” by layer { $number }, { $layer }, in { $month }.
+gap-no-plan = No plan asks for one.
+gap-not-now = A plan asks for one in other months.
+gap-next = The next is on { $date }.
+gap-fill = Fill it
+gaps-title = Gaps in layer cover
+gaps-lead =
+    { $count ->
+        [0] Every layer looks at every process in { $month }.
+        [one] One layer does not look at a process in { $month }.
+       *[other] { $count } times a layer does not look at a process in { $month }.
+    }
+gaps-back = Audit schedule
+gaps-filter = Filter the gaps
+gaps-more =
+    { $count ->
+        [one] One more is not named here. Choose a unit or a layer.
+       *[other] { $count } more are not named here. Choose a unit or a layer.
+    }
+gaps-none-title = No gaps
+gaps-none-text = Wherever a process is carried out, each layer that has questions about it comes by this month.
+gaps-how = A gap is a unit that carries out a process, and a layer whose published checklist has questions about it, without an audit there in the month. Which units carry out a process stands on the process’s page.
+
+feeds-title = Audits in your calendar program
+feeds-lead = A calendar program can show your audits and keep them up to date. It reads them at a secret address.
+feeds-yours = Your addresses
+feeds-own = Your own audits
+feeds-none = You have no address yet.
+feeds-made = Made
+feeds-make-own = Make an address for your audits
+feeds-unit = Audits of a unit
+feeds-unit-blank = Choose a unit
+feeds-unit-hint = Everybody’s audits there and at the units below, as you may see them.
+feeds-make-unit = Make an address for this unit
+feeds-anew = Make a new address
+feeds-anew-text = A new address ends the old one at once. Do this when somebody else may have seen it.
+feeds-revoke = End it
+feeds-revoked = Ended. Nothing is read at that address any more.
+feeds-fresh = Address of “{ $name }”
+feeds-fresh-text = Copy it now. It is shown this once, because only its fingerprint is kept. If you lose it, make a new one.
+feeds-address = Secret address
+feeds-copy = Copy
+feeds-copied = Copied
+feeds-how = How to use it
+feeds-how-google = Google Calendar: beside “Other calendars” choose the plus, then “From URL”, and paste the address.
+feeds-how-outlook = Outlook: choose “Add calendar”, then “Subscribe from web”, and paste the address.
+feeds-how-apple = Apple Calendar: in the menu “File” choose “New Calendar Subscription”, and paste the address.
+feeds-what = It holds the audits of the last { $count } days and all that are made ahead. Programs look again by themselves, some only once a day.
+feeds-secret = Whoever has the address can read these audits. Give it to your own programs only. It ends by itself when you leave or lose the role.
+feed-name-own = Audits of { $person }
+feed-name-unit = Audits at { $unit }
+feed-no-right = This feed is for people who audit, or who lead at the unit. Ask an administrator for the role.
+feed-no-unit = Choose a unit.
+
 plan-new-title = New plan
 plan-edit-title = Change “{ $title }”
 plan-edit-made = Audits are made until { $date } already and stay as they are. A change holds for the days after; a unit you add begins at once.
@@ -496,6 +616,8 @@ recurrence-bad-no-such-day = No month of the rule has such a day.
 
 history-plan-created = wrote the plan
 history-plan-changed = changed the plan
+history-feed-made = made a secret address for a calendar program
+history-feed-revoked = ended a secret address for a calendar program
 history-plan-paused = paused the plan
 history-plan-resumed = resumed the plan
 
@@ -525,6 +647,7 @@ nav-group-set-up = Set up
 nav-today = Today
 nav-findings = Findings
 nav-audits = Audits
+nav-schedule = Schedule
 nav-summary = Summary
 nav-checklists = Checklists
 nav-processes = Processes
@@ -3006,6 +3129,16 @@ paper-no-layer = No question of this version is asked at this layer. Go back to 
 
 ### audits
 
+audit-event-title = Audit: { $title }, { $unit }
+audit-event-title-who = { $who }: { $title }, { $unit }
+audit-event-title-nobody = Nobody yet: { $title }, { $unit }
+audit-event-layer = Layer { $number }: { $name }
+audit-event-due =
+    { $grace ->
+        [0] Due { $due }.
+       *[other] Due { $due }. Late, it can be sent until { $closes }.
+    }
+
 audits-title = Audits
 audits-lead =
     { $open ->
@@ -3026,6 +3159,8 @@ audits-unit = Unit
 audits-unit-all = All units
 audits-layer = Layer
 audits-layer-all = All layers
+audits-person = Person
+audits-person-all = Everybody
 audits-count =
     { $count ->
         [0] No audit fits.
@@ -3057,6 +3192,7 @@ audits-matching-list = See all audits of this checklist
 audits-matching-incomplete = The address of this page is not complete. Scan the code on the sheet again, or open the audit from Today.
 audit-state-scheduled = Not started
 audit-state-in-progress = In progress
+audit-state-late = Late, still possible
 audit-state-submitted = Submitted
 audit-state-on-time = Submitted in time
 audit-state-sent-late = Submitted late

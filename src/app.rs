@@ -73,11 +73,13 @@ impl App {
         if let Some((_, name, _)) = agency {
             stage.rename_agency(&name);
         }
-        let mail_from = settings.mail_from.parse().map_err(|error| {
+        let mail_from: Mailbox = settings.mail_from.parse().map_err(|error| {
             format!("mail_from has to be an address such as Plumbline <plumbline@example.org>: {error}")
         })?;
         Ok(Self {
-            post: Post::new(views, &settings.public_url).minding(crate::people::mail_choices::wishes),
+            post: Post::new(views, &settings.public_url)
+                .sent_by(mail_from.email.as_ref())
+                .minding(crate::people::mail_choices::wishes),
             transport: transport(&settings)?,
             files: Files::new(&settings.files_dir),
             stage: web::Data::new(stage),

@@ -83,6 +83,7 @@ diesel::table! {
         search -> Text,
         address -> Text,
         unsubscribe -> Nullable<Text>,
+        invite -> Nullable<Text>,
     }
 }
 
@@ -814,6 +815,20 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `planning`: secret addresses at which calendar programs read audits: one's own, or those of a unit.
+    calendar_feeds (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        unit_id -> Nullable<DbUuid>,
+        token_hash -> Text,
+        created_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `audits`: one occurrence of a plan in its window.
     audits (id) {
         id -> DbUuid,
@@ -1071,6 +1086,8 @@ diesel::joinable!(figure_audits -> units (unit_id));
 diesel::joinable!(plans -> templates (template_id));
 diesel::joinable!(plan_units -> plans (plan_id));
 diesel::joinable!(plan_units -> units (unit_id));
+diesel::joinable!(calendar_feeds -> persons (person_id));
+diesel::joinable!(calendar_feeds -> units (unit_id));
 diesel::joinable!(audits -> plans (plan_id));
 diesel::joinable!(audits -> units (unit_id));
 diesel::joinable!(audits -> processes (process_id));
@@ -1151,6 +1168,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_audits,
     plans,
     plan_units,
+    calendar_feeds,
     audits,
     audit_questions,
     answers,

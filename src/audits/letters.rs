@@ -2,7 +2,7 @@
 
 use super::by_link::model::AuditLink;
 use super::model::Audit;
-use super::queries;
+use super::{ics, queries};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
@@ -90,6 +90,7 @@ pub(super) fn handed_over(
     context.insert("started".into(), audit.started_at.is_some().into());
     // The revision tells one hand-over from the next, so that an audit that comes back is told again.
     let key = format!("audit:{}:{}:handed:{}", audit.id, to.id, audit.revision);
+    let post = post.inviting(&ics::invitation(conn, post, audit.id, to)?);
     post.send(conn, act, &key, &to.recipient(), "audit_handed_over", context.into())?;
     Ok(())
 }
@@ -111,6 +112,7 @@ pub(super) fn taken_over(
     context.insert("by".into(), by.name.clone().into());
     context.insert("word".into(), word.into());
     let key = format!("audit:{}:{}:taken:{}", audit.id, to.id, audit.revision);
+    let post = post.inviting(&ics::withdrawal(conn, post, audit.id, to)?);
     post.send(conn, act, &key, &to.recipient(), "audit_taken_over", context.into())?;
     Ok(())
 }

@@ -19,6 +19,7 @@ pub mod reasons;
 pub mod handing;
 pub mod by_link;
 mod letters;
+pub mod ics;
 pub mod reminders;
 pub mod outlook;
 pub mod pages;

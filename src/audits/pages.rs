@@ -113,6 +113,8 @@ page! {
         pub unit: String,
         pub layers: Vec<Choice>,
         pub layer: String,
+        pub people: Vec<Choice>,
+        pub person: String,
         pub states: Vec<Choice>,
         pub state: String,
         pub from: String,
@@ -125,7 +127,7 @@ page! {
 }
 
 /// What the list can be filtered by, as it stands in the address.
-const FILTERS: [&str; 6] = ["q", "state", "unit", "layer", "from", "to"];
+const FILTERS: [&str; 7] = ["q", "state", "unit", "layer", "person", "from", "to"];
 
 async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
@@ -134,12 +136,13 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         which: query.choice("state", &mut problems),
         within: query.choice("unit", &mut problems),
         layer: query.choice("layer", &mut problems),
+        person: query.choice("person", &mut problems),
         words: fold(query.get("q")),
         days: query.days(&viewer.zone, &mut problems),
     };
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
     let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
-    let (rows, count, (open, late), partly, units, layers) = viewer
+    let (rows, count, (open, late), partly, units, layers, people) = viewer
         .app
         .db
         .read(move |conn| {
@@ -162,6 +165,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 partly,
                 agency::queries::list_below(conn, &scope.units)?,
                 agency::queries::layers(conn)?,
+                queries::auditors(conn, &scope)?,
             ))
         })
         .await?;
@@ -181,6 +185,8 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             .map(|layer| Choice::new(layer.number, layer.name.clone()))
             .collect(),
         layer: query.get("layer").to_owned(),
+        people: people.iter().map(|(id, name)| Choice::new(id, name)).collect(),
+        person: query.get("person").to_owned(),
         states: Which::ALL
             .iter()
             .map(|which| {

@@ -8,7 +8,7 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::{QuestionVersion, Version};
 use crate::checklists::queries as checklists;
-use crate::people::model::{Scope, Within};
+use crate::people::model::{AUDITING, Scope, Within};
 use crate::platform::db::{Conn, MultiBackend, Native};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
@@ -38,13 +38,36 @@ pub fn find_to_change(conn: &mut Conn, id: AuditId) -> QueryResult<Audit> {
 
 type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
+/// The audits of the own units and one's own; those that come unannounced only once they have begun, but for whoever
+/// audits at their layer or above it there, quality staff and administrators.
 fn visible(scope: &Scope) -> Visible {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
         .select(unit_ancestors::descendant_id);
+    let unannounced = plans::table.filter(plans::unannounced.eq(true)).select(plans::id);
+    let in_the_know = assignments::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(assignments::unit_id)))
+        .left_join(layers::table.on(layers::role.eq(assignments::role)))
+        .filter(unit_ancestors::descendant_id.eq(audits::unit_id))
+        .filter(
+            assignments::person_id
+                .eq(scope.person)
+                .and(assignments::until.is_null()),
+        )
+        .filter(
+            assignments::role
+                .eq_any([Role::Quality, Role::Administrator])
+                .or(layers::number.ge(audits::layer).assume_not_null()),
+        );
     Box::new(
         audits::unit_id
             .eq_any(below)
+            .and(
+                audits::state
+                    .ne(AuditState::Scheduled)
+                    .or(audits::plan_id.ne_all(unannounced))
+                    .or(diesel::dsl::exists(in_the_know)),
+            )
             .or(audits::assignee_id.eq(scope.person).assume_not_null()),
     )
 }
@@ -401,6 +424,8 @@ crate::text_enum! {
         Scheduled = "scheduled",
         /// Started, and still possible.
         InProgress = "in_progress",
+        /// Past its due time, and still possible.
+        Late = "late",
         /// Sent.
         Submitted = "submitted",
         /// Sent inside its window.
@@ -425,6 +450,8 @@ pub struct Asked {
     pub within: Option<Within>,
     /// Of this layer only.
     pub layer: Option<i32>,
+    /// Of this person only.
+    pub person: Option<PersonId>,
     /// Folded words of the template's title or process.
     pub words: String,
     /// Whose window opened on these local dates.
@@ -446,7 +473,13 @@ pub struct ListRow {
 
 /// These audits with the names around them, in this order.
 pub fn listed(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
-    let mut rows: Vec<ListRow> = audits::table
+    let mut rows = rows_of(conn, ids)?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.audit.id));
+    Ok(rows)
+}
+
+fn rows_of(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
+    audits::table
         .inner_join(units::table)
         .inner_join(template_versions::table)
         .left_join(persons::table.on(persons::id.nullable().eq(audits::assignee_id)))
@@ -457,9 +490,7 @@ pub fn listed(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<ListRow>> {
             template_versions::title,
             persons::name.nullable(),
         ))
-        .load(conn)?;
-    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.audit.id));
-    Ok(rows)
+        .load(conn)
 }
 
 fn missed_at(now: Instant) -> Visible {
@@ -475,6 +506,12 @@ fn is(which: Which, now: Instant) -> Visible {
     match which {
         Which::Scheduled => Box::new(audits::state.eq(AuditState::Scheduled).and(audits::closes_at.ge(now))),
         Which::InProgress => Box::new(audits::state.eq(AuditState::InProgress).and(audits::closes_at.ge(now))),
+        // as `Audit::standing` says
+        Which::Late => Box::new(
+            audits::state
+                .eq_any([AuditState::Scheduled, AuditState::InProgress])
+                .and(audits::due_at.lt(now).and(audits::closes_at.ge(now))),
+        ),
         Which::Submitted => Box::new(sent()),
         // as `figures::model::is_on_time` says
         Which::OnTime => Box::new(sent().and(audits::submitted_at.le(audits::due_at.nullable()).assume_not_null())),
@@ -494,7 +531,12 @@ fn below(tops: Vec<UnitId>) -> Visible {
 
 /// The audits asked for whose window has opened.
 fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
-    let mut filter: Visible = Box::new(audits::opens_at.le(now));
+    Box::new(wanted(scope, asked, now).and(audits::opens_at.le(now)))
+}
+
+/// The audits asked for, those ahead among them.
+fn wanted(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
+    let mut filter = visible(scope);
     match asked.within {
         Some(Within::Mine) => filter = Box::new(filter.and(below(scope.units.clone()))),
         Some(Within::Below(unit)) => filter = Box::new(filter.and(below(vec![unit]))),
@@ -506,6 +548,14 @@ fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
     }
     if let Some(layer) = asked.layer {
         filter = Box::new(filter.and(audits::layer.eq(layer)));
+    }
+    if let Some(person) = asked.person {
+        filter = Box::new(filter.and(audits::assignee_id.eq(person).assume_not_null()));
+        // whose an anonymous audit is nobody else finds out by asking
+        if person != scope.person {
+            let anonymous = plans::table.filter(plans::anonymous.eq(true)).select(plans::id);
+            filter = Box::new(filter.and(audits::plan_id.ne_all(anonymous)));
+        }
     }
     if let Some(days) = &asked.days {
         // Around the dates in UTC first, so that an index helps; then by the dates themselves.
@@ -536,7 +586,6 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
         .select(audits::id)
         .limit(ask.limit())
         .into_boxed()
-        .filter(visible(scope))
         .filter(asked_for(scope, asked, now));
     let ids: Vec<AuditId> = keyset!(page, ask.step, audits::opens_at, audits::id, AuditId).load(conn)?;
     listed(conn, &ids)
@@ -545,10 +594,87 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
 /// How many audits a list without pages would show.
 pub fn count(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<i64> {
     audits::table
-        .filter(visible(scope))
         .filter(asked_for(scope, asked, now))
         .count()
         .get_result(conn)
+}
+
+/// The audits asked for, those ahead among them, in the order they open: the first so many.
+pub fn on_calendar(
+    conn: &mut Conn,
+    scope: &Scope,
+    asked: &Asked,
+    now: Instant,
+    most: i64,
+) -> QueryResult<Vec<ListRow>> {
+    let ids: Vec<AuditId> = audits::table
+        .filter(wanted(scope, asked, now))
+        .order((audits::opens_at, audits::id))
+        .select(audits::id)
+        .limit(most)
+        .load(conn)?;
+    let mut rows = rows_of(conn, &ids)?;
+    rows.sort_by_key(|row| (row.audit.opens_at, row.audit.id));
+    Ok(rows)
+}
+
+/// How many audits a calendar without an end would show.
+pub fn count_on_calendar(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<i64> {
+    audits::table.filter(wanted(scope, asked, now)).count().get_result(conn)
+}
+
+/// A person's audits whose window opened on these days or later, the latest first: at most so many.
+pub fn of_person(conn: &mut Conn, person: PersonId, since: Instant, most: i64) -> QueryResult<Vec<ListRow>> {
+    let ids: Vec<AuditId> = audits::table
+        .filter(audits::assignee_id.eq(person).assume_not_null())
+        .filter(audits::opens_at.ge(since))
+        .order((audits::opens_at.desc(), audits::id.desc()))
+        .select(audits::id)
+        .limit(most)
+        .load(conn)?;
+    let mut rows = rows_of(conn, &ids)?;
+    rows.sort_by_key(|row| (row.audit.opens_at, row.audit.id));
+    Ok(rows)
+}
+
+/// The audits below a unit that the viewer may see, whose window opened at a moment or later: at most so many, without
+/// the oldest.
+pub fn of_unit(conn: &mut Conn, scope: &Scope, unit: UnitId, since: Instant, most: i64) -> QueryResult<Vec<ListRow>> {
+    let ids: Vec<AuditId> = audits::table
+        .filter(visible(scope).and(below(vec![unit])))
+        .filter(audits::opens_at.ge(since))
+        .order((audits::opens_at.desc(), audits::id.desc()))
+        .select(audits::id)
+        .limit(most)
+        .load(conn)?;
+    let mut rows = rows_of(conn, &ids)?;
+    rows.sort_by_key(|row| (row.audit.opens_at, row.audit.id));
+    Ok(rows)
+}
+
+/// The plans whose audits are told without a name.
+pub fn anonymous_plans(conn: &mut Conn) -> QueryResult<Vec<PlanId>> {
+    plans::table
+        .filter(plans::anonymous.eq(true))
+        .select(plans::id)
+        .load(conn)
+}
+
+/// Who audits inside a scope, by name, and the viewer.
+pub fn auditors(conn: &mut Conn, scope: &Scope) -> QueryResult<Vec<(PersonId, String)>> {
+    let inside = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let holders = assignments::table
+        .filter(assignments::until.is_null().and(assignments::unit_id.eq_any(inside)))
+        .filter(assignments::role.eq_any(AUDITING.to_vec()))
+        .select(assignments::person_id);
+    persons::table
+        .filter(persons::active.eq(true))
+        .filter(persons::id.eq_any(holders).or(persons::id.eq(scope.person)))
+        .order((persons::name, persons::id))
+        .select((persons::id, persons::name))
+        .load(conn)
 }
 
 /// How many audits the viewer may see can be worked on now, and how many of them are past their due time.

@@ -7,7 +7,7 @@
 
 use super::model::{Audit, AuditState};
 use super::reasons::Reason;
-use super::{by_link, handing, notice_queries, operations, queries};
+use super::{by_link, handing, ics, notice_queries, operations, queries};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::calendar::Calendar;
@@ -271,6 +271,13 @@ impl Letter<'_> {
             let key = match message {
                 "audit_missed" => format!("audit:{}:{}:{message}", audit.id, person.id),
                 _ => format!("audit:{}:{}:{message}:{}", audit.id, person.id, audit.due_at),
+            };
+            // whose audit it is finds it in the own calendar; who may only take it does not
+            let is_theirs = message == "audit_opens" && audit.assignee_id == Some(person.id);
+            let post = if is_theirs && !post.is_silent() {
+                post.inviting(&ics::invitation(conn, post, audit.id, person)?)
+            } else {
+                post.clone()
             };
             sent += usize::from(post.send(conn, act, &key, &person.recipient(), message, context)?);
         }

@@ -85,6 +85,8 @@ ids! {
     QuestionVersionId,
     /// Who audits what, how often.
     PlanId,
+    /// A secret address at which a calendar program reads audits.
+    FeedId,
     /// One occurrence of a plan.
     AuditId,
     /// What a device sent, once; made by the device.

@@ -27,6 +27,12 @@ pub const TRACE: &str = "/trace";
 pub const SERVICES: &str = "/services";
 /// Audit plans.
 pub const PLANS: &str = "/planning";
+/// The calendar of audits.
+pub const SCHEDULE: &str = "/planning/calendar";
+/// Processes and layers that nobody looks at.
+pub const GAPS: &str = "/planning/gaps";
+/// Secret addresses for calendar programs.
+pub const FEEDS: &str = "/planning/feeds";
 /// Units, working calendars and layers.
 pub const UNITS: &str = "/agency";
 /// People and what they may do.
@@ -119,6 +125,10 @@ pub fn process(id: ProcessId) -> String {
 /// A plan.
 pub fn plan(id: PlanId) -> String {
     format!("/planning/{id}")
+}
+/// What a calendar program reads at a secret address.
+pub fn feed(token: &str) -> String {
+    format!("/feeds/{token}.ics")
 }
 /// A unit.
 pub fn unit(id: UnitId) -> String {

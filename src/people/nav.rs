@@ -14,6 +14,8 @@ pub enum Here {
     Findings,
     /// Audits.
     Audits,
+    /// The calendar of audits.
+    Schedule,
     /// The summary.
     Summary,
     /// Audit templates.
@@ -47,6 +49,7 @@ impl Here {
             Self::Today => "today",
             Self::Findings => "findings",
             Self::Audits => "audits",
+            Self::Schedule => "schedule",
             Self::Summary => "summary",
             Self::Checklists => "checklists",
             Self::Processes => "processes",
@@ -104,7 +107,8 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
             vec![
                 (true, Here::Today, links::TODAY, "check_circle", true),
                 (everyone, Here::Findings, links::FINDINGS, "flag", true),
-                (auditors, Here::Audits, links::AUDITS, "event", true),
+                (auditors, Here::Audits, links::AUDITS, "fact_check", true),
+                (auditors, Here::Schedule, links::SCHEDULE, "calendar_month", false),
             ],
         ),
         group(
@@ -122,7 +126,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
                 (auditors, Here::Checklists, links::CHECKLISTS, "assignment", false),
                 (everyone, Here::Processes, links::PROCESSES, "loop", false),
                 (everyone, Here::Manuals, links::MANUALS, "local_library", false),
-                (leaders, Here::Planning, links::PLANS, "calendar_month", false),
+                (leaders, Here::Planning, links::PLANS, "event", false),
                 (administrators, Here::Agency, links::UNITS, "location_on", false),
                 (administrators, Here::People, links::PEOPLE, "groups", false),
                 (administrators, Here::Outbox, links::OUTBOX, "mail", false),

@@ -5,8 +5,16 @@
 //! whatever restarts or runs twice. The holder of the layer's role at the unit audits; several take turns; where there
 //! is nobody, the audit stays unassigned and the layer above is told.
 //!
-//! Who may do what: quality staff and administrators write plans; whoever audits may read them.
+//! The *calendar* shows what was made and what the plans will give; a *gap* is a layer that does not look at a process
+//! where it is carried out; a *feed* is a secret address at which a calendar program reads the same.
+//!
+//! Who may do what: quality staff and administrators write plans; whoever audits may read them and the calendar. Gaps
+//! are for leaders. Whoever audits makes a feed of the own audits, leaders one of a unit's.
 
+pub mod board_queries;
+pub mod calendar;
+pub mod cover;
+pub mod feeds;
 pub mod model;
 pub mod operations;
 pub mod pages;

@@ -1,6 +1,10 @@
 //! The pages of the room: the plans, one plan with its next dates, and the form that writes it.
 
+mod calendar;
+mod feed_api;
+mod feeds;
 mod form;
+mod gaps;
 
 use super::model::*;
 use super::operations::{self, Made};
@@ -43,12 +47,19 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(form::create))
             .route("/new", web::get().to(form::new))
+            .route("/calendar", web::get().to(calendar::show))
+            .route("/gaps", web::get().to(gaps::show))
+            .route("/feeds", web::get().to(feeds::show))
+            .route("/feeds", web::post().to(feeds::create))
+            .route("/feeds/{id}/revocation", web::post().to(feeds::create_revocation))
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(form::update))
             .route("/{id}/edit", web::get().to(form::edit))
             .route("/{id}/pause", web::post().to(create_pause))
             .route("/{id}/resumption", web::post().to(create_resumption)),
     );
+    // Whoever knows the address reads it: calendar programs do not sign in.
+    config.service(web::resource("/feeds/{token}.ics").route(web::get().to(feed_api::show)));
 }
 
 /// A date on which a plan comes round.

@@ -43,6 +43,8 @@ const PUBLIC: &[&str] = &[
     // For whoever holds the link.
     "/audit-links/{token}",
     "/audits/{id}/photos/{photo}/removal",
+    // Calendar programs do not sign in: whoever has the address reads it.
+    "/feeds/{token}.ics",
 ];
 
 /// A route as the rooms declare it.
@@ -152,7 +154,12 @@ pub struct Scene {
     service: ServiceId,
     /// What lets Sam switch mails off without signing in.
     mail_key: String,
+    /// A secret address of the supervisor's.
+    feed: FeedId,
 }
+
+/// What stands in that address.
+const FEED: &str = "feedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeedfeed";
 
 impl Scene {
     /// A finding at the Oak Street Office with an action of Jo's; a plan for that office, and its audit of today.
@@ -246,9 +253,12 @@ impl Scene {
         });
         let act = town.act(None);
         let mail_key = town.write(move |conn| Ok(people::mail_choices::of(conn, &act.clone(), person)?.link_key));
+        let act = town.act(Some(Cast::Supervisor));
+        let feed = town.write(move |conn| plumbline::planning::feeds::make(conn, &act.clone(), None, FEED));
         town.run_jobs().await;
         Self {
             mail_key,
+            feed,
             finding,
             action,
             manual,
@@ -283,6 +293,8 @@ impl Scene {
                 ("actions", "{id}") => self.action.to_string(),
                 ("manuals", "{id}") => self.manual.to_string(),
                 ("planning", "{id}") => self.plan.to_string(),
+                ("feeds", "{id}") => self.feed.to_string(),
+                ("feeds", "{token}.ics") => format!("{FEED}.ics"),
                 ("audits", "{id}") => self.audit.to_string(),
                 ("people", "{id}") => self.person.to_string(),
                 ("processes", "{id}") => self.process.to_string(),

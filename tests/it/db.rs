@@ -148,6 +148,7 @@ fn compose(conn: &mut Conn, act: &Act, key: &str) -> AppResult<bool> {
         html: "<p>Text</p>".into(),
         not_before: act.now,
         unsubscribe: None,
+        invite: None,
     };
     mail::enqueue(conn, act, "plumbline.test", letter)
 }

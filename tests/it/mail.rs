@@ -429,6 +429,7 @@ async fn the_outbox_is_searched_in_small_and_capital_letters(town: &Town) {
                 html: "<p>Hello.</p>".into(),
                 not_before: act.now,
                 unsubscribe: None,
+                invite: None,
             };
             mail::enqueue(conn, &act, "millvalley.example", letter)?;
         }

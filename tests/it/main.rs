@@ -42,6 +42,7 @@ mod people;
 mod calendars;
 mod mission;
 mod numbers;
+mod calendar;
 mod manuals;
 mod processes;
 mod trace;

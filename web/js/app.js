@@ -3,6 +3,7 @@ import './recover.js';
 import './swap.js';
 import './checklist.js';
 import './editor.js';
+import './copy.js';
 import { markTables } from './tables.js';
 import { markTimes } from './times.js';
 

@@ -17,8 +17,8 @@ after(async () => {
 /** One person of each role, and the pages that are not in the menu but one step behind it. */
 const PEOPLE = {
   'jo.lindqvist': ['/account', '/findings?tab=all', '/findings/actions'],
-  'maria.okafor': ['/findings?tab=overdue', '/audits?state=submitted'],
-  'luis.herrera': ['/day', '/findings?tab=under-way'],
+  'maria.okafor': ['/findings?tab=overdue', '/audits?state=submitted', '/planning/calendar?view=list', '/planning/calendar?view=day'],
+  'luis.herrera': ['/day', '/findings?tab=under-way', '/planning/calendar?view=week', '/planning/gaps', '/planning/feeds'],
   'dana.whitfield': ['/findings?tab=watched', '/findings?tab=closed', '/findings?q=no+such+thing'],
   'ellen.castellanos': ['/summary?period=12-months'],
   'priya.raman': ['/checklists/new', '/planning/new'],

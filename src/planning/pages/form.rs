@@ -444,7 +444,13 @@ async fn form_page(
 
 pub(super) async fn new(viewer: Viewer<Planner>) -> AppResult<HttpResponse> {
     let today = viewer.zone.local(viewer.now).date;
-    let page = form_page(&viewer, About::New, Filled::blank(today), &Problems::new(), None).await?;
+    // a gap in layer cover brings what would fill it
+    let (asked, mut filled) = (Fields::parse_query(viewer.req.query_string()), Filled::blank(today));
+    for name in ["template", "layer"] {
+        filled.typed = filled.typed.with(name, asked.get(name));
+    }
+    filled.units = asked.all("unit").filter_map(|unit| unit.parse().ok()).collect();
+    let page = form_page(&viewer, About::New, filled, &Problems::new(), None).await?;
     viewer.show(Here::Planning, &page)
 }
 

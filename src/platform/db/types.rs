@@ -173,6 +173,7 @@ id_columns!(
     QuestionId,
     QuestionVersionId,
     PlanId,
+    FeedId,
     AuditId,
     SubmissionId,
     AuditLinkId,

@@ -5,8 +5,8 @@ use crate::base::act::Act;
 use crate::base::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::{AppError, AppResult};
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
@@ -139,10 +139,7 @@ fn message(from: &Mailbox, mail: &Mail) -> Result<Message, String> {
         .subject(&mail.subject)
         .message_id(Some(mail.message_id.clone()))
         .date(mail.created_at.0.into())
-        .multipart(MultiPart::alternative_plain_html(
-            mail.body_text.clone(),
-            mail.body_html.clone(),
-        ))
+        .multipart(parts(mail)?)
         .map_err(|error| error.to_string())?;
     // Out-of-office programs answer to no mail that says this.
     message.headers_mut().insert_raw(HeaderValue::new(
@@ -155,6 +152,20 @@ fn message(from: &Mailbox, mail: &Mail) -> Result<Message, String> {
             .insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
     }
     Ok(message)
+}
+
+/// The same said two ways, and the calendar event as a third: where mail programs look for an invitation.
+fn parts(mail: &Mail) -> Result<MultiPart, String> {
+    let said = MultiPart::alternative_plain_html(mail.body_text.clone(), mail.body_html.clone());
+    let Some(event) = &mail.invite else { return Ok(said) };
+    // The header repeats the method; programs that go by one of the two find the same.
+    let method = event.lines().find_map(|line| line.strip_prefix("METHOD:"));
+    let kind = format!(
+        "text/calendar; charset=utf-8; method={}",
+        method.unwrap_or("PUBLISH").trim()
+    );
+    let kind = ContentType::parse(&kind).map_err(|error| error.to_string())?;
+    Ok(said.singlepart(SinglePart::builder().header(kind).body(event.clone())))
 }
 
 /// What lets a mail program offer a button that switches mails of the kind off (RFC 2369), with one click where the
@@ -217,4 +228,58 @@ pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &M
 /// Minutes until the next try: 1, 2, 4, … up to 6 hours.
 fn wait_minutes(attempts: i32) -> i64 {
     (1_i64 << attempts.clamp(0, 9)).min(360)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::clock::Instant;
+    use crate::base::ids::OutboxId;
+    use crate::platform::mail::MailState;
+
+    fn mail(invite: Option<&str>) -> Mail {
+        let at = Instant::from_micros(1_780_000_000_000_000).unwrap();
+        Mail {
+            id: OutboxId(uuid::Uuid::nil()),
+            message_key: "key".into(),
+            message_id: "<1@town.example>".into(),
+            recipient: "\"Maria Okafor\" <maria@town.example>".into(),
+            subject: "An audit is yours".into(),
+            body_text: "Hello.".into(),
+            body_html: "<p>Hello.</p>".into(),
+            state: MailState::Waiting,
+            created_at: at,
+            next_try_at: at,
+            attempts: 0,
+            last_error: None,
+            sent_at: None,
+            address: "maria@town.example".into(),
+            unsubscribe: None,
+            invite: invite.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn an_event_is_a_third_way_to_say_the_same_and_its_header_names_the_method() {
+        let from: Mailbox = "Plumbline <plumbline@town.example>".parse().unwrap();
+        let wire = |invite| String::from_utf8(message(&from, &mail(invite)).unwrap().formatted()).unwrap();
+        let plain = wire(None);
+        assert!(!plain.contains("text/calendar"));
+        let event = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n";
+        let invited = wire(Some(event));
+        assert_eq!(invited.matches("multipart/alternative").count(), 1, "{invited}");
+        let kinds: Vec<&str> = invited
+            .lines()
+            .filter_map(|line| line.strip_prefix("Content-Type: text/"))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "plain; charset=utf-8",
+                "html; charset=utf-8",
+                "calendar; charset=utf-8; method=CANCEL"
+            ]
+        );
+        assert!(invited.contains("METHOD:CANCEL\r\n"));
+    }
 }

@@ -70,6 +70,8 @@ pub struct Letter {
     pub not_before: Instant,
     /// Where mails of this kind are switched off, with the public address; none where they cannot be.
     pub unsubscribe: Option<String>,
+    /// The calendar event that goes with it, as RFC 5545 writes it.
+    pub invite: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -92,6 +94,7 @@ struct NewMail {
     search: String,
     address: String,
     unsubscribe: Option<String>,
+    invite: Option<String>,
 }
 
 /// Puts a letter into the outbox unless one with its key is there; says whether it is new.
@@ -124,6 +127,7 @@ pub fn enqueue(conn: &mut Conn, act: &Act, domain: &str, letter: Letter) -> AppR
         sent_at: None,
         address: letter.to.email.to_lowercase(),
         unsubscribe: letter.unsubscribe,
+        invite: letter.invite,
     };
     let new = Native(
         diesel::insert_into(outbox::table)
@@ -227,6 +231,8 @@ pub struct Mail {
     pub address: String,
     /// Where mails of this kind are switched off.
     pub unsubscribe: Option<String>,
+    /// The calendar event that goes with it.
+    pub invite: Option<String>,
 }
 
 /// The rows of a page of mails with a state and words of recipient or subject, in capitals or not.

@@ -18,10 +18,12 @@ pub struct Post {
     views: Arc<Views>,
     public_url: Arc<str>,
     domain: Arc<str>,
+    sender: Arc<str>,
     silent: bool,
     asks: Option<Ask>,
     class: Class,
     of_use_until: Option<Instant>,
+    invite: Option<Arc<str>>,
 }
 
 impl Post {
@@ -37,10 +39,12 @@ impl Post {
             views,
             public_url: public_url.trim_end_matches('/').into(),
             domain: host.into(),
+            sender: format!("plumbline@{host}").into(),
             silent: false,
             asks: None,
             class: Class::Work,
             of_use_until: None,
+            invite: None,
         }
     }
 
@@ -71,6 +75,32 @@ impl Post {
     pub fn silent(mut self) -> Self {
         self.silent = true;
         self
+    }
+
+    /// Whether nothing is composed.
+    pub fn is_silent(&self) -> bool {
+        self.silent
+    }
+
+    /// The same, sent by this address.
+    #[must_use]
+    pub fn sent_by(mut self, address: &str) -> Self {
+        self.sender = address.into();
+        self
+    }
+
+    /// The address mails come from.
+    pub fn sender(&self) -> &str {
+        &self.sender
+    }
+
+    /// The same, and a calendar event (a whole iCalendar object with its METHOD) goes with what is sent.
+    #[must_use]
+    pub fn inviting(&self, event: &str) -> Self {
+        Self {
+            invite: Some(event.into()),
+            ..self.clone()
+        }
     }
 
     /// The full address of a page of ours, for a link in a mail.
@@ -145,6 +175,7 @@ impl Post {
                     html: parts.html,
                     not_before: if let Way::Alone(at) = way { at } else { act.now },
                     unsubscribe,
+                    invite: self.invite.as_deref().map(str::to_owned),
                 };
                 enqueue(conn, act, &self.domain, letter)
             }

@@ -1,0 +1,2 @@
+ALTER TABLE outbox DROP COLUMN invite;
+DROP TABLE calendar_feeds;

@@ -756,6 +756,19 @@ agency-no-above-closed = The unit above is closed. Open it first.
 agency-no-holiday-there = There is a day off on this date already.
 agency-no-hours = A day has to close after it opens. Enter both times, or none.
 agency-no-nothing-above = The agency needs its own: there is nothing above to take it from.
+agency-no-ends-early = It ends before it begins. Check both.
+agency-no-too-long = One entry can last a year at most. Close the unit if it stays closed.
+agency-no-far-date = Enter a date or year between 1900 and 2199.
+agency-no-such-day = No year has such a day. Check day and month.
+agency-no-rule-there = There is a yearly holiday on this day already.
+agency-no-day-off = This day is a working day already.
+agency-no-own-day-off = This day off is kept at this unit itself. Remove it instead.
+agency-no-cycle = A pattern has 1 to { $count } days.
+agency-no-turn = Enter the hours of at least one day.
+agency-no-overlap = The hours of day { $day } run into those of the day after. Let one end before the next begins.
+agency-no-top-moves = The agency itself is the top and cannot move.
+agency-no-below-itself = A unit cannot belong to itself or to a unit below it. Choose another one.
+agency-no-same-place = The unit belongs there already. Choose another one.
 agency-no-day = Enter the hours of at least one day, or take those of the unit above.
 agency-no-hours-on = { $day } has to close after it opens. Enter both times, or none.
 agency-title = Agency
@@ -841,8 +854,49 @@ history-unit-closed = closed this unit
 history-unit-reopened = opened this unit again
 history-unit-hours-set = set its own opening hours
 history-unit-hours-inherited = took the opening hours of the unit above
+history-unit-moved = moved it from { $from_name } to { $to_name }
 history-holiday-added = added { $name }, { $date }
+history-days-off-added = added { $name }, { $date } to { $until }
 history-holiday-removed = removed { $name }, { $date }
+history-holiday-rule-added = added the yearly holiday { $name }
+history-holiday-rule-changed = changed the yearly holiday { $name }
+history-holiday-rule-removed = removed the yearly holiday { $name }
+history-day-worked = works on { $date } although { $name } is off
+history-day-not-worked = has { $date } off again
+history-shift-added = added the shift { $name }
+history-shift-changed = changed the shift { $name }
+history-shift-retired = retired the shift { $name }
+history-shift-offered = brought the shift { $name } back
+
+## What changed in a working calendar: it stands after the name of who did it, with the dates behind it.
+calendar-change-zone-set = set the time zone { $zone }
+calendar-change-zone-inherited = took the time zone of the unit above
+calendar-change-hours-set = set its own opening hours
+calendar-change-hours-inherited = took the opening hours of the unit above
+calendar-change-holiday-added = added the holiday { $name }
+calendar-change-holiday-removed = removed the holiday { $name }
+calendar-change-closure-added = announced the closure { $name }
+calendar-change-closure-removed = took back the closure { $name }
+calendar-change-rule-added = added the yearly holiday { $name }
+calendar-change-rule-changed = changed the yearly holiday { $name }
+calendar-change-rule-removed = removed the yearly holiday { $name }
+calendar-change-usual-added =
+    { $count ->
+        [one] added one of the usual yearly holidays
+       *[other] added { $count } of the usual yearly holidays
+    }
+calendar-change-imported =
+    { $count ->
+        [one] added one holiday from a calendar file
+       *[other] added { $count } holidays from a calendar file
+    }
+calendar-change-worked-added = made { $name } a working day here
+calendar-change-worked-removed = took a working day back: the day is off again
+calendar-change-shift-added = added the shift { $name }
+calendar-change-shift-changed = changed the shift { $name }
+calendar-change-shift-retired = retired the shift { $name }
+calendar-change-shift-offered = brought the shift { $name } back
+calendar-change-moved = moved the unit from { $from } to { $to }
 history-layer-renamed = renamed layer { $number } from { $from } to { $to }
 
 ### desk

@@ -188,6 +188,80 @@ diesel::table! {
         on_date -> Date,
         name -> Text,
         closure -> Bool,
+        until_date -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: holidays that come round every year, on a date or on a weekday of a month.
+    holiday_rules (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        name -> Text,
+        month -> Integer,
+        day -> Nullable<Integer>,
+        nth -> Nullable<Integer>,
+        weekday -> Nullable<Integer>,
+        days_after -> Integer,
+        observed -> Text,
+        from_year -> Nullable<Integer>,
+        until_year -> Nullable<Integer>,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: days a unit and everything below it works although they are off above.
+    worked_days (unit_id, on_date) {
+        unit_id -> DbUuid,
+        on_date -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: working hours that rotate: a cycle of days, repeated from its first day on.
+    shifts (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        name -> Text,
+        first_day -> Date,
+        cycle_days -> Integer,
+        active -> Bool,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: the hours of one day of a shift's cycle, counted from 1; a day without a row is free.
+    shift_hours (shift_id, day) {
+        shift_id -> DbUuid,
+        day -> Integer,
+        opens_minute -> Integer,
+        closes_minute -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `agency`: what changed in a working calendar, and the local dates it touches, for planning to follow.
+    calendar_changes (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        at -> Instant,
+        who -> Nullable<DbUuid>,
+        what -> Text,
+        from_date -> Date,
+        until_date -> Nullable<Date>,
+        said -> JsonDoc,
     }
 }
 
@@ -867,6 +941,12 @@ diesel::table! {
 diesel::joinable!(history_texts -> history (history_id));
 diesel::joinable!(opening_hours -> units (unit_id));
 diesel::joinable!(holidays -> units (unit_id));
+diesel::joinable!(holiday_rules -> units (unit_id));
+diesel::joinable!(worked_days -> units (unit_id));
+diesel::joinable!(shifts -> units (unit_id));
+diesel::joinable!(shift_hours -> shifts (shift_id));
+diesel::joinable!(calendar_changes -> units (unit_id));
+diesel::joinable!(calendar_changes -> persons (who));
 diesel::joinable!(assignments -> persons (person_id));
 diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(sessions -> persons (person_id));
@@ -950,6 +1030,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     layers,
     opening_hours,
     holidays,
+    holiday_rules,
+    worked_days,
+    shifts,
+    shift_hours,
+    calendar_changes,
     persons,
     assignments,
     sessions,

@@ -1,11 +1,10 @@
 //! Units and layers.
 
 use crate::base::codes::Role;
-use crate::base::ids::{HolidayId, UnitId};
+use crate::base::ids::UnitId;
 use crate::base::said::Said;
 use crate::schema::units;
 use crate::{refusals, text_enum};
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 text_enum! {
@@ -55,23 +54,6 @@ pub struct Layer {
     pub name: String,
     /// The role whose holders audit at this layer.
     pub role: Role,
-}
-
-/// A day a unit does not work, as it is kept.
-#[derive(Debug, Clone, PartialEq, Queryable)]
-pub struct DayOff {
-    /// Identity.
-    pub id: HolidayId,
-    /// The unit it is kept at; it counts there and below.
-    pub unit_id: UnitId,
-    /// The unit's name.
-    pub unit: String,
-    /// The local date.
-    pub date: NaiveDate,
-    /// What it is called.
-    pub name: String,
-    /// Whether the unit is closed for a reason that excuses its audits.
-    pub closure: bool,
 }
 
 /// The layers an agency starts with.
@@ -128,6 +110,45 @@ pub enum CannotArrange {
     /// The agency itself has to have a time zone and hours; there is nothing above to take them from.
     #[error("nothing above to inherit from")]
     NothingAbove,
+    /// The last day or year is before the first.
+    #[error("it ends before it begins")]
+    EndsEarly,
+    /// One holiday or closure of more than a year.
+    #[error("longer than a year")]
+    TooLong,
+    /// A date or year nobody can mean.
+    #[error("a date too far away")]
+    FarDate,
+    /// A yearly holiday on a day no year has.
+    #[error("no year has such a day")]
+    NoSuchDay,
+    /// The unit has a yearly holiday on this day already.
+    #[error("there is a yearly holiday on this day")]
+    RuleThere,
+    /// The day is no day off, or is worked already.
+    #[error("the day is worked already")]
+    NotOff,
+    /// The day off is the unit's own: it can be removed.
+    #[error("the day off is kept at the unit itself")]
+    OwnDayOff,
+    /// A cycle of no days, or of too many.
+    #[error("the cycle has no days or too many")]
+    Cycle,
+    /// A shift without hours.
+    #[error("no day has hours")]
+    NoTurn,
+    /// The hours of this day of the cycle run into those of the next.
+    #[error("the hours of day {0} run into the next day's")]
+    Overlap(usize),
+    /// The agency itself has no place to move to.
+    #[error("the agency itself cannot move")]
+    TopMoves,
+    /// A unit cannot belong to itself or to a unit below it.
+    #[error("the new place is the unit itself or below it")]
+    BelowItself,
+    /// The unit belongs there already.
+    #[error("the unit is there already")]
+    SamePlace,
 }
 
 impl CannotArrange {
@@ -142,6 +163,19 @@ impl CannotArrange {
             Self::Hours => Said::new("agency-no-hours"),
             Self::NoDay => Said::new("agency-no-day"),
             Self::NothingAbove => Said::new("agency-no-nothing-above"),
+            Self::EndsEarly => Said::new("agency-no-ends-early"),
+            Self::TooLong => Said::new("agency-no-too-long"),
+            Self::FarDate => Said::new("agency-no-far-date"),
+            Self::NoSuchDay => Said::new("agency-no-such-day"),
+            Self::RuleThere => Said::new("agency-no-rule-there"),
+            Self::NotOff => Said::new("agency-no-day-off"),
+            Self::OwnDayOff => Said::new("agency-no-own-day-off"),
+            Self::Cycle => Said::new("agency-no-cycle").with("count", super::shifts::model::LONGEST_CYCLE),
+            Self::NoTurn => Said::new("agency-no-turn"),
+            Self::Overlap(day) => Said::new("agency-no-overlap").with("day", *day),
+            Self::TopMoves => Said::new("agency-no-top-moves"),
+            Self::BelowItself => Said::new("agency-no-below-itself"),
+            Self::SamePlace => Said::new("agency-no-same-place"),
         }
     }
 }

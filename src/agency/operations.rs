@@ -1,15 +1,18 @@
-//! The verbs of the room: set the agency up, add units, hours and holidays.
+//! The verbs of the room: set the agency up, add, change and move units. Those of calendars and shifts are beside them.
 
+use super::calendars::model::ChangeKind;
+use super::calendars::operations::note_from_today;
+pub use super::calendars::operations::*;
 use super::model::{CannotArrange, DEFAULT_LAYERS, Unit, UnitKind, read_name};
 use super::queries;
+pub use super::shifts::operations::*;
 use crate::base::act::Act;
-use crate::base::calendar::Hours;
-use crate::base::ids::{HolidayId, UnitId};
+use crate::base::ids::UnitId;
+use crate::base::said::Said;
 use crate::base::zone::Zone;
-use crate::platform::db::{Conn, is_duplicate};
+use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
-use chrono::NaiveDate;
 use serde_json::json;
 
 /// Makes the agency: the top unit with its time zone, Monday to Friday 8:00 to 17:00, and the four usual layers.
@@ -39,6 +42,7 @@ pub fn add_unit(
     zone: Option<&Zone>,
     position: i32,
 ) -> AppResult<UnitId> {
+    queries::hold_tree(conn)?;
     let id: UnitId = act.id();
     let unit = Unit {
         id,
@@ -58,42 +62,6 @@ pub fn add_unit(
             record: Record::of("unit", id),
             event: "unit-added",
             facts: json!({"name": name, "kind": kind, "parent": parent}),
-            text: None,
-        },
-    )?;
-    Ok(id)
-}
-
-/// Adds a holiday (or a closure, which excuses the audits of the day) at a unit and everything below it.
-///
-/// # Errors
-/// [`CannotArrange::HolidayThere`] when the unit has one on this date.
-pub fn add_holiday(
-    conn: &mut Conn,
-    act: &Act,
-    unit: UnitId,
-    date: NaiveDate,
-    name: &str,
-    closure: bool,
-) -> AppResult<HolidayId> {
-    let id: HolidayId = act.id();
-    if queries::has_holiday(conn, unit, date)? {
-        return Err(CannotArrange::HolidayThere.into());
-    }
-    queries::insert_holiday(conn, id, unit, date, name, closure).map_err(|error| {
-        if is_duplicate(&error) {
-            AppError::from(CannotArrange::HolidayThere)
-        } else {
-            error.into()
-        }
-    })?;
-    history::record(
-        conn,
-        act,
-        Change {
-            record: Record::of("unit", unit),
-            event: "holiday-added",
-            facts: json!({"date": date, "name": name, "closure": closure}),
             text: None,
         },
     )?;
@@ -140,7 +108,65 @@ pub fn change_unit(conn: &mut Conn, act: &Act, id: UnitId, to: &UnitChange) -> A
         "name_from": read.name, "name_to": changed.name, "kind_from": read.kind, "kind_to": changed.kind,
         "zone_from": read.zone, "zone_to": changed.zone,
     });
-    record(conn, act, id, "unit-changed", facts)
+    record(conn, act, id, "unit-changed", facts)?;
+    if changed.zone == read.zone {
+        return Ok(());
+    }
+    let said = match &changed.zone {
+        Some(zone) => Said::new("calendar-change-zone-set").with("zone", zone.as_str()),
+        None => Said::new("calendar-change-zone-inherited"),
+    };
+    note_from_today(conn, act, id, ChangeKind::Zone, said)
+}
+
+/// Whether a unit may be put under another one.
+///
+/// # Errors
+/// [`CannotArrange`] in its words; NotFound when one of them is not there.
+pub fn check_move(conn: &mut Conn, unit: &Unit, parent: UnitId) -> AppResult<Unit> {
+    if unit.parent_id.is_none() {
+        return Err(CannotArrange::TopMoves.into());
+    }
+    let above = queries::path(conn, parent)?;
+    let to = above.first().cloned().ok_or(AppError::NotFound)?;
+    if above.iter().any(|above| above.id == unit.id) {
+        return Err(CannotArrange::BelowItself.into());
+    }
+    if unit.parent_id == Some(parent) {
+        return Err(CannotArrange::SamePlace.into());
+    }
+    if unit.active && !to.active {
+        return Err(CannotArrange::AboveClosed.into());
+    }
+    Ok(to)
+}
+
+/// Moves a unit, with everything below it, under another unit. From then on roles, holidays and what else it takes from
+/// above come from there; what was done stays with the unit.
+///
+/// # Errors
+/// [`CannotArrange`] in its words; Stale when somebody was quicker.
+pub fn move_unit(conn: &mut Conn, act: &Act, id: UnitId, revision: i32, parent: UnitId) -> AppResult<()> {
+    queries::hold_tree(conn)?;
+    let read = queries::find(conn, id)?;
+    if read.revision != revision {
+        return Err(AppError::Stale);
+    }
+    let to = check_move(conn, &read, parent)?;
+    let from = match read.parent_id {
+        Some(from) => queries::find(conn, from)?,
+        None => return Err(CannotArrange::TopMoves.into()),
+    };
+    let position = queries::last_position(conn, parent)?;
+    if !queries::move_unit(conn, &read, parent, position)? {
+        return Err(AppError::Stale);
+    }
+    let facts = json!({"from": from.id, "from_name": from.name, "to": to.id, "to_name": to.name});
+    record(conn, act, id, "unit-moved", facts)?;
+    let said = Said::new("calendar-change-moved")
+        .with("from", from.name)
+        .with("to", to.name);
+    note_from_today(conn, act, id, ChangeKind::Place, said)
 }
 
 /// Closes a unit: nothing new is planned or assigned there, and its past stays.
@@ -191,55 +217,6 @@ fn save(conn: &mut Conn, read: &Unit, to: &Unit) -> AppResult<()> {
     }
 }
 
-/// Sets a unit's own opening hours, Monday first, in minutes of the day; `None` takes those of the unit above.
-///
-/// # Errors
-/// [`CannotArrange`] in its words.
-pub fn set_hours(conn: &mut Conn, act: &Act, id: UnitId, own: Option<&[Option<Hours>; 7]>) -> AppResult<()> {
-    let unit = queries::find(conn, id)?;
-    let mut rows = Vec::new();
-    for (weekday, hours) in (1..).zip(own.into_iter().flatten()) {
-        if let Some(hours) = hours {
-            if hours.opens < 0 || hours.closes <= hours.opens || hours.closes > 2 * 24 * 60 {
-                return Err(CannotArrange::Hours.into());
-            }
-            rows.push((weekday, hours.opens, hours.closes));
-        }
-    }
-    // without a row the hours are those of the unit above: so own hours need one open day
-    if own.is_some() && rows.is_empty() {
-        return Err(CannotArrange::NoDay.into());
-    }
-    if own.is_none() && unit.parent_id.is_none() {
-        return Err(CannotArrange::NothingAbove.into());
-    }
-    queries::replace_hours(conn, id, &rows)?;
-    let days: Vec<_> = rows
-        .iter()
-        .map(|(weekday, opens, closes)| json!([weekday, opens, closes]))
-        .collect();
-    let event = if own.is_some() {
-        "unit-hours-set"
-    } else {
-        "unit-hours-inherited"
-    };
-    record(conn, act, id, event, json!({"hours": days}))
-}
-
-/// Takes a holiday away again.
-///
-/// # Errors
-/// NotFound when it is gone already.
-pub fn remove_holiday(conn: &mut Conn, act: &Act, id: HolidayId) -> AppResult<UnitId> {
-    let day = queries::find_holiday(conn, id)?;
-    if queries::delete_holiday(conn, id)? == 0 {
-        return Err(AppError::NotFound);
-    }
-    let facts = json!({"date": day.date, "name": day.name, "closure": day.closure});
-    record(conn, act, day.unit_id, "holiday-removed", facts)?;
-    Ok(day.unit_id)
-}
-
 /// Renames layers.
 ///
 /// # Errors
@@ -262,7 +239,13 @@ pub fn rename_layers(conn: &mut Conn, act: &Act, names: &[(i32, String)]) -> App
     Ok(())
 }
 
-fn record(conn: &mut Conn, act: &Act, id: UnitId, event: &str, facts: serde_json::Value) -> AppResult<()> {
+pub(in crate::agency) fn record(
+    conn: &mut Conn,
+    act: &Act,
+    id: UnitId,
+    event: &str,
+    facts: serde_json::Value,
+) -> AppResult<()> {
     let record = Record::of("unit", id);
     history::record(
         conn,

@@ -1,6 +1,7 @@
 //! The administrator's pages about the agency: the tree of units, a unit with its hours and holidays, the layers.
 
-use super::model::{CannotArrange, DayOff, Unit, UnitKind, read_name};
+use super::calendars::model::DayOff;
+use super::model::{CannotArrange, Unit, UnitKind, read_name};
 use super::operations::{self, UnitChange};
 use super::queries;
 use crate::base::calendar::Hours;
@@ -343,7 +344,11 @@ async fn load(viewer: &Admin, id: UnitId) -> AppResult<Whole> {
                     .collect(),
                 own: queries::own_hours(conn, id)?,
                 // those of this year: what is over still explains a due date
-                days: queries::holidays_at(conn, id, today.with_ordinal(1).unwrap_or(today))?,
+                days: queries::holidays_of(
+                    conn,
+                    &path.iter().map(|unit| unit.id).collect::<Vec<_>>(),
+                    today.with_ordinal(1).unwrap_or(today),
+                )?,
                 people: queries::people_at(conn, id)?,
                 hours_from,
                 calendar,
@@ -638,7 +643,7 @@ async fn create_removal(viewer: Admin, path: web::Path<(UnitId, HolidayId)>, _: 
             if queries::find_holiday(conn, holiday)?.unit_id != unit {
                 return Err(AppError::NotFound);
             }
-            operations::remove_holiday(conn, &act.clone(), holiday)
+            operations::remove_holiday(conn, &act.clone(), holiday).map(drop)
         })
         .await?;
     Ok(see_other(&links::unit(unit), Flash::done("agency-holiday-removed")))

@@ -1,17 +1,17 @@
 //! Every SQL of the room.
 
-use super::model::{DayOff, Layer, Unit};
-use crate::base::calendar::{Calendar, Holiday, Hours};
+pub use super::calendars::queries::*;
+use super::model::{Layer, Unit};
+pub use super::shifts::queries::*;
 use crate::base::codes::Role;
-use crate::base::ids::{HolidayId, PersonId, UnitId};
+use crate::base::ids::{PersonId, UnitId};
 use crate::base::zone::Zone;
-use crate::both;
 use crate::people;
 use crate::people::model::Person;
 use crate::platform::db::{Conn, Kept, Native};
 use crate::platform::error::{AppError, AppResult};
-use crate::schema::{assignments, holidays, layers, opening_hours, persons, unit_ancestors, units};
-use chrono::NaiveDate;
+use crate::schema::{assignments, layers, persons, unit_ancestors, units};
+use crate::{both, insert_all};
 use diesel::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -77,56 +77,6 @@ pub fn path(conn: &mut Conn, id: UnitId) -> QueryResult<Vec<Unit>> {
         .order(unit_ancestors::depth)
         .select(Unit::as_select())
         .load(c))
-}
-
-/// The working calendar of a unit: hours and zone of the nearest unit that has its own, holidays of all above.
-///
-/// # Errors
-/// `NotFound` for an unknown unit; Broken when a stored time zone is unknown.
-pub fn calendar(conn: &mut Conn, unit: UnitId) -> AppResult<Calendar> {
-    let path = path(conn, unit)?;
-    if path.is_empty() {
-        return Err(AppError::NotFound);
-    }
-    let zone = match path.iter().find_map(|unit| unit.zone.as_deref()) {
-        Some(name) => Zone::parse(name).map_err(AppError::broken)?,
-        None => Zone::utc(),
-    };
-    let ids: Vec<UnitId> = path.iter().map(|unit| unit.id).collect();
-    let rows: Vec<(UnitId, i32, i32, i32)> = both!(conn, c => Kept(opening_hours::table
-        .filter(opening_hours::unit_id.eq_any(ids.clone()))
-        .select((
-            opening_hours::unit_id,
-            opening_hours::weekday,
-            opening_hours::opens_minute,
-            opening_hours::closes_minute,
-        )))
-        .load(c))?;
-    let mut hours = [None; 7];
-    if let Some(nearest) = ids.iter().find(|id| rows.iter().any(|row| row.0 == **id)) {
-        for (_, weekday, opens, closes) in rows.iter().filter(|row| row.0 == *nearest) {
-            if let Some(day) = usize::try_from(*weekday - 1).ok().and_then(|day| hours.get_mut(day)) {
-                *day = Some(Hours {
-                    opens: *opens,
-                    closes: *closes,
-                });
-            }
-        }
-    }
-    let days: Vec<(NaiveDate, String, bool)> = both!(conn, c => Kept(holidays::table
-        .filter(holidays::unit_id.eq_any(ids.clone()))
-        .select((holidays::on_date, holidays::name, holidays::closure)))
-        .load(c))?;
-    let mut by_date: BTreeMap<NaiveDate, Holiday> = BTreeMap::new();
-    for (date, name, closure) in days {
-        let day = by_date.entry(date).or_insert(Holiday { name, closure });
-        day.closure |= closure;
-    }
-    Ok(Calendar {
-        zone,
-        hours,
-        holidays: by_date,
-    })
 }
 
 /// The time zone of each of these units: its own or that of the nearest unit above that has one.
@@ -213,42 +163,6 @@ pub fn put_layer(conn: &mut Conn, number: i32, name: &str, role: Role) -> QueryR
     .execute(conn)
 }
 
-/// Replaces a unit's own opening hours; an empty list inherits.
-pub fn replace_hours(conn: &mut Conn, unit: UnitId, hours: &[(i32, i32, i32)]) -> QueryResult<()> {
-    diesel::delete(opening_hours::table.filter(opening_hours::unit_id.eq(unit))).execute(conn)?;
-    for (weekday, opens, closes) in hours {
-        diesel::insert_into(opening_hours::table)
-            .values((
-                opening_hours::unit_id.eq(unit),
-                opening_hours::weekday.eq(weekday),
-                opening_hours::opens_minute.eq(opens),
-                opening_hours::closes_minute.eq(closes),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
-}
-
-/// Writes a holiday.
-pub fn insert_holiday(
-    conn: &mut Conn,
-    id: HolidayId,
-    unit: UnitId,
-    date: NaiveDate,
-    name: &str,
-    closure: bool,
-) -> QueryResult<usize> {
-    diesel::insert_into(holidays::table)
-        .values((
-            holidays::id.eq(id),
-            holidays::unit_id.eq(unit),
-            holidays::on_date.eq(date),
-            holidays::name.eq(name),
-            holidays::closure.eq(closure),
-        ))
-        .execute(conn)
-}
-
 /// The time zone of the agency: the top unit's; UTC before setup.
 ///
 /// # Errors
@@ -273,6 +187,65 @@ pub fn update_unit(conn: &mut Conn, read: &Unit, to: &Unit, search: &str) -> Que
         ))
         .execute(conn)
         .map(|changed| changed == 1)
+}
+
+/// Keeps the tree as it is until the transaction ends, so that two moves at once cannot make a circle of it.
+pub fn hold_tree(conn: &mut Conn) -> QueryResult<usize> {
+    diesel::update(units::table.filter(units::parent_id.is_null()))
+        .set(units::position.eq(units::position))
+        .execute(conn)
+}
+
+/// Puts a unit, with all that is below it, under another unit if still as read; true means it was us.
+pub fn move_unit(conn: &mut Conn, read: &Unit, parent: UnitId, position: i32) -> QueryResult<bool> {
+    let moved = diesel::update(units::table.find(read.id).filter(units::revision.eq(read.revision)))
+        .set((
+            units::parent_id.eq(Some(parent)),
+            units::position.eq(position),
+            units::revision.eq(read.revision + 1),
+        ))
+        .execute(conn)?;
+    if moved != 1 {
+        return Ok(false);
+    }
+    let pairs = |conn: &mut Conn, of: UnitId| -> QueryResult<Vec<(UnitId, i32)>> {
+        unit_ancestors::table
+            .filter(unit_ancestors::descendant_id.eq(of))
+            .select((unit_ancestors::ancestor_id, unit_ancestors::depth))
+            .load(conn)
+    };
+    let left: Vec<UnitId> = pairs(conn, read.id)?
+        .into_iter()
+        .filter(|(_, depth)| *depth > 0)
+        .map(|(above, _)| above)
+        .collect();
+    let joined = pairs(conn, parent)?;
+    let below: Vec<(UnitId, i32)> = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq(read.id))
+        .select((unit_ancestors::descendant_id, unit_ancestors::depth))
+        .load(conn)?;
+    let ids: Vec<UnitId> = below.iter().map(|(unit, _)| *unit).collect();
+    diesel::delete(
+        unit_ancestors::table.filter(
+            unit_ancestors::ancestor_id
+                .eq_any(left)
+                .and(unit_ancestors::descendant_id.eq_any(ids)),
+        ),
+    )
+    .execute(conn)?;
+    let rows: Vec<_> = joined
+        .iter()
+        .flat_map(|(above, up)| below.iter().map(move |(unit, down)| (*above, *unit, up + 1 + down)))
+        .map(|(above, unit, depth)| {
+            (
+                unit_ancestors::ancestor_id.eq(above),
+                unit_ancestors::descendant_id.eq(unit),
+                unit_ancestors::depth.eq(depth),
+            )
+        })
+        .collect();
+    insert_all!(conn, unit_ancestors::table, &rows)?;
+    Ok(true)
 }
 
 /// How many units below this one are open.
@@ -321,68 +294,6 @@ pub fn people_at(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<(PersonId, St
         )
         .order((persons::search, assignments::id))
         .select((persons::id, persons::name, assignments::role))
-        .load(conn)
-}
-
-/// A unit's own opening hours: weekday (1 is Monday), opens, closes; none inherits.
-pub fn own_hours(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<(i32, i32, i32)>> {
-    opening_hours::table
-        .filter(opening_hours::unit_id.eq(unit))
-        .order(opening_hours::weekday)
-        .select((
-            opening_hours::weekday,
-            opening_hours::opens_minute,
-            opening_hours::closes_minute,
-        ))
-        .load(conn)
-}
-
-/// One holiday.
-pub fn find_holiday(conn: &mut Conn, id: HolidayId) -> QueryResult<DayOff> {
-    holidays::table
-        .inner_join(units::table)
-        .filter(holidays::id.eq(id))
-        .select((
-            holidays::id,
-            holidays::unit_id,
-            units::name,
-            holidays::on_date,
-            holidays::name,
-            holidays::closure,
-        ))
-        .first(conn)
-}
-
-/// Takes a holiday away.
-pub fn delete_holiday(conn: &mut Conn, id: HolidayId) -> QueryResult<usize> {
-    diesel::delete(holidays::table.find(id)).execute(conn)
-}
-
-/// Whether a unit itself has a holiday on this date.
-pub fn has_holiday(conn: &mut Conn, unit: UnitId, date: NaiveDate) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(
-        holidays::table.filter(holidays::unit_id.eq(unit).and(holidays::on_date.eq(date))),
-    ))
-    .get_result(conn)
-}
-
-/// The holidays that count at a unit, its own and those of the units above, from a date on.
-pub fn holidays_at(conn: &mut Conn, unit: UnitId, from: NaiveDate) -> QueryResult<Vec<DayOff>> {
-    let above = unit_ancestors::table
-        .filter(unit_ancestors::descendant_id.eq(unit))
-        .select(unit_ancestors::ancestor_id);
-    holidays::table
-        .inner_join(units::table)
-        .filter(holidays::unit_id.eq_any(above).and(holidays::on_date.ge(from)))
-        .order((holidays::on_date, holidays::id))
-        .select((
-            holidays::id,
-            holidays::unit_id,
-            units::name,
-            holidays::on_date,
-            holidays::name,
-            holidays::closure,
-        ))
         .load(conn)
 }
 

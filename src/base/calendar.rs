@@ -8,6 +8,7 @@
 //! and somebody sees it.
 
 use crate::base::clock::Instant;
+use crate::base::holidays::{self, Yearly};
 use crate::base::zone::{DAY, Zone, shifted};
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ pub struct Hours {
     pub closes: i32,
 }
 
-/// A day on which a unit does not work although the weekday has opening hours.
+/// A single day on which a unit does not work although the weekday has opening hours.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Holiday {
     /// What it is called: "Thanksgiving", "Flood".
@@ -43,8 +44,10 @@ pub struct Calendar {
     pub zone: Zone,
     /// The opening hours, Monday first; `None` is a weekday without work.
     pub hours: [Option<Hours>; 7],
-    /// The days without work, by local date.
+    /// Single days without work, by local date.
     pub holidays: BTreeMap<NaiveDate, Holiday>,
+    /// Days without work that come round every year.
+    pub yearly: Vec<Yearly>,
 }
 
 /// When something is due: the local date people speak of, and the moment in UTC at which it becomes late.
@@ -64,6 +67,7 @@ impl Calendar {
             zone,
             hours: [open, open, open, open, open, None, None],
             holidays: BTreeMap::new(),
+            yearly: Vec::new(),
         }
     }
 
@@ -71,7 +75,17 @@ impl Calendar {
 
     /// Whether the unit works on this local date.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        self.hours_on(date.weekday()).is_some() && !self.holidays.contains_key(&date)
+        self.hours_on(date.weekday()).is_some() && self.why_off(date).is_none()
+    }
+    /// What the holiday or closure of this local date is called; `None` where neither is, weekend or not.
+    pub fn why_off(&self, date: NaiveDate) -> Option<&str> {
+        let single = self.holidays.get(&date).map(|holiday| holiday.name.as_str());
+        single
+            .or_else(|| holidays::holiday_on(&self.yearly, self.open_days(), date).map(|holiday| holiday.name.as_str()))
+    }
+    /// The weekdays with opening hours, Monday first.
+    pub fn open_days(&self) -> [bool; 7] {
+        self.hours.map(|hours| hours.is_some())
     }
     /// Whether the unit is closed on this local date, so that an audit of that day is not expected.
     pub fn is_closure(&self, date: NaiveDate) -> bool {
@@ -259,7 +273,12 @@ impl Calendar {
         let in_weeks = days / 7 * self.hours.iter().flatten().count() as i64;
         let in_rest = (0..days % 7).filter(|n| open(shifted(a, *n))).count() as i64;
         let lost = if a < b {
-            self.holidays.range(a..b).filter(|(date, _)| open(**date)).count() as i64
+            let single = self.holidays.range(a..b).filter(|(date, _)| open(**date)).count();
+            let yearly = holidays::days_off(&self.yearly, self.open_days(), a, shifted(b, -1));
+            let yearly = yearly
+                .iter()
+                .filter(|day| open(day.date) && !self.holidays.contains_key(&day.date));
+            (single + yearly.count()) as i64
         } else {
             0
         };

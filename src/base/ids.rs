@@ -41,8 +41,12 @@ ids! {
     UnitId,
     /// A day a unit does not work.
     HolidayId,
-    /// A pattern of clock hours that a unit works in.
+    /// A holiday that comes round every year.
+    HolidayRuleId,
+    /// Working hours that rotate.
     ShiftId,
+    /// A change of a working calendar.
+    CalendarChangeId,
     /// Somebody who signs in or receives mail.
     PersonId,
     /// A person holds a role at a unit.

@@ -5,6 +5,7 @@ pub mod fingerprint;
 pub mod clock;
 pub mod zone;
 pub mod days;
+pub mod holidays;
 pub mod calendar;
 pub mod recurrence;
 pub mod act;

@@ -36,6 +36,7 @@ fn always_open(zone: &str) -> Calendar {
         zone,
         hours: [Some(Hours { opens: 0, closes: DAY }); 7],
         holidays: BTreeMap::new(),
+        yearly: Vec::new(),
     }
 }
 
@@ -353,6 +354,7 @@ fn calendars() -> impl Strategy<Value = Calendar> {
                     )
                 })
                 .collect(),
+            yearly: Vec::new(),
         })
 }
 

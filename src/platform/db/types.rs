@@ -151,7 +151,9 @@ id_columns!(
     AnyId,
     UnitId,
     HolidayId,
+    HolidayRuleId,
     ShiftId,
+    CalendarChangeId,
     PersonId,
     AssignmentId,
     SessionId,
@@ -331,4 +333,4 @@ macro_rules! json_column {
         $crate::column_value!($t, $crate::platform::db::types::sql::JsonDoc);
     )+};
 }
-json_column!(crate::base::text::Localized);
+json_column!(crate::base::text::Localized, crate::base::said::Said);

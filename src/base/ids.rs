@@ -85,6 +85,8 @@ ids! {
     QuestionVersionId,
     /// Who audits what, how often.
     PlanId,
+    /// What a change did to the audits of a plan.
+    EffectId,
     /// One occurrence of a plan.
     AuditId,
     /// What a device sent, once; made by the device.

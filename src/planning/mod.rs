@@ -7,10 +7,13 @@
 //!
 //! Who may do what: quality staff and administrators write plans; whoever audits may read them.
 
+pub mod coming;
+pub mod making;
 pub mod model;
 pub mod operations;
 pub mod pages;
 pub mod queries;
+pub mod replanning;
 
 pub use pages::routes;
 

@@ -123,6 +123,7 @@ pub fn prepare(db: &Db, now: Instant, count: usize) -> Vec<Waiting> {
                         plan_id: plan,
                         unit_id,
                         slot: 1 + (n / OFFICES) as i32,
+                        planned_on: today,
                         local_date: today,
                         zone: zone.clone(),
                         opens_minute: 480,

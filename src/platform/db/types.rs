@@ -173,6 +173,7 @@ id_columns!(
     QuestionId,
     QuestionVersionId,
     PlanId,
+    EffectId,
     AuditId,
     SubmissionId,
     FindingId,

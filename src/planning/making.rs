@@ -94,6 +94,39 @@ pub fn ids_of(sites: &[Site]) -> Vec<UnitId> {
     ids
 }
 
+/// When a plan comes round, at its units: what pages show.
+pub struct View {
+    /// When it comes round.
+    pub coming: Coming,
+    /// Its units.
+    pub sites: Vec<Site>,
+    /// The ids of all of them.
+    pub units: Vec<UnitId>,
+    /// How many units it covers, those closed or without the shift with them.
+    pub covered: usize,
+}
+
+/// What pages show of a plan with these units ticked; only the first so many units, where not all are asked for.
+///
+/// # Errors
+/// Only when the database fails, or holds a rule that is none.
+pub fn view(conn: &mut Conn, act: &Act, plan: &Plan, ticked: &[UnitId], most: usize) -> AppResult<View> {
+    let coming = coming(conn, plan)?;
+    let mut covered = queries::covering(conn, plan.id, plan.covers, ticked)?;
+    let count = covered.len();
+    covered.retain(|unit| unit.active);
+    if !coming.draws_the_unit(covered.len()) {
+        covered.truncate(most);
+    }
+    let sites = sites(conn, act, &coming, covered)?;
+    Ok(View {
+        units: ids_of(&sites),
+        coming,
+        sites,
+        covered: count,
+    })
+}
+
 /// An audit that is to be made.
 struct Due {
     unit_id: UnitId,

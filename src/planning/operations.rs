@@ -29,7 +29,16 @@ use std::collections::{BTreeMap, HashMap};
 /// Refused by the rules of a plan.
 pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> {
     check(conn, wanted)?;
-    let id: PlanId = act.id();
+    let plan = new_plan(act.id(), act, wanted);
+    let id = plan.id;
+    queries::insert(conn, &plan)?;
+    set_units(conn, &plan, &wanted.units)?;
+    tell(conn, act, id, "plan-created", facts(&plan, &wanted.units))?;
+    Ok(id)
+}
+
+/// The plan as it would be after [`create`].
+pub fn new_plan(id: PlanId, act: &Act, wanted: &Wanted) -> Plan {
     let (high, low) = id.0.as_u64_pair();
     let plan = Plan {
         id,
@@ -64,11 +73,7 @@ pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> 
         about_layer: None,
         paused_until: None,
     };
-    let plan = as_wanted(&plan, wanted);
-    queries::insert(conn, &plan)?;
-    set_units(conn, &plan, &wanted.units)?;
-    tell(conn, act, id, "plan-created", facts(&plan, &wanted.units))?;
-    Ok(id)
+    as_wanted(&plan, wanted)
 }
 
 /// Changes a plan that was read at this revision. Its audits follow by [`super::making::remake`].

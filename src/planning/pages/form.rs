@@ -4,9 +4,10 @@ mod asking;
 mod when;
 mod who;
 
+use super::telling::{counted, with_counts};
 use super::*;
-use crate::platform::web::form::{Problem, Problems, Typed};
-use crate::platform::web::parts::Choice;
+use crate::agency::shifts::model::Shift;
+use crate::planning::replanning::model::{Counts, Why};
 use std::collections::BTreeMap;
 
 /// A box that can be ticked.
@@ -36,6 +37,8 @@ page! {
         pub preview: Vec<DateShown>,
         pub preview_said: String,
         pub preview_of: String,
+        pub foreseen: String,
+        pub undrawn: bool,
         pub made_until: Option<When>,
     }
 }
@@ -136,7 +139,7 @@ struct Offered {
     templates: Vec<checklists::model::Template>,
     layers: Vec<Layer>,
     tree: Vec<(i32, Unit)>,
-    calendar: Option<(String, Calendar)>,
+    shifts: Vec<Shift>,
 }
 
 fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId]) -> AppResult<Offered> {
@@ -146,21 +149,11 @@ fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId]) -> AppResult<Offer
         .collect();
     let mut tree = agency::queries::tree(conn)?;
     tree.retain(|(_, unit)| inside.contains(&unit.id) && (unit.active || chosen.contains(&unit.id)));
-    // dates are shown for the first unit chosen, else for the first there is
-    let first = tree
-        .iter()
-        .find(|(_, unit)| chosen.contains(&unit.id))
-        .or_else(|| tree.first())
-        .map(|(_, unit)| (unit.id, unit.name.clone()));
-    let calendar = match first {
-        Some((id, name)) => Some((name, agency::queries::calendar(conn, id)?)),
-        None => None,
-    };
     Ok(Offered {
         templates: checklists::queries::list_published(conn)?,
         layers: agency::queries::layers(conn)?,
         tree,
-        calendar,
+        shifts: agency::queries::shifts_around(conn, &scope.units)?,
     })
 }
 
@@ -171,15 +164,23 @@ enum About {
     Old(PlanId),
 }
 
+/// What a plan would be, with the units ticked, so that its dates can be shown before it is saved.
+struct Preview {
+    plan: Plan,
+    ticked: Vec<UnitId>,
+    /// Whether it is told what becomes of its audits.
+    changes: bool,
+}
+
 async fn form_page(
     viewer: &Viewer<Planner>,
     about: About,
     filled: Filled,
     problems: &Problems,
-    preview: Option<Timing>,
+    preview: Option<Preview>,
 ) -> AppResult<FormPage> {
-    let (scope, chosen) = (viewer.scope(), filled.units.clone());
-    let (o, plan) = viewer
+    let (scope, act, chosen) = (viewer.scope(), viewer.act(), filled.units.clone());
+    let (o, plan, previewed) = viewer
         .app
         .db
         .read(move |conn| {
@@ -187,15 +188,52 @@ async fn form_page(
                 About::New => None,
                 About::Old(id) => Some(queries::find_visible(conn, &scope, id)?),
             };
-            Ok((offered(conn, &scope, &chosen)?, plan))
+            let previewed = match preview {
+                Some(preview) => {
+                    let view = making::view(conn, &act, &preview.plan, &preview.ticked, 1)?;
+                    let counts = if preview.changes && plan.is_some() {
+                        making::foresee(conn, &act, &preview.plan, &preview.ticked, DAYS_AHEAD)?
+                    } else {
+                        Counts::default()
+                    };
+                    Some((preview.plan, view, counts))
+                }
+                None => None,
+            };
+            Ok((offered(conn, &scope, &chosen)?, plan, previewed))
         })
         .await?;
     let told = viewer.told(problems);
     let least = o.tree.iter().map(|(depth, _)| *depth).min().unwrap_or(0);
-    let (preview_of, dates) = match (&o.calendar, &preview) {
-        (Some((unit, calendar)), Some(timing)) => (unit.clone(), dates(viewer, timing, calendar)),
-        _ => (String::new(), Vec::new()),
-    };
+    // where the moments of a new plan fall is drawn when it is saved
+    let undrawn = plan.is_none()
+        && previewed
+            .as_ref()
+            .is_some_and(|(plan, ..)| plan.drawn_a_month.is_some());
+    let shown = previewed.as_ref().map(|(plan, view, counts)| {
+        let shift = view.coming.shift.as_ref().map(|shift| shift.name.as_str());
+        let parts = [
+            said(viewer, plan),
+            window(viewer, plan, shift),
+            place(viewer, plan, view.covered),
+        ];
+        let foreseen = match counts.is_nothing() {
+            true => String::new(),
+            false => viewer.say(&Said::new("plan-foreseen").with("counts", counted(viewer, *counts))),
+        };
+        let of = view
+            .sites
+            .first()
+            .map(|site| site.unit.name.clone())
+            .unwrap_or_default();
+        let dates = if undrawn {
+            Vec::new()
+        } else {
+            dates(viewer, view, AHEAD)
+        };
+        (parts.join(", "), foreseen, of, dates)
+    });
+    let (preview_said, foreseen, preview_of, dates) = shown.unwrap_or_default();
     Ok(FormPage {
         title: match &plan {
             None => viewer.t("plan-new-title"),
@@ -238,11 +276,13 @@ async fn form_page(
                 depth: (depth - least).min(5),
             })
             .collect(),
-        when: when::shown(viewer, &filled.days),
-        previewed: preview.is_some(),
+        when: when::shown(viewer, &filled.days, &o.shifts),
+        previewed: previewed.is_some(),
         preview: dates,
-        preview_said: preview.as_ref().map(|timing| said(viewer, timing)).unwrap_or_default(),
+        preview_said,
         preview_of,
+        foreseen,
+        undrawn,
         made_until: plan
             .and_then(|plan| plan.made_until)
             .map(|on| viewer.day(&viewer.zone, on)),
@@ -261,12 +301,15 @@ pub(super) async fn edit(viewer: Viewer<Planner>, id: web::Path<PlanId>) -> AppR
     let (plan, units) = viewer
         .app
         .db
-        .read(move |conn| Ok((queries::find_visible(conn, &scope, id)?, queries::covered(conn, id)?)))
+        .read(move |conn| Ok((queries::find_visible(conn, &scope, id)?, queries::ticked(conn, id)?)))
         .await?;
-    let units = units.into_iter().map(|unit| unit.unit_id).collect();
-    let filled = Filled::of_plan(&plan, units);
-    let timing = plan.timing().ok();
-    let page = form_page(&viewer, About::Old(id), filled, &Problems::new(), timing).await?;
+    let filled = Filled::of_plan(&plan, units.clone());
+    let preview = Preview {
+        plan,
+        ticked: units,
+        changes: false,
+    };
+    let page = form_page(&viewer, About::Old(id), filled, &Problems::new(), Some(preview)).await?;
     viewer.show(Here::Planning, &page)
 }
 
@@ -287,14 +330,18 @@ async fn save(viewer: &Viewer<Planner>, about: About, form: &Fields) -> AppResul
         let of_dates = |(field, _): &(&str, &str)| !["title", "template", "layer", "units"].contains(field);
         let fits = !problems.keys().iter().any(of_dates);
         if let Some(wanted) = wanted.filter(|_| fits) {
-            let page = form_page(viewer, about, Filled::of(form), &Problems::new(), Some(wanted.timing)).await?;
+            let preview = preview_of(viewer, about, &wanted).await?;
+            let page = form_page(viewer, about, Filled::of(form), &Problems::new(), Some(preview)).await?;
             return viewer.show(Here::Planning, &page);
         }
     } else if let Some(wanted) = wanted.filter(|_| problems.is_empty()) {
         let revision = form.parse("revision").unwrap_or(0);
         match write(viewer, about, revision, wanted).await {
-            Ok((id, made)) => {
-                let said = Said::new("plan-saved").with("count", made.new);
+            Ok((id, counts)) => {
+                let said = match about {
+                    About::New => Said::new("plan-saved").with("count", counts.made),
+                    About::Old(_) => with_counts(Said::new("plan-changed-done"), counts),
+                };
                 return Ok(see_other(&links::plan(id), Flash::done(said)));
             }
             Err(AppError::Refused(said)) => problems.add(field_of(&said), said),
@@ -305,7 +352,43 @@ async fn save(viewer: &Viewer<Planner>, about: About, form: &Fields) -> AppResul
     viewer.again(Here::Planning, &page)
 }
 
-async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wanted) -> AppResult<(PlanId, Made)> {
+/// The plan as it would be saved.
+async fn preview_of(viewer: &Viewer<Planner>, about: About, wanted: &Wanted) -> AppResult<Preview> {
+    let (scope, act, wanted) = (viewer.scope(), viewer.act(), wanted.clone());
+    viewer
+        .app
+        .db
+        .read(move |conn| {
+            let mut ticked = wanted.units.clone();
+            let plan = match about {
+                About::New => operations::new_plan(PlanId(uuid::Uuid::nil()), &act, &wanted),
+                About::Old(id) => {
+                    let read = queries::find_visible(conn, &scope, id)?;
+                    ticked.extend(outside(conn, &scope, id)?);
+                    operations::changed_to(&read, &wanted)
+                }
+            };
+            Ok(Preview {
+                plan,
+                ticked,
+                changes: true,
+            })
+        })
+        .await
+}
+
+/// The units ticked in a plan that the viewer does not see: they stay as they are.
+fn outside(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Vec<UnitId>> {
+    let inside: Vec<UnitId> = agency::queries::list_below(conn, &scope.units)?
+        .into_iter()
+        .map(|unit| unit.id)
+        .collect();
+    let mut outside = queries::ticked(conn, id)?;
+    outside.retain(|unit| !inside.contains(unit));
+    Ok(outside)
+}
+
+async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wanted) -> AppResult<(PlanId, Counts)> {
     let (scope, act, post) = (viewer.scope(), viewer.act(), viewer.app.post.clone());
     viewer
         .app
@@ -317,18 +400,23 @@ async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wa
                 .map(|unit| unit.id)
                 .collect();
             wanted.units.retain(|unit| inside.contains(unit));
-            let id = match about {
-                About::New => operations::create(conn, &act, &wanted)?,
+            match about {
+                About::New => {
+                    let id = operations::create(conn, &act, &wanted)?;
+                    let made = operations::tend(conn, &act, &post, id, DAYS_AHEAD)?;
+                    let counts = Counts {
+                        made: made.new,
+                        ..Counts::default()
+                    };
+                    Ok((id, counts))
+                }
                 About::Old(id) => {
                     queries::find_visible(conn, &scope, id)?;
-                    // units the viewer does not see stay as they are
-                    let outside = queries::covered(conn, id)?.into_iter().map(|unit| unit.unit_id);
-                    wanted.units.extend(outside.filter(|unit| !inside.contains(unit)));
+                    wanted.units.extend(outside(conn, &scope, id)?);
                     operations::update(conn, &act, id, revision, &wanted)?;
-                    id
+                    Ok((id, making::remake(conn, &act, &post, id, DAYS_AHEAD, Why::Changed)?))
                 }
-            };
-            Ok((id, operations::tend(conn, &act, &post, id, DAYS_AHEAD)?))
+            }
         })
         .await
 }
@@ -339,6 +427,8 @@ fn field_of(said: &Said) -> &'static str {
         "plan-no-version" => "template",
         "plan-no-question" | "plan-no-such-layer" => "layer",
         "plan-no-units" | "plan-no-such-unit" => "units",
+        "plan-no-such-shift" | "plan-no-shift-here" => "shift",
+        "plan-no-opens-after-shift" => "opens",
         _ => "",
     }
 }

@@ -5,8 +5,10 @@ use crate::base::recurrence::Recurrence;
 use chrono::{NaiveTime, Timelike};
 
 /// What is typed in this part.
-pub(super) const FIELDS: [&str; 13] = [
+pub(super) const FIELDS: [&str; 19] = [
+    "covers",
     "repeat",
+    "weeks",
     "month_day",
     "nth",
     "nth_day",
@@ -19,10 +21,27 @@ pub(super) const FIELDS: [&str; 13] = [
     "due",
     "due_days",
     "grace",
+    "drawn",
+    "lasts",
+    "unannounced",
+    "shift",
 ];
 
 /// The ways to come round that the form offers; anything else is a rule of one's own.
-const REPEATS: [&str; 6] = ["workdays", "weekly", "monthly", "nth", "quarterly", "rule"];
+const REPEATS: [&str; 9] = [
+    "workdays",
+    "weekly",
+    "nth",
+    "monthly",
+    "first",
+    "last",
+    "quarterly",
+    "drawn",
+    "rule",
+];
+/// How many weeks from one to the next, as far as the form offers them.
+const WEEKS: [i32; 5] = [1, 2, 3, 4, 6];
+const WEEKLY: &str = "FREQ=WEEKLY;";
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 const NTHS: [&str; 5] = ["1", "2", "3", "4", "-1"];
 
@@ -35,9 +54,12 @@ pub struct Shown {
     nths: Vec<Choice>,
     weekdays: Vec<Choice>,
     policies: Vec<Choice>,
+    covers: Vec<Choice>,
+    weeks: Vec<Choice>,
+    shifts: Vec<Choice>,
 }
 
-pub(super) fn shown(viewer: &Viewer<Planner>, ticked: &[String]) -> Shown {
+pub(super) fn shown(viewer: &Viewer<Planner>, ticked: &[String], shifts: &[Shift]) -> Shown {
     let word = |prefix: &str, name: &str| viewer.t(&format!("{prefix}-{}", name.to_lowercase()));
     Shown {
         repeats: REPEATS
@@ -70,13 +92,34 @@ pub(super) fn shown(viewer: &Viewer<Planner>, ticked: &[String]) -> Shown {
             .rev()
             .map(|policy| Choice::new(policy, viewer.t(&format!("plan-policy-{policy}"))))
             .collect(),
+        covers: Covers::ALL
+            .iter()
+            .map(|covers| Choice::new(covers, viewer.t(&format!("plan-covers-{covers}"))))
+            .collect(),
+        weeks: WEEKS
+            .iter()
+            .map(|weeks| Choice::new(weeks, viewer.say(&Said::new("plan-weeks-choice").with("count", *weeks))))
+            .collect(),
+        shifts: shifts
+            .iter()
+            .map(|shift| {
+                let said = Said::new("plan-shift-choice")
+                    .with("name", shift.name.as_str())
+                    .with("unit", shift.unit.as_str());
+                Choice::new(shift.id, viewer.say(&said))
+            })
+            .collect(),
     }
 }
 
 /// What stands in it for a new plan.
 pub(super) fn blank(typed: Typed, today: NaiveDate) -> Typed {
     typed
+        .with("covers", Covers::Units)
         .with("repeat", "workdays")
+        .with("weeks", 1)
+        .with("drawn", 4)
+        .with("lasts", 120)
         .with("month_day", 1)
         .with("nth", 1)
         .with("nth_day", "MO")
@@ -97,6 +140,12 @@ pub(super) fn of_plan(typed: Typed, plan: &Plan) -> (Typed, Vec<String>) {
         format!("{:02}:{:02}", minute / 60, minute % 60)
     };
     let mut typed = typed
+        .with("covers", plan.covers)
+        .with(
+            "shift",
+            plan.shift_id.map(|shift| shift.to_string()).unwrap_or_default(),
+        )
+        .with("unannounced", if plan.unannounced { "1" } else { "" })
         .with("ends_on", plan.ends_on.map(|on| on.to_string()).unwrap_or_default())
         .with("opens", clock(plan.opens_minute))
         .with("due", clock(plan.due_minute))
@@ -109,18 +158,32 @@ pub(super) fn of_plan(typed: Typed, plan: &Plan) -> (Typed, Vec<String>) {
             .filter(|day| *day == -1 || (1..=28).contains(day))
     };
     let rule = plan.recurrence.as_str();
-    let weekly = rule
-        .strip_prefix("FREQ=WEEKLY;BYDAY=")
-        .filter(|days| !days.contains(';'));
+    let weekly = rule.strip_prefix(WEEKLY).and_then(|rest| {
+        let (weeks, days_of) = match rest.strip_prefix("INTERVAL=") {
+            Some(rest) => rest.split_once(';')?,
+            None => ("1", rest),
+        };
+        let days_of = days_of.strip_prefix("BYDAY=").filter(|days| !days.contains(';'))?;
+        let weeks = weeks.parse().ok().filter(|weeks| WEEKS.contains(weeks))?;
+        Some((weeks, days_of))
+    });
     let nth = rule
         .strip_prefix("FREQ=MONTHLY;BYDAY=")
         .and_then(|day| day.split_at_checked(day.len().saturating_sub(2)))
         .filter(|(nth, day)| NTHS.contains(nth) && WEEKDAYS.contains(day));
-    typed = if rule == EVERY_DAY && plan.holiday_policy == HolidayPolicy::Skip {
+    typed = if let Some(count) = plan.drawn_a_month {
+        let lasts = plan.due_minute - plan.opens_minute;
+        let typed = typed.with("repeat", "drawn").with("drawn", count).with("lasts", lasts);
+        typed.with("opens", "08:00").with("due", "12:00").with("due_days", 0)
+    } else if rule == FIRST_DAY && plan.holiday_policy == HolidayPolicy::Next {
+        typed.with("repeat", "first")
+    } else if rule == LAST_DAY && plan.holiday_policy == HolidayPolicy::Previous {
+        typed.with("repeat", "last")
+    } else if rule == EVERY_DAY && plan.holiday_policy == HolidayPolicy::Skip {
         typed.with("repeat", "workdays").with("policy", HolidayPolicy::Next)
-    } else if let Some(days_of) = weekly {
+    } else if let Some((weeks, days_of)) = weekly {
         days = days_of.split(',').map(str::to_owned).collect();
-        typed.with("repeat", "weekly")
+        typed.with("repeat", "weekly").with("weeks", weeks)
     } else if let Some(day) = rule.strip_prefix("FREQ=MONTHLY;BYMONTHDAY=").and_then(day_of) {
         typed.with("repeat", "monthly").with("month_day", day)
     } else if let Some((nth, day)) = nth {
@@ -136,12 +199,25 @@ pub(super) fn of_plan(typed: Typed, plan: &Plan) -> (Typed, Vec<String>) {
     (typed, days)
 }
 
-pub(super) fn read_covers(_form: &Fields, _problems: &mut Problems) -> Covers {
-    Covers::Units
+pub(super) fn read_covers(form: &Fields, problems: &mut Problems) -> Covers {
+    let covers = form.given("covers").map_or(Ok(Covers::Units), str::parse);
+    problems.check("covers", covers.is_ok(), "error-choice");
+    covers.unwrap_or(Covers::Units)
 }
 
-pub(super) fn read_moments(_form: &Fields, _problems: &mut Problems) -> Moments {
-    Moments::default()
+pub(super) fn read_moments(form: &Fields, problems: &mut Problems) -> Moments {
+    let is_drawn = form.get("repeat") == "drawn";
+    let drawn: Option<i32> = if is_drawn {
+        form.read("drawn", problems, "error-number")
+    } else {
+        None
+    };
+    problems.check("drawn", !is_drawn || form.given("drawn").is_some(), "error-number");
+    Moments {
+        unannounced: form.checkbox("unannounced"),
+        drawn_a_month: drawn,
+        shift_id: form.read("shift", problems, "error-choice"),
+    }
 }
 
 pub(super) fn read_timing(form: &Fields, problems: &mut Problems) -> Option<Timing> {
@@ -152,22 +228,34 @@ pub(super) fn read_timing(form: &Fields, problems: &mut Problems) -> Option<Timi
         starts_on.is_some() || form.given("starts_on").is_some(),
         "plan-date",
     );
-    let opens = read_clock(form, "opens", problems);
-    let due = read_clock(form, "due", problems);
-    let due_days = form.read::<i32>("due_days", problems, "error-number").unwrap_or(0);
-    let policy = form.parse("policy").unwrap_or(HolidayPolicy::Next);
+    let (opens_minute, due_minute) = if form.get("repeat") == "drawn" {
+        let lasts = form.read("lasts", problems, "error-number");
+        problems.check(
+            "lasts",
+            lasts.is_some() || form.given("lasts").is_some(),
+            "error-number",
+        );
+        (0, lasts.unwrap_or(1))
+    } else {
+        let opens = read_clock(form, "opens", problems).unwrap_or(0);
+        let due = read_clock(form, "due", problems).unwrap_or(DAY - 1);
+        let due_days = form.read::<i32>("due_days", problems, "error-number").unwrap_or(0);
+        (opens, due.saturating_add(due_days.clamp(0, 1_000) * DAY))
+    };
     Some(Timing {
-        // moving a day onto another that comes round by itself would only double it
-        holiday_policy: if form.get("repeat") == "workdays" {
-            HolidayPolicy::Skip
-        } else {
-            policy
+        holiday_policy: match form.get("repeat") {
+            // moving a day onto another that comes round by itself would only double it
+            "workdays" | "drawn" => HolidayPolicy::Skip,
+            // the first and the last day of the month, which move to the first and the last that is worked
+            "first" => HolidayPolicy::Next,
+            "last" => HolidayPolicy::Previous,
+            _ => form.parse("policy").unwrap_or(HolidayPolicy::Next),
         },
         recurrence: recurrence?,
         starts_on: starts_on.unwrap_or_default(),
         ends_on: form.read("ends_on", problems, "plan-date"),
-        opens_minute: opens.unwrap_or(0),
-        due_minute: due.unwrap_or(DAY - 1).saturating_add(due_days.clamp(0, 1_000) * DAY),
+        opens_minute,
+        due_minute,
         grace_minutes: match form.read("grace", problems, "error-number") {
             None if form.given("grace").is_none() => 0,
             grace => grace.unwrap_or(0),
@@ -191,12 +279,17 @@ fn read_recurrence(form: &Fields, problems: &mut Problems) -> Option<Recurrence>
         .filter(|day| form.all("days").any(|ticked| ticked == *day))
         .collect();
     let (field, rule) = match form.get("repeat") {
-        "workdays" => ("repeat", EVERY_DAY.to_owned()),
+        "workdays" | "drawn" => ("repeat", EVERY_DAY.to_owned()),
+        "first" => ("repeat", FIRST_DAY.to_owned()),
+        "last" => ("repeat", LAST_DAY.to_owned()),
         "weekly" if days.is_empty() => {
             problems.add("days", Said::new("plan-days-required"));
             return None;
         }
-        "weekly" => ("days", format!("FREQ=WEEKLY;BYDAY={}", days.join(","))),
+        "weekly" => {
+            let weeks = form.given("weeks").unwrap_or("1");
+            ("days", format!("{WEEKLY}INTERVAL={weeks};BYDAY={}", days.join(",")))
+        }
         "monthly" => (
             "month_day",
             format!("FREQ=MONTHLY;BYMONTHDAY={}", form.get("month_day")),

@@ -798,6 +798,62 @@ people-devices-ended =
        *[other] { $count } devices are signed out.
     }
 
+mail-choice-title = Your mail
+mail-choice-change = Choose how mail comes
+mail-choice-lead-each = Each mail comes by itself.
+mail-choice-lead-digest = What can wait comes in one mail a day, at { $time }.
+mail-choice-lead-quiet = Quiet from { $from } until { $until }.
+mail-choice-stopped = Mail to your address is stopped since { $when }, because the mail server did not take it. Ask your administrator to check the address.
+mail-choice-when = When mail comes
+mail-choice-digest = One mail a day
+mail-choice-digest-hint = What can wait is told together, the most urgent first.
+mail-choice-digest-at = Time of the mail
+mail-choice-digest-at-hint = Reminders of the day are written when the office opens. A little later they are all in this mail.
+mail-choice-quiet = Quiet hours
+mail-choice-quiet-hint = Mail that can wait comes when they end.
+mail-choice-quiet-from = Quiet from
+mail-choice-quiet-until = Quiet until
+mail-choice-zone = Times are those of the clock where you work ({ $zone }).
+mail-choice-what = What comes
+mail-choice-opens = Audits that open today
+mail-choice-opens-hint = In the morning, one for each audit of yours.
+mail-choice-outlook = Outlook on the week
+mail-choice-outlook-hint = On the first working day: your audits of the week. Leaders also see what was missed last week.
+mail-choice-always = What always comes
+mail-choice-always-grave = Critical findings, at once and at any hour.
+mail-choice-always-decide = What asks you to do or decide something. It follows your times, but never comes too late.
+mail-choice-always-links = Links to sign in or to choose a password, at once.
+mail-choice-no-time = Choose a time of the day.
+mail-choice-no-quiet = Quiet hours have to end at another time than they begin.
+mail-choice-saved = Saved. Mail comes this way from now on.
+mail-switch-title-opens = Mails about audits that open today
+mail-switch-title-outlook = The outlook on the week
+mail-switch-on-opens = { $name } gets a mail in the morning for each audit that opens. The button ends these mails.
+mail-switch-on-outlook = { $name } gets a mail at the beginning of each week. The button ends these mails.
+mail-switch-is-off = { $name } does not get these mails any more.
+mail-switch-rest = Everything else comes as before.
+mail-switch-off = Stop these mails
+mail-switch-on-again = Send them again
+mail-switch-all = All choices about mail (asks you to sign in)
+mail-switch-link = Stop mails of this kind:
+mail-switch-link-text = Stop mails of this kind
+people-mail = Mail
+people-mail-stopped-title = Mail to this address is stopped
+people-mail-stopped = The mail server does not know the address { $address }. Nothing is sent to it since { $when }.
+people-mail-stopped-waiting =
+    { $count ->
+        [0] No mail waits.
+        [one] One mail waits. It leaves when you start again.
+       *[other] { $count } mails wait. They leave when you start again.
+    }
+people-mail-stopped-next = Correct the address above, or start again if it is right.
+people-mail-start = Start again
+people-mail-started = Mail to this address is sent again.
+people-mail-not-stopped = Mail to this address is not stopped.
+history-person-mail-chosen = chose how mail comes
+history-person-mail-stopped = stopped mail, because the mail server does not know the address
+history-person-mail-started = started mail to the address again
+
 people-title = People
 people-lead =
     { $count ->
@@ -870,6 +926,13 @@ people-saved = Saved.
 people-access = Access
 people-last-seen = Last seen:
 people-never-seen = Never signed in.
+people-links = One-time links
+people-links-on = { $name } gets a one-time link by mail for each audit when it opens, and needs no account.
+people-links-off = For somebody who audits now and then, such as a board member: each audit comes as a link by mail that opens it without an account.
+people-links-turn-on = Send one-time links
+people-links-turn-off = Stop one-time links
+people-links-saved-on = { $name } gets a one-time link for each audit now.
+people-links-saved-off = { $name } gets no one-time links any more.
 people-invite-again = Send a link by mail
 people-invite-again-lead = The link in the first mail works for seven days. Send a new one when it is too old.
 people-reset-lead = A link to choose a new password. The current one works until then.
@@ -889,6 +952,8 @@ history-person-invited = sent a link to choose a password
 history-person-password-set = chose a password
 history-person-left = ended the access
 history-person-came-back = gave access again
+history-person-links-on = turned one-time links on
+history-person-links-off = turned one-time links off
 
 sign-in-title = Sign in
 sign-in-email = E-mail address
@@ -1015,7 +1080,6 @@ agency-hours-save = Save hours
 agency-hours-saved = The hours are saved.
 agency-opens = { $day }, opens
 agency-closes = { $day }, closes
-agency-holidays = Holidays and closures
 agency-holidays-none = None this year. Due dates count every working day.
 agency-holiday-add = Add a day off
 agency-day-off = Day off
@@ -1045,6 +1109,271 @@ agency-close-note = Closing keeps everything that was done. Nothing new is plann
 agency-reopen = Open this unit again
 agency-unit-closed = The unit is closed.
 agency-unit-reopened = The unit is open again.
+agency-calendar = Working calendar
+agency-calendar-open = Calendar
+agency-shifts-open = Shifts
+agency-shifts =
+    { $count ->
+        [0] No shifts: audits go by the opening hours.
+        [one] One shift can be worked here.
+       *[other] { $count } shifts can be worked here.
+    }
+agency-close-heading = Closing
+
+## The working calendar of a unit
+calendar-title = Working calendar of { $unit }
+calendar-lead-open = Open today, { $hours }.
+calendar-lead-off = Closed today: { $name }.
+calendar-lead-no-hours = No opening hours today.
+calendar-lead-next = The next day off is { $date }: { $name }.
+calendar-lead-none = No day off is planned in the coming year.
+calendar-year = Days off in { $year }
+calendar-years = Other years
+calendar-do = What you can do
+calendar-falls-on = For { $date }
+calendar-worked-here = Works on this day
+calendar-worked-at = Works on this day, as { $unit } does
+calendar-edit = Change
+calendar-work = We work on this day
+calendar-rest = Undo: day off
+calendar-worked = The unit works on this day.
+calendar-not-worked = The day is off again.
+calendar-until = Last day
+calendar-days-added = The days are added.
+calendar-dates-on = { $date }
+calendar-dates-between = { $from } to { $to }
+calendar-dates-since = From { $from } on
+calendar-dates-until = Until { $to }
+calendar-rules = Holidays of every year
+calendar-rules-none = None yet. A holiday of every year is written once and counts in all years.
+calendar-rule-add = Add a yearly holiday
+calendar-comes = Comes on
+calendar-observed = On a weekend
+calendar-import = Take from a calendar file
+calendar-usual = Add the usual holidays
+calendar-usual-note = The usual holidays are the eleven of the federal government of the United States. Those that are there already are left out, and you can change or remove each.
+calendar-usual-added =
+    { $count ->
+        [0] All of them are there already.
+        [one] One holiday is added.
+       *[other] { $count } holidays are added. Change or remove what your agency keeps otherwise.
+    }
+calendar-zone-from = It comes from { $unit }.
+calendar-zone-save = Save time zone
+calendar-zone-saved = The time zone is saved.
+calendar-changes = Last changes
+calendar-changes-none = Nothing was changed yet. What is changed here, planning follows within a minute.
+calendar-change-at = At { $unit }.
+calendar-change-by-nobody = Plumbline
+hours-from-to = { $opens } to { $closes }
+hours-over-midnight = { $opens } to { $closes } the next day
+hours-on-day = { $first }, { $hours }
+hours-on-days = { $first } to { $last }, { $hours }
+
+## A yearly holiday
+rule-new-title = Add a yearly holiday
+rule-edit-title = Change a yearly holiday
+rule-lead = It counts at { $unit } and every unit below, in every year.
+rule-kind = When does it come?
+rule-kind-date = On a date, such as July 4
+rule-kind-weekday = On a weekday of a month, such as the fourth Thursday of November
+rule-month = Month
+rule-day = Day
+rule-nth = Which one
+rule-nth-1 = first
+rule-nth-2 = second
+rule-nth-3 = third
+rule-nth-4 = fourth
+rule-nth-5 = fifth
+rule-nth-last = last
+rule-weekday = Weekday
+rule-off-on = Off on
+rule-after =
+    { $count ->
+        [0] That day
+        [one] The day after
+       *[other] { $count } days after
+    }
+rule-observed = When it falls on a weekend
+rule-observed-as-it-falls = It stays on that day
+rule-observed-nearest = Saturday: the Friday before. Sunday: the Monday after
+rule-observed-next = The next working day that is no other yearly holiday
+rule-never-weekend = Never
+rule-from-year = First year
+rule-until-year = Last year
+rule-dates = The days off
+rule-save = Save
+rule-saved = { $name } is saved.
+rule-removed = { $name } is removed.
+rule-removal-lead = It comes on { $rule }. Removed, it is a working day at { $unit } and every unit below, in any year. To work on it in one year only, use the button beside the day.
+rule-on-date = { $month } { $day }
+rule-on-weekday = the { $nth } { $weekday } of { $month }
+rule-days-after =
+    { $count ->
+        [one] the day after { $day }
+       *[other] { $count } days after { $day }
+    }
+rule-years-since = { $rule }, from { $from } on
+rule-years-until = { $rule }, until { $until }
+rule-years-in = { $rule }, in { $year } only
+rule-years-between = { $rule }, { $from } to { $until }
+usual-new-year = New Year’s Day
+usual-king = Birthday of Martin Luther King, Jr.
+usual-presidents = Presidents’ Day
+usual-memorial = Memorial Day
+usual-juneteenth = Juneteenth
+usual-independence = Independence Day
+usual-labor = Labor Day
+usual-columbus = Columbus Day
+usual-veterans = Veterans Day
+usual-thanksgiving = Thanksgiving Day
+usual-christmas = Christmas Day
+
+## Holidays from a calendar file
+ics-title = Take holidays from a calendar file
+ics-lead = Many states and calendar programs offer their holidays as a file. Nothing is added before you have seen what is in it. It counts at { $unit } and every unit below.
+ics-file = Calendar file
+ics-file-hint = It ends in .ics and has up to { $megabytes } MB.
+ics-read = Look into the file
+ics-preview-title =
+    { $count ->
+        [0] Nothing new in this file
+        [one] One holiday to add
+       *[other] { $count } holidays to add
+    }
+ics-preview-lead = Untick what is no day off at { $unit }.
+ics-other = Choose another file
+ics-new = To be added
+ics-yearly = every year
+ics-observed = When a holiday of every year falls on a weekend
+ics-add = Add the holidays
+ics-there = There already
+ics-left-out = Left out
+ics-nameless = Without a name:
+ics-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+ics-over =
+    { $count ->
+        [one] One event of the file is over.
+       *[other] { $count } events of the file are over.
+    }
+ics-added =
+    { $count ->
+        [0] All of them were there already.
+        [one] One holiday is added.
+       *[other] { $count } holidays are added.
+    }
+ics-nothing-chosen = Nothing was ticked. Choose the file again.
+ics-no-file = Choose a calendar file.
+ics-no-too-large = The file is larger than { $megabytes } MB. Export fewer years or a calendar of holidays only.
+ics-no-events = This is no calendar file, or it has no events. Choose a file that ends in .ics.
+ics-no-too-many = The file has more than { $count } events or days. Export fewer years or a calendar of holidays only.
+ics-why-unreadable = Name or date cannot be read.
+ics-why-clock-times = It has clock times. Only whole days can be days off.
+ics-why-cancelled = It was called off.
+ics-why-one-of-many = It changes one day of a repeating event. Add that day by hand.
+ics-why-repeats = It repeats in a way that is not understood. Add its days by hand.
+ics-why-too-long = It lasts longer than a year.
+
+## Shifts
+shifts-title = Shifts of { $unit }
+shifts-lead =
+    { $count ->
+        [0] A shift is a pattern of working hours. A plan can follow one, so that audits fall into it.
+        [one] One shift can be worked here. A plan can follow it, so that audits fall into it.
+       *[other] { $count } shifts can be worked here. A plan can follow one, so that audits fall into it.
+    }
+shifts-back = Shifts
+shifts-none = No shifts yet
+shifts-none-text = Without shifts audits go by the opening hours. Add one where people work early, late, at night or in rotation.
+shift-new = Add a shift
+shift-new-title = Add a shift
+shift-lead = It can be worked at { $unit } and in every unit below.
+shift-name = Name
+shift-name-hint = As people say it: “Night”, “Crew B”.
+shift-name-missing = Enter what the shift is called.
+shift-pattern = Pattern
+shift-pattern-week = By the week
+shift-pattern-rotation = Days on, days off
+shift-pattern-free = Any pattern
+shift-on = Days on
+shift-off = Days off
+shift-opens = Begins
+shift-closes = Ends
+shift-first-on = First day on
+shift-first = First day of the pattern
+shift-first-hint = The pattern repeats from there, forward and back.
+shift-row = Part { $n }
+shift-row-days = Days
+shift-rows = More rows
+shift-rows-hint = Each row is so many days in a row with the same hours. Leave the times empty for free days, and rows you do not need.
+shift-hours-hint = An end at or before the beginning is on the next day: 10:00 PM to 6:00 AM is a night.
+shift-both-times = Enter when it begins and when it ends.
+shift-no-days = Enter how many days, from 1 to 180.
+shift-save = Save shift
+shift-preview = Show the days
+shift-days = The next 14 days
+shift-free = Free
+shift-day-off = Day off at the unit: { $name }
+shift-days-on =
+    { $count ->
+        [one] one day, { $hours }
+       *[other] { $count } days, { $hours }
+    }
+shift-days-off =
+    { $count ->
+        [one] one day off
+       *[other] { $count } days off
+    }
+shift-cycle =
+    { $count ->
+        [one] Every day: { $runs }
+       *[other] Every { $count } days: { $runs }
+    }
+shift-end = Retire
+shift-retire-note = A retired shift is offered to no new plan. Plans that follow it keep it, and you can bring it back.
+shift-retire = Retire this shift
+shift-offer-note = This shift is retired: no new plan can choose it.
+shift-offer = Bring it back
+shift-is-retired = Retired
+shift-saved = The shift { $name } is saved.
+shift-retired = The shift { $name } is retired.
+shift-offered = The shift { $name } is back.
+
+## A unit's place in the tree
+place-heading = Place in the agency
+place-note = A unit can move, with all that is below it. You see what changes first.
+place-open = Move this unit
+place-title = Move { $unit }
+place-lead = It belongs to { $above }.
+place-below =
+    { $count ->
+        [one] One unit below moves along.
+       *[other] { $count } units below move along.
+    }
+place-to = New place below
+place-to-hint = It cannot be the unit itself or a unit below it.
+place-look = Show what changes
+place-changes = What changes below { $above }
+place-what = What
+place-now = Now
+place-after = Afterwards
+place-none = None
+place-days-off = Days off in the coming year that only one of them has
+place-day-off = { $name }, { $date }
+place-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+place-shifts = Shifts from above
+place-same = Who leads it and its working calendar stay the same.
+place-past = What was done stays with the unit, and figures go by the new place from today on, the past included.
+place-move = Move it below { $above }
+place-moved = The unit belongs to { $above } now.
 history-unit-added = added this unit
 history-unit-changed = changed name, kind or time zone
 history-unit-closed = closed this unit
@@ -1578,6 +1907,18 @@ mail-owner = Owner:
 mail-seen = What was seen:
 mail-open-action = Open the action
 mail-open-finding = Open the finding
+mail-digest-subject =
+    { $count ->
+        [one] { $first }
+       *[other] { $count } things for you, first: { $first }
+    }
+mail-digest-first =
+    { $count ->
+        [one] One thing for you today:
+       *[other] { $count } things for you today, the most urgent first:
+    }
+mail-digest-why = You get this mail once a day, because you chose to get what can wait together. Change that here:
+mail-digest-choices = How mail comes
 mail-sent-by = Sent by Plumbline. Opening the link changes nothing by itself.
 
 ### mission
@@ -1983,7 +2324,7 @@ manuals-new-name-hint = Empty: the title in the document
 manuals-new-edition = Number of the edition
 manuals-new-edition-hint = Empty: the next one
 manuals-new-day = First day in force
-manuals-new-day-hint = Until then it is a draft that can be changed.
+manuals-new-day-hint = Needed unless the file says it. Until then it is a draft that can be changed.
 manuals-new-preview = Show what it will be
 manuals-new-was-read = The file was read. Its text stands below as Markdown: it need not be chosen again.
 manuals-new-effect = Nothing is saved yet.
@@ -2175,9 +2516,9 @@ checklists-version-lead-published = Version { $version }, in use since { $day }.
         [one] One question.
        *[other] { $questions } questions.
     }
-checklists-version-lead-draft = Draft of version { $version }, brought in on { $day }. Nobody is asked by it yet.
+checklists-version-lead-draft = Draft of version { $version }, begun on { $day }. Nobody is asked by it yet.
 checklists-version-lead-retired = Version { $version }, published on { $day } and replaced since.
-checklists-file = Get the file
+checklists-file = As a checklist file
 checklists-has-draft = A new version is being written.
 checklists-see-draft = See what it changes
 checklists-is-retired = This version is kept for the audits that asked it. A newer one is in use.
@@ -2313,8 +2654,8 @@ lint-two-questions = { $joint ->
     } When one is true and the other is not, nobody knows what to answer, and the figures cannot say which of the two failed.
 lint-two-questions-better = Ask them one by one: “{ $first }” and “{ $second }”
 lint-two-questions-split = Make a question of each part, and keep the one that matters most if there is no room for both.
-lint-negation = With “{ $word }” in the question, “yes” and “no” are easily mixed up.
-lint-negation-better = Say what should be there, so that yes means it conforms.
+lint-negation = With “{ $word }” in the question, “yes” and “no” are easily mixed up, and a finding may come from a slip.
+lint-negation-better = Ask for what should be there or be done instead, so that yes means it conforms.
 lint-yes-is-bad = With “{ $word }”, a yes means that something is wrong. Here yes always means that the work conforms, and a hurried auditor taps the wrong answer.
 lint-yes-is-bad-better = Turn it round: ask for what should be there instead of “{ $word }”.
 lint-wording-better = Ask “{ $wording }”
@@ -2331,22 +2672,20 @@ lint-no-reaction-better = Write two or three steps: help the person who is there
 lint-no-why = Nothing says why it is asked. People answer with more care when they know whom it helps.
 lint-no-why-better = Add one sentence: what happens to whom when this fails.
 lint-no-question-mark = There is no question mark, so it may read as an order.
-lint-no-question-mark-better = Begin with Is, Does, Did or Was, and end with a question mark.
+lint-no-question-mark-better = Turn it into a question: “Is …?”, “Did …?”, “How many …?”
 lint-too-long = { $count } words are too many to read at the counter; { $most } are enough.
 lint-too-long-better = Keep what is asked, and move examples and exceptions to “Look for”, or leave them out.
 lint-grade = It reads at school grade { $grade }. Plain words end at grade 8, and people read this standing up, with somebody waiting.
-lint-grade-better = { $word ->
-        [0] Use shorter sentences.
-       *[other] Use shorter sentences and everyday words. Start by replacing “{ $word }”.
-    }
+lint-grade-better = Use shorter sentences and everyday words. Start by replacing “{ $word }”.
+lint-grade-shorter = Use shorter sentences, with one thing in each.
 lint-one-sided = Every answer of the list is nonconforming, so each audit would raise a finding.
-lint-one-sided-better = Mark the answers that conform.
+lint-one-sided-better = Take the mark “Does not conform” away from the answers that are as they should be, or add one that is.
 lint-too-many = Layer { $layer } is asked { $count } questions. After { $most } people stop looking and start ticking.
 lint-too-many-better = Ask at most { $most } at a time and let the draw take turns, or leave out what never fails.
-lint-too-long-time = An audit of layer { $layer } takes about { $count } minutes. More than { $most } does not fit into a working day.
-lint-too-long-time-better = Ask fewer questions at a time, or measure fewer things by hand.
+lint-too-long-time = An audit of layer { $layer } takes about { $count } minutes. Over { $most }, it is put off or rushed on a busy day.
+lint-too-long-time-better = Ask fewer questions at a time and let the draw take turns, or measure fewer things by hand.
 lint-layer-four = Layer { $layer } is asked { $count } questions. The board has time for { $most }.
-lint-layer-four-better = Keep the { $most } that tell whether the layers below do their audits.
+lint-layer-four-better = Keep the { $most } that tell whether the promise is kept and whether the layers below do their audits.
 lint-pass-one-thing = Asks one thing
 lint-pass-yes-conforms = Yes means it conforms
 lint-pass-plain-words = Plain words, grade { $grade }
@@ -2453,8 +2792,8 @@ import-rows-wrong = { $count ->
 import-mistake = The checklist cannot be written: { $mistake }.
 import-clause-missing = No manual in force has clause { $clause }. The draft can be made, but not published before the clause is there.
 import-goal-missing = The mission has no goal { $goal }. The draft can be made, but not published before the goal is there.
-import-export = As a spreadsheet
-import-export-csv = As CSV
+import-export = As an Excel file
+import-export-csv = As a CSV file
 
 sheet-empty = The file is empty. Choose the one with your questions.
 sheet-too-large = The file is larger than { $most } MB. Take out pictures and other sheets, or divide it.
@@ -2717,6 +3056,7 @@ checklists-restore-confirm = Replace the draft
 checklists-advice = Before you publish
 checklists-advice-none = The checks found nothing. Well asked.
 checklists-advice-some = None of this stops you. Each makes the answers more alike, whoever audits.
+checklists-in-use = Where it is used
 checklists-impact = What publishing touches
 checklists-impact-ahead = { $count ->
     [0] No audit is waiting to open.
@@ -2770,11 +3110,17 @@ desk-mail-lead-failed =
         [one] One mail could not be delivered. Look at what the mail server said, then send it again.
        *[other] { $count } mails could not be delivered. Look at what the mail server said, then send them again.
     }
+desk-mail-lead-stopped =
+    { $count ->
+        [one] One mail waits, because the mail server does not know its address. Correct the address of the person, or start it again.
+       *[other] { $count } mails wait, because the mail server does not know their addresses. Correct the addresses of the people, or start them again.
+    }
 desk-mail-tabs = State of the mails
 desk-mail-tab-all = All
 desk-mail-tab-waiting = Waiting
 desk-mail-tab-sent = Sent
 desk-mail-tab-failed = Not delivered
+desk-mail-tab-stopped = Stopped
 desk-mail-filter = Filter mails
 desk-mail-search-hint = Name, address or subject
 desk-mail-subject = Mail
@@ -2790,7 +3136,9 @@ desk-mail-secret = One-time links are cut short here: only the recipient may use
 desk-mail-state-waiting = Waiting
 desk-mail-state-sent = Sent
 desk-mail-state-failed = Not delivered
+desk-mail-state-stopped = Stopped
 desk-mail-send-again = Send again
+desk-mail-start = Start this address again
 desk-mail-again = It is tried again within a minute.
 desk-mail-not-failed = This mail was not given up: it waits or has left.
 desk-mail-empty-title = No mail here
@@ -2820,6 +3168,7 @@ desk-job-plan = Makes the audits of the coming two weeks
 desk-job-remind = Reminds of due audits, actions and findings; ends missed audits
 desk-job-editions = Brings editions of manuals into force on their first day
 desk-job-forget = Forgets old sessions and used links
+desk-job-digest = Writes the one mail a day of those who wish it
 desk-job-mail = Hands mail to the mail server
 desk-job-seal = Seals the day's history
 
@@ -3113,6 +3462,113 @@ audit-no-questions = This checklist has no question for this layer. Tell quality
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
 
+# one-time links
+audit-link-for = This one-time link is for { $person }. It opens this audit, without an account.
+audit-link-where = Where
+audit-link-until = Works until
+audit-link-binds = When you begin, the link belongs to this device. Stop and come back here as often as you like, until you have sent the answers.
+audit-link-begin = Begin on this device
+audit-link-not-open = This audit is not open yet. Open the link again when it is.
+audit-link-closed = Nothing opens here
+audit-link-no-unknown = This link is not known. Copy all of it from the mail, or ask for a new one.
+audit-link-no-revoked = This link was withdrawn. If you got a newer mail, use the link there. Otherwise ask whoever plans your audits.
+audit-link-no-expired = The time of this link is over. If you still want to help, ask whoever plans your audits.
+audit-link-no-elsewhere = This link is being used on another device. Go on there. If that is not you, or you want to change devices, ask whoever plans your audits for a new link.
+audit-link-no-sent = This link was used, and the answers were sent. Nothing is left to do.
+audit-link-no-not-yours = This audit was given to somebody else. Nothing is left for you to do.
+audit-link-no-nobody = Nobody has this audit yet. Give it to somebody first, then send the link.
+audit-link-no-left = Whoever has this audit has left. Give it to somebody else first.
+audit-link-no-done = This audit is over, so no link is needed any more.
+audit-no-not-leading = Links are sent by those who lead the auditor, and by whoever plans.
+audit-saved-by-link = Saved. Come back to this page on this device until the audit closes.
+audit-link-sent-title = Your answers have arrived
+audit-link-thanks = Thank you, { $person }. You will hear what became of it from those you work with.
+audit-link-close = You can close this page. On this device the link keeps showing this receipt.
+audit-link-over-title = This audit is over
+audit-link-over = It closed before answers were sent. If you did it in time, on paper, tell whoever plans your audits: it can be entered for some days.
+audit-link-title = One-time link
+audit-link-lead = A link by mail opens this audit for { $who } without an account, and nothing else, on the first device that begins.
+audit-link-send = Send a one-time link
+audit-link-send-new = Send a new link
+audit-link-send-new-note = A new link ends the one before. Answers that were saved stay.
+audit-link-revoke = Withdraw the link
+audit-link-sent = The link is on its way.
+audit-link-revoked = The link opens nothing any more.
+audit-link-state-sent = Sent to { $who }, { $at }. Not begun yet; it works until { $until }.
+audit-link-state-begun = { $who } began by the link, { $at }.
+audit-link-state-ended = The link to { $who } ended { $at } without being used.
+audit-link-state-revoked = The link to { $who } was withdrawn, { $at }.
+audit-link-elsewhere =
+    { $count ->
+        [one] Opened elsewhere 1 time, { $at }. It showed nothing there.
+       *[other] Opened elsewhere { $count } times, the last time { $at }. It showed nothing there.
+    }
+audit-by-link = { $what } (by one-time link)
+
+# handing over
+audit-hand-over = Hand over
+audit-reassign = Give to somebody else
+audit-assignment-back = Back to the audit
+audit-assignment-lead = { $who } has this audit.
+audit-assignment-lead-nobody = Nobody has this audit yet.
+audit-assignment-title = Give it to somebody else
+audit-assignment-to = Who does it?
+audit-assignment-near = People who hold the same role here or nearby.
+audit-assignment-anybody = Anybody who holds the role here
+audit-assignment-word = A word with it
+audit-assignment-word-hint = It goes into the mail and stays with the audit.
+audit-assignment-next = Whoever gets it is told by mail.
+audit-assignment-started = The audit was started. The answers stay, and somebody else goes on with them.
+audit-assignment-give = Hand over
+audit-assignment-missing = Choose who does it.
+audit-assignment-nobody = Nobody else holds this role here or nearby. Ask an administrator to give somebody the role, or ask your manager.
+audit-handed-over = { $who } has the audit now, and is told by mail.
+audit-handed-back = Anybody who holds the role here can take it now. They are told by mail.
+audit-hand-no-not-yours = This audit belongs to somebody else. Whoever has it can hand it over, and so can their manager.
+audit-hand-no-started = You started this audit, so it stays with you. If you cannot go on, ask your manager to give it to somebody.
+audit-hand-no-started-by-nobody = The audit was started. Choose who goes on with it.
+audit-hand-no-over = This audit has closed, so nobody can take it any more.
+audit-hand-no-not-holder = This person does not hold the role here or nearby. Choose one of the list.
+audit-hand-no-nobody-else = Nobody else holds the role here. Choose a person, or ask your manager.
+audit-hand-no-same = That is who has it already. Choose somebody else.
+audit-hand-no-word =
+    { $count ->
+       *[other] Use { $count } characters at most.
+    }
+
+# submitted, arrived later
+audit-late-no-window = That is outside the time in which this audit was open, so it stays missed.
+audit-late-no-days =
+    { $count ->
+        [one] This audit closed more than 1 day ago. It stays missed.
+       *[other] This audit closed more than { $count } days ago. It stays missed.
+    }
+audit-late-no-start = This audit was not started before it closed, so it stays missed. If it was done on paper, enter it from its page.
+audit-late-no-end = This audit is still open. Enter the answers in the checklist itself.
+audit-late-no-holder = This person did not hold the role here. Choose who did the audit.
+audit-arrived-later = Arrived later
+audit-done-at = Done
+audit-from-paper = From paper
+audit-entered-by = Entered by
+audit-clock = Its clock
+audit-clock-ahead = { $minutes } min ahead. The times here are corrected.
+audit-clock-behind = { $minutes } min behind. The times here are corrected.
+audit-paper-enter-text = Was it done in time, on paper? Then it can be entered until { $until }, and counts as done when it was.
+audit-paper-enter = Enter it from paper
+audit-paper-band = From paper: nothing is saved before it is sent.
+audit-paper-text = It was open from { $opens } to { $closes }. What was written on paper then can be entered until { $until }.
+audit-paper-when = When it was done
+audit-paper-who = { $who } did it.
+audit-paper-date = Date
+audit-paper-time = Time
+audit-paper-time-hint = When the last question was answered, by the clock of the unit.
+audit-paper-by = Who did it?
+audit-paper-by-choose = Choose a person
+audit-paper-send = Send answers
+audit-paper-no-date = Enter the date it was done.
+audit-paper-no-time = Enter the time it was done.
+audit-paper-no-person = Choose who did the audit.
+
 # a version tried out
 trial-band = Trial: nothing is recorded.
 trial-text = Answer as an auditor would. No audit, no answer and no finding comes of it, and no photo is asked for.
@@ -3159,11 +3615,18 @@ history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
 history-audit-started = started it
 history-audit-submitted = sent the answers
+history-audit-reason-given = said what is in the way
 history-audit-missed = closed it, because nobody had sent it
 history-audit-moved = moved this audit
 history-audit-cancelled = took this audit away
 history-audit-expected = expects it again, because the closure was taken back
 history-audit-excused = took it out, because the unit was closed
+history-audit-handed-over = handed it over
+history-audit-link-sent = sent a one-time link
+history-audit-link-revoked = withdrew the one-time link
+history-audit-link-begun = began on a device
+history-audit-arrived-later = sent the answers, which arrived later
+history-audit-entered-from-paper = entered the answers from paper
 
 mail-audit-due-subject = Due now at { $unit }, open until { $closes }: { $title }
 mail-audit-due-first = Please finish this audit: { $title }, { $unit }.
@@ -3173,9 +3636,95 @@ mail-audit-missed-subject = Missed at { $unit }: { $title }
 mail-audit-missed-first = An audit was missed: { $title }, { $unit }.
 mail-audit-missed-next = Please ask what was in the way. A missed audit stays missed; the next one can be made easier:
 mail-audit-missed-why = You get this mail because you lead the next layer up.
+audit-reason-title = What is in the way?
+audit-reason-lead = Belongs to: { $who }. Due: { $due }.
+audit-reason-lead-late = Belongs to: { $who }. It was due { $due } and can be sent until { $closes }.
+audit-reason-lead-missed = Belongs to: { $who }. Nobody sent it until { $closes }.
+audit-reason-back = The audit
+audit-reason-say = Say what is in the way
+audit-reason-expected = One tap is enough. The audit stays expected; the reason is shown beside it.
+audit-reason-words = More about it
+audit-reason-words-hint = Facts only. Please leave out names.
+audit-reason-hand-over-title = Can somebody else do it?
+audit-reason-hand-over-text = There is still time. Whoever gets it hears of it at once.
+audit-reason-hand-over = Give it to somebody else
+audit-reason-kept = Thank you. The reason is shown beside the audit.
+audit-reason-choose = Tap what is in the way.
+audit-reason-no-words = Write a few words about what is in the way.
+audit-reason-no-leader = Whoever leads these auditors says what is in the way. You can look at the audit.
+audit-why-sick = Somebody is ill.
+audit-why-away = Somebody is away.
+audit-why-short-staffed = Too few people are here.
+audit-why-busy = Other work could not wait.
+audit-why-system-down = A system does not work.
+audit-why-nothing-to-see = There is nothing to look at.
+audit-why-other = Something else
+mail-audit-opens-subject = Today at { $unit }, until { $due }: { $title }
+mail-audit-opens-first = This audit is yours today: { $title }, { $unit }.
+mail-audit-opens-next = It takes a few minutes. Start it here:
+mail-audit-opens-why = You get this mail because the audit is yours.
+mail-audit-soon-subject = Due soon at { $unit }, { $due }: { $title }
+mail-audit-soon-first = Please do this audit in time: { $title }, { $unit }.
+mail-audit-soon-next = Open it here. Answers you gave before are still there.
+mail-audit-soon-why = You get this mail because the audit is yours.
+mail-audit-late-subject = Not started at { $unit }, open until { $closes }: { $title }
+mail-audit-late-first = An audit is due and was not started: { $title }, { $unit }.
+mail-audit-late-next = It can still be done. Give it to somebody else, or say what is in the way:
+mail-audit-late-why = You get this mail because you lead the next layer up, and it can still be helped.
+mail-audit-opens = Opens:
+mail-audit-reason = In the way:
+mail-open-audit-reason = Help with this audit
+mail-outlook-subject =
+    { $count ->
+        [0] The week from { $week }: { $missed } missed last week
+        [one] The week from { $week }: one audit of yours
+       *[other] The week from { $week }: { $count } audits of yours
+    }
+mail-outlook-first =
+    { $count ->
+        [one] One audit is yours in the week from { $week }:
+       *[other] { $count } audits are yours in the week from { $week }:
+    }
+mail-outlook-until = until { $due }
+mail-outlook-more = and { $count } more
+mail-outlook-next = Your day shows what is next:
+mail-outlook-open = Open your day
+mail-outlook-missed =
+    { $count ->
+        [one] One audit was missed last week at your units:
+       *[other] { $count } audits were missed last week at your units:
+    }
+mail-outlook-missed-link = See what was missed
+mail-outlook-why = You get this mail at the beginning of each week.
 mail-audit-until = Open until:
 mail-audit-closed = Closed:
 mail-audit-assignee = Belongs to:
+mail-audit-link-subject = Your audit at { $unit }, until { $until }: { $title }
+mail-audit-link-first = Please do this audit: { $title }, { $unit }.
+mail-audit-link-long = How long:
+mail-audit-link-opens = Opens:
+mail-audit-link-next = You need no account. This link opens the audit and nothing else:
+mail-audit-link-keep = The link belongs to the first device that begins. Please do not forward this mail.
+mail-audit-link-why = You get this mail because the audit is yours.
+mail-audit-due-at = Due:
+mail-audit-word = { $by } writes:
+mail-audit-handed-over-subject = From { $by }, due { $due }: { $title }, { $unit }
+mail-audit-handed-over-first = { $by } gave you an audit: { $title }, { $unit }.
+mail-audit-handed-over-started = It was started; the answers given so far are there.
+mail-audit-handed-over-next = It is on your page Today when it is open. You can see it here:
+mail-audit-handed-over-why = You get this mail because the audit is yours now.
+mail-audit-taken-over-subject = No longer yours: { $title }, { $unit }
+mail-audit-taken-over-first = { $by } gave an audit of yours to somebody else: { $title }, { $unit }.
+mail-audit-taken-over-next = Nothing is left for you to do.
+mail-audit-taken-over-why = You get this mail because the audit was yours.
+mail-audit-arrived-subject = Done in time after all at { $unit }: { $title }
+mail-audit-arrived-first = An audit that you were told was missed was done in time: { $title }, { $unit }.
+mail-audit-done = Done:
+mail-audit-came = Arrived:
+mail-audit-arrived-device = The device had no network.
+mail-audit-arrived-paper = It was done on paper and entered afterwards.
+mail-audit-arrived-next = The figures count it as done. See what it found:
+mail-audit-arrived-why = You get this mail because you were told that it was missed.
 mail-open-audit = Open the audit
 
 ### boards

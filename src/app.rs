@@ -77,7 +77,7 @@ impl App {
             format!("mail_from has to be an address such as Plumbline <plumbline@example.org>: {error}")
         })?;
         Ok(Self {
-            post: Post::new(views, &settings.public_url),
+            post: Post::new(views, &settings.public_url).minding(crate::people::mail_choices::wishes),
             transport: transport(&settings)?,
             files: Files::new(&settings.files_dir),
             stage: web::Data::new(stage),

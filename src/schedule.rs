@@ -3,6 +3,7 @@
 use crate::agency;
 use crate::app::App;
 use crate::audits;
+use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::checklists;
 use crate::findings;
@@ -14,6 +15,7 @@ use crate::planning::model::DAYS_AHEAD;
 use crate::planning::replanning::operations as replanning;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppResult, cause_chain};
+use crate::platform::mail::post::Post;
 use crate::platform::{history, jobs};
 use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
@@ -47,6 +49,13 @@ pub const JOBS: &[Job] = &[
         purpose: "reminds of due audits, actions and findings, ends missed audits and tells the next layer up",
         run: |app| Box::pin(remind(app)),
     },
+    // After plans: who gets links is told of an audit as soon as it is open.
+    Job {
+        name: "links",
+        every_minutes: 1,
+        purpose: "sends people without an account a one-time link when an audit of theirs opens",
+        run: |app| Box::pin(send_links(app)),
+    },
     // Every hour, so that an edition is in force soon after midnight, wherever that is.
     Job {
         name: "editions",
@@ -60,6 +69,13 @@ pub const JOBS: &[Job] = &[
         every_minutes: 60,
         purpose: "publishes drafts on their day, and tells who keeps a checklist that its clauses changed",
         run: |app| Box::pin(tend_checklists(app)),
+    },
+    // After the reminders: those of this hour are told in the mail of the day that goes now.
+    Job {
+        name: "digest",
+        every_minutes: 1,
+        purpose: "writes the one mail a day of those who wish it",
+        run: |app| Box::pin(digest(app)),
     },
     // Mail after all that composes some, so that what is composed now also leaves now.
     Job {
@@ -84,44 +100,71 @@ pub const JOBS: &[Job] = &[
     },
 ];
 
+type Look = fn(&mut Conn, &Act, &Post) -> AppResult<Looked>;
+type PutOff = fn(&mut Conn, &Act) -> AppResult<()>;
+
+/// What there is to remind of. Audits first: a missed one is told before findings that wait for weeks.
+const REMINDERS: [(Look, PutOff); 3] = [
+    (audits::reminders::remind_one, audits::reminders::put_off),
+    (findings::reminders::remind_one, findings::reminders::put_off),
+    (audits::outlook::send_next, audits::outlook::put_off),
+];
+
 /// Looks at everything that is due. A row that fails is put off for an hour and told at the end.
 async fn remind(app: App) -> AppResult<()> {
     let mut failed = None;
-    loop {
-        let (act, post) = (app.act(None), app.post.clone());
-        // Audits first: a missed one is told before findings that wait for weeks.
-        let looked = app
-            .db
-            .write(move |conn| audits::reminders::remind_one(conn, &act.clone(), &post))
-            .await;
-        match looked {
-            Ok(Looked::Nothing) => break,
-            Ok(Looked::One(_)) => {}
-            Err(error) => {
-                failed = Some(error);
-                let act = app.act(None);
-                app.db.write(move |conn| audits::reminders::put_off(conn, &act)).await?;
-            }
+    for (look, put_off) in REMINDERS {
+        if let Err(error) = look_at_all(&app, look, put_off).await {
+            failed = Some(error);
         }
     }
+    failed.map_or(Ok(()), Err)
+}
+
+/// Looks until nothing is due, each time in a transaction of its own; what failed last.
+async fn look_at_all(app: &App, look: Look, put_off: PutOff) -> AppResult<()> {
+    let mut failed = None;
     loop {
         let (act, post) = (app.act(None), app.post.clone());
-        let looked = app
-            .db
-            .write(move |conn| findings::reminders::remind_one(conn, &act.clone(), &post))
-            .await;
+        let looked = app.db.write(move |conn| look(conn, &act.clone(), &post)).await;
         match looked {
             Ok(Looked::Nothing) => return failed.map_or(Ok(()), Err),
             Ok(Looked::One(_)) => {}
             Err(error) => {
                 failed = Some(error);
                 let act = app.act(None);
-                app.db
-                    .write(move |conn| findings::reminders::put_off(conn, &act))
-                    .await?;
+                app.db.write(move |conn| put_off(conn, &act.clone())).await?;
             }
         }
     }
+}
+
+/// Writes the mails of the day that are due.
+async fn digest(app: App) -> AppResult<()> {
+    let look: Look = |conn, act, post| {
+        let sent = people::digest::send_next(conn, act, post)?;
+        Ok(if sent { Looked::One(1) } else { Looked::Nothing })
+    };
+    look_at_all(&app, look, people::digest::put_off).await
+}
+
+/// Sends the links that are due; one that fails leaves the others as they are and is told at the end.
+async fn send_links(app: App) -> AppResult<()> {
+    let now = app.clock.now();
+    let waiting = app
+        .db
+        .read(move |conn| Ok(audits::by_link::queries::waiting(conn, now)?))
+        .await?;
+    let mut failed = None;
+    for audit in waiting {
+        let (act, post, token) = (app.act(None), app.post.clone(), people::sign_in::new_token()?);
+        let sent = app
+            .db
+            .write(move |conn| audits::by_link::operations::offer(conn, &act.clone(), &post, audit, &token))
+            .await;
+        failed = sent.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Follows the changes of working calendars, then looks after every plan; one that fails leaves the others as they are

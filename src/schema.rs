@@ -81,6 +81,35 @@ diesel::table! {
         last_error -> Nullable<Text>,
         sent_at -> Nullable<Instant>,
         search -> Text,
+        address -> Text,
+        unsubscribe -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: letters that wait to be told in their reader's one mail a day.
+    mail_kept (message_key) {
+        message_key -> Text,
+        person_id -> DbUuid,
+        class -> Text,
+        subject -> Text,
+        link -> Text,
+        created_at -> Instant,
+        goes_at -> Instant,
+        sent_in -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `platform`: addresses the mail server refused for good.
+    mail_stops (address) {
+        address -> Text,
+        reason -> Text,
+        at -> Instant,
     }
 }
 
@@ -279,6 +308,7 @@ diesel::table! {
         active -> Bool,
         created_at -> Instant,
         revision -> Integer,
+        by_link -> Bool,
     }
 }
 
@@ -335,6 +365,23 @@ diesel::table! {
         failures -> Integer,
         last_at -> Instant,
         blocked_until -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: how a person wants mail; minutes are of the local day.
+    mail_choices (person_id) {
+        person_id -> DbUuid,
+        link_key -> Text,
+        digest_minute -> Nullable<Integer>,
+        quiet_from -> Nullable<Integer>,
+        quiet_until -> Nullable<Integer>,
+        opens -> Bool,
+        outlook -> Bool,
+        outlook_at -> Nullable<Instant>,
+        revision -> Integer,
     }
 }
 
@@ -927,6 +974,40 @@ diesel::table! {
         body_hash -> Text,
         device_at -> Nullable<Instant>,
         arrived_at -> Instant,
+        sent_at -> Nullable<Instant>,
+        done_at -> Nullable<Instant>,
+        from_paper -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: links by mail that open one audit without an account, on the first device that begins.
+    audit_links (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        person_id -> DbUuid,
+        token_hash -> Text,
+        made_at -> Instant,
+        expires_at -> Instant,
+        device_hash -> Nullable<Text>,
+        begun_at -> Nullable<Instant>,
+        elsewhere -> Integer,
+        elsewhere_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `audits`: to whom an audit was handed last.
+    audit_handovers (audit_id) {
+        audit_id -> DbUuid,
+        to_id -> Nullable<DbUuid>,
+        by_id -> DbUuid,
+        at -> Instant,
     }
 }
 
@@ -1034,6 +1115,7 @@ diesel::joinable!(assignments -> persons (person_id));
 diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(password_resets -> persons (person_id));
+diesel::joinable!(mail_choices -> persons (person_id));
 diesel::joinable!(mission_statements -> units (unit_id));
 diesel::joinable!(goals -> units (unit_id));
 diesel::joinable!(objectives -> goals (goal_id));
@@ -1107,6 +1189,8 @@ diesel::joinable!(process_units -> processes (process_id));
 diesel::joinable!(process_units -> units (unit_id));
 diesel::joinable!(process_services -> processes (process_id));
 diesel::joinable!(process_services -> services (service_id));
+diesel::joinable!(audit_links -> audits (audit_id));
+diesel::joinable!(audit_links -> persons (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     installation,
@@ -1114,6 +1198,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     history_texts,
     history_seals,
     outbox,
+    mail_kept,
+    mail_stops,
     counters,
     attachments,
     jobs,
@@ -1132,6 +1218,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     password_resets,
     sign_in_throttles,
+    mail_choices,
     mission_statements,
     goals,
     objectives,
@@ -1165,6 +1252,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_questions,
     answers,
     submissions,
+    audit_links,
+    audit_handovers,
     clause_reviews,
     services,
     service_objectives,

@@ -119,6 +119,21 @@ pub fn change_unit(conn: &mut Conn, act: &Act, id: UnitId, to: &UnitChange) -> A
     note_from_today(conn, act, id, ChangeKind::Zone, said)
 }
 
+/// Sets a unit's own time zone; `None` takes that of the unit above.
+///
+/// # Errors
+/// [`CannotArrange::NothingAbove`]; Stale when somebody was quicker.
+pub fn set_zone(conn: &mut Conn, act: &Act, id: UnitId, zone: Option<&Zone>) -> AppResult<()> {
+    let unit = queries::find(conn, id)?;
+    let to = UnitChange {
+        revision: unit.revision,
+        name: unit.name,
+        kind: unit.kind,
+        zone: zone.cloned(),
+    };
+    change_unit(conn, act, id, &to)
+}
+
 /// Whether a unit may be put under another one.
 ///
 /// # Errors

@@ -1,12 +1,14 @@
 //! What the checklist's script and devices without a network send: answers one by one, and whole submissions.
 
+use super::arrival::Arriving;
+use super::by_link::viewer::Auditing;
 use super::model::Given;
 use super::operations::{self, Received, Sent};
 use super::{pages, queries};
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::said::Said;
-use crate::people::viewer::{Anyone, Viewer};
+use crate::people::viewer::Viewer;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::web::form::JsonBody;
 use actix_web::http::{StatusCode, header};
@@ -25,6 +27,9 @@ const CLOSED: &[&str] = &[
     "audit-no-not-yours",
     "audit-no-not-started",
     "audit-sent-before",
+    "audit-late-no-window",
+    "audit-late-no-days",
+    "audit-late-no-start",
 ];
 
 /// A refusal for a script: 409 when the audit is closed to it, 422 when something in what was sent is wrong.
@@ -47,7 +52,7 @@ pub(super) fn wants_json(viewer: &Viewer) -> bool {
 
 /// Saves one answer as it is given.
 pub(super) async fn put_answer(
-    viewer: Viewer<Anyone>,
+    viewer: Auditing,
     path: web::Path<(AuditId, QuestionId)>,
     body: JsonBody<Given>,
 ) -> AppResult<HttpResponse> {
@@ -75,7 +80,7 @@ pub(super) async fn put_answer(
 pub struct Body {
     /// The answers by question.
     pub answers: BTreeMap<QuestionId, Given>,
-    /// The device's clock when the person sent it.
+    /// The device's clock when the person was done.
     #[serde(default)]
     pub device_at: Option<Instant>,
 }
@@ -103,17 +108,27 @@ pub(super) fn sent(
     })
 }
 
+/// The device's clock when it sends, so that one that is off is noticed. It is no part of the body, which stays the same
+/// however often it is sent.
+const SENT_AT: &str = "x-sent-at";
+
 /// Takes a submission: 201 when it is new, 200 when it arrived before, 409 when its id arrived with other answers.
 pub(super) async fn put_submission(
-    viewer: Viewer<Anyone>,
+    viewer: Auditing,
     path: web::Path<(AuditId, SubmissionId)>,
     body: JsonBody<Body>,
 ) -> AppResult<HttpResponse> {
     let (audit, submission) = *path;
     let sent = sent(submission, body.value.device_at, body.value.answers)?;
+    let sent_at = viewer.req.headers().get(SENT_AT).and_then(|at| at.to_str().ok());
+    let arriving = Arriving {
+        device_at: sent.device_at,
+        sent_at: sent_at.and_then(|at| at.parse().ok()).map(Instant::new),
+        taken_for_days: viewer.app.settings.late_arrival_days,
+    };
     let answers = sent.answers.clone();
     let answer = |said: &Said| json!({"submission": submission, "said": viewer.say(said)});
-    match pages::submit(&viewer, audit, sent).await {
+    match pages::submit(&viewer, audit, sent, arriving).await {
         Ok((Received::New, said)) => Ok(HttpResponse::Created().json(answer(&said))),
         Ok((Received::Again, said)) => Ok(HttpResponse::Ok().json(answer(&said))),
         Ok((Received::Other, _)) => Ok(refusal(&viewer, &Said::new("audit-sent-before"))),

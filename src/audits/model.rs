@@ -123,7 +123,7 @@ pub struct Audit {
     pub state: AuditState,
     /// When it was started.
     pub started_at: Option<Instant>,
-    /// When it arrived.
+    /// When it arrived; for one that arrived later, when it was done.
     pub submitted_at: Option<Instant>,
     /// Who submitted it.
     pub submitted_by: Option<PersonId>,

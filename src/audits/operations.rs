@@ -1,8 +1,12 @@
 //! The verbs of the room: schedule, assign, start, answer, submit, miss.
 
-use super::draw::{self, Candidate};
+use super::arrival::{self, Arriving, CannotArrive};
+use super::draw::{self, Candidate, Drawn};
+use super::handing::queries as handing;
+use super::letters;
 use super::model::*;
 use super::queries::{self, Counted, Submission};
+use super::reminders::first_look;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
@@ -11,7 +15,7 @@ use crate::base::text::FALLBACK_LANGUAGE;
 use crate::base::zone::Zone;
 use crate::checklists::{
     self,
-    model::{Kind, QuestionVersion},
+    model::{Kind, QuestionVersion, Version},
 };
 use crate::figures::model::{AuditResult, Place};
 use crate::figures::operations as figures;
@@ -119,7 +123,7 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
 
 /// When the reminder engine looks at an audit first.
 pub(super) fn first_notice(new: &NewAudit) -> Instant {
-    new.due_at
+    first_look(&new.zone, new.opens_at)
 }
 
 /// Gives an audit that is not started yet to somebody else (or to nobody: then any holder of the role may take it).
@@ -156,38 +160,52 @@ pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId
 pub fn start(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
     let who = person(act)?;
     let audit = queries::find_to_change(conn, id)?;
-    let holds_role = audit.assignee_id.is_none() && queries::holds_role_for(conn, &audit, who)?;
-    audit.check_mine(who, holds_role)?;
+    check_mine(conn, who, &audit)?;
     audit.check_open(act.now)?;
     if audit.state == AuditState::InProgress {
         return Ok(());
     }
     let own = checklists::queries::version(conn, audit.version_id)?;
-    let version = queries::version_asked(conn, &audit)?;
-    let count = version
-        .ask
-        .0
-        .get(&audit.layer)
-        .and_then(|count| usize::try_from(*count).ok());
-    let drawn = draw::draw(&candidates(conn, &audit, version.id)?, count, audit.seed);
-    if drawn.is_empty() {
-        return Err(CannotAudit::NoQuestions.into());
-    }
-    let asked = i32::try_from(drawn.len()).unwrap_or(i32::MAX);
-    once(queries::set_started(
-        conn,
-        &audit,
-        who,
-        act.now,
-        version.id,
-        (draw::ALGORITHM, asked),
-    )?)?;
-    queries::insert_questions(conn, id, &drawn)?;
+    let (version, asked) = begin(conn, &audit, who, act.now)?;
     let facts = json!({
         "from": audit.state, "to": AuditState::InProgress, "asked": asked, "draw": draw::ALGORITHM,
         "from_version": own.number, "to_version": version.number,
     });
     record(conn, act, id, "audit-started", facts, None)
+}
+
+/// The version an audit asks and the questions drawn from it: the same for the same past.
+///
+/// # Errors
+/// [`CannotAudit::NoQuestions`].
+pub fn drawn(conn: &mut Conn, audit: &Audit) -> AppResult<(Version, Vec<Drawn>)> {
+    let version = queries::version_asked(conn, audit)?;
+    let count = version
+        .ask
+        .0
+        .get(&audit.layer)
+        .and_then(|count| usize::try_from(*count).ok());
+    let drawn = draw::draw(&candidates(conn, audit, version.id)?, count, audit.seed);
+    if drawn.is_empty() {
+        return Err(CannotAudit::NoQuestions.into());
+    }
+    Ok((version, drawn))
+}
+
+/// Draws the questions of an audit and keeps them; gives the version and how many.
+fn begin(conn: &mut Conn, audit: &Audit, who: PersonId, at: Instant) -> AppResult<(Version, i32)> {
+    let (version, drawn) = drawn(conn, audit)?;
+    let asked = i32::try_from(drawn.len()).unwrap_or(i32::MAX);
+    once(queries::set_started(
+        conn,
+        audit,
+        who,
+        at,
+        version.id,
+        (draw::ALGORITHM, asked),
+    )?)?;
+    queries::insert_questions(conn, audit.id, &drawn)?;
+    Ok((version, asked))
 }
 
 /// What speaks for each question the layer may be asked.
@@ -250,10 +268,16 @@ pub fn save_answers(conn: &mut Conn, act: &Act, id: AuditId, given: &[(QuestionI
 /// other words, stays as it is until somebody chooses: those are the answer, with their numbers on the page (from 1).
 ///
 /// # Errors
-/// [`CannotAudit`] in its words.
-pub fn save_form(conn: &mut Conn, act: &Act, id: AuditId, form: &[Written]) -> AppResult<Vec<(usize, QuestionId)>> {
+/// [`CannotAudit`] or [`CannotArrive`] in its words.
+pub fn save_form(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    form: &[Written],
+    arriving: Arriving,
+) -> AppResult<Vec<(usize, QuestionId)>> {
     let audit = queries::find_to_change(conn, id)?;
-    check_under_way(conn, act, &audit)?;
+    check_taking(conn, act, &audit, arriving)?;
     let questions = queries::questions(conn, id)?;
     let saved = queries::answers(conn, id)?;
     let (mut rows, mut contested) = (Vec::new(), Vec::new());
@@ -272,15 +296,19 @@ pub fn save_form(conn: &mut Conn, act: &Act, id: AuditId, form: &[Written]) -> A
     Ok(contested)
 }
 
-fn check_under_way(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<PersonId> {
-    let who = person(act)?;
+fn check_under_way(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<()> {
+    check_taking(conn, act, audit, Arriving::default()).map(drop)
+}
+
+/// The audit is under way and theirs, or was when the device says it was done.
+fn check_taking(conn: &mut Conn, act: &Act, audit: &Audit, arriving: Arriving) -> AppResult<arrival::Counted> {
+    check_mine(conn, person(act)?, audit)?;
+    arrival::check_device(audit, arriving, act.now)
+}
+
+fn check_mine(conn: &mut Conn, who: PersonId, audit: &Audit) -> AppResult<()> {
     let holds_role = audit.assignee_id.is_none() && queries::holds_role_for(conn, audit, who)?;
-    audit.check_mine(who, holds_role)?;
-    audit.check_open(act.now)?;
-    if audit.state == AuditState::Scheduled {
-        return Err(CannotAudit::NotStarted.into());
-    }
-    Ok(who)
+    Ok(audit.check_mine(who, holds_role)?)
 }
 
 /// What a device sends at the end of an audit.
@@ -313,14 +341,112 @@ pub enum Received {
 /// # Errors
 /// [`CannotAudit`] in its words; Stale when somebody was quicker.
 pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent) -> AppResult<Received> {
+    receive(conn, act, post, id, sent, Arriving::default())
+}
+
+/// The same of a device that may have been without a network: what was done in time is taken for some days after the
+/// audit's end, counts as done when it was, and is told to those who heard that it was missed.
+///
+/// # Errors
+/// [`CannotAudit`] or [`CannotArrive`] in its words; Stale when somebody was quicker.
+pub fn receive(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    id: AuditId,
+    sent: &Sent,
+    arriving: Arriving,
+) -> AppResult<Received> {
     let audit = queries::find_to_change(conn, id)?;
-    if let Some(before) = queries::submission(conn, sent.id)? {
-        let same = before.audit_id == id && before.body_hash == sent.body_hash;
-        return Ok(if same { Received::Again } else { Received::Other });
+    if let Some(before) = received_before(conn, id, sent)? {
+        return Ok(before);
     }
-    let who = check_under_way(conn, act, &audit)?;
+    let how = How {
+        by: person(act)?,
+        counted: check_taking(conn, act, &audit, arriving)?,
+        sent_at: arriving.sent_at,
+        from_paper: false,
+        was: audit.state,
+    };
+    take(conn, act, post, &audit, sent, how)
+}
+
+/// Takes what was written on a sheet of paper while the audit was open, entered afterwards by whoever did it or by
+/// somebody who leads there: it counts as done when it was done.
+///
+/// # Errors
+/// [`CannotAudit`] or [`CannotArrive`] in its words; Stale when somebody was quicker.
+pub fn enter_from_paper(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    id: AuditId,
+    sent: &Sent,
+    (by, done_at): (PersonId, Instant),
+    taken_for_days: i64,
+) -> AppResult<Received> {
+    let audit = queries::find_to_change(conn, id)?;
+    if let Some(before) = received_before(conn, id, sent)? {
+        return Ok(before);
+    }
+    check_may_enter(conn, person(act)?, &audit)?;
+    arrival::check_paper(&audit, Some(done_at), taken_for_days, act.now)?;
+    let could = check_mine(conn, by, &audit).is_ok();
+    if !could {
+        return Err(CannotArrive::NotHolder.into());
+    }
+    let was = audit.state;
+    let audit = match audit.draw {
+        0 => {
+            begin(conn, &audit, by, done_at)?;
+            queries::find_to_change(conn, id)?
+        }
+        _ => audit,
+    };
+    let how = How {
+        by,
+        counted: arrival::Counted::DoneAt(done_at),
+        sent_at: None,
+        from_paper: true,
+        was,
+    };
+    take(conn, act, post, &audit, sent, how)
+}
+
+/// May this person enter an audit from paper? Whoever it belongs to, and those who lead there.
+///
+/// # Errors
+/// [`CannotAudit::NotYours`].
+pub fn check_may_enter(conn: &mut Conn, who: PersonId, audit: &Audit) -> AppResult<()> {
+    if handing::leads(conn, who, audit)? {
+        return Ok(());
+    }
+    check_mine(conn, who, audit)
+}
+
+fn received_before(conn: &mut Conn, id: AuditId, sent: &Sent) -> AppResult<Option<Received>> {
+    Ok(queries::submission(conn, sent.id)?.map(|before| {
+        let same = before.audit_id == id && before.body_hash == sent.body_hash;
+        if same { Received::Again } else { Received::Other }
+    }))
+}
+
+/// How a submission came.
+#[derive(Clone, Copy)]
+struct How {
+    /// Who did the audit.
+    by: PersonId,
+    counted: arrival::Counted,
+    sent_at: Option<Instant>,
+    from_paper: bool,
+    /// Where the audit stood before.
+    was: AuditState,
+}
+
+fn take(conn: &mut Conn, act: &Act, post: &Post, audit: &Audit, sent: &Sent, how: How) -> AppResult<Received> {
+    let (id, at) = (audit.id, how.counted.at(act.now));
     let questions = queries::questions(conn, id)?;
-    let judged = final_answers(conn, act, &audit, &questions, sent)?;
+    let judged = final_answers(conn, act, audit, &questions, sent, how.from_paper)?;
     let (fresh, changed) = to_write(&judged);
     let answers: Vec<Answer> = judged.into_iter().map(|judged| judged.answer).collect();
     let outcomes: Vec<(QuestionId, Outcome)> = answers
@@ -329,7 +455,7 @@ pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent)
         .filter(|(_, outcome)| *outcome != Outcome::Recorded)
         .collect();
     let counted = Counted::of(outcomes.iter().map(|(_, outcome)| outcome));
-    once(queries::set_submitted(conn, &audit, who, act.now, counted)?)?;
+    once(queries::set_submitted(conn, audit, how.by, at, counted)?)?;
     queries::insert_answers(conn, &fresh)?;
     queries::put_answers(conn, &changed)?;
     queries::insert_submission(
@@ -337,10 +463,13 @@ pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent)
         &Submission {
             id: sent.id,
             audit_id: id,
-            person_id: who,
+            person_id: person(act)?,
             body_hash: sent.body_hash.clone(),
             device_at: sent.device_at,
             arrived_at: act.now,
+            sent_at: how.sent_at,
+            done_at: how.counted.done_at(),
+            from_paper: how.from_paper,
         },
     )?;
     let place = Place {
@@ -349,21 +478,37 @@ pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent)
         layer: audit.layer,
         day: audit.local_date,
     };
+    if how.was == AuditState::Missed {
+        figures::uncount_audit(conn, &place, AuditResult::Missed)?;
+    }
     figures::count_answers(conn, &place, &outcomes)?;
     figures::count_audit(
         conn,
         &place,
         AuditResult::Submitted {
-            on_time: audit.is_on_time(act.now),
+            on_time: audit.is_on_time(at),
         },
     )?;
-    let facts = json!({
-        "from": audit.state, "to": AuditState::Submitted, "submission": sent.id, "body": sent.body_hash,
+    let mut facts = json!({
+        "from": how.was, "to": AuditState::Submitted, "submission": sent.id, "body": sent.body_hash,
         "conforms": counted.conforms, "nonconforming": counted.nonconforming, "corrected": counted.corrected,
-        "not_applicable": counted.not_applicable, "on_time": audit.is_on_time(act.now),
+        "not_applicable": counted.not_applicable, "on_time": audit.is_on_time(at),
     });
-    record(conn, act, id, "audit-submitted", facts, None)?;
-    raise_findings(conn, act, post, &audit, &questions, &answers)?;
+    if let Some(done_at) = how.counted.done_at() {
+        facts["done"] = json!(done_at);
+        facts["by"] = json!(how.by);
+        facts["clock_off_seconds"] = json!(arrival::clock_off(how.sent_at, act.now));
+    }
+    let event = match (how.from_paper, how.counted) {
+        (true, _) => "audit-entered-from-paper",
+        (false, arrival::Counted::DoneAt(_)) => "audit-arrived-later",
+        (false, arrival::Counted::OnArrival) => "audit-submitted",
+    };
+    record(conn, act, id, event, facts, None)?;
+    raise_findings(conn, act, post, audit, &questions, &answers)?;
+    if how.was == AuditState::Missed {
+        letters::arrived_later(conn, act, post, audit, at, how.from_paper)?;
+    }
     Ok(Received::New)
 }
 
@@ -394,6 +539,7 @@ fn final_answers<'q>(
     audit: &Audit,
     questions: &'q [QuestionVersion],
     sent: &Sent,
+    from_paper: bool,
 ) -> AppResult<Vec<Judged<'q>>> {
     if sent
         .answers
@@ -403,7 +549,13 @@ fn final_answers<'q>(
         return Err(CannotAudit::UnknownQuestion.into());
     }
     let judged = judged(conn, act.now, audit, questions, &sent.answers)?;
-    match judged.iter().filter(|judged| judged.missing.is_some()).count() {
+    // No photo comes from paper.
+    let misses = |judged: &&Judged<'_>| {
+        judged
+            .missing
+            .is_some_and(|missing| !from_paper || missing != Missing::Photo)
+    };
+    match judged.iter().filter(misses).count() {
         0 => Ok(judged),
         incomplete => Err(CannotAudit::Incomplete(incomplete).into()),
     }
@@ -579,7 +731,7 @@ pub fn miss(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<bool> {
     if !matches!(audit.state, AuditState::Scheduled | AuditState::InProgress) || act.now <= audit.closes_at {
         return Ok(false);
     }
-    if !queries::set_ended(conn, audit, AuditState::Missed, None)? {
+    if !queries::set_ended(conn, audit, AuditState::Missed, audit.reason.as_deref())? {
         return Ok(false);
     }
     let place = Place {
@@ -605,9 +757,10 @@ pub fn add_photo(
     id: AuditId,
     question: QuestionId,
     stored: &files::Stored,
+    arriving: Arriving,
 ) -> AppResult<AttachmentId> {
     let audit = queries::find_to_change(conn, id)?;
-    check_under_way(conn, act, &audit)?;
+    check_taking(conn, act, &audit, arriving)?;
     let asked = queries::question(conn, id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
     if asked.photo == checklists::model::PhotoRule::Never {
         return Err(AppError::refused("audit-no-photo-here"));
@@ -651,14 +804,18 @@ pub(super) fn once(ours: bool) -> AppResult<()> {
     if ours { Ok(()) } else { Err(AppError::Stale) }
 }
 
+/// Writes what happened to an audit down; who came by a one-time link is told with it.
 pub(super) fn record(
     conn: &mut Conn,
     act: &Act,
     id: AuditId,
     event: &str,
-    facts: serde_json::Value,
+    mut facts: serde_json::Value,
     text: Option<&str>,
 ) -> AppResult<()> {
+    if let Some(link) = act.by_link {
+        facts["by_link"] = json!(link);
+    }
     history::record(
         conn,
         act,

@@ -1,15 +1,24 @@
 //! The pages of the room: the list of audits, and one audit at one address with three faces: before it is started,
 //! the checklist, and what came of it.
 
+mod assignment;
 mod checklist;
 mod matching;
+mod reason;
+mod link_pages;
+mod paper;
 mod told;
 mod trial;
 
 use super::api;
+use super::arrival::{self, Arriving};
+use super::by_link::viewer::Auditing;
+use super::handing;
+use super::length::{length, minutes};
 use super::model::*;
 use super::operations::{self, Received, Sent};
 use super::queries::{self, Asked, ListRow, Which};
+use super::reasons::{self, Reason};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
@@ -41,10 +50,12 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use told::short;
 
 /// Routes of the room. Everybody signed in sees the audits of the own units and those that are one's own; only whoever
-/// an audit belongs to can start, answer and send it.
+/// an audit belongs to can start, answer and send it, signed in or on the device of a one-time link.
 pub fn routes(config: &mut web::ServiceConfig) {
+    config.configure(link_pages::routes);
     config.service(
         web::scope("/audits")
             .route("", web::get().to(index))
@@ -56,6 +67,16 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/start", web::get().to(go_to_audit))
             .route("/{id}/submission", web::post().to(create_submission))
             .route("/{id}/submission", web::get().to(go_to_audit))
+            .route("/{id}/reason", web::get().to(reason::show))
+            .route("/{id}/reason", web::post().to(reason::update))
+            .route("/{id}/assignment", web::get().to(assignment::show))
+            .route("/{id}/assignment", web::post().to(assignment::update))
+            .route("/{id}/link", web::post().to(link_pages::create))
+            .route("/{id}/link", web::get().to(go_to_audit))
+            .route("/{id}/link/removal", web::post().to(link_pages::delete))
+            .route("/{id}/link/removal", web::get().to(go_to_audit))
+            .route("/{id}/paper", web::get().to(paper::show))
+            .route("/{id}/paper", web::post().to(paper::create))
             .route("/{id}/photos", web::post().to(create_photo))
             .route("/{id}/photos/{photo}", web::get().to(show_photo))
             .route("/{id}/photos/{photo}/removal", web::post().to(create_removal))
@@ -76,6 +97,7 @@ pub struct Row {
     due: When,
     who: Option<String>,
     standing: &'static str,
+    reason: Option<String>,
     result: Option<String>,
     findings: i32,
 }
@@ -215,6 +237,7 @@ fn list_row(viewer: &Viewer, row: &ListRow) -> AppResult<Row> {
         due: viewer.moment(&zone_of(audit)?, audit.due_at),
         who: row.assignee.clone(),
         standing: audit.standing(viewer.now).as_str(),
+        reason: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
         result: submitted.then(|| viewer.say(&result(audit))),
         findings: audit.nonconforming + audit.corrected,
     })
@@ -320,6 +343,7 @@ page! {
         pub questions: i64,
         pub minutes: i64,
         pub paper_href: String,
+        pub assignment_href: Option<String>,
         pub last: Option<LastTime>,
     }
 }
@@ -354,12 +378,7 @@ impl Beginning {
         let Around {
             audit, zone, version, ..
         } = &self.around;
-        let all = i64::try_from(self.questions.len()).unwrap_or(i64::MAX);
-        let asked = version.ask.0.get(&audit.layer).copied().unwrap_or(all).min(all);
-        // What is asked every time is never left out for the count.
-        let always = self.questions.iter().filter(|q| q.asked_every_time()).count();
-        let asked = asked.max(i64::try_from(always).unwrap_or(i64::MAX));
-        let seconds: i64 = self.questions.iter().map(|q| i64::from(q.estimated_seconds())).sum();
+        let (asked, minutes) = length(version, &self.questions, audit.layer);
         BeginPage {
             title: version.title.get(viewer.lang()).to_owned(),
             problems: viewer.told(problems),
@@ -373,8 +392,9 @@ impl Beginning {
             anybody: audit.assignee_id.is_none(),
             intro: version.intro.get(viewer.lang()).to_owned(),
             questions: asked,
-            minutes: minutes(seconds, all, asked),
+            minutes,
             paper_href: self.around.paper_href(),
+            assignment_href: audit.assignee_id.map(|_| links::assignment(audit.id)),
             last: self.last.as_ref().map(|(last, found)| LastTime {
                 href: links::audit(last.id),
                 when: viewer.moment(zone, last.submitted_at.unwrap_or(last.due_at)),
@@ -385,14 +405,9 @@ impl Beginning {
     }
 }
 
-/// About how many minutes `asked` of `all` questions take, when all take so many seconds; never none.
-fn minutes(seconds: i64, all: i64, asked: i64) -> i64 {
-    let seconds = if all > 0 { seconds * asked / all } else { 0 };
-    ((seconds + 59) / 60).max(1)
-}
-
 /// An audit as this viewer sees it now.
 enum Face {
+    End(Box<link_pages::EndPage>),
     Begin(Box<BeginPage>),
     Checklist(Box<checklist::ChecklistPage>),
     Told(Box<told::ToldPage>),
@@ -404,6 +419,7 @@ enum Face {
     reason = "one a request, taken apart as soon as it is there"
 )]
 enum Facts {
+    End(link_pages::Ended),
     Begin(Beginning),
     Checklist(checklist::Loaded),
     Told(told::Loaded),
@@ -412,21 +428,25 @@ enum Facts {
 impl Face {
     /// What was typed is shown again in a checklist that came back with problems.
     async fn of(viewer: &Viewer, id: AuditId, form: &Fields, problems: &Problems) -> AppResult<Self> {
-        let (scope, now) = (viewer.scope(), viewer.now);
+        let (scope, now, linked) = (viewer.scope(), viewer.now, viewer.link.is_some());
+        let arriving = arriving(viewer, form);
         let facts = viewer
             .app
             .db
             .read(move |conn| {
                 let around = around(conn, &scope, id)?;
                 let workable = around.mine && around.audit.check_open(now).is_ok();
+                let arrives = around.mine && arrival::check_device(&around.audit, arriving, now).is_ok();
                 Ok(match around.audit.state {
+                    _ if arrives => Facts::Checklist(checklist::Loaded::load(conn, around, now)?),
+                    _ if linked => Facts::End(link_pages::Ended::load(conn, around)?),
                     AuditState::Scheduled if workable => Facts::Begin(Beginning::load(conn, around)?),
-                    AuditState::InProgress if workable => Facts::Checklist(checklist::Loaded::load(conn, around, now)?),
                     _ => Facts::Told(told::Loaded::load(conn, around, scope.person, now)?),
                 })
             })
             .await?;
         Ok(match facts {
+            Facts::End(facts) => Self::End(Box::new(facts.page(viewer, problems))),
             Facts::Begin(facts) => Self::Begin(Box::new(facts.page(viewer, problems))),
             Facts::Checklist(facts) => Self::Checklist(Box::new(facts.page(viewer, form, problems))),
             Facts::Told(facts) => Self::Told(Box::new(facts.page(viewer, problems))),
@@ -435,6 +455,7 @@ impl Face {
 
     fn show(&self, viewer: &Viewer) -> AppResult<HttpResponse> {
         match self {
+            Self::End(page) => viewer.show(Here::Nowhere, page.as_ref()),
             Self::Begin(page) => viewer.show(Here::Audits, page.as_ref()),
             Self::Checklist(page) => viewer.show(Here::Audits, page.as_ref()),
             Self::Told(page) => viewer.show(Here::Audits, page.as_ref()),
@@ -443,6 +464,7 @@ impl Face {
 
     fn again(&self, viewer: &Viewer) -> AppResult<HttpResponse> {
         match self {
+            Self::End(page) => viewer.again(Here::Nowhere, page.as_ref()),
             Self::Begin(page) => viewer.again(Here::Audits, page.as_ref()),
             Self::Checklist(page) => viewer.again(Here::Audits, page.as_ref()),
             Self::Told(page) => viewer.again(Here::Audits, page.as_ref()),
@@ -450,7 +472,7 @@ impl Face {
     }
 }
 
-async fn show(viewer: Viewer<Anyone>, id: web::Path<AuditId>) -> AppResult<HttpResponse> {
+async fn show(viewer: Auditing, id: web::Path<AuditId>) -> AppResult<HttpResponse> {
     Face::of(&viewer, *id, &Fields::default(), &Problems::new())
         .await?
         .show(&viewer)
@@ -470,7 +492,7 @@ async fn again(viewer: &Viewer, id: AuditId, form: &Fields, problems: &Problems)
     Face::of(viewer, id, form, problems).await?.again(viewer)
 }
 
-async fn create_start(viewer: Viewer<Anyone>, id: web::Path<AuditId>, _form: Form) -> AppResult<HttpResponse> {
+async fn create_start(viewer: Auditing, id: web::Path<AuditId>, _form: Form) -> AppResult<HttpResponse> {
     let (id, scope, act) = (*id, viewer.scope(), viewer.act());
     let started = viewer
         .app
@@ -484,6 +506,16 @@ async fn create_start(viewer: Viewer<Anyone>, id: web::Path<AuditId>, _form: For
         Ok(()) => Ok(see_other(&links::audit(id), None)),
         Err(AppError::Refused(said)) => refuse(&viewer, id, &Fields::default(), said).await,
         Err(error) => Err(error),
+    }
+}
+
+/// What a form says of when it was filled in and sent, by the device's clock.
+fn arriving(viewer: &Viewer, form: &Fields) -> Arriving {
+    let moment = |name: &str| form.parse(name).map(Instant::new);
+    Arriving {
+        device_at: moment("device_at"),
+        sent_at: moment("sent_at_device"),
+        taken_for_days: viewer.app.settings.late_arrival_days,
     }
 }
 
@@ -582,11 +614,7 @@ async fn store(
 
 /// The whole form, with or without scripts: saves the answers, keeps the photos, then ends the audit, unless the
 /// button says that the rest comes later.
-async fn create_submission(
-    viewer: Viewer<Anyone>,
-    id: web::Path<AuditId>,
-    mut upload: Upload,
-) -> AppResult<HttpResponse> {
+async fn create_submission(viewer: Auditing, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let photos = upload
         .take_files(&mut problems)
@@ -596,6 +624,7 @@ async fn create_submission(
     let stored = store(&viewer, photos, &mut problems).await?;
     let submission: Option<SubmissionId> = upload.parse("submission");
     let (scope, act, form) = (viewer.scope(), viewer.act(), Fields::clone(&upload));
+    let arriving = arriving(&viewer, &upload);
     let kept = viewer
         .app
         .db
@@ -609,9 +638,9 @@ async fn create_submission(
             let answers = written(&form, &queries::questions(conn, id)?);
             let (mut contested, mut refused) = (Vec::new(), Vec::new());
             if !known {
-                contested = operations::save_form(conn, &act, id, &answers)?;
+                contested = operations::save_form(conn, &act, id, &answers, arriving)?;
                 for (question, photo) in &stored {
-                    match operations::add_photo(conn, &act, id, *question, photo) {
+                    match operations::add_photo(conn, &act, id, *question, photo, arriving) {
                         Err(AppError::Refused(said)) => refused.push((*question, said)),
                         added => drop(added?),
                     }
@@ -635,15 +664,17 @@ async fn create_submission(
     match upload.get("save") {
         "" => {}
         "here" => return Ok(see_other(&links::audit(id), None)),
+        _ if viewer.link.is_some() => return Ok(see_other(&links::audit(id), Flash::done("audit-saved-by-link"))),
         _ => return Ok(see_other(links::TODAY, Flash::done("audit-saved"))),
     }
     let answers = answers.into_iter().map(|written| (written.question, written.given));
     let sent = Sent {
         // Saved a moment ago, or left to the one that was chosen: what is saved is what counts.
         answers: Vec::new(),
+        device_at: arriving.device_at,
         ..api::sent(submission.unwrap_or_else(|| viewer.act().id()), None, answers)?
     };
-    match submit(&viewer, id, sent).await {
+    match submit(&viewer, id, sent, arriving).await {
         Ok((Received::New | Received::Again, said)) => Ok(see_other(&links::audit(id), Flash::done(said))),
         Ok((Received::Other, _)) => Ok(see_other(&links::audit(id), Flash::note("audit-sent-before"))),
         Err(AppError::Refused(said)) => {
@@ -662,25 +693,34 @@ async fn create_submission(
 }
 
 /// Takes a submission of an audit the viewer may see, with the sentence that says thank you.
-pub(super) async fn submit(viewer: &Viewer, id: AuditId, sent: Sent) -> AppResult<(Received, Said)> {
+pub(super) async fn submit(
+    viewer: &Viewer,
+    id: AuditId,
+    sent: Sent,
+    arriving: Arriving,
+) -> AppResult<(Received, Said)> {
     let (scope, act, post) = (viewer.scope(), viewer.act(), viewer.app.post.clone());
     viewer
         .app
         .db
         .write(move |conn| {
             queries::find_visible(conn, &scope, id)?;
-            let received = operations::submit(conn, &act.clone(), &post, id, &sent)?;
-            let found = findings::queries::of_origin(conn, Origin::Audit(id))?;
-            let audit = queries::find(conn, id)?;
-            let numbers: Vec<String> = found.into_iter().map(|finding| finding.number).collect();
-            let said = Said::new("audit-thanks")
-                .with("conforms", audit.conforms)
-                .with("of", audit.conforms + audit.nonconforming + audit.corrected)
-                .with("count", numbers.len())
-                .with("numbers", numbers.join(", "));
-            Ok((received, said))
+            let received = operations::receive(conn, &act.clone(), &post, id, &sent, arriving)?;
+            Ok((received, thanks(conn, id)?))
         })
         .await
+}
+
+/// Thanks, with what came of the audit.
+fn thanks(conn: &mut Conn, id: AuditId) -> AppResult<Said> {
+    let found = findings::queries::of_origin(conn, Origin::Audit(id))?;
+    let audit = queries::find(conn, id)?;
+    let numbers: Vec<String> = found.into_iter().map(|finding| finding.number).collect();
+    Ok(Said::new("audit-thanks")
+        .with("conforms", audit.conforms)
+        .with("of", audit.conforms + audit.nonconforming + audit.corrected)
+        .with("count", numbers.len())
+        .with("numbers", numbers.join(", ")))
 }
 
 /// What the saved answers of an audit still need: the question's number on the page, the question, what.
@@ -691,7 +731,7 @@ pub(super) async fn missing(viewer: &Viewer, id: AuditId) -> AppResult<Vec<(usiz
         .db
         .read(move |conn| {
             let audit = queries::find_visible(conn, &scope, id)?;
-            if audit.state != AuditState::InProgress {
+            if !matches!(audit.state, AuditState::InProgress | AuditState::Missed) {
                 return Ok(Vec::new());
             }
             operations::missing(conn, &act, id, &[])
@@ -700,7 +740,7 @@ pub(super) async fn missing(viewer: &Viewer, id: AuditId) -> AppResult<Vec<(usiz
 }
 
 /// One photo, sent by the checklist's script as soon as it was taken, or by a form.
-async fn create_photo(viewer: Viewer<Anyone>, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
+async fn create_photo(viewer: Auditing, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let question: QuestionId = upload
         .parse("question")
@@ -712,13 +752,13 @@ async fn create_photo(viewer: Viewer<Anyone>, id: web::Path<AuditId>, mut upload
     };
     let kept = match stored {
         Some((_, photo)) => {
-            let (scope, act) = (viewer.scope(), viewer.act());
+            let (scope, act, arriving) = (viewer.scope(), viewer.act(), arriving(&viewer, &upload));
             viewer
                 .app
                 .db
                 .write(move |conn| {
                     queries::find_visible(conn, &scope, id)?;
-                    operations::add_photo(conn, &act.clone(), id, question, &photo)
+                    operations::add_photo(conn, &act.clone(), id, question, &photo, arriving)
                 })
                 .await
         }
@@ -756,7 +796,7 @@ fn photo_of(conn: &mut Conn, audit: AuditId, photo: AttachmentId) -> AppResult<f
     }
 }
 
-async fn show_photo(viewer: Viewer<Anyone>, path: web::Path<(AuditId, AttachmentId)>) -> AppResult<HttpResponse> {
+async fn show_photo(viewer: Auditing, path: web::Path<(AuditId, AttachmentId)>) -> AppResult<HttpResponse> {
     let ((audit, photo), scope) = (*path, viewer.scope());
     let found = viewer
         .app
@@ -781,7 +821,7 @@ async fn show_photo(viewer: Viewer<Anyone>, path: web::Path<(AuditId, Attachment
 
 /// Takes a photo back. The button is part of the checklist's form, so what is typed there is saved with it.
 async fn create_removal(
-    viewer: Viewer<Anyone>,
+    viewer: Auditing,
     path: web::Path<(AuditId, AttachmentId)>,
     form: Form,
 ) -> AppResult<HttpResponse> {
@@ -795,7 +835,7 @@ async fn create_removal(
             queries::find_visible(conn, &scope, audit)?;
             let part = photo_of(conn, audit, photo)?.part;
             let answers = written(&fields, &queries::questions(conn, audit)?);
-            let contested = operations::save_form(conn, &act, audit, &answers)?;
+            let contested = operations::save_form(conn, &act, audit, &answers, Arriving::default())?;
             operations::remove_photo(conn, &act, audit, photo)?;
             Ok((part, contested))
         })

@@ -143,20 +143,14 @@ pub struct Counted {
     pub not_applicable: i32,
 }
 
-/// Ends an audit with its answers, if it is still as it was read; true means it was us.
-pub fn set_submitted(
-    conn: &mut Conn,
-    read: &Audit,
-    who: PersonId,
-    now: Instant,
-    counted: Counted,
-) -> QueryResult<bool> {
+/// Ends an audit with its answers, done at a moment, if it is still as it was read; true means it was us.
+pub fn set_submitted(conn: &mut Conn, read: &Audit, who: PersonId, at: Instant, counted: Counted) -> QueryResult<bool> {
     let changed: Vec<AuditId> = fixed!(
         conn,
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
             .set((
                 audits::state.eq(AuditState::Submitted),
-                audits::submitted_at.eq(Some(now)),
+                audits::submitted_at.eq(Some(at)),
                 audits::submitted_by.eq(Some(who)),
                 audits::notice_at.eq(None::<Instant>),
                 audits::conforms.eq(counted.conforms),
@@ -222,8 +216,11 @@ pub fn set_expected(conn: &mut Conn, read: &Audit, to: &Audit) -> QueryResult<bo
     )
 }
 
-/// Deletes an audit that nobody began, if it is still as it was read; true means it was us.
+/// Deletes an audit that nobody began, if it is still as it was read, with its links and the note to whom it was handed;
+/// true means it was us.
 pub fn delete(conn: &mut Conn, read: &Audit) -> QueryResult<bool> {
+    diesel::delete(audit_links::table.filter(audit_links::audit_id.eq(read.id))).execute(conn)?;
+    diesel::delete(audit_handovers::table.filter(audit_handovers::audit_id.eq(read.id))).execute(conn)?;
     changed_once(diesel::delete(audits::table.find(read.id).filter(audits::revision.eq(read.revision))).execute(conn))
 }
 
@@ -342,6 +339,12 @@ pub struct Submission {
     pub device_at: Option<Instant>,
     /// Ours.
     pub arrived_at: Instant,
+    /// The device's clock when it sent.
+    pub sent_at: Option<Instant>,
+    /// When the audit was done, if it arrived later than that.
+    pub done_at: Option<Instant>,
+    /// Whether it was on paper, and entered by whoever sent it.
+    pub from_paper: bool,
 }
 
 /// The submission with this id, if it arrived.

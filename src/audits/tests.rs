@@ -2,8 +2,10 @@
 
 mod mails;
 mod pages;
+mod passing;
 mod rules;
 mod sending;
+mod steps;
 
 use super::model::*;
 use super::operations::{self, NewAudit, Received, Sent};

@@ -2,7 +2,7 @@
 //! ids come from outside and a write can be tried again with the same result.
 
 use crate::base::clock::Instant;
-use crate::base::ids::{Id, PersonId};
+use crate::base::ids::{AuditLinkId, Id, PersonId};
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
 use uuid::Uuid;
@@ -17,6 +17,8 @@ pub struct Act {
     pub who: Option<PersonId>,
     /// The moment of the deed.
     pub now: Instant,
+    /// The one-time link the person came by, instead of signing in.
+    pub by_link: Option<AuditLinkId>,
     seed: u64,
     made: Cell<u32>,
 }
@@ -27,6 +29,7 @@ impl Act {
         Self {
             who,
             now,
+            by_link: None,
             seed,
             made: Cell::new(0),
         }
@@ -34,6 +37,15 @@ impl Act {
     /// The same deed, done by a timed job for the person who asked for it before.
     pub fn on_behalf_of(&self, who: Option<PersonId>) -> Self {
         Self { who, ..self.clone() }
+    }
+    /// The same deed, done by a person who came by a one-time link.
+    #[must_use]
+    pub fn through(self, who: PersonId, link: Option<AuditLinkId>) -> Self {
+        Self {
+            who: Some(who),
+            by_link: link,
+            ..self
+        }
     }
     /// A new id (UUIDv7): the deed's millisecond, a running number, and 62 bits from the seed.
     pub fn id<T: Id>(&self) -> T {

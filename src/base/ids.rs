@@ -91,6 +91,8 @@ ids! {
     AuditId,
     /// What a device sent, once; made by the device.
     SubmissionId,
+    /// A link by mail that opens one audit without an account.
+    AuditLinkId,
     /// A nonconformance record.
     FindingId,
     /// A corrective action of a finding.

@@ -1,6 +1,7 @@
 //! The URL of each page and record, in one place: pages, mails and redirects ask here.
 
 use crate::base::ids::*;
+use chrono::NaiveDate;
 
 /// The day's work of the person signed in.
 pub const TODAY: &str = "/today";
@@ -36,6 +37,8 @@ pub const OUTBOX: &str = "/outbox";
 pub const JOBS: &str = "/jobs";
 /// The own account: devices, password.
 pub const ACCOUNT: &str = "/account";
+/// How the person signed in wants mail.
+pub const MAIL_CHOICES: &str = "/account/mail";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// First-run setup.
@@ -52,6 +55,22 @@ pub fn action(id: ActionId) -> String {
 /// An audit: the checklist, or what came of it.
 pub fn audit(id: AuditId) -> String {
     format!("/audits/{id}")
+}
+/// Who does an audit, and handing it over.
+pub fn assignment(id: AuditId) -> String {
+    format!("/audits/{id}/assignment")
+}
+/// The audits that were missed on these local dates, for whoever asks.
+pub fn missed_audits(from: NaiveDate, to: NaiveDate) -> String {
+    format!("{AUDITS}?state=missed&unit=mine&from={from}&to={to}")
+}
+/// Entering what was written on a sheet of paper while the audit was open.
+pub fn from_paper(id: AuditId) -> String {
+    format!("/audits/{id}/paper")
+}
+/// Where a one-time link leads.
+pub fn audit_link(token: &str) -> String {
+    format!("/audit-links/{token}")
 }
 /// A template.
 pub fn template(id: TemplateId) -> String {
@@ -109,7 +128,24 @@ pub fn unit(id: UnitId) -> String {
 pub fn person(id: PersonId) -> String {
     format!("/people/{id}")
 }
+/// Why an audit is not done.
+pub fn audit_reason(id: AuditId) -> String {
+    format!("/audits/{id}/reason")
+}
+/// The page that switches a kind of mail off and on, by the secret key of its reader.
+pub fn unsubscribe(key: &str, kind: &str) -> String {
+    format!("/unsubscribe/{key}/{kind}")
+}
 /// A photo or document.
 pub fn attachment(audit: AuditId, id: AttachmentId) -> String {
     format!("/audits/{audit}/photos/{id}")
+}
+
+/// An address with its query; parts without a value are left out.
+pub fn with(path: &str, pairs: &[(&str, String)]) -> String {
+    let given: Vec<&(&str, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    if given.is_empty() {
+        return path.to_owned();
+    }
+    format!("{path}?{}", serde_urlencoded::to_string(given).unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 //! in other editions.
 
 use super::queries::{self, Citing};
-use super::{Count, address, from_to, percent};
+use super::{Count, from_to, percent};
 use crate::base::clock::Instant;
 use crate::base::days::Days;
 use crate::base::ids::*;
@@ -286,7 +286,7 @@ fn shown(viewer: &Viewer, id: ClauseId, l: &Loaded, (since, today): (NaiveDate, 
         warnings: warnings(viewer, l),
         html: manuals::file::html(&own.body),
         trace_href: (l.standing == Standing::InForce)
-            .then(|| address(links::TRACE, &[("from", format!("clause:{id}"))])),
+            .then(|| links::with(links::TRACE, &[("from", format!("clause:{id}"))])),
         questions: l
             .citing
             .iter()
@@ -294,7 +294,7 @@ fn shown(viewer: &Viewer, id: ClauseId, l: &Loaded, (since, today): (NaiveDate, 
                 text: citing.texts.text.get(viewer.lang()).to_owned(),
                 href: audits.then(|| format!("{}#q-{}", links::template(citing.template), citing.code)),
                 checklist: citing.title.get(viewer.lang()).to_owned(),
-                trace_href: address(links::TRACE, &[("from", format!("question:{}", citing.question))]),
+                trace_href: links::with(links::TRACE, &[("from", format!("question:{}", citing.question))]),
             })
             .collect(),
         findings: l
@@ -311,7 +311,7 @@ fn shown(viewer: &Viewer, id: ClauseId, l: &Loaded, (since, today): (NaiveDate, 
             .collect(),
         count: Count {
             n: l.count,
-            href: address(links::FINDINGS, &pairs),
+            href: links::with(links::FINDINGS, &pairs),
         },
         figures: l.tally.is_some(),
         percent: l

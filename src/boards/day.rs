@@ -1,7 +1,7 @@
 //! The result of one day, office by office: what was done, late, missed, and what it found.
 
 use super::model::DayResult;
-use super::{DAY, address, queries};
+use super::{DAY, queries};
 use crate::agency;
 use crate::audits::queries::ListRow;
 use crate::base::ids::*;
@@ -120,7 +120,7 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
         }
     }
     let on = |date: NaiveDate| {
-        address(
+        links::with(
             DAY,
             &[("date", date.to_string()), ("unit", query.get("unit").to_owned())],
         )

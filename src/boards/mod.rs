@@ -62,16 +62,7 @@ pub struct Count {
     pub href: String,
 }
 
-/// An address with its query; parts without a value are left out.
-fn address(path: &str, pairs: &[(&str, String)]) -> String {
-    let given: Vec<&(&str, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
-    if given.is_empty() {
-        return path.to_owned();
-    }
-    format!("{path}?{}", serde_urlencoded::to_string(given).unwrap_or_default())
-}
-
-/// Days as the lists take them, for [`address`].
+/// Days as the lists take them, for [`links::with`].
 fn from_to(from: NaiveDate, to: NaiveDate) -> [(&'static str, String); 2] {
     [("from", from.to_string()), ("to", to.to_string())]
 }

@@ -2,7 +2,7 @@
 
 use super::model::*;
 use super::trend::{self, Point};
-use super::{Count, address, from_to, percent, percent_of, queries, tenths_text};
+use super::{Count, from_to, percent, percent_of, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
 use crate::audits::queries::Which;
@@ -298,7 +298,7 @@ type Reader = Viewer<Leader>;
 fn at(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
     let mut all = pairs.to_vec();
     all.push(("unit", ask.unit.map_or(Within::Mine, Within::Below).to_string()));
-    address(path, &all)
+    links::with(path, &all)
 }
 
 /// The same, for what is counted in the period of the page.
@@ -789,7 +789,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
     let rows = rows
         .into_iter()
         .map(|(id, name, tally)| OfficeRow {
-            href: address(
+            href: links::with(
                 links::SUMMARY,
                 &[("period", ask.period.to_string()), ("unit", id.to_string())],
             ),
@@ -798,7 +798,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
             judged: tally.judged(),
             failed: Count {
                 n: tally.nonconforming + tally.corrected,
-                href: address(
+                href: links::with(
                     links::FINDINGS,
                     &[
                         ("tab", Tab::All.to_string()),
@@ -828,7 +828,7 @@ fn repeats_of(ask: &Ask, l: &Loaded, repeat: &queries::Repeated) -> Count {
     let [from, to] = from_to(ask.from, ask.to);
     Count {
         n: repeat.count,
-        href: address(
+        href: links::with(
             links::FINDINGS,
             &[
                 ("tab", Tab::All.to_string()),

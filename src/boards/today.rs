@@ -1,7 +1,7 @@
 //! The day's work of the person signed in, and for whoever leads, the day of their offices.
 
 use super::model::*;
-use super::{Count, DAY, address, from_to, percent, queries, short};
+use super::{Count, DAY, from_to, percent, queries, short};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::audits;
@@ -651,7 +651,7 @@ fn week(viewer: &Viewer, l: &Loaded) -> Option<Week> {
         let mut all = pairs.to_vec();
         all.extend(from_to(monday_of(l.today), l.today));
         all.push(("unit", Within::Mine.to_string()));
-        address(path, &all)
+        links::with(path, &all)
     };
     let found = |n, kind: Kind| Count {
         n,
@@ -689,11 +689,11 @@ fn leading(viewer: &Viewer, decide: i64, rows: &[ListRow], today: NaiveDate) -> 
     units.sort_by(|(_, a_name, a), (_, b_name, b)| {
         b.needs_a_look().cmp(&a.needs_a_look()).then_with(|| a_name.cmp(b_name))
     });
-    let day_href = address(DAY, &[("date", today.to_string())]);
+    let day_href = links::with(DAY, &[("date", today.to_string())]);
     let [from, to] = from_to(today, today);
     Leading {
         decide,
-        decide_href: address(links::FINDINGS, &[("tab", Tab::Decision.to_string())]),
+        decide_href: links::with(links::FINDINGS, &[("tab", Tab::Decision.to_string())]),
         line: viewer.say(&all.said()),
         more: units.len().saturating_sub(OFFICES),
         offices: units
@@ -707,7 +707,7 @@ fn leading(viewer: &Viewer, decide: i64, rows: &[ListRow], today: NaiveDate) -> 
                 late: result.late,
                 missed: Count {
                     n: result.missed,
-                    href: address(
+                    href: links::with(
                         links::AUDITS,
                         &[
                             ("state", Which::Missed.to_string()),

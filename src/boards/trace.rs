@@ -4,7 +4,7 @@
 pub mod model;
 pub mod queries;
 
-use super::{TRACE_FILE, TRACE_GAP, TRACE_TABLE, address};
+use super::{TRACE_FILE, TRACE_GAP, TRACE_TABLE};
 use crate::base::csv;
 use crate::base::ids::GoalId;
 use crate::base::links;
@@ -175,7 +175,7 @@ impl<'a> Words<'a> {
         Place {
             text: text.to_owned(),
             href,
-            only: address(links::TRACE, &[("from", node.to_string())]),
+            only: links::with(links::TRACE, &[("from", node.to_string())]),
             gap: self
                 .gaps
                 .contains(&node)
@@ -369,13 +369,20 @@ impl<'a> Words<'a> {
             .collect();
         let tied: BTreeSet<&str> = services().map(|service| service.place.only.as_str()).collect();
         let questions: usize = goal.processes.iter().map(|process| process.questions.len()).sum();
-        let said = Said::new("trace-counts")
-            .with("services", tied.len())
-            .with("questions", questions);
+        // a goal of a department is carried by what hangs on the goal above it
+        let said = match &goal.towards {
+            Some(above) if tied.is_empty() && questions == 0 => Said::new("trace-towards").with("goal", above.as_str()),
+            _ => Said::new("trace-counts")
+                .with("services", tied.len())
+                .with("questions", questions),
+        };
         let (gaps, counts) = (gaps.len(), self.viewer.say(&said));
         GoalShown { gaps, counts, ..goal }
     }
 }
+
+/// The most questions that are opened out at once; more would be a page without an end on a phone.
+const OPENED: usize = 40;
 
 /// Shows the tree: everything, or what hangs on one place.
 pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
@@ -407,7 +414,7 @@ pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         }),
         gaps,
         goals,
-        open,
+        open: open && chain.questions.len() <= OPENED,
     };
     viewer.show(Here::Trace, &page)
 }
@@ -431,7 +438,7 @@ fn lead(viewer: &Viewer, seen: &Seen) -> String {
 fn tabs(viewer: &Viewer, seen: &Seen, here: &str) -> Vec<Pill> {
     let from = seen.from.map(|from| from.to_string()).unwrap_or_default();
     let tab = |path: &str, key: &str, count: usize| Pill {
-        href: address(path, &[("from", from.clone())]),
+        href: links::with(path, &[("from", from.clone())]),
         text: viewer.t(key),
         count: i64::try_from(count).unwrap_or(i64::MAX),
         here: path == here,
@@ -604,7 +611,7 @@ fn paged<T>(
         if let Some(last) = last.and_then(|last| keys.get(last)) {
             pairs.push(("after", last.clone()));
         }
-        address(path, &pairs)
+        links::with(path, &pairs)
     };
     let links = Links {
         newer: (start > 0).then(|| link(start.checked_sub(PAGE + 1))),
@@ -702,7 +709,7 @@ pub async fn show_table(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         process: query.get("process").to_owned(),
         shows: vec![Choice::new(ONLY_GAPS, viewer.t("trace-show-gaps"))],
         show: query.get("show").to_owned(),
-        file_href: address(TRACE_FILE, &kept),
+        file_href: links::with(TRACE_FILE, &kept),
         rows: rows.iter().map(|row| table_row(&words, row)).collect(),
         links,
         filtered: FILTERS.iter().any(|name| query.given(name).is_some()),

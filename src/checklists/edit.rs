@@ -4,15 +4,12 @@
 //! draft as it is at that moment. So two people who change different questions do not meet, and two who change the same
 //! one are told: the fingerprint of what the form was opened with says whether it is still that.
 
-use super::file::{ManualCode, Question, Section, Slug, TemplateFile};
+use super::file::{MOST_QUESTIONS, ManualCode, Question, Section, Slug, TemplateFile};
 use crate::base::fingerprint;
 use crate::base::said::Said;
 use crate::base::text::Localized;
 use crate::refusals;
 use std::collections::BTreeMap;
-
-/// The most questions a checklist may hold.
-pub const MOST_QUESTIONS: usize = 200;
 
 /// A step of the editor.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,6 +2,9 @@
 //!
 //! All files are read and checked together before anything is written, so a library with a mistake changes nothing.
 
+#[cfg(test)]
+mod tests;
+
 use super::file::{self, Mistake, TemplateFile};
 use super::model::{VersionState, What};
 use super::{operations, queries};

@@ -118,7 +118,8 @@ impl Advice {
         let has = |name: &str| self.words.iter().any(|(own, _)| *own == name);
         Some(match self.rule {
             Rule::TwoQuestions if !has("first") => self.sentence("lint-two-questions-split"),
-            Rule::Negation | Rule::YesIsBad if !has("wording") => self.sentence("lint-wording-better"),
+            Rule::Negation | Rule::YesIsBad if has("wording") => self.sentence("lint-wording-better"),
+            Rule::Grade if !has("word") => self.sentence("lint-grade-shorter"),
             _ => self.sentence(&format!("lint-{}-better", self.rule)),
         })
     }
@@ -162,6 +163,7 @@ pub fn lint(template: &TemplateFile, language: &str) -> Vec<Advice> {
 
 /// What there is to say about one question.
 pub fn lint_question(question: &Question, language: &str) -> Vec<Advice> {
+    let language = read_as(question, language);
     let mut found = Found {
         question: Some(question.id.to_string()),
         advice: Vec::new(),
@@ -184,6 +186,7 @@ pub fn lint_question(question: &Question, language: &str) -> Vec<Advice> {
 
 /// What is well done about a question.
 pub fn passes(question: &Question, language: &str) -> Vec<Pass> {
+    let language = read_as(question, language);
     let Some(text) = english(&question.text, language).filter(|text| !text.trim().is_empty()) else {
         return Vec::new();
     };
@@ -220,6 +223,13 @@ impl Found {
             words,
         });
     }
+}
+
+/// The language a question is read in. A sheet names none, so Spanish can stand where English is expected; its first
+/// mark gives it away.
+fn read_as<'a>(question: &Question, language: &'a str) -> &'a str {
+    let spanish = question.text.get(language).contains('¿');
+    if spanish { "es" } else { language }
 }
 
 /// The English words of a text, when it is English that is looked at.
@@ -260,13 +270,21 @@ fn wording(found: &mut Found, text: &str, question: &Question) {
     grade(found, "text", text, Weight::Warning);
 }
 
+/// Vague words of one kind are told together: what to write instead is the same.
 fn vague(found: &mut Found, field: &'static str, text: &str, weight: Weight) {
+    let mut kinds: Vec<(&str, String)> = Vec::new();
     for (word, kind) in words::vague_in(&grammar::without_quotations(text)) {
+        match kinds.iter_mut().find(|(own, _)| *own == kind) {
+            Some((_, words)) => *words = format!("{words}, {word}"),
+            None => kinds.push((kind, word)),
+        }
+    }
+    for (kind, words) in kinds {
         found.add(
             field,
             Rule::Vague,
             weight,
-            vec![("word", word), ("kind", kind.to_owned())],
+            vec![("word", words), ("kind", kind.to_owned())],
         );
     }
 }
@@ -278,8 +296,8 @@ fn graded(text: &str) -> Option<i32> {
 
 fn grade(found: &mut Found, field: &'static str, text: &str, weight: Weight) {
     if let Some(grade) = graded(text).filter(|grade| *grade > PLAIN_GRADE) {
-        let longest = grade::hardest_word(text).unwrap_or_default();
-        let words = vec![("grade", grade.to_string()), ("word", longest)];
+        let mut words = vec![("grade", grade.to_string())];
+        words.extend(grade::hardest_word(text).map(|word| ("word", word)));
         found.add(field, Rule::Grade, weight, words);
     }
 }

@@ -4,7 +4,6 @@ mod paper;
 
 use super::compare::{self, Difference, Side};
 use super::file::{self, Mistake, TemplateFile};
-use super::lint;
 use super::model::*;
 use super::operations;
 use super::queries::{self, Asked, ListRow, Question, VersionRow};
@@ -14,7 +13,7 @@ use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::{Arg, Said};
-use crate::base::text::fold;
+use crate::base::text::{FALLBACK_LANGUAGE, fold};
 use crate::base::words::Piece;
 use crate::mission;
 use crate::page;
@@ -30,9 +29,11 @@ use crate::platform::web::upload::Upload;
 use crate::processes::{self, model::Process};
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
+use advice::{AdviceGroup, advice_groups};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod advice;
 mod bank;
 mod blank;
 mod editor;
@@ -166,11 +167,7 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
                     .into_iter()
                     .filter_map(|name| Some((name, query.given(name)?.to_owned()))),
             );
-            format!(
-                "{}?{}",
-                links::CHECKLISTS,
-                serde_urlencoded::to_string(pairs).unwrap_or_default()
-            )
+            links::with(links::CHECKLISTS, &pairs)
         }),
         rows: rows.iter().map(|row| list_row(row, lang, &layers)).collect(),
         writes,
@@ -236,8 +233,10 @@ pub struct QuestionShown {
     photo: &'static str,
     clause: Option<String>,
     clause_href: String,
+    clause_missing: bool,
     goal: Option<String>,
     goal_href: String,
+    goal_missing: bool,
 }
 
 /// A part of a checklist with its questions.
@@ -338,7 +337,7 @@ page! {
         pub draft_action: String,
         pub restores: bool,
         pub scheduled: Option<When>,
-        pub advice: Vec<AdviceRow>,
+        pub advice: Vec<AdviceGroup>,
         pub reviews: usize,
         pub reviews_href: String,
         pub impact: Option<ImpactShown>,
@@ -347,16 +346,6 @@ page! {
         pub papers: Vec<LayerCount>,
         pub earliest: String,
     }
-}
-
-/// What the linter says about a draft that is to be published.
-#[derive(Debug, Serialize)]
-pub struct AdviceRow {
-    question: String,
-    href: String,
-    weight: &'static str,
-    text: String,
-    better: Option<String>,
 }
 
 /// Whom a draft would reach when it is published.
@@ -461,6 +450,13 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
             .filter(|number| *number != version.number)
             .map(|number| links::version(own, number))
     };
+    let editor = format!("{}/draft", links::template(own));
+    let file = read_file(&l.template, &l.source).ok();
+    let sections = sections(&l.questions, file.as_ref(), lang, &say);
+    let unresolved = sections
+        .iter()
+        .flat_map(|section| &section.questions)
+        .any(|question| question.clause_missing || question.goal_missing);
     ShowPage {
         title: version.title.get(lang).to_owned(),
         lead: lead(viewer, l),
@@ -471,7 +467,7 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
         href: links::version(own, version.number),
         file_href: format!("{}/file", links::version(own, version.number)),
         layers: layer_counts(l),
-        sections: sections(&l.questions, lang, &say),
+        sections,
         versions: l.versions.iter().map(|row| version_shown(viewer, l, row)).collect(),
         draft_href: href_of(VersionState::Draft),
         published_href: href_of(VersionState::Published),
@@ -479,7 +475,7 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
             .older
             .as_ref()
             .map(|(older, questions)| changes(viewer, (older, questions), (version, &l.questions))),
-        unresolved: l.questions.iter().any(|q| q.clause.is_none() || q.goal.is_none()),
+        unresolved,
         may_publish: is_draft && writes,
         hash: version.source_hash.clone(),
         errors: told
@@ -490,12 +486,12 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
         confirmed: form.get("confirm") == "1",
         form,
         may_write: writes,
-        editor_href: format!("{}/draft", links::template(own)),
-        draft_action: format!("{}/draft", links::template(own)),
+        editor_href: editor.clone(),
+        draft_action: editor.clone(),
         restores: version.state == VersionState::Retired,
         scheduled: version.publish_on.map(|on| viewer.day(&viewer.zone, on)),
-        advice: match (is_draft && writes, read_file(&l.template, &l.source)) {
-            (true, Ok(file)) => advice_rows(viewer, l, &file),
+        advice: match &file {
+            Some(file) if is_draft && writes => advice_groups(viewer, file, FALLBACK_LANGUAGE, &editor),
             _ => Vec::new(),
         },
         reviews: l.reviews,
@@ -506,30 +502,6 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: &Loaded, form: Typed, problems: &Probl
         papers: layer_counts(l),
         earliest: (viewer.zone.local(viewer.now).date + chrono::Days::new(1)).to_string(),
     }
-}
-
-fn advice_rows<R: Right>(viewer: &Viewer<R>, l: &Loaded, file: &TemplateFile) -> Vec<AdviceRow> {
-    let lang = viewer.lang();
-    let editor = format!("{}/draft", links::template(l.template.id));
-    let mut advice = lint::lint(file, crate::base::text::FALLBACK_LANGUAGE);
-    advice.sort_by_key(|advice| advice.weight != lint::Weight::Warning);
-    let row = |advice: &lint::Advice| {
-        let code = advice.question.as_deref();
-        let question = file.questions().find(|question| Some(question.id.as_str()) == code);
-        AdviceRow {
-            question: question
-                .map(|question| question.text.get(lang).to_owned())
-                .unwrap_or_default(),
-            href: match code {
-                Some(code) => format!("{editor}?q={code}#q-{code}"),
-                None => format!("{editor}?head=1"),
-            },
-            weight: advice.weight.as_str(),
-            text: viewer.say(&advice.said()),
-            better: advice.better().map(|said| viewer.say(&said)),
-        }
-    };
-    advice.iter().map(row).collect()
 }
 
 fn impact_shown<R: Right>(viewer: &Viewer<R>, l: &Loaded) -> ImpactShown {
@@ -598,7 +570,12 @@ fn layer_counts(l: &Loaded) -> Vec<LayerCount> {
         .collect()
 }
 
-fn sections(questions: &[Question], lang: &str, say: &dyn Fn(&str) -> String) -> Vec<SectionShown> {
+fn sections(
+    questions: &[Question],
+    file: Option<&TemplateFile>,
+    lang: &str,
+    say: &dyn Fn(&str) -> String,
+) -> Vec<SectionShown> {
     let mut sections: Vec<SectionShown> = Vec::new();
     for question in questions {
         let title = question.asked.section.get(lang);
@@ -609,13 +586,20 @@ fn sections(questions: &[Question], lang: &str, say: &dyn Fn(&str) -> String) ->
             });
         }
         if let Some(section) = sections.last_mut() {
-            section.questions.push(question_shown(question, lang, say));
+            let written = file.and_then(|file| file.questions().find(|own| own.id.as_str() == question.code));
+            section.questions.push(question_shown(question, written, lang, say));
         }
     }
     sections
 }
 
-fn question_shown(question: &Question, lang: &str, say: &dyn Fn(&str) -> String) -> QuestionShown {
+/// A question as the version keeps it; `written` is the same in the file, which may name what does not exist.
+fn question_shown(
+    question: &Question,
+    written: Option<&file::Question>,
+    lang: &str,
+    say: &dyn Fn(&str) -> String,
+) -> QuestionShown {
     let asked = &question.asked;
     let clause = question.clause.as_ref().zip(question.clause_label());
     let place = question.manual.as_ref().zip(asked.clause_id);
@@ -641,11 +625,13 @@ fn question_shown(question: &Question, lang: &str, say: &dyn Fn(&str) -> String)
         photo: asked.photo.as_str(),
         clause: clause.map(|((_, title), label)| format!("{label} {title}")),
         clause_href: place.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
+        clause_missing: question.clause.is_none() && written.is_some_and(|written| written.clause.is_some()),
         goal: question
             .goal
             .as_ref()
             .map(|(code, title)| format!("{code} {}", title.get(lang))),
         goal_href: asked.goal_id.map(links::goal).unwrap_or_default(),
+        goal_missing: question.goal.is_none() && written.is_some_and(|written| written.goal.is_some()),
     }
 }
 

@@ -3,9 +3,12 @@
 use super::promises;
 use crate::agency::model::UnitKind;
 use crate::agency::operations as agency;
+use crate::agency::shifts::model::ShiftWanted;
 use crate::base::act::Act;
+use crate::base::calendar::Hours;
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
+use crate::base::holidays::{Comes, Observed, Rule};
 use crate::base::ids::*;
 use crate::base::recurrence::Recurrence;
 use crate::base::zone::Zone;
@@ -291,12 +294,14 @@ pub fn email_of(name: &str) -> String {
 pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> AppResult<Town> {
     let zone = zone();
     let root = agency::found(conn, act, "City of Alder Bay", &zone)?;
-    for year in first.year()..=first.year() + 4 {
-        for (month, day, name) in HOLIDAYS {
-            if let Some(date) = NaiveDate::from_ymd_opt(year, *month, *day) {
-                agency::add_holiday(conn, act, root, date, name, false)?;
-            }
-        }
+    for (name, comes) in HOLIDAYS {
+        let rule = Rule {
+            comes: *comes,
+            observed: Observed::Nearest,
+            from_year: None,
+            until_year: None,
+        };
+        agency::add_rule(conn, act, root, name, rule)?;
     }
     let mut units = HashMap::from([(String::new(), root)]);
     let mut departments: HashMap<&str, UnitId> = HashMap::new();
@@ -352,6 +357,9 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
         plan(conn, act, (first, today), round, &units)?;
     }
     give_processes(conn, act, root)?;
+    if let Some(unit) = departments.get(DISPATCH) {
+        night(conn, act, *unit, first)?;
+    }
     Ok(Town { units })
 }
 
@@ -382,14 +390,43 @@ fn give_processes(conn: &mut Conn, act: &Act, root: UnitId) -> AppResult<()> {
     Ok(())
 }
 
-/// Public holidays at fixed dates, enough for a believable calendar.
-const HOLIDAYS: &[(u32, u32, &str)] = &[
-    (1, 1, "New Year's Day"),
-    (6, 19, "Juneteenth"),
-    (7, 4, "Independence Day"),
-    (11, 11, "Veterans Day"),
-    (12, 25, "Christmas Day"),
+/// The department whose dispatch is manned at night.
+const DISPATCH: &str = "Community Development";
+
+/// A shift to look at: four nights on, four off.
+fn night(conn: &mut Conn, act: &Act, unit: UnitId, first: NaiveDate) -> AppResult<()> {
+    let hours = Some(Hours {
+        opens: 19 * 60,
+        closes: 31 * 60,
+    });
+    let crew = ShiftWanted {
+        name: "Night crew A".into(),
+        first_day: first,
+        cycle: [vec![hours; 4], vec![None; 4]].concat(),
+    };
+    agency::add_shift(conn, act, unit, &crew)?;
+    Ok(())
+}
+
+/// Public holidays, enough for a believable calendar.
+const HOLIDAYS: &[(&str, Comes)] = &[
+    ("New Year's Day", Comes::Date { month: 1, day: 1 }),
+    ("Memorial Day", monday(-1, 5)),
+    ("Juneteenth", Comes::Date { month: 6, day: 19 }),
+    ("Independence Day", Comes::Date { month: 7, day: 4 }),
+    ("Labor Day", monday(1, 9)),
+    ("Veterans Day", Comes::Date { month: 11, day: 11 }),
+    ("Christmas Day", Comes::Date { month: 12, day: 25 }),
 ];
+
+const fn monday(nth: i32, month: u32) -> Comes {
+    Comes::Weekday {
+        nth,
+        weekday: 1,
+        month,
+        days_after: 0,
+    }
+}
 
 /// When a round comes: those of the upper layers on a day of the month that leaves the last one open today.
 fn comes(round: &Round, first: NaiveDate, today: NaiveDate) -> (String, NaiveDate, HolidayPolicy) {

@@ -8,7 +8,7 @@ use crate::people::nav::Here;
 use crate::people::viewer::{Administrator, Viewer};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
-use crate::platform::mail::{self, Mail, MailState};
+use crate::platform::mail::{self, Mail, MailState, stops};
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form};
 use crate::platform::web::pager::{Ask, Cursor, Links};
@@ -87,12 +87,14 @@ async fn index(viewer: Admin) -> AppResult<HttpResponse> {
             text: viewer.t(&format!("desk-mail-tab-{}", tab.map_or("all", MailState::as_str))),
             count,
             here: tab == state,
-            late: tab == Some(MailState::Failed) && count > 0,
+            late: matches!(tab, Some(MailState::Failed | MailState::Stopped)) && count > 0,
         }
     };
-    let failed = count(MailState::Failed);
+    let (failed, stopped) = (count(MailState::Failed), count(MailState::Stopped));
     let lead = if failed > 0 {
         Said::new("desk-mail-lead-failed").with("count", failed)
+    } else if stopped > 0 {
+        Said::new("desk-mail-lead-stopped").with("count", stopped)
     } else {
         Said::new("desk-mail-lead").with("count", count(MailState::Waiting))
     };
@@ -104,6 +106,7 @@ async fn index(viewer: Admin) -> AppResult<HttpResponse> {
             pill(Some(MailState::Waiting), count(MailState::Waiting)),
             pill(Some(MailState::Sent), count(MailState::Sent)),
             pill(Some(MailState::Failed), failed),
+            pill(Some(MailState::Stopped), stopped),
         ]
         .into(),
         state: state.map_or("", MailState::as_str).to_owned(),
@@ -185,19 +188,23 @@ async fn show(viewer: Admin, id: web::Path<OutboxId>) -> AppResult<HttpResponse>
         error: mail.last_error,
         message_id: mail.message_id,
         text: harmless(&mail.body_text),
-        action: (mail.state == MailState::Failed).then(|| format!("{}/delivery", address(id))),
+        action: matches!(mail.state, MailState::Failed | MailState::Stopped)
+            .then(|| format!("{}/delivery", address(id))),
     };
     viewer.show(Here::Outbox, &page)
 }
 
 async fn create_delivery(viewer: Admin, id: web::Path<OutboxId>, _: Form) -> AppResult<HttpResponse> {
-    let (id, now) = (id.into_inner(), viewer.now);
+    let (id, act) = (id.into_inner(), viewer.act());
     let again = viewer
         .app
         .db
         .write(move |conn| {
-            mail::find(conn, id)?;
-            Ok(mail::try_again(conn, id, now)?)
+            let mail = mail::find(conn, id)?;
+            match mail.state {
+                MailState::Stopped => stops::start(conn, &act.clone(), &mail.address),
+                _ => Ok(mail::try_again(conn, id, act.now)?),
+            }
         })
         .await?;
     if !again {

@@ -24,6 +24,7 @@ use crate::people::model::Person;
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
 use crate::platform::mail::post::Post;
+use crate::platform::mail::wishes::Class;
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -316,6 +317,8 @@ impl Subject<'_> {
             "link": post.url(&self.link),
         });
         let message = if to.id == owner.id { "reminder" } else { "escalation" };
+        let over = today > self.due_on || message == "escalation";
+        let post = post.about(if over { Class::Late } else { Class::Work });
         post.send(conn, act, &key, &to.recipient(), message, context)
     }
 }
@@ -349,6 +352,7 @@ fn owner_layer(conn: &mut Conn, layers: &[Layer], owner: PersonId, unit: UnitId)
 pub fn tell_critical(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResult<usize> {
     let finding = queries::find(conn, id)?;
     let unit = queries::unit_name(conn, finding.unit_id)?;
+    let post = post.about(Class::AtOnce);
     let mut sent = 0;
     for role in [Role::Manager, Role::Director] {
         for person in people::queries::holders(conn, role, finding.unit_id)? {

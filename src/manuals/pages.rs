@@ -176,12 +176,8 @@ async fn hits(
     found.truncate(PAGE);
     let more_href = found.last().filter(|_| is_more).map(|last| {
         let after = format!("{}.{}", last.code, last.clause.position);
-        let pairs = [("q", words), ("after", after.as_str())];
-        format!(
-            "{}?{}",
-            links::MANUALS,
-            serde_urlencoded::to_string(pairs).unwrap_or_default()
-        )
+        let pairs = [("q", words.to_owned()), ("after", after)];
+        links::with(links::MANUALS, &pairs)
     });
     Ok((found.iter().map(|hit| hit_shown(hit, &wanted)).collect(), more_href))
 }

@@ -4,7 +4,7 @@ use super::operations::{self, PersonChange};
 use super::pages::languages;
 use super::sign_in::{self, Device};
 use super::viewer::{Anyone, Viewer};
-use super::{password, queries};
+use super::{mail_pages, mail_queries, password, queries};
 use crate::base::ids::SessionId;
 use crate::base::links;
 use crate::base::said::Said;
@@ -55,6 +55,7 @@ page! {
         pub devices: Vec<DeviceShown>,
         pub others: usize,
         pub shortest: usize,
+        pub mail: String,
     }
 }
 
@@ -75,10 +76,13 @@ async fn page(viewer: &Viewer, form: Typed, problems: &Problems) -> AppResult<Ht
     let settings = &viewer.app.settings;
     let seen_since = now.plus_minutes(-i64::from(settings.session_idle_minutes));
     let made_since = now.plus_days(-i64::from(settings.session_absolute_days));
-    let sessions = viewer
+    let (sessions, choices) = viewer
         .app
         .db
-        .read(move |conn| Ok(queries::sessions_of(conn, id, seen_since, made_since)?))
+        .read(move |conn| {
+            let sessions = queries::sessions_of(conn, id, seen_since, made_since)?;
+            Ok((sessions, mail_queries::find(conn, id)?))
+        })
         .await?;
     let devices: Vec<DeviceShown> = sessions
         .iter()
@@ -115,6 +119,7 @@ async fn page(viewer: &Viewer, form: Typed, problems: &Problems) -> AppResult<Ht
         others: devices.iter().filter(|device| !device.this).count(),
         devices,
         shortest: password::SHORTEST,
+        mail: mail_pages::summary(viewer, choices.as_ref()),
     };
     if problems.is_empty() {
         viewer.show(Here::Nowhere, &page)

@@ -8,10 +8,14 @@ pub mod model;
 pub mod password;
 pub mod queries;
 pub mod operations;
+pub mod mail_queries;
+pub mod mail_choices;
+pub mod digest;
 pub mod sign_in;
 pub mod nav;
 pub mod viewer;
 pub mod sign_in_pages;
+pub mod mail_pages;
 pub mod account_pages;
 pub mod pages;
 #[cfg(test)]
@@ -22,6 +26,7 @@ use actix_web::web::ServiceConfig;
 /// The URLs of the room.
 pub fn routes(cfg: &mut ServiceConfig) {
     sign_in_pages::routes(cfg);
+    mail_pages::routes(cfg);
     account_pages::routes(cfg);
     pages::routes(cfg);
 }

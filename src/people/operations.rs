@@ -11,6 +11,7 @@ use crate::platform::db::{Conn, is_duplicate};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use crate::platform::installation;
+use crate::platform::mail::stops;
 use crate::refusals;
 use chrono::NaiveDate;
 use serde_json::json;
@@ -156,6 +157,7 @@ pub fn change_person(conn: &mut Conn, act: &Act, id: PersonId, to: &PersonChange
     }
     if moved {
         queries::use_resets_of(conn, id, act.now)?;
+        stops::moved(conn, act, &read.email, &changed.recipient())?;
     }
     let facts = json!({"language_from": read.language, "language_to": changed.language});
     record(conn, act, id, "person-changed", facts, Some(&told(&changed)))
@@ -224,6 +226,22 @@ pub fn deactivate(conn: &mut Conn, act: &Act, id: PersonId) -> AppResult<()> {
 pub fn reactivate(conn: &mut Conn, act: &Act, id: PersonId) -> AppResult<()> {
     set_active(conn, act, id, true)?;
     record(conn, act, id, "person-came-back", json!({}), None)
+}
+
+/// Says whether a person gets a one-time link for each audit, instead of an account; gives the person's name.
+///
+/// # Errors
+/// [`CannotKeep::NotActive`] for somebody who has left.
+pub fn set_links(conn: &mut Conn, act: &Act, id: PersonId, on: bool) -> AppResult<String> {
+    let person = queries::find(conn, id)?;
+    if !person.active {
+        return Err(CannotKeep::NotActive.into());
+    }
+    if queries::set_gets_links(conn, id, on)? {
+        let event = if on { "person-links-on" } else { "person-links-off" };
+        record(conn, act, id, event, json!({}), None)?;
+    }
+    Ok(person.name)
 }
 
 fn set_active(conn: &mut Conn, _: &Act, id: PersonId, active: bool) -> AppResult<()> {

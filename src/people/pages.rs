@@ -15,6 +15,7 @@ use crate::page;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Record};
 use crate::platform::i18n::{I18n, When};
+use crate::platform::mail::stops;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
 use crate::platform::web::pager::{Links, PAGE};
@@ -35,7 +36,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}", web::post().to(update))
             .route("/{id}/roles", web::post().to(create_role))
             .route("/{id}/roles/{assignment}/end", web::post().to(end_role))
+            .route("/{id}/links", web::post().to(update_links))
             .route("/{id}/invitation", web::post().to(create_invitation))
+            .route("/{id}/mail", web::post().to(start_mail))
             .route("/{id}/departure", web::post().to(create_departure))
             .route("/{id}/return", web::post().to(create_return)),
     );
@@ -388,14 +391,24 @@ page! {
         pub href: String,
         pub active: bool,
         pub invited: bool,
+        pub by_link: bool,
         pub me: bool,
         pub last_seen: Option<When>,
         pub languages: Vec<Choice>,
         pub roles: Vec<RoleShown>,
         pub role_choices: Vec<Choice>,
         pub units: Vec<Choice>,
+        pub stopped: Option<Stopped>,
         pub entries: Vec<Moment>,
     }
+}
+
+/// Why no mail is sent to the person.
+#[derive(Debug, Serialize)]
+pub struct Stopped {
+    text: String,
+    reason: String,
+    waiting: i64,
 }
 
 async fn show(viewer: Viewer<Administrator>, id: web::Path<PersonId>) -> AppResult<HttpResponse> {
@@ -408,15 +421,22 @@ async fn show_page(
     typed: Option<&Fields>,
     problems: &Problems,
 ) -> AppResult<HttpResponse> {
-    let (person, roles, units, seen) = viewer
+    let (person, roles, units, seen, stop, by_link) = viewer
         .app
         .db
         .read(move |conn| {
+            let person = queries::find(conn, id)?;
+            let stop = match stops::find(conn, &person.email)? {
+                Some(stop) => Some((stops::count_waiting(conn, &stop.address)?, stop)),
+                None => None,
+            };
             Ok((
-                queries::find(conn, id)?,
+                person,
                 queries::roles_of(conn, id)?,
                 queries::open_units(conn)?,
                 queries::last_seen(conn, id)?,
+                stop,
+                queries::gets_links(conn, id)?,
             ))
         })
         .await?;
@@ -448,6 +468,7 @@ async fn show_page(
         href: links::person(id),
         active: person.active,
         invited: person.password_hash.is_none(),
+        by_link,
         me: id == viewer.person.id,
         last_seen: seen.map(|seen| viewer.moment(&viewer.zone, seen)),
         languages: languages(viewer.i18n()),
@@ -463,6 +484,15 @@ async fn show_page(
             .collect(),
         role_choices: role_choices(viewer),
         units: unit_choices(&units),
+        stopped: stop.map(|(waiting, stop)| Stopped {
+            text: viewer.say(
+                &Said::new("people-mail-stopped")
+                    .with("address", stop.address)
+                    .with("when", viewer.moment(&viewer.zone, stop.at).full),
+            ),
+            reason: stop.reason,
+            waiting,
+        }),
         entries: timeline(viewer, Record::of("person", id)).await?,
     };
     if problems.is_empty() {
@@ -554,6 +584,41 @@ async fn create_invitation(
         .write(move |conn| sign_in::invite(conn, &act.clone(), &post, id, &token))
         .await;
     told(&viewer, id, &form, done, "people-invited").await
+}
+
+async fn start_mail(viewer: Viewer<Administrator>, id: web::Path<PersonId>, form: Form) -> AppResult<HttpResponse> {
+    let id = id.into_inner();
+    let act = viewer.act();
+    let done = viewer
+        .app
+        .db
+        .write(move |conn| {
+            let email = queries::find(conn, id)?.email;
+            match stops::start(conn, &act.clone(), &email)? {
+                true => Ok(()),
+                false => Err(AppError::refused("people-mail-not-stopped")),
+            }
+        })
+        .await;
+    told(&viewer, id, &form, done, "people-mail-started").await
+}
+
+async fn update_links(viewer: Viewer<Administrator>, id: web::Path<PersonId>, form: Form) -> AppResult<HttpResponse> {
+    let (id, on, act) = (id.into_inner(), form.checkbox("on"), viewer.act());
+    let done = viewer
+        .app
+        .db
+        .write(move |conn| operations::set_links(conn, &act.clone(), id, on));
+    let (done, name) = match done.await {
+        Ok(name) => (Ok(()), name),
+        Err(error) => (Err(error), String::new()),
+    };
+    let key = if on {
+        "people-links-saved-on"
+    } else {
+        "people-links-saved-off"
+    };
+    told(&viewer, id, &form, done, Said::new(key).with("name", name)).await
 }
 
 async fn create_departure(

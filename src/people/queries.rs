@@ -66,6 +66,48 @@ pub fn holders(conn: &mut Conn, role: Role, unit: UnitId) -> QueryResult<Vec<Per
         .collect())
 }
 
+/// Everybody who holds a role near a unit: at the unit, above it, or anywhere below the unit it belongs to. By name.
+pub fn holders_near(conn: &mut Conn, role: Role, unit: UnitId) -> QueryResult<Vec<Person>> {
+    let above = unit_ancestors::table
+        .filter(unit_ancestors::descendant_id.eq(unit))
+        .select(unit_ancestors::ancestor_id);
+    let parent: Vec<UnitId> = unit_ancestors::table
+        .filter(unit_ancestors::descendant_id.eq(unit).and(unit_ancestors::depth.eq(1)))
+        .select(unit_ancestors::ancestor_id)
+        .load(conn)?;
+    let beside = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(parent))
+        .select(unit_ancestors::descendant_id);
+    let holding: Vec<PersonId> = assignments::table
+        .filter(assignments::role.eq(role).and(assignments::until.is_null()))
+        .filter(
+            assignments::unit_id
+                .eq_any(above)
+                .or(assignments::unit_id.eq_any(beside)),
+        )
+        .select(assignments::person_id)
+        .distinct()
+        .load(conn)?;
+    persons::table
+        .filter(persons::id.eq_any(holding).and(persons::active.eq(true)))
+        .order((persons::name, persons::id))
+        .select(Person::as_select())
+        .load(conn)
+}
+
+/// Whether a person gets a one-time link for each audit and needs no account.
+pub fn gets_links(conn: &mut Conn, id: PersonId) -> QueryResult<bool> {
+    persons::table.find(id).select(persons::by_link).first(conn)
+}
+
+/// Sets whether a person gets one-time links; true means it was otherwise before.
+pub fn set_gets_links(conn: &mut Conn, id: PersonId, on: bool) -> QueryResult<bool> {
+    diesel::update(persons::table.filter(persons::id.eq(id).and(persons::by_link.ne(on))))
+        .set(persons::by_link.eq(on))
+        .execute(conn)
+        .map(|changed| changed == 1)
+}
+
 /// Active people who work at or below a unit or hold a role above it: who can own an action there. By name.
 pub fn list_near(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<Person>> {
     let above = unit_ancestors::table

@@ -13,6 +13,7 @@ use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use crate::platform::mail::post::Post;
+use crate::platform::mail::wishes::Class;
 use crate::platform::web::{client_address, csrf};
 use crate::refusals;
 use actix_web::HttpRequest;
@@ -328,6 +329,7 @@ pub fn ask_reset(conn: &mut Conn, act: &Act, post: &Post, email: &str, token: &s
     let id = offer_link(conn, act, &person, token, expires_at)?;
     let key = format!("password-reset:{id}");
     let context = link(conn, post, token)?;
+    let post = post.about(Class::AtOnce);
     post.send(conn, act, &key, &person.recipient(), "password_reset", context)?;
     Ok(())
 }
@@ -344,6 +346,7 @@ pub fn invite(conn: &mut Conn, act: &Act, post: &Post, person: PersonId, token: 
     let id = offer_link(conn, act, &person, token, act.now.plus_days(INVITATION_DAYS))?;
     let key = format!("invitation:{id}");
     let context = link(conn, post, token)?;
+    let post = post.about(Class::AtOnce);
     post.send(conn, act, &key, &person.recipient(), "invitation", context)?;
     history::record(
         conn,

@@ -9,7 +9,7 @@ use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::days::Days;
-use crate::base::ids::UnitId;
+use crate::base::ids::{AuditLinkId, UnitId};
 use crate::base::said::Said;
 use crate::base::text::initials;
 use crate::base::zone::Zone;
@@ -70,6 +70,8 @@ pub struct Viewer<R: Right = Anyone> {
     pub assignments: Vec<Assignment>,
     /// The device.
     pub session: Session,
+    /// The one-time link the person came by, instead of signing in: there is no navigation, and no role opens anything.
+    pub link: Option<AuditLinkId>,
     /// The agency's time zone, for pages that belong to no unit.
     pub zone: Zone,
     /// The moment of the request.
@@ -92,6 +94,30 @@ impl<R: Right> FromRequest for Viewer<R> {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let req = req.clone();
         Box::pin(async move { Self::of(req).await })
+    }
+}
+
+impl Viewer<Anyone> {
+    /// Somebody who came by a one-time link. Only for routes about what that link opens.
+    pub fn by_link(
+        app: web::Data<App>,
+        req: HttpRequest,
+        person: Person,
+        link: AuditLinkId,
+        session: Session,
+        zone: Zone,
+    ) -> Self {
+        Self {
+            now: app.clock.now(),
+            app,
+            req,
+            person,
+            assignments: Vec::new(),
+            session,
+            link: Some(link),
+            zone,
+            right: PhantomData,
+        }
     }
 }
 
@@ -142,6 +168,7 @@ impl<R: Right> Viewer<R> {
             person,
             assignments,
             session,
+            link: None,
             zone,
             now,
             right: PhantomData,
@@ -171,7 +198,7 @@ impl<R: Right> Viewer<R> {
 
     /// A deed of the viewer, now.
     pub fn act(&self) -> Act {
-        self.app.act(Some(self.person.id))
+        self.app.act(None).through(self.person.id, self.link)
     }
 
     /// The languages.
@@ -248,6 +275,9 @@ impl<R: Right> Viewer<R> {
     pub fn frame(&self, here: Here) -> Frame {
         let mut frame = self.app.stage.frame(&self.req);
         frame.lang.clone_from(&self.person.language);
+        if self.link.is_some() {
+            return frame;
+        }
         frame.who = Some(Who {
             name: self.person.name.clone(),
             role: self.role_line(),

@@ -6,6 +6,7 @@ use super::model::*;
 use super::queries::{self, Covered};
 use crate::agency;
 use crate::agency::model::Layer;
+use crate::audits::handing::queries as handing;
 use crate::audits::operations as audits;
 use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
@@ -170,9 +171,15 @@ pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
         .into_iter()
         .map(|unit| (unit.unit_id, unit))
         .collect();
+    // What somebody handed over stays with whoever got it, as long as they could do it.
+    let ids: Vec<AuditId> = ahead.iter().map(|audit| audit.id).collect();
+    let handed: HashMap<AuditId, Option<PersonId>> = handing::handed(conn, &ids)?.into_iter().collect();
     let mut turns: BTreeMap<(UnitId, i32), Turns> = BTreeMap::new();
     let mut moved = 0;
     for audit in ahead {
+        if handed.get(&audit.id) == Some(&audit.assignee_id) && handing::stays(conn, audit.id)? {
+            continue;
+        }
         // a unit the plan covers no more keeps what was made for it, and whoever it was given to
         let Some(unit) = covered.get(&audit.unit_id) else {
             continue;

@@ -181,6 +181,12 @@ impl I18n {
         }
     }
 
+    /// What it has complained about so far: messages that are missing, or that lack an argument.
+    pub fn complaints(&self) -> Vec<String> {
+        let said = self.complained.lock().unwrap_or_else(PoisonError::into_inner);
+        said.iter().cloned().collect()
+    }
+
     fn word(&self, lang: &str, key: &str) -> String {
         self.t(lang, key, &[])
     }

@@ -113,6 +113,11 @@ pub const KEYS: &[Key] = &[
         "1000",
         "The most clauses an edition of a manual may have, at most 5000.",
     ),
+    key(
+        "late_arrival_days",
+        "3",
+        "How many days after its end an audit is still taken that was done in time without a network or on paper, from 0 to 30.",
+    ),
 ];
 
 /// How mail leaves the server.
@@ -214,6 +219,8 @@ pub struct Settings {
     pub manual_file_mb: u32,
     /// The most clauses of an edition.
     pub manual_clauses: u32,
+    /// Days after its end in which an audit that was done in time may arrive.
+    pub late_arrival_days: i64,
 }
 
 /// The file that is read when none is named.
@@ -440,6 +447,7 @@ impl Given {
             shutdown_seconds: self.number("shutdown_seconds", 30, 0, 600),
             manual_file_mb: self.number("manual_file_mb", 10, 1, 10),
             manual_clauses: self.number("manual_clauses", 1_000, 1, 5_000),
+            late_arrival_days: self.number("late_arrival_days", 3, 0, 30),
         };
         self.check_together(&settings);
         settings

@@ -119,11 +119,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                     .into_iter()
                     .filter_map(|name| Some((name, query.given(name)?.to_owned()))),
             );
-            format!(
-                "{}?{}",
-                links::PROCESSES,
-                serde_urlencoded::to_string(pairs).unwrap_or_default()
-            )
+            links::with(links::PROCESSES, &pairs)
         }),
         rows: l.rows.iter().map(|row| list_row(&viewer, row, &l)).collect(),
         writes: viewer.holds(Quality::ROLES),

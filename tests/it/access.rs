@@ -9,7 +9,10 @@ use actix_web::http::Method;
 use diesel::prelude::*;
 use plumbline::agency;
 use plumbline::agency::model::UnitKind;
+use plumbline::agency::shifts::model::ShiftWanted;
+use plumbline::base::calendar::Hours;
 use plumbline::base::codes::Role;
+use plumbline::base::holidays::{Comes, Observed, Rule};
 use plumbline::base::ids::*;
 use plumbline::findings::model::ActionKind;
 use plumbline::findings::operations::{NewAction, plan_action};
@@ -29,10 +32,16 @@ const PUBLIC: &[&str] = &[
     "/sign-out",
     "/password-reset",
     "/password-reset/{token}",
+    // By the secret key of its reader; see tests/it/reminders.rs.
+    "/unsubscribe/{key}/{kind}",
     "/setup",
     // A reloaded page after a refused form: leads back to the audit, whose own page asks who it is.
     "/audits/{id}/start",
     "/audits/{id}/submission",
+    "/audits/{id}/link",
+    "/audits/{id}/link/removal",
+    // For whoever holds the link.
+    "/audit-links/{token}",
     "/audits/{id}/photos/{photo}/removal",
 ];
 
@@ -135,10 +144,14 @@ pub struct Scene {
     assignment: AssignmentId,
     unit: UnitId,
     holiday: HolidayId,
+    rule: HolidayRuleId,
+    shift: ShiftId,
     /// What is promised; the goal and the service may end.
     goal: GoalId,
     objective: ObjectiveId,
     service: ServiceId,
+    /// What lets Sam switch mails off without signing in.
+    mail_key: String,
 }
 
 impl Scene {
@@ -164,16 +177,33 @@ impl Scene {
         let (plan, audits) = town.plan(1, &[Place::OakStreet]);
         let (template, top) = (town.template, town.unit(Place::MillValley));
         let act = town.act(Some(Cast::Administrator));
-        let (unit, holiday, person, assignment) = town.write(move |conn| {
+        let (unit, holiday, rule, shift, person, assignment) = town.write(move |conn| {
             let act = act.clone();
             let unit = agency::operations::add_unit(conn, &act, Some(top), "Old Mill", UnitKind::Office, None, 9)?;
             let date = "2026-12-24".parse().unwrap();
             let holiday = agency::operations::add_holiday(conn, &act, unit, date, "Mill fair", false)?;
+            let fair = Rule {
+                comes: Comes::Date { month: 5, day: 1 },
+                observed: Observed::Nearest,
+                from_year: None,
+                until_year: None,
+            };
+            let rule = agency::operations::add_rule(conn, &act, unit, "May fair", fair)?;
+            let open = Some(Hours {
+                opens: 360,
+                closes: 840,
+            });
+            let early = ShiftWanted {
+                name: "Early".into(),
+                first_day: date,
+                cycle: vec![open, None],
+            };
+            let shift = agency::operations::add_shift(conn, &act, unit, &early)?;
             let held = [(unit, Role::Staff)];
             let person =
                 people::operations::add_person(conn, &act, "Sam Miller", "sam@millvalley.example", "en", &held)?;
             let assignment = people::queries::assignments_of(conn, person)?[0].id;
-            Ok((unit, holiday, person, assignment))
+            Ok((unit, holiday, rule, shift, person, assignment))
         });
         let (manual, question, process, clause) = town.read(move |conn| {
             let questions = plumbline::checklists::queries::identities(conn, template)?;
@@ -214,8 +244,11 @@ impl Scene {
         town.write(move |conn| {
             plumbline::checklists::operations::begin_draft(conn, &act.clone(), template, None, false)
         });
+        let act = town.act(None);
+        let mail_key = town.write(move |conn| Ok(people::mail_choices::of(conn, &act.clone(), person)?.link_key));
         town.run_jobs().await;
         Self {
+            mail_key,
             finding,
             action,
             manual,
@@ -231,6 +264,8 @@ impl Scene {
             assignment,
             unit,
             holiday,
+            rule,
+            shift,
             goal,
             objective,
             service,
@@ -266,11 +301,15 @@ impl Scene {
                 (_, "{question}") => self.question.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
+                (_, "{rule}") => self.rule.to_string(),
+                (_, "{shift}") => self.shift.to_string(),
                 ("trial", "{version}") => self.version.to_string(),
                 (_, "{number}") => "1".to_owned(),
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),
                 // As the code on a sheet of paper says it.
                 ("audits", "matching") => "matching?template=counter&layer=1".to_owned(),
+                (_, "{key}") => self.mail_key.clone(),
+                (_, "{kind}") => "outlook".to_owned(),
                 (_, "{token}") => "0".repeat(64),
                 // Nobody's photo or device: nothing is there for anybody.
                 (_, "{photo}" | "{submission}") | ("devices", "{id}") => NOTHING.to_owned(),
@@ -364,6 +403,8 @@ async fn who_may_open_what(town: &Town) {
             }
         }
     }
+    // Links that were asked for.
+    town.app.deliver_mail().await.unwrap();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
     insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("who_may_open_what", table);

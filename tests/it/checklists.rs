@@ -8,6 +8,8 @@ use regex::Regex;
 
 on_both![
     a_draft_is_written_beside_the_published_version_and_then_published,
+    the_linter_gives_the_other_wording_and_the_review_page_gathers_what_it_says_by_question,
+    a_question_without_a_clause_is_not_said_to_point_nowhere,
     two_people_who_change_the_same_question_lose_nothing,
     different_questions_of_one_draft_are_changed_side_by_side,
     wrong_input_keeps_what_was_typed_and_writes_nothing,
@@ -134,6 +136,39 @@ async fn a_draft_is_written_beside_the_published_version_and_then_published(town
         done.text().contains("The wait is told in minutes."),
         "the reason stands with the version"
     );
+}
+
+async fn the_linter_gives_the_other_wording_and_the_review_page_gathers_what_it_says_by_question(town: &Town) {
+    let quality = town.as_(Cast::Quality);
+    let page = open(&quality, town, "acknowledged").await;
+    let words = "Isn't the correct and accurate list at the counter?";
+    let page = save(&quality, town, "acknowledged", &page, &[("text", words)])
+        .await
+        .ok();
+    let told = page.part("ed-text");
+    assert!(
+        told.contains("Ask “Is the correct and accurate list at the counter?”"),
+        "{told}"
+    );
+    assert!(told.contains("“correct, accurate” can mean something else"), "{told}");
+    let review = quality.get(&format!("{}/versions/2", town.checklist())).await.ok();
+    let text = review.text();
+    let advice = text
+        .split("Before you publish")
+        .nth(1)
+        .and_then(|rest| rest.split("Questions").next());
+    assert_eq!(advice.unwrap().matches(words).count(), 1, "{text}");
+}
+
+async fn a_question_without_a_clause_is_not_said_to_point_nowhere(town: &Town) {
+    const NOWHERE: &str = "does not exist";
+    let quality = town.as_(Cast::Quality);
+    let page = open(&quality, town, "wait-time").await;
+    save(&quality, town, "wait-time", &page, &[("clause", "")]).await.ok();
+    let review = format!("{}/versions/2", town.checklist());
+    let text = quality.get(&review).await.ok().text();
+    assert!(!text.contains(NOWHERE), "{text}");
+    assert!(text.contains("No clause of a manual says how this is done."), "{text}");
 }
 
 async fn two_people_who_change_the_same_question_lose_nothing(town: &Town) {

@@ -10,7 +10,7 @@ use plumbline::base::ids::*;
 use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
 use plumbline::checklists::library::{self, Library};
-use plumbline::checklists::model::Kind;
+use plumbline::checklists::model::{Kind, Template};
 use plumbline::planning::model::{HolidayPolicy, Timing, Wanted};
 use plumbline::platform::db::Db;
 use plumbline::platform::i18n::I18n;
@@ -64,79 +64,105 @@ pub fn post() -> Post {
     Post::new(Arc::new(Views::load(i18n).unwrap()), "http://127.0.0.1")
 }
 
+/// A city of sixteen offices, each with a supervisor, and the plan that has them audited.
+#[derive(Debug, Clone)]
+pub struct City {
+    pub zone: Zone,
+    /// The whole agency.
+    pub root: UnitId,
+    pub plan: PlanId,
+    /// The offices and who audits there.
+    pub offices: Vec<(UnitId, PersonId)>,
+    pub template: Template,
+    pub version: TemplateVersionId,
+}
+
+impl City {
+    /// An audit of an office, given to its supervisor; its window is still to be said.
+    pub fn audit(&self, n: usize, now: Instant) -> NewAudit {
+        let (unit_id, person) = self.offices[n % OFFICES];
+        NewAudit {
+            plan_id: self.plan,
+            unit_id,
+            slot: 1 + (n / OFFICES) as i32,
+            planned_on: self.zone.local(now).date,
+            local_date: self.zone.local(now).date,
+            zone: self.zone.clone(),
+            opens_minute: 480,
+            due_minute: 1020,
+            opens_at: now.plus_minutes(-60),
+            due_at: now.plus_days(2),
+            closes_at: now.plus_days(3),
+            process_id: self.template.process_id,
+            version_id: self.version,
+            layer: 1,
+            assignee_id: Some(person),
+            seed: n as i64,
+        }
+    }
+}
+
+/// Founds the city in an empty database.
+pub fn found(db: &Db, now: Instant) -> City {
+    let zone = Zone::parse("America/Chicago").unwrap();
+    let act = Act::new(None, now.plus_days(-1), 1);
+    let today = zone.local(now).date;
+    db.write_now(move |conn| {
+        let act = act.clone();
+        let root = agency::operations::found(conn, &act, "Crowded City", &zone)?;
+        let library = Library::starter().unwrap();
+        library::load_all(conn, &act, root, &library, true, "First")?;
+        let template = checklists::queries::find_by_code(conn, "walk-in-counter")?.unwrap();
+        let version = checklists::queries::published(conn, template.id)?.unwrap().id;
+        let mut offices = Vec::new();
+        for n in 0..OFFICES {
+            let name = format!("Office {n}");
+            let unit = agency::operations::add_unit(conn, &act, Some(root), &name, UnitKind::Office, None, 1)?;
+            let email = format!("supervisor{n}@city.example");
+            let person = people::operations::add_person(conn, &act, &name, &email, "en", &[(unit, Role::Supervisor)])?;
+            offices.push((unit, person));
+        }
+        let timing = Timing {
+            recurrence: Recurrence::parse("FREQ=DAILY").unwrap(),
+            starts_on: today,
+            ends_on: None,
+            opens_minute: 480,
+            due_minute: 1020,
+            grace_minutes: 60,
+            holiday_policy: HolidayPolicy::Skip,
+        };
+        let units = offices.iter().map(|(unit, _)| *unit).collect();
+        let wanted = Wanted::plain("Walk-in service", template.id, 1, timing, units);
+        let plan = planning::operations::create(conn, &act, &wanted)?;
+        Ok(City {
+            zone: zone.clone(),
+            root,
+            plan,
+            offices,
+            template,
+            version,
+        })
+    })
+    .unwrap()
+}
+
 /// Makes an agency with audits under way in an empty database: nine questions each; in every second one, one answer
 /// does not conform and becomes a finding.
 pub fn prepare(db: &Db, now: Instant, count: usize) -> Vec<Waiting> {
-    let zone = Zone::parse("America/Chicago").unwrap();
-    let made = Act::new(None, now.plus_days(-1), 1);
-    let today = zone.local(now).date;
-    let (plan, offices, template) = db
-        .write_now(move |conn| {
-            let act = made.clone();
-            let root = agency::operations::found(conn, &act, "Crowded City", &zone)?;
-            let library = Library::starter().unwrap();
-            library::load_all(conn, &act, root, &library, true, "First")?;
-            let template = checklists::queries::find_by_code(conn, "walk-in-counter")?.unwrap();
-            let mut offices = Vec::new();
-            for n in 0..OFFICES {
-                let name = format!("Office {n}");
-                let unit = agency::operations::add_unit(conn, &act, Some(root), &name, UnitKind::Office, None, 1)?;
-                let email = format!("supervisor{n}@city.example");
-                let person =
-                    people::operations::add_person(conn, &act, &name, &email, "en", &[(unit, Role::Supervisor)])?;
-                offices.push((unit, person));
-            }
-            let wanted = Wanted::plain(
-                "Walk-in service",
-                template.id,
-                1,
-                Timing {
-                    recurrence: Recurrence::parse("FREQ=DAILY").unwrap(),
-                    starts_on: today,
-                    ends_on: None,
-                    opens_minute: 480,
-                    due_minute: 1020,
-                    grace_minutes: 60,
-                    holiday_policy: HolidayPolicy::Skip,
-                },
-                offices.iter().map(|(unit, _)| *unit).collect(),
-            );
-            let plan = planning::operations::create(conn, &act, &wanted)?;
-            Ok((plan, offices, template))
-        })
-        .unwrap();
+    let city = found(db, now);
     let mut waiting = Vec::with_capacity(count);
     // In steps, so that no transaction is endless.
     for step in (0..count).collect::<Vec<_>>().chunks(200) {
-        let (step, offices, template) = (step.to_vec(), offices.clone(), template.clone());
-        let zone = Zone::parse("America/Chicago").unwrap();
+        let (step, city) = (step.to_vec(), city.clone());
         let begun = db
             .write_now(move |conn| {
-                let version = checklists::queries::published(conn, template.id)?.unwrap();
-                let asked = checklists::queries::plain_questions(conn, version.id)?;
+                let asked = checklists::queries::plain_questions(conn, city.version)?;
                 let mut begun = Vec::new();
                 for n in &step {
                     let office = n % OFFICES;
-                    let (unit_id, person) = offices[office];
+                    let (_, person) = city.offices[office];
                     let act = Act::new(Some(person), now, 1_000 + *n as u64);
-                    let new = NewAudit {
-                        plan_id: plan,
-                        unit_id,
-                        slot: 1 + (n / OFFICES) as i32,
-                        planned_on: today,
-                        local_date: today,
-                        zone: zone.clone(),
-                        opens_minute: 480,
-                        due_minute: 1020,
-                        opens_at: now.plus_minutes(-60),
-                        due_at: now.plus_days(2),
-                        closes_at: now.plus_days(3),
-                        process_id: template.process_id,
-                        version_id: version.id,
-                        layer: 1,
-                        assignee_id: Some(person),
-                        seed: *n as i64,
-                    };
+                    let new = city.audit(*n, now);
                     let audit = audits::schedule(conn, &act, &new)?.unwrap();
                     audits::start(conn, &act, audit)?;
                     let mut fails = n % 2 == 1;

@@ -146,6 +146,8 @@ fn compose(conn: &mut Conn, act: &Act, key: &str) -> AppResult<bool> {
         subject: "A trial".into(),
         text: "Text".into(),
         html: "<p>Text</p>".into(),
+        not_before: act.now,
+        unsubscribe: None,
     };
     mail::enqueue(conn, act, "plumbline.test", letter)
 }

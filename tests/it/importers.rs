@@ -184,6 +184,11 @@ async fn an_excel_check_sheet_becomes_a_draft(town: &Town) {
     let draft = quinn.follow(made).await.ok();
     assert_snapshot!(draft.flash(), @"The check sheet is the draft of version 1 now. Nobody is asked by it until you publish it.");
     assert!(draft.text().contains("Is each door locked?"), "{}", draft.text());
+    assert!(
+        draft.text().contains("The clause in the file does not exist."),
+        "{}",
+        draft.text()
+    );
     assert!(!draft.body.contains("<b>time</b>"));
     assert_eq!(templates(town), ["closing-counter", "counter"]);
     let template = newest(town, "closing-counter");

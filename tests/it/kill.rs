@@ -144,6 +144,11 @@ fn sign_in(db: &Db, waiting: &[Waiting], now: Instant) -> HashMap<PersonId, Stri
 
 /// Starts the real server on a free port and waits until it takes writes.
 fn start(url: &str, folder: &Path) -> (Child, String) {
+    start_with(url, folder, &[])
+}
+
+/// The same, with more settings.
+pub fn start_with(url: &str, folder: &Path, settings: &[(&str, String)]) -> (Child, String) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("http://127.0.0.1:{port}");
     let mut server = Command::new(env!("CARGO_BIN_EXE_plumbline"))
@@ -154,6 +159,7 @@ fn start(url: &str, folder: &Path) -> (Child, String) {
         .env("PLUMBLINE_FILES_DIR", folder.join("files"))
         .env("PLUMBLINE_MAIL_DIR", folder.join("mail"))
         .env("RUST_LOG", "error")
+        .envs(settings.iter().map(|(key, value)| (key, value)))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()

@@ -1,6 +1,6 @@
 //! A real conversation with a mail server: envelope, headers, both parts; what happens when it is busy or falls over.
 
-use crate::town::{Place, Question, Town};
+use crate::town::{Cast, Place, Question, Town};
 use diesel::prelude::*;
 use plumbline::app::App;
 use plumbline::platform::mail::{self, MailState};
@@ -13,7 +13,10 @@ use tokio::net::{TcpListener, TcpStream};
 on_both![
     a_mail_reaches_the_mail_server_whole,
     a_busy_mail_server_is_asked_again_later,
-    an_address_the_server_does_not_take_waits_for_the_administrator,
+    a_server_that_refuses_the_words_is_asked_until_the_administrator_sees_it,
+    an_address_refused_for_good_is_stopped_shown_and_started_again,
+    a_new_address_gets_what_waited_for_the_old_one,
+    a_mail_that_can_be_switched_off_says_how_to_mail_programs,
     a_mail_server_that_dies_gets_the_same_message_again,
     a_mail_server_that_is_away_delays_and_loses_nothing,
     the_outbox_is_searched_in_small_and_capital_letters,
@@ -21,25 +24,27 @@ on_both![
 
 /// What the mail server of the test does with the next mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mood {
+pub enum Mood {
     Takes,
     /// 451: later, please.
     Busy,
     /// 550: nobody of that name here.
     Refuses,
+    /// 554: not these words.
+    Dislikes,
     /// Takes the mail and dies before it says so.
     Dies,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Received {
+pub struct Received {
     from: String,
     to: Vec<String>,
     data: String,
 }
 
 impl Received {
-    fn header(&self, name: &str) -> String {
+    pub fn header(&self, name: &str) -> String {
         let unfolded = self.data.replace("\r\n ", " ");
         let beginning = format!("{}: ", name.to_lowercase());
         let head = unfolded.split("\r\n\r\n").next().unwrap_or_default().to_owned();
@@ -50,13 +55,13 @@ impl Received {
 }
 
 /// A mail server that keeps what it gets.
-struct Sink {
-    port: u16,
+pub struct Sink {
+    pub port: u16,
     received: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Sink {
-    async fn open(moods: &[Mood]) -> Self {
+    pub async fn open(moods: &[Mood]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let moods: Arc<Mutex<VecDeque<Mood>>> = Arc::new(Mutex::new(moods.iter().copied().collect()));
@@ -76,7 +81,7 @@ impl Sink {
         sink
     }
 
-    fn received(&self) -> Vec<Received> {
+    pub fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
 }
@@ -121,6 +126,7 @@ async fn talk(
                 }
                 match moods.lock().unwrap().pop_front().unwrap_or(Mood::Takes) {
                     Mood::Busy => "451 4.3.2 busy, later please\r\n",
+                    Mood::Dislikes => "554 5.7.1 these words are not welcome\r\n",
                     mood => {
                         received.lock().unwrap().push(std::mem::take(&mut mail));
                         if mood == Mood::Dies {
@@ -154,6 +160,7 @@ fn with_server(town: &Town, port: u16) -> App {
     settings.smtp_host = Some("127.0.0.1".into());
     settings.smtp_port = port;
     settings.smtp_tls = SmtpTls::None;
+    settings.public_url = "https://plumbline.test".into();
     App::with_db(settings, town.app.clock.clone(), town.app.db.clone()).unwrap()
 }
 
@@ -244,8 +251,8 @@ async fn a_busy_mail_server_is_asked_again_later(town: &Town) {
     assert!(ids.len() == 2 && ids[0] != ids[1], "{ids:?}");
 }
 
-async fn an_address_the_server_does_not_take_waits_for_the_administrator(town: &Town) {
-    let sink = Sink::open(&[Mood::Refuses; 60]).await;
+async fn a_server_that_refuses_the_words_is_asked_until_the_administrator_sees_it(town: &Town) {
+    let sink = Sink::open(&[Mood::Dislikes; 60]).await;
     let app = with_server(town, sink.port);
     two_mails(town);
     for day in 9..29 {
@@ -257,6 +264,116 @@ async fn an_address_the_server_does_not_take_waits_for_the_administrator(town: &
     assert_eq!(states(town), [(MailState::Failed, 2)]);
     assert_eq!(sink.received().len(), 0);
     town.expects_waiting_mail();
+}
+
+/// The two mails to Dana and Elena; the server knows the first one it is asked for no more.
+async fn one_is_refused(town: &Town, sink: &Sink) -> Cast {
+    two_mails(town);
+    let app = with_server(town, sink.port);
+    let done = app.deliver_mail().await.unwrap();
+    assert_eq!((done.sent, done.failed), (1, 1));
+    assert_eq!(states(town), [(MailState::Sent, 1), (MailState::Stopped, 1)]);
+    let taken = sink.received()[0].to.concat();
+    if taken.contains("dana") {
+        Cast::Director
+    } else {
+        Cast::Manager
+    }
+}
+
+async fn an_address_refused_for_good_is_stopped_shown_and_started_again(town: &Town) {
+    let sink = Sink::open(&[Mood::Refuses]).await;
+    let gone = one_is_refused(town, &sink).await;
+    let app = with_server(town, sink.port);
+    // Nothing is tried again, and what comes later waits, too.
+    town.at("2026-06-09 15:00");
+    two_mails(town);
+    assert_eq!(app.deliver_mail().await.unwrap().sent, 1);
+    assert_eq!(states(town), [(MailState::Sent, 2), (MailState::Stopped, 2)]);
+    let ada = town.as_(Cast::Administrator);
+    let list = ada.get("/outbox?state=stopped").await.ok().text();
+    assert!(
+        list.contains("2 mails wait, because the mail server does not know their addresses."),
+        "{list}"
+    );
+    assert!(list.contains(&gone.email()), "{list}");
+    let page = format!("/people/{}", town.person(gone));
+    let told = ada.get(&page).await.ok().part("mail-h");
+    assert_eq!(told, "Mail to this address is stopped");
+    let told = ada.get(&page).await.text();
+    assert!(
+        told.contains("nobody of that name here") && told.contains("2 mails wait."),
+        "{told}"
+    );
+    let own = town.as_(gone).get("/account/mail").await.ok().text();
+    assert!(
+        own.contains("Mail to your address is stopped since Tuesday, June 9, 2026, 9:00 AM"),
+        "{own}"
+    );
+
+    let started = ada.submit(&format!("{page}/mail"), &[]).await;
+    assert_eq!(started.flash(), "Mail to this address is sent again.");
+    assert!(!started.text().contains("is stopped"));
+    assert_eq!(app.deliver_mail().await.unwrap().sent, 2);
+    assert_eq!(states(town), [(MailState::Sent, 4)]);
+    let mut ids: Vec<String> = sink.received().iter().map(|mail| mail.header("Message-ID")).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 4, "each mail once");
+    let again = ada.post(&format!("{page}/mail"), &[]).await;
+    assert_eq!(again.status, 422);
+    assert_eq!(again.error_summary(), "Mail to this address is not stopped.");
+}
+
+async fn a_new_address_gets_what_waited_for_the_old_one(town: &Town) {
+    let sink = Sink::open(&[Mood::Refuses]).await;
+    let gone = one_is_refused(town, &sink).await;
+    let page = format!("/people/{}", town.person(gone));
+    let ada = town.as_(Cast::Administrator);
+    let form = [
+        ("name", gone.name()),
+        ("email", "new@millvalley.example"),
+        ("language", "en"),
+        ("revision", "1"),
+    ];
+    assert_eq!(ada.submit(&page, &form).await.flash(), "Saved.");
+    assert!(!ada.get(&page).await.text().contains("is stopped"));
+    assert_eq!(with_server(town, sink.port).deliver_mail().await.unwrap().sent, 1);
+    assert_eq!(sink.received()[1].to, ["new@millvalley.example"]);
+    assert_eq!(states(town), [(MailState::Sent, 2)]);
+}
+
+async fn a_mail_that_can_be_switched_off_says_how_to_mail_programs(town: &Town) {
+    let sink = Sink::open(&[]).await;
+    let app = with_server(town, sink.port);
+    town.plan(1, &[Place::OakStreet]);
+    two_mails(town);
+    let act = town.act(None);
+    let post = app.post.clone();
+    town.write(move |conn| {
+        while plumbline::audits::reminders::remind_one(conn, &act.clone(), &post)?
+            != plumbline::findings::reminders::Looked::Nothing
+        {}
+        Ok(())
+    });
+    app.deliver_mail().await.unwrap();
+    let received = sink.received();
+    assert_eq!(received.len(), 3);
+    let (opens, grave): (Vec<_>, Vec<_>) = received
+        .iter()
+        .partition(|mail| mail.header("Subject").contains("Today at"));
+    let url = opens[0].header("List-Unsubscribe");
+    assert!(
+        url.starts_with("<https://") && url.contains("/unsubscribe/") && url.ends_with("/opens>"),
+        "{url}"
+    );
+    assert_eq!(opens[0].header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    for mail in grave {
+        assert_eq!(
+            mail.header("List-Unsubscribe") + &mail.header("List-Unsubscribe-Post"),
+            ""
+        );
+    }
 }
 
 async fn a_mail_server_that_dies_gets_the_same_message_again(town: &Town) {
@@ -310,6 +427,8 @@ async fn the_outbox_is_searched_in_small_and_capital_letters(town: &Town) {
                 subject: subject.into(),
                 text: "Hello.".into(),
                 html: "<p>Hello.</p>".into(),
+                not_before: act.now,
+                unsubscribe: None,
             };
             mail::enqueue(conn, &act, "millvalley.example", letter)?;
         }

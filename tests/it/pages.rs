@@ -3,8 +3,10 @@
 use crate::access::{Scene, routes};
 use crate::browser::Answer;
 use crate::reading;
-use crate::town::{Cast, Town};
+use crate::town::{Cast, Place, Town};
 use actix_web::http::Method;
+use diesel::prelude::*;
+use plumbline::audits::by_link::operations::offer;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +46,40 @@ async fn pages(town: &Town) -> Vec<(Cast, Answer)> {
         Cast::Supervisor,
         maria.submit(&format!("{audit}/start"), &[]).await.ok(),
     ));
+    // One-time links: before and after somebody began, and the checklist of the device that did.
+    let (audit, harbor) = (
+        town.plan(1, &[Place::OakStreet]).1[0],
+        town.plan(1, &[Place::Harbor]).1[0],
+    );
+    let (act, post) = (town.act(Some(Cast::Quality)), town.app.post.clone());
+    let token = plumbline::people::sign_in::new_token().unwrap();
+    let link = plumbline::base::links::audit_link(&token);
+    town.write(move |conn| offer(conn, &act.clone(), &post, audit, &token));
+    let tablet = town.as_nobody();
+    pages.push((Cast::Stranger, tablet.get(&link).await.ok()));
+    pages.push((Cast::Stranger, tablet.submit(&link, &[]).await.ok()));
+    pages.push((Cast::Stranger, town.as_nobody().get(&link).await));
+    let dana = town.as_(Cast::Manager);
+    pages.push((
+        Cast::Manager,
+        dana.get(&plumbline::base::links::audit(audit)).await.ok(),
+    ));
+    // What was missed, and entering it from paper.
+    let before = town.app.clock.now().plus_minutes(-1);
+    town.write(move |conn| {
+        use plumbline::schema::audits;
+        let times = (audits::due_at.eq(before), audits::closes_at.eq(before));
+        Ok(diesel::update(audits::table.find(harbor)).set(times).execute(conn)?)
+    });
+    pages.push((
+        Cast::Manager,
+        dana.get(&plumbline::base::links::audit(harbor)).await.ok(),
+    ));
+    pages.push((
+        Cast::Manager,
+        dana.get(&plumbline::base::links::from_paper(harbor)).await.ok(),
+    ));
+    town.app.deliver_mail().await.unwrap();
     for address in ["/sign-in", "/password-reset", "/nowhere"] {
         pages.push((Cast::Stranger, town.as_nobody().get(address).await));
     }

@@ -276,7 +276,7 @@ async fn a_unit_has_hours_holidays_and_an_end(town: &Town) {
     assert_eq!(tuesdays, [true, false, true]);
     assert!(!calendar.is_working_day("2026-06-10".parse().unwrap()));
 
-    let shown = ada.get(&page).await.ok();
+    let shown = ada.get(&format!("{page}/calendar")).await.ok();
     let removal = Regex::new(r"/agency/units/[0-9a-f-]{36}/holidays/[0-9a-f-]{36}/removal").unwrap();
     let removal = removal.find(&shown.body).unwrap().as_str().to_owned();
     assert!(ada.get(&removal).await.ok().can_post(&removal));

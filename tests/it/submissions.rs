@@ -423,7 +423,8 @@ async fn an_audit_that_nobody_did_is_missed_and_told_once(town: &Town) {
     // The hour of grace is working time: it ends at nine the next morning.
     town.at("2026-06-10 09:00");
     town.run_jobs().await;
-    assert_eq!(town.new_subjects(), "");
+    let of_today = "Maria: Today at Oak Street Office, until 5:00 PM: Service at the counter";
+    assert_eq!(town.new_subjects(), of_today, "the next one; this one is not over yet");
     town.at("2026-06-10 09:02");
     town.run_jobs().await;
     town.run_jobs().await;
@@ -432,6 +433,7 @@ async fn an_audit_that_nobody_did_is_missed_and_told_once(town: &Town) {
     told = format!("{told}\n{}", town.new_subjects());
     assert_snapshot!(told, @r"
     Maria: Due now at Oak Street Office, open until Wednesday, June 10, 2026, 9:00 AM: Service at the counter
+    Dana: Not started at Oak Street Office, open until Wednesday, June 10, 2026, 9:00 AM: Service at the counter
     Dana: Missed at Oak Street Office: Service at the counter
     ");
     let state = town.read(move |conn| Ok(plumbline::audits::queries::find(conn, audit)?.state));

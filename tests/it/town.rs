@@ -492,8 +492,8 @@ impl Town {
         self.expects_waiting_mail.set(true);
     }
 
-    /// What every story ends with: due work is done, no job failed, all mail left, the history's chains hold, and the
-    /// figures are what a recount says.
+    /// What every story ends with: due work is done, no job failed, all mail left, the history's chains hold, the
+    /// figures are what a recount says, and no sentence lacked a word.
     pub async fn finish(self) {
         self.run_jobs().await;
         let (jobs, mails, verified, differences) = self.read(|conn| {
@@ -517,6 +517,8 @@ impl Town {
             differences.is_empty(),
             "figures and their recount differ: {differences:?}"
         );
+        let complaints = self.app.stage.views.i18n().complaints();
+        assert!(complaints.is_empty(), "sentences lack something: {complaints:?}");
     }
 }
 

@@ -6,6 +6,9 @@
 //         data-checklist data-audit="7" data-save="/audits/7/answers" data-photos="/audits/7/photos"
 //         data-text-saved="Saved {time}" data-text-waiting="Not saved yet. Trying again." …>      (TEXTS below)
 //     <input type="hidden" name="csrf" value="…">
+//     <input type="hidden" name="device_at">   when the answers were done, by this device: the first press of Send since the
+//                                              last change
+//     <input type="hidden" name="sent_at_device">   its clock when the form leaves, so that one that is off is noticed
 //     <progress data-progress max="10" value="3"></progress> <span data-progress-text>3 of 10</span>
 //     <span class="savestate" role="status" data-savestate></span>
 //     <li class="q" data-question="q6">
@@ -124,6 +127,7 @@ function start(form) {
   form.addEventListener('input', (event) => {
     const question = of(event.target);
     if (!question || event.target.type === 'file') return;
+    if (form.elements.device_at) form.elements.device_at.value = '';
     question.touch(event.target.matches('[type="radio"], [type="checkbox"]') ? 0 : TYPING);
     paintProgress();
   });
@@ -174,6 +178,7 @@ function start(form) {
     // Nothing to wait for: still inside this event, where a browser drops another submit without a word.
     await new Promise((done) => setTimeout(done));
     sending = true;
+    stamp(form);
     form.requestSubmit(event.submitter);
     // Should the network fail now, the browser shows its own page and Back brings everything again.
     setTimeout(() => {
@@ -193,6 +198,14 @@ function start(form) {
 
   questions.forEach((question) => question.begin());
   paintProgress();
+}
+
+/** Says when the answers were done and when they leave, by this device. Sent again unchanged, they were done before. */
+function stamp(form) {
+  const { device_at: done, sent_at_device: leaves } = form.elements;
+  const now = new Date().toISOString();
+  if (done && !done.value) done.value = now;
+  if (leaves) leaves.value = now;
 }
 
 class Question {

@@ -13,6 +13,6 @@ ALTER TABLE plans
   ADD COLUMN tags text NOT NULL DEFAULT '',
   ADD COLUMN unannounced boolean NOT NULL DEFAULT false,
   ADD COLUMN drawn_a_month integer CHECK (drawn_a_month > 0),
-  ADD COLUMN shift_id uuid,
+  ADD COLUMN shift_id uuid REFERENCES shifts (id),
   ADD COLUMN anonymous boolean NOT NULL DEFAULT false,
   ADD COLUMN about_layer integer;

@@ -28,7 +28,7 @@ CREATE TABLE plans_new (
   tags TEXT NOT NULL DEFAULT '',
   unannounced INTEGER NOT NULL DEFAULT 0 CHECK (unannounced IN (0, 1)),
   drawn_a_month INTEGER CHECK (drawn_a_month > 0),
-  shift_id BLOB CHECK (length(shift_id) = 16),
+  shift_id BLOB CHECK (length(shift_id) = 16) REFERENCES shifts (id),
   anonymous INTEGER NOT NULL DEFAULT 0 CHECK (anonymous IN (0, 1)),
   about_layer INTEGER
 ) STRICT;

@@ -43,10 +43,10 @@ impl CannotImport {
     /// The sentence the user reads.
     pub fn said(&self) -> Said {
         match self {
-            Self::NoFile => Said::new("import-no-file"),
-            Self::TooLarge => Said::new("import-no-too-large").with("megabytes", LARGEST / 1024 / 1024),
-            Self::NoEvents => Said::new("import-no-events"),
-            Self::TooMany => Said::new("import-no-too-many").with("count", MOST),
+            Self::NoFile => Said::new("ics-no-file"),
+            Self::TooLarge => Said::new("ics-no-too-large").with("megabytes", LARGEST / 1024 / 1024),
+            Self::NoEvents => Said::new("ics-no-events"),
+            Self::TooMany => Said::new("ics-no-too-many").with("count", MOST),
         }
     }
 }
@@ -165,12 +165,12 @@ impl Why {
     /// The reason in words.
     pub fn said(self) -> Said {
         match self {
-            Self::Unreadable => Said::new("import-why-unreadable"),
-            Self::ClockTimes => Said::new("import-why-clock-times"),
-            Self::Cancelled => Said::new("import-why-cancelled"),
-            Self::OneOfMany => Said::new("import-why-one-of-many"),
-            Self::Repeats => Said::new("import-why-repeats"),
-            Self::TooLong => Said::new("import-why-too-long"),
+            Self::Unreadable => Said::new("ics-why-unreadable"),
+            Self::ClockTimes => Said::new("ics-why-clock-times"),
+            Self::Cancelled => Said::new("ics-why-cancelled"),
+            Self::OneOfMany => Said::new("ics-why-one-of-many"),
+            Self::Repeats => Said::new("ics-why-repeats"),
+            Self::TooLong => Said::new("ics-why-too-long"),
         }
     }
 }

@@ -5,10 +5,10 @@ use super::super::model::CannotArrange;
 use super::super::operations::record;
 use super::super::queries::find;
 use super::import::Entry;
-use super::model::{CalendarChange, ChangeKind, DayOff, KeptRule, NewDaysOff, check_rule};
+use super::model::{CalendarChange, ChangeKind, DayOff, KeptRule, NewDaysOff, check_rule, last_of};
 use super::queries;
 use crate::base::act::Act;
-use crate::base::calendar::Hours;
+use crate::base::calendar::{Calendar, Hours};
 use crate::base::holidays::Rule;
 use crate::base::ids::{HolidayId, HolidayRuleId, UnitId};
 use crate::base::said::Said;
@@ -107,13 +107,7 @@ fn keep_days_off(conn: &mut Conn, act: &Act, unit: UnitId, new: &NewDaysOff) -> 
     {
         return Err(CannotArrange::HolidayThere.into());
     }
-    queries::insert_holiday(conn, id, unit, new).map_err(|error| {
-        if is_duplicate(&error) {
-            AppError::from(CannotArrange::HolidayThere)
-        } else {
-            error.into()
-        }
-    })?;
+    queries::insert_holiday(conn, id, unit, new).map_err(stale_when_there)?;
     let (event, facts) = if new.until > new.from {
         (
             "days-off-added",
@@ -376,40 +370,61 @@ fn facts_of(kept: &KeptRule) -> serde_json::Value {
     })
 }
 
-/// Lets a unit and everything below it work on a day that is off above, or on which its own yearly holiday falls.
-///
-/// # Errors
-/// [`CannotArrange::NotOff`] when the day is no day off that can be worked.
-pub fn work_on(conn: &mut Conn, act: &Act, unit: UnitId, date: NaiveDate) -> AppResult<()> {
-    let before = queries::calendar(conn, unit)?;
-    let Some(name) = before.why_off(date).map(str::to_owned) else {
-        return Err(CannotArrange::NotOff.into());
-    };
-    queries::insert_worked_day(conn, unit, date).map_err(|error| {
-        if is_duplicate(&error) {
-            AppError::from(CannotArrange::NotOff)
-        } else {
-            error.into()
-        }
-    })?;
-    // a single day off of the unit itself is taken away instead
-    if queries::calendar(conn, unit)?.why_off(date).is_some() {
-        return Err(CannotArrange::OwnDayOff.into());
+/// Somebody else was quicker to write the same row.
+fn stale_when_there(error: diesel::result::Error) -> AppError {
+    if is_duplicate(&error) {
+        AppError::Stale
+    } else {
+        error.into()
     }
-    record(conn, act, unit, "day-worked", json!({"date": date, "name": name}))?;
-    let said = Said::new("calendar-change-worked-added").with("name", name);
-    note(conn, act, unit, ChangeKind::Worked, (date, Some(date)), said)
 }
 
-/// Lets the day off count again.
+/// Lets a unit and everything below it work on days that are off above, or on which its own yearly holiday falls. Of the
+/// days from the first to the last only those that are off are meant.
 ///
 /// # Errors
-/// NotFound when the day was not worked.
-pub fn rest_on(conn: &mut Conn, act: &Act, unit: UnitId, date: NaiveDate) -> AppResult<()> {
-    if queries::delete_worked_day(conn, unit, date)? == 0 {
+/// [`CannotArrange::NotOff`] when none of them is off; [`CannotArrange::OwnDayOff`] when one is a single day off of the
+/// unit itself, which can be removed.
+pub fn work_on(conn: &mut Conn, act: &Act, unit: UnitId, from: NaiveDate, until: NaiveDate) -> AppResult<()> {
+    let before = queries::calendar(conn, unit)?;
+    let off = off_days(&before, from, until);
+    let Some((_, name)) = off.first().cloned() else {
+        return Err(CannotArrange::NotOff.into());
+    };
+    for (date, _) in &off {
+        queries::insert_worked_day(conn, unit, *date).map_err(stale_when_there)?;
+    }
+    if !off_days(&queries::calendar(conn, unit)?, from, until).is_empty() {
+        return Err(CannotArrange::OwnDayOff.into());
+    }
+    let dates: Vec<NaiveDate> = off.iter().map(|(date, _)| *date).collect();
+    record(
+        conn,
+        act,
+        unit,
+        "day-worked",
+        json!({"date": from, "dates": dates, "name": name}),
+    )?;
+    let said = Said::new("calendar-change-worked-added").with("name", name);
+    note(conn, act, unit, ChangeKind::Worked, (from, Some(until)), said)
+}
+
+/// The days off from a first to a last date, with what each is called; at most those that one closure can have.
+fn off_days(calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<(NaiveDate, String)> {
+    let days = from.iter_days().take_while(|date| *date <= last_of(from, Some(until)));
+    days.filter_map(|date| Some((date, calendar.why_off(date)?.to_owned())))
+        .collect()
+}
+
+/// Lets the days off count again.
+///
+/// # Errors
+/// NotFound when none of the days was worked.
+pub fn rest_on(conn: &mut Conn, act: &Act, unit: UnitId, from: NaiveDate, until: NaiveDate) -> AppResult<()> {
+    if queries::delete_worked_days(conn, unit, from, until)? == 0 {
         return Err(AppError::NotFound);
     }
-    record(conn, act, unit, "day-not-worked", json!({"date": date}))?;
+    record(conn, act, unit, "day-not-worked", json!({"date": from, "until": until}))?;
     let said = Said::new("calendar-change-worked-removed");
-    note(conn, act, unit, ChangeKind::Worked, (date, Some(date)), said)
+    note(conn, act, unit, ChangeKind::Worked, (from, Some(until)), said)
 }

@@ -36,10 +36,14 @@ impl Shift {
     ///
     /// Days are counted, not hours: the day the clock changes neither stretches nor shifts the cycle.
     pub fn hours_on(&self, date: NaiveDate) -> Option<Hours> {
-        let days = i64::try_from(self.cycle.len()).ok().filter(|days| *days > 0)?;
-        let nth = date.signed_duration_since(self.first_day).num_days().rem_euclid(days);
-        self.cycle.get(usize::try_from(nth).ok()?).copied().flatten()
+        in_cycle(&self.cycle, self.first_day, date)
     }
+}
+
+fn in_cycle(cycle: &[Option<Hours>], first_day: NaiveDate, date: NaiveDate) -> Option<Hours> {
+    let days = i64::try_from(cycle.len()).ok().filter(|days| *days > 0)?;
+    let nth = date.signed_duration_since(first_day).num_days().rem_euclid(days);
+    cycle.get(usize::try_from(nth).ok()?).copied().flatten()
 }
 
 /// A shift as somebody wants it.
@@ -54,6 +58,10 @@ pub struct ShiftWanted {
 }
 
 impl ShiftWanted {
+    /// The hours that would begin on this local date.
+    pub fn hours_on(&self, date: NaiveDate) -> Option<Hours> {
+        in_cycle(&self.cycle, self.first_day, date)
+    }
     /// Whether such a shift can be worked.
     ///
     /// # Errors

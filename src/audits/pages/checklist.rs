@@ -172,8 +172,9 @@ impl Loaded {
         })
     }
 
-    /// The same for an audit that is nowhere, with the questions that were drawn for it: no answer, no history.
-    pub(super) fn for_trial(conn: &mut Conn, around: Around, drawn: &[Drawn]) -> AppResult<Self> {
+    /// The same with questions that were drawn and are not kept: for an audit that is nowhere, or was done on paper. No
+    /// answer, no history.
+    pub(super) fn without_answers(conn: &mut Conn, around: Around, drawn: &[Drawn]) -> AppResult<Self> {
         let versions: Vec<QuestionVersionId> = drawn.iter().map(|drawn| drawn.version_id).collect();
         let questions = checklists::queries::questions_by_id(conn, &versions)?;
         Ok(Self {

@@ -1,6 +1,10 @@
 //! An audit for whoever has nothing to fill in: what came of it, who is at it, when it opens, or that it was missed.
 
+use super::link_pages::{Kept, LinkCard};
 use super::*;
+use crate::audits::handing::model::{Asking, check_hand};
+use crate::audits::handing::operations::asking;
+use crate::audits::handing::queries::leads;
 use crate::base::clock::Instant;
 use crate::base::share::Share;
 use crate::checklists::queries::Question;
@@ -30,8 +34,15 @@ pub struct AnswerShown {
 #[derive(Debug, Serialize)]
 pub struct Sending {
     who: String,
+    /// When it counts as done.
     when: When,
     on_time: bool,
+    /// When it arrived, if that was later.
+    arrived: Option<When>,
+    /// Who entered it from paper.
+    from_paper: Option<String>,
+    /// How far the device's clock was off.
+    clock: Option<String>,
     receipt: Option<String>,
     device: Option<When>,
 }
@@ -74,7 +85,13 @@ page! {
         pub version: i32,
         pub version_href: String,
         pub paper_href: Option<String>,
+        pub entry_href: Option<String>,
+        pub entry_until: Option<When>,
+        pub assignment_href: Option<String>,
+        pub own_href: String,
+        pub link: Option<LinkCard>,
         pub reason: Option<String>,
+        pub reason_href: Option<String>,
         pub asked: i32,
         pub answered: usize,
         pub sending: Option<Sending>,
@@ -99,6 +116,9 @@ pub(super) struct Loaded {
     timeline: Vec<history::Entry>,
     names: HashMap<PersonId, String>,
     next: Option<ListRow>,
+    leads: bool,
+    asking: Asking,
+    link: Kept,
 }
 
 impl Loaded {
@@ -121,6 +141,9 @@ impl Loaded {
         let timeline = history::timeline(conn, Record::of("audit", audit.id))?;
         let mut people: Vec<PersonId> = timeline.iter().filter_map(|entry| entry.who).collect();
         people.extend(audit.submitted_by);
+        let submission = queries::submission_of(conn, audit.id)?;
+        people.extend(submission.as_ref().map(|submission| submission.person_id));
+        let asking = asking(conn, viewer, audit)?;
         people.sort_unstable();
         people.dedup();
         let next = if submitted && audit.submitted_by == Some(viewer) {
@@ -139,7 +162,9 @@ impl Loaded {
             answers: answers.into_iter().map(|answer| (answer.question_id, answer)).collect(),
             photos,
             questions,
-            submission: queries::submission_of(conn, audit.id)?,
+            submission,
+            link: Kept::load(conn, audit, asking.leads)?,
+            asking,
             findings: findings::queries::of_origin(conn, Origin::Audit(audit.id))?,
             names: people::queries::find_all(conn, &people)?
                 .into_iter()
@@ -147,6 +172,7 @@ impl Loaded {
                 .collect(),
             timeline,
             next,
+            leads: leads(conn, viewer, audit)?,
             around,
         })
     }
@@ -156,6 +182,9 @@ impl Loaded {
             audit, zone, version, ..
         } = &self.around;
         let standing = audit.standing(viewer.now);
+        let days = viewer.app.settings.late_arrival_days;
+        let may_enter = self.around.mine || self.asking.leads;
+        let entry = may_enter && arrival::check_paper(audit, None, days, viewer.now).is_ok();
         ToldPage {
             title: version.title.get(viewer.lang()).to_owned(),
             problems: viewer.told(problems),
@@ -174,7 +203,16 @@ impl Loaded {
             paper_href: (audit.state == AuditState::Scheduled && audit.closes_at >= viewer.now)
                 .then(|| self.around.paper_href())
                 .filter(|_| viewer.holds(Auditor::ROLES)),
-            reason: audit.reason.clone(),
+            reason: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
+            reason_href: (self.leads && audit.check_explainable(viewer.now).is_ok())
+                .then(|| links::audit_reason(audit.id)),
+            entry_until: entry.then(|| viewer.moment(zone, audit.closes_at.plus_days(days))),
+            entry_href: entry.then(|| links::from_paper(audit.id)),
+            assignment_href: check_hand(audit, self.asking, viewer.now)
+                .is_ok()
+                .then(|| links::assignment(audit.id)),
+            own_href: links::audit(audit.id),
+            link: self.link.card(viewer, zone, audit),
             asked: audit.asked,
             answered: self.answered,
             sending: self.sending(viewer),
@@ -229,14 +267,19 @@ impl Loaded {
     fn sending(&self, viewer: &Viewer) -> Option<Sending> {
         let (audit, zone) = (&self.around.audit, &self.around.zone);
         let at = audit.submitted_at?;
+        let submission = self.submission.as_ref();
+        let late = submission.filter(|submission| submission.done_at.is_some());
         Some(Sending {
             who: audit.submitted_by.map(|id| self.name(id)).unwrap_or_default(),
             when: viewer.moment(zone, at),
             on_time: audit.is_on_time(at),
-            receipt: self.submission.as_ref().map(|submission| short(submission.id)),
-            device: self
-                .submission
-                .as_ref()
+            arrived: late.map(|submission| viewer.moment(zone, submission.arrived_at)),
+            from_paper: submission
+                .filter(|submission| submission.from_paper)
+                .map(|submission| self.name(submission.person_id)),
+            clock: submission.and_then(|submission| clock(viewer, submission)),
+            receipt: submission.map(|submission| short(submission.id)),
+            device: submission
                 .and_then(|submission| submission.device_at)
                 .map(|at| viewer.moment(zone, at)),
         })
@@ -279,7 +322,7 @@ impl Loaded {
             who: entry
                 .who
                 .map_or_else(|| viewer.t("history-by-plumbline"), |who| self.name(who)),
-            what: viewer.t(&format!("history-{}", entry.event)),
+            what: what(viewer, entry),
             text: entry.text.clone(),
         }
     }
@@ -314,8 +357,29 @@ impl Loaded {
     }
 }
 
+/// What happened; with a word for those who came by a one-time link.
+fn what(viewer: &Viewer, entry: &history::Entry) -> String {
+    let what = viewer.t(&format!("history-{}", entry.event));
+    let facts: serde_json::Value = serde_json::from_str(&entry.facts).unwrap_or_default();
+    match facts.get("by_link") {
+        Some(_) => viewer.say(&Said::new("audit-by-link").with("what", what)),
+        None => what,
+    }
+}
+
+/// How far the clock of the device that sent was off, where it was.
+fn clock(viewer: &Viewer, submission: &queries::Submission) -> Option<String> {
+    let seconds = arrival::clock_off(submission.sent_at, submission.arrived_at)?;
+    let key = if seconds > 0 {
+        "audit-clock-ahead"
+    } else {
+        "audit-clock-behind"
+    };
+    Some(viewer.say(&Said::new(key).with("minutes", seconds.abs() / 60)))
+}
+
 /// What a person can read out of a submission's id: eight signs, those that differ most.
-fn short(id: SubmissionId) -> String {
+pub(super) fn short(id: SubmissionId) -> String {
     let text = id.0.simple().to_string();
     let tail = text.get(text.len().saturating_sub(8)..).unwrap_or_default();
     format!(

@@ -153,7 +153,7 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         audit,
     };
     Ok(Trial {
-        loaded: Loaded::for_trial(conn, around, &drawn)?,
+        loaded: Loaded::without_answers(conn, around, &drawn)?,
         layers,
         seed: wanted.seed,
     })

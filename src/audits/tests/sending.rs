@@ -1,6 +1,7 @@
 //! Submit once, all or nothing; missed only after the end.
 
 use super::*;
+use crate::audits::arrival::Arriving;
 use crate::findings;
 
 fn figures(town: &Town) -> (i64, i64) {
@@ -169,7 +170,7 @@ fn a_photo_sent_again_is_kept_once_and_never_where_people_would_be_on_it() {
             .unwrap();
         let question = town.question(n);
         town.write(town.maria, move |conn, act| {
-            operations::add_photo(conn, act, id, question, &stored)
+            operations::add_photo(conn, act, id, question, &stored, Arriving::default())
         })
     };
     let first = add(2, PNG).unwrap();

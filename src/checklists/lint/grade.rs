@@ -16,12 +16,37 @@ pub(super) fn grade(text: &str) -> Option<i32> {
     Some(grade.round().max(1.0) as i32)
 }
 
+/// Long words that everybody uses, and that no other word would be plainer than.
+const EVERYDAY: &[&str] = &[
+    "another",
+    "anybody",
+    "anything",
+    "customer",
+    "customers",
+    "every",
+    "everybody",
+    "everyone",
+    "everything",
+    "manager",
+    "manual",
+    "resident",
+    "residents",
+    "somebody",
+    "supervisor",
+    "telephone",
+    "visitor",
+    "visitors",
+];
+
 /// The word with the most syllables, the first of several; only those with three or more.
 pub(super) fn hardest_word(text: &str) -> Option<String> {
     let mut hardest: Option<(usize, String)> = None;
     for word in words(text) {
         let own = syllables(&word);
-        if own >= 3 && hardest.as_ref().is_none_or(|(most, _)| own > *most) {
+        if own >= 3
+            && !EVERYDAY.contains(&word.to_lowercase().as_str())
+            && hardest.as_ref().is_none_or(|(most, _)| own > *most)
+        {
             hardest = Some((own, word));
         }
     }

@@ -354,9 +354,15 @@ fn place_free_of(words: &[Word<'_>], from: usize) -> Option<String> {
     };
     let place = shown(at + 1, words.len());
     let place = place.trim_end_matches('?');
-    let many = ["all", "these", "those", "both"].contains(&bare(words, at + 1)?);
+    let many =
+        ["all", "these", "those", "both"].contains(&bare(words, at + 1)?) || bare(words, at + 2).is_some_and(several);
     let opening = if many { "Are" } else { "Is" };
     Some(format!("{opening} {place} free of {}?", shown(from, at)))
+}
+
+/// Whether a noun is probably more than one thing.
+fn several(noun: &str) -> bool {
+    noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end))
 }
 
 /// "Are any forms missing?": yes would be bad.

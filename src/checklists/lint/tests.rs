@@ -39,7 +39,9 @@ fn said(advice: &[Advice]) -> String {
             better,
         ]
     });
-    lines.flatten().collect::<Vec<_>>().join("\n")
+    let lines = lines.flatten().collect::<Vec<_>>().join("\n");
+    assert!(!lines.contains('{'), "a word is missing in: {lines}");
+    lines
 }
 
 #[test]
@@ -155,7 +157,7 @@ fn a_negation_is_turned_round() {
     insta::assert_snapshot!(told.join("\n"), @r#"
     no: Is the hallway free of boxes?
     damage (bad): Is the counter free of damage?
-    errors (bad): Is the forms free of errors?
+    errors (bad): Are the forms free of errors?
     Isn't: Is the door locked?
     not: Is the door locked?
     nobody: 
@@ -163,6 +165,31 @@ fn a_negation_is_turned_round() {
     broken (bad): Is everything in working order?
     fail (bad): Did the clerk greet the visitor?
     never:
+    "#);
+}
+
+#[test]
+fn a_negation_is_told_with_the_other_wording_where_there_is_one() {
+    insta::assert_snapshot!(told("Isn't the door locked?"), @r#"
+    text With “Isn't” in the question, “yes” and “no” are easily mixed up, and a finding may come from a slip.
+      Ask “Is the door locked?”
+    "#);
+    insta::assert_snapshot!(told("Did nobody wait longer than 15 minutes?"), @r#"
+    text With “nobody” in the question, “yes” and “no” are easily mixed up, and a finding may come from a slip.
+      Ask for what should be there or be done instead, so that yes means it conforms.
+    "#);
+    insta::assert_snapshot!(told("Are any forms missing?"), @r#"
+    text With “missing”, a yes means that something is wrong. Here yes always means that the work conforms, and a hurried auditor taps the wrong answer.
+      Ask “Are all forms in place?”
+    "#);
+}
+
+#[test]
+fn a_long_sentence_of_short_words_is_to_be_shorter() {
+    let long = "Does every yellow folder under the middle counter carry a printed number over its paper label?";
+    insta::assert_snapshot!(told(long), @r#"
+    text It reads at school grade 12. Plain words end at grade 8, and people read this standing up, with somebody waiting.
+      Use shorter sentences, with one thing in each.
     "#);
 }
 
@@ -205,6 +232,12 @@ fn vague_words_come_with_what_to_say_instead() {
     text “in a timely manner” can mean something else to everybody, so two auditors give two answers. By when?
       Instead of “in a timely manner”, give the time: within 3 minutes, by 11:00, on the same day.
     "#);
+    insta::assert_snapshot!(told("Is the form correct, accurate and up to date?"), @r#"
+    text “correct, accurate” can mean something else to everybody, so two auditors give two answers. Right by which rule?
+      Instead of “correct, accurate”, name what you can see: the fields that are filled in, the date, the stamp, the page of the manual it agrees with.
+    text “up to date” can mean something else to everybody, so two auditors give two answers. What would be there, and what not?
+      Instead of “up to date”, name what is there or is not: no papers on the desk, the edition of this year.
+    "#);
     for text in [
         "How many people are in line?",
         "Is the sign \"good service\" at the door?",
@@ -241,7 +274,7 @@ fn what_is_missing_is_told_with_the_reason() {
     let template = file::read("a.yaml", source).unwrap();
     insta::assert_snapshot!(said(&lint(&template, "en")), @r#"
     text There is no question mark, so it may read as an order.
-      Begin with Is, Does, Did or Was, and end with a question mark.
+      Turn it into a question: “Is …?”, “Did …?”, “How many …?”
     look-for Nothing says what to look at, so each auditor decides for themselves what counts.
       Name what can be seen, heard or counted: where to stand, which paper to take, what has to be on it, what does not count.
     clause No clause of a manual says how this is done. People who fail it cannot look up what was expected.
@@ -269,7 +302,7 @@ fn what_is_missing_is_told_with_the_reason() {
     reaction Nothing says what to do at once when it does not conform.
       Write two or three steps: help the person who is there, find what got in the way, look at the places next to it.
     answer Every answer of the list is nonconforming, so each audit would raise a finding.
-      Mark the answers that conform.
+      Take the mark “Does not conform” away from the answers that are as they should be, or add one that is.
     "#);
 }
 
@@ -289,12 +322,12 @@ fn a_layer_is_not_asked_too_much() {
     insta::assert_snapshot!(said(&advice), @r#"
     ask Layer 1 is asked 40 questions. After 15 people stop looking and start ticking.
       Ask at most 15 at a time and let the draw take turns, or leave out what never fails.
-    ask An audit of layer 1 takes about 11 minutes. More than 10 does not fit into a working day.
-      Ask fewer questions at a time, or measure fewer things by hand.
+    ask An audit of layer 1 takes about 11 minutes. Over 10, it is put off or rushed on a busy day.
+      Ask fewer questions at a time and let the draw take turns, or measure fewer things by hand.
     ask Layer 4 is asked 40 questions. The board has time for 4.
-      Keep the 4 that tell whether the layers below do their audits.
-    ask An audit of layer 4 takes about 11 minutes. More than 10 does not fit into a working day.
-      Ask fewer questions at a time, or measure fewer things by hand.
+      Keep the 4 that tell whether the promise is kept and whether the layers below do their audits.
+    ask An audit of layer 4 takes about 11 minutes. Over 10, it is put off or rushed on a busy day.
+      Ask fewer questions at a time and let the draw take turns, or measure fewer things by hand.
     "#);
 }
 
@@ -305,6 +338,10 @@ fn texts_in_another_language_are_counted_and_not_read() {
     assert_eq!(lint_question(&question, "es"), []);
     assert_eq!(lint_question(&question, "en"), []);
     assert_eq!(passes(&question, "es"), []);
+    // A sheet in Spanish names no language.
+    let question = asked("¿Se documentaron apropiadamente todas las comunicaciones administrativas no confidenciales?");
+    assert_eq!(lint_question(&question, "en"), []);
+    assert_eq!(passes(&question, "en"), []);
 }
 
 #[test]

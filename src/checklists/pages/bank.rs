@@ -80,11 +80,7 @@ pub(super) async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
             let mut pairs = vec![("after", last.to_string())];
             let kept = ["q", "tag", "to"].into_iter();
             pairs.extend(kept.filter_map(|name| Some((name, query.given(name)?.to_owned()))));
-            format!(
-                "{}/bank?{}",
-                links::CHECKLISTS,
-                serde_urlencoded::to_string(pairs).unwrap_or_default()
-            )
+            links::with(&format!("{}/bank", links::CHECKLISTS), &pairs)
         }),
         rows: rows
             .iter()

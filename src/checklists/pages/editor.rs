@@ -1,5 +1,6 @@
 //! The editor of a draft: its questions in their order, one of them open, beside what the phone will show.
 
+use super::advice::{AdviceShown, advice_shown};
 use super::question_form::{self, CHOICES, KINDS, STEPS};
 use super::*;
 use crate::checklists::edit::{CannotEdit, Edit, Place, Way, fingerprint_of, fingerprint_of_head};
@@ -34,15 +35,6 @@ pub struct EditorSection {
     is_first: bool,
     is_last: bool,
     rows: Vec<EditorRow>,
-}
-
-/// What the linter says, beside the field it is about.
-#[derive(Debug, Serialize)]
-pub struct AdviceShown {
-    field: &'static str,
-    weight: &'static str,
-    text: String,
-    better: Option<String>,
 }
 
 /// A field in which two people wrote different things.
@@ -401,15 +393,6 @@ fn section_rows(desk: &Desk, asked: &Asked, advice: &[lint::Advice]) -> Vec<Edit
             }
         })
         .collect()
-}
-
-fn advice_shown(viewer: &Viewer<Quality>, advice: &lint::Advice) -> AdviceShown {
-    AdviceShown {
-        field: advice.field,
-        weight: advice.weight.as_str(),
-        text: viewer.say(&advice.said()),
-        better: advice.better().map(|said| viewer.say(&said)),
-    }
 }
 
 fn open_question(

@@ -2,6 +2,7 @@
 //!
 //! Nothing is kept between the steps: the tables travel with the form, and what comes back is checked like a new file.
 
+use super::advice::{AdviceShown, advice_shown};
 use crate::base::ids::{TemplateId, TemplateVersionId};
 use crate::base::links;
 use crate::base::said::Said;
@@ -494,14 +495,6 @@ pub struct Wrong {
     text: String,
 }
 
-/// What the linter says about a question.
-#[derive(Debug, Serialize)]
-pub struct AdviceShown {
-    warns: bool,
-    text: String,
-    better: Option<String>,
-}
-
 /// A question as it will be.
 #[derive(Debug, Serialize)]
 pub struct QuestionShown {
@@ -555,7 +548,7 @@ fn columns_page(
     let questions = questions(viewer, around, converted, &advice);
     let whole: Vec<AdviceShown> = of(viewer, &advice, None);
     let all = questions.iter().flat_map(|question| &question.advice).chain(&whole);
-    let warnings = all.filter(|advice| advice.warns).count();
+    let warnings = all.filter(|advice| advice.weight == Weight::Warning.as_str()).count();
     let header = sent.mapping.header.map(|row| (row + 1).to_string()).unwrap_or_default();
     let word = |prefix: &str, code: &str| Choice::new(code, viewer.t(&format!("{prefix}-{code}")));
     ColumnsPage {
@@ -704,22 +697,26 @@ fn questions(
     for section in &template.sections {
         for (at, question) in section.questions.iter().enumerate() {
             let mut own = of(viewer, advice, Some(question.id.as_str()));
-            let mut missing = |said: Said| {
+            let mut missing = |field, said: Said| {
                 own.push(AdviceShown {
-                    warns: true,
+                    field,
+                    weight: Weight::Warning.as_str(),
                     text: viewer.say(&said),
                     better: None,
                 });
             };
             if let Some(clause) = template.clause_of(question).filter(|clause| !around.has_clause(clause)) {
-                missing(Said::new("import-clause-missing").with("clause", clause.to_string()));
+                missing(
+                    "clause",
+                    Said::new("import-clause-missing").with("clause", clause.to_string()),
+                );
             }
             if let Some(goal) = question
                 .goal
                 .as_ref()
                 .filter(|goal| !around.goals.contains(goal.as_str()))
             {
-                missing(Said::new("import-goal-missing").with("goal", goal.as_str()));
+                missing("goal", Said::new("import-goal-missing").with("goal", goal.as_str()));
             }
             let layers: Vec<String> = question.layers.iter().map(u8::to_string).collect();
             let facts = [
@@ -751,10 +748,5 @@ fn questions(
 /// The advice about a question, or about the whole.
 fn of(viewer: &Viewer<Quality>, advice: &[Advice], question: Option<&str>) -> Vec<AdviceShown> {
     let own = advice.iter().filter(|advice| advice.question.as_deref() == question);
-    own.map(|advice| AdviceShown {
-        warns: advice.weight == Weight::Warning,
-        text: viewer.say(&advice.said()),
-        better: advice.better().map(|better| viewer.say(&better)),
-    })
-    .collect()
+    own.map(|advice| advice_shown(viewer, advice)).collect()
 }

@@ -176,6 +176,7 @@ id_columns!(
     EffectId,
     AuditId,
     SubmissionId,
+    AuditLinkId,
     FindingId,
     ActionId,
     VerificationId,

@@ -1,11 +1,17 @@
 //! Mail: composed exactly once into the outbox, in the transaction of the event; delivered by a worker.
 //!
+//! What a letter is about ([`wishes::Class`]) and how its reader wants mail decide whether it goes at once, later, in one
+//! mail a day ([`kept`]) or not at all. An address that was refused for good is stopped ([`stops`]).
+//!
 //! A message has a key (rule, subject, recipient, step): the same key is never composed twice, whatever restarts or
 //! runs twice. Its Message-ID is fixed when it is composed; only a crash between the mail server's yes and our note of
 //! it can transmit the same Message-ID again.
 
 pub mod deliver;
+pub mod kept;
 pub mod post;
+pub mod stops;
+pub mod wishes;
 
 use crate::base::act::Act;
 use crate::base::clock::Instant;
@@ -28,6 +34,8 @@ text_enum! {
         Sent = "sent",
         /// Given up after many tries; an administrator can send it again.
         Failed = "failed",
+        /// Its address is stopped, because the mail server refused it for good.
+        Stopped = "stopped",
     }
 }
 crate::text_column!(MailState);
@@ -58,6 +66,10 @@ pub struct Letter {
     pub text: String,
     /// The HTML part.
     pub html: String,
+    /// Not tried before this moment.
+    pub not_before: Instant,
+    /// Where mails of this kind are switched off, with the public address; none where they cannot be.
+    pub unsubscribe: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -78,6 +90,8 @@ struct NewMail {
     last_error: Option<String>,
     sent_at: Option<Instant>,
     search: String,
+    address: String,
+    unsubscribe: Option<String>,
 }
 
 /// Puts a letter into the outbox unless one with its key is there; says whether it is new.
@@ -87,6 +101,7 @@ struct NewMail {
 pub fn enqueue(conn: &mut Conn, act: &Act, domain: &str, letter: Letter) -> AppResult<bool> {
     let id: OutboxId = act.id();
     let recipient = address_line(&letter.to.name, &letter.to.email);
+    let stopped = stops::find(conn, &letter.to.email)?.is_some();
     let mail = NewMail {
         id,
         message_key: letter.key,
@@ -97,12 +112,18 @@ pub fn enqueue(conn: &mut Conn, act: &Act, domain: &str, letter: Letter) -> AppR
         subject: letter.subject,
         body_text: letter.text,
         body_html: letter.html,
-        state: MailState::Waiting,
+        state: if stopped {
+            MailState::Stopped
+        } else {
+            MailState::Waiting
+        },
         created_at: act.now,
-        next_try_at: act.now,
+        next_try_at: letter.not_before,
         attempts: 0,
         last_error: None,
         sent_at: None,
+        address: letter.to.email.to_lowercase(),
+        unsubscribe: letter.unsubscribe,
     };
     let new = Native(
         diesel::insert_into(outbox::table)
@@ -114,12 +135,14 @@ pub fn enqueue(conn: &mut Conn, act: &Act, domain: &str, letter: Letter) -> AppR
     Ok(new == 1)
 }
 
-/// Whether a message with this key was composed already.
+/// Whether a message with this key was composed already, into the outbox or into a mail of the day.
 ///
 /// # Errors
 /// Only when the database fails.
 pub fn is_composed(conn: &mut Conn, key: &str) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(outbox::table.filter(outbox::message_key.eq(key)))).get_result(conn)
+    let sent: bool =
+        diesel::select(diesel::dsl::exists(outbox::table.filter(outbox::message_key.eq(key)))).get_result(conn)?;
+    Ok(sent || kept::is_kept(conn, key)?)
 }
 
 /// Name and address on one line, the name quoted, without anything that could start another header.
@@ -200,6 +223,10 @@ pub struct Mail {
     pub last_error: Option<String>,
     /// When the mail server took it.
     pub sent_at: Option<Instant>,
+    /// The address alone; empty in mails of earlier releases.
+    pub address: String,
+    /// Where mails of this kind are switched off.
+    pub unsubscribe: Option<String>,
 }
 
 /// The rows of a page of mails with a state and words of recipient or subject, in capitals or not.

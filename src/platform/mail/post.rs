@@ -1,7 +1,11 @@
 //! Composes letters from templates and puts them into the outbox.
 
+use super::kept::{self, Kept};
+use super::wishes::{Ask, Class, Way, Wishes};
 use super::{Letter, Recipient, enqueue};
 use crate::base::act::Act;
+use crate::base::clock::Instant;
+use crate::base::links;
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
 use crate::platform::views::Views;
@@ -15,6 +19,9 @@ pub struct Post {
     public_url: Arc<str>,
     domain: Arc<str>,
     silent: bool,
+    asks: Option<Ask>,
+    class: Class,
+    of_use_until: Option<Instant>,
 }
 
 impl Post {
@@ -31,6 +38,31 @@ impl Post {
             public_url: public_url.trim_end_matches('/').into(),
             domain: host.into(),
             silent: false,
+            asks: None,
+            class: Class::Work,
+            of_use_until: None,
+        }
+    }
+
+    /// The same, and minds how each reader wants mail.
+    #[must_use]
+    pub fn minding(mut self, asks: Ask) -> Self {
+        self.asks = Some(asks);
+        self
+    }
+
+    /// The same for a letter about something else than work that is to be done: `post.about(Class::AtOnce).send(…)`.
+    #[must_use]
+    pub fn about(&self, class: Class) -> Self {
+        Self { class, ..self.clone() }
+    }
+
+    /// The same for a letter that is of no use after a moment: it waits for nothing that comes later.
+    #[must_use]
+    pub fn until(&self, moment: Instant) -> Self {
+        Self {
+            of_use_until: Some(moment),
+            ..self.clone()
         }
     }
 
@@ -51,8 +83,9 @@ impl Post {
         &self.views
     }
 
-    /// Composes a message (`templates/mail/<message>/`) and enqueues it, once for each key; says whether it is new.
-    /// The templates see the context, and `to_name`.
+    /// Composes a message (`templates/mail/<message>/`), once for each key; says whether it is new. It goes to the outbox,
+    /// or is kept for the mail of the day, as its reader wants it. The templates see the context, `to_name`, and where the
+    /// kind can be switched off: `unsubscribe`.
     ///
     /// # Errors
     /// Broken when a template or the database fails.
@@ -69,17 +102,52 @@ impl Post {
         if self.silent || super::is_composed(conn, key)? {
             return Ok(false);
         }
+        let wishes = match (self.asks, to.person) {
+            (Some(ask), Some(person)) => ask(conn, act, person)?,
+            _ => Wishes::default(),
+        };
+        let way = wishes.way(self.class, self.of_use_until, act.now);
+        if way == Way::Off {
+            return Ok(false);
+        }
+        let unsubscribe = (self.class.can_be_switched_off() && !wishes.link_key.is_empty())
+            .then(|| self.url(&links::unsubscribe(&wishes.link_key, self.class.as_str())));
+        let link = context
+            .get("link")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
         if let Value::Object(map) = &mut context {
             map.insert("to_name".into(), Value::from(to.name.clone()));
+            map.insert("unsubscribe".into(), Value::from(unsubscribe.clone()));
         }
         let parts = self.views.mail(&to.language, message, &context)?;
-        let letter = Letter {
-            key: key.into(),
-            to: to.clone(),
-            subject: parts.subject,
-            text: parts.text,
-            html: parts.html,
-        };
-        enqueue(conn, act, &self.domain, letter)
+        match (way, to.person) {
+            (Way::Kept(goes_at), Some(person_id)) => {
+                let kept = Kept {
+                    message_key: key.into(),
+                    person_id,
+                    class: self.class,
+                    subject: parts.subject,
+                    link,
+                    created_at: act.now,
+                    goes_at,
+                    sent_in: None,
+                };
+                Ok(kept::keep(conn, &kept)?)
+            }
+            (way, _) => {
+                let letter = Letter {
+                    key: key.into(),
+                    to: to.clone(),
+                    subject: parts.subject,
+                    text: parts.text,
+                    html: parts.html,
+                    not_before: if let Way::Alone(at) = way { at } else { act.now },
+                    unsubscribe,
+                };
+                enqueue(conn, act, &self.domain, letter)
+            }
+        }
     }
 }

@@ -297,11 +297,6 @@ plan-exceptions = Single dates
 plan-exceptions-none = No date is left out or added.
 plan-exception-left-out = left out
 plan-exception-added = added
-plan-exception-why =
-    { $who ->
-        [""] { $reason }
-       *[other] { $reason } ({ $who })
-    }
 plan-exception-undo = Undo { $date }
 plan-exception-new = Leave a date out, or add one
 plan-exception-date = Date
@@ -1395,6 +1390,13 @@ history-shift-retired = retired the shift { $name }
 history-shift-offered = brought the shift { $name } back
 
 ## What changed in a working calendar: it stands after the name of who did it, with the dates behind it.
+calendar-change-soon = Plans have not followed yet; they do within minutes.
+calendar-change-no-audits = No audit had to be changed.
+calendar-change-audits =
+    { $plans ->
+        [one] Audits of one plan: { $counts }.
+       *[other] Audits of { $plans } plans: { $counts }.
+    }
 calendar-change-zone-set = set the time zone { $zone }
 calendar-change-zone-inherited = took the time zone of the unit above
 calendar-change-hours-set = set its own opening hours

@@ -368,3 +368,6 @@ fn flat(calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Calendar {
     }
     flat
 }
+
+#[cfg(test)]
+mod tests;

@@ -559,7 +559,7 @@ fn audits_of_somebody_who_left_go_to_who_holds_the_role_now() {
 }
 
 #[test]
-fn a_change_holds_for_days_not_made_yet_and_a_new_unit_begins_at_once() {
+fn making_ahead_leaves_what_is_made_and_a_new_unit_begins_at_once() {
     let mut town = Town::new();
     town.person("Ana", Role::Supervisor, town.top);
     let wanted = town.wanted("FREQ=DAILY");

@@ -1,5 +1,7 @@
 //! Rules and operations, in memory.
 
+mod replanning;
+
 use super::model::*;
 use super::{operations, queries};
 use crate::agency;

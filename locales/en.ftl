@@ -2703,14 +2703,29 @@ audit-why-today = Why today:
 audit-goal = Goal:
 audit-manual = Manual:
 audit-chosen-always = It is asked every time.
+audit-chosen-critical = It is asked every time: a failure here is critical.
 audit-chosen-age =
     { $days ->
-        [one] Not asked here for one day.
-       *[other] Not asked here for { $days } days.
+        [one] Not asked here for one day; it may wait { $most }.
+       *[other] Not asked here for { $days } days; it may wait { $most }.
     }
 audit-chosen-never = Never asked here before.
+audit-chosen-failed-here =
+    { $count ->
+        [one] It failed here once lately, on { $on }.
+        [2] It failed here twice lately, last on { $on }.
+       *[other] It failed here { $count } times lately, last on { $on }.
+    }
+audit-chosen-failed =
+    { $count ->
+        [one] It failed elsewhere once lately, on { $on }.
+        [2] It failed elsewhere twice lately, last on { $on }.
+       *[other] It failed elsewhere { $count } times lately, last on { $on }.
+    }
 audit-chosen-risk = It failed here or elsewhere lately.
 audit-chosen-lot = Drawn by lot, so that every question has its turn.
+audit-chosen-lot-chance = Drawn by lot, with a chance of 1 in { $of }.
+audit-chosen-lot-likely = Drawn by lot; its chance was good.
 audit-chosen-all = This layer asks all of its questions.
 audit-recent =
     { $count ->

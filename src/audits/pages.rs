@@ -7,13 +7,14 @@ mod told;
 mod trial;
 
 use super::api;
+use super::draw::{self, Because};
 use super::model::*;
 use super::operations::{self, Received, Sent};
 use super::queries::{self, Asked, ListRow, Which};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
-use crate::base::codes::Outcome;
+use crate::base::codes::{Outcome, Severity};
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
@@ -39,6 +40,7 @@ use crate::platform::web::parts::{Choice, Moment};
 use crate::platform::web::upload::{Upload, UploadedFile};
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -328,6 +330,7 @@ page! {
 struct Beginning {
     around: Around,
     questions: Vec<QuestionVersion>,
+    count: Option<usize>,
     last: Option<(Audit, Vec<findings::model::Finding>)>,
 }
 
@@ -335,7 +338,8 @@ impl Beginning {
     fn load(conn: &mut Conn, around: Around) -> AppResult<Self> {
         let audit = &around.audit;
         let mut questions = checklists::queries::plain_questions(conn, around.version.id)?;
-        questions.retain(|question| question.asked_at(audit.layer));
+        let asks = queries::asks(conn, audit.plan_id)?;
+        questions.retain(|question| draw::may_ask(question, audit.layer, &asks.tags()));
         let last = match queries::last_time(conn, audit)? {
             Some(last) => {
                 let found = findings::queries::of_origin(conn, Origin::Audit(last.id))?;
@@ -344,6 +348,7 @@ impl Beginning {
             None => None,
         };
         Ok(Self {
+            count: asks.count_of(&around.version, audit.layer),
             questions,
             last,
             around,
@@ -355,7 +360,7 @@ impl Beginning {
             audit, zone, version, ..
         } = &self.around;
         let all = i64::try_from(self.questions.len()).unwrap_or(i64::MAX);
-        let asked = version.ask.0.get(&audit.layer).copied().unwrap_or(all).min(all);
+        let asked = self.count.and_then(|count| i64::try_from(count).ok()).unwrap_or(all).min(all);
         // What is asked every time is never left out for the count.
         let always = self.questions.iter().filter(|q| q.asked_every_time()).count();
         let asked = asked.max(i64::try_from(always).unwrap_or(i64::MAX));
@@ -847,12 +852,29 @@ fn photos_shown<R: Right>(
 }
 
 /// Why a question was asked this time, in words.
-fn chosen_said(chosen: Chosen, days: Option<i32>) -> Said {
-    match (chosen, days) {
-        (Chosen::Age, None) => Said::new("audit-chosen-never"),
-        (Chosen::Age, Some(days)) => Said::new("audit-chosen-age").with("days", days),
-        (chosen, _) => Said::new(&format!("audit-chosen-{chosen}")),
-    }
+fn chosen_said<R: Right>(viewer: &Viewer<R>, asked: &QuestionVersion, why: Option<(Chosen, Because)>) -> String {
+    let (chosen, because) = why.unwrap_or((Chosen::All, Because::default()));
+    let last = |on: NaiveDate| viewer.day(&viewer.zone, on).full;
+    let said = match (chosen, because.days, because.failed_on) {
+        (Chosen::Always, ..) if asked.severity == Severity::Critical => Said::new("audit-chosen-critical"),
+        (Chosen::Age, None, _) => Said::new("audit-chosen-never"),
+        (Chosen::Age, Some(days), _) => Said::new("audit-chosen-age")
+            .with("days", days)
+            .with("most", asked.max_age_days),
+        (Chosen::Risk, _, Some(on)) if because.failures_here > 0 => Said::new("audit-chosen-failed-here")
+            .with("count", because.failures_here)
+            .with("on", last(on)),
+        (Chosen::Risk, _, Some(on)) => Said::new("audit-chosen-failed")
+            .with("count", because.failures)
+            .with("on", last(on)),
+        (Chosen::Lot, ..) => match because.per_mille {
+            Some(per_mille) if per_mille >= 667 => Said::new("audit-chosen-lot-likely"),
+            Some(per_mille) => Said::new("audit-chosen-lot-chance").with("of", (1000 + per_mille / 2) / per_mille.max(1)),
+            None => Said::new("audit-chosen-lot"),
+        },
+        (chosen, ..) => Said::new(&format!("audit-chosen-{chosen}")),
+    };
+    viewer.say(&said)
 }
 
 /// What was given, in words: the text of the choice, the date as the language writes it, the text.

@@ -10,6 +10,7 @@
 pub mod model;
 pub mod operations;
 pub mod pages;
+pub mod power;
 pub mod queries;
 
 pub use pages::routes;

@@ -1,7 +1,7 @@
 //! The checklist: one question after the other, with why it is asked and what was found here lately.
 
 use super::*;
-use crate::audits::draw::Drawn;
+use crate::audits::draw::{Because, Drawn};
 use crate::checklists::model::{Detail, NoteRule, PhotoRule};
 use crate::checklists::queries::Question;
 use crate::manuals;
@@ -139,7 +139,7 @@ page! {
 pub(super) struct Loaded {
     pub(super) around: Around,
     pub(super) questions: Vec<Question>,
-    chosen: HashMap<QuestionId, (Chosen, Option<i32>)>,
+    chosen: HashMap<QuestionId, (Chosen, Because)>,
     pub(super) answers: HashMap<QuestionId, Answer>,
     /// Whether a photo may go with an answer.
     takes_photos: bool,
@@ -157,7 +157,7 @@ impl Loaded {
         Ok(Self {
             chosen: queries::chosen(conn, audit.id)?
                 .into_iter()
-                .map(|(id, chosen, days)| (id, (chosen, days)))
+                .map(|(id, chosen, because)| (id, (chosen, because)))
                 .collect(),
             answers: queries::answers(conn, audit.id)?
                 .into_iter()
@@ -179,7 +179,7 @@ impl Loaded {
         Ok(Self {
             chosen: drawn
                 .iter()
-                .map(|drawn| (drawn.question_id, (drawn.chosen, None)))
+                .map(|drawn| (drawn.question_id, (drawn.chosen, drawn.because)))
                 .collect(),
             answers: HashMap::new(),
             photos: Vec::new(),
@@ -257,7 +257,7 @@ impl Loaded {
         let on = self.around.audit.local_date;
         let given = answer.and_then(|answer| answer.given.as_deref());
         let outcome = answer.and_then(|answer| answer.outcome);
-        let (chosen, days) = self.chosen.get(&id).copied().unwrap_or((Chosen::All, None));
+        let why = self.chosen.get(&id).copied();
         QuestionShown {
             n: 0,
             id: id.to_string(),
@@ -273,7 +273,7 @@ impl Loaded {
                     label: format!("{code}, {}", title.get(lang)),
                     href: links::goal(goal),
                 }),
-            chosen: viewer.say(&chosen_said(chosen, days)),
+            chosen: chosen_said(viewer, asked, why),
             recent: self.recent(viewer, id),
             kind: asked.kind.as_str(),
             judged: asked.is_judged(),

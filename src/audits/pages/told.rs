@@ -1,6 +1,7 @@
 //! An audit for whoever has nothing to fill in: what came of it, who is at it, when it opens, or that it was missed.
 
 use super::*;
+use crate::audits::draw::Because;
 use crate::base::clock::Instant;
 use crate::base::share::Share;
 use crate::checklists::queries::Question;
@@ -91,7 +92,7 @@ pub(super) struct Loaded {
     around: Around,
     answered: usize,
     questions: Vec<Question>,
-    chosen: HashMap<QuestionId, (Chosen, Option<i32>)>,
+    chosen: HashMap<QuestionId, (Chosen, Because)>,
     answers: HashMap<QuestionId, Answer>,
     photos: Vec<files::Attachment>,
     submission: Option<queries::Submission>,
@@ -134,7 +135,7 @@ impl Loaded {
             answered,
             chosen: queries::chosen(conn, audit.id)?
                 .into_iter()
-                .map(|(id, chosen, days)| (id, (chosen, days)))
+                .map(|(id, chosen, because)| (id, (chosen, because)))
                 .collect(),
             answers: answers.into_iter().map(|answer| (answer.question_id, answer)).collect(),
             photos,
@@ -245,11 +246,7 @@ impl Loaded {
     fn answer(&self, viewer: &Viewer, question: &Question) -> Option<AnswerShown> {
         let (asked, lang) = (&question.asked, viewer.lang());
         let answer = self.answers.get(&asked.question_id)?;
-        let (chosen, days) = self
-            .chosen
-            .get(&asked.question_id)
-            .copied()
-            .unwrap_or((Chosen::All, None));
+        let why = self.chosen.get(&asked.question_id).copied();
         let given = answer.given.as_deref();
         let clause = question.manual.as_ref().zip(asked.clause_id);
         Some(AnswerShown {
@@ -267,7 +264,7 @@ impl Loaded {
                 .filter_map(|step| Some(asked.texts.reaction.get(step)?.get(lang).to_owned()))
                 .collect(),
             photos: photos_shown(viewer, self.around.audit.id, &self.photos, asked.question_id, false),
-            chosen: viewer.say(&chosen_said(chosen, days)),
+            chosen: chosen_said(viewer, asked, why),
             clause: question.clause_label(),
             clause_href: clause.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
         })

@@ -513,6 +513,111 @@ mail-audit-unassigned-more = and { $count } more
 mail-audit-unassigned-next = As soon as somebody is given the role at the unit, the audits are theirs. Nothing else is to be done.
 mail-audit-unassigned-link = Open the plan
 
+# what the draw of a plan comes to
+plan-simulation = What this plan sees
+plan-late =
+    { $count ->
+        [one] With this size and frequency one question waits longer than it may.
+       *[other] With this size and frequency { $count } questions wait longer than they may.
+    }
+sim-title = What this plan sees
+sim-back = Back to the plan
+sim-in-time =
+    { $count ->
+        [one] The question is asked in time: it waits { $days } days at the longest.
+       *[other] All { $count } questions are asked in time: none waits longer than { $days } days.
+    }
+sim-late =
+    { $count ->
+        [one] One of { $all } questions waits longer than it may.
+       *[other] { $count } of { $all } questions wait longer than they may.
+    }
+sim-do-either = Ask { $count } questions an audit, or audit { $often }.
+sim-do-size = Ask { $count } questions an audit. A higher frequency alone does not do it.
+sim-do-often = Audit { $often }. More questions alone do not do it.
+sim-do-neither = Neither more questions nor a daily audit does it alone: change both, or share the work among more units.
+sim-a-month =
+    { $count ->
+        [one] once a month
+        [2] twice a month
+       *[other] { $count } times a month
+    }
+sim-a-week =
+    { $count ->
+        [one] once a week
+        [2] twice a week
+        [7] every day
+       *[other] { $count } times a week
+    }
+sim-if = What if?
+sim-size = Questions an audit
+sim-size-hint = Now { $count } of { $all }.
+sim-often = How often at a unit
+sim-often-hint = Leave it as planned, or try another frequency.
+sim-often-blank = As planned
+sim-see = See a fault that is in this share of the work
+sim-see-hint = With a certainty of 95%, whichever question it is about.
+sim-within = Within so many days
+sim-within-hint = From 1 to 730.
+sim-show = Work it out
+sim-reset = Back to the plan as it is
+sim-no-size = Enter a number of questions from 1 to 200.
+sim-no-days = Enter a number of days from 1 to 730.
+sim-sees = A fault in { $share } of the work is seen within { $days } days, whichever question it is about.
+sim-sees-not = A fault in { $share } of the work may stay unseen for more than { $days } days.
+sim-table = The questions of this plan
+sim-col-question = Question
+sim-col-asked = Asked
+sim-col-longest = Longest wait
+sim-col-fault = A fault in { $share } is seen after
+sim-chance-each = in each audit
+sim-chance-never = never
+sim-chance = in { $number } of 100 audits
+sim-usual =
+    { $days ->
+        [0] more than once a day
+        [one] every day
+       *[other] every { $days } days
+    }
+sim-usual-once = once at most
+sim-longest =
+    { $days ->
+        [one] one day of { $most }
+       *[other] { $days } days of { $most }
+    }
+sim-too-long = Too long
+sim-seen-never = not seen
+sim-seen-days =
+    { $audits ->
+        [one] one audit, about { $count } { $count ->
+            [one] day
+           *[other] days
+        }
+       *[other] { $audits } audits, about { $count } { $count ->
+            [one] day
+           *[other] days
+        }
+    }
+sim-seen-weeks =
+    { $audits ->
+        [one] one audit, about { $count } weeks
+       *[other] { $audits } audits, about { $count } weeks
+    }
+sim-seen-months =
+    { $audits ->
+        [one] one audit, about { $count } months
+       *[other] { $audits } audits, about { $count } months
+    }
+sim-seen-years =
+    { $audits ->
+        [one] one audit, about { $count } years
+       *[other] { $audits } audits, about { $count } years
+    }
+sim-how = How this is worked out
+sim-how-waits = The audits of a year at one unit are drawn again and again, by the same rules as real ones, as if nothing ever failed. A question that failed is asked more often than shown here.
+sim-how-power = A fault is taken as seen when an audit that asks about it looks at one piece of work that has it. An audit that looks at several at once sees it sooner.
+sim-how-formula = With a fault in the share p of the work and a question that is asked with the chance q, it is the smallest number n of audits for which 1 − (1 − p·q)ⁿ is 95% or more.
+
 ### people
 
 ### navigation and roles

@@ -97,6 +97,10 @@ pub fn service(id: ServiceId) -> String {
 pub fn process(id: ProcessId) -> String {
     format!("/processes/{id}")
 }
+/// How long the questions of a plan wait, and how soon a fault is seen.
+pub fn simulation(id: PlanId) -> String {
+    format!("/planning/{id}/simulation")
+}
 /// A plan.
 pub fn plan(id: PlanId) -> String {
     format!("/planning/{id}")

@@ -1,6 +1,7 @@
 //! The pages of the room: the plans, one plan with its next dates, and the form that writes it.
 
 mod form;
+mod simulation;
 
 use super::model::*;
 use super::operations::{self, Made};
@@ -8,6 +9,7 @@ use super::queries::{self, ListRow};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
 use crate::base::calendar::Calendar;
+use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::links;
@@ -19,7 +21,7 @@ use crate::page;
 use crate::people;
 use crate::people::model::{Person, Scope};
 use crate::people::nav::Here;
-use crate::people::viewer::{Auditor, Planner, Right, Viewer};
+use crate::people::viewer::{Auditor, Leader, Planner, Right, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Record};
@@ -46,6 +48,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(form::update))
             .route("/{id}/edit", web::get().to(form::edit))
+            .route("/{id}/simulation", web::get().to(simulation::show))
             .route("/{id}/pause", web::post().to(create_pause))
             .route("/{id}/resumption", web::post().to(create_resumption)),
     );
@@ -273,6 +276,8 @@ page! {
         pub dates_of: String,
         pub units: Vec<UnitShown>,
         pub nobody: usize,
+        pub late: String,
+        pub simulation_href: Option<String>,
         pub timeline: Vec<Moment>,
         pub may_write: bool,
     }
@@ -284,11 +289,12 @@ struct Loaded {
     layers: Vec<Layer>,
     units: Vec<(queries::Covered, Calendar, Vec<Person>)>,
     ready: bool,
+    basis: Option<simulation::Basis>,
     timeline: Vec<history::Entry>,
     names: HashMap<PersonId, String>,
 }
 
-fn load(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Loaded> {
+fn load(conn: &mut Conn, scope: &Scope, id: PlanId, now: Instant) -> AppResult<Loaded> {
     let plan = queries::find_visible(conn, scope, id)?;
     let layers = agency::queries::layers(conn)?;
     let role: Option<Role> = layers
@@ -309,7 +315,9 @@ fn load(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Loaded> {
     who.sort_unstable();
     who.dedup();
     let names = people::queries::find_all(conn, &who)?;
+    let first = units.iter().find(|(unit, ..)| unit.active);
     Ok(Loaded {
+        basis: simulation::Basis::load(conn, &plan, first.map(|(_, calendar, _)| calendar), now)?,
         template: checklists::queries::find(conn, plan.template_id)?.title,
         ready: matches!(
             queries::newest_version(conn, plan.template_id, plan.layer)?,
@@ -324,9 +332,18 @@ fn load(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Loaded> {
 }
 
 async fn show(viewer: Viewer<Auditor>, id: web::Path<PlanId>) -> AppResult<HttpResponse> {
-    let (scope, id) = (viewer.scope(), *id);
-    let loaded = viewer.app.db.read(move |conn| load(conn, &scope, id)).await?;
-    viewer.show(Here::Planning, &shown(&viewer, loaded))
+    let (scope, id, now) = (viewer.scope(), *id, viewer.now);
+    let mut loaded = viewer.app.db.read(move |conn| load(conn, &scope, id, now)).await?;
+    let late = match loaded.basis.take().filter(|_| loaded.plan.active) {
+        Some(basis) => web::block(move || basis.late()).await.map_err(AppError::broken)?,
+        None => None,
+    };
+    let mut page = shown(&viewer, loaded);
+    if let Some((count, suggested)) = late {
+        let said = viewer.say(&Said::new("plan-late").with("count", count));
+        page.late = format!("{said} {}", simulation::suggested_said(&viewer, suggested));
+    }
+    viewer.show(Here::Planning, &page)
 }
 
 fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
@@ -376,6 +393,8 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
             .unwrap_or_default(),
         dates_of: first.map(|(unit, ..)| unit.name.clone()).unwrap_or_default(),
         nobody: units.iter().filter(|unit| unit.nobody).count(),
+        late: String::new(),
+        simulation_href: (l.ready && viewer.holds(Leader::ROLES)).then(|| links::simulation(plan.id)),
         units,
         timeline: l
             .timeline

@@ -9,6 +9,7 @@ pub mod model;
 pub mod draw;
 pub mod queries;
 pub mod operations;
+pub mod reverse;
 pub mod reminders;
 pub mod pages;
 pub mod api;

@@ -3,6 +3,7 @@
 use super::draw::{self, Candidate};
 use super::model::*;
 use super::queries::{self, Counted, Submission};
+use super::reverse;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
@@ -133,6 +134,9 @@ pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId
     if audit.assignee_id == assignee {
         return Ok(());
     }
+    if assignee.is_some() && queries::asks(conn, audit.plan_id)?.anonymous {
+        return Err(CannotAudit::Anonymous.into());
+    }
     once(queries::set_assignee(conn, &audit, assignee)?)?;
     record(
         conn,
@@ -160,6 +164,9 @@ pub fn start(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
     let own = checklists::queries::version(conn, audit.version_id)?;
     let version = queries::version_asked(conn, &audit)?;
     let asks = queries::asks(conn, audit.plan_id)?;
+    if asks.anonymous {
+        return Err(CannotAudit::Anonymous.into());
+    }
     let candidates = candidates(conn, &audit, version.id, &asks.tags())?;
     let ahead = days_ahead(conn, &audit, &asks)?;
     let drawn = draw::draw(&candidates, asks.count_of(&version, audit.layer), &ahead, audit.seed);
@@ -345,7 +352,7 @@ pub fn submit(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, sent: &Sent)
         .filter(|(_, outcome)| *outcome != Outcome::Recorded)
         .collect();
     let counted = Counted::of(outcomes.iter().map(|(_, outcome)| outcome));
-    once(queries::set_submitted(conn, &audit, who, act.now, counted)?)?;
+    once(queries::set_submitted(conn, &audit, Some(who), act.now, counted)?)?;
     queries::insert_answers(conn, &fresh)?;
     queries::put_answers(conn, &changed)?;
     queries::insert_submission(
@@ -535,15 +542,18 @@ fn raise_findings(
         return Ok(());
     }
     let title = queries::title(conn, audit.version_id)?;
+    let about_layer = queries::asks(conn, audit.plan_id)?.about_layer;
     let place = Raised {
         unit_id: audit.unit_id,
         process_id: audit.process_id,
         layer: audit.layer,
+        about_layer,
         origin,
         origin_label: format!("{}, {}", title.get(FALLBACK_LANGUAGE), audit.local_date),
     };
     for raised in findings::raise(conn, act, &place, &new)? {
-        if raised.severity == crate::base::codes::Severity::Critical {
+        // of what a layer above does, only the one who has to see to it is told
+        if raised.severity == crate::base::codes::Severity::Critical && about_layer.is_none() {
             tell_critical(conn, act, post, raised.id)?;
         }
     }
@@ -587,12 +597,17 @@ fn what_was_given(question: &QuestionVersion, answer: &Answer) -> Option<String>
     Some(words.trim_end_matches('.').to_owned())
 }
 
-/// Ends an audit that was not submitted by its end; says whether it was us. It stays missed.
+/// Ends an audit that was not submitted by its end; says whether it was us and is to be told. It stays missed. One whose
+/// answers are without a name ends in silence, see [`reverse::end`].
 ///
 /// # Errors
 /// Only when the database fails.
 pub fn miss(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<bool> {
     if !matches!(audit.state, AuditState::Scheduled | AuditState::InProgress) || act.now <= audit.closes_at {
+        return Ok(false);
+    }
+    if queries::asks(conn, audit.plan_id)?.anonymous {
+        reverse::end(conn, act, audit)?;
         return Ok(false);
     }
     if !queries::set_ended(conn, audit, AuditState::Missed, None)? {

@@ -148,7 +148,7 @@ pub struct Counted {
 pub fn set_submitted(
     conn: &mut Conn,
     read: &Audit,
-    who: PersonId,
+    who: Option<PersonId>,
     now: Instant,
     counted: Counted,
 ) -> QueryResult<bool> {
@@ -158,7 +158,7 @@ pub fn set_submitted(
             .set((
                 audits::state.eq(AuditState::Submitted),
                 audits::submitted_at.eq(Some(now)),
-                audits::submitted_by.eq(Some(who)),
+                audits::submitted_by.eq(who),
                 audits::notice_at.eq(None::<Instant>),
                 audits::conforms.eq(counted.conforms),
                 audits::nonconforming.eq(counted.nonconforming),

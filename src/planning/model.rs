@@ -21,6 +21,8 @@ pub const LONGEST_WINDOW: i32 = 31;
 pub const LONGEST_GRACE: i32 = 10 * 8 * 60;
 /// The most letters of a title.
 pub const LONGEST_TITLE: usize = 120;
+/// The most questions an audit asks.
+pub const MOST_ASKED: i32 = 200;
 /// A rule has to come round at least once in so many days.
 const YEAR: i64 = 366;
 
@@ -391,6 +393,15 @@ impl Wanted {
         if !(0..=LONGEST_GRACE).contains(&timing.grace_minutes) {
             wrong.push(("grace", CannotPlan::BadGrace));
         }
+        if self.asking.count.is_some_and(|count| !(1..=MOST_ASKED).contains(&count)) {
+            wrong.push(("ask_count", CannotPlan::BadCount));
+        }
+        if self.asking.about_layer.is_some_and(|about| about <= self.layer) {
+            wrong.push(("about_layer", CannotPlan::NotAbove));
+        }
+        if self.asking.anonymous && self.asking.about_layer.is_none() {
+            wrong.push(("anonymous", CannotPlan::NamedOnly));
+        }
         if timing.ends_on.is_some_and(|ends| ends < timing.starts_on) {
             wrong.push(("ends_on", CannotPlan::EndsBeforeStart));
         } else {
@@ -473,6 +484,24 @@ pub enum CannotPlan {
     /// The published version asks nothing at this layer.
     #[error("no question at layer {0}")]
     NothingAsked(i32),
+    /// It asks for no question, or for more than any audit has.
+    #[error("bad number of questions")]
+    BadCount,
+    /// No question at the layer has this tag.
+    #[error("no question has the tag {0:?}")]
+    UnknownTag(String),
+    /// The layer looked at is not above the one that looks.
+    #[error("the layer looked at is not above")]
+    NotAbove,
+    /// Only answers about a layer above can be without a name.
+    #[error("only audits from below are without a name")]
+    NamedOnly,
+    /// Some question is not answered by yes or no, so that its answer could tell who gave it.
+    #[error("a question is not answered by yes or no")]
+    TellingAnswers,
+    /// With or without names: that was said when the plan was written.
+    #[error("names stay as they were promised")]
+    NamesStay,
     /// It is paused already.
     #[error("already paused")]
     Paused,
@@ -499,6 +528,12 @@ impl CannotPlan {
             Self::NeverComes => Said::new("plan-no-day"),
             Self::NotPublished => Said::new("plan-no-version"),
             Self::NothingAsked(layer) => Said::new("plan-no-question").with("layer", layer.to_string()),
+            Self::BadCount => Said::new("plan-no-count").with("count", MOST_ASKED),
+            Self::UnknownTag(tag) => Said::new("plan-no-tag").with("tag", tag.as_str()),
+            Self::NotAbove => Said::new("plan-no-above"),
+            Self::NamedOnly => Said::new("plan-no-anonymous"),
+            Self::TellingAnswers => Said::new("plan-no-telling"),
+            Self::NamesStay => Said::new("plan-no-names"),
             Self::Paused => Said::new("plan-no-paused"),
             Self::Active => Said::new("plan-no-active"),
         }

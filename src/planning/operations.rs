@@ -4,6 +4,7 @@ use super::model::*;
 use super::queries::{self, Covered};
 use crate::agency;
 use crate::agency::model::Layer;
+use crate::audits::draw;
 use crate::audits::operations::{self as audits, NewAudit};
 use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
@@ -11,6 +12,8 @@ use crate::base::ids::*;
 use crate::base::links;
 use crate::base::text::fold;
 use crate::base::zone::shifted;
+use crate::checklists;
+use crate::checklists::model::Kind;
 use crate::people;
 use crate::people::model::Person;
 use crate::platform::db::Conn;
@@ -79,6 +82,9 @@ pub fn update(conn: &mut Conn, act: &Act, id: PlanId, revision: i32, wanted: &Wa
         return Err(AppError::Stale);
     }
     check(conn, wanted)?;
+    if read.anonymous != wanted.asking.anonymous {
+        return Err(CannotPlan::NamesStay.into());
+    }
     let units: Vec<UnitId> = queries::covered(conn, id)?
         .into_iter()
         .map(|unit| unit.unit_id)
@@ -169,7 +175,8 @@ pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: Na
         if occurrences.is_empty() {
             continue;
         }
-        let mut turns = Turns::of(conn, role, &unit)?;
+        let pool = plan.assignment == Way::Pool;
+        let mut turns = Turns::of(conn, role.filter(|_| !pool), &unit)?;
         for one in occurrences.iter().filter(|one| one.closes_at > act.now) {
             let assignee = turns.next();
             let new = NewAudit {
@@ -195,7 +202,7 @@ pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: Na
             }
             made.new += 1;
             turns.taken();
-            if assignee.is_none() {
+            if assignee.is_none() && !pool {
                 made.unassigned += 1;
                 nobody.push(Unassigned {
                     unit_id: unit.unit_id,
@@ -218,7 +225,7 @@ pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: Na
 /// Stale when two runs move the same turn at once; else only when the database fails.
 pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
     let ahead = queries::ahead(conn, id, act.now)?;
-    if ahead.is_empty() {
+    if ahead.is_empty() || queries::find(conn, id)?.assignment == Way::Pool {
         return Ok(0);
     }
     let layers = agency::queries::layers(conn)?;
@@ -439,6 +446,7 @@ fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
 fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
     wanted.check()?;
     check_template(conn, wanted.template_id, wanted.layer)?;
+    check_asking(conn, wanted)?;
     let mut units = wanted.units.clone();
     units.sort_unstable();
     units.dedup();
@@ -446,6 +454,31 @@ fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
         || units.len() != wanted.units.len()
     {
         return Err(CannotPlan::UnknownUnit.into());
+    }
+    Ok(())
+}
+
+/// Is there something to ask by these tags, a layer above to look at, and nothing that tells who answered?
+fn check_asking(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
+    let asking = &wanted.asking;
+    if let Some(about) = asking.about_layer {
+        role_of(&agency::queries::layers(conn)?, about).ok_or(CannotPlan::UnknownLayer)?;
+    }
+    if asking.tags.is_empty() && !asking.anonymous {
+        return Ok(());
+    }
+    let Some((_, version, _)) = queries::newest_version(conn, wanted.template_id, wanted.layer)? else {
+        return Err(CannotPlan::NotPublished.into());
+    };
+    let mut questions = checklists::queries::plain_questions(conn, version)?;
+    questions.retain(|question| question.asked_at(wanted.layer));
+    let tagged = |tag: &&String| questions.iter().any(|question| question.tags.split_whitespace().any(|own| own == *tag));
+    if let Some(tag) = asking.tags.iter().find(|tag| !tagged(tag)) {
+        return Err(CannotPlan::UnknownTag(tag.clone()).into());
+    }
+    questions.retain(|question| draw::may_ask(question, wanted.layer, &asking.tags));
+    if asking.anonymous && questions.iter().any(|question| question.kind != Kind::Conformance) {
+        return Err(CannotPlan::TellingAnswers.into());
     }
     Ok(())
 }
@@ -481,7 +514,11 @@ fn as_wanted(plan: &Plan, wanted: &Wanted) -> Plan {
         holiday_policy: timing.holiday_policy,
         search: fold(title),
         covers: wanted.covers,
-        assignment: wanted.assigning.way,
+        // answers without a name are anybody's who may answer
+        assignment: match wanted.asking.anonymous {
+            true => Way::Pool,
+            false => wanted.assigning.way,
+        },
         person_id: wanted.assigning.person_id,
         most_a_day: wanted.assigning.most_a_day,
         not_own_work: wanted.assigning.not_own_work,

@@ -329,6 +329,7 @@ impl Town {
                     unit_id: unit,
                     process_id,
                     layer: 1,
+                    about_layer: None,
                     origin: Origin::Audit(act.id()),
                     origin_label: "Service at the counter, June 9, 2026".into(),
                 },

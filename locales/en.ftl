@@ -618,6 +618,50 @@ sim-how-waits = The audits of a year at one unit are drawn again and again, by t
 sim-how-power = A fault is taken as seen when an audit that asks about it looks at one piece of work that has it. An audit that looks at several at once sees it sooner.
 sim-how-formula = With a fault in the share p of the work and a question that is asked with the chance q, it is the smallest number n of audits for which 1 − (1 − p·q)ⁿ is 95% or more.
 
+# what a plan asks
+plan-form-asking = What is asked
+plan-count-label = Questions an audit
+plan-count-hint = Leave it empty to ask as many as the checklist says for the layer.
+plan-tags-label = Only questions with these tags
+plan-tags-hint = Words such as waiting or greeting, parted by spaces. Questions that are asked every time are always among them.
+plan-about-label = Audit from below: the layer whose duty is looked at
+plan-about-hint = For instance whether a director’s audit was held. What is found goes to the layer above the one looked at.
+plan-about-blank = No, an audit of the work
+plan-anonymous-label = Answers without a name
+plan-anonymous-hint = Everybody who holds the layer’s role at a unit may answer once. Answers are told in groups of five or more, and raise no findings. This cannot be changed later.
+plan-no-count = Enter a number of questions from 1 to { $count }, or leave it empty.
+plan-no-tag = No question of this checklist at this layer has the tag “{ $tag }”. Check the word, or leave it out.
+plan-no-above = Choose a layer above the one that audits.
+plan-no-anonymous = Only answers about a layer above can be without a name. Choose that layer, or leave the box empty.
+plan-no-telling = Answers without a name need questions answered by yes or no. This checklist measures, dates or lists something at this layer: choose another one, or use tags.
+plan-no-names = Whether answers carry names was promised when the plan was written. Write a new plan instead.
+plan-fact-asks = Questions
+plan-fact-about = Looks at
+plan-asks =
+    { $count ->
+        [one] One question an audit
+       *[other] { $count } questions an audit
+    }
+plan-asks-all = All that the checklist has for the layer
+plan-asks-template = As many as the checklist says
+plan-asks-tags = Only with the tags { $tags }, beside those asked every time
+
+# what was said without names
+results-title = What was said
+results-lead = { $months }: { $people } people answered, and { $part } of their { $whole } answers say it is so.
+results-waiting =
+    { $count ->
+        [0] Nobody has answered since. Answers are told from { $least } people on.
+        [one] One of at least { $least } people has answered.
+       *[other] { $count } of at least { $least } people have answered.
+    }
+results-month-open = { $count } people have answered. Their answers are told when the month is over.
+results-month = { $from } { $year }
+results-months = { $from } { $from_year } to { $until } { $year }
+results-people = { $count } people answered
+results-so = { $share } say it is so
+results-how = Answers are told when a month is over and at least five people answered; months with fewer wait for the next. What is told once does not change, so that nobody can tell a late answer from the others.
+
 ### people
 
 ### navigation and roles
@@ -2837,6 +2881,43 @@ audit-recent =
         [one] Found here once in the last { $days } days.
        *[other] Found here { $count } times in the last { $days } days.
     }
+anonymous-badge = Answers without a name
+anonymous-lead = You can answer this without your name. It takes some minutes.
+anonymous-lead-done = You have answered. Thank you.
+anonymous-lead-scheduled = It can be answered from { $opens } on.
+anonymous-lead-open = Whoever holds the layer’s role here can answer now, without a name.
+anonymous-lead-over = It is over. What was said is told in groups.
+anonymous-promise = Nobody can see who answered what: not your manager, not an administrator. It is kept that you took part, so that nobody answers twice, and apart from that what was said, without person, office or time. An office’s completion shows whether anybody there took part. Answers are told together, from { $least } people on.
+anonymous-words-promise = Your words are shown as you write them. Leave out names and whatever tells who you are.
+anonymous-words = In your words
+anonymous-once = It is sent once and cannot be changed. You can answer until { $closes }.
+anonymous-send = Send without my name
+anonymous-thanks = Thank you. Your answers have arrived without your name.
+anonymous-how = How this is kept apart from you
+anonymous-results = What was said so far
+reverse-facts = What is known of { $layer }
+reverse-fact-done = The last audit by { $layer } here was on { $on }, and was done.
+reverse-fact-missed = The last audit by { $layer } here was on { $on }, and was missed.
+reverse-fact-none = { $layer } has audited nothing here so far.
+reverse-fact-share = In the last { $days } days { $part } of { $whole } audits by { $layer } here were done.
+reverse-fact-findings =
+    { $count ->
+        [0] Every finding here has been answered; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
+        [one] One finding here has not been answered yet; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
+       *[other] { $count } findings here have not been answered yet; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
+    }
 audit-recent-last = Last:
 audit-value = Measured value
 audit-limits = Conforms: { $limits }.
@@ -2978,6 +3059,8 @@ audit-no-incomplete =
         [one] One answer still needs something.
        *[other] { $count } answers still need something.
     }
+audit-no-anonymous = Answers of this audit are without a name: it is given to nobody and started by nobody.
+audit-no-took-part = You have answered this audit already. Thank you.
 audit-no-questions = This checklist has no question for this layer. Tell quality staff.
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
@@ -3028,6 +3111,7 @@ history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
 history-audit-started = started it
 history-audit-submitted = sent the answers
+history-audit-collected = closed it with the answers that came without names
 history-audit-missed = closed it, because nobody had sent it
 history-audit-excused = took it out, because the unit was closed
 

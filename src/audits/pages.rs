@@ -1,6 +1,7 @@
 //! The pages of the room: the list of audits, and one audit at one address with three faces: before it is started,
 //! the checklist, and what came of it.
 
+mod anonymous;
 mod checklist;
 mod matching;
 mod told;
@@ -58,6 +59,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/start", web::get().to(go_to_audit))
             .route("/{id}/submission", web::post().to(create_submission))
             .route("/{id}/submission", web::get().to(go_to_audit))
+            .route("/{id}/anonymous", web::post().to(anonymous::create))
+            .route("/{id}/anonymous", web::get().to(go_to_audit))
             .route("/{id}/photos", web::post().to(create_photo))
             .route("/{id}/photos/{photo}", web::get().to(show_photo))
             .route("/{id}/photos/{photo}/removal", web::post().to(create_removal))
@@ -217,7 +220,8 @@ fn list_row(viewer: &Viewer, row: &ListRow) -> AppResult<Row> {
         due: viewer.moment(&zone_of(audit)?, audit.due_at),
         who: row.assignee.clone(),
         standing: audit.standing(viewer.now).as_str(),
-        result: submitted.then(|| viewer.say(&result(audit))),
+        // the answers of an audit without names are told in groups
+        result: (submitted && audit.asked > 0).then(|| viewer.say(&result(audit))),
         findings: audit.nonconforming + audit.corrected,
     })
 }
@@ -401,6 +405,7 @@ enum Face {
     Begin(Box<BeginPage>),
     Checklist(Box<checklist::ChecklistPage>),
     Told(Box<told::ToldPage>),
+    Anonymous(Box<anonymous::AnonymousPage>),
 }
 
 /// What the database says for it.
@@ -412,6 +417,7 @@ enum Facts {
     Begin(Beginning),
     Checklist(checklist::Loaded),
     Told(told::Loaded),
+    Anonymous(anonymous::Loaded),
 }
 
 impl Face {
@@ -423,6 +429,11 @@ impl Face {
             .db
             .read(move |conn| {
                 let around = around(conn, &scope, id)?;
+                let asks = queries::asks(conn, around.audit.plan_id)?;
+                if asks.anonymous {
+                    let loaded = anonymous::Loaded::load(conn, around, &asks, scope.person, now)?;
+                    return Ok(Facts::Anonymous(loaded));
+                }
                 let workable = around.mine && around.audit.check_open(now).is_ok();
                 Ok(match around.audit.state {
                     AuditState::Scheduled if workable => Facts::Begin(Beginning::load(conn, around)?),
@@ -435,6 +446,7 @@ impl Face {
             Facts::Begin(facts) => Self::Begin(Box::new(facts.page(viewer, problems))),
             Facts::Checklist(facts) => Self::Checklist(Box::new(facts.page(viewer, form, problems))),
             Facts::Told(facts) => Self::Told(Box::new(facts.page(viewer, problems))),
+            Facts::Anonymous(facts) => Self::Anonymous(Box::new(facts.page(viewer, form, problems))),
         })
     }
 
@@ -443,6 +455,7 @@ impl Face {
             Self::Begin(page) => viewer.show(Here::Audits, page.as_ref()),
             Self::Checklist(page) => viewer.show(Here::Audits, page.as_ref()),
             Self::Told(page) => viewer.show(Here::Audits, page.as_ref()),
+            Self::Anonymous(page) => viewer.show(Here::Audits, page.as_ref()),
         }
     }
 
@@ -451,6 +464,7 @@ impl Face {
             Self::Begin(page) => viewer.again(Here::Audits, page.as_ref()),
             Self::Checklist(page) => viewer.again(Here::Audits, page.as_ref()),
             Self::Told(page) => viewer.again(Here::Audits, page.as_ref()),
+            Self::Anonymous(page) => viewer.again(Here::Audits, page.as_ref()),
         }
     }
 }

@@ -101,6 +101,10 @@ pub fn process(id: ProcessId) -> String {
 pub fn simulation(id: PlanId) -> String {
     format!("/planning/{id}/simulation")
 }
+/// What was said by a plan whose answers are without a name.
+pub fn results(id: PlanId) -> String {
+    format!("/planning/{id}/results")
+}
 /// A plan.
 pub fn plan(id: PlanId) -> String {
     format!("/planning/{id}")

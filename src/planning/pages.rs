@@ -1,6 +1,7 @@
 //! The pages of the room: the plans, one plan with its next dates, and the form that writes it.
 
 mod form;
+mod results;
 mod simulation;
 
 use super::model::*;
@@ -31,7 +32,7 @@ use crate::platform::web::form::{Fields, Form};
 use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::Moment;
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -49,6 +50,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}", web::post().to(form::update))
             .route("/{id}/edit", web::get().to(form::edit))
             .route("/{id}/simulation", web::get().to(simulation::show))
+            .route("/{id}/results", web::get().to(results::show))
             .route("/{id}/pause", web::post().to(create_pause))
             .route("/{id}/resumption", web::post().to(create_resumption)),
     );
@@ -278,6 +280,10 @@ page! {
         pub nobody: usize,
         pub late: String,
         pub simulation_href: Option<String>,
+        pub asks: String,
+        pub tags: String,
+        pub about: String,
+        pub results_href: Option<String>,
         pub timeline: Vec<Moment>,
         pub may_write: bool,
     }
@@ -394,6 +400,14 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
         dates_of: first.map(|(unit, ..)| unit.name.clone()).unwrap_or_default(),
         nobody: units.iter().filter(|unit| unit.nobody).count(),
         late: String::new(),
+        asks: match plan.ask_count.filter(|_| !plan.anonymous) {
+            Some(count) => viewer.say(&Said::new("plan-asks").with("count", count)),
+            None if plan.anonymous => viewer.t("plan-asks-all"),
+            None => viewer.t("plan-asks-template"),
+        },
+        tags: plan.asking().tags.join(", "),
+        about: plan.about_layer.map(|about| layer_name(&l.layers, about)).unwrap_or_default(),
+        results_href: plan.anonymous.then(|| links::results(plan.id)),
         simulation_href: (l.ready && viewer.holds(Leader::ROLES)).then(|| links::simulation(plan.id)),
         units,
         timeline: l

@@ -33,6 +33,7 @@ const PUBLIC: &[&str] = &[
     // A reloaded page after a refused form: leads back to the audit, whose own page asks who it is.
     "/audits/{id}/start",
     "/audits/{id}/submission",
+    "/audits/{id}/anonymous",
     "/audits/{id}/photos/{photo}/removal",
 ];
 

@@ -31,6 +31,7 @@ mod submissions;
 mod answer_kinds;
 mod paper_code;
 mod trial;
+mod upward;
 mod versions;
 mod mail;
 mod people;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::audits::draw::{Because, Drawn};
+use crate::audits::reverse;
 use crate::checklists::model::{Detail, NoteRule, PhotoRule};
 use crate::checklists::queries::Question;
 use crate::manuals;
@@ -131,6 +132,8 @@ page! {
         pub version_href: String,
         pub intro: String,
         pub answered: usize,
+        pub about: String,
+        pub facts: Vec<String>,
         pub questions: Vec<QuestionShown>,
     }
 }
@@ -143,6 +146,8 @@ pub(super) struct Loaded {
     pub(super) answers: HashMap<QuestionId, Answer>,
     /// Whether a photo may go with an answer.
     takes_photos: bool,
+    /// What is known of the duty that is looked at.
+    about: Option<(String, Vec<reverse::Fact>)>,
     photos: Vec<files::Attachment>,
     recent: Vec<(QuestionId, FindingId, String, crate::base::clock::Instant, String)>,
     clauses: HashMap<(EditionId, ClauseId), String>,
@@ -167,6 +172,11 @@ impl Loaded {
             recent: queries::recent_findings(conn, audit.unit_id, &ids, now.plus_days(-RECENT_DAYS))?,
             clauses: clauses_behind(conn, &questions)?,
             takes_photos: true,
+            about: {
+                let asks = queries::asks(conn, audit.plan_id)?;
+                let layers = agency::queries::layers(conn)?;
+                reverse::facts(conn, audit, asks.about_layer, &layers, now)?
+            },
             questions,
             around,
         })
@@ -186,6 +196,7 @@ impl Loaded {
             recent: Vec::new(),
             clauses: clauses_behind(conn, &questions)?,
             takes_photos: false,
+            about: None,
             questions,
             around,
         })
@@ -216,6 +227,8 @@ impl Loaded {
             version_href: links::version(version.template_id, version.number),
             intro: version.intro.get(viewer.lang()).to_owned(),
             answered: self.answers.values().filter(|answer| answer.outcome.is_some()).count(),
+            about: self.about.as_ref().map(|(layer, _)| layer.clone()).unwrap_or_default(),
+            facts: anonymous::facts_said(viewer, zone, self.about.as_ref()),
             questions: self.cards(viewer, form, &mut wrong),
         }
     }

@@ -339,6 +339,8 @@ fn field_of(said: &Said) -> &'static str {
         "plan-no-version" => "template",
         "plan-no-question" | "plan-no-such-layer" => "layer",
         "plan-no-units" | "plan-no-such-unit" => "units",
+        "plan-no-tag" => "tags",
+        "plan-no-telling" | "plan-no-names" => "anonymous",
         _ => "",
     }
 }

@@ -525,17 +525,19 @@ sim-back = Back to the plan
 sim-in-time =
     { $count ->
         [one] The question is asked in time: it waits { $days } days at the longest.
-       *[other] All { $count } questions are asked in time: none waits longer than { $days } days.
+       *[other] All { $count } questions are asked in time: none waits longer than { $days } days for this plan.
     }
 sim-late =
     { $count ->
         [one] One of { $all } questions waits longer than it may.
        *[other] { $count } of { $all } questions wait longer than they may.
     }
+sim-late-all = All { $all } questions wait longer than they may.
 sim-do-either = Ask { $count } questions an audit, or audit { $often }.
 sim-do-size = Ask { $count } questions an audit. A higher frequency alone does not do it.
 sim-do-often = Audit { $often }. More questions alone do not do it.
-sim-do-neither = Neither more questions nor a daily audit does it alone: change both, or share the work among more units.
+sim-do-both = Ask { $count } questions an audit and audit { $often }. Neither alone does it.
+sim-do-neither = Not even all questions in an audit every day do it: the time is too short.
 sim-a-month =
     { $count ->
         [one] once a month
@@ -569,10 +571,11 @@ sim-table = The questions of this plan
 sim-col-question = Question
 sim-col-asked = Asked
 sim-col-longest = Longest wait
-sim-col-fault = A fault in { $share } is seen after
+sim-col-seen = A fault is seen after
+sim-sees-in = { $share }:
 sim-chance-each = in each audit
 sim-chance-never = never
-sim-chance = in { $number } of 100 audits
+sim-chance = in { $number }% of audits
 sim-usual =
     { $days ->
         [0] more than once a day
@@ -585,6 +588,12 @@ sim-longest =
         [one] one day of { $most }
        *[other] { $days } days of { $most }
     }
+sim-longest-alone =
+    { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+sim-shared = Another plan asks it here too.
 sim-too-long = Too long
 sim-seen-never = not seen
 sim-seen-days =
@@ -614,7 +623,7 @@ sim-seen-years =
        *[other] { $audits } audits, about { $count } years
     }
 sim-how = How this is worked out
-sim-how-waits = The audits of a year at one unit are drawn again and again, by the same rules as real ones, as if nothing ever failed. A question that failed is asked more often than shown here.
+sim-how-waits = The audits of a year at one unit are drawn again and again, by the same rules as real ones, as if nothing ever failed. A question that failed is asked more often than shown here. A question that another plan asks at the unit too does not have to be kept in time by this plan alone.
 sim-how-power = A fault is taken as seen when an audit that asks about it looks at one piece of work that has it. An audit that looks at several at once sees it sooner.
 sim-how-formula = With a fault in the share p of the work and a question that is asked with the chance q, it is the smallest number n of audits for which 1 − (1 − p·q)ⁿ is 95% or more.
 
@@ -2895,11 +2904,11 @@ anonymous-send = Send without my name
 anonymous-thanks = Thank you. Your answers have arrived without your name.
 anonymous-how = How this is kept apart from you
 anonymous-results = What was said so far
-reverse-facts = What is known of { $layer }
-reverse-fact-done = The last audit by { $layer } here was on { $on }, and was done.
-reverse-fact-missed = The last audit by { $layer } here was on { $on }, and was missed.
-reverse-fact-none = { $layer } has audited nothing here so far.
-reverse-fact-share = In the last { $days } days { $part } of { $whole } audits by { $layer } here were done.
+reverse-facts = What is known: { $layer }
+reverse-fact-done = Their last audit here was on { $on }, and was done.
+reverse-fact-missed = Their last audit here was on { $on }, and was missed.
+reverse-fact-none = They have audited nothing here so far.
+reverse-fact-share = In the last { $days } days { $part } of their { $whole } audits here were done.
 reverse-fact-findings =
     { $count ->
         [0] Every finding here has been answered; { $late ->

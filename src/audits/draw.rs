@@ -74,7 +74,12 @@ impl Candidate {
 /// Whether a layer may be asked a question by a plan with these tags: with one of them, or asked every time. A plan
 /// without tags asks all.
 pub fn may_ask(question: &QuestionVersion, layer: i32, tags: &[String]) -> bool {
-    let tagged = || question.tags.split_whitespace().any(|own| tags.iter().any(|tag| tag == own));
+    let tagged = || {
+        question
+            .tags
+            .split_whitespace()
+            .any(|own| tags.iter().any(|tag| tag == own))
+    };
     question.asked_at(layer) && (tags.is_empty() || question.asked_every_time() || tagged())
 }
 
@@ -124,7 +129,11 @@ pub fn draw(candidates: &[Candidate], count: Option<usize>, ahead: &[i64], seed:
         .into_iter()
         .map(|(at, chosen)| {
             let c = &candidates[at];
-            let lot = picked.pool.iter().position(|other| *other == at).and_then(|n| lots.get(n));
+            let lot = picked
+                .pool
+                .iter()
+                .position(|other| *other == at)
+                .and_then(|n| lots.get(n));
             #[expect(clippy::cast_possible_truncation, reason = "a chance is between 0 and 1")]
             let per_mille = lot.map(|chance| ((chance * 1000.0).round() as i32).clamp(1, 1000));
             Drawn {

@@ -191,7 +191,12 @@ pub fn start(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
 }
 
 /// What speaks for each question the layer may be asked by a plan with these tags.
-fn candidates(conn: &mut Conn, audit: &Audit, version: TemplateVersionId, tags: &[String]) -> AppResult<Vec<Candidate>> {
+fn candidates(
+    conn: &mut Conn,
+    audit: &Audit,
+    version: TemplateVersionId,
+    tags: &[String],
+) -> AppResult<Vec<Candidate>> {
     let mut questions = checklists::queries::plain_questions(conn, version)?;
     questions.retain(|question| draw::may_ask(question, audit.layer, tags));
     let longest = questions.iter().map(|question| i64::from(question.max_age_days)).max();
@@ -205,7 +210,9 @@ fn candidates(conn: &mut Conn, audit: &Audit, version: TemplateVersionId, tags: 
     .collect();
     let since = audit.local_date - chrono::Duration::days(LOOK_BACK_DAYS);
     let by_question = |rows: Vec<(QuestionId, i64, Option<NaiveDate>)>| -> HashMap<_, _> {
-        rows.into_iter().map(|(question, count, on)| (question, (count, on))).collect()
+        rows.into_iter()
+            .map(|(question, count, on)| (question, (count, on)))
+            .collect()
     };
     let here = by_question(queries::failures(conn, audit.process_id, Some(audit.unit_id), since)?);
     let all = by_question(queries::failures(conn, audit.process_id, None, since)?);

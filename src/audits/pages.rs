@@ -364,7 +364,11 @@ impl Beginning {
             audit, zone, version, ..
         } = &self.around;
         let all = i64::try_from(self.questions.len()).unwrap_or(i64::MAX);
-        let asked = self.count.and_then(|count| i64::try_from(count).ok()).unwrap_or(all).min(all);
+        let asked = self
+            .count
+            .and_then(|count| i64::try_from(count).ok())
+            .unwrap_or(all)
+            .min(all);
         // What is asked every time is never left out for the count.
         let always = self.questions.iter().filter(|q| q.asked_every_time()).count();
         let asked = asked.max(i64::try_from(always).unwrap_or(i64::MAX));
@@ -883,7 +887,9 @@ fn chosen_said<R: Right>(viewer: &Viewer<R>, asked: &QuestionVersion, why: Optio
             .with("on", last(on)),
         (Chosen::Lot, ..) => match because.per_mille {
             Some(per_mille) if per_mille >= 667 => Said::new("audit-chosen-lot-likely"),
-            Some(per_mille) => Said::new("audit-chosen-lot-chance").with("of", (1000 + per_mille / 2) / per_mille.max(1)),
+            Some(per_mille) => {
+                Said::new("audit-chosen-lot-chance").with("of", (1000 + per_mille / 2) / per_mille.max(1))
+            }
             None => Said::new("audit-chosen-lot"),
         },
         (chosen, ..) => Said::new(&format!("audit-chosen-{chosen}")),

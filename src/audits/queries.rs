@@ -389,7 +389,11 @@ pub fn failures(
         )
         .filter(figure_answers::nonconforming.gt(0).or(figure_answers::corrected.gt(0)))
         .group_by(figure_answers::question_id)
-        .select((figure_answers::question_id, sum(), diesel::dsl::max(figure_answers::day)));
+        .select((
+            figure_answers::question_id,
+            sum(),
+            diesel::dsl::max(figure_answers::day),
+        ));
     let rows: Vec<(QuestionId, Option<i64>, Option<NaiveDate>)> = match unit {
         Some(unit) => query.filter(figure_answers::unit_id.eq(unit)).load(conn)?,
         None => query.load(conn)?,

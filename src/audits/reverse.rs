@@ -208,7 +208,10 @@ pub fn results(conn: &mut Conn, plan: PlanId, now: Instant, today: NaiveDate) ->
     for (date, person) in queries::participants(conn, plan)? {
         people.entry(month_of(date)).or_default().insert(person);
     }
-    let open: BTreeSet<NaiveDate> = queries::open_dates(conn, plan, now)?.into_iter().map(month_of).collect();
+    let open: BTreeSet<NaiveDate> = queries::open_dates(conn, plan, now)?
+        .into_iter()
+        .map(month_of)
+        .collect();
     let is_over = |month: NaiveDate| month < month_of(today) && !open.contains(&month);
     let (grouped, waiting) = groups(&people, is_over);
     let mut groups = Vec::new();
@@ -291,8 +294,8 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// The sentence, with the layer's name and a date as the reader writes it.
-    pub fn said(&self, layer: &str, date: impl Fn(NaiveDate) -> String) -> Said {
+    /// The sentence, with a date as the reader writes it.
+    pub fn said(&self, date: impl Fn(NaiveDate) -> String) -> Said {
         match self {
             Self::LastAudit(on, AuditState::Submitted) => Said::new("reverse-fact-done").with("on", date(*on)),
             Self::LastAudit(on, _) => Said::new("reverse-fact-missed").with("on", date(*on)),
@@ -305,7 +308,6 @@ impl Fact {
                 .with("count", *unanswered)
                 .with("late", *late),
         }
-        .with("layer", layer)
     }
 }
 

@@ -393,7 +393,11 @@ impl Wanted {
         if !(0..=LONGEST_GRACE).contains(&timing.grace_minutes) {
             wrong.push(("grace", CannotPlan::BadGrace));
         }
-        if self.asking.count.is_some_and(|count| !(1..=MOST_ASKED).contains(&count)) {
+        if self
+            .asking
+            .count
+            .is_some_and(|count| !(1..=MOST_ASKED).contains(&count))
+        {
             wrong.push(("ask_count", CannotPlan::BadCount));
         }
         if self.asking.about_layer.is_some_and(|about| about <= self.layer) {

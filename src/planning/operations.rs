@@ -472,7 +472,11 @@ fn check_asking(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
     };
     let mut questions = checklists::queries::plain_questions(conn, version)?;
     questions.retain(|question| question.asked_at(wanted.layer));
-    let tagged = |tag: &&String| questions.iter().any(|question| question.tags.split_whitespace().any(|own| own == *tag));
+    let tagged = |tag: &&String| {
+        questions
+            .iter()
+            .any(|question| question.tags.split_whitespace().any(|own| own == *tag))
+    };
     if let Some(tag) = asking.tags.iter().find(|tag| !tagged(tag)) {
         return Err(CannotPlan::UnknownTag(tag.clone()).into());
     }

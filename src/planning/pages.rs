@@ -323,7 +323,12 @@ fn load(conn: &mut Conn, scope: &Scope, id: PlanId, now: Instant) -> AppResult<L
     let names = people::queries::find_all(conn, &who)?;
     let first = units.iter().find(|(unit, ..)| unit.active);
     Ok(Loaded {
-        basis: simulation::Basis::load(conn, &plan, first.map(|(_, calendar, _)| calendar), now)?,
+        basis: simulation::Basis::load(
+            conn,
+            &plan,
+            first.map(|(unit, calendar, _)| (unit.unit_id, calendar)),
+            now,
+        )?,
         template: checklists::queries::find(conn, plan.template_id)?.title,
         ready: matches!(
             queries::newest_version(conn, plan.template_id, plan.layer)?,
@@ -406,7 +411,10 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
             None => viewer.t("plan-asks-template"),
         },
         tags: plan.asking().tags.join(", "),
-        about: plan.about_layer.map(|about| layer_name(&l.layers, about)).unwrap_or_default(),
+        about: plan
+            .about_layer
+            .map(|about| layer_name(&l.layers, about))
+            .unwrap_or_default(),
         results_href: plan.anonymous.then(|| links::results(plan.id)),
         simulation_href: (l.ready && viewer.holds(Leader::ROLES)).then(|| links::simulation(plan.id)),
         units,

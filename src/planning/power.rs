@@ -91,14 +91,22 @@ fn simulate_with(candidates: &[Candidate], count: Option<usize>, days: &[i64], b
     let audits = days.partition_point(|day| *day < 2 * YEAR);
     let of_a_run = (audits * fresh.len()).max(1);
     let by_chance = count.is_some_and(|count| count < fresh.len());
-    let runs = if by_chance { (budget / of_a_run).clamp(5, MOST_RUNS) } else { 1 };
+    let runs = if by_chance {
+        (budget / of_a_run).clamp(5, MOST_RUNS)
+    } else {
+        1
+    };
     let mut seen = vec![Seen::default(); fresh.len()];
     let mut counted = 0;
     for run in 0..runs {
         counted += simulate_one(&fresh, count, days, audits, run, &mut seen);
     }
     let shown = seen.iter().zip(&fresh).map(|(seen, candidate)| Fares {
-        chance: if counted > 0 { f64::from(seen.asked) / f64::from(counted) } else { 0.0 },
+        chance: if counted > 0 {
+            f64::from(seen.asked) / f64::from(counted)
+        } else {
+            0.0
+        },
         usual_days: (seen.gaps > 0).then(|| seen.waited as f64 / f64::from(seen.gaps)),
         longest_days: seen.longest,
         late: seen.longest > candidate.max_age_days,
@@ -180,7 +188,11 @@ pub fn audits_needed(fault: f64, asked: f64) -> Option<u32> {
         return Some(1);
     }
     let seen = |n: u32| 1.0 - (1.0 - chance).powf(f64::from(n)) >= SURE;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; positive")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates; positive"
+    )]
     let near = ((1.0 - SURE).ln() / (1.0 - chance).ln()).round().max(1.0) as u32;
     // the logarithms may be off by a hair at whole numbers
     (near.saturating_sub(1).max(1)..=near.saturating_add(1)).find(|n| seen(*n))
@@ -202,7 +214,11 @@ fn least_chance(fares: &[Fares]) -> f64 {
 
 /// How many audits come in so many days, at this pace.
 fn audits_in(days: i64, a_day: f64) -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of audits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of audits"
+    )]
     let audits = (days as f64 * a_day + 1e-9).floor().max(0.0) as u32;
     audits
 }
@@ -214,6 +230,8 @@ pub struct Suggested {
     pub count: Option<usize>,
     /// So often, the number of questions as it is.
     pub often: Option<Often>,
+    /// Where neither alone does: so many questions, so often.
+    pub both: Option<(usize, Often)>,
 }
 
 /// What would let no question wait longer than it may.
@@ -254,21 +272,31 @@ fn suggest(
     does: impl Fn(Option<usize>, &[i64], f64) -> bool,
 ) -> Suggested {
     let all = candidates.len();
-    let mut larger = None;
-    let (mut low, mut high) = (count.unwrap_or(all).min(all) + 1, all);
-    while low <= high {
-        let middle = usize::midpoint(low, high);
-        if does(Some(middle), days, a_day) {
-            larger = Some(middle);
-            high = middle - 1;
-        } else {
-            low = middle + 1;
+    let smallest = |days: &[i64], a_day: f64| {
+        let (mut found, mut low, mut high) = (None, count.unwrap_or(all).min(all) + 1, all);
+        while low <= high {
+            let middle = usize::midpoint(low, high);
+            if does(Some(middle), days, a_day) {
+                found = Some(middle);
+                high = middle - 1;
+            } else {
+                low = middle + 1;
+            }
         }
-    }
-    let more_often = Often::STEPS.into_iter().filter(|often| often.a_day() > a_day + 1e-6);
+        found
+    };
+    // a holiday here and there is no lower frequency
+    let more_often = || Often::STEPS.into_iter().filter(|often| often.a_day() > a_day * 1.1);
+    let larger = smallest(days, a_day);
+    let often = more_often().find(|often| does(count, &often.days(), often.a_day()));
+    let neither = larger.is_none() && often.is_none();
+    let both = more_often()
+        .filter(|_| neither)
+        .find_map(|often| Some((smallest(&often.days(), often.a_day())?, often)));
     Suggested {
         count: larger,
-        often: more_often.into_iter().find(|often| does(count, &often.days(), often.a_day())),
+        often,
+        both,
     }
 }
 

@@ -87,8 +87,12 @@ fn a_question_that_fails_here_is_asked_more_often() {
     all[4].failures_here = 5;
     let ahead = every(1);
     let drawn = |seed| draw(&all, Some(4), &ahead, seed);
-    let times = (0..400).filter(|seed| drawn(*seed).iter().any(|d| d.position == 5)).count();
-    let usual = (0..400).filter(|seed| drawn(*seed).iter().any(|d| d.position == 6)).count();
+    let times = (0..400)
+        .filter(|seed| drawn(*seed).iter().any(|d| d.position == 5))
+        .count();
+    let usual = (0..400)
+        .filter(|seed| drawn(*seed).iter().any(|d| d.position == 6))
+        .count();
     assert!(times > usual * 2, "{times} against {usual}");
     let risky = |d: &Drawn| d.position == 5 && d.chosen == Chosen::Risk && d.because.failures_here == 5;
     assert!(draw(&all, Some(19), &ahead, 1).iter().any(risky));
@@ -110,7 +114,10 @@ fn the_chance_that_is_told_is_how_often_it_is_drawn() {
         }
     }
     for (times, told) in times.into_iter().zip(told) {
-        assert!((times / 4 - told).abs() < 40, "drawn {times} of 4000 times, told {told} of 1000");
+        assert!(
+            (times / 4 - told).abs() < 40,
+            "drawn {times} of 4000 times, told {told} of 1000"
+        );
     }
     assert!(told[4] > 600 && told[9] > 500 && told[0] < 320, "{told:?}");
 }
@@ -127,15 +134,17 @@ fn questions() -> impl Strategy<Value = Vec<Candidate>> {
     prop::collection::vec(one, 2..40).prop_map(|all| {
         let numbered = all.into_iter().zip(1_u128..);
         numbered
-            .map(|((max_age_days, always, severity, days_since, failures_here), n)| Candidate {
-                max_age_days,
-                always,
-                severity,
-                days_since,
-                failures_here,
-                failures: failures_here,
-                ..candidate(n)
-            })
+            .map(
+                |((max_age_days, always, severity, days_since, failures_here), n)| Candidate {
+                    max_age_days,
+                    always,
+                    severity,
+                    days_since,
+                    failures_here,
+                    failures: failures_here,
+                    ..candidate(n)
+                },
+            )
             .collect()
     })
 }
@@ -156,7 +165,11 @@ fn enough(all: &[Candidate], gap: i64) -> Option<usize> {
         }
         1.0 / rounded as f64
     };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of questions")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of questions"
+    )]
     let room = audits.iter().map(|a| part(*a)).sum::<f64>().ceil() as usize;
     Some(always + room.max(1))
 }

@@ -49,13 +49,23 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    pub(super) fn load(conn: &mut Conn, around: Around, asks: &Asks, person: PersonId, now: Instant) -> AppResult<Self> {
+    pub(super) fn load(
+        conn: &mut Conn,
+        around: Around,
+        asks: &Asks,
+        person: PersonId,
+        now: Instant,
+    ) -> AppResult<Self> {
         let audit = &around.audit;
         let took_part = reverse::queries::took_part(conn, audit.id, person)?;
         let may = around.mine && !took_part && audit.check_open(now).is_ok();
         let layers = agency::queries::layers(conn)?;
         Ok(Self {
-            questions: if may { reverse::questions(conn, audit, asks)? } else { Vec::new() },
+            questions: if may {
+                reverse::questions(conn, audit, asks)?
+            } else {
+                Vec::new()
+            },
             about: reverse::facts(conn, audit, asks.about_layer, &layers, now)?,
             took_part,
             around,
@@ -63,7 +73,9 @@ impl Loaded {
     }
 
     pub(super) fn page(self, viewer: &Viewer, form: &Fields, problems: &Problems) -> AnonymousPage {
-        let Around { audit, zone, version, .. } = &self.around;
+        let Around {
+            audit, zone, version, ..
+        } = &self.around;
         let standing = audit.standing(viewer.now);
         let told = viewer.told(problems);
         let mut wrong = by_field(&told);
@@ -123,11 +135,11 @@ pub(super) fn facts_said<R: Right>(
     zone: &Zone,
     about: Option<&(String, Vec<reverse::Fact>)>,
 ) -> Vec<String> {
-    let Some((layer, facts)) = about else {
+    let Some((_, facts)) = about else {
         return Vec::new();
     };
     let date = |on: NaiveDate| viewer.day(zone, on).full;
-    facts.iter().map(|fact| viewer.say(&fact.said(layer, date))).collect()
+    facts.iter().map(|fact| viewer.say(&fact.said(date))).collect()
 }
 
 /// Takes the form: all of it at once, and once.
@@ -167,7 +179,10 @@ pub(super) async fn create(viewer: Viewer<Anyone>, id: web::Path<AuditId>, form:
         problems.add("", said);
     } else {
         for (n, question) in missing {
-            problems.add(&format!("outcome-{question}"), Said::new("audit-missing-answer").with("n", n));
+            problems.add(
+                &format!("outcome-{question}"),
+                Said::new("audit-missing-answer").with("n", n),
+            );
         }
     }
     again(&viewer, id, &form, &problems).await

@@ -16,7 +16,13 @@ fn people(months: &[(u32, &[u8])]) -> BTreeMap<NaiveDate, BTreeSet<PersonId>> {
 
 #[test]
 fn months_wait_for_each_other_until_five_people_answered() {
-    let all = people(&[(1, &[1, 2, 3]), (2, &[2, 3, 4]), (3, &[5, 6]), (4, &[1, 2, 3, 4, 5, 6]), (5, &[1])]);
+    let all = people(&[
+        (1, &[1, 2, 3]),
+        (2, &[2, 3, 4]),
+        (3, &[5, 6]),
+        (4, &[1, 2, 3, 4, 5, 6]),
+        (5, &[1]),
+    ]);
     let (groups, waiting) = groups(&all, |_| true);
     assert_eq!(groups, [(vec![month(1), month(2), month(3)], 6), (vec![month(4)], 6)]);
     assert_eq!(waiting, 1);
@@ -38,12 +44,21 @@ fn the_words_of_a_sheet_do_not_stand_at_the_same_place_under_each_question() {
         sheet: AnyId(Uuid::from_u128(n * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c834)),
         question_id: QuestionId(Uuid::from_u128(question)),
         question_version_id: QuestionVersionId(Uuid::from_u128(question)),
-        outcome: if n == 1 { Outcome::Nonconforming } else { Outcome::Conforms },
+        outcome: if n == 1 {
+            Outcome::Nonconforming
+        } else {
+            Outcome::Conforms
+        },
         words: n.to_string(),
     };
-    let all = (1..=9).flat_map(|n| (1..=6).map(move |question| sheet(n, question))).collect();
+    let all = (1..=9)
+        .flat_map(|n| (1..=6).map(move |question| sheet(n, question)))
+        .collect();
     let told = told(all);
-    assert!(told.iter().all(|told| told.so == Share::new(8, 9) && told.words.len() == 9));
+    assert!(
+        told.iter()
+            .all(|told| told.so == Share::new(8, 9) && told.words.len() == 9)
+    );
     let orders: BTreeSet<&Vec<String>> = told.iter().map(|told| &told.words).collect();
     assert!(orders.len() > 4, "{orders:?}");
 }

@@ -49,8 +49,12 @@ pub(super) async fn show(viewer: Viewer<Auditor>, id: web::Path<PlanId>) -> AppR
                 return Err(AppError::NotFound);
             }
             let results = reverse::results(conn, id, now, today)?;
-            let versions: Vec<QuestionVersionId> =
-                results.groups.iter().flat_map(|group| &group.told).map(|told| told.version).collect();
+            let versions: Vec<QuestionVersionId> = results
+                .groups
+                .iter()
+                .flat_map(|group| &group.told)
+                .map(|told| told.version)
+                .collect();
             let questions = checklists::queries::questions_by_id(conn, &versions)?;
             Ok((plan, results, questions))
         })
@@ -61,7 +65,11 @@ pub(super) async fn show(viewer: Viewer<Auditor>, id: web::Path<PlanId>) -> AppR
         plan_href: links::plan(id),
         lead: lead(&viewer, &results),
         waiting: waiting(&viewer, &results),
-        groups: results.groups.iter().map(|group| shown(&viewer, group, &questions)).collect(),
+        groups: results
+            .groups
+            .iter()
+            .map(|group| shown(&viewer, group, &questions))
+            .collect(),
         least: LEAST,
     };
     viewer.show(Here::Planning, &page)
@@ -72,7 +80,11 @@ fn lead(viewer: &Viewer<Auditor>, results: &Results) -> String {
     let Some(newest) = results.groups.first() else {
         return waiting(viewer, results);
     };
-    let all = newest.told.iter().map(|told| told.so).sum::<crate::base::share::Share>();
+    let all = newest
+        .told
+        .iter()
+        .map(|told| told.so)
+        .sum::<crate::base::share::Share>();
     viewer.say(
         &Said::new("results-lead")
             .with("months", months(viewer, newest))
@@ -83,7 +95,11 @@ fn lead(viewer: &Viewer<Auditor>, results: &Results) -> String {
 }
 
 fn waiting(viewer: &Viewer<Auditor>, results: &Results) -> String {
-    let key = if results.waiting < LEAST { "results-waiting" } else { "results-month-open" };
+    let key = if results.waiting < LEAST {
+        "results-waiting"
+    } else {
+        "results-month-open"
+    };
     viewer.say(&Said::new(key).with("count", results.waiting).with("least", LEAST))
 }
 
@@ -105,7 +121,9 @@ fn shown(viewer: &Viewer<Auditor>, group: &Group, questions: &[Question]) -> Gro
         .iter()
         .filter_map(|told| {
             let question = questions.iter().find(|question| question.asked.id == told.version)?;
-            let share = Said::new("audit-share").with("part", told.so.part).with("of", told.so.whole);
+            let share = Said::new("audit-share")
+                .with("part", told.so.part)
+                .with("of", told.so.whole);
             let shown = Told {
                 text: question.asked.texts.text.get(viewer.lang()).to_owned(),
                 share: viewer.say(&share),

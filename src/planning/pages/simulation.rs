@@ -17,6 +17,8 @@ const THREE_YEARS: i64 = 3 * 365;
 pub(super) struct Basis {
     questions: Vec<QuestionVersion>,
     candidates: Vec<Candidate>,
+    /// Whether another plan asks it there too, so that this one alone does not have to keep it in time.
+    shared: Vec<bool>,
     /// Questions an audit asks; `None` is all.
     count: Option<usize>,
     /// Days of its audits at a unit, from the first on.
@@ -26,11 +28,16 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    /// The plan's published questions at its first unit; `None` while it asks nothing, or comes round too seldom to
-    /// speak of a year.
-    pub(super) fn load(conn: &mut Conn, plan: &Plan, calendar: Option<&Calendar>, now: Instant) -> AppResult<Option<Self>> {
+    /// The plan's published questions at a unit; `None` while it asks nothing, or comes round too seldom to speak of a
+    /// year.
+    pub(super) fn load(
+        conn: &mut Conn,
+        plan: &Plan,
+        at: Option<(UnitId, &Calendar)>,
+        now: Instant,
+    ) -> AppResult<Option<Self>> {
         let newest = queries::newest_version(conn, plan.template_id, plan.layer)?;
-        let (Some((_, version, true)), Some(calendar)) = (newest, calendar) else {
+        let (Some((_, version, true)), Some((unit, calendar))) = (newest, at) else {
             return Ok(None);
         };
         let mut questions = checklists::queries::plain_questions(conn, version)?;
@@ -40,9 +47,24 @@ impl Basis {
         let own = asking.count.map(i64::from);
         let count = own.or_else(|| version.ask.0.get(&plan.layer).copied());
         let days = days_of(plan, calendar, calendar.zone.local(now).date)?;
+        let others = queries::other_layers(conn, plan, unit)?;
+        let is_shared = |question: &QuestionVersion| others.iter().any(|layer| question.asked_at(*layer));
+        let candidate = |question: &QuestionVersion| {
+            let own = Candidate::without_history(question);
+            match is_shared(question) {
+                true => Candidate {
+                    max_age_days: THREE_YEARS,
+                    ..own
+                },
+                false => own,
+            }
+        };
         Ok((!questions.is_empty() && days.len() > 2).then(|| Self {
-            candidates: questions.iter().map(Candidate::without_history).collect(),
-            count: count.filter(|_| !plan.anonymous).and_then(|count| usize::try_from(count).ok()),
+            candidates: questions.iter().map(candidate).collect(),
+            shared: questions.iter().map(is_shared).collect(),
+            count: count
+                .filter(|_| !plan.anonymous)
+                .and_then(|count| usize::try_from(count).ok()),
             a_day: days.len() as f64 / THREE_YEARS as f64,
             questions,
             days,
@@ -60,7 +82,9 @@ impl Basis {
 
     fn size(&self) -> usize {
         let always = self.candidates.iter().filter(|candidate| candidate.always).count();
-        self.count.unwrap_or(self.candidates.len()).clamp(always, self.candidates.len())
+        self.count
+            .unwrap_or(self.candidates.len())
+            .clamp(always, self.candidates.len())
     }
 
     /// How many questions wait longer than they may, and what would help; `None` when all are asked in time.
@@ -98,6 +122,9 @@ fn days_of(plan: &Plan, calendar: &Calendar, today: NaiveDate) -> AppResult<Vec<
 /// What would do, as a sentence of its own: "Ask 6 questions or audit twice a week."
 pub(super) fn suggested_said<R: Right>(viewer: &Viewer<R>, suggested: Suggested) -> String {
     let said = match (suggested.count, suggested.often) {
+        (None, None) if let Some((count, often)) = suggested.both => Said::new("sim-do-both")
+            .with("count", count)
+            .with("often", often_said(viewer, often)),
         (Some(count), Some(often)) => Said::new("sim-do-either")
             .with("count", count)
             .with("often", often_said(viewer, often)),
@@ -127,6 +154,7 @@ pub struct Row {
     usual: String,
     longest: i64,
     late: bool,
+    shared: bool,
     scale: i64,
     sees: Vec<String>,
 }
@@ -173,10 +201,7 @@ impl Asked {
                 problems.check("often", step.is_some(), "error-choice");
                 step
             }),
-            fault: query
-                .parse("see")
-                .filter(|fault| FAULTS.contains(fault))
-                .unwrap_or(10),
+            fault: query.parse("see").filter(|fault| FAULTS.contains(fault)).unwrap_or(10),
             within,
         }
     }
@@ -200,16 +225,21 @@ pub(super) async fn show(viewer: Viewer<Leader>, id: web::Path<PlanId>) -> AppRe
         .read(move |conn| {
             let plan = queries::find_visible(conn, &scope, id)?;
             let first = queries::covered(conn, id)?.into_iter().find(|unit| unit.active);
-            let calendar = match first {
-                Some(unit) => Some(agency::queries::calendar(conn, unit.unit_id)?),
+            let at = match first {
+                Some(unit) => Some((unit.unit_id, agency::queries::calendar(conn, unit.unit_id)?)),
                 None => None,
             };
-            let basis = Basis::load(conn, &plan, calendar.as_ref(), now)?;
+            let at = at.as_ref().map(|(unit, calendar)| (*unit, calendar));
+            let basis = Basis::load(conn, &plan, at, now)?;
             Ok((plan, basis))
         })
         .await?;
     let understood = problems.is_empty();
-    let (size, often) = if understood { (asked.size, asked.often) } else { (None, None) };
+    let (size, often) = if understood {
+        (asked.size, asked.often)
+    } else {
+        (None, None)
+    };
     let wanted = (asked.fault as f64 / 100.0, if understood { asked.within } else { 30 });
     let worked = match basis {
         None => None,
@@ -245,7 +275,10 @@ pub(super) async fn show(viewer: Viewer<Leader>, id: web::Path<PlanId>) -> AppRe
             .iter()
             .map(|often| Choice::new(code(*often), often_said(&viewer, *often)))
             .collect(),
-        faults: FAULTS.iter().map(|fault| Choice::new(fault, percent(&viewer, *fault))).collect(),
+        faults: FAULTS
+            .iter()
+            .map(|fault| Choice::new(fault, percent(&viewer, *fault)))
+            .collect(),
         size_hint: String::new(),
         power: String::new(),
         columns: FAULTS.iter().map(|fault| percent(&viewer, *fault)).collect(),
@@ -272,11 +305,18 @@ fn lead<R: Right>(viewer: &Viewer<R>, fares: &[Fares], late: Option<(usize, Sugg
     let longest = fares.iter().map(|fares| fares.longest_days).max().unwrap_or(0);
     match late {
         None => {
-            let said = Said::new("sim-in-time").with("count", fares.len()).with("days", longest);
+            let said = Said::new("sim-in-time")
+                .with("count", fares.len())
+                .with("days", longest);
             (viewer.say(&said), String::new())
         }
         Some((late, suggested)) => {
-            let said = Said::new("sim-late").with("count", late).with("all", fares.len());
+            let all = fares.len();
+            let said = match late == all && all > 1 {
+                true => Said::new("sim-late-all"),
+                false => Said::new("sim-late").with("count", late),
+            };
+            let said = said.with("all", all);
             (viewer.say(&said), suggested_said(viewer, suggested))
         }
     }
@@ -295,7 +335,7 @@ fn power_said<R: Right>(viewer: &Viewer<R>, asked: &Asked, more: Option<Suggeste
 }
 
 fn rows<R: Right>(viewer: &Viewer<R>, basis: &Basis, fares: &[Fares]) -> Vec<Row> {
-    let shown = |(question, fares): (&QuestionVersion, &Fares)| Row {
+    let shown = |((question, shared), fares): ((&QuestionVersion, &bool), &Fares)| Row {
         text: question.texts.text.get(viewer.lang()).to_owned(),
         severity: question.severity.as_str(),
         may_wait: question.max_age_days.into(),
@@ -306,13 +346,26 @@ fn rows<R: Right>(viewer: &Viewer<R>, basis: &Basis, fares: &[Fares]) -> Vec<Row
         },
         longest: fares.longest_days,
         late: fares.late,
+        shared: *shared,
         scale: fares.longest_days.max(question.max_age_days.into()),
         sees: FAULTS
             .iter()
-            .map(|fault| seen_said(viewer, power::audits_needed(*fault as f64 / 100.0, fares.chance), basis.a_day))
+            .map(|fault| {
+                seen_said(
+                    viewer,
+                    power::audits_needed(*fault as f64 / 100.0, fares.chance),
+                    basis.a_day,
+                )
+            })
             .collect(),
     };
-    basis.questions.iter().zip(fares).map(shown).collect()
+    basis
+        .questions
+        .iter()
+        .zip(&basis.shared)
+        .zip(fares)
+        .map(shown)
+        .collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "days of a few years")]
@@ -343,6 +396,8 @@ fn seen_said<R: Right>(viewer: &Viewer<R>, audits: Option<u32>, a_day: f64) -> S
         days if days < 730.0 => ("sim-seen-months", days / 30.44),
         days => ("sim-seen-years", days / 365.25),
     };
-    let said = Said::new(key).with("audits", i64::from(audits)).with("count", rounded(count).max(1));
+    let said = Said::new(key)
+        .with("audits", i64::from(audits))
+        .with("count", rounded(count).max(1));
     viewer.say(&said)
 }

@@ -24,7 +24,10 @@ fn questions(count: u128, max_age_days: i64) -> Vec<Candidate> {
 
 #[test]
 fn the_usual_numbers_of_discovery_sampling() {
-    assert_eq!([0.05, 0.10, 0.20].map(|p| audits_needed(p, 1.0)), [Some(59), Some(29), Some(14)]);
+    assert_eq!(
+        [0.05, 0.10, 0.20].map(|p| audits_needed(p, 1.0)),
+        [Some(59), Some(29), Some(14)]
+    );
     assert_eq!(audits_needed(0.10, 0.5), Some(59));
     assert_eq!(audits_needed(1.0, 1.0), Some(1));
     assert_eq!((audits_needed(0.1, 0.0), audits_needed(0.0, 1.0)), (None, None));
@@ -39,7 +42,10 @@ fn a_year_of_audits_asks_each_question_its_share() {
         assert!(!one.late && one.longest_days <= 40, "{one:?}");
     }
     let all = simulate(&questions(10, 40), None, &Often::Weekly(1).days());
-    assert!(all.iter().all(|one| one.chance == 1.0 && one.longest_days == 7 && !one.late));
+    assert!(
+        all.iter()
+            .all(|one| one.chance == 1.0 && one.longest_days == 7 && !one.late)
+    );
 }
 
 #[test]
@@ -65,7 +71,10 @@ fn a_wanted_power_is_reached_by_more_questions_or_more_audits() {
     let suggested = suggest_power(&all, Some(2), &often.days(), often.a_day(), wanted);
     let more = suggested.count.unwrap();
     assert!(sees(&simulate(&all, Some(more), &often.days()), often.a_day(), wanted));
-    assert!((4..=6).contains(&more), "about a third of 12 questions each time, not {more}");
+    assert!(
+        (4..=6).contains(&more),
+        "about a third of 12 questions each time, not {more}"
+    );
     // 42 audits of 60 days see it with 95 % from a chance of 0.34 on
     assert!((chance_needed(0.20, 42) - 0.344).abs() < 0.01);
 }

@@ -65,7 +65,7 @@ async fn planned(town: &Town, template: TemplateId, fields: &[(&str, &str)]) -> 
 fn made(town: &Town, answer: &Answer) -> (PlanId, AuditId) {
     let plan: PlanId = answer
         .location()
-        .expect(&answer.error_summary())
+        .unwrap_or_else(|| panic!("{}", answer.error_summary()))
         .rsplit('/')
         .next()
         .unwrap()

@@ -713,7 +713,7 @@ pub fn mine(conn: &mut Conn, person: PersonId, now: Instant, day_start: Instant)
 }
 
 /// The audits of a template at a layer the viewer may see that can be worked on now or open before a moment, by their due
-/// time.
+/// time. Answers without a name do not come from a sheet of paper.
 pub fn matching(
     conn: &mut Conn,
     scope: &Scope,
@@ -728,6 +728,7 @@ pub fn matching(
     let ids: Vec<AuditId> = audits::table
         .filter(visible(scope))
         .filter(audits::version_id.eq_any(versions).and(audits::layer.eq(layer)))
+        .filter(audits::plan_id.ne_all(plans::table.filter(plans::anonymous.eq(true)).select(plans::id)))
         .filter(audits::state.eq_any([AuditState::Scheduled, AuditState::InProgress]))
         .filter(audits::opens_at.lt(until).and(audits::closes_at.ge(now)))
         .order((audits::due_at, audits::id))

@@ -125,6 +125,8 @@ pub struct Scene {
     manual: ManualId,
     plan: PlanId,
     pub audit: AuditId,
+    /// A plan whose answers are without a name, and its audit of today.
+    pub unnamed: (PlanId, AuditId),
     question: QuestionId,
     template: TemplateId,
     version: TemplateVersionId,
@@ -163,6 +165,7 @@ impl Scene {
             plan_action(conn, &act.clone(), finding, &new)
         });
         let (plan, audits) = town.plan(1, &[Place::OakStreet]);
+        let unnamed = without_names(town);
         let (template, top) = (town.template, town.unit(Place::MillValley));
         let act = town.act(Some(Cast::Administrator));
         let (unit, holiday, person, assignment) = town.write(move |conn| {
@@ -222,6 +225,7 @@ impl Scene {
             manual,
             plan,
             audit,
+            unnamed,
             question,
             template,
             version: town.version,
@@ -248,6 +252,8 @@ impl Scene {
                 ("findings", "{id}") => self.finding.to_string(),
                 ("actions", "{id}") => self.action.to_string(),
                 ("manuals", "{id}") => self.manual.to_string(),
+                ("planning", "{id}") if pattern.ends_with("/results") => self.unnamed.0.to_string(),
+                ("audits", "{id}") if pattern.ends_with("/anonymous") => self.unnamed.1.to_string(),
                 ("planning", "{id}") => self.plan.to_string(),
                 ("audits", "{id}") => self.audit.to_string(),
                 ("people", "{id}") => self.person.to_string(),
@@ -286,6 +292,24 @@ impl Scene {
         });
         (pattern != "/assets/{file}").then(|| address.collect::<Vec<_>>().join("/"))
     }
+}
+
+/// A plan for the Oak Street Office whose answers are without a name, and its audit of today.
+fn without_names(town: &Town) -> (PlanId, AuditId) {
+    let (plan, audits) = town.plan(1, &[Place::OakStreet]);
+    let audit = audits[0];
+    town.write(move |conn| {
+        use plumbline::schema::{audits, plans};
+        let unnamed = (
+            plans::anonymous.eq(true),
+            plans::assignment.eq("pool"),
+            plans::about_layer.eq(Some(2)),
+        );
+        diesel::update(plans::table.find(plan)).set(unnamed).execute(conn)?;
+        let nobody = audits::assignee_id.eq(None::<PersonId>);
+        Ok(diesel::update(audits::table.find(audit)).set(nobody).execute(conn)?)
+    });
+    (plan, audit)
 }
 
 async fn ask(browser: &Browser<'_>, route: &Route, address: &str) -> String {

@@ -12,7 +12,7 @@ use diesel::prelude::*;
 
 /// An answer of a sheet without a name.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = anonymous_answers)]
+#[diesel(table_name = anonymous_answers, treat_none_as_default_value = false)]
 pub struct Sheet {
     /// The plan.
     pub plan_id: PlanId,

@@ -10,7 +10,7 @@ use plumbline::base::links;
 use plumbline::checklists::{self, file};
 use plumbline::people;
 use plumbline::schema;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 on_both![
     a_plan_asks_what_has_its_tags_and_the_audit_says_why,
@@ -105,7 +105,7 @@ async fn a_plan_asks_what_has_its_tags_and_the_audit_says_why(town: &Town) {
         "{page}"
     );
 
-    // Asked and failed in June; in July the one question without a look is due, the other one had its turn.
+    // Beside the one that is always asked there is room for one of those with the tags.
     let asked: Vec<&str> = ["Was each finding answered?", "Did the manager listen to the team?"]
         .into_iter()
         .filter(|text| page.contains(text))
@@ -354,11 +354,8 @@ async fn answers_without_a_name_are_told_in_groups_of_five(town: &Town) {
         .filter(|(_, who)| who.is_some_and(|who| people.contains(&who)))
         .collect();
     assert!(by_people.is_empty(), "{history:?}");
-    let columns: BTreeSet<&str> = "plan_id month sheet question_id question_version_id outcome words"
-        .split(' ')
-        .collect();
     let rows = town.read(|conn| Ok(schema::anonymous_answers::table.count().get_result::<i64>(conn)?));
-    assert_eq!((rows, columns.len()), (15, 7));
+    assert_eq!(rows, 15, "five sheets of three answers");
 
     // The month is over: what was said together, the words in an order that says nothing. No finding, no mail of it.
     town.at("2026-07-01 09:00");

@@ -506,11 +506,18 @@ mail-audit-unassigned-subject =
     }
 mail-audit-unassigned-lead =
     { $count ->
-        [one] One audit of the plan “{ $plan }” was scheduled, but nobody holds the role that does it ({ $layer }).
-       *[other] { $count } audits of the plan “{ $plan }” were scheduled, but nobody holds the role that does them ({ $layer }).
+        [one] One audit of the plan “{ $plan }” ({ $layer }) has nobody to do it.
+       *[other] { $count } audits of the plan “{ $plan }” ({ $layer }) have nobody to do them.
     }
 mail-audit-unassigned-more = and { $count } more
-mail-audit-unassigned-next = As soon as somebody is given the role at the unit, the audits are theirs. Nothing else is to be done.
+mail-audit-unassigned-next = As soon as somebody can do them, the audits are theirs. Until then you can give one of them to somebody: open it and hand it over.
+mail-audit-unassigned-why = You get this mail because you lead those who do these audits, or keep the plan.
+plan-nobody-holder = nobody holds the role there
+plan-nobody-left = the person named in the plan has left, or does not see the unit any more
+plan-nobody-away = everybody is away
+plan-nobody-full = everybody has as many audits that day as the plan allows
+plan-nobody-away-or-full = everybody is away, or has as many audits that day as the plan allows
+plan-nobody-own-work = only people who work there could do it, and nobody audits the own work
 mail-audit-unassigned-link = Open the plan
 
 ### people
@@ -565,6 +572,17 @@ people-no-unit-closed = Choose a unit that is open.
 people-no-last-administrator = At least one administrator has to stay. Make somebody else administrator first.
 people-no-yourself = You cannot end your own access. Ask another administrator.
 people-no-not-active = This person has left. Take them back first.
+
+absence-no-backwards = The last day is before the first day. Choose a later last day.
+absence-no-past = These days are over already. Choose a last day that is today or later.
+absence-no-too-long = Choose at most { $count } days, and enter the rest when the time has come.
+absence-no-long-note = Use at most { $count } letters for the note.
+absence-no-overlap = Some of these days are part of another absence already. Change that one, or choose other days.
+absence-no-themselves = Nobody stands in for themselves. Choose somebody else.
+absence-no-stand-in-left = This person has left. Choose somebody else to stand in.
+absence-no-stand-in-away = This person is away on some of these days. Choose somebody else to stand in.
+absence-no-cancelled = This absence was cancelled before. Restore it first.
+absence-no-not-cancelled = This absence is not cancelled. There is nothing to restore.
 
 people-account-title = Your account
 people-account-you = You
@@ -688,6 +706,10 @@ history-person-added = added this person
 history-person-changed = changed name, address or language
 history-person-role-given = gave the role { $role } at { $unit_name }
 history-person-role-ended = ended the role { $role } at { $unit_name }
+history-person-absence-entered = entered an absence from { $from_date } to { $until_date }
+history-person-absence-changed = changed the absence to { $from_date } to { $until_date }
+history-person-absence-cancelled = cancelled the absence from { $from_date } to { $until_date }
+history-person-absence-restored = restored the absence from { $from_date } to { $until_date }
 history-person-invited = sent a link to choose a password
 history-person-password-set = chose a password
 history-person-left = ended the access
@@ -1327,6 +1349,33 @@ mail-owner = Owner:
 mail-seen = What was seen:
 mail-open-action = Open the action
 mail-open-finding = Open the finding
+mail-instead-of = For { $name }, who is away. You stand in.
+mail-stand-in-subject =
+    { $step ->
+        [begins] You stand in for { $name } from { $from }
+        [changed] Other days: you stand in for { $name } from { $from }
+       *[over] You do not stand in for { $name } any more
+    }
+mail-stand-in-first =
+    { $step ->
+        [begins] { $name } will be away, and you stand in.
+        [changed] { $name } is away on other days than before. You still stand in.
+       *[over] You do not stand in for { $name } any more.
+    }
+mail-stand-in-from = First day:
+mail-stand-in-until = Last day:
+mail-stand-in-note = Note:
+mail-stand-in-next =
+    { $step ->
+        [over] Audits you had for { $name } and have not started go back. What you started stays yours.
+       *[other] On these days you get the audits and the mail of { $name }, and see the findings. What is to be done stands on your page for the day:
+    }
+mail-stand-in-why =
+    { $step ->
+        [over] You get this mail because you were named as stand-in.
+       *[other] You get this mail because you are named as stand-in.
+    }
+mail-stand-in-link = Open today
 mail-sent-by = Sent by Plumbline. Opening the link changes nothing by itself.
 
 ### mission
@@ -2851,6 +2900,7 @@ audit-no-submitted = This audit was sent already. Its answers do not change any 
 audit-no-started = This audit was started already, so it stays with whoever started it.
 audit-no-excused = The unit was closed, so this audit is not expected.
 audit-no-not-yours = This audit belongs to somebody else. You can look at it, but not answer it.
+audit-no-taken = Somebody else took this audit a moment ago. There is nothing left to do here.
 audit-no-not-started = Start the audit first.
 audit-no-unknown-question = This question is not one of this audit. Reload the page.
 audit-no-incomplete =
@@ -2906,6 +2956,8 @@ trial-no-layer = No question of this version is asked at this layer. Go back to 
 
 history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
+history-audit-stood-in = gave it to somebody else, because the auditor is away
+history-audit-given-back = gave it back, because the auditor is here
 history-audit-started = started it
 history-audit-submitted = sent the answers
 history-audit-missed = closed it, because nobody had sent it

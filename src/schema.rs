@@ -225,6 +225,23 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: who is away, from when to when, and who stands in.
+    absences (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        from_date -> Date,
+        until_date -> Date,
+        stand_in_id -> Nullable<DbUuid>,
+        note -> Text,
+        created_at -> Instant,
+        cancelled_at -> Nullable<Instant>,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `people`: signed-in devices.
     sessions (id) {
         id -> DbUuid,
@@ -724,6 +741,7 @@ diesel::table! {
         corrected -> Integer,
         not_applicable -> Integer,
         revision -> Integer,
+        stands_in_for -> Nullable<DbUuid>,
     }
 }
 
@@ -909,6 +927,7 @@ diesel::joinable!(figure_audits -> units (unit_id));
 diesel::joinable!(plans -> templates (template_id));
 diesel::joinable!(plan_units -> plans (plan_id));
 diesel::joinable!(plan_units -> units (unit_id));
+diesel::joinable!(absences -> persons (person_id));
 diesel::joinable!(audits -> plans (plan_id));
 diesel::joinable!(audits -> units (unit_id));
 diesel::joinable!(audits -> processes (process_id));
@@ -952,6 +971,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     holidays,
     persons,
     assignments,
+    absences,
     sessions,
     password_resets,
     sign_in_throttles,

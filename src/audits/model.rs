@@ -147,6 +147,8 @@ pub struct Audit {
     pub not_applicable: i32,
     /// Counts the changes.
     pub revision: i32,
+    /// Whose audit it is, while somebody else does it because this person is away.
+    pub stands_in_for: Option<PersonId>,
 }
 
 /// An answer, saved as it is given; final once the audit is submitted.
@@ -432,6 +434,9 @@ pub enum CannotAudit {
     /// It is somebody else's.
     #[error("somebody else's")]
     NotYours,
+    /// Somebody else took it a moment ago.
+    #[error("taken by somebody else")]
+    Taken,
     /// It was not started.
     #[error("not started")]
     NotStarted,
@@ -456,6 +461,7 @@ impl CannotAudit {
             Self::Started => Said::new("audit-no-started"),
             Self::Excused => Said::new("audit-no-excused"),
             Self::NotYours => Said::new("audit-no-not-yours"),
+            Self::Taken => Said::new("audit-no-taken"),
             Self::NotStarted => Said::new("audit-no-not-started"),
             Self::UnknownQuestion => Said::new("audit-no-unknown-question"),
             Self::Incomplete(count) => Said::new("audit-no-incomplete").with("count", *count),

@@ -78,6 +78,7 @@ fn tell(
     message: &str,
 ) -> AppResult<bool> {
     let zone = Zone::parse(&audit.zone).map_err(AppError::broken)?;
+    let (to, instead) = people::absences::operations::reader(conn, to, act.now)?;
     let i18n = post.views().i18n();
     let moment = |at| {
         let local = zone.local(at);
@@ -96,7 +97,7 @@ fn tell(
         conn,
         act,
         &format!("audit:{}:{}:{message}", audit.id, to.id),
-        &to.recipient(),
+        &to.recipient().instead_of(instead),
         message,
         context,
     )

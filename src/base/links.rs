@@ -36,6 +36,10 @@ pub const OUTBOX: &str = "/outbox";
 pub const JOBS: &str = "/jobs";
 /// The own account: devices, password.
 pub const ACCOUNT: &str = "/account";
+/// When the person signed in is away.
+pub const MY_ABSENCES: &str = "/account/absences";
+/// Who is away, for those who lead them.
+pub const ABSENCES: &str = "/absences";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// First-run setup.
@@ -108,6 +112,10 @@ pub fn unit(id: UnitId) -> String {
 /// A person.
 pub fn person(id: PersonId) -> String {
     format!("/people/{id}")
+}
+/// A person's absence.
+pub fn absence(id: AbsenceId) -> String {
+    format!("/absences/{id}")
 }
 /// A photo or document.
 pub fn attachment(audit: AuditId, id: AttachmentId) -> String {

@@ -302,7 +302,7 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         opened: queries::count_opened(conn, &scope.units, &Days::between(monday, today, &zone))?,
         layers: agency::queries::layers(conn)?,
         had_audits: queries::has_audits(conn, scope.person)?,
-        actions: findings::queries::open_actions_of(conn, scope.person, ACTIONS)?,
+        actions: findings::queries::open_actions_of(conn, &scope.persons(), ACTIONS)?,
         next: with_zones(next)?,
         zone,
         today,

@@ -8,6 +8,7 @@ pub mod model;
 pub mod password;
 pub mod queries;
 pub mod operations;
+pub mod absences;
 pub mod sign_in;
 pub mod nav;
 pub mod viewer;

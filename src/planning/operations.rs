@@ -1,25 +1,24 @@
 //! The verbs of planning: write a plan, change it, pause it; make the audits of the coming days.
 
 use super::model::*;
-use super::queries::{self, Covered};
+use super::assign::giving::{Giver, Occasion};
+use super::assign::moving;
+use super::assign::telling::{Unassigned, tell_unassigned};
+use super::queries;
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::audits::operations::{self as audits, NewAudit};
 use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
 use crate::base::ids::*;
-use crate::base::links;
 use crate::base::text::fold;
-use crate::base::zone::shifted;
-use crate::people;
-use crate::people::model::Person;
+use crate::base::zone::{Zone, shifted};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use crate::platform::mail::post::Post;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
 
 /// Writes a new plan. Its audits are made by the daily job, or at once by [`make_ahead`].
 ///
@@ -123,6 +122,14 @@ fn set_active(conn: &mut Conn, act: &Act, id: PlanId, active: bool) -> AppResult
     tell(conn, act, id, event, json!({ "from": read.active, "to": active }))
 }
 
+/// An audit that is to be made.
+struct Due {
+    unit_id: UnitId,
+    unit: String,
+    zone: Zone,
+    one: Occurrence,
+}
+
 /// What [`make_ahead`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Made {
@@ -137,8 +144,8 @@ pub struct Made {
 /// Makes the audits of a plan up to a local date. Idempotent: an audit that is there is left as it is, and one whose
 /// window and grace are over is not made any more.
 ///
-/// The version is the newest published one. The holder of the layer's role at the unit audits; several take turns.
-/// Where there is nobody, the audit is unassigned and the layer above is told, once a plan and day.
+/// The version is the newest published one. Who audits is found by the way of the plan ([`super::assign`]). Where there is
+/// nobody, the audit is unassigned and the layer above is told why, once a plan and day.
 ///
 /// # Errors
 /// Stale when two runs move the same turn at once; else only when the database or a mail template fails.
@@ -157,7 +164,7 @@ pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: Na
     let layers = agency::queries::layers(conn)?;
     let role = role_of(&layers, plan.layer);
     let begun = queries::begun(conn, id)?;
-    let mut nobody: Vec<Unassigned> = Vec::new();
+    let mut due: Vec<Due> = Vec::new();
     for unit in queries::covered(conn, id)?.into_iter().filter(|unit| unit.active) {
         let calendar = agency::queries::calendar(conn, unit.unit_id)?;
         let today = calendar.zone.local(act.now).date;
@@ -165,19 +172,32 @@ pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: Na
         if let Some(last) = plan.made_until.filter(|_| begun.contains(&unit.unit_id)) {
             from = from.max(shifted(last, 1));
         }
-        let occurrences = timing.occurrences(&calendar, from, until);
-        if occurrences.is_empty() {
-            continue;
-        }
-        let mut turns = Turns::of(conn, role, &unit)?;
-        for one in occurrences.iter().filter(|one| one.closes_at > act.now) {
-            let assignee = turns.next();
+        let found = timing.occurrences(&calendar, from, until).into_iter();
+        due.extend(found.filter(|one| one.closes_at > act.now).map(|one| Due {
+            unit_id: unit.unit_id,
+            unit: unit.name.clone(),
+            zone: calendar.zone.clone(),
+            one,
+        }));
+    }
+    // in the order in which they open, so that the same people get them whether they are made at once or in pieces
+    due.sort_by_key(|due| (due.one.opens_at, due.unit_id, due.one.slot));
+    let mut units: Vec<UnitId> = due.iter().map(|due| due.unit_id).collect();
+    units.sort_unstable();
+    units.dedup();
+    let mut nobody: Vec<Unassigned> = Vec::new();
+    if let (Some(first), Some(last)) = (due.first(), due.iter().map(|due| due.one.due_at).max()) {
+        let span = (first.one.date, shifted(last.0.date_naive(), 1));
+        let mut giver = Giver::of(conn, &plan, role, &units, span, first.one.opens_at)?;
+        for Due { unit_id, unit, zone, one } in due {
+            let occasion = Occasion::of(&zone, one.date, one.opens_at, one.due_at, act.now);
+            let given = giver.next(conn, unit_id, &occasion)?;
             let new = NewAudit {
                 plan_id: id,
-                unit_id: unit.unit_id,
+                unit_id,
                 slot: one.slot,
                 local_date: one.date,
-                zone: calendar.zone.clone(),
+                zone,
                 opens_minute: plan.opens_minute,
                 due_minute: plan.due_minute,
                 opens_at: one.opens_at,
@@ -186,73 +206,32 @@ pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: Na
                 process_id,
                 version_id,
                 layer: plan.layer,
-                assignee_id: assignee,
-                seed: plan.seed_of(unit.unit_id, one.date, one.slot),
+                assignee_id: given.assignee,
+                stands_in_for: given.stands_in_for,
+                seed: plan.seed_of(unit_id, one.date, one.slot),
             };
             if audits::schedule(conn, act, &new)?.is_none() {
                 made.known += 1;
                 continue;
             }
             made.new += 1;
-            turns.taken();
-            if assignee.is_none() {
+            giver.took(unit_id, &occasion, &given);
+            if let Some(why) = given.nobody {
                 made.unassigned += 1;
                 nobody.push(Unassigned {
-                    unit_id: unit.unit_id,
-                    unit: unit.name.clone(),
+                    audit: None,
+                    unit_id,
+                    unit,
                     date: one.date,
+                    why,
                 });
             }
         }
-        turns.keep(conn, id)?;
+        giver.keep(conn)?;
     }
     queries::mark_made(conn, id, until)?;
     tell_unassigned(conn, act, post, &plan, &layers, &nobody)?;
     Ok(made)
-}
-
-/// Gives the audits of a plan that nobody has begun to another holder where theirs holds the layer's role at the unit
-/// no more, and those given to nobody to a holder, if there is one now. Says how many moved.
-///
-/// # Errors
-/// Stale when two runs move the same turn at once; else only when the database fails.
-pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
-    let ahead = queries::ahead(conn, id, act.now)?;
-    if ahead.is_empty() {
-        return Ok(0);
-    }
-    let layers = agency::queries::layers(conn)?;
-    let covered: HashMap<UnitId, Covered> = queries::covered(conn, id)?
-        .into_iter()
-        .map(|unit| (unit.unit_id, unit))
-        .collect();
-    let mut turns: BTreeMap<(UnitId, i32), Turns> = BTreeMap::new();
-    let mut moved = 0;
-    for audit in ahead {
-        // a unit the plan covers no more keeps what was made for it, and whoever it was given to
-        let Some(unit) = covered.get(&audit.unit_id) else {
-            continue;
-        };
-        let turns = match turns.entry((audit.unit_id, audit.layer)) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => {
-                new.insert(Turns::of(conn, role_of(&layers, audit.layer), unit)?)
-            }
-        };
-        if audit.assignee_id.is_some_and(|person| turns.holders.contains(&person)) {
-            continue;
-        }
-        let assignee = turns.next();
-        if assignee != audit.assignee_id {
-            audits::assign(conn, act, audit.id, assignee)?;
-            turns.taken();
-            moved += 1;
-        }
-    }
-    for turns in turns.values() {
-        turns.keep(conn, id)?;
-    }
-    Ok(moved)
 }
 
 /// Looks after the next active plan after one that was seen: makes its audits for so many days ahead and gives those
@@ -287,7 +266,7 @@ pub fn tend(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, days: i64) -> A
         Some(root) => agency::queries::calendar(conn, root.id)?.zone.local(act.now).date,
         None => act.now.0.date_naive(),
     };
-    reassign(conn, act, id)?;
+    moving::reassign(conn, act, post, id)?;
     make_ahead(conn, act, post, id, shifted(today, days))
 }
 
@@ -317,116 +296,6 @@ pub fn make_all_ahead(conn: &mut Conn, act: &Act, post: &Post, days: i64) -> App
     }
     Ok(all)
 }
-
-/// The holders of a role at a unit, taking turns.
-struct Turns {
-    unit: UnitId,
-    holders: Vec<PersonId>,
-    read: i32,
-    turn: i32,
-}
-
-impl Turns {
-    fn of(conn: &mut Conn, role: Option<Role>, unit: &Covered) -> AppResult<Self> {
-        let holders = match role {
-            Some(role) => people::queries::holders(conn, role, unit.unit_id)?,
-            None => Vec::new(),
-        };
-        let mut ids: Vec<PersonId> = Vec::with_capacity(holders.len());
-        for person in holders {
-            // the same role held twice at a unit does not mean two turns
-            if !ids.contains(&person.id) {
-                ids.push(person.id);
-            }
-        }
-        Ok(Self {
-            unit: unit.unit_id,
-            holders: ids,
-            read: unit.turn,
-            turn: unit.turn,
-        })
-    }
-    /// Whose turn it is; `None` when nobody holds the role.
-    fn next(&self) -> Option<PersonId> {
-        at_turn(&self.holders, self.turn).copied()
-    }
-    /// The turn was taken: the next is another's, when there are several.
-    fn taken(&mut self) {
-        if self.holders.len() > 1 {
-            self.turn = (self.turn + 1).rem_euclid(i32::try_from(self.holders.len()).unwrap_or(i32::MAX));
-        }
-    }
-    fn keep(&self, conn: &mut Conn, plan: PlanId) -> AppResult<()> {
-        if self.turn != self.read && !queries::move_turn(conn, plan, self.unit, self.read, self.turn)? {
-            return Err(AppError::Stale);
-        }
-        Ok(())
-    }
-}
-
-/// An audit that nobody could be given.
-struct Unassigned {
-    unit_id: UnitId,
-    unit: String,
-    date: NaiveDate,
-}
-
-/// Tells whoever leads the unit which audits have nobody to do them: one mail a plan, reader and day.
-fn tell_unassigned(
-    conn: &mut Conn,
-    act: &Act,
-    post: &Post,
-    plan: &Plan,
-    layers: &[Layer],
-    nobody: &[Unassigned],
-) -> AppResult<()> {
-    let mut readers: BTreeMap<PersonId, (Person, Vec<&Unassigned>)> = BTreeMap::new();
-    let mut above: HashMap<UnitId, Vec<Person>> = HashMap::new();
-    for one in nobody {
-        let told = match above.get(&one.unit_id) {
-            Some(told) => told.clone(),
-            None => {
-                let told = agency::queries::leaders(conn, plan.layer, one.unit_id)?;
-                above.insert(one.unit_id, told.clone());
-                told
-            }
-        };
-        for person in told {
-            let entry = readers.entry(person.id).or_insert_with(|| (person, Vec::new()));
-            entry.1.push(one);
-        }
-    }
-    let layer = layers.iter().find(|layer| layer.number == plan.layer);
-    for (person, audits) in readers.into_values() {
-        let Some(first) = audits.first() else { continue };
-        let today = agency::queries::calendar(conn, first.unit_id)?.zone.local(act.now).date;
-        let i18n = post.views().i18n();
-        let rows: Vec<Value> = audits
-            .iter()
-            .take(MOST_LISTED)
-            .map(|one| {
-                json!({
-                    "unit": one.unit,
-                    "date": i18n.day(&person.language, one.date, today).full,
-                })
-            })
-            .collect();
-        let context = json!({
-            "plan": plan.title,
-            "layer": layer.map_or("", |layer| layer.name.as_str()),
-            "count": audits.len(),
-            "more": audits.len() - rows.len(),
-            "audits": rows,
-            "link": post.url(&links::plan(plan.id)),
-        });
-        let key = format!("plan:{}:{}:unassigned:{today}", plan.id, person.id);
-        post.send(conn, act, &key, &person.recipient(), "audit_unassigned", context)?;
-    }
-    Ok(())
-}
-
-/// Audits named one by one in a mail; more are counted.
-const MOST_LISTED: usize = 20;
 
 fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
     layers

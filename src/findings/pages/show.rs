@@ -252,7 +252,7 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     ids.dedup();
     Ok(Loaded {
         unit: queries::unit_name(conn, finding.unit_id)?,
-        part: queries::part(conn, &finding, scope.person)?,
+        part: queries::part(conn, &finding, scope.person, &scope.stands_for)?,
         gates: queries::gates(conn, id)?,
         question: queries::question_asked(conn, finding.question_version_id)?,
         actions: queries::actions(conn, id)?,

@@ -154,6 +154,7 @@ id_columns!(
     ShiftId,
     PersonId,
     AssignmentId,
+    AbsenceId,
     SessionId,
     PasswordResetId,
     MissionStatementId,

@@ -2,6 +2,7 @@
 
 use super::{Letter, Recipient, enqueue};
 use crate::base::act::Act;
+use crate::base::said::Said;
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
 use crate::platform::views::Views;
@@ -52,7 +53,7 @@ impl Post {
     }
 
     /// Composes a message (`templates/mail/<message>/`) and enqueues it, once for each key; says whether it is new.
-    /// The templates see the context, and `to_name`.
+    /// The templates see the context, `to_name`, and `instead_of`: the name of the person it was meant for, who is away.
     ///
     /// # Errors
     /// Broken when a template or the database fails.
@@ -71,8 +72,14 @@ impl Post {
         }
         if let Value::Object(map) = &mut context {
             map.insert("to_name".into(), Value::from(to.name.clone()));
+            map.insert("instead_of".into(), Value::from(to.instead_of.clone()));
         }
-        let parts = self.views.mail(&to.language, message, &context)?;
+        let mut parts = self.views.mail(&to.language, message, &context)?;
+        // the frame says it in HTML
+        if let Some(name) = &to.instead_of {
+            let said = Said::new("mail-instead-of").with("name", name.as_str());
+            parts.text = format!("{}\n\n{}", self.views.i18n().say(&to.language, &said), parts.text);
+        }
         let letter = Letter {
             key: key.into(),
             to: to.clone(),

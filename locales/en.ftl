@@ -208,6 +208,9 @@ plan-no-long-window = An audit can stay open for { $count } days at most.
 plan-no-grace = Enter the grace in working minutes, from 0 to { $count }.
 plan-no-end = The last day has to be on or after the first day.
 plan-no-day = No audit comes round within a year by this rule. Check the rule and the days.
+plan-no-person = Choose the person who does the audits.
+plan-no-seeing-person = This person holds no role at one of these units or above it. Choose somebody who does, or give them a role there first.
+plan-no-most = Enter a number from 1 to { $count }, or leave the field empty.
 plan-no-version = This checklist has no published version yet. Publish it first.
 plan-no-question = The published checklist asks nothing at layer { $layer }. Choose another layer or another checklist.
 plan-no-paused = This plan is paused already.
@@ -573,6 +576,72 @@ people-no-last-administrator = At least one administrator has to stay. Make some
 people-no-yourself = You cannot end your own access. Ask another administrator.
 people-no-not-active = This person has left. Take them back first.
 
+absence-mine-title = When you are away
+absence-lead-none = No absence is entered. Enter one before you go, so that your audits and mail go to somebody who is here.
+absence-lead-now = You are away until { $until }.
+absence-lead-next = You are away next from { $from }.
+absence-means = On these days your stand-in gets the audits that open, and the mail. They see the findings and audits of your units and can take the steps of findings and actions you own. Your other rights stay with you. What nobody has started comes back when you do.
+absence-from = First day
+absence-until = Last day
+absence-stand-in = Stand-in
+absence-stand-in-hint = Without one the audits go to the next person who holds the role, and mail waits for you.
+absence-stand-in-none = Nobody
+absence-note = Note
+absence-note-hint = What others should know. Do not give private reasons.
+absence-enter = Enter the absence
+absence-entered = The absence is entered.
+absence-saved = The absence is saved.
+absence-new = Enter an absence
+absence-new-for = Enter an absence for somebody
+absence-person = Who is away
+absence-person-choose = Choose a person
+absence-person-missing = Choose who is away.
+absence-date = Enter a date, such as 2026-06-30.
+absence-empty-title = No absences
+absence-empty-text = Vacations, trainings and sick days you enter are listed here.
+absence-col-who = Who
+absence-col-days = Days
+absence-col-stand-in = Stands in
+absence-col-state = Now
+absence-nobody = Nobody
+absence-choice = { $name } ({ $mark })
+absence-mark-now = away until { $until }
+absence-mark-coming = away { $from } to { $until }
+absence-mark-over = over
+absence-mark-cancelled = cancelled
+absence-index-title = Who is away
+absence-index-lead =
+    { $count ->
+        [0] Nobody you lead is away today.
+        [one] One person you lead is away today.
+       *[other] { $count } people you lead are away today.
+    } { $coming ->
+        [0] No other absence is entered.
+        [one] One more absence is coming.
+       *[other] { $coming } more absences are coming.
+    }
+absence-index-empty-title = Nobody is away
+absence-index-empty-text = Absences that people enter themselves, or that you enter for them, are listed here.
+absence-found-none-title = Nobody with this name is away
+absence-found-none-text = Try another name, or look at all absences.
+absence-clear = Show all absences
+absence-filter = Search absences
+absence-search = Name
+absence-search-hint = Part of a name
+absence-title = { $name } is away
+absence-own-title = Your absence
+absence-lead = From { $from } to { $until }, both days included.
+absence-back = All absences
+absence-change = Change it
+absence-change-now = To end it early, choose the real last day. Audits nobody has started go back at once.
+absence-cancel-title = Here after all?
+absence-cancel-text = Audits nobody has started go back. You can restore the absence afterwards.
+absence-cancel = Cancel this absence
+absence-cancelled = The absence is cancelled.
+absence-restored = The absence is restored.
+absence-cancelled-title = This absence was cancelled
+absence-cancelled-text = It has no effect any more.
+absence-restore = Restore it
 absence-no-backwards = The last day is before the first day. Choose a later last day.
 absence-no-past = These days are over already. Choose a last day that is today or later.
 absence-no-too-long = Choose at most { $count } days, and enter the rest when the time has come.

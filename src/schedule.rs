@@ -168,7 +168,9 @@ async fn stand_in(app: App) -> AppResult<()> {
             Err(error) => {
                 failed = Some(error);
                 let act = app.act(None);
-                app.db.read(move |conn| moving::next_concerned(conn, &act, seen)).await?
+                app.db
+                    .read(move |conn| moving::next_concerned(conn, &act, seen))
+                    .await?
             }
         };
         match next {

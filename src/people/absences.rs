@@ -3,6 +3,7 @@
 
 pub mod model;
 pub mod operations;
+pub mod pages;
 pub mod queries;
 #[cfg(test)]
 mod tests;

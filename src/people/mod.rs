@@ -23,6 +23,7 @@ use actix_web::web::ServiceConfig;
 /// The URLs of the room.
 pub fn routes(cfg: &mut ServiceConfig) {
     sign_in_pages::routes(cfg);
+    absences::pages::routes(cfg);
     account_pages::routes(cfg);
     pages::routes(cfg);
 }

@@ -134,7 +134,9 @@ pub fn choose(way: Way, new_pairs: bool, seats: &[Seat], turn: i32) -> Given {
 /// Who of these does the audit of a person who is away and has no stand-in: the next by turns.
 pub fn cover(owner: PersonId, seats: &[Seat], turn: i32) -> Given {
     let order = rotated(seats, turn);
-    let found = order.iter().find_map(|(_, seat)| seat.free().filter(|who| *who != owner));
+    let found = order
+        .iter()
+        .find_map(|(_, seat)| seat.free().filter(|who| *who != owner));
     Given {
         assignee: found,
         stands_in_for: Some(owner),
@@ -197,9 +199,7 @@ fn by_turns(new_pairs: bool, order: &[(usize, Seat)]) -> Option<Given> {
 fn least_loaded(new_pairs: bool, order: &[(usize, Seat)]) -> Option<Given> {
     let free: Vec<&(usize, Seat)> = order.iter().filter(|(_, seat)| seat.free().is_some()).collect();
     let any_here = free.iter().any(|(_, seat)| seat.is_here());
-    let any_fresh = free
-        .iter()
-        .any(|(_, seat)| seat.is_here() == any_here && !seat.last);
+    let any_fresh = free.iter().any(|(_, seat)| seat.is_here() == any_here && !seat.last);
     let (number, seat) = free
         .into_iter()
         .filter(|(_, seat)| seat.is_here() == any_here)

@@ -1,9 +1,9 @@
 //! The verbs of planning: write a plan, change it, pause it; make the audits of the coming days.
 
-use super::model::*;
 use super::assign::giving::{Giver, Occasion};
-use super::assign::moving;
 use super::assign::telling::{Unassigned, tell_unassigned};
+use super::assign::{self, moving};
+use super::model::*;
 use super::queries;
 use crate::agency;
 use crate::agency::model::Layer;
@@ -189,7 +189,13 @@ pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: Na
     if let (Some(first), Some(last)) = (due.first(), due.iter().map(|due| due.one.due_at).max()) {
         let span = (first.one.date, shifted(last.0.date_naive(), 1));
         let mut giver = Giver::of(conn, &plan, role, &units, span, first.one.opens_at)?;
-        for Due { unit_id, unit, zone, one } in due {
+        for Due {
+            unit_id,
+            unit,
+            zone,
+            one,
+        } in due
+        {
             let occasion = Occasion::of(&zone, one.date, one.opens_at, one.due_at, act.now);
             let given = giver.next(conn, unit_id, &occasion)?;
             let new = NewAudit {
@@ -315,6 +321,11 @@ fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
         || units.len() != wanted.units.len()
     {
         return Err(CannotPlan::UnknownUnit.into());
+    }
+    if let (Way::Person, Some(person)) = (wanted.assigning.way, wanted.assigning.person_id)
+        && assign::queries::seen_by(conn, person, &units)?.len() != units.len()
+    {
+        return Err(CannotPlan::PersonCannotSee.into());
     }
     Ok(())
 }

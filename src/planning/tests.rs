@@ -1,7 +1,7 @@
 //! Rules and operations, in memory.
 
-use super::model::*;
 use super::assign::moving;
+use super::model::*;
 use super::{operations, queries};
 use crate::agency;
 use crate::agency::model::UnitKind;
@@ -543,16 +543,25 @@ fn audits_of_somebody_who_left_go_to_who_holds_the_role_now() {
     let plan = town.plan(&town.wanted("FREQ=DAILY"));
     town.make(plan, "2026-06-04");
     let ben = town.person("Ben", Role::Supervisor, town.office);
-    assert_eq!(moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(), 0);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        0
+    );
     diesel::update(assignments::table.filter(assignments::person_id.eq(ana)))
         .set(assignments::until.eq(Some(day("2026-06-02"))))
         .execute(&mut town.conn)
         .unwrap();
     town.later("2026-06-02T14:00:00Z");
-    assert_eq!(moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(), 2);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        2
+    );
     let who: Vec<_> = town.audits(plan).into_iter().map(|(.., who)| who.unwrap()).collect();
     assert_eq!(who, [ana, ana, ben, ben], "what is open stays with who has it");
-    assert_eq!(moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(), 0);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        0
+    );
 }
 
 #[test]

@@ -133,12 +133,7 @@ impl Absences {
 
     /// The absence that takes work from a person which opens on one day and is due on another: the person is away when
     /// it opens, or is away already and still will be when it is due.
-    pub fn taking(
-        &self,
-        person: PersonId,
-        (opens, due): (NaiveDate, NaiveDate),
-        today: NaiveDate,
-    ) -> Option<&Absence> {
+    pub fn taking(&self, person: PersonId, (opens, due): (NaiveDate, NaiveDate), today: NaiveDate) -> Option<&Absence> {
         let absences = self.0.get(&person)?;
         let takes = |absence: &&Absence| {
             absence.covers(opens) || (absence.from_date <= today && opens < absence.from_date && absence.covers(due))

@@ -68,14 +68,7 @@ pub fn enter(conn: &mut Conn, act: &Act, post: &Post, person: PersonId, wanted: 
 ///
 /// # Errors
 /// [`CannotBeAway`] in its words; Stale when somebody was quicker.
-pub fn change(
-    conn: &mut Conn,
-    act: &Act,
-    post: &Post,
-    id: AbsenceId,
-    revision: i32,
-    wanted: &Wanted,
-) -> AppResult<()> {
+pub fn change(conn: &mut Conn, act: &Act, post: &Post, id: AbsenceId, revision: i32, wanted: &Wanted) -> AppResult<()> {
     let read = queries::find(conn, id)?;
     if read.revision != revision {
         return Err(AppError::Stale);
@@ -128,14 +121,7 @@ pub fn restore(conn: &mut Conn, act: &Act, post: &Post, id: AbsenceId) -> AppRes
     write(conn, act, post, "person-absence-restored", &read, new)
 }
 
-fn write(
-    conn: &mut Conn,
-    act: &Act,
-    post: &Post,
-    event: &'static str,
-    read: &Absence,
-    new: Absence,
-) -> AppResult<()> {
+fn write(conn: &mut Conn, act: &Act, post: &Post, event: &'static str, read: &Absence, new: Absence) -> AppResult<()> {
     if new.cancelled_at.is_none() {
         check(conn, act, &new)?;
     }
@@ -207,9 +193,8 @@ fn settle(
     jobs::hurry(conn, JOB, act.now)?;
     let stands_in = |absence: Option<&Absence>| absence.filter(|one| one.cancelled_at.is_none())?.stand_in_id;
     let (was, is) = (stands_in(before), stands_in(Some(after)));
-    let moved = before.is_none_or(|before| {
-        (before.from_date, before.until_date) != (after.from_date, after.until_date) || was != is
-    });
+    let moved = before
+        .is_none_or(|before| (before.from_date, before.until_date) != (after.from_date, after.until_date) || was != is);
     if let Some(is) = is.filter(|_| moved) {
         let step = if was == Some(is) { "changed" } else { "begins" };
         tell(conn, act, post, after, is, step)?;

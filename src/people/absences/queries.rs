@@ -176,17 +176,21 @@ pub fn insert(conn: &mut Conn, absence: &Absence) -> QueryResult<usize> {
 
 /// Writes an absence over the one that was read, only if that is still so; true means it was us.
 pub fn update(conn: &mut Conn, read: &Absence, new: &Absence) -> QueryResult<bool> {
-    diesel::update(absences::table.find(read.id).filter(absences::revision.eq(read.revision)))
-        .set((
-            absences::from_date.eq(new.from_date),
-            absences::until_date.eq(new.until_date),
-            absences::stand_in_id.eq(new.stand_in_id),
-            absences::note.eq(&new.note),
-            absences::cancelled_at.eq(new.cancelled_at),
-            absences::revision.eq(read.revision + 1),
-        ))
-        .execute(conn)
-        .map(|changed| changed == 1)
+    diesel::update(
+        absences::table
+            .find(read.id)
+            .filter(absences::revision.eq(read.revision)),
+    )
+    .set((
+        absences::from_date.eq(new.from_date),
+        absences::until_date.eq(new.until_date),
+        absences::stand_in_id.eq(new.stand_in_id),
+        absences::note.eq(&new.note),
+        absences::cancelled_at.eq(new.cancelled_at),
+        absences::revision.eq(read.revision + 1),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
 }
 
 /// Notes on the person that something about the own absences changed, if the person is still as read: so that two

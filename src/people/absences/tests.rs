@@ -49,7 +49,11 @@ fn a_stand_in_who_is_away_too_has_one_and_a_circle_or_a_long_chain_ends_with_nob
     let second = away(2, "11", "11", Some(3));
     assert_eq!(acting(&[first.clone(), second.clone()]), Acting::StandIn(who(3)));
     let third = |stand_in| away(3, "11", "30", stand_in);
-    assert_eq!(acting(&[first.clone(), second.clone(), third(Some(1))]), Acting::Nobody, "a circle");
+    assert_eq!(
+        acting(&[first.clone(), second.clone(), third(Some(1))]),
+        Acting::Nobody,
+        "a circle"
+    );
     let far = [first, second, third(Some(4)), away(4, "01", "30", Some(5))];
     assert_eq!(acting(&far), Acting::Nobody, "too far");
     assert_eq!(acting(&far[..3]), Acting::StandIn(who(4)));
@@ -58,11 +62,8 @@ fn a_stand_in_who_is_away_too_has_one_and_a_circle_or_a_long_chain_ends_with_nob
 #[test]
 fn work_is_taken_when_it_opens_meanwhile_or_when_nobody_comes_back_before_it_is_due() {
     let absences = Absences::of([away(1, "10", "12", Some(2))]);
-    let takes = |opens: &str, due: &str, today: &str| {
-        absences
-            .taking(who(1), (day(opens), day(due)), day(today))
-            .is_some()
-    };
+    let takes =
+        |opens: &str, due: &str, today: &str| absences.taking(who(1), (day(opens), day(due)), day(today)).is_some();
     assert!(takes("12", "20", "01"), "opens meanwhile, whenever that is looked at");
     assert!(!takes("09", "11", "09"), "there is time before the absence");
     assert!(takes("09", "11", "10"), "gone, and not back before it is due");
@@ -94,7 +95,13 @@ fn what_does_not_fit_is_refused_in_words() {
     assert_eq!(check(long, &here), Err(CannotBeAway::TooLong));
     let note = "x".repeat(LONGEST_NOTE + 1);
     assert_eq!(
-        check(Wanted { note, ..wanted("10", "11", None) }, &here),
+        check(
+            Wanted {
+                note,
+                ..wanted("10", "11", None)
+            },
+            &here
+        ),
         Err(CannotBeAway::NoteTooLong)
     );
     assert_eq!(check(wanted("10", "11", Some(1)), &here), Err(CannotBeAway::Themselves));
@@ -104,9 +111,15 @@ fn what_does_not_fit_is_refused_in_words() {
     around.others[0].cancelled_at = Some(around.others[0].created_at);
     assert_eq!(check(wanted("10", "11", None), &around), Ok(()));
     around.of_stand_in = vec![away(2, "01", "10", None)];
-    assert_eq!(check(wanted("10", "11", Some(2)), &around), Err(CannotBeAway::StandInAway));
+    assert_eq!(
+        check(wanted("10", "11", Some(2)), &around),
+        Err(CannotBeAway::StandInAway)
+    );
     around.stand_in_active = false;
-    assert_eq!(check(wanted("10", "11", Some(2)), &around), Err(CannotBeAway::StandInLeft));
+    assert_eq!(
+        check(wanted("10", "11", Some(2)), &around),
+        Err(CannotBeAway::StandInLeft)
+    );
     around.active = false;
     assert_eq!(check(wanted("10", "11", None), &around), Err(CannotBeAway::Left));
     let said = CannotBeAway::StandInAway.said();

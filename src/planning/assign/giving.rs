@@ -270,7 +270,10 @@ impl Giver {
     pub fn took(&mut self, unit: UnitId, occasion: &Occasion, given: &Given) {
         if let (Some(next), Some((_, turn))) = (given.next_turn, self.turns.get_mut(&unit)) {
             let count = self.pools.get(&unit).map_or(0, Vec::len);
-            *turn = i32::try_from(count).ok().filter(|count| *count > 1).map_or(*turn, |count| next.rem_euclid(count));
+            *turn = i32::try_from(count)
+                .ok()
+                .filter(|count| *count > 1)
+                .map_or(*turn, |count| next.rem_euclid(count));
         }
         self.count(given.assignee, occasion.opens_on, 1);
     }

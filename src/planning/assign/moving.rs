@@ -33,7 +33,10 @@ pub fn reassign(conn: &mut Conn, act: &Act, post: &Post, id: PlanId) -> AppResul
         return Ok(0);
     };
     // a window can be long: whoever is away when it is due counts, too
-    let span = (first, shifted(last, i64::from(crate::planning::model::LONGEST_WINDOW) + 1));
+    let span = (
+        first,
+        shifted(last, i64::from(crate::planning::model::LONGEST_WINDOW) + 1),
+    );
     let plan = plans::find(conn, id)?;
     let layers = agency::queries::layers(conn)?;
     let ticked: Vec<UnitId> = plans::covered(conn, id)?.into_iter().map(|unit| unit.unit_id).collect();

@@ -4,10 +4,10 @@ use crate::audits::model::AuditState;
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::*;
+use crate::both;
 use crate::people::model::Person;
 use crate::platform::db::Conn;
 use crate::schema::*;
-use crate::both;
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -16,7 +16,11 @@ use std::collections::{BTreeSet, HashMap};
 /// Who works at these units: holds the role of staff or supervisor at the unit itself.
 pub fn workers(conn: &mut Conn, of: &[UnitId]) -> QueryResult<BTreeSet<(UnitId, PersonId)>> {
     let rows: Vec<(UnitId, PersonId)> = assignments::table
-        .filter(assignments::unit_id.eq_any(of.to_vec()).and(assignments::until.is_null()))
+        .filter(
+            assignments::unit_id
+                .eq_any(of.to_vec())
+                .and(assignments::until.is_null()),
+        )
         .filter(assignments::role.eq_any([Role::Staff, Role::Supervisor]))
         .select((assignments::unit_id, assignments::person_id))
         .load(conn)?;
@@ -174,13 +178,22 @@ pub fn next_concerned(
 }
 
 /// An audit that can be done today and is given to nobody, where a person holds the role of its layer somewhere.
-pub fn untaken(conn: &mut Conn, person: PersonId, now: Instant, until: Instant) -> QueryResult<Vec<(AuditId, PlanId, UnitId, i32)>> {
+pub fn untaken(
+    conn: &mut Conn,
+    person: PersonId,
+    now: Instant,
+    until: Instant,
+) -> QueryResult<Vec<(AuditId, PlanId, UnitId, i32)>> {
     let roles = assignments::table
         .filter(assignments::person_id.eq(person).and(assignments::until.is_null()))
         .select(assignments::role);
     let layers = layers::table.filter(layers::role.eq_any(roles)).select(layers::number);
     audits::table
-        .filter(audits::state.eq(AuditState::Scheduled).and(audits::assignee_id.is_null()))
+        .filter(
+            audits::state
+                .eq(AuditState::Scheduled)
+                .and(audits::assignee_id.is_null()),
+        )
         .filter(audits::closes_at.ge(now).and(audits::opens_at.lt(until)))
         .filter(audits::layer.eq_any(layers))
         .order((audits::due_at, audits::id))
@@ -220,7 +233,12 @@ pub fn upcoming(
         .filter(audits::plan_id.eq(plan).and(audits::state.eq(AuditState::Scheduled)))
         .filter(audits::closes_at.gt(now).and(audits::unit_id.eq_any(below)))
         .order((audits::opens_at, units::name, audits::slot))
-        .select((audits::local_date, units::name, audits::assignee_id, audits::stands_in_for))
+        .select((
+            audits::local_date,
+            units::name,
+            audits::assignee_id,
+            audits::stands_in_for,
+        ))
         .limit(limit)
         .load(conn)
 }

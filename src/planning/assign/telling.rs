@@ -101,7 +101,9 @@ fn tell(
             }
         };
         for (person, instead) in told {
-            let entry = readers.entry(person.id).or_insert_with(|| ((person, instead), Vec::new()));
+            let entry = readers
+                .entry(person.id)
+                .or_insert_with(|| ((person, instead), Vec::new()));
             if !entry.1.contains(&one) {
                 entry.1.push(one);
             }

@@ -39,7 +39,10 @@ fn turns_go_on_and_skip_whoever_is_full_or_works_there() {
     assert_eq!((first.assignee, first.next_turn), (to(1), Some(2)));
     all[1].full = true;
     let next = choose(Way::Turns, false, &all, 1);
-    assert_eq!((next.assignee, next.stands_in_for, next.next_turn), (to(2), None, Some(3)));
+    assert_eq!(
+        (next.assignee, next.stands_in_for, next.next_turn),
+        (to(2), None, Some(3))
+    );
     all[2].own_work = true;
     assert_eq!(choose(Way::Turns, false, &all, 1).assignee, to(0));
 }
@@ -48,7 +51,10 @@ fn turns_go_on_and_skip_whoever_is_full_or_works_there() {
 fn a_stand_in_acts_and_without_one_the_next_does_it_for_whoever_is_away() {
     let all = [away(0, Some(7)), seat(1)];
     let given = choose(Way::Turns, false, &all, 0);
-    assert_eq!((given.assignee, given.stands_in_for, given.next_turn), (to(7), to(0), Some(1)));
+    assert_eq!(
+        (given.assignee, given.stands_in_for, given.next_turn),
+        (to(7), to(0), Some(1))
+    );
     let all = [away(0, None), seat(1), seat(2)];
     let given = choose(Way::Turns, false, &all, 0);
     assert_eq!((given.assignee, given.stands_in_for), (to(1), to(0)));
@@ -120,7 +126,12 @@ impl Year {
         self.given.iter().filter(|(d, _, p)| *d == day && *p == person).count() as i64
     }
     fn give(&mut self, day: i64, unit: usize, holders: usize, working_there: &[usize]) -> Given {
-        let last = self.given.iter().rev().find(|(_, u, _)| *u == unit).map(|(.., person)| *person);
+        let last = self
+            .given
+            .iter()
+            .rev()
+            .find(|(_, u, _)| *u == unit)
+            .map(|(.., person)| *person);
         let seats: Vec<Seat> = (0..holders)
             .map(|n| Seat {
                 own_work: working_there.contains(&n),

@@ -1,11 +1,12 @@
-//! The form of a plan: what is offered, what was typed, and what it means.
+//! The form of a plan: what is offered, what was typed, and what it means. Each card of questions has a file of its own.
+
+mod asking;
+mod when;
+mod who;
 
 use super::*;
-use crate::base::recurrence::Recurrence;
-use crate::base::said::Said;
 use crate::platform::web::form::{Problem, Problems, Typed};
 use crate::platform::web::parts::Choice;
-use chrono::{NaiveTime, Timelike};
 use std::collections::BTreeMap;
 
 /// A box that can be ticked.
@@ -30,12 +31,7 @@ page! {
         pub templates: Vec<Choice>,
         pub layers: Vec<Choice>,
         pub units: Vec<Tick>,
-        pub repeats: Vec<Choice>,
-        pub days: Vec<Tick>,
-        pub month_days: Vec<Choice>,
-        pub nths: Vec<Choice>,
-        pub weekdays: Vec<Choice>,
-        pub policies: Vec<Choice>,
+        pub when: when::Shown,
         pub previewed: bool,
         pub preview: Vec<DateShown>,
         pub preview_said: String,
@@ -62,18 +58,7 @@ impl Filled {
     }
     /// The form of a new plan, before anything is typed.
     fn blank(today: NaiveDate) -> Self {
-        let typed = Typed::default()
-            .with("repeat", "workdays")
-            .with("month_day", 1)
-            .with("nth", 1)
-            .with("nth_day", "MO")
-            .with("quarter_day", 1)
-            .with("starts_on", today)
-            .with("opens", "08:00")
-            .with("due", "12:00")
-            .with("due_days", 0)
-            .with("grace", 60)
-            .with("policy", HolidayPolicy::Next);
+        let typed = who::fill(asking::fill(when::blank(Typed::default(), today), None), None);
         Self {
             typed: complete(typed),
             ..Self::default()
@@ -81,104 +66,34 @@ impl Filled {
     }
     /// The form of a plan as it is.
     fn of_plan(plan: &Plan, units: Vec<UnitId>) -> Self {
-        let clock = |minute: i32| {
-            let minute = minute.rem_euclid(DAY);
-            format!("{:02}:{:02}", minute / 60, minute % 60)
-        };
         let mut filled = Self::blank(plan.starts_on);
-        let mut typed = filled
+        let typed = filled
             .typed
             .with("title", &plan.title)
             .with("template", plan.template_id)
             .with("layer", plan.layer)
-            .with("ends_on", plan.ends_on.map(|on| on.to_string()).unwrap_or_default())
-            .with("opens", clock(plan.opens_minute))
-            .with("due", clock(plan.due_minute))
-            .with("due_days", plan.due_minute.div_euclid(DAY))
-            .with("grace", plan.grace_minutes)
-            .with("policy", plan.holiday_policy)
             .with("revision", plan.revision);
-        let day_of = |rule: &str| {
-            rule.parse::<i32>()
-                .ok()
-                .filter(|day| *day == -1 || (1..=28).contains(day))
-        };
-        let rule = plan.recurrence.as_str();
-        let weekly = rule
-            .strip_prefix("FREQ=WEEKLY;BYDAY=")
-            .filter(|days| !days.contains(';'));
-        let nth = rule
-            .strip_prefix("FREQ=MONTHLY;BYDAY=")
-            .and_then(|day| day.split_at_checked(day.len().saturating_sub(2)))
-            .filter(|(nth, day)| NTHS.contains(nth) && WEEKDAYS.contains(day));
-        typed = if rule == EVERY_DAY && plan.holiday_policy == HolidayPolicy::Skip {
-            typed.with("repeat", "workdays").with("policy", HolidayPolicy::Next)
-        } else if let Some(days) = weekly {
-            filled.days = days.split(',').map(str::to_owned).collect();
-            typed.with("repeat", "weekly")
-        } else if let Some(day) = rule.strip_prefix("FREQ=MONTHLY;BYMONTHDAY=").and_then(day_of) {
-            typed.with("repeat", "monthly").with("month_day", day)
-        } else if let Some((nth, day)) = nth {
-            typed.with("repeat", "nth").with("nth", nth).with("nth_day", day)
-        } else if let Some(day) = rule
-            .strip_prefix("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=")
-            .and_then(day_of)
-        {
-            typed.with("repeat", "quarterly").with("quarter_day", day)
-        } else {
-            typed.with("repeat", "rule").with("rule", rule)
-        };
-        filled.typed = typed;
+        let typed = who::fill(asking::fill(typed, Some(plan)), Some(plan));
+        (filled.typed, filled.days) = when::of_plan(typed, plan);
         filled.units = units;
         filled
     }
 }
 
-fn read_covers(_form: &Fields, _problems: &mut Problems) -> Covers {
-    Covers::Units
-}
-fn read_assigning(_form: &Fields, _problems: &mut Problems) -> Assigning {
-    Assigning::default()
-}
-fn read_asking(_form: &Fields, _problems: &mut Problems) -> Asking {
-    Asking::default()
-}
-fn read_moments(_form: &Fields, _problems: &mut Problems) -> Moments {
-    Moments::default()
-}
-
 /// Every field of the form, so that none is missing that did not come.
-const FIELDS: [&str; 17] = [
-    "title",
-    "template",
-    "layer",
-    "repeat",
-    "month_day",
-    "nth",
-    "nth_day",
-    "quarter_day",
-    "rule",
-    "policy",
-    "starts_on",
-    "ends_on",
-    "opens",
-    "due",
-    "due_days",
-    "grace",
-    "revision",
+const FIELDS: [&[&str]; 4] = [
+    &["title", "template", "layer", "revision"],
+    &when::FIELDS,
+    &who::FIELDS,
+    &asking::FIELDS,
 ];
 
 fn complete(typed: Typed) -> Typed {
-    FIELDS.into_iter().fold(typed, |typed, name| {
+    FIELDS.into_iter().flatten().fold(typed, |typed, name| {
         let value = typed.get(name).to_owned();
         typed.with(name, value)
     })
 }
-
-/// The ways to come round that the form offers; anything else is a rule of one's own.
-const REPEATS: [&str; 6] = ["workdays", "weekly", "monthly", "nth", "quarterly", "rule"];
-const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-const NTHS: [&str; 5] = ["1", "2", "3", "4", "-1"];
 
 /// The plan a form describes, and everything wrong with it: `None` when its rule cannot be read. Where another field
 /// cannot, something stands in for it and there is a problem.
@@ -194,15 +109,15 @@ fn read(form: &Fields, problems: &mut Problems) -> Option<Wanted> {
     problems.check("layer", layer.is_some(), "plan-no-such-layer");
     problems.check("units", !units.is_empty(), "plan-no-units");
     let wanted = Wanted {
-        covers: read_covers(form, problems),
-        assigning: read_assigning(form, problems),
-        asking: read_asking(form, problems),
-        moments: read_moments(form, problems),
+        covers: when::read_covers(form, problems),
+        assigning: who::read(form, problems),
+        asking: asking::read(form, problems),
+        moments: when::read_moments(form, problems),
         ..Wanted::plain(
             form.get("title"),
             template_id.unwrap_or(TemplateId(uuid::Uuid::nil())),
             layer.unwrap_or(0),
-            read_timing(form, problems)?,
+            when::read_timing(form, problems)?,
             units,
         )
     };
@@ -214,82 +129,6 @@ fn read(form: &Fields, problems: &mut Problems) -> Option<Wanted> {
         }
     }
     Some(wanted)
-}
-
-fn read_timing(form: &Fields, problems: &mut Problems) -> Option<Timing> {
-    let recurrence = read_recurrence(form, problems);
-    let starts_on = form.read("starts_on", problems, "plan-date");
-    problems.check(
-        "starts_on",
-        starts_on.is_some() || form.given("starts_on").is_some(),
-        "plan-date",
-    );
-    let opens = read_clock(form, "opens", problems);
-    let due = read_clock(form, "due", problems);
-    let due_days = form.read::<i32>("due_days", problems, "error-number").unwrap_or(0);
-    let policy = form.parse("policy").unwrap_or(HolidayPolicy::Next);
-    Some(Timing {
-        // moving a day onto another that comes round by itself would only double it
-        holiday_policy: if form.get("repeat") == "workdays" {
-            HolidayPolicy::Skip
-        } else {
-            policy
-        },
-        recurrence: recurrence?,
-        starts_on: starts_on.unwrap_or_default(),
-        ends_on: form.read("ends_on", problems, "plan-date"),
-        opens_minute: opens.unwrap_or(0),
-        due_minute: due.unwrap_or(DAY - 1).saturating_add(due_days.clamp(0, 1_000) * DAY),
-        grace_minutes: match form.read("grace", problems, "error-number") {
-            None if form.given("grace").is_none() => 0,
-            grace => grace.unwrap_or(0),
-        },
-    })
-}
-
-fn read_clock(form: &Fields, name: &str, problems: &mut Problems) -> Option<i32> {
-    let text = form.get(name);
-    let time = ["%H:%M", "%H:%M:%S"]
-        .iter()
-        .find_map(|format| NaiveTime::parse_from_str(text, format).ok());
-    problems.check(name, time.is_some(), "plan-no-time");
-    time.and_then(|time| i32::try_from(time.num_seconds_from_midnight() / 60).ok())
-}
-
-/// The rule that was chosen.
-fn read_recurrence(form: &Fields, problems: &mut Problems) -> Option<Recurrence> {
-    let days: Vec<&str> = WEEKDAYS
-        .into_iter()
-        .filter(|day| form.all("days").any(|ticked| ticked == *day))
-        .collect();
-    let (field, rule) = match form.get("repeat") {
-        "workdays" => ("repeat", EVERY_DAY.to_owned()),
-        "weekly" if days.is_empty() => {
-            problems.add("days", Said::new("plan-days-required"));
-            return None;
-        }
-        "weekly" => ("days", format!("FREQ=WEEKLY;BYDAY={}", days.join(","))),
-        "monthly" => (
-            "month_day",
-            format!("FREQ=MONTHLY;BYMONTHDAY={}", form.get("month_day")),
-        ),
-        "nth" => (
-            "nth",
-            format!("FREQ=MONTHLY;BYDAY={}{}", form.get("nth"), form.get("nth_day")),
-        ),
-        "quarterly" => (
-            "quarter_day",
-            format!("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={}", form.get("quarter_day")),
-        ),
-        "rule" => ("rule", form.get("rule").to_owned()),
-        _ => {
-            problems.add("repeat", Said::new("error-choice"));
-            return None;
-        }
-    };
-    Recurrence::parse(&rule)
-        .map_err(|bad| problems.add(field, bad.said()))
-        .ok()
 }
 
 /// What the form offers, read for this viewer.
@@ -353,11 +192,6 @@ async fn form_page(
         .await?;
     let told = viewer.told(problems);
     let least = o.tree.iter().map(|(depth, _)| *depth).min().unwrap_or(0);
-    let word = |prefix: &str, name: &str| viewer.t(&format!("{prefix}-{}", name.to_lowercase()));
-    let month_days = (1..=28)
-        .map(|day| Choice::new(day, day.to_string()))
-        .chain([Choice::new(-1, viewer.t("plan-last-day"))])
-        .collect();
     let (preview_of, dates) = match (&o.calendar, &preview) {
         (Some((unit, calendar)), Some(timing)) => (unit.clone(), dates(viewer, timing, calendar)),
         _ => (String::new(), Vec::new()),
@@ -404,33 +238,7 @@ async fn form_page(
                 depth: (depth - least).min(5),
             })
             .collect(),
-        repeats: REPEATS
-            .iter()
-            .map(|repeat| Choice::new(repeat, viewer.t(&format!("plan-repeat-{repeat}"))))
-            .collect(),
-        days: WEEKDAYS
-            .iter()
-            .map(|day| Tick {
-                value: (*day).to_owned(),
-                text: word("plan-day", day),
-                checked: filled.days.iter().any(|ticked| ticked == day),
-                depth: 0,
-            })
-            .collect(),
-        month_days,
-        nths: NTHS
-            .iter()
-            .map(|nth| Choice::new(nth, word("plan-nth", if *nth == "-1" { "last" } else { nth })))
-            .collect(),
-        weekdays: WEEKDAYS
-            .iter()
-            .map(|day| Choice::new(day, word("plan-day", day)))
-            .collect(),
-        policies: HolidayPolicy::ALL
-            .iter()
-            .rev()
-            .map(|policy| Choice::new(policy, viewer.t(&format!("plan-policy-{policy}"))))
-            .collect(),
+        when: when::shown(viewer, &filled.days),
         previewed: preview.is_some(),
         preview: dates,
         preview_said: preview.as_ref().map(|timing| said(viewer, timing)).unwrap_or_default(),

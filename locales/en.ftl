@@ -252,10 +252,51 @@ plan-pause = Pause
 plan-resume = Resume
 plan-paused-lead = This plan is paused: no new audits are made from it. Those made already stay.
 plan-not-ready = The checklist has no published version that asks something at this layer. No audits are made until it has.
+plan-form-who = Who does them
+plan-way-label = How an audit finds whoever does it
+plan-way-turns = By turns
+plan-way-hint-turns = Those who hold the layer’s role at the unit do them one after the other.
+plan-way-fair = Whoever has the least to do
+plan-way-hint-fair = Of those who hold the role: the one with the fewest audits in the four weeks before and after, of all plans.
+plan-way-person = One person
+plan-way-hint-person = The person you name does them all.
+plan-way-pool = The first who takes it
+plan-way-hint-pool = All who hold the role see it on their page for the day. Whoever takes it has it.
+plan-person-label = Person
+plan-person-hint = Has to hold a role at each of the units or above. While they are away, their stand-in or somebody else who holds the layer’s role does them.
+plan-person-blank = Choose a person
+plan-new-pairs-label = Nobody twice in a row at the same unit
+plan-new-pairs-hint = As long as there is somebody else.
+plan-not-own-label = Nobody audits the own work
+plan-not-own-hint = Whoever is staff or supervisor at the unit itself leaves it to others. Where that leaves nobody, those who hold the role at the units beside it do it.
+plan-most-label = Most audits a person and day
+plan-most-hint = Of all plans together. When everybody has that many, the audit goes to nobody, and whoever leads the unit is told ahead of time. Leave it empty for no limit.
+plan-who-turns = Those who hold the role at the unit take turns.
+plan-who-fair = Whoever of those who hold the role has the least to do.
+plan-who-person = { $name } does all of them.
+plan-who-pool = Whoever of those who hold the role takes it first.
+plan-who-new-pairs = Nobody is at the same unit twice in a row.
+plan-who-not-own = Nobody audits the own work.
+plan-who-most =
+    { $count ->
+        [one] Nobody gets more than one audit a day.
+       *[other] Nobody gets more than { $count } audits a day.
+    }
+plan-fact-who = Who does them
+plan-next = The next audits
+plan-next-nobody = Nobody yet
+plan-loads = Who has how much to do
+plan-loads-say = Audits of all plans in the four weeks before and after today. The next one goes to whoever has the least.
+plan-loads-count =
+    { $count ->
+        [one] 1 audit
+       *[other] { $count } audits
+    }
+plan-taken = The audit is yours.
 plan-nobody =
     { $count ->
-        [one] At one unit nobody holds the role that audits. Its audits go to nobody until somebody does; the layer above is told.
-       *[other] At { $count } units nobody holds the role that audits. Their audits go to nobody until somebody does; the layer above is told.
+        [one] At one unit there is nobody who could do the audits. They go to nobody until there is; the layer above is told why.
+       *[other] At { $count } units there is nobody who could do the audits. They go to nobody until there is; the layer above is told why.
     }
 plan-facts = What and when
 plan-fact-template = Checklist
@@ -315,7 +356,7 @@ plan-layer-label = Who audits
 plan-layer-blank = Choose a layer
 plan-layer-choice = Layer { $layer }: { $name }
 plan-units-label = Units
-plan-units-hint = Each unit you tick gets its own audits. Whoever holds the layer’s role there does them; several take turns.
+plan-units-hint = Each unit you tick gets its own audits.
 plan-repeat-label = How often
 plan-repeat-workdays = Every working day
 plan-repeat-weekly = Weekly, on certain days
@@ -546,6 +587,7 @@ nav-planning = Plans
 nav-agency = Agency
 
 
+nav-absences = Who is away
 nav-people = People
 nav-outbox = Mail
 
@@ -576,6 +618,10 @@ people-no-last-administrator = At least one administrator has to stay. Make some
 people-no-yourself = You cannot end your own access. Ask another administrator.
 people-no-not-active = This person has left. Take them back first.
 
+absence-account-title = Absences
+absence-account-text = Going away? Say when, and who stands in.
+absence-account-link = Enter when you are away
+absence-see = See and enter absences
 absence-mine-title = When you are away
 absence-lead-none = No absence is entered. Enter one before you go, so that your audits and mail go to somebody who is here.
 absence-lead-now = You are away until { $until }.
@@ -2800,6 +2846,7 @@ audit-questions-text =
         [one] About 1 question, { $minutes } min.
        *[other] About { $count } questions, { $minutes } min.
     }
+audit-begin-instead-of = You do this audit for { $name }, who is away.
 audit-begin-anybody = Nobody has this audit yet. Whoever starts it does it.
 audit-begin-promise = Each answer is saved as you give it. You can stop and come back until it closes.
 audit-start = Start the audit
@@ -2969,6 +3016,14 @@ audit-no-submitted = This audit was sent already. Its answers do not change any 
 audit-no-started = This audit was started already, so it stays with whoever started it.
 audit-no-excused = The unit was closed, so this audit is not expected.
 audit-no-not-yours = This audit belongs to somebody else. You can look at it, but not answer it.
+today-away = You are away until { $until }. { $name } stands in for you.
+today-away-alone = You are away until { $until }. Nobody stands in for you.
+today-away-change = Change this
+today-stands-in = You stand in for { $name } until { $until }.
+today-takes = To be taken
+today-takes-say = Nobody has these yet. Whoever takes one first has it.
+today-take = I take it
+audit-instead-of = for { $name }
 audit-no-taken = Somebody else took this audit a moment ago. There is nothing left to do here.
 audit-no-not-started = Start the audit first.
 audit-no-unknown-question = This question is not one of this audit. Reload the page.

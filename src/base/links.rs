@@ -105,6 +105,10 @@ pub fn process(id: ProcessId) -> String {
 pub fn plan(id: PlanId) -> String {
     format!("/planning/{id}")
 }
+/// Taking an audit that is nobody's yet.
+pub fn taking(id: AuditId) -> String {
+    format!("/planning/audits/{id}/taking")
+}
 /// A unit.
 pub fn unit(id: UnitId) -> String {
     format!("/agency/units/{id}")

@@ -32,6 +32,8 @@ pub enum Here {
     Planning,
     /// Units and calendars.
     Agency,
+    /// Who is away.
+    Absences,
     /// People.
     People,
     /// Mail.
@@ -56,6 +58,7 @@ impl Here {
             Self::Services => "services",
             Self::Planning => "planning",
             Self::Agency => "agency",
+            Self::Absences => "absences",
             Self::People => "people",
             Self::Outbox => "outbox",
             Self::Nowhere => "",
@@ -82,6 +85,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
         Role::Quality,
         Role::Administrator,
     ]);
+    let superiors = has(&[Role::Manager, Role::Director, Role::Board, Role::Administrator]);
     let administrators = has(&[Role::Administrator]);
     let group = |title: &str, items: Vec<(bool, Here, &str, &str, bool)>| NavGroup {
         title_key: format!("nav-group-{title}"),
@@ -105,6 +109,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
                 (true, Here::Today, links::TODAY, "check_circle", true),
                 (everyone, Here::Findings, links::FINDINGS, "flag", true),
                 (auditors, Here::Audits, links::AUDITS, "event", true),
+                (superiors, Here::Absences, links::ABSENCES, "event_busy", false),
             ],
         ),
         group(

@@ -9,6 +9,7 @@
 pub mod giving;
 pub mod moving;
 pub mod queries;
+pub mod taking;
 pub mod telling;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! The pages of the room: the plans, one plan with its next dates, and the form that writes it.
 
+mod doing;
 mod form;
+mod taking;
 
 use super::model::*;
 use super::operations::{self, Made};
@@ -8,6 +10,7 @@ use super::queries::{self, ListRow};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
 use crate::base::calendar::Calendar;
+use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::links;
@@ -43,6 +46,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(form::create))
             .route("/new", web::get().to(form::new))
+            .route("/audits/{id}/taking", web::post().to(taking::create))
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(form::update))
             .route("/{id}/edit", web::get().to(form::edit))
@@ -273,6 +277,9 @@ page! {
         pub dates_of: String,
         pub units: Vec<UnitShown>,
         pub nobody: usize,
+        pub who: String,
+        pub next: Vec<doing::NextShown>,
+        pub loads: Vec<doing::LoadShown>,
         pub timeline: Vec<Moment>,
         pub may_write: bool,
     }
@@ -282,13 +289,14 @@ struct Loaded {
     plan: Plan,
     template: Localized,
     layers: Vec<Layer>,
-    units: Vec<(queries::Covered, Calendar, Vec<Person>)>,
+    units: Vec<(queries::Covered, Calendar)>,
+    doing: doing::Loaded,
     ready: bool,
     timeline: Vec<history::Entry>,
     names: HashMap<PersonId, String>,
 }
 
-fn load(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Loaded> {
+fn load(conn: &mut Conn, scope: &Scope, id: PlanId, now: Instant) -> AppResult<Loaded> {
     let plan = queries::find_visible(conn, scope, id)?;
     let layers = agency::queries::layers(conn)?;
     let role: Option<Role> = layers
@@ -298,12 +306,10 @@ fn load(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Loaded> {
     let mut units = Vec::new();
     for unit in queries::covered(conn, id)? {
         let calendar = agency::queries::calendar(conn, unit.unit_id)?;
-        let holders = match role {
-            Some(role) => people::queries::holders(conn, role, unit.unit_id)?,
-            None => Vec::new(),
-        };
-        units.push((unit, calendar, holders));
+        units.push((unit, calendar));
     }
+    let ids: Vec<UnitId> = units.iter().map(|(unit, _)| unit.unit_id).collect();
+    let doing = doing::load(conn, scope, &plan, role, &ids, now)?;
     let timeline = history::timeline(conn, Record::of("plan", id))?;
     let mut who: Vec<PersonId> = timeline.iter().filter_map(|entry| entry.who).collect();
     who.sort_unstable();
@@ -319,13 +325,14 @@ fn load(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Loaded> {
         plan,
         layers,
         units,
+        doing,
         timeline,
     })
 }
 
 async fn show(viewer: Viewer<Auditor>, id: web::Path<PlanId>) -> AppResult<HttpResponse> {
-    let (scope, id) = (viewer.scope(), *id);
-    let loaded = viewer.app.db.read(move |conn| load(conn, &scope, id)).await?;
+    let (scope, id, now) = (viewer.scope(), *id, viewer.now);
+    let loaded = viewer.app.db.read(move |conn| load(conn, &scope, id, now)).await?;
     viewer.show(Here::Planning, &shown(&viewer, loaded))
 }
 
@@ -340,19 +347,15 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
     let units: Vec<UnitShown> = l
         .units
         .iter()
-        .map(|(unit, calendar, holders)| UnitShown {
+        .map(|(unit, calendar)| UnitShown {
             name: unit.name.clone(),
             closed: !unit.active,
-            nobody: unit.active && holders.is_empty(),
-            holders: holders
-                .iter()
-                .map(|person| person.name.as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
+            nobody: unit.active && l.doing.has_nobody(unit.unit_id),
+            holders: l.doing.at(viewer, unit.unit_id),
             next: next_at(calendar).filter(|_| unit.active),
         })
         .collect();
-    let first = l.units.iter().find(|(unit, ..)| unit.active);
+    let first = l.units.iter().find(|(unit, _)| unit.active);
     ShowPage {
         title: plan.title.clone(),
         href: links::plan(plan.id),
@@ -372,10 +375,13 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
         dates: first
             .zip(timing.as_ref())
             .filter(|_| plan.active)
-            .map(|((_, calendar, _), timing)| dates(viewer, timing, calendar))
+            .map(|((_, calendar), timing)| dates(viewer, timing, calendar))
             .unwrap_or_default(),
-        dates_of: first.map(|(unit, ..)| unit.name.clone()).unwrap_or_default(),
+        dates_of: first.map(|(unit, _)| unit.name.clone()).unwrap_or_default(),
         nobody: units.iter().filter(|unit| unit.nobody).count(),
+        who: l.doing.said(viewer, plan),
+        next: if plan.active { l.doing.next(viewer) } else { Vec::new() },
+        loads: l.doing.loads(),
         units,
         timeline: l
             .timeline

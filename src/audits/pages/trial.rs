@@ -149,6 +149,7 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         layer_name,
         version,
         assignee: None,
+        instead_of: None,
         mine: true,
         audit,
     };

@@ -321,9 +321,9 @@ async fn index_page(viewer: &Viewer<Superior>, form: Typed, problems: &Problems)
         longest_note: LONGEST_NOTE,
     };
     if problems.is_empty() {
-        viewer.show(Here::People, &page)
+        viewer.show(Here::Absences, &page)
     } else {
-        viewer.again(Here::People, &page)
+        viewer.again(Here::Absences, &page)
     }
 }
 

@@ -32,6 +32,7 @@ page! {
         pub layers: Vec<Choice>,
         pub units: Vec<Tick>,
         pub when: when::Shown,
+        pub who: who::Shown,
         pub previewed: bool,
         pub preview: Vec<DateShown>,
         pub preview_said: String,
@@ -137,9 +138,10 @@ struct Offered {
     layers: Vec<Layer>,
     tree: Vec<(i32, Unit)>,
     calendar: Option<(String, Calendar)>,
+    people: who::People,
 }
 
-fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId]) -> AppResult<Offered> {
+fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId], today: NaiveDate) -> AppResult<Offered> {
     let inside: Vec<UnitId> = agency::queries::list_below(conn, &scope.units)?
         .into_iter()
         .map(|unit| unit.id)
@@ -161,6 +163,7 @@ fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId]) -> AppResult<Offer
         layers: agency::queries::layers(conn)?,
         tree,
         calendar,
+        people: who::people(conn, today)?,
     })
 }
 
@@ -179,6 +182,7 @@ async fn form_page(
     preview: Option<Timing>,
 ) -> AppResult<FormPage> {
     let (scope, chosen) = (viewer.scope(), filled.units.clone());
+    let today = viewer.zone.local(viewer.now).date;
     let (o, plan) = viewer
         .app
         .db
@@ -187,7 +191,7 @@ async fn form_page(
                 About::New => None,
                 About::Old(id) => Some(queries::find_visible(conn, &scope, id)?),
             };
-            Ok((offered(conn, &scope, &chosen)?, plan))
+            Ok((offered(conn, &scope, &chosen, today)?, plan))
         })
         .await?;
     let told = viewer.told(problems);
@@ -239,6 +243,7 @@ async fn form_page(
             })
             .collect(),
         when: when::shown(viewer, &filled.days),
+        who: who::shown(viewer, &o.people),
         previewed: preview.is_some(),
         preview: dates,
         preview_said: preview.as_ref().map(|timing| said(viewer, timing)).unwrap_or_default(),
@@ -284,7 +289,7 @@ async fn save(viewer: &Viewer<Planner>, about: About, form: &Fields) -> AppResul
     let wanted = read(form, &mut problems);
     if form.checkbox("preview") {
         // the dates do not need the rest to be right
-        let of_dates = |(field, _): &(&str, &str)| !["title", "template", "layer", "units"].contains(field);
+        let of_dates = |(field, _): &(&str, &str)| !["title", "template", "layer", "units", "way", "person", "most_a_day"].contains(field);
         let fits = !problems.keys().iter().any(of_dates);
         if let Some(wanted) = wanted.filter(|_| fits) {
             let page = form_page(viewer, about, Filled::of(form), &Problems::new(), Some(wanted.timing)).await?;
@@ -338,6 +343,7 @@ fn field_of(said: &Said) -> &'static str {
     match said.key.as_str() {
         "plan-no-version" => "template",
         "plan-no-question" | "plan-no-such-layer" => "layer",
+        "plan-no-seeing-person" => "person",
         "plan-no-units" | "plan-no-such-unit" => "units",
         _ => "",
     }

@@ -86,7 +86,11 @@ pub fn load(
     let untaken = taking::to_take(conn, me, now, until)?;
     let takes = listed(conn, &untaken)?
         .into_iter()
-        .map(|row| Zone::parse(&row.audit.zone).map_err(AppError::broken).map(|zone| (row, zone)))
+        .map(|row| {
+            Zone::parse(&row.audit.zone)
+                .map_err(AppError::broken)
+                .map(|zone| (row, zone))
+        })
         .collect::<AppResult<_>>()?;
     Ok(Loaded {
         away,
@@ -104,7 +108,7 @@ impl Loaded {
 
     /// What is to be known before the day's work.
     pub fn words(&self, viewer: &Viewer) -> Vec<Word> {
-        let day = |date: NaiveDate| viewer.day(&viewer.zone, date).text;
+        let day = |date: NaiveDate| viewer.day(&viewer.zone, date).full;
         let mut words = Vec::new();
         if let Some((absence, stand_in)) = &self.away {
             let said = match stand_in {

@@ -208,7 +208,9 @@ fn row(
     away: &[absences::model::Absence],
 ) -> Row {
     let today = viewer.zone.local(viewer.now).date;
-    let now = away.iter().find(|absence| absence.person_id == person.id && absence.covers(today));
+    let now = away
+        .iter()
+        .find(|absence| absence.person_id == person.id && absence.covers(today));
     Row {
         href: links::person(person.id),
         name: person.name.clone(),

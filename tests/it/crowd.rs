@@ -134,6 +134,7 @@ pub fn prepare(db: &Db, now: Instant, count: usize) -> Vec<Waiting> {
                         version_id: version.id,
                         layer: 1,
                         assignee_id: Some(person),
+                        stands_in_for: None,
                         seed: *n as i64,
                     };
                     let audit = audits::schedule(conn, &act, &new)?.unwrap();

@@ -28,6 +28,7 @@ mod access;
 mod pages;
 mod findings;
 mod submissions;
+mod assigning;
 mod answer_kinds;
 mod paper_code;
 mod trial;

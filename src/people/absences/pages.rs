@@ -130,7 +130,7 @@ pub fn choices<R: Right>(viewer: &Viewer<R>, people: &[Person], away: &[Absence]
 /// "away until Friday, June 12", "away from Monday, June 15".
 pub fn mark_of<R: Right>(viewer: &Viewer<R>, absence: &Absence) -> String {
     let today = viewer.zone.local(viewer.now).date;
-    let day = |date| viewer.day(&viewer.zone, date).text;
+    let day = |date| viewer.day(&viewer.zone, date).full;
     let said = match absence.standing(today) {
         Standing::Now => Said::new("absence-mark-now").with("until", day(absence.until_date)),
         Standing::Coming => Said::new("absence-mark-coming")
@@ -235,7 +235,7 @@ async fn mine_page(viewer: &Viewer, form: Typed, problems: &Problems) -> AppResu
         .await?;
     let now = rows.iter().find(|absence| absence.covers(today));
     let next = rows.iter().find(|absence| absence.standing(today) == Standing::Coming);
-    let day = |date| viewer.day(&viewer.zone, date).text;
+    let day = |date| viewer.day(&viewer.zone, date).full;
     let lead = match (now, next) {
         (Some(now), _) => Said::new("absence-lead-now").with("until", day(now.until_date)),
         (None, Some(next)) => Said::new("absence-lead-next").with("from", day(next.from_date)),

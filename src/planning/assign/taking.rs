@@ -59,7 +59,9 @@ fn is_in_pool(
 /// # Errors
 /// `NotFound` for those who may not; [`crate::audits::model::CannotAudit::Taken`] when somebody was quicker.
 pub fn take(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
-    let who = act.who.ok_or_else(|| AppError::broken("an audit taken without a person"))?;
+    let who = act
+        .who
+        .ok_or_else(|| AppError::broken("an audit taken without a person"))?;
     let audit = audit_queries::find(conn, id)?;
     if !is_in_pool(conn, who, audit.plan_id, audit.unit_id, audit.layer, act.now)? {
         return Err(AppError::NotFound);

@@ -1,9 +1,9 @@
 //! Who does the audits of a plan, as its page tells it: by which way, who at each unit, the next ones by name.
 
 use super::*;
+use crate::people::absences::model::Absence;
 use crate::planning::assign::giving::Giver;
 use crate::planning::assign::queries as assigning;
-use crate::people::absences::model::Absence;
 
 /// An audit of the coming days, with who does it.
 #[derive(Debug, Serialize)]
@@ -42,13 +42,15 @@ pub(super) fn load(
 ) -> AppResult<Loaded> {
     let today = agency::queries::agency_zone(conn)?.local(now).date;
     let giver = Giver::of(conn, plan, role, units, (today, today), now)?;
-    let pools: HashMap<UnitId, Vec<PersonId>> =
-        units.iter().map(|unit| (*unit, giver.pool(*unit).to_vec())).collect();
+    let pools: HashMap<UnitId, Vec<PersonId>> = units.iter().map(|unit| (*unit, giver.pool(*unit).to_vec())).collect();
     let mut people: Vec<PersonId> = pools.values().flatten().copied().collect();
     people.sort_unstable();
     people.dedup();
     let loads = if plan.assignment == Way::Fair {
-        people.iter().map(|person| (*person, giver.load(*person, today))).collect()
+        people
+            .iter()
+            .map(|person| (*person, giver.load(*person, today)))
+            .collect()
     } else {
         Vec::new()
     };
@@ -94,8 +96,7 @@ impl Loaded {
     /// The way in a sentence, with what else the plan asks for.
     pub(super) fn said<R: Right>(&self, viewer: &Viewer<R>, plan: &Plan) -> String {
         let person = plan.person_id.map(|person| self.name(person)).unwrap_or_default();
-        let mut sentences =
-            vec![viewer.say(&Said::new(&format!("plan-who-{}", plan.assignment)).with("name", person))];
+        let mut sentences = vec![viewer.say(&Said::new(&format!("plan-who-{}", plan.assignment)).with("name", person))];
         if plan.new_pairs && matches!(plan.assignment, Way::Turns | Way::Fair) {
             sentences.push(viewer.t("plan-who-new-pairs"));
         }

@@ -289,7 +289,9 @@ async fn save(viewer: &Viewer<Planner>, about: About, form: &Fields) -> AppResul
     let wanted = read(form, &mut problems);
     if form.checkbox("preview") {
         // the dates do not need the rest to be right
-        let of_dates = |(field, _): &(&str, &str)| !["title", "template", "layer", "units", "way", "person", "most_a_day"].contains(field);
+        let of_dates = |(field, _): &(&str, &str)| {
+            !["title", "template", "layer", "units", "way", "person", "most_a_day"].contains(field)
+        };
         let fits = !problems.keys().iter().any(of_dates);
         if let Some(wanted) = wanted.filter(|_| fits) {
             let page = form_page(viewer, about, Filled::of(form), &Problems::new(), Some(wanted.timing)).await?;

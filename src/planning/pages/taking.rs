@@ -4,7 +4,11 @@ use super::*;
 use crate::planning::assign::taking;
 
 /// Takes an audit; back to the day's work, with what came of it.
-pub(super) async fn create(viewer: Viewer<crate::people::viewer::Anyone>, id: web::Path<AuditId>, _: Form) -> AppResult<HttpResponse> {
+pub(super) async fn create(
+    viewer: Viewer<crate::people::viewer::Anyone>,
+    id: web::Path<AuditId>,
+    _: Form,
+) -> AppResult<HttpResponse> {
     let (act, id) = (viewer.act(), *id);
     let taken = viewer
         .app

@@ -55,8 +55,14 @@ pub(super) fn fill(typed: Typed, plan: Option<&Plan>) -> Typed {
     let tick = |on: bool| if on { "1" } else { "" };
     typed
         .with("way", assigning.way)
-        .with("person", assigning.person_id.map(|id| id.to_string()).unwrap_or_default())
-        .with("most_a_day", assigning.most_a_day.map(|most| most.to_string()).unwrap_or_default())
+        .with(
+            "person",
+            assigning.person_id.map(|id| id.to_string()).unwrap_or_default(),
+        )
+        .with(
+            "most_a_day",
+            assigning.most_a_day.map(|most| most.to_string()).unwrap_or_default(),
+        )
         .with("not_own_work", tick(assigning.not_own_work))
         .with("new_pairs", tick(assigning.new_pairs))
 }

@@ -31,8 +31,8 @@ pub fn find_action(conn: &mut Conn, id: ActionId) -> QueryResult<Action> {
 /// A condition on findings.
 pub type Visible = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
-/// The rows a scope opens: below the viewer's units, or the viewer's own as owner, by an action or because the viewer
-/// found it; and the same of those the viewer stands in for.
+/// The rows a scope opens: below the viewer's units, or the viewer's own as owner, by an action or because an audit
+/// of the viewer found it; and the same of those the viewer stands in for.
 fn visible(scope: &Scope) -> Visible {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(scope.units_and_stood_at()))
@@ -40,12 +40,18 @@ fn visible(scope: &Scope) -> Visible {
     let by_action = corrective_actions::table
         .filter(corrective_actions::owner_id.eq_any(scope.persons()))
         .select(corrective_actions::finding_id);
+    let own_audits = audits::table
+        .filter(audits::assignee_id.eq(scope.person).assume_not_null())
+        .select(audits::id);
     Box::new(
         findings::unit_id
             .eq_any(below)
             .or(findings::owner_id.eq_any(scope.persons()).assume_not_null())
             .or(findings::id.eq_any(by_action))
-            .or(findings::found_by.eq(scope.person).assume_not_null()),
+            .or(findings::found_by
+                .eq(scope.person)
+                .assume_not_null()
+                .and(findings::origin_id.eq_any(own_audits))),
     )
 }
 

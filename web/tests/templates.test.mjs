@@ -180,11 +180,11 @@ step('two people change the same question: the second is told and keeps the own 
   await daniel.reads('The charter promises 15 minutes to everybody in line.');
   assert.equal(await why(daniel).inputValue(), 'Who waits longer goes home without the permit.');
   await daniel.looksRight();
-  // The save that met the other words was refused, and nothing else.
-  assert.match(daniel.faults.splice(0).join(), /^POST \S+\/draft\/questions\/wait-time answered 422$/);
   await daniel.press('Keep mine');
   await daniel.page.locator('.phone .q__why', { hasText: 'goes home without the permit' }).waitFor();
   await daniel.page.locator('#ed-conflict [data-problems]').waitFor({ state: 'detached' });
+  // The saves that met the other words were refused (two, when somebody types slowly), and nothing else.
+  assert.match(daniel.faults.splice(0).join(), /^(POST \S+\/draft\/questions\/wait-time answered 422,?)+$/);
   await priya.page.reload();
   assert.equal(await why(priya).inputValue(), 'Who waits longer goes home without the permit.');
 });

@@ -134,19 +134,6 @@ impl Filled {
     }
 }
 
-fn read_covers(_form: &Fields, _problems: &mut Problems) -> Covers {
-    Covers::Units
-}
-fn read_assigning(_form: &Fields, _problems: &mut Problems) -> Assigning {
-    Assigning::default()
-}
-fn read_asking(_form: &Fields, _problems: &mut Problems) -> Asking {
-    Asking::default()
-}
-fn read_moments(_form: &Fields, _problems: &mut Problems) -> Moments {
-    Moments::default()
-}
-
 /// Every field of the form, so that none is missing that did not come.
 const FIELDS: [&str; 17] = [
     "title",
@@ -193,19 +180,13 @@ fn read(form: &Fields, problems: &mut Problems) -> Option<Wanted> {
     problems.check("template", template_id.is_some(), "plan-template-required");
     problems.check("layer", layer.is_some(), "plan-no-such-layer");
     problems.check("units", !units.is_empty(), "plan-no-units");
-    let wanted = Wanted {
-        covers: read_covers(form, problems),
-        assigning: read_assigning(form, problems),
-        asking: read_asking(form, problems),
-        moments: read_moments(form, problems),
-        ..Wanted::plain(
-            form.get("title"),
-            template_id.unwrap_or(TemplateId(uuid::Uuid::nil())),
-            layer.unwrap_or(0),
-            read_timing(form, problems)?,
-            units,
-        )
-    };
+    let wanted = Wanted::plain(
+        form.get("title"),
+        template_id.unwrap_or(TemplateId(uuid::Uuid::nil())),
+        layer.unwrap_or(0),
+        read_timing(form, problems)?,
+        units,
+    );
     let known: Vec<String> = problems.keys().iter().map(|(field, _)| (*field).to_owned()).collect();
     for (field, no) in wanted.problems() {
         let field = if field == "recurrence" { "repeat" } else { field };

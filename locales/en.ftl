@@ -210,6 +210,18 @@ plan-no-end = The last day has to be on or after the first day.
 plan-no-day = No audit comes round within a year by this rule. Check the rule and the days.
 plan-no-version = This checklist has no published version yet. Publish it first.
 plan-no-question = The published checklist asks nothing at layer { $layer }. Choose another layer or another checklist.
+plan-no-drawn = Enter how many audits a month, from 1 to { $count }.
+plan-no-lasts = A drawn audit can stay open for a day at most: 1440 minutes.
+plan-no-such-shift = This shift is not there any more. Choose another one.
+plan-no-shift-here = This shift does not count at every unit you ticked. Choose one that is kept at these units or above, or untick the others.
+plan-no-opens-after-shift = The audit would open after the shift is over. Enter an earlier time: it counts from the start of the shift.
+plan-no-pause-end = Enter a day after today, or leave it empty to pause until you resume.
+plan-no-reason = Write the reason, so that people know later.
+plan-no-long-reason = Keep the reason under { $count } letters.
+plan-no-day-over = That day is over. Choose today or a later one.
+plan-no-exception-there = This date is in the list already. Undo it there first.
+plan-no-audit-there = No audit comes round on that day, so there is nothing to leave out. Choose a day of the rule.
+plan-no-audit-twice = An audit comes round on that day already.
 plan-no-paused = This plan is paused already.
 plan-no-active = This plan is active already.
 
@@ -244,10 +256,72 @@ plan-window =
         [1] { $opens } to { $due } the next day
        *[other] { $opens } to { $due }, { $days } days later
     }
+# How many minutes the window is open.
+plan-window-drawn = open for { $count } minutes
+plan-window-drawn-shift = open for { $count } minutes in the shift { $shift }
+# Hours and minutes after the start, such as 1:30.
+plan-window-shift = { $opens } to { $due } after the shift { $shift } begins
+plan-said-first = the first working day of every month
+plan-said-last = the last working day of every month
+plan-said-drawn =
+    { $count ->
+        [one] once a month, at a moment drawn by lot
+       *[other] { $count } times a month, at moments drawn by lot
+    }
+plan-said-unannounced =
+    { $count ->
+        [one] once a month, unannounced, at a moment drawn by lot
+       *[other] { $count } times a month, unannounced, at moments drawn by lot
+    }
+plan-at-units =
+    { $count ->
+        [one] at one unit
+       *[other] at { $count } units
+    }
+plan-at-subtree =
+    { $count ->
+        [0] at every office below the units ticked: none now
+        [one] at every office below the units ticked: one now
+       *[other] at every office below the units ticked: { $count } now
+    }
 plan-edit = Change
 plan-pause = Pause
 plan-resume = Resume
-plan-paused-lead = This plan is paused: no new audits are made from it. Those made already stay.
+plan-paused-lead = This plan is paused: no audits come from it until somebody resumes it.
+plan-paused-until-lead = This plan is paused. It begins again on { $date } by itself.
+plan-pause-title = Pause
+plan-pause-lead = Audits that have not opened are taken away. What has opened or was begun stays.
+plan-pause-until = Begins again on
+plan-pause-until-hint = Leave it empty to pause until you resume.
+plan-exceptions = Single dates
+plan-exceptions-none = No date is left out or added.
+plan-exception-left-out = left out
+plan-exception-added = added
+plan-exception-undo = Undo { $date }
+plan-exception-new = Leave a date out, or add one
+plan-exception-date = Date
+plan-exception-kind = What happens that day
+plan-exception-kind-left-out = The audit of this day is left out
+plan-exception-kind-added = There is an audit on this day as well
+plan-exception-reason = Reason
+plan-exception-reason-hint = Such as “Training day”. It stays beside the date.
+plan-exception-save = Save the date
+plan-effects = What changes did to the audits
+plan-effect = { $who } { $said }
+plan-effect-changed = changed the plan
+plan-effect-paused = paused the plan
+plan-effect-resumed = resumed the plan
+plan-effect-exception = changed the single dates
+plan-effect-calendar = followed a calendar
+plan-effect-units = followed the units: one was closed, opened, added or moved
+plan-count-made = { $count } made
+plan-count-moved = { $count } moved
+plan-count-excused = { $count } excused
+plan-count-taken = { $count } taken away
+plan-foreseen = Saving this changes audits that have not opened: { $counts }.
+plan-fact-unannounced = Unannounced
+plan-unannounced-said = Hidden from the people who are audited until it begins.
+plan-drawn-unit-said = Each audit comes to one of the units, drawn by lot; each unit comes before any comes again.
 plan-not-ready = The checklist has no published version that asks something at this layer. No audits are made until it has.
 plan-nobody =
     { $count ->
@@ -274,6 +348,8 @@ plan-dates = Next dates
 plan-dates-of = at { $unit }
 plan-dates-none = No date in the next two years.
 plan-dates-paused = None while the plan is paused.
+plan-dates-hidden = The dates are hidden: this plan is unannounced.
+plan-dates-undrawn = The moments are drawn when you save the plan.
 plan-moved = moved from { $date }
 plan-date-window = { $opens } to { $due }
 plan-units = Units
@@ -281,9 +357,81 @@ plan-col-unit = Unit
 plan-col-auditors = Who audits
 plan-unit-nobody = Nobody
 plan-unit-closed = Closed
+plan-unit-no-shift = Does not have this shift
 plan-history = History
 plan-back = Audit plans
-plan-paused-done = Paused. No new audits are made from this plan.
+plan-paused-done =
+    Paused.{ $made ->
+        [0] { "" }
+        [one] { " " }One audit was made.
+       *[other] { " " }{ $made } audits were made.
+    }{ $moved ->
+        [0] { "" }
+        [one] { " " }One was moved.
+       *[other] { " " }{ $moved } were moved.
+    }{ $excused ->
+        [0] { "" }
+        [one] { " " }One was excused.
+       *[other] { " " }{ $excused } were excused.
+    }{ $taken ->
+        [0] { "" }
+        [one] { " " }One was taken away.
+       *[other] { " " }{ $taken } were taken away.
+    }
+plan-changed-done =
+    Saved.{ $made ->
+        [0] { "" }
+        [one] { " " }One audit was made.
+       *[other] { " " }{ $made } audits were made.
+    }{ $moved ->
+        [0] { "" }
+        [one] { " " }One was moved.
+       *[other] { " " }{ $moved } were moved.
+    }{ $excused ->
+        [0] { "" }
+        [one] { " " }One was excused.
+       *[other] { " " }{ $excused } were excused.
+    }{ $taken ->
+        [0] { "" }
+        [one] { " " }One was taken away.
+       *[other] { " " }{ $taken } were taken away.
+    }
+plan-exception-done =
+    The date is saved.{ $made ->
+        [0] { "" }
+        [one] { " " }One audit was made.
+       *[other] { " " }{ $made } audits were made.
+    }{ $moved ->
+        [0] { "" }
+        [one] { " " }One was moved.
+       *[other] { " " }{ $moved } were moved.
+    }{ $excused ->
+        [0] { "" }
+        [one] { " " }One was excused.
+       *[other] { " " }{ $excused } were excused.
+    }{ $taken ->
+        [0] { "" }
+        [one] { " " }One was taken away.
+       *[other] { " " }{ $taken } were taken away.
+    }
+plan-exception-undone =
+    The date is undone.{ $made ->
+        [0] { "" }
+        [one] { " " }One audit was made.
+       *[other] { " " }{ $made } audits were made.
+    }{ $moved ->
+        [0] { "" }
+        [one] { " " }One was moved.
+       *[other] { " " }{ $moved } were moved.
+    }{ $excused ->
+        [0] { "" }
+        [one] { " " }One was excused.
+       *[other] { " " }{ $excused } were excused.
+    }{ $taken ->
+        [0] { "" }
+        [one] { " " }One was taken away.
+       *[other] { " " }{ $taken } were taken away.
+    }
 plan-resumed-done =
     { $count ->
         [0] Active again. Audits are made as their days come near.
@@ -419,7 +567,7 @@ feed-no-unit = Choose a unit.
 
 plan-new-title = New plan
 plan-edit-title = Change “{ $title }”
-plan-edit-made = Audits are made until { $date } already and stay as they are. A change holds for the days after; a unit you add begins at once.
+plan-edit-made = Audits are made until { $date } already. Those that have not opened follow your change; what has opened or was begun stays. “Show next dates” tells what would happen.
 plan-form-what = What is audited, and by whom
 plan-form-where = Where
 plan-form-when = On which days
@@ -438,8 +586,31 @@ plan-repeat-workdays = Every working day
 plan-repeat-weekly = Weekly, on certain days
 plan-repeat-monthly = Monthly, on a date
 plan-repeat-nth = Monthly, on a weekday
+plan-repeat-first = Monthly, on the first working day
+plan-repeat-last = Monthly, on the last working day
+plan-repeat-drawn = At moments drawn by lot
 plan-repeat-quarterly = Every quarter
 plan-repeat-rule = By a rule of your own
+plan-covers-label = Which units
+plan-covers-units = The units you tick
+plan-covers-subtree = Every open office at and below the units you tick, also one that is added later
+plan-weeks-label = How often
+plan-weeks-choice =
+    { $count ->
+        [1] Every week
+        [2] Every second week
+       *[other] Every { $count } weeks
+    }
+plan-drawn-label = Audits a month
+plan-drawn-hint = Days and times are drawn inside the opening hours and spread over the month. With several units and “unannounced” below, each audit comes to one of them, by lot; else each unit gets so many.
+plan-shift-label = Shift
+plan-shift-blank = None: the working calendar counts
+plan-shift-choice = { $name } ({ $unit })
+plan-shift-hint = With a shift, audits come only on days on which it works, and the times below count from its start: 01:30 is an hour and a half after it begins.
+plan-lasts-label = Open for, in minutes
+plan-lasts-hint = How long whoever audits has from the drawn moment on.
+plan-unannounced-label = Unannounced
+plan-unannounced-hint = Hidden from the people who are audited until it begins.
 plan-days-label = Days of the week
 plan-month-day-label = Day of the month
 plan-quarter-day-label = Day of the quarter’s month
@@ -620,6 +791,10 @@ history-feed-made = made a secret address for a calendar program
 history-feed-revoked = ended a secret address for a calendar program
 history-plan-paused = paused the plan
 history-plan-resumed = resumed the plan
+history-plan-replanned = planned its audits anew
+history-plan-date-left-out = left a date out
+history-plan-date-added = added a date
+history-plan-date-restored = undid a single date
 
 mail-audit-unassigned-subject =
     { $count ->
@@ -634,6 +809,23 @@ mail-audit-unassigned-lead =
 mail-audit-unassigned-more = and { $count } more
 mail-audit-unassigned-next = As soon as somebody is given the role at the unit, the audits are theirs. Nothing else is to be done.
 mail-audit-unassigned-link = Open the plan
+mail-audits-replanned-subject =
+    { $count ->
+        [one] One of your audits was changed
+       *[other] { $count } of your audits were changed
+    }
+# $said is what was done, such as: added the holiday Juneteenth.
+mail-audits-replanned-calendar = { $who } { $said }. Your audits followed:
+mail-audits-replanned-changed = The plan “{ $plan }” was changed. Your audits followed:
+mail-audits-replanned-paused = The plan “{ $plan }” was paused. Your audits followed:
+mail-audits-replanned-resumed = The plan “{ $plan }” was resumed. Your audits followed:
+mail-audits-replanned-exception = The plan “{ $plan }” has other dates. Your audits followed:
+mail-audits-replanned-units = The plan “{ $plan }” has other units. Your audits followed:
+mail-audits-replanned-moved = moved from { $from } to { $to }
+mail-audits-replanned-excused = { $from }: excused, because the unit is closed
+mail-audits-replanned-taken = { $from }: comes no more
+mail-audits-replanned-next = Nothing is to be done. Your list shows what is due.
+mail-audits-replanned-link = Open your list
 
 ### people
 
@@ -1321,6 +1513,13 @@ history-shift-retired = retired the shift { $name }
 history-shift-offered = brought the shift { $name } back
 
 ## What changed in a working calendar: it stands after the name of who did it, with the dates behind it.
+calendar-change-soon = Plans have not followed yet; they do within minutes.
+calendar-change-no-audits = No audit had to be changed.
+calendar-change-audits =
+    { $plans ->
+        [one] Audits of one plan: { $counts }.
+       *[other] Audits of { $plans } plans: { $counts }.
+    }
 calendar-change-zone-set = set the time zone { $zone }
 calendar-change-zone-inherited = took the time zone of the unit above
 calendar-change-hours-set = set its own opening hours
@@ -3556,6 +3755,9 @@ history-audit-started = started it
 history-audit-submitted = sent the answers
 history-audit-reason-given = said what is in the way
 history-audit-missed = closed it, because nobody had sent it
+history-audit-moved = moved this audit
+history-audit-cancelled = took this audit away
+history-audit-expected = expects it again, because the closure was taken back
 history-audit-excused = took it out, because the unit was closed
 history-audit-handed-over = handed it over
 history-audit-link-sent = sent a one-time link

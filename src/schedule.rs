@@ -12,6 +12,7 @@ use crate::manuals;
 use crate::people;
 use crate::planning;
 use crate::planning::model::DAYS_AHEAD;
+use crate::planning::replanning::operations as replanning;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppResult, cause_chain};
 use crate::platform::mail::post::Post;
@@ -39,7 +40,7 @@ pub const JOBS: &[Job] = &[
     Job {
         name: "plan",
         every_minutes: 60,
-        purpose: "makes the audits of the coming two weeks, and gives those of people who left to others",
+        purpose: "makes the audits of the coming two weeks, follows changes of plans and working calendars, and gives audits of people who left to others",
         run: |app| Box::pin(plan(app)),
     },
     Job {
@@ -166,9 +167,11 @@ async fn send_links(app: App) -> AppResult<()> {
     failed.map_or(Ok(()), Err)
 }
 
-/// Looks after every plan; one that fails leaves the others as they are and is told at the end.
+/// Follows the changes of working calendars, then looks after every plan; one that fails leaves the others as they are
+/// and is told at the end.
 async fn plan(app: App) -> AppResult<()> {
-    let (mut seen, mut failed) = (None, None);
+    let mut failed = follow_calendars(&app).await.err();
+    let mut seen = None;
     loop {
         let (act, post) = (app.act(None), app.post.clone());
         let tended = app
@@ -185,6 +188,36 @@ async fn plan(app: App) -> AppResult<()> {
                     None => return failed.map_or(Ok(()), Err),
                 }
             }
+        }
+    }
+}
+
+/// Lets the plans concerned follow each change of a working calendar, each plan in its own transaction. A change that a
+/// plan could not follow waits for the next run; the changes after it do not.
+async fn follow_calendars(app: &App) -> AppResult<()> {
+    let (mut seen, mut failed) = (None, None);
+    loop {
+        let next = app.db.read(move |conn| replanning::next_change(conn, seen)).await?;
+        let Some((change, plans)) = next else {
+            return failed.map_or(Ok(()), Err);
+        };
+        seen = Some((change.at, change.id));
+        let mut all = true;
+        for plan in plans {
+            let (act, post, change) = (app.act(None), app.post.clone(), change.clone());
+            let followed = app
+                .db
+                .write(move |conn| replanning::follow(conn, &act.clone(), &post, &change, plan, DAYS_AHEAD))
+                .await;
+            if let Err(error) = followed {
+                (all, failed) = (false, Some(error));
+            }
+        }
+        if all {
+            let (act, post) = (app.act(None), app.post.clone());
+            app.db
+                .write(move |conn| replanning::finish(conn, &act.clone(), &post, &change))
+                .await?;
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod arrival;
 pub mod draw;
 pub mod queries;
 pub mod operations;
+pub mod replanned;
 pub mod notice_queries;
 pub mod reasons;
 pub mod handing;

@@ -147,6 +147,9 @@ pub struct Audit {
     pub not_applicable: i32,
     /// Counts the changes.
     pub revision: i32,
+    /// The day of the plan's rule it stands for: another one than its own when a holiday moved it. A release before
+    /// this one wrote none.
+    pub planned_on: Option<NaiveDate>,
 }
 
 /// An answer, saved as it is given; final once the audit is submitted.
@@ -466,6 +469,16 @@ impl CannotAudit {
 refusals!(CannotAudit);
 
 impl Audit {
+    /// The day of the plan's rule it stands for.
+    pub fn planned(&self) -> NaiveDate {
+        self.planned_on.unwrap_or(self.local_date)
+    }
+
+    /// Whether it can still be moved or taken away: nobody has begun it, and its window has not opened.
+    pub fn is_ahead(&self, now: Instant) -> bool {
+        matches!(self.state, AuditState::Scheduled | AuditState::Excused) && self.opens_at > now
+    }
+
     /// Where it stands at this moment.
     pub fn standing(&self, now: Instant) -> Standing {
         match self.state {

@@ -44,6 +44,8 @@ pub struct NewAudit {
     pub unit_id: UnitId,
     /// Tells occurrences of one plan, unit and date apart.
     pub slot: i32,
+    /// The day of the plan's rule it stands for.
+    pub planned_on: NaiveDate,
     /// The local date its window opens.
     pub local_date: NaiveDate,
     /// The unit's time zone.
@@ -97,7 +99,7 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
         submitted_at: None,
         submitted_by: None,
         reason: None,
-        notice_at: Some(first_look(&new.zone, new.opens_at)),
+        notice_at: Some(first_notice(new)),
         seed: new.seed,
         draw: 0,
         asked: 0,
@@ -106,6 +108,7 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
         corrected: 0,
         not_applicable: 0,
         revision: 1,
+        planned_on: Some(new.planned_on),
     };
     if !queries::insert(conn, &audit)? {
         return Ok(None);
@@ -116,6 +119,11 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
     });
     record(conn, act, id, "audit-scheduled", facts, None)?;
     Ok(Some(id))
+}
+
+/// When the reminder engine looks at an audit first.
+pub(super) fn first_notice(new: &NewAudit) -> Instant {
+    first_look(&new.zone, new.opens_at)
 }
 
 /// Gives an audit that is not started yet to somebody else (or to nobody: then any holder of the role may take it).
@@ -792,7 +800,7 @@ fn person(act: &Act) -> AppResult<PersonId> {
         .ok_or_else(|| AppError::broken("an audit step without a person"))
 }
 
-fn once(ours: bool) -> AppResult<()> {
+pub(super) fn once(ours: bool) -> AppResult<()> {
     if ours { Ok(()) } else { Err(AppError::Stale) }
 }
 

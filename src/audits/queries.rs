@@ -202,6 +202,60 @@ pub fn set_ended(conn: &mut Conn, read: &Audit, state: AuditState, reason: Optio
     )
 }
 
+/// Writes the window, checklist and layer of an audit anew, if it is still as it was read; true means it was us.
+pub fn set_window(conn: &mut Conn, read: &Audit, to: &Audit) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::slot.eq(to.slot),
+                audits::local_date.eq(to.local_date),
+                audits::zone.eq(&to.zone),
+                audits::opens_minute.eq(to.opens_minute),
+                audits::due_minute.eq(to.due_minute),
+                audits::opens_at.eq(to.opens_at),
+                audits::due_at.eq(to.due_at),
+                audits::closes_at.eq(to.closes_at),
+                audits::process_id.eq(to.process_id),
+                audits::version_id.eq(to.version_id),
+                audits::layer.eq(to.layer),
+                audits::notice_at.eq(to.notice_at),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Makes an excused audit one that is expected again, if it is still as it was read; true means it was us.
+pub fn set_expected(conn: &mut Conn, read: &Audit, to: &Audit) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::state.eq(to.state),
+                audits::reason.eq(&to.reason),
+                audits::notice_at.eq(to.notice_at),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Deletes an audit that nobody began, if it is still as it was read, with its links and the note to whom it was handed;
+/// true means it was us.
+pub fn delete(conn: &mut Conn, read: &Audit) -> QueryResult<bool> {
+    diesel::delete(audit_links::table.filter(audit_links::audit_id.eq(read.id))).execute(conn)?;
+    diesel::delete(audit_handovers::table.filter(audit_handovers::audit_id.eq(read.id))).execute(conn)?;
+    changed_once(diesel::delete(audits::table.find(read.id).filter(audits::revision.eq(read.revision))).execute(conn))
+}
+
+/// The audits of a plan whose window opens after a moment, in that order.
+pub fn of_plan(conn: &mut Conn, plan: PlanId, after: Instant) -> QueryResult<Vec<Audit>> {
+    both!(conn, c => audits::table
+        .filter(audits::plan_id.eq(plan).and(audits::opens_at.gt(after)))
+        .order((audits::opens_at, audits::unit_id, audits::slot))
+        .select(Audit::as_select())
+        .load(c))
+}
+
 /// Writes the questions that were drawn.
 pub fn insert_questions(conn: &mut Conn, audit: AuditId, drawn: &[super::draw::Drawn]) -> QueryResult<usize> {
     let rows: Vec<_> = drawn

@@ -260,6 +260,7 @@ impl Town {
             plan_id: self.plan,
             unit_id: self.tax,
             slot: 1,
+            planned_on: date,
             local_date: date,
             zone: Zone::parse("America/Chicago").unwrap(),
             opens_minute: 480,

@@ -87,6 +87,8 @@ ids! {
     PlanId,
     /// A secret address at which a calendar program reads audits.
     FeedId,
+    /// What a change did to the audits of a plan.
+    EffectId,
     /// One occurrence of a plan.
     AuditId,
     /// What a device sent, once; made by the device.

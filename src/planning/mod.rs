@@ -15,10 +15,13 @@ pub mod board_queries;
 pub mod calendar;
 pub mod cover;
 pub mod feeds;
+pub mod coming;
+pub mod making;
 pub mod model;
 pub mod operations;
 pub mod pages;
 pub mod queries;
+pub mod replanning;
 
 pub use pages::routes;
 

@@ -1,5 +1,7 @@
 //! What a plan is and on which days it asks for an audit: the rules, without database or web.
 
+use super::coming::moments::MOST_A_MONTH;
+use super::coming::{Coming, Ground};
 use crate::base::act::mix;
 use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
@@ -11,7 +13,6 @@ use crate::schema::plans;
 use crate::{refusals, text_column, text_enum};
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
-use std::collections::BTreeMap;
 
 /// Days for which audits are made ahead.
 pub const DAYS_AHEAD: i64 = 14;
@@ -19,6 +20,8 @@ pub const DAYS_AHEAD: i64 = 14;
 pub const LONGEST_WINDOW: i32 = 31;
 /// The longest grace, in working minutes: about two weeks of working days.
 pub const LONGEST_GRACE: i32 = 10 * 8 * 60;
+/// The most letters of the reason of an exception.
+pub const LONGEST_REASON: usize = 300;
 /// The most letters of a title.
 pub const LONGEST_TITLE: usize = 120;
 /// A rule has to come round at least once in so many days.
@@ -124,6 +127,8 @@ pub struct Plan {
     pub anonymous: bool,
     /// The layer whose duty is looked at, for an audit from below.
     pub about_layer: Option<i32>,
+    /// The local date on which a paused plan begins again by itself; a plan that is paused without one waits for somebody.
+    pub paused_until: Option<NaiveDate>,
 }
 
 impl Plan {
@@ -203,75 +208,43 @@ pub struct Occurrence {
     pub planned: NaiveDate,
     /// The day of the audit: another one when the planned day is a holiday.
     pub date: NaiveDate,
-    /// Counts the audits of the plan on that day, from 1: a holiday's audit may be moved onto a day that has its own.
+    /// Tells the audits of the plan on that day apart: a holiday's audit may be moved onto a day that has its own.
     pub slot: i32,
+    /// Local minute of that day at which the window opens.
+    pub opens_minute: i32,
+    /// Local minute at which it ends; from 1440 on it is a later day.
+    pub due_minute: i32,
     /// When the window opens.
     pub opens_at: Instant,
     /// When it ends.
     pub due_at: Instant,
     /// When the grace ends.
     pub closes_at: Instant,
+    /// Whether the unit is closed that day, which excuses the audit.
+    pub closed: bool,
 }
 
 impl Timing {
-    /// What comes round at a unit on the rule's days between two local dates, both included. Asking in pieces gives
-    /// the same as asking at once: a slot counts the rule's days and not those asked for.
+    /// What comes round at a unit on the rule's days between two local dates, both included, by the rule alone: without
+    /// shift, exceptions and lots, for which there is [`Coming`]. Asking in pieces gives the same as asking at once.
     pub fn occurrences(&self, calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Occurrence> {
-        let until = self.ends_on.map_or(until, |ends| until.min(ends));
-        // every day that moves onto the first working day from `from` on lies after the working day before
-        let before = shifted(calendar.days_before(from, 1), 1);
-        let mut slots: BTreeMap<NaiveDate, i32> = BTreeMap::new();
-        let mut found = Vec::new();
-        for planned in self.recurrence.dates(self.starts_on, before.min(from), until) {
-            let Some(date) = self.day_of(calendar, planned) else {
-                continue;
-            };
-            let slot = slots.entry(date).or_insert(0);
-            *slot += 1;
-            if planned < from {
-                continue;
-            }
-            let due_at = calendar.zone.instant(date, self.due_minute);
-            found.push(Occurrence {
-                planned,
-                date,
-                slot: *slot,
-                opens_at: calendar.zone.instant(date, self.opens_minute),
-                due_at,
-                closes_at: calendar
-                    .add_working_minutes(due_at, self.grace_minutes.into())
-                    .max(due_at),
-            });
-        }
+        let mut found = Coming::plain(self.clone()).occurrences(anywhere(calendar), from, until);
+        found.retain(|one| !one.closed);
         found
     }
 
     /// The next times it comes round at a unit from a local date on, at most so many, looking two years ahead.
     pub fn next(&self, calendar: &Calendar, from: NaiveDate, count: usize) -> Vec<Occurrence> {
-        let from = from.max(self.starts_on);
-        for days in [31, YEAR, 2 * YEAR] {
-            let mut found = self.occurrences(calendar, from, shifted(from, days));
-            if found.len() >= count || days == 2 * YEAR {
-                found.truncate(count);
-                return found;
-            }
-        }
-        Vec::new()
+        Coming::plain(self.clone()).next(anywhere(calendar), from, count)
     }
+}
 
-    /// The day of the audit that the rule puts on a day.
-    fn day_of(&self, calendar: &Calendar, planned: NaiveDate) -> Option<NaiveDate> {
-        if calendar.is_closure(planned) {
-            return None;
-        }
-        // where no day ever works, every day does: an audit that is seen beats a calendar nobody filled in
-        let working = calendar.on_or_after(planned);
-        match self.holiday_policy {
-            _ if working == planned => Some(planned),
-            HolidayPolicy::Skip => None,
-            HolidayPolicy::Next => Some(working),
-            HolidayPolicy::Previous => Some(calendar.days_before(planned, 1)),
-        }
+/// A rule alone is the same at every unit with this calendar.
+fn anywhere(calendar: &Calendar) -> Ground<'_> {
+    Ground {
+        unit: UnitId(uuid::Uuid::nil()),
+        units: &[],
+        calendar,
     }
 }
 
@@ -388,6 +361,16 @@ impl Wanted {
         } else if timing.due_minute > timing.opens_minute.saturating_add(LONGEST_WINDOW * DAY) {
             wrong.push(("due", CannotPlan::WindowTooLong));
         }
+        if self
+            .moments
+            .drawn_a_month
+            .is_some_and(|count| !(1..=MOST_A_MONTH).contains(&count))
+        {
+            wrong.push(("drawn", CannotPlan::BadDrawn));
+        }
+        if self.moments.drawn_a_month.is_some() && timing.due_minute - timing.opens_minute > DAY {
+            wrong.push(("lasts", CannotPlan::LastsTooLong));
+        }
         if !(0..=LONGEST_GRACE).contains(&timing.grace_minutes) {
             wrong.push(("grace", CannotPlan::BadGrace));
         }
@@ -473,6 +456,42 @@ pub enum CannotPlan {
     /// The published version asks nothing at this layer.
     #[error("no question at layer {0}")]
     NothingAsked(i32),
+    /// The audits a month are none, or more than [`MOST_A_MONTH`].
+    #[error("bad number of audits a month")]
+    BadDrawn,
+    /// A drawn window is longer than a day.
+    #[error("a drawn window is longer than a day")]
+    LastsTooLong,
+    /// The shift is not there, or is retired.
+    #[error("no such shift")]
+    UnknownShift,
+    /// The shift is kept at a unit that is not above all units of the plan.
+    #[error("the shift does not count at every unit")]
+    ShiftElsewhere,
+    /// The window opens after the shortest turn of the shift is over.
+    #[error("opens after the shift")]
+    OpensAfterShift,
+    /// A pause has to end after today.
+    #[error("the pause ends in the past")]
+    PauseEnds,
+    /// An exception needs a reason.
+    #[error("no reason")]
+    NoReason,
+    /// The reason is too long.
+    #[error("the reason is too long")]
+    LongReason,
+    /// An exception is for a day that has not begun.
+    #[error("the day is over")]
+    DayOver,
+    /// There is an exception for this date.
+    #[error("an exception is there")]
+    ExceptionThere,
+    /// There is no audit on this date to leave out.
+    #[error("no audit on this date")]
+    NothingThere,
+    /// The rule has an audit on this date already.
+    #[error("an audit is there already")]
+    AuditThere,
     /// It is paused already.
     #[error("already paused")]
     Paused,
@@ -499,6 +518,18 @@ impl CannotPlan {
             Self::NeverComes => Said::new("plan-no-day"),
             Self::NotPublished => Said::new("plan-no-version"),
             Self::NothingAsked(layer) => Said::new("plan-no-question").with("layer", layer.to_string()),
+            Self::BadDrawn => Said::new("plan-no-drawn").with("count", MOST_A_MONTH),
+            Self::LastsTooLong => Said::new("plan-no-lasts"),
+            Self::UnknownShift => Said::new("plan-no-such-shift"),
+            Self::ShiftElsewhere => Said::new("plan-no-shift-here"),
+            Self::OpensAfterShift => Said::new("plan-no-opens-after-shift"),
+            Self::PauseEnds => Said::new("plan-no-pause-end"),
+            Self::NoReason => Said::new("plan-no-reason"),
+            Self::LongReason => Said::new("plan-no-long-reason").with("count", LONGEST_REASON),
+            Self::DayOver => Said::new("plan-no-day-over"),
+            Self::ExceptionThere => Said::new("plan-no-exception-there"),
+            Self::NothingThere => Said::new("plan-no-audit-there"),
+            Self::AuditThere => Said::new("plan-no-audit-twice"),
             Self::Paused => Said::new("plan-no-paused"),
             Self::Active => Said::new("plan-no-active"),
         }

@@ -1,17 +1,18 @@
-//! The verbs of planning: write a plan, change it, pause it; make the audits of the coming days.
+//! The verbs of planning: write a plan, change it, pause it; give its audits to others. Those that make audits are in
+//! [`super::making`].
 
+pub use super::making::{Made, after, make_ahead, make_all_ahead, tend, tend_next};
 use super::model::*;
 use super::queries::{self, Covered};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::audits::handing::queries as handing;
-use crate::audits::operations::{self as audits, NewAudit};
+use crate::audits::operations as audits;
 use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::text::fold;
-use crate::base::zone::shifted;
 use crate::people;
 use crate::people::model::Person;
 use crate::platform::db::Conn;
@@ -22,13 +23,23 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
-/// Writes a new plan. Its audits are made by the daily job, or at once by [`make_ahead`].
+/// Writes a new plan. Its audits are made by the daily job, or at once by
+/// [`make_ahead`].
 ///
 /// # Errors
 /// Refused by the rules of a plan.
 pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> {
     check(conn, wanted)?;
-    let id: PlanId = act.id();
+    let plan = new_plan(act.id(), act, wanted);
+    let id = plan.id;
+    queries::insert(conn, &plan)?;
+    set_units(conn, &plan, &wanted.units)?;
+    tell(conn, act, id, "plan-created", facts(&plan, &wanted.units))?;
+    Ok(id)
+}
+
+/// The plan as it would be after [`create`].
+pub fn new_plan(id: PlanId, act: &Act, wanted: &Wanted) -> Plan {
     let (high, low) = id.0.as_u64_pair();
     let plan = Plan {
         id,
@@ -61,44 +72,60 @@ pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> 
         shift_id: None,
         anonymous: false,
         about_layer: None,
+        paused_until: None,
     };
-    let plan = as_wanted(&plan, wanted);
-    queries::insert(conn, &plan)?;
-    queries::set_units(conn, id, &wanted.units)?;
-    tell(conn, act, id, "plan-created", facts(&plan, &wanted.units))?;
-    Ok(id)
+    as_wanted(&plan, wanted)
 }
 
-/// Changes a plan that was read at this revision. What is made already stays as it is: the change holds for the days
-/// after, and for units that are new to the plan at once.
+/// Changes a plan that was read at this revision. Its audits follow by [`super::making::remake`].
 ///
 /// # Errors
 /// Stale when somebody else changed it meanwhile; refused by the rules of a plan.
 pub fn update(conn: &mut Conn, act: &Act, id: PlanId, revision: i32, wanted: &Wanted) -> AppResult<()> {
-    let read = queries::find(conn, id)?;
+    let read = queries::find_to_change(conn, id)?;
     if read.revision != revision {
         return Err(AppError::Stale);
     }
     check(conn, wanted)?;
-    let units: Vec<UnitId> = queries::covered(conn, id)?
-        .into_iter()
-        .map(|unit| unit.unit_id)
-        .collect();
+    let units = queries::ticked(conn, id)?;
     let new = as_wanted(&read, wanted);
     let (from, to) = changed(&facts(&read, &units), &facts(&new, &wanted.units));
     if !queries::update(conn, &read, &new)? {
         return Err(AppError::Stale);
     }
-    queries::set_units(conn, id, &wanted.units)?;
+    set_units(conn, &new, &wanted.units)?;
     tell(conn, act, id, "plan-changed", json!({ "from": from, "to": to }))
 }
 
-/// Stops making audits from a plan. Those made already stay.
+/// The plan as it would be after [`update`].
+pub fn changed_to(read: &Plan, wanted: &Wanted) -> Plan {
+    as_wanted(read, wanted)
+}
+
+fn set_units(conn: &mut Conn, plan: &Plan, ticked: &[UnitId]) -> AppResult<()> {
+    let covered = queries::covering(conn, plan.id, plan.covers, ticked)?;
+    let below: Vec<UnitId> = covered.iter().map(|unit| unit.unit_id).collect();
+    Ok(queries::set_units(conn, plan.id, ticked, &below)?)
+}
+
+/// Stops making audits from a plan until somebody resumes it. Those that are ahead are taken away by
+/// [`super::making::remake`].
 ///
 /// # Errors
 /// Refused when it is paused already; Stale when somebody else changed it meanwhile.
 pub fn pause(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<()> {
-    set_active(conn, act, id, false)
+    set_active(conn, act, id, false, None)
+}
+
+/// Stops making audits from a plan for the days before a local date; on that day it begins again by itself.
+///
+/// # Errors
+/// Refused when it is paused already, or the date is not after today; Stale when somebody else changed it meanwhile.
+pub fn pause_until(conn: &mut Conn, act: &Act, id: PlanId, until: NaiveDate) -> AppResult<()> {
+    if until <= super::making::agency_today(conn, act)? {
+        return Err(CannotPlan::PauseEnds.into());
+    }
+    set_active(conn, act, id, false, Some(until))
 }
 
 /// Makes audits from a plan again, from today on.
@@ -106,110 +133,27 @@ pub fn pause(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<()> {
 /// # Errors
 /// Refused when it is active already; Stale when somebody else changed it meanwhile.
 pub fn resume(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<()> {
-    set_active(conn, act, id, true)
+    set_active(conn, act, id, true, None)
 }
 
-fn set_active(conn: &mut Conn, act: &Act, id: PlanId, active: bool) -> AppResult<()> {
-    let read = queries::find(conn, id)?;
+fn set_active(conn: &mut Conn, act: &Act, id: PlanId, active: bool, until: Option<NaiveDate>) -> AppResult<()> {
+    let read = queries::find_to_change(conn, id)?;
     match (read.active, active) {
         (false, false) => return Err(CannotPlan::Paused.into()),
         (true, true) => return Err(CannotPlan::Active.into()),
         _ => {}
     }
-    let new = Plan { active, ..read.clone() };
+    let new = Plan {
+        active,
+        paused_until: until,
+        ..read.clone()
+    };
     if !queries::update(conn, &read, &new)? {
         return Err(AppError::Stale);
     }
     let event = if active { "plan-resumed" } else { "plan-paused" };
-    tell(conn, act, id, event, json!({ "from": read.active, "to": active }))
-}
-
-/// What [`make_ahead`] did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Made {
-    /// Audits made now.
-    pub new: usize,
-    /// Audits that were there already.
-    pub known: usize,
-    /// Of the new ones, those nobody could be given.
-    pub unassigned: usize,
-}
-
-/// Makes the audits of a plan up to a local date. Idempotent: an audit that is there is left as it is, and one whose
-/// window and grace are over is not made any more.
-///
-/// The version is the newest published one. The holder of the layer's role at the unit audits; several take turns.
-/// Where there is nobody, the audit is unassigned and the layer above is told, once a plan and day.
-///
-/// # Errors
-/// Stale when two runs move the same turn at once; else only when the database or a mail template fails.
-pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: NaiveDate) -> AppResult<Made> {
-    let plan = queries::find(conn, id)?;
-    let mut made = Made::default();
-    if !plan.active {
-        return Ok(made);
-    }
-    let timing = plan.timing().map_err(AppError::broken)?;
-    // a template whose last version was retired, or asks nothing at this layer any more, makes no audits; the days
-    // are made up for as soon as it does again
-    let Some((process_id, version_id, true)) = queries::newest_version(conn, plan.template_id, plan.layer)? else {
-        return Ok(made);
-    };
-    let layers = agency::queries::layers(conn)?;
-    let role = role_of(&layers, plan.layer);
-    let begun = queries::begun(conn, id)?;
-    let mut nobody: Vec<Unassigned> = Vec::new();
-    for unit in queries::covered(conn, id)?.into_iter().filter(|unit| unit.active) {
-        let calendar = agency::queries::calendar(conn, unit.unit_id)?;
-        let today = calendar.zone.local(act.now).date;
-        let mut from = plan.starts_on.max(today);
-        if let Some(last) = plan.made_until.filter(|_| begun.contains(&unit.unit_id)) {
-            from = from.max(shifted(last, 1));
-        }
-        let occurrences = timing.occurrences(&calendar, from, until);
-        if occurrences.is_empty() {
-            continue;
-        }
-        let mut turns = Turns::of(conn, role, &unit)?;
-        for one in occurrences.iter().filter(|one| one.closes_at > act.now) {
-            let assignee = turns.next();
-            let new = NewAudit {
-                plan_id: id,
-                unit_id: unit.unit_id,
-                slot: one.slot,
-                local_date: one.date,
-                zone: calendar.zone.clone(),
-                opens_minute: plan.opens_minute,
-                due_minute: plan.due_minute,
-                opens_at: one.opens_at,
-                due_at: one.due_at,
-                closes_at: one.closes_at,
-                process_id,
-                version_id,
-                layer: plan.layer,
-                assignee_id: assignee,
-                seed: plan.seed_of(unit.unit_id, one.date, one.slot),
-            };
-            if audits::schedule(conn, act, &new)?.is_none() {
-                made.known += 1;
-                continue;
-            }
-            made.new += 1;
-            turns.taken();
-            if assignee.is_none() {
-                made.unassigned += 1;
-                nobody.push(Unassigned {
-                    unit_id: unit.unit_id,
-                    unit: unit.name.clone(),
-                    date: one.date,
-                });
-            }
-        }
-        turns.keep(conn, id)?;
-    }
-    queries::mark_made(conn, id, until)?;
-    tell_unassigned(conn, act, post, &plan, &layers, &nobody)?;
-    Ok(made)
+    let facts = json!({ "from": read.active, "to": active, "until": until });
+    tell(conn, act, id, event, facts)
 }
 
 /// Gives the audits of a plan that nobody has begun to another holder where theirs holds the layer's role at the unit
@@ -243,7 +187,7 @@ pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
         let turns = match turns.entry((audit.unit_id, audit.layer)) {
             std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::btree_map::Entry::Vacant(new) => {
-                new.insert(Turns::of(conn, role_of(&layers, audit.layer), unit)?)
+                new.insert(Turns::of(conn, role_of(&layers, audit.layer), unit.unit_id, unit.turn)?)
             }
         };
         if audit.assignee_id.is_some_and(|person| turns.holders.contains(&person)) {
@@ -262,71 +206,8 @@ pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
     Ok(moved)
 }
 
-/// Looks after the next active plan after one that was seen: makes its audits for so many days ahead and gives those
-/// to others whose auditors are gone. `None` when there is no further plan. One call is one transaction, so that a
-/// plan that fails leaves the others as they are.
-///
-/// # Errors
-/// As [`make_ahead`].
-pub fn tend_next(
-    conn: &mut Conn,
-    act: &Act,
-    post: &Post,
-    days: i64,
-    after: Option<PlanId>,
-) -> AppResult<Option<(PlanId, Made)>> {
-    let after = match after {
-        Some(id) => Some((queries::find(conn, id)?.created_at, id)),
-        None => None,
-    };
-    let Some(plan) = queries::next_active(conn, after)? else {
-        return Ok(None);
-    };
-    Ok(Some((plan.id, tend(conn, act, post, plan.id, days)?)))
-}
-
-/// Looks after one plan: gives audits to others whose auditors are gone, and makes those of so many days ahead.
-///
-/// # Errors
-/// As [`make_ahead`].
-pub fn tend(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, days: i64) -> AppResult<Made> {
-    let today = match agency::queries::root(conn)? {
-        Some(root) => agency::queries::calendar(conn, root.id)?.zone.local(act.now).date,
-        None => act.now.0.date_naive(),
-    };
-    reassign(conn, act, id)?;
-    make_ahead(conn, act, post, id, shifted(today, days))
-}
-
-/// The active plan after one that was seen.
-///
-/// # Errors
-/// Only when the database fails.
-pub fn after(conn: &mut Conn, seen: Option<PlanId>) -> AppResult<Option<PlanId>> {
-    let after = match seen {
-        Some(id) => Some((queries::find(conn, id)?.created_at, id)),
-        None => None,
-    };
-    Ok(queries::next_active(conn, after)?.map(|plan| plan.id))
-}
-
-/// Looks after every active plan, each in its own transaction (a savepoint inside one); see [`tend_next`].
-///
-/// # Errors
-/// As [`make_ahead`], of the first plan that fails; those before it are done.
-pub fn make_all_ahead(conn: &mut Conn, act: &Act, post: &Post, days: i64) -> AppResult<Made> {
-    let (mut all, mut seen) = (Made::default(), None);
-    while let Some((id, made)) = conn.write_tx(|conn| tend_next(conn, act, post, days, seen))? {
-        all.new += made.new;
-        all.known += made.known;
-        all.unassigned += made.unassigned;
-        seen = Some(id);
-    }
-    Ok(all)
-}
-
 /// The holders of a role at a unit, taking turns.
-struct Turns {
+pub(super) struct Turns {
     unit: UnitId,
     holders: Vec<PersonId>,
     read: i32,
@@ -334,9 +215,9 @@ struct Turns {
 }
 
 impl Turns {
-    fn of(conn: &mut Conn, role: Option<Role>, unit: &Covered) -> AppResult<Self> {
+    pub(super) fn of(conn: &mut Conn, role: Option<Role>, unit: UnitId, turn: i32) -> AppResult<Self> {
         let holders = match role {
-            Some(role) => people::queries::holders(conn, role, unit.unit_id)?,
+            Some(role) => people::queries::holders(conn, role, unit)?,
             None => Vec::new(),
         };
         let mut ids: Vec<PersonId> = Vec::with_capacity(holders.len());
@@ -347,23 +228,23 @@ impl Turns {
             }
         }
         Ok(Self {
-            unit: unit.unit_id,
+            unit,
             holders: ids,
-            read: unit.turn,
-            turn: unit.turn,
+            read: turn,
+            turn,
         })
     }
     /// Whose turn it is; `None` when nobody holds the role.
-    fn next(&self) -> Option<PersonId> {
+    pub(super) fn next(&self) -> Option<PersonId> {
         at_turn(&self.holders, self.turn).copied()
     }
     /// The turn was taken: the next is another's, when there are several.
-    fn taken(&mut self) {
+    pub(super) fn taken(&mut self) {
         if self.holders.len() > 1 {
             self.turn = (self.turn + 1).rem_euclid(i32::try_from(self.holders.len()).unwrap_or(i32::MAX));
         }
     }
-    fn keep(&self, conn: &mut Conn, plan: PlanId) -> AppResult<()> {
+    pub(super) fn keep(&self, conn: &mut Conn, plan: PlanId) -> AppResult<()> {
         if self.turn != self.read && !queries::move_turn(conn, plan, self.unit, self.read, self.turn)? {
             return Err(AppError::Stale);
         }
@@ -372,14 +253,14 @@ impl Turns {
 }
 
 /// An audit that nobody could be given.
-struct Unassigned {
-    unit_id: UnitId,
-    unit: String,
-    date: NaiveDate,
+pub(super) struct Unassigned {
+    pub(super) unit_id: UnitId,
+    pub(super) unit: String,
+    pub(super) date: NaiveDate,
 }
 
 /// Tells whoever leads the unit which audits have nobody to do them: one mail a plan, reader and day.
-fn tell_unassigned(
+pub(super) fn tell_unassigned(
     conn: &mut Conn,
     act: &Act,
     post: &Post,
@@ -435,7 +316,7 @@ fn tell_unassigned(
 /// Audits named one by one in a mail; more are counted.
 const MOST_LISTED: usize = 20;
 
-fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
+pub(super) fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
     layers
         .iter()
         .find(|layer| layer.number == number)
@@ -453,6 +334,34 @@ fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
         || units.len() != wanted.units.len()
     {
         return Err(CannotPlan::UnknownUnit.into());
+    }
+    match wanted.moments.shift_id {
+        Some(shift) => check_shift(conn, wanted, shift),
+        None => Ok(()),
+    }
+}
+
+/// May the plan go by this shift? A retired one still counts.
+fn check_shift(conn: &mut Conn, wanted: &Wanted, shift: ShiftId) -> AppResult<()> {
+    let shift = match agency::queries::find_shift(conn, shift) {
+        Ok(shift) => shift,
+        Err(diesel::result::Error::NotFound) => return Err(CannotPlan::UnknownShift.into()),
+        Err(error) => return Err(error.into()),
+    };
+    for unit in &wanted.units {
+        let path = agency::queries::path(conn, *unit)?;
+        if path.iter().all(|above| above.id != shift.unit_id) {
+            return Err(CannotPlan::ShiftElsewhere.into());
+        }
+    }
+    let shortest = shift
+        .cycle
+        .iter()
+        .flatten()
+        .map(|hours| hours.closes - hours.opens)
+        .min();
+    if wanted.moments.drawn_a_month.is_none() && shortest.is_some_and(|lasts| wanted.timing.opens_minute >= lasts) {
+        return Err(CannotPlan::OpensAfterShift.into());
     }
     Ok(())
 }
@@ -529,7 +438,7 @@ fn changed(from: &Value, to: &Value) -> (Value, Value) {
     (differing(from, to), differing(to, from))
 }
 
-fn tell(conn: &mut Conn, act: &Act, id: PlanId, event: &'static str, facts: Value) -> AppResult<()> {
+pub(super) fn tell(conn: &mut Conn, act: &Act, id: PlanId, event: &'static str, facts: Value) -> AppResult<()> {
     history::record(
         conn,
         act,

@@ -1,5 +1,7 @@
 //! Rules and operations, in memory.
 
+mod replanning;
+
 use super::model::*;
 use super::{operations, queries};
 use crate::agency;
@@ -114,8 +116,8 @@ fn a_holiday_is_skipped_or_moved_and_a_closure_is_always_skipped() {
         week(&plan, &calendar),
         [
             ("2026-06-18".into(), 1),
-            ("2026-06-22".into(), 1),
-            ("2026-06-22".into(), 2)
+            ("2026-06-22".into(), 7),
+            ("2026-06-22".into(), 1)
         ]
     );
     let closed = with_holiday(chicago(), "2026-06-19", true);
@@ -123,10 +125,14 @@ fn a_holiday_is_skipped_or_moved_and_a_closure_is_always_skipped() {
         week(&plan, &closed),
         [("2026-06-18".into(), 1), ("2026-06-22".into(), 1)]
     );
-    // Monday alone knows that it is the second of its day
+    plan.holiday_policy = HolidayPolicy::Previous;
     assert_eq!(
-        dates_and_slots(&plan.occurrences(&calendar, day("2026-06-22"), day("2026-06-22"))),
-        [("2026-06-22".into(), 2)]
+        week(&plan, &calendar),
+        [
+            ("2026-06-18".into(), 1),
+            ("2026-06-18".into(), 2),
+            ("2026-06-22".into(), 1)
+        ]
     );
 }
 
@@ -444,8 +450,8 @@ fn audits_are_made_once_however_often_it_runs() {
     );
     assert_eq!(town.make(plan, "2026-06-14").new, 0);
     // even where the note of what was made is lost
-    diesel::update(plans::table)
-        .set(plans::made_until.eq(None::<NaiveDate>))
+    diesel::update(plan_units::table)
+        .set(plan_units::made_until.eq(None::<NaiveDate>))
         .execute(&mut town.conn)
         .unwrap();
     let made = town.make(plan, "2026-06-15");
@@ -555,7 +561,7 @@ fn audits_of_somebody_who_left_go_to_who_holds_the_role_now() {
 }
 
 #[test]
-fn a_change_holds_for_days_not_made_yet_and_a_new_unit_begins_at_once() {
+fn making_ahead_leaves_what_is_made_and_a_new_unit_begins_at_once() {
     let mut town = Town::new();
     town.person("Ana", Role::Supervisor, town.top);
     let wanted = town.wanted("FREQ=DAILY");

@@ -141,6 +141,7 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         corrected: 0,
         not_applicable: 0,
         revision: 0,
+        planned_on: None,
     };
     let around = Around {
         unit: agency,

@@ -174,6 +174,7 @@ id_columns!(
     QuestionVersionId,
     PlanId,
     FeedId,
+    EffectId,
     AuditId,
     SubmissionId,
     AuditLinkId,

@@ -208,6 +208,9 @@ plan-no-long-window = An audit can stay open for { $count } days at most.
 plan-no-grace = Enter the grace in working minutes, from 0 to { $count }.
 plan-no-end = The last day has to be on or after the first day.
 plan-no-day = No audit comes round within a year by this rule. Check the rule and the days.
+plan-no-person = Choose the person who does the audits.
+plan-no-seeing-person = This person holds no role at one of these units or above it. Choose somebody who does, or give them a role there first.
+plan-no-most = Enter a number from 1 to { $count }, or leave the field empty.
 plan-no-version = This checklist has no published version yet. Publish it first.
 plan-no-question = The published checklist asks nothing at layer { $layer }. Choose another layer or another checklist.
 plan-no-drawn = Enter how many audits a month, from 1 to { $count }.
@@ -323,10 +326,51 @@ plan-fact-unannounced = Unannounced
 plan-unannounced-said = Hidden from the people who are audited until it begins.
 plan-drawn-unit-said = Each audit comes to one of the units, drawn by lot; each unit comes before any comes again.
 plan-not-ready = The checklist has no published version that asks something at this layer. No audits are made until it has.
+plan-form-who = Who does them
+plan-way-label = How an audit finds whoever does it
+plan-way-turns = By turns
+plan-way-hint-turns = Those who hold the layer’s role at the unit do them one after the other.
+plan-way-fair = Whoever has the least to do
+plan-way-hint-fair = Of those who hold the role: the one with the fewest audits in the four weeks before and after, of all plans.
+plan-way-person = One person
+plan-way-hint-person = The person you name does them all.
+plan-way-pool = The first who takes it
+plan-way-hint-pool = All who hold the role see it on their page for the day. Whoever takes it has it.
+plan-person-label = Person
+plan-person-hint = Has to hold a role at each of the units or above. While they are away, their stand-in or somebody else who holds the layer’s role does them.
+plan-person-blank = Choose a person
+plan-new-pairs-label = Nobody twice in a row at the same unit
+plan-new-pairs-hint = As long as there is somebody else.
+plan-not-own-label = Nobody audits the own work
+plan-not-own-hint = Whoever is staff or supervisor at the unit itself leaves it to others. Where that leaves nobody, those who hold the role at the units beside it do it.
+plan-most-label = Most audits a person and day
+plan-most-hint = Of all plans together. When everybody has that many, the audit goes to nobody, and whoever leads the unit is told ahead of time. Leave it empty for no limit.
+plan-who-turns = Those who hold the role at the unit take turns.
+plan-who-fair = Whoever of those who hold the role has the least to do.
+plan-who-person = { $name } does all of them.
+plan-who-pool = Whoever of those who hold the role takes it first.
+plan-who-new-pairs = Nobody is at the same unit twice in a row.
+plan-who-not-own = Nobody audits the own work.
+plan-who-most =
+    { $count ->
+        [one] Nobody gets more than one audit a day.
+       *[other] Nobody gets more than { $count } audits a day.
+    }
+plan-fact-who = Who does them
+plan-next = The next audits
+plan-next-nobody = Nobody yet
+plan-loads = Who has how much to do
+plan-loads-say = Audits of all plans in the four weeks before and after today. The next one goes to whoever has the least.
+plan-loads-count =
+    { $count ->
+        [one] 1 audit
+       *[other] { $count } audits
+    }
+plan-taken = The audit is yours.
 plan-nobody =
     { $count ->
-        [one] At one unit nobody holds the role that audits. Its audits go to nobody until somebody does; the layer above is told.
-       *[other] At { $count } units nobody holds the role that audits. Their audits go to nobody until somebody does; the layer above is told.
+        [one] At one unit there is nobody who could do the audits. They go to nobody until there is; the layer above is told why.
+       *[other] At { $count } units there is nobody who could do the audits. They go to nobody until there is; the layer above is told why.
     }
 plan-facts = What and when
 plan-fact-template = Checklist
@@ -580,7 +624,7 @@ plan-layer-label = Who audits
 plan-layer-blank = Choose a layer
 plan-layer-choice = Layer { $layer }: { $name }
 plan-units-label = Units
-plan-units-hint = Each unit you tick gets its own audits. Whoever holds the layer’s role there does them; several take turns.
+plan-units-hint = Each unit you tick gets its own audits.
 plan-repeat-label = How often
 plan-repeat-workdays = Every working day
 plan-repeat-weekly = Weekly, on certain days
@@ -803,11 +847,18 @@ mail-audit-unassigned-subject =
     }
 mail-audit-unassigned-lead =
     { $count ->
-        [one] One audit of the plan “{ $plan }” was scheduled, but nobody holds the role that does it ({ $layer }).
-       *[other] { $count } audits of the plan “{ $plan }” were scheduled, but nobody holds the role that does them ({ $layer }).
+        [one] One audit of the plan “{ $plan }” ({ $layer }) has nobody to do it.
+       *[other] { $count } audits of the plan “{ $plan }” ({ $layer }) have nobody to do them.
     }
 mail-audit-unassigned-more = and { $count } more
-mail-audit-unassigned-next = As soon as somebody is given the role at the unit, the audits are theirs. Nothing else is to be done.
+mail-audit-unassigned-next = As soon as somebody can do them, the audits are theirs. Until then you can give one of them to somebody: open it and hand it over.
+mail-audit-unassigned-why = You get this mail because you lead those who do these audits, or keep the plan.
+plan-nobody-holder = nobody holds the role there
+plan-nobody-left = the person named in the plan has left, or does not see the unit any more
+plan-nobody-away = everybody is away
+plan-nobody-full = everybody has as many audits that day as the plan allows
+plan-nobody-away-or-full = everybody is away, or has as many audits that day as the plan allows
+plan-nobody-own-work = only people who work there could do it, and nobody audits the own work
 mail-audit-unassigned-link = Open the plan
 mail-audits-replanned-subject =
     { $count ->
@@ -851,6 +902,7 @@ nav-planning = Plans
 nav-agency = Agency
 
 
+nav-absences = Who is away
 nav-people = People
 nav-outbox = Mail
 
@@ -880,6 +932,87 @@ people-no-unit-closed = Choose a unit that is open.
 people-no-last-administrator = At least one administrator has to stay. Make somebody else administrator first.
 people-no-yourself = You cannot end your own access. Ask another administrator.
 people-no-not-active = This person has left. Take them back first.
+
+absence-account-title = Absences
+absence-account-text = Going away? Say when, and who stands in.
+absence-account-link = Enter when you are away
+absence-see = See and enter absences
+absence-mine-title = When you are away
+absence-lead-none = No absence is entered. Enter one before you go, so that your audits and mail go to somebody who is here.
+absence-lead-now = You are away until { $until }.
+absence-lead-next = You are away next from { $from }.
+absence-means = On these days your stand-in gets the audits that open, and the mail. They see the findings and audits of your units and can take the steps of findings and actions you own. Your other rights stay with you. What nobody has started comes back when you do.
+absence-from = First day
+absence-until = Last day
+absence-stand-in = Stand-in
+absence-stand-in-hint = Without one the audits go to the next person who holds the role, and mail waits for you.
+absence-stand-in-none = Nobody
+absence-note = Note
+absence-note-hint = What others should know. Do not give private reasons.
+absence-enter = Enter the absence
+absence-entered = The absence is entered.
+absence-saved = The absence is saved.
+absence-new = Enter an absence
+absence-new-for = Enter an absence for somebody
+absence-person = Who is away
+absence-person-choose = Choose a person
+absence-person-missing = Choose who is away.
+absence-date = Enter a date, such as 2026-06-30.
+absence-empty-title = No absences
+absence-empty-text = Vacations, trainings and sick days you enter are listed here.
+absence-col-who = Who
+absence-col-days = Days
+absence-col-stand-in = Stands in
+absence-col-state = Now
+absence-nobody = Nobody
+absence-choice = { $name } ({ $mark })
+absence-mark-now = away until { $until }
+absence-mark-coming = away { $from } to { $until }
+absence-mark-over = over
+absence-mark-cancelled = cancelled
+absence-index-title = Who is away
+absence-index-lead =
+    { $count ->
+        [0] Nobody you lead is away today.
+        [one] One person you lead is away today.
+       *[other] { $count } people you lead are away today.
+    } { $coming ->
+        [0] No other absence is entered.
+        [one] One more absence is coming.
+       *[other] { $coming } more absences are coming.
+    }
+absence-index-empty-title = Nobody is away
+absence-index-empty-text = Absences that people enter themselves, or that you enter for them, are listed here.
+absence-found-none-title = Nobody with this name is away
+absence-found-none-text = Try another name, or look at all absences.
+absence-clear = Show all absences
+absence-filter = Search absences
+absence-search = Name
+absence-search-hint = Part of a name
+absence-title = { $name } is away
+absence-own-title = Your absence
+absence-lead = From { $from } to { $until }, both days included.
+absence-back = All absences
+absence-change = Change it
+absence-change-now = To end it early, choose the real last day. Audits nobody has started go back at once.
+absence-cancel-title = Here after all?
+absence-cancel-text = Audits nobody has started go back. You can restore the absence afterwards.
+absence-cancel = Cancel this absence
+absence-cancelled = The absence is cancelled.
+absence-restored = The absence is restored.
+absence-cancelled-title = This absence was cancelled
+absence-cancelled-text = It has no effect any more.
+absence-restore = Restore it
+absence-no-backwards = The last day is before the first day. Choose a later last day.
+absence-no-past = These days are over already. Choose a last day that is today or later.
+absence-no-too-long = Choose at most { $count } days, and enter the rest when the time has come.
+absence-no-long-note = Use at most { $count } letters for the note.
+absence-no-overlap = Some of these days are part of another absence already. Change that one, or choose other days.
+absence-no-themselves = Nobody stands in for themselves. Choose somebody else.
+absence-no-stand-in-left = This person has left. Choose somebody else to stand in.
+absence-no-stand-in-away = This person is away on some of these days. Choose somebody else to stand in.
+absence-no-cancelled = This absence was cancelled before. Restore it first.
+absence-no-not-cancelled = This absence is not cancelled. There is nothing to restore.
 
 people-account-title = Your account
 people-account-you = You
@@ -1066,6 +1199,10 @@ history-person-added = added this person
 history-person-changed = changed name, address or language
 history-person-role-given = gave the role { $role } at { $unit_name }
 history-person-role-ended = ended the role { $role } at { $unit_name }
+history-person-absence-entered = entered an absence from { $from_date } to { $until_date }
+history-person-absence-changed = changed the absence to { $from_date } to { $until_date }
+history-person-absence-cancelled = cancelled the absence from { $from_date } to { $until_date }
+history-person-absence-restored = restored the absence from { $from_date } to { $until_date }
 history-person-invited = sent a link to choose a password
 history-person-password-set = chose a password
 history-person-left = ended the access
@@ -2044,6 +2181,33 @@ mail-digest-first =
     }
 mail-digest-why = You get this mail once a day, because you chose to get what can wait together. Change that here:
 mail-digest-choices = How mail comes
+mail-instead-of = For { $name }, who is away. You stand in.
+mail-stand-in-subject =
+    { $step ->
+        [begins] You stand in for { $name } from { $from }
+        [changed] Other days: you stand in for { $name } from { $from }
+       *[over] You do not stand in for { $name } any more
+    }
+mail-stand-in-first =
+    { $step ->
+        [begins] { $name } will be away, and you stand in.
+        [changed] { $name } is away on other days than before. You still stand in.
+       *[over] You do not stand in for { $name } any more.
+    }
+mail-stand-in-from = First day:
+mail-stand-in-until = Last day:
+mail-stand-in-note = Note:
+mail-stand-in-next =
+    { $step ->
+        [over] Audits you had for { $name } and have not started go back. What you started stays yours.
+       *[other] On these days you get the audits and the mail of { $name }, and see the findings. What is to be done stands on your page for the day:
+    }
+mail-stand-in-why =
+    { $step ->
+        [over] You get this mail because you were named as stand-in.
+       *[other] You get this mail because you are named as stand-in.
+    }
+mail-stand-in-link = Open today
 mail-sent-by = Sent by Plumbline. Opening the link changes nothing by itself.
 
 ### mission
@@ -3420,6 +3584,7 @@ audit-questions-text =
         [one] About 1 question, { $minutes } min.
        *[other] About { $count } questions, { $minutes } min.
     }
+audit-begin-instead-of = You do this audit for { $name }, who is away.
 audit-begin-anybody = Nobody has this audit yet. Whoever starts it does it.
 audit-begin-promise = Each answer is saved as you give it. You can stop and come back until it closes.
 audit-start = Start the audit
@@ -3589,6 +3754,15 @@ audit-no-submitted = This audit was sent already. Its answers do not change any 
 audit-no-started = This audit was started already, so it stays with whoever started it.
 audit-no-excused = The unit was closed, so this audit is not expected.
 audit-no-not-yours = This audit belongs to somebody else. You can look at it, but not answer it.
+today-away = You are away until { $until }. { $name } stands in for you.
+today-away-alone = You are away until { $until }. Nobody stands in for you.
+today-away-change = Change this
+today-stands-in = You stand in for { $name } until { $until }.
+today-takes = To be taken
+today-takes-say = Nobody has these yet. Whoever takes one first has it.
+today-take = I take it
+audit-instead-of = for { $name }
+audit-no-taken = Somebody else took this audit a moment ago. There is nothing left to do here.
 audit-no-not-started = Start the audit first.
 audit-no-unknown-question = This question is not one of this audit. Reload the page.
 audit-no-incomplete =
@@ -3751,6 +3925,8 @@ trial-no-layer = No question of this version is asked at this layer. Go back to 
 
 history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
+history-audit-stood-in = gave it to somebody else, because the auditor is away
+history-audit-given-back = gave it back, because the auditor is here
 history-audit-started = started it
 history-audit-submitted = sent the answers
 history-audit-reason-given = said what is in the way

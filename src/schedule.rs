@@ -11,6 +11,7 @@ use crate::findings::reminders::Looked;
 use crate::manuals;
 use crate::people;
 use crate::planning;
+use crate::planning::assign::moving;
 use crate::planning::model::DAYS_AHEAD;
 use crate::planning::replanning::operations as replanning;
 use crate::platform::db::Conn;
@@ -42,6 +43,13 @@ pub const JOBS: &[Job] = &[
         every_minutes: 60,
         purpose: "makes the audits of the coming two weeks, follows changes of plans and working calendars, and gives audits of people who left to others",
         run: |app| Box::pin(plan(app)),
+    },
+    // Before the reminders, so that they reach whoever has the audit now.
+    Job {
+        name: people::absences::operations::JOB,
+        every_minutes: 60,
+        purpose: "gives audits of people who are away to those who stand in, and back",
+        run: |app| Box::pin(stand_in(app)),
     },
     Job {
         name: "remind",
@@ -218,6 +226,32 @@ async fn follow_calendars(app: &App) -> AppResult<()> {
             app.db
                 .write(move |conn| replanning::finish(conn, &act.clone(), &post, &change))
                 .await?;
+        }
+    }
+}
+
+/// Looks at every plan that absences concern; one that fails leaves the others as they are and is told at the end.
+async fn stand_in(app: App) -> AppResult<()> {
+    let (mut seen, mut failed) = (None, None);
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        let tended = app
+            .db
+            .write(move |conn| moving::stand_in_next(conn, &act.clone(), &post, seen))
+            .await;
+        let next = match tended {
+            Ok(next) => next,
+            Err(error) => {
+                failed = Some(error);
+                let act = app.act(None);
+                app.db
+                    .read(move |conn| moving::next_concerned(conn, &act, seen))
+                    .await?
+            }
+        };
+        match next {
+            Some(id) => seen = Some(id),
+            None => return failed.map_or(Ok(()), Err),
         }
     }
 }

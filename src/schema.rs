@@ -330,6 +330,23 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: who is away, from when to when, and who stands in.
+    absences (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        from_date -> Date,
+        until_date -> Date,
+        stand_in_id -> Nullable<DbUuid>,
+        note -> Text,
+        created_at -> Instant,
+        cancelled_at -> Nullable<Instant>,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `people`: signed-in devices.
     sessions (id) {
         id -> DbUuid,
@@ -943,6 +960,7 @@ diesel::table! {
         not_applicable -> Integer,
         revision -> Integer,
         planned_on -> Nullable<Date>,
+        stands_in_for -> Nullable<DbUuid>,
     }
 }
 
@@ -1180,6 +1198,7 @@ diesel::joinable!(cancelled_audits -> plans (plan_id));
 diesel::joinable!(cancelled_audits -> units (unit_id));
 diesel::joinable!(cancelled_audits -> template_versions (version_id));
 diesel::joinable!(followed_changes -> calendar_changes (change_id));
+diesel::joinable!(absences -> persons (person_id));
 diesel::joinable!(audits -> plans (plan_id));
 diesel::joinable!(audits -> units (unit_id));
 diesel::joinable!(audits -> processes (process_id));
@@ -1232,6 +1251,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_changes,
     persons,
     assignments,
+    absences,
     sessions,
     password_resets,
     sign_in_throttles,

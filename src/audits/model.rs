@@ -150,6 +150,8 @@ pub struct Audit {
     /// The day of the plan's rule it stands for: another one than its own when a holiday moved it. A release before
     /// this one wrote none.
     pub planned_on: Option<NaiveDate>,
+    /// Whose audit it is, while somebody else does it because this person is away.
+    pub stands_in_for: Option<PersonId>,
 }
 
 /// An answer, saved as it is given; final once the audit is submitted.
@@ -435,6 +437,9 @@ pub enum CannotAudit {
     /// It is somebody else's.
     #[error("somebody else's")]
     NotYours,
+    /// Somebody else took it a moment ago.
+    #[error("taken by somebody else")]
+    Taken,
     /// It was not started.
     #[error("not started")]
     NotStarted,
@@ -459,6 +464,7 @@ impl CannotAudit {
             Self::Started => Said::new("audit-no-started"),
             Self::Excused => Said::new("audit-no-excused"),
             Self::NotYours => Said::new("audit-no-not-yours"),
+            Self::Taken => Said::new("audit-no-taken"),
             Self::NotStarted => Said::new("audit-no-not-started"),
             Self::UnknownQuestion => Said::new("audit-no-unknown-question"),
             Self::Incomplete(count) => Said::new("audit-no-incomplete").with("count", *count),

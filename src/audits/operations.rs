@@ -68,6 +68,8 @@ pub struct NewAudit {
     pub layer: i32,
     /// Who does it.
     pub assignee_id: Option<PersonId>,
+    /// Whose audit it is, when that person is away.
+    pub stands_in_for: Option<PersonId>,
     /// The seed of its draw.
     pub seed: i64,
 }
@@ -109,6 +111,7 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
         not_applicable: 0,
         revision: 1,
         planned_on: Some(new.planned_on),
+        stands_in_for: new.stands_in_for,
     };
     if !queries::insert(conn, &audit)? {
         return Ok(None);
@@ -116,6 +119,7 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
     let facts = json!({
         "plan": new.plan_id, "unit": new.unit_id, "date": new.local_date, "slot": new.slot, "layer": new.layer,
         "opens": new.opens_at, "due": new.due_at, "closes": audit.closes_at, "assignee": new.assignee_id,
+        "stands_in_for": new.stands_in_for,
     });
     record(conn, act, id, "audit-scheduled", facts, None)?;
     Ok(Some(id))
@@ -131,6 +135,20 @@ pub(super) fn first_notice(new: &NewAudit) -> Instant {
 /// # Errors
 /// [`CannotAudit`] when it was started or is over; Stale when somebody was quicker.
 pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId>) -> AppResult<()> {
+    assign_for(conn, act, id, assignee, None)
+}
+
+/// The same, because the person whose audit it is is away: it goes back when the person is here after all.
+///
+/// # Errors
+/// As [`assign`].
+pub fn assign_for(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    assignee: Option<PersonId>,
+    stands_in_for: Option<PersonId>,
+) -> AppResult<()> {
     let audit = queries::find_to_change(conn, id)?;
     match audit.state {
         AuditState::Scheduled => {}
@@ -139,18 +157,39 @@ pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId
         AuditState::InProgress => return Err(CannotAudit::Started.into()),
         AuditState::Submitted => return Err(CannotAudit::Submitted.into()),
     }
-    if audit.assignee_id == assignee {
+    if (audit.assignee_id, audit.stands_in_for) == (assignee, stands_in_for) {
         return Ok(());
     }
-    once(queries::set_assignee(conn, &audit, assignee)?)?;
-    record(
-        conn,
-        act,
-        id,
-        "audit-assigned",
-        json!({"from": audit.assignee_id, "to": assignee}),
-        None,
-    )
+    once(queries::set_assignee_for(conn, &audit, assignee, stands_in_for)?)?;
+    let event = match (audit.stands_in_for, stands_in_for) {
+        (_, Some(_)) => "audit-stood-in",
+        (Some(owner), None) if Some(owner) == assignee => "audit-given-back",
+        _ => "audit-assigned",
+    };
+    let facts = json!({
+        "from": audit.assignee_id, "to": assignee,
+        "from_stands_in_for": audit.stands_in_for, "to_stands_in_for": stands_in_for,
+    });
+    record(conn, act, id, event, facts, None)
+}
+
+/// Takes an audit that is given to nobody: the first who does has it.
+///
+/// # Errors
+/// [`CannotAudit::Taken`] when somebody was quicker; [`CannotAudit`] when it was started or is over.
+pub fn take(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
+    let who = person(act)?;
+    let audit = queries::find_to_change(conn, id)?;
+    match audit.assignee_id {
+        Some(other) if other == who => return Ok(()),
+        Some(_) => return Err(CannotAudit::Taken.into()),
+        None if act.now > audit.closes_at => return Err(CannotAudit::Over.into()),
+        None => {}
+    }
+    match assign(conn, act, id, Some(who)) {
+        Err(AppError::Stale) => Err(CannotAudit::Taken.into()),
+        other => other,
+    }
 }
 
 /// Starts an audit: draws its questions and keeps them, from the version that was published when it opened. Starting a started one again does nothing.
@@ -368,7 +407,7 @@ pub fn receive(
         from_paper: false,
         was: audit.state,
     };
-    take(conn, act, post, &audit, sent, how)
+    write_submission(conn, act, post, &audit, sent, how)
 }
 
 /// Takes what was written on a sheet of paper while the audit was open, entered afterwards by whoever did it or by
@@ -410,7 +449,7 @@ pub fn enter_from_paper(
         from_paper: true,
         was,
     };
-    take(conn, act, post, &audit, sent, how)
+    write_submission(conn, act, post, &audit, sent, how)
 }
 
 /// May this person enter an audit from paper? Whoever it belongs to, and those who lead there.
@@ -443,7 +482,14 @@ struct How {
     was: AuditState,
 }
 
-fn take(conn: &mut Conn, act: &Act, post: &Post, audit: &Audit, sent: &Sent, how: How) -> AppResult<Received> {
+fn write_submission(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    audit: &Audit,
+    sent: &Sent,
+    how: How,
+) -> AppResult<Received> {
     let (id, at) = (audit.id, how.counted.at(act.now));
     let questions = queries::questions(conn, id)?;
     let judged = final_answers(conn, act, audit, &questions, sent, how.from_paper)?;

@@ -270,6 +270,7 @@ struct Around {
     layer_name: String,
     version: Version,
     assignee: Option<String>,
+    instead_of: Option<String>,
     mine: bool,
 }
 
@@ -295,6 +296,10 @@ fn around(conn: &mut Conn, scope: &Scope, id: AuditId) -> AppResult<Around> {
             .unwrap_or_default(),
         version: queries::version_asked(conn, &audit)?,
         assignee: match audit.assignee_id {
+            Some(id) => Some(people::queries::find(conn, id)?.name),
+            None => None,
+        },
+        instead_of: match audit.stands_in_for {
             Some(id) => Some(people::queries::find(conn, id)?.name),
             None => None,
         },
@@ -345,6 +350,7 @@ page! {
         pub closes: When,
         pub late: bool,
         pub anybody: bool,
+        pub instead_of: Option<String>,
         pub intro: String,
         pub questions: i64,
         pub minutes: i64,
@@ -396,6 +402,7 @@ impl Beginning {
             closes: viewer.moment(zone, audit.closes_at),
             late: audit.standing(viewer.now) == Standing::Late,
             anybody: audit.assignee_id.is_none(),
+            instead_of: self.around.instead_of.clone(),
             intro: version.intro.get(viewer.lang()).to_owned(),
             questions: asked,
             minutes,

@@ -42,7 +42,7 @@ type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = 
 /// audits at their layer or above it there, quality staff and administrators.
 fn visible(scope: &Scope) -> Visible {
     let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units_and_stood_at()))
         .select(unit_ancestors::descendant_id);
     let unannounced = plans::table.filter(plans::unannounced.eq(true)).select(plans::id);
     let in_the_know = assignments::table
@@ -117,9 +117,23 @@ pub fn insert(conn: &mut Conn, audit: &Audit) -> QueryResult<bool> {
 
 /// Gives an audit that was not started to somebody, if it is still as it was read.
 pub fn set_assignee(conn: &mut Conn, read: &Audit, assignee: Option<PersonId>) -> QueryResult<bool> {
+    set_assignee_for(conn, read, assignee, None)
+}
+
+/// The same; with whose audit it is, when that person is away.
+pub fn set_assignee_for(
+    conn: &mut Conn,
+    read: &Audit,
+    assignee: Option<PersonId>,
+    stands_in_for: Option<PersonId>,
+) -> QueryResult<bool> {
     changed_once(
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
-            .set((audits::assignee_id.eq(assignee), audits::revision.eq(read.revision + 1)))
+            .set((
+                audits::assignee_id.eq(assignee),
+                audits::stands_in_for.eq(stands_in_for),
+                audits::revision.eq(read.revision + 1),
+            ))
             .execute(conn),
     )
 }

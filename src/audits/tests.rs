@@ -272,6 +272,7 @@ impl Town {
             version_id: self.version,
             layer: 1,
             assignee_id: assignee,
+            stands_in_for: None,
             seed: 42,
         };
         let act = Act::new(None, at("2026-06-01T12:00:00Z"), u64::from(day));

@@ -51,6 +51,8 @@ ids! {
     PersonId,
     /// A person holds a role at a unit.
     AssignmentId,
+    /// A person is away for some days.
+    AbsenceId,
     /// A signed-in device.
     SessionId,
     /// A one-time link to choose a new password.

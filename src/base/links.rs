@@ -45,6 +45,10 @@ pub const JOBS: &str = "/jobs";
 pub const ACCOUNT: &str = "/account";
 /// How the person signed in wants mail.
 pub const MAIL_CHOICES: &str = "/account/mail";
+/// When the person signed in is away.
+pub const MY_ABSENCES: &str = "/account/absences";
+/// Who is away, for those who lead them.
+pub const ABSENCES: &str = "/absences";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// First-run setup.
@@ -130,6 +134,10 @@ pub fn plan(id: PlanId) -> String {
 pub fn feed(token: &str) -> String {
     format!("/feeds/{token}.ics")
 }
+/// Taking an audit that is nobody's yet.
+pub fn taking(id: AuditId) -> String {
+    format!("/planning/audits/{id}/taking")
+}
 /// A unit.
 pub fn unit(id: UnitId) -> String {
     format!("/agency/units/{id}")
@@ -145,6 +153,10 @@ pub fn audit_reason(id: AuditId) -> String {
 /// The page that switches a kind of mail off and on, by the secret key of its reader.
 pub fn unsubscribe(key: &str, kind: &str) -> String {
     format!("/unsubscribe/{key}/{kind}")
+}
+/// A person's absence.
+pub fn absence(id: AbsenceId) -> String {
+    format!("/absences/{id}")
 }
 /// A photo or document.
 pub fn attachment(audit: AuditId, id: AttachmentId) -> String {

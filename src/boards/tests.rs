@@ -488,6 +488,7 @@ impl Town {
             version_id: self.version,
             layer,
             assignee_id: Some(who),
+            stands_in_for: None,
             seed: 1,
         };
         auditing::schedule(&mut self.conn, &act, &new).unwrap().unwrap()

@@ -415,7 +415,9 @@ pub fn cancel_action(conn: &mut Conn, act: &Act, id: ActionId, reason: &str) -> 
 fn end_action(conn: &mut Conn, act: &Act, id: ActionId, to: ActionState, note: &str, event: &str) -> AppResult<()> {
     let action = queries::find_action(conn, id)?;
     let (finding, part, who) = load(conn, act, action.finding_id)?;
-    action.check_finish(Some(who), part)?;
+    let mut persons = people::absences::operations::stands_for(conn, who, act.now)?;
+    persons.push(who);
+    action.check_finish(&persons, part)?;
     bump(conn, &finding)?;
     if !queries::end_action(conn, &action, to, note, Some(who), act.now)? {
         return Err(AppError::Stale);
@@ -542,7 +544,8 @@ fn load(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<(Finding, Part, 
         .who
         .ok_or_else(|| AppError::broken("a repair step without a person"))?;
     let finding = queries::find(conn, id)?;
-    let part = queries::part(conn, &finding, who)?;
+    let stands_for = people::absences::operations::stands_for(conn, who, act.now)?;
+    let part = queries::part(conn, &finding, who, &stands_for)?;
     Ok((finding, part, who))
 }
 

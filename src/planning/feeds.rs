@@ -123,6 +123,8 @@ pub fn read(conn: &mut Conn, post: &Post, token: &str, now: Instant) -> AppResul
             let scope = Scope {
                 person: person.id,
                 units,
+                stands_for: Vec::new(),
+                stands_at: Vec::new(),
             };
             (
                 Said::new("feed-name-unit").with("unit", agency::queries::find(conn, unit)?.name),

@@ -8,9 +8,12 @@
 //! only a closure still excuses it. What is ahead follows: the same audit gets its new window, what comes no more is taken
 //! away, and what is new is made.
 
+use super::assign::giving::{Giver, Occasion};
+use super::assign::moving;
+use super::assign::telling::{Unassigned, tell_unassigned};
 use super::coming::{Coming, Ground, Pause};
 use super::model::{Occurrence, Plan};
-use super::operations::{Turns, Unassigned, reassign, role_of, tell, tell_unassigned};
+use super::operations::{role_of, tell};
 use super::queries::{self, Covered};
 use super::replanning::model::{Became, Cancelled, Counts, Effect, EffectAudit, Why};
 use super::replanning::{operations as replanning, queries as replans};
@@ -183,6 +186,7 @@ impl Asks {
             version_id: self.version_id,
             layer: self.layer,
             assignee_id: None,
+            stands_in_for: None,
             seed: plan.seed_of(unit_id, one.planned, 1),
         }
     }
@@ -191,8 +195,8 @@ impl Asks {
 /// Makes the audits of a plan up to a local date. Idempotent: an audit that is there is left as it is, and one whose
 /// window and grace are over is not made any more.
 ///
-/// The version is the newest published one. The holder of the layer's role at the unit audits; several take turns.
-/// Where there is nobody, the audit is unassigned and the layer above is told, once a plan and day.
+/// The version is the newest published one. Who audits is found by the way of the plan ([`super::assign`]). Where there is
+/// nobody, the audit is unassigned and the layer above is told why, once a plan and day.
 ///
 /// # Errors
 /// Stale when two runs move the same turn at once; else only when the database or a mail template fails.
@@ -247,49 +251,45 @@ fn keep_units(conn: &mut Conn, id: PlanId, covered: &[Covered]) -> AppResult<()>
 /// they are made at once or in pieces.
 fn make(conn: &mut Conn, act: &Act, post: &Post, plan: &Plan, asks: Asks, mut due: Vec<Due>) -> AppResult<Made> {
     let mut made = Made::default();
-    if due.is_empty() {
-        return Ok(made);
-    }
     due.sort_by_key(|due| (due.one.opens_at, due.unit_id, due.one.slot));
+    let (Some(first), Some(last)) = (due.first(), due.iter().map(|due| due.one.due_at).max()) else {
+        return Ok(made);
+    };
+    let mut units: Vec<UnitId> = due.iter().map(|due| due.unit_id).collect();
+    units.sort_unstable();
+    units.dedup();
     let layers = agency::queries::layers(conn)?;
+    let span = (first.one.date, shifted(last.0.date_naive(), 1));
     let role = role_of(&layers, plan.layer);
-    let covered = queries::covered(conn, plan.id)?;
-    let mut turns: BTreeMap<UnitId, Turns> = BTreeMap::new();
+    let mut giver = Giver::of(conn, plan, role, &units, span, first.one.opens_at)?;
     let mut nobody: Vec<Unassigned> = Vec::new();
     for due in due {
-        let turns = match turns.entry(due.unit_id) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => {
-                let turn = covered
-                    .iter()
-                    .find(|unit| unit.unit_id == due.unit_id)
-                    .map_or(0, |unit| unit.turn);
-                new.insert(Turns::of(conn, role, due.unit_id, turn)?)
-            }
-        };
-        let assignee_id = turns.next();
+        let one = &due.one;
+        let occasion = Occasion::of(&due.zone, one.date, one.opens_at, one.due_at, act.now);
+        let given = giver.next(conn, due.unit_id, &occasion)?;
         let new = NewAudit {
-            assignee_id,
-            ..asks.audit(plan, due.unit_id, &due.zone, &due.one)
+            assignee_id: given.assignee,
+            stands_in_for: given.stands_in_for,
+            ..asks.audit(plan, due.unit_id, &due.zone, one)
         };
         if audits::schedule(conn, act, &new)?.is_none() {
             made.known += 1;
             continue;
         }
         made.new += 1;
-        turns.taken();
-        if assignee_id.is_none() {
+        giver.took(due.unit_id, &occasion, &given);
+        if let Some(why) = given.nobody {
             made.unassigned += 1;
             nobody.push(Unassigned {
+                audit: None,
                 unit_id: due.unit_id,
                 unit: due.unit,
-                date: due.one.date,
+                date: one.date,
+                why,
             });
         }
     }
-    for turns in turns.values() {
-        turns.keep(conn, plan.id)?;
-    }
+    giver.keep(conn)?;
     tell_unassigned(conn, act, post, plan, &layers, &nobody)?;
     Ok(made)
 }
@@ -622,7 +622,7 @@ pub fn agency_today(conn: &mut Conn, act: &Act) -> AppResult<NaiveDate> {
 pub fn remake(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, days: i64, why: Why) -> AppResult<Counts> {
     let until = shifted(agency_today(conn, act)?, days);
     let counts = settle(conn, act, post, id, until, why.into())?;
-    reassign(conn, act, id)?;
+    moving::reassign(conn, act, post, id)?;
     Ok(counts)
 }
 
@@ -656,7 +656,7 @@ pub fn tend(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, days: i64) -> A
     if !plan.active && plan.paused_until.is_some_and(|until| until <= today) {
         replanning::wake(conn, act, &plan)?;
     }
-    reassign(conn, act, id)?;
+    moving::reassign(conn, act, post, id)?;
     let mut open = queries::covered(conn, id)?;
     open.retain(|unit| unit.active);
     let made = queries::made_for(conn, id)?;

@@ -22,6 +22,8 @@ pub const LONGEST_WINDOW: i32 = 31;
 pub const LONGEST_GRACE: i32 = 10 * 8 * 60;
 /// The most letters of the reason of an exception.
 pub const LONGEST_REASON: usize = 300;
+/// The highest number of audits a person and day that can be chosen as the most.
+pub const MOST_A_DAY: i32 = 50;
 /// The most letters of a title.
 pub const LONGEST_TITLE: usize = 120;
 /// A rule has to come round at least once in so many days.
@@ -263,6 +265,20 @@ pub struct Assigning {
     pub new_pairs: bool,
 }
 
+impl Assigning {
+    /// Everything that is wrong with it by itself, with the field it is about.
+    pub fn problems(&self) -> Vec<(&'static str, CannotPlan)> {
+        let mut wrong = Vec::new();
+        if self.way == Way::Person && self.person_id.is_none() {
+            wrong.push(("person", CannotPlan::NoPerson));
+        }
+        if self.most_a_day.is_some_and(|most| !(1..=MOST_A_DAY).contains(&most)) {
+            wrong.push(("most_a_day", CannotPlan::BadMost));
+        }
+        wrong
+    }
+}
+
 impl Default for Assigning {
     fn default() -> Self {
         Self {
@@ -374,6 +390,7 @@ impl Wanted {
         if !(0..=LONGEST_GRACE).contains(&timing.grace_minutes) {
             wrong.push(("grace", CannotPlan::BadGrace));
         }
+        wrong.extend(self.assigning.problems());
         if timing.ends_on.is_some_and(|ends| ends < timing.starts_on) {
             wrong.push(("ends_on", CannotPlan::EndsBeforeStart));
         } else {
@@ -450,6 +467,15 @@ pub enum CannotPlan {
     /// No day of the rule comes within a year.
     #[error("no day of the rule comes within a year")]
     NeverComes,
+    /// The plan is for one person, and nobody is named.
+    #[error("no person")]
+    NoPerson,
+    /// The person named has left, or holds no role at one of the units or above.
+    #[error("the person named does not see a unit")]
+    PersonCannotSee,
+    /// The most of a day is none, or more than [`MOST_A_DAY`].
+    #[error("bad most a day")]
+    BadMost,
     /// The template has no published version.
     #[error("no published version")]
     NotPublished,
@@ -516,6 +542,9 @@ impl CannotPlan {
             Self::EndsBeforeStart => Said::new("plan-no-end"),
             Self::BadRule(bad) => bad.said(),
             Self::NeverComes => Said::new("plan-no-day"),
+            Self::NoPerson => Said::new("plan-no-person"),
+            Self::PersonCannotSee => Said::new("plan-no-seeing-person"),
+            Self::BadMost => Said::new("plan-no-most").with("count", MOST_A_DAY),
             Self::NotPublished => Said::new("plan-no-version"),
             Self::NothingAsked(layer) => Said::new("plan-no-question").with("layer", layer.to_string()),
             Self::BadDrawn => Said::new("plan-no-drawn").with("count", MOST_A_MONTH),

@@ -1,27 +1,21 @@
 //! The verbs of planning: write a plan, change it, pause it; give its audits to others. Those that make audits are in
 //! [`super::making`].
 
+use super::assign;
 pub use super::making::{Made, after, make_ahead, make_all_ahead, tend, tend_next};
 use super::model::*;
-use super::queries::{self, Covered};
+use super::queries;
 use crate::agency;
 use crate::agency::model::Layer;
-use crate::audits::handing::queries as handing;
-use crate::audits::operations as audits;
 use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
 use crate::base::ids::*;
-use crate::base::links;
 use crate::base::text::fold;
-use crate::people;
-use crate::people::model::Person;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
-use crate::platform::mail::post::Post;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
 
 /// Writes a new plan. Its audits are made by the daily job, or at once by
 /// [`make_ahead`].
@@ -156,166 +150,6 @@ fn set_active(conn: &mut Conn, act: &Act, id: PlanId, active: bool, until: Optio
     tell(conn, act, id, event, facts)
 }
 
-/// Gives the audits of a plan that nobody has begun to another holder where theirs holds the layer's role at the unit
-/// no more, and those given to nobody to a holder, if there is one now. Says how many moved.
-///
-/// # Errors
-/// Stale when two runs move the same turn at once; else only when the database fails.
-pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
-    let ahead = queries::ahead(conn, id, act.now)?;
-    if ahead.is_empty() {
-        return Ok(0);
-    }
-    let layers = agency::queries::layers(conn)?;
-    let covered: HashMap<UnitId, Covered> = queries::covered(conn, id)?
-        .into_iter()
-        .map(|unit| (unit.unit_id, unit))
-        .collect();
-    // What somebody handed over stays with whoever got it, as long as they could do it.
-    let ids: Vec<AuditId> = ahead.iter().map(|audit| audit.id).collect();
-    let handed: HashMap<AuditId, Option<PersonId>> = handing::handed(conn, &ids)?.into_iter().collect();
-    let mut turns: BTreeMap<(UnitId, i32), Turns> = BTreeMap::new();
-    let mut moved = 0;
-    for audit in ahead {
-        if handed.get(&audit.id) == Some(&audit.assignee_id) && handing::stays(conn, audit.id)? {
-            continue;
-        }
-        // a unit the plan covers no more keeps what was made for it, and whoever it was given to
-        let Some(unit) = covered.get(&audit.unit_id) else {
-            continue;
-        };
-        let turns = match turns.entry((audit.unit_id, audit.layer)) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => {
-                new.insert(Turns::of(conn, role_of(&layers, audit.layer), unit.unit_id, unit.turn)?)
-            }
-        };
-        if audit.assignee_id.is_some_and(|person| turns.holders.contains(&person)) {
-            continue;
-        }
-        let assignee = turns.next();
-        if assignee != audit.assignee_id {
-            audits::assign(conn, act, audit.id, assignee)?;
-            turns.taken();
-            moved += 1;
-        }
-    }
-    for turns in turns.values() {
-        turns.keep(conn, id)?;
-    }
-    Ok(moved)
-}
-
-/// The holders of a role at a unit, taking turns.
-pub(super) struct Turns {
-    unit: UnitId,
-    holders: Vec<PersonId>,
-    read: i32,
-    turn: i32,
-}
-
-impl Turns {
-    pub(super) fn of(conn: &mut Conn, role: Option<Role>, unit: UnitId, turn: i32) -> AppResult<Self> {
-        let holders = match role {
-            Some(role) => people::queries::holders(conn, role, unit)?,
-            None => Vec::new(),
-        };
-        let mut ids: Vec<PersonId> = Vec::with_capacity(holders.len());
-        for person in holders {
-            // the same role held twice at a unit does not mean two turns
-            if !ids.contains(&person.id) {
-                ids.push(person.id);
-            }
-        }
-        Ok(Self {
-            unit,
-            holders: ids,
-            read: turn,
-            turn,
-        })
-    }
-    /// Whose turn it is; `None` when nobody holds the role.
-    pub(super) fn next(&self) -> Option<PersonId> {
-        at_turn(&self.holders, self.turn).copied()
-    }
-    /// The turn was taken: the next is another's, when there are several.
-    pub(super) fn taken(&mut self) {
-        if self.holders.len() > 1 {
-            self.turn = (self.turn + 1).rem_euclid(i32::try_from(self.holders.len()).unwrap_or(i32::MAX));
-        }
-    }
-    pub(super) fn keep(&self, conn: &mut Conn, plan: PlanId) -> AppResult<()> {
-        if self.turn != self.read && !queries::move_turn(conn, plan, self.unit, self.read, self.turn)? {
-            return Err(AppError::Stale);
-        }
-        Ok(())
-    }
-}
-
-/// An audit that nobody could be given.
-pub(super) struct Unassigned {
-    pub(super) unit_id: UnitId,
-    pub(super) unit: String,
-    pub(super) date: NaiveDate,
-}
-
-/// Tells whoever leads the unit which audits have nobody to do them: one mail a plan, reader and day.
-pub(super) fn tell_unassigned(
-    conn: &mut Conn,
-    act: &Act,
-    post: &Post,
-    plan: &Plan,
-    layers: &[Layer],
-    nobody: &[Unassigned],
-) -> AppResult<()> {
-    let mut readers: BTreeMap<PersonId, (Person, Vec<&Unassigned>)> = BTreeMap::new();
-    let mut above: HashMap<UnitId, Vec<Person>> = HashMap::new();
-    for one in nobody {
-        let told = match above.get(&one.unit_id) {
-            Some(told) => told.clone(),
-            None => {
-                let told = agency::queries::leaders(conn, plan.layer, one.unit_id)?;
-                above.insert(one.unit_id, told.clone());
-                told
-            }
-        };
-        for person in told {
-            let entry = readers.entry(person.id).or_insert_with(|| (person, Vec::new()));
-            entry.1.push(one);
-        }
-    }
-    let layer = layers.iter().find(|layer| layer.number == plan.layer);
-    for (person, audits) in readers.into_values() {
-        let Some(first) = audits.first() else { continue };
-        let today = agency::queries::calendar(conn, first.unit_id)?.zone.local(act.now).date;
-        let i18n = post.views().i18n();
-        let rows: Vec<Value> = audits
-            .iter()
-            .take(MOST_LISTED)
-            .map(|one| {
-                json!({
-                    "unit": one.unit,
-                    "date": i18n.day(&person.language, one.date, today).full,
-                })
-            })
-            .collect();
-        let context = json!({
-            "plan": plan.title,
-            "layer": layer.map_or("", |layer| layer.name.as_str()),
-            "count": audits.len(),
-            "more": audits.len() - rows.len(),
-            "audits": rows,
-            "link": post.url(&links::plan(plan.id)),
-        });
-        let key = format!("plan:{}:{}:unassigned:{today}", plan.id, person.id);
-        post.send(conn, act, &key, &person.recipient(), "audit_unassigned", context)?;
-    }
-    Ok(())
-}
-
-/// Audits named one by one in a mail; more are counted.
-const MOST_LISTED: usize = 20;
-
 pub(super) fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
     layers
         .iter()
@@ -334,6 +168,11 @@ fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
         || units.len() != wanted.units.len()
     {
         return Err(CannotPlan::UnknownUnit.into());
+    }
+    if let (Way::Person, Some(person)) = (wanted.assigning.way, wanted.assigning.person_id)
+        && assign::queries::seen_by(conn, person, &units)?.len() != units.len()
+    {
+        return Err(CannotPlan::PersonCannotSee.into());
     }
     match wanted.moments.shift_id {
         Some(shift) => check_shift(conn, wanted, shift),

@@ -1,11 +1,13 @@
 //! The pages of the room: the plans, one plan with its next dates, and the form that writes it.
 
 mod calendar;
+mod doing;
 mod feed_api;
 mod feeds;
 mod form;
 mod gaps;
 mod replanning;
+mod taking;
 mod telling;
 
 use super::making::{self, Site, View};
@@ -62,6 +64,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/feeds", web::get().to(feeds::show))
             .route("/feeds", web::post().to(feeds::create))
             .route("/feeds/{id}/revocation", web::post().to(feeds::create_revocation))
+            .route("/audits/{id}/taking", web::post().to(taking::create))
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(form::update))
             .route("/{id}/edit", web::get().to(form::edit))
@@ -251,6 +254,9 @@ page! {
         pub dates_of: String,
         pub units: Vec<UnitShown>,
         pub nobody: usize,
+        pub who: String,
+        pub next: Vec<doing::NextShown>,
+        pub loads: Vec<doing::LoadShown>,
         pub timeline: Vec<Moment>,
         pub may_write: bool,
     }
@@ -260,8 +266,9 @@ struct Loaded {
     plan: Plan,
     template: Localized,
     layers: Vec<Layer>,
-    units: Vec<(queries::Covered, Vec<Person>)>,
+    units: Vec<queries::Covered>,
     view: View,
+    doing: doing::Loaded,
     ready: bool,
     timeline: Vec<history::Entry>,
     exceptions: Vec<Exception>,
@@ -276,14 +283,9 @@ fn load(conn: &mut Conn, act: &Act, scope: &Scope, id: PlanId) -> AppResult<Load
         .iter()
         .find(|layer| layer.number == plan.layer)
         .map(|layer| layer.role);
-    let mut units = Vec::new();
-    for unit in queries::covered(conn, id)? {
-        let holders = match role {
-            Some(role) => people::queries::holders(conn, role, unit.unit_id)?,
-            None => Vec::new(),
-        };
-        units.push((unit, holders));
-    }
+    let units = queries::covered(conn, id)?;
+    let ids: Vec<UnitId> = units.iter().map(|unit| unit.unit_id).collect();
+    let doing = doing::load(conn, scope, &plan, role, &ids, act.now)?;
     let ticked = queries::ticked(conn, id)?;
     let mut timeline = history::timeline(conn, Record::of("plan", id))?;
     // what was done to the audits has a card of its own
@@ -308,6 +310,7 @@ fn load(conn: &mut Conn, act: &Act, scope: &Scope, id: PlanId) -> AppResult<Load
         plan,
         layers,
         units,
+        doing,
         timeline,
         exceptions,
         effects,
@@ -336,16 +339,12 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Probl
     let units: Vec<UnitShown> = l
         .units
         .iter()
-        .map(|(unit, holders)| UnitShown {
+        .map(|unit| UnitShown {
             name: unit.name.clone(),
             closed: !unit.active,
             no_shift: unit.active && !l.view.units.contains(&unit.unit_id),
-            nobody: unit.active && holders.is_empty(),
-            holders: holders
-                .iter()
-                .map(|person| person.name.as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
+            nobody: unit.active && l.doing.has_nobody(unit.unit_id),
+            holders: l.doing.at(viewer, unit.unit_id),
             next: next(unit.unit_id).filter(|_| may_know),
         })
         .collect();
@@ -396,6 +395,9 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Probl
             .map(|site| site.unit.name.clone())
             .unwrap_or_default(),
         nobody: units.iter().filter(|unit| unit.nobody).count(),
+        who: l.doing.said(viewer, plan),
+        next: if may_know { l.doing.next(viewer) } else { Vec::new() },
+        loads: l.doing.loads(),
         units,
         timeline: l
             .timeline

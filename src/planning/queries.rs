@@ -317,34 +317,6 @@ pub fn mark_made(conn: &mut Conn, plan: PlanId, until: NaiveDate) -> QueryResult
     .execute(conn)
 }
 
-/// An audit that was made and not begun: who it is given to can still change.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Ahead {
-    /// The audit.
-    pub id: AuditId,
-    /// Its unit.
-    pub unit_id: UnitId,
-    /// The layer that audits.
-    pub layer: i32,
-    /// Who it is given to.
-    pub assignee_id: Option<PersonId>,
-}
-
-/// The audits of a plan that are scheduled and whose window has not opened, and those given to nobody that can still
-/// be done; in the order of their windows.
-pub fn ahead(conn: &mut Conn, plan: PlanId, now: Instant) -> QueryResult<Vec<Ahead>> {
-    audits::table
-        .filter(audits::plan_id.eq(plan).and(audits::state.eq("scheduled")))
-        .filter(
-            audits::opens_at
-                .gt(now)
-                .or(audits::assignee_id.is_null().and(audits::closes_at.gt(now))),
-        )
-        .order((audits::opens_at, audits::unit_id, audits::slot))
-        .select((audits::id, audits::unit_id, audits::layer, audits::assignee_id))
-        .load(conn)
-}
-
 // pages
 
 /// A row of the list.

@@ -2,6 +2,7 @@
 
 mod replanning;
 
+use super::assign::moving;
 use super::model::*;
 use super::{operations, queries};
 use crate::agency;
@@ -536,7 +537,7 @@ fn where_nobody_audits_the_layer_above_is_told_once_a_day() {
     assert_eq!(town.mails().len(), 2);
     // somebody comes: the audits are theirs
     let ana = town.person("Ana", Role::Supervisor, town.office);
-    let moved = operations::reassign(&mut town.conn, &town.act, plan).unwrap();
+    let moved = moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap();
     assert_eq!(moved, 3, "the one of yesterday is over");
     assert_eq!(town.audits(plan)[1].2, Some(ana));
 }
@@ -548,16 +549,25 @@ fn audits_of_somebody_who_left_go_to_who_holds_the_role_now() {
     let plan = town.plan(&town.wanted("FREQ=DAILY"));
     town.make(plan, "2026-06-04");
     let ben = town.person("Ben", Role::Supervisor, town.office);
-    assert_eq!(operations::reassign(&mut town.conn, &town.act, plan).unwrap(), 0);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        0
+    );
     diesel::update(assignments::table.filter(assignments::person_id.eq(ana)))
         .set(assignments::until.eq(Some(day("2026-06-02"))))
         .execute(&mut town.conn)
         .unwrap();
     town.later("2026-06-02T14:00:00Z");
-    assert_eq!(operations::reassign(&mut town.conn, &town.act, plan).unwrap(), 2);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        2
+    );
     let who: Vec<_> = town.audits(plan).into_iter().map(|(.., who)| who.unwrap()).collect();
     assert_eq!(who, [ana, ana, ben, ben], "what is open stays with who has it");
-    assert_eq!(operations::reassign(&mut town.conn, &town.act, plan).unwrap(), 0);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        0
+    );
 }
 
 #[test]

@@ -148,6 +148,8 @@ pub struct Scene {
     holiday: HolidayId,
     rule: HolidayRuleId,
     shift: ShiftId,
+    /// Jo's, far ahead.
+    absence: AbsenceId,
     /// What is promised; the goal and the service may end.
     goal: GoalId,
     objective: ObjectiveId,
@@ -230,6 +232,20 @@ impl Scene {
                 .set(origin)
                 .execute(conn)?)
         });
+        let (act, jo, post) = (
+            town.act(Some(Cast::Clerk)),
+            town.person(Cast::Clerk),
+            town.app.post.clone(),
+        );
+        let absence = town.write(move |conn| {
+            let wanted = people::absences::model::Wanted {
+                from: "2026-12-24".parse().unwrap(),
+                until: "2026-12-26".parse().unwrap(),
+                stand_in: None,
+                note: String::new(),
+            };
+            people::absences::operations::enter(conn, &act.clone(), &post, jo, &wanted)
+        });
         let act = town.act(Some(Cast::Quality));
         let (goal, objective, service) = town.write(move |conn| {
             use plumbline::mission::model::{CannotPromise, ServiceWanted};
@@ -276,6 +292,7 @@ impl Scene {
             holiday,
             rule,
             shift,
+            absence,
             goal,
             objective,
             service,
@@ -296,6 +313,7 @@ impl Scene {
                 ("feeds", "{id}") => self.feed.to_string(),
                 ("feeds", "{token}.ics") => format!("{FEED}.ics"),
                 ("audits", "{id}") => self.audit.to_string(),
+                ("absences", "{id}") => self.absence.to_string(),
                 ("people", "{id}") => self.person.to_string(),
                 ("processes", "{id}") => self.process.to_string(),
                 ("clauses", "{id}") => self.clause.to_string(),

@@ -97,6 +97,7 @@ impl City {
             version_id: self.version,
             layer: 1,
             assignee_id: Some(person),
+            stands_in_for: None,
             seed: n as i64,
         }
     }

@@ -32,6 +32,7 @@ mod submissions;
 mod audit_links;
 mod handing;
 mod arrivals;
+mod assigning;
 mod answer_kinds;
 mod paper_code;
 mod trial;

@@ -142,6 +142,7 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         not_applicable: 0,
         revision: 0,
         planned_on: None,
+        stands_in_for: None,
     };
     let around = Around {
         unit: agency,
@@ -149,6 +150,7 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         layer_name,
         version,
         assignee: None,
+        instead_of: None,
         mine: true,
         audit,
     };

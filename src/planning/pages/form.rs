@@ -33,6 +33,7 @@ page! {
         pub layers: Vec<Choice>,
         pub units: Vec<Tick>,
         pub when: when::Shown,
+        pub who: who::Shown,
         pub previewed: bool,
         pub preview: Vec<DateShown>,
         pub preview_said: String,
@@ -140,9 +141,10 @@ struct Offered {
     layers: Vec<Layer>,
     tree: Vec<(i32, Unit)>,
     shifts: Vec<Shift>,
+    people: who::People,
 }
 
-fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId]) -> AppResult<Offered> {
+fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId], today: NaiveDate) -> AppResult<Offered> {
     let inside: Vec<UnitId> = agency::queries::list_below(conn, &scope.units)?
         .into_iter()
         .map(|unit| unit.id)
@@ -154,6 +156,7 @@ fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId]) -> AppResult<Offer
         layers: agency::queries::layers(conn)?,
         tree,
         shifts: agency::queries::shifts_around(conn, &scope.units)?,
+        people: who::people(conn, today)?,
     })
 }
 
@@ -180,6 +183,7 @@ async fn form_page(
     preview: Option<Preview>,
 ) -> AppResult<FormPage> {
     let (scope, act, chosen) = (viewer.scope(), viewer.act(), filled.units.clone());
+    let today = viewer.zone.local(viewer.now).date;
     let (o, plan, previewed) = viewer
         .app
         .db
@@ -200,7 +204,7 @@ async fn form_page(
                 }
                 None => None,
             };
-            Ok((offered(conn, &scope, &chosen)?, plan, previewed))
+            Ok((offered(conn, &scope, &chosen, today)?, plan, previewed))
         })
         .await?;
     let told = viewer.told(problems);
@@ -277,6 +281,7 @@ async fn form_page(
             })
             .collect(),
         when: when::shown(viewer, &filled.days, &o.shifts),
+        who: who::shown(viewer, &o.people),
         previewed: previewed.is_some(),
         preview: dates,
         preview_said,
@@ -333,7 +338,9 @@ async fn save(viewer: &Viewer<Planner>, about: About, form: &Fields) -> AppResul
     let wanted = read(form, &mut problems);
     if form.checkbox("preview") {
         // the dates do not need the rest to be right
-        let of_dates = |(field, _): &(&str, &str)| !["title", "template", "layer", "units"].contains(field);
+        let of_dates = |(field, _): &(&str, &str)| {
+            !["title", "template", "layer", "units", "way", "person", "most_a_day"].contains(field)
+        };
         let fits = !problems.keys().iter().any(of_dates);
         if let Some(wanted) = wanted.filter(|_| fits) {
             let preview = preview_of(viewer, about, &wanted).await?;
@@ -432,6 +439,7 @@ fn field_of(said: &Said) -> &'static str {
     match said.key.as_str() {
         "plan-no-version" => "template",
         "plan-no-question" | "plan-no-such-layer" => "layer",
+        "plan-no-seeing-person" => "person",
         "plan-no-units" | "plan-no-such-unit" => "units",
         "plan-no-such-shift" | "plan-no-shift-here" => "shift",
         "plan-no-opens-after-shift" => "opens",

@@ -15,6 +15,7 @@ use crate::base::said::Said;
 use crate::base::zone::{Zone, shifted};
 use crate::people;
 use crate::people::model::Person;
+use crate::planning::assign::moving;
 use crate::planning::coming::Ground;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
@@ -151,7 +152,7 @@ pub fn follow(
         since: Some(change.from_date),
     };
     let counts = making::settle(conn, act, post, plan, until, cause)?;
-    super::super::operations::reassign(conn, act, plan)?;
+    moving::reassign(conn, act, post, plan)?;
     Ok(counts)
 }
 

@@ -156,6 +156,7 @@ id_columns!(
     CalendarChangeId,
     PersonId,
     AssignmentId,
+    AbsenceId,
     SessionId,
     PasswordResetId,
     MissionStatementId,

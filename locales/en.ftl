@@ -878,6 +878,164 @@ mail-audits-replanned-taken = { $from }: comes no more
 mail-audits-replanned-next = Nothing is to be done. Your list shows what is due.
 mail-audits-replanned-link = Open your list
 
+# what the draw of a plan comes to
+plan-simulation = What this plan sees
+plan-late =
+    { $count ->
+        [one] With this size and frequency one question waits longer than it may.
+       *[other] With this size and frequency { $count } questions wait longer than they may.
+    }
+sim-title = What this plan sees
+sim-back = Back to the plan
+sim-in-time =
+    { $count ->
+        [one] The question is asked in time: it waits { $days } days at the longest.
+       *[other] All { $count } questions are asked in time: none waits longer than { $days } days for this plan.
+    }
+sim-late =
+    { $count ->
+        [one] One of { $all } questions waits longer than it may.
+       *[other] { $count } of { $all } questions wait longer than they may.
+    }
+sim-late-all = All { $all } questions wait longer than they may.
+sim-do-either = Ask { $count } questions an audit, or audit { $often }.
+sim-do-size = Ask { $count } questions an audit. A higher frequency alone does not do it.
+sim-do-often = Audit { $often }. More questions alone do not do it.
+sim-do-both = Ask { $count } questions an audit and audit { $often }. Neither alone does it.
+sim-do-neither = Not even all questions in an audit every day do it: the time is too short.
+sim-a-month =
+    { $count ->
+        [one] once a month
+        [2] twice a month
+       *[other] { $count } times a month
+    }
+sim-a-week =
+    { $count ->
+        [one] once a week
+        [2] twice a week
+        [7] every day
+       *[other] { $count } times a week
+    }
+sim-if = What if?
+sim-size = Questions an audit
+sim-size-hint = Now { $count } of { $all }.
+sim-often = How often at a unit
+sim-often-hint = Leave it as planned, or try another frequency.
+sim-often-blank = As planned
+sim-see = See a fault that is in this share of the work
+sim-see-hint = With a certainty of 95%, whichever question it is about.
+sim-within = Within so many days
+sim-within-hint = From 1 to 730.
+sim-show = Work it out
+sim-reset = Back to the plan as it is
+sim-no-size = Enter a number of questions from 1 to 200.
+sim-no-days = Enter a number of days from 1 to 730.
+sim-sees = A fault in { $share } of the work is seen within { $days } days, whichever question it is about.
+sim-sees-not = A fault in { $share } of the work may stay unseen for more than { $days } days.
+sim-table = The questions of this plan
+sim-col-question = Question
+sim-col-asked = Asked
+sim-col-longest = Longest wait
+sim-col-seen = A fault is seen after
+sim-sees-in = { $share }:
+sim-chance-each = in each audit
+sim-chance-never = never
+sim-chance = in { $number }% of audits
+sim-usual =
+    { $days ->
+        [0] more than once a day
+        [one] every day
+       *[other] every { $days } days
+    }
+sim-usual-once = once at most
+sim-longest =
+    { $days ->
+        [one] one day of { $most }
+       *[other] { $days } days of { $most }
+    }
+sim-longest-alone =
+    { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+sim-shared = Another plan asks it here too.
+sim-too-long = Too long
+sim-seen-never = not seen
+sim-seen-days =
+    { $audits ->
+        [one] one audit, about { $count } { $count ->
+            [one] day
+           *[other] days
+        }
+       *[other] { $audits } audits, about { $count } { $count ->
+            [one] day
+           *[other] days
+        }
+    }
+sim-seen-weeks =
+    { $audits ->
+        [one] one audit, about { $count } weeks
+       *[other] { $audits } audits, about { $count } weeks
+    }
+sim-seen-months =
+    { $audits ->
+        [one] one audit, about { $count } months
+       *[other] { $audits } audits, about { $count } months
+    }
+sim-seen-years =
+    { $audits ->
+        [one] one audit, about { $count } years
+       *[other] { $audits } audits, about { $count } years
+    }
+sim-how = How this is worked out
+sim-how-waits = The audits of a year at one unit are drawn again and again, by the same rules as real ones, as if nothing ever failed. A question that failed is asked more often than shown here. A question that another plan asks at the unit too does not have to be kept in time by this plan alone.
+sim-how-power = A fault is taken as seen when an audit that asks about it looks at one piece of work that has it. An audit that looks at several at once sees it sooner.
+sim-how-formula = With a fault in the share p of the work and a question that is asked with the chance q, it is the smallest number n of audits for which 1 − (1 − p·q)ⁿ is 95% or more.
+
+# what a plan asks
+plan-form-asking = What is asked
+plan-count-label = Questions an audit
+plan-count-hint = Leave it empty to ask as many as the checklist says for the layer.
+plan-tags-label = Only questions with these tags
+plan-tags-hint = Words such as waiting or greeting, parted by spaces. Questions that are asked every time are always among them.
+plan-about-label = Audit from below: the layer whose duty is looked at
+plan-about-hint = For instance whether a director’s audit was held. What is found goes to the layer above the one looked at.
+plan-about-blank = No, an audit of the work
+plan-anonymous-label = Answers without a name
+plan-anonymous-hint = Everybody who holds the layer’s role at a unit may answer once. Answers are told in groups of five or more, and raise no findings. This cannot be changed later.
+plan-no-count = Enter a number of questions from 1 to { $count }, or leave it empty.
+plan-no-tag = No question of this checklist at this layer has the tag “{ $tag }”. Check the word, or leave it out.
+plan-no-above = Choose a layer above the one that audits.
+plan-no-anonymous = Only answers about a layer above can be without a name. Choose that layer, or leave the box empty.
+plan-no-telling = Answers without a name need questions answered by yes or no. This checklist measures, dates or lists something at this layer: choose another one, or use tags.
+plan-no-names = Whether answers carry names was promised when the plan was written. Write a new plan instead.
+plan-fact-asks = Questions
+plan-fact-about = Looks at
+plan-asks =
+    { $count ->
+        [one] One question an audit
+       *[other] { $count } questions an audit
+    }
+plan-asks-all = All that the checklist has for the layer
+plan-asks-template = As many as the checklist says
+plan-asks-tags = Only with the tags { $tags }, beside those asked every time
+
+# what was said without names
+results-title = What was said
+results-lead = { $months }: { $people } people answered, and { $part } of their { $whole } answers say it is so.
+results-waiting =
+    { $count ->
+        [0] Nobody has answered since. Answers are told from { $least } people on.
+        [one] One of at least { $least } people has answered.
+       *[other] { $count } of at least { $least } people have answered.
+    }
+results-month-open = { $count } people have answered. Their answers are told when the month is over.
+results-month = { $from } { $year }
+results-months = { $from } { $from_year } to { $until } { $year }
+results-people = { $count } people answered
+results-so = { $share } say it is so
+results-how = Answers are told when a month is over and at least five people answered; months with fewer wait for the next. What is told once does not change, so that nobody can tell a late answer from the others.
+
 ### people
 
 ### navigation and roles
@@ -3606,19 +3764,71 @@ audit-why-today = Why today:
 audit-goal = Goal:
 audit-manual = Manual:
 audit-chosen-always = It is asked every time.
+audit-chosen-critical = It is asked every time: a failure here is critical.
 audit-chosen-age =
     { $days ->
-        [one] Not asked here for one day.
-       *[other] Not asked here for { $days } days.
+        [one] Not asked here for one day; it may wait { $most }.
+       *[other] Not asked here for { $days } days; it may wait { $most }.
     }
 audit-chosen-never = Never asked here before.
+audit-chosen-failed-here =
+    { $count ->
+        [one] It failed here once lately, on { $on }.
+        [2] It failed here twice lately, last on { $on }.
+       *[other] It failed here { $count } times lately, last on { $on }.
+    }
+audit-chosen-failed =
+    { $count ->
+        [one] It failed elsewhere once lately, on { $on }.
+        [2] It failed elsewhere twice lately, last on { $on }.
+       *[other] It failed elsewhere { $count } times lately, last on { $on }.
+    }
 audit-chosen-risk = It failed here or elsewhere lately.
 audit-chosen-lot = Drawn by lot, so that every question has its turn.
+audit-chosen-lot-chance = Drawn by lot, with a chance of 1 in { $of }.
+audit-chosen-lot-likely = Drawn by lot; its chance was good.
 audit-chosen-all = This layer asks all of its questions.
 audit-recent =
     { $count ->
         [one] Found here once in the last { $days } days.
        *[other] Found here { $count } times in the last { $days } days.
+    }
+anonymous-badge = Answers without a name
+anonymous-lead = You can answer this without your name. It takes some minutes.
+anonymous-lead-done = You have answered. Thank you.
+anonymous-lead-scheduled = It can be answered from { $opens } on.
+anonymous-lead-open = Whoever holds the layer’s role here can answer now, without a name.
+anonymous-lead-over = It is over. What was said is told in groups.
+anonymous-promise = Nobody can see who answered what: not your manager, not an administrator. It is kept that you took part, so that nobody answers twice, and apart from that what was said, without person, office or time. An office’s completion shows whether anybody there took part. Answers are told together, from { $least } people on.
+anonymous-words-promise = Your words are shown as you write them. Leave out names and whatever tells who you are.
+anonymous-words = In your words
+anonymous-once = It is sent once and cannot be changed. You can answer until { $closes }.
+anonymous-send = Send without my name
+anonymous-thanks = Thank you. Your answers have arrived without your name.
+anonymous-how = How this is kept apart from you
+anonymous-results = What was said so far
+reverse-facts = What is known: { $layer }
+reverse-fact-done = Their last audit here was on { $on }, and was done.
+reverse-fact-missed = Their last audit here was on { $on }, and was missed.
+reverse-fact-none = They have audited nothing here so far.
+reverse-fact-share = In the last { $days } days { $part } of their { $whole } audits here were done.
+reverse-fact-findings =
+    { $count ->
+        [0] Every finding here has been answered; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
+        [one] One finding here has not been answered yet; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
+       *[other] { $count } findings here have not been answered yet; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
     }
 audit-recent-last = Last:
 audit-value = Measured value
@@ -3770,6 +3980,8 @@ audit-no-incomplete =
         [one] One answer still needs something.
        *[other] { $count } answers still need something.
     }
+audit-no-anonymous = Answers of this audit are without a name: it is given to nobody and started by nobody.
+audit-no-took-part = You have answered this audit already. Thank you.
 audit-no-questions = This checklist has no question for this layer. Tell quality staff.
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
@@ -3930,6 +4142,7 @@ history-audit-given-back = gave it back, because the auditor is here
 history-audit-started = started it
 history-audit-submitted = sent the answers
 history-audit-reason-given = said what is in the way
+history-audit-collected = closed it with the answers that came without names
 history-audit-missed = closed it, because nobody had sent it
 history-audit-moved = moved this audit
 history-audit-cancelled = took this audit away

@@ -975,6 +975,35 @@ diesel::table! {
         position -> Integer,
         chosen -> Text,
         chosen_days -> Nullable<Integer>,
+        failures_here -> Nullable<Integer>,
+        failures -> Nullable<Integer>,
+        failed_on -> Nullable<Date>,
+        per_mille -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `audits`: who took part in an audit whose answers are without a name.
+    anonymous_participants (audit_id, person_id) {
+        audit_id -> DbUuid,
+        person_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `audits`: answers without a name, of a plan and a month.
+    anonymous_answers (plan_id, month, sheet, question_id) {
+        plan_id -> DbUuid,
+        month -> Date,
+        sheet -> DbUuid,
+        question_id -> DbUuid,
+        question_version_id -> DbUuid,
+        outcome -> Text,
+        words -> Text,
     }
 }
 
@@ -1206,6 +1235,11 @@ diesel::joinable!(audits -> template_versions (version_id));
 diesel::joinable!(audit_questions -> audits (audit_id));
 diesel::joinable!(audit_questions -> questions (question_id));
 diesel::joinable!(audit_questions -> question_versions (question_version_id));
+diesel::joinable!(anonymous_participants -> audits (audit_id));
+diesel::joinable!(anonymous_participants -> persons (person_id));
+diesel::joinable!(anonymous_answers -> plans (plan_id));
+diesel::joinable!(anonymous_answers -> questions (question_id));
+diesel::joinable!(anonymous_answers -> question_versions (question_version_id));
 diesel::joinable!(answers -> audits (audit_id));
 diesel::joinable!(answers -> questions (question_id));
 diesel::joinable!(answers -> question_versions (question_version_id));
@@ -1288,6 +1322,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     followed_changes,
     audits,
     audit_questions,
+    anonymous_participants,
+    anonymous_answers,
     answers,
     submissions,
     audit_links,

@@ -21,6 +21,7 @@ pub mod handing;
 pub mod by_link;
 mod letters;
 pub mod ics;
+pub mod reverse;
 pub mod reminders;
 pub mod outlook;
 pub mod pages;

@@ -452,6 +452,12 @@ pub enum CannotAudit {
     /// The template has no question for the layer.
     #[error("no question for the layer")]
     NoQuestions,
+    /// Its answers are without a name: it is nobody's own.
+    #[error("answers are without a name")]
+    Anonymous,
+    /// The person has answered already, without a name.
+    #[error("already answered")]
+    TookPart,
 }
 
 impl CannotAudit {
@@ -469,6 +475,8 @@ impl CannotAudit {
             Self::UnknownQuestion => Said::new("audit-no-unknown-question"),
             Self::Incomplete(count) => Said::new("audit-no-incomplete").with("count", *count),
             Self::NoQuestions => Said::new("audit-no-questions"),
+            Self::Anonymous => Said::new("audit-no-anonymous"),
+            Self::TookPart => Said::new("audit-no-took-part"),
         }
     }
 }

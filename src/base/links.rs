@@ -126,6 +126,14 @@ pub fn service(id: ServiceId) -> String {
 pub fn process(id: ProcessId) -> String {
     format!("/processes/{id}")
 }
+/// How long the questions of a plan wait, and how soon a fault is seen.
+pub fn simulation(id: PlanId) -> String {
+    format!("/planning/{id}/simulation")
+}
+/// What was said by a plan whose answers are without a name.
+pub fn results(id: PlanId) -> String {
+    format!("/planning/{id}/results")
+}
 /// A plan.
 pub fn plan(id: PlanId) -> String {
     format!("/planning/{id}")

@@ -22,6 +22,7 @@ pub mod assign;
 pub mod model;
 pub mod operations;
 pub mod pages;
+pub mod power;
 pub mod queries;
 pub mod replanning;
 

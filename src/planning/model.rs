@@ -26,6 +26,8 @@ pub const LONGEST_REASON: usize = 300;
 pub const MOST_A_DAY: i32 = 50;
 /// The most letters of a title.
 pub const LONGEST_TITLE: usize = 120;
+/// The most questions an audit asks.
+pub const MOST_ASKED: i32 = 200;
 /// A rule has to come round at least once in so many days.
 const YEAR: i64 = 366;
 
@@ -391,6 +393,19 @@ impl Wanted {
             wrong.push(("grace", CannotPlan::BadGrace));
         }
         wrong.extend(self.assigning.problems());
+        if self
+            .asking
+            .count
+            .is_some_and(|count| !(1..=MOST_ASKED).contains(&count))
+        {
+            wrong.push(("ask_count", CannotPlan::BadCount));
+        }
+        if self.asking.about_layer.is_some_and(|about| about <= self.layer) {
+            wrong.push(("about_layer", CannotPlan::NotAbove));
+        }
+        if self.asking.anonymous && self.asking.about_layer.is_none() {
+            wrong.push(("anonymous", CannotPlan::NamedOnly));
+        }
         if timing.ends_on.is_some_and(|ends| ends < timing.starts_on) {
             wrong.push(("ends_on", CannotPlan::EndsBeforeStart));
         } else {
@@ -518,6 +533,24 @@ pub enum CannotPlan {
     /// The rule has an audit on this date already.
     #[error("an audit is there already")]
     AuditThere,
+    /// It asks for no question, or for more than any audit has.
+    #[error("bad number of questions")]
+    BadCount,
+    /// No question at the layer has this tag.
+    #[error("no question has the tag {0:?}")]
+    UnknownTag(String),
+    /// The layer looked at is not above the one that looks.
+    #[error("the layer looked at is not above")]
+    NotAbove,
+    /// Only answers about a layer above can be without a name.
+    #[error("only audits from below are without a name")]
+    NamedOnly,
+    /// Some question is not answered by yes or no, so that its answer could tell who gave it.
+    #[error("a question is not answered by yes or no")]
+    TellingAnswers,
+    /// With or without names: that was said when the plan was written.
+    #[error("names stay as they were promised")]
+    NamesStay,
     /// It is paused already.
     #[error("already paused")]
     Paused,
@@ -559,6 +592,12 @@ impl CannotPlan {
             Self::ExceptionThere => Said::new("plan-no-exception-there"),
             Self::NothingThere => Said::new("plan-no-audit-there"),
             Self::AuditThere => Said::new("plan-no-audit-twice"),
+            Self::BadCount => Said::new("plan-no-count").with("count", MOST_ASKED),
+            Self::UnknownTag(tag) => Said::new("plan-no-tag").with("tag", tag.as_str()),
+            Self::NotAbove => Said::new("plan-no-above"),
+            Self::NamedOnly => Said::new("plan-no-anonymous"),
+            Self::TellingAnswers => Said::new("plan-no-telling"),
+            Self::NamesStay => Said::new("plan-no-names"),
             Self::Paused => Said::new("plan-no-paused"),
             Self::Active => Said::new("plan-no-active"),
         }

@@ -7,10 +7,13 @@ use super::model::*;
 use super::queries;
 use crate::agency;
 use crate::agency::model::Layer;
+use crate::audits::draw;
 use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::text::fold;
+use crate::checklists;
+use crate::checklists::model::Kind;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
@@ -81,6 +84,9 @@ pub fn update(conn: &mut Conn, act: &Act, id: PlanId, revision: i32, wanted: &Wa
         return Err(AppError::Stale);
     }
     check(conn, wanted)?;
+    if read.anonymous != wanted.asking.anonymous {
+        return Err(CannotPlan::NamesStay.into());
+    }
     let units = queries::ticked(conn, id)?;
     let new = as_wanted(&read, wanted);
     let (from, to) = changed(&facts(&read, &units), &facts(&new, &wanted.units));
@@ -161,6 +167,7 @@ pub(super) fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
 fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
     wanted.check()?;
     check_template(conn, wanted.template_id, wanted.layer)?;
+    check_asking(conn, wanted)?;
     let mut units = wanted.units.clone();
     units.sort_unstable();
     units.dedup();
@@ -205,6 +212,35 @@ fn check_shift(conn: &mut Conn, wanted: &Wanted, shift: ShiftId) -> AppResult<()
     Ok(())
 }
 
+/// Is there something to ask by these tags, a layer above to look at, and nothing that tells who answered?
+fn check_asking(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
+    let asking = &wanted.asking;
+    if let Some(about) = asking.about_layer {
+        role_of(&agency::queries::layers(conn)?, about).ok_or(CannotPlan::UnknownLayer)?;
+    }
+    if asking.tags.is_empty() && !asking.anonymous {
+        return Ok(());
+    }
+    let Some((_, version, _)) = queries::newest_version(conn, wanted.template_id, wanted.layer)? else {
+        return Err(CannotPlan::NotPublished.into());
+    };
+    let mut questions = checklists::queries::plain_questions(conn, version)?;
+    questions.retain(|question| question.asked_at(wanted.layer));
+    let tagged = |tag: &&String| {
+        questions
+            .iter()
+            .any(|question| question.tags.split_whitespace().any(|own| own == *tag))
+    };
+    if let Some(tag) = asking.tags.iter().find(|tag| !tagged(tag)) {
+        return Err(CannotPlan::UnknownTag(tag.clone()).into());
+    }
+    questions.retain(|question| draw::may_ask(question, wanted.layer, &asking.tags));
+    if asking.anonymous && questions.iter().any(|question| question.kind != Kind::Conformance) {
+        return Err(CannotPlan::TellingAnswers.into());
+    }
+    Ok(())
+}
+
 /// May this template be audited at this layer?
 ///
 /// # Errors
@@ -236,7 +272,11 @@ fn as_wanted(plan: &Plan, wanted: &Wanted) -> Plan {
         holiday_policy: timing.holiday_policy,
         search: fold(title),
         covers: wanted.covers,
-        assignment: wanted.assigning.way,
+        // answers without a name are anybody's who may answer
+        assignment: match wanted.asking.anonymous {
+            true => Way::Pool,
+            false => wanted.assigning.way,
+        },
         person_id: wanted.assigning.person_id,
         most_a_day: wanted.assigning.most_a_day,
         not_own_work: wanted.assigning.not_own_work,

@@ -7,6 +7,8 @@ mod feeds;
 mod form;
 mod gaps;
 mod replanning;
+mod results;
+mod simulation;
 mod taking;
 mod telling;
 
@@ -31,7 +33,7 @@ use crate::page;
 use crate::people;
 use crate::people::model::{Person, Scope};
 use crate::people::nav::Here;
-use crate::people::viewer::{Auditor, Planner, Right, Viewer};
+use crate::people::viewer::{Auditor, Leader, Planner, Right, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Record};
@@ -41,7 +43,7 @@ use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
 use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::{Choice, Moment};
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use replanning::{EffectShown, ExceptionShown, effects_shown, exceptions_shown};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -68,6 +70,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(form::update))
             .route("/{id}/edit", web::get().to(form::edit))
+            .route("/{id}/simulation", web::get().to(simulation::show))
+            .route("/{id}/results", web::get().to(results::show))
             .route("/{id}/pause", web::post().to(replanning::create_pause))
             .route("/{id}/resumption", web::post().to(replanning::create_resumption))
             .route("/{id}/exceptions", web::post().to(replanning::create_exception))
@@ -257,6 +261,12 @@ page! {
         pub who: String,
         pub next: Vec<doing::NextShown>,
         pub loads: Vec<doing::LoadShown>,
+        pub late: String,
+        pub simulation_href: Option<String>,
+        pub asks: String,
+        pub tags: String,
+        pub about: String,
+        pub results_href: Option<String>,
         pub timeline: Vec<Moment>,
         pub may_write: bool,
     }
@@ -270,6 +280,7 @@ struct Loaded {
     view: View,
     doing: doing::Loaded,
     ready: bool,
+    basis: Option<simulation::Basis>,
     timeline: Vec<history::Entry>,
     exceptions: Vec<Exception>,
     effects: Vec<(Effect, Option<CalendarChange>)>,
@@ -299,14 +310,16 @@ fn load(conn: &mut Conn, act: &Act, scope: &Scope, id: PlanId) -> AppResult<Load
     who.sort_unstable();
     who.dedup();
     let names = people::queries::find_all(conn, &who)?;
+    let view = making::view(conn, act, &plan, &ticked, usize::MAX)?;
     Ok(Loaded {
+        basis: simulation::Basis::load(conn, &plan, &view)?,
         template: checklists::queries::find(conn, plan.template_id)?.title,
         ready: matches!(
             queries::newest_version(conn, plan.template_id, plan.layer)?,
             Some((_, _, true))
         ),
         names: names.into_iter().map(|person| (person.id, person.name)).collect(),
-        view: making::view(conn, act, &plan, &ticked, usize::MAX)?,
+        view,
         plan,
         layers,
         units,
@@ -319,13 +332,22 @@ fn load(conn: &mut Conn, act: &Act, scope: &Scope, id: PlanId) -> AppResult<Load
 
 async fn show(viewer: Viewer<Auditor>, id: web::Path<PlanId>) -> AppResult<HttpResponse> {
     let (scope, act, id) = (viewer.scope(), viewer.act(), *id);
-    let loaded = viewer
+    let mut loaded = viewer
         .app
         .db
         .read(move |conn| load(conn, &act.clone(), &scope, id))
         .await?;
+    let late = match loaded.basis.take().filter(|_| loaded.plan.active) {
+        Some(basis) => web::block(move || basis.late()).await.map_err(AppError::broken)?,
+        None => None,
+    };
     let typed = Typed::default().with("kind", "left-out");
-    viewer.show(Here::Planning, &shown(&viewer, loaded, typed, &Problems::new()))
+    let mut page = shown(&viewer, loaded, typed, &Problems::new());
+    if let Some((count, suggested)) = late {
+        let said = viewer.say(&Said::new("plan-late").with("count", count));
+        page.late = format!("{said} {}", simulation::suggested_said(&viewer, suggested));
+    }
+    viewer.show(Here::Planning, &page)
 }
 
 fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Problems) -> ShowPage {
@@ -398,6 +420,19 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Probl
         who: l.doing.said(viewer, plan),
         next: if may_know { l.doing.next(viewer) } else { Vec::new() },
         loads: l.doing.loads(),
+        late: String::new(),
+        asks: match plan.ask_count.filter(|_| !plan.anonymous) {
+            Some(count) => viewer.say(&Said::new("plan-asks").with("count", count)),
+            None if plan.anonymous => viewer.t("plan-asks-all"),
+            None => viewer.t("plan-asks-template"),
+        },
+        tags: plan.asking().tags.join(", "),
+        about: plan
+            .about_layer
+            .map(|about| layer_name(&l.layers, about))
+            .unwrap_or_default(),
+        results_href: plan.anonymous.then(|| links::results(plan.id)),
+        simulation_href: (l.ready && viewer.holds(Leader::ROLES)).then(|| links::simulation(plan.id)),
         units,
         timeline: l
             .timeline

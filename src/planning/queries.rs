@@ -166,6 +166,20 @@ pub fn newest_version(
     Ok(Some((process, version, asks)))
 }
 
+/// The layers at which other active plans ask the same template at a unit.
+pub fn other_layers(conn: &mut Conn, plan: &Plan, unit: UnitId) -> QueryResult<Vec<i32>> {
+    plans::table
+        .inner_join(plan_units::table)
+        .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(plan_units::unit_id)))
+        .filter(unit_ancestors::descendant_id.eq(unit))
+        .filter(unit_ancestors::depth.eq(0).or(plans::covers.eq(Covers::Subtree)))
+        .filter(plans::template_id.eq(plan.template_id).and(plans::id.ne(plan.id)))
+        .filter(plans::active.eq(true).and(plans::anonymous.eq(false)))
+        .select(plans::layer)
+        .distinct()
+        .load(conn)
+}
+
 /// How many of these units are there and active.
 pub fn count_units(conn: &mut Conn, ids: &[UnitId]) -> QueryResult<i64> {
     units::table

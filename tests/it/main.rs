@@ -36,6 +36,7 @@ mod assigning;
 mod answer_kinds;
 mod paper_code;
 mod trial;
+mod upward;
 mod versions;
 mod mail;
 mod reminders;

@@ -443,6 +443,8 @@ fn field_of(said: &Said) -> &'static str {
         "plan-no-units" | "plan-no-such-unit" => "units",
         "plan-no-such-shift" | "plan-no-shift-here" => "shift",
         "plan-no-opens-after-shift" => "opens",
+        "plan-no-tag" => "tags",
+        "plan-no-telling" | "plan-no-names" => "anonymous",
         _ => "",
     }
 }

@@ -32,11 +32,11 @@ pub fn units_inside(conn: &mut Conn, scope: &Scope, within: Option<Within>) -> Q
     query.load(conn)
 }
 
-/// The plans that make audits, of this layer or of all, with the title of their checklist.
-pub fn active_plans(conn: &mut Conn, layer: Option<i32>) -> QueryResult<Vec<(Plan, Localized)>> {
+/// The plans that make audits, now or from a day on, of this layer or of all, with the title of their checklist.
+pub fn plans_ahead(conn: &mut Conn, layer: Option<i32>) -> QueryResult<Vec<(Plan, Localized)>> {
     let mut query = plans::table
         .inner_join(templates::table)
-        .filter(plans::active.eq(true))
+        .filter(plans::active.eq(true).or(plans::paused_until.is_not_null()))
         .order((plans::created_at, plans::id))
         .select((Plan::as_select(), templates::title))
         .into_boxed();

@@ -637,7 +637,7 @@ async fn a_year_in_three_time_zones_is_read_as_it_was_planned(town: &Town) {
         grace_minutes: 60,
         holiday_policy: HolidayPolicy::Next,
     };
-    let wanted = Wanted::plain("Night round", town.template, 1, timing.clone(), offices.clone());
+    let wanted = Wanted::plain("Night round", town.template, 1, timing, offices.clone());
     let (act, made_by, post) = (town.act(Some(Cast::Quality)), town.act(None), town.app.post.clone());
     let until: chrono::NaiveDate = "2027-06-08".parse().unwrap();
     let expected: BTreeSet<(String, String, String)> = town.write(move |conn| {
@@ -648,13 +648,14 @@ async fn a_year_in_three_time_zones_is_read_as_it_was_planned(town: &Town) {
         }
         let plan = planning::operations::create(conn, &act.clone(), &wanted)?;
         planning::operations::make_ahead(conn, &made_by.clone(), &post, plan, until)?;
+        let plan = planning::queries::find(conn, plan)?;
+        let view = planning::making::view(conn, &made_by.clone(), &plan, &offices, usize::MAX)?;
         let mut expected = BTreeSet::new();
-        for office in &offices {
-            let calendar = agency::queries::calendar(conn, *office)?;
-            for one in timing.occurrences(&calendar, timing.starts_on, until) {
-                if one.closes_at > made_by.now {
-                    expected.insert((calendar.zone.name().to_owned(), iso(one.opens_at), iso(one.due_at)));
-                }
+        for site in &view.sites {
+            let found = view.coming.occurrences(site.ground(&view.units), plan.starts_on, until);
+            for one in found.iter().filter(|one| one.closes_at > made_by.now) {
+                let zone = site.calendar.zone.name().to_owned();
+                expected.insert((zone, iso(one.opens_at), iso(one.due_at)));
             }
         }
         Ok(expected)

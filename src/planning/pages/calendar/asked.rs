@@ -2,6 +2,7 @@
 
 use super::super::*;
 use crate::audits::queries::{self as audits, Asked, ListRow, Which};
+use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
 use crate::base::days::{Days, EARLIEST, LATEST};
 use crate::base::zone::Zone;
@@ -131,7 +132,7 @@ pub(super) fn board(conn: &mut Conn, scope: &Scope, query: &Query, now: Instant,
     Ok(Board {
         all: made + i64::try_from(coming.len()).unwrap_or(0),
         whole: whole && rows.len() + coming.len() <= MOST_SHOWN && i64::try_from(rows.len()).unwrap_or(0) == made,
-        any: made > 0 || !coming.is_empty() || !board_queries::active_plans(conn, None)?.is_empty(),
+        any: made > 0 || !coming.is_empty() || !board_queries::plans_ahead(conn, None)?.is_empty(),
         gaps: if about_gaps && asked.person.is_none() {
             cover::gaps(conn, scope, query.wish(), period, now)?
         } else {

@@ -481,6 +481,7 @@ schedule-standing-missed = Missed
 schedule-standing-excused = Excused
 schedule-standing-scheduled = Planned
 schedule-standing-planned = Planned, not made yet
+schedule-checks = Can check if a fix held
 schedule-no-name = Without a name
 schedule-rest =
     { $count ->

@@ -13,6 +13,7 @@ use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
 use crate::text_enum;
 use chrono::{Datelike, Months, NaiveDate};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// The most audits one view shows; the numbers above it count all of them.
@@ -129,7 +130,7 @@ pub fn coming(
         .collect();
     let mut known = KnownUnits::default();
     let mut ready: HashMap<(TemplateId, i32), bool> = HashMap::new();
-    let mut in_the_know = InTheKnow::of(scope);
+    let mut in_the_know = InTheKnow::of(scope.person);
     let mut found = Vec::new();
     for (plan, title) in board_queries::plans_ahead(conn, wish.layer)? {
         let mut covered = queries::covered(conn, plan.id)?;
@@ -158,7 +159,7 @@ pub fn coming(
         let sites = known.sites(conn, now, &coming, covered)?;
         let units = ids_of(&sites);
         for site in sites.iter().filter(|site| is_asked(&site.unit)) {
-            if !in_the_know.of_plan(conn, &plan, site.unit.unit_id)? {
+            if plan.unannounced && !in_the_know.at(conn, site.unit.unit_id, plan.layer)? {
                 continue;
             }
             let from = site.unmade().max(period.first);
@@ -197,28 +198,22 @@ pub struct InTheKnow {
 }
 
 impl InTheKnow {
-    /// What the viewer of a scope may know.
-    pub fn of(scope: &Scope) -> Self {
+    /// What a person may know.
+    pub fn of(person: PersonId) -> Self {
         Self {
-            person: scope.person,
+            person,
             known: HashMap::new(),
         }
     }
 
-    /// Whether the viewer may know when a plan comes round at a unit.
+    /// Whether the viewer may know of what comes unannounced by this layer at a unit.
     ///
     /// # Errors
     /// Only when the database fails.
-    pub fn of_plan(&mut self, conn: &mut Conn, plan: &Plan, unit: UnitId) -> AppResult<bool> {
-        if !plan.unannounced {
-            return Ok(true);
-        }
-        let key = (unit, plan.layer);
-        if let Some(known) = self.known.get(&key) {
-            return Ok(*known);
-        }
-        let known = board_queries::is_in_the_know(conn, self.person, unit, plan.layer)?;
-        self.known.insert(key, known);
-        Ok(known)
+    pub fn at(&mut self, conn: &mut Conn, unit: UnitId, layer: i32) -> AppResult<bool> {
+        Ok(match self.known.entry((unit, layer)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => *new.insert(board_queries::is_in_the_know(conn, self.person, unit, layer)?),
+        })
     }
 }

@@ -158,7 +158,7 @@ impl Cover {
         Ok(Self {
             plans,
             known: KnownUnits::default(),
-            in_the_know: InTheKnow::of(scope),
+            in_the_know: InTheKnow::of(scope.person),
             next: HashMap::new(),
         })
     }
@@ -188,7 +188,7 @@ impl Cover {
             };
             for site in sites.iter().filter(|site| here.contains(&site.unit.unit_id)) {
                 // a gap that comes and goes would announce what comes unannounced
-                if !self.in_the_know.of_plan(conn, plan, site.unit.unit_id)? {
+                if plan.unannounced && !self.in_the_know.at(conn, site.unit.unit_id, plan.layer)? {
                     return Ok(Look::Inside);
                 }
                 let next = *self.next.entry((plan.id, site.unit.unit_id)).or_insert_with(|| {

@@ -498,6 +498,7 @@ schedule-empty-title = No audits planned yet
 schedule-empty-text = As soon as a plan says which checklist is audited where and how often, its audits stand here day by day.
 schedule-empty-read-text = As soon as quality staff have planned audits for your units, they stand here day by day.
 schedule-none-title = No audits in { $period }
+schedule-none-day = No audits on this day
 schedule-none-text = Nothing fits these days and filters. Turn the page, or show everything.
 schedule-clear = Show everything
 schedule-subscribe = Put audits into your own calendar program

@@ -191,7 +191,9 @@ fn shown(viewer: &Viewer<Auditor>, query: &Query, board: Board, problems: &Probl
     let mut days: BTreeMap<NaiveDate, Vec<EntryShown>> = by_day
         .into_iter()
         .map(|(date, mut entries)| {
-            entries.sort_by_key(|(opens_at, _)| *opens_at);
+            entries.sort_by(|(a_opens, a), (b_opens, b)| {
+                (a_opens, &a.text, a.layer, &a.more).cmp(&(b_opens, &b.text, b.layer, &b.more))
+            });
             (date, entries.into_iter().map(|(_, entry)| entry).collect())
         })
         .collect();

@@ -1234,4 +1234,7 @@ async fn fixes_under_watch_reasons_and_days_off_stand_on_the_calendar(town: &Tow
     Nothing fits these days and filters. Turn the page, or show everything.
     Show everything
     ");
+    // Those whose audits moved are told.
+    town.at("2026-06-09 09:05");
+    town.run_jobs().await;
 }

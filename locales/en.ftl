@@ -525,6 +525,7 @@ schedule-standing-missed = Missed
 schedule-standing-excused = Excused
 schedule-standing-scheduled = Planned
 schedule-standing-planned = Planned, not made yet
+schedule-checks = Can check if a fix held
 schedule-no-name = Without a name
 schedule-rest =
     { $count ->
@@ -541,6 +542,7 @@ schedule-empty-title = No audits planned yet
 schedule-empty-text = As soon as a plan says which checklist is audited where and how often, its audits stand here day by day.
 schedule-empty-read-text = As soon as quality staff have planned audits for your units, they stand here day by day.
 schedule-none-title = No audits in { $period }
+schedule-none-day = No audits on this day
 schedule-none-text = Nothing fits these days and filters. Turn the page, or show everything.
 schedule-clear = Show everything
 schedule-subscribe = Put audits into your own calendar program

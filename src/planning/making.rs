@@ -24,6 +24,7 @@ use crate::audits::queries as audit_queries;
 use crate::audits::replanned;
 use crate::base::act::Act;
 use crate::base::calendar::Calendar;
+use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::zone::{Zone, shifted};
 use crate::platform::db::Conn;
@@ -31,7 +32,8 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::mail::post::Post;
 use chrono::NaiveDate;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// What [`make_ahead`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,24 +72,70 @@ pub struct Site {
     pub today: NaiveDate,
 }
 
-/// The open units among these at which the plan comes round: where it goes by a shift, the shift has to count there.
+impl Site {
+    /// The first local date, today or later, for which no audits are made there.
+    pub fn unmade(&self) -> NaiveDate {
+        let next = self.unit.made_until.map(|made| shifted(made, 1));
+        next.map_or(self.today, |next| next.max(self.today))
+    }
+    /// The unit among those the plan covers.
+    pub fn ground<'a>(&'a self, units: &'a [UnitId]) -> Ground<'a> {
+        Ground {
+            unit: self.unit.unit_id,
+            units,
+            calendar: &self.calendar,
+        }
+    }
+}
+
+/// The units that were asked for, each read once: what stands above it and its working calendar.
+#[derive(Default)]
+pub struct KnownUnits(HashMap<UnitId, (Vec<UnitId>, Calendar)>);
+
+impl KnownUnits {
+    fn of(&mut self, conn: &mut Conn, unit: UnitId) -> AppResult<&(Vec<UnitId>, Calendar)> {
+        Ok(match self.0.entry(unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let path = agency::queries::path(conn, unit)?;
+                let calendar = agency::queries::calendar_along(conn, &path)?;
+                new.insert((path.iter().map(|above| above.id).collect(), calendar))
+            }
+        })
+    }
+
+    /// The open units among these at which the plan comes round: where it goes by a shift, the shift has to count there.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub fn sites(
+        &mut self,
+        conn: &mut Conn,
+        now: Instant,
+        coming: &Coming,
+        covered: Vec<Covered>,
+    ) -> AppResult<Vec<Site>> {
+        let mut sites = Vec::with_capacity(covered.len());
+        for unit in covered.into_iter().filter(|unit| unit.active) {
+            let (path, calendar) = self.of(conn, unit.unit_id)?;
+            if let Some(shift) = &coming.shift
+                && !path.contains(&shift.unit_id)
+            {
+                continue;
+            }
+            let (calendar, today) = (calendar.clone(), calendar.zone.local(now).date);
+            sites.push(Site { unit, calendar, today });
+        }
+        Ok(sites)
+    }
+}
+
+/// [`KnownUnits::sites`] of one plan.
 ///
 /// # Errors
 /// Only when the database fails.
 pub fn sites(conn: &mut Conn, act: &Act, coming: &Coming, covered: Vec<Covered>) -> AppResult<Vec<Site>> {
-    let mut sites = Vec::with_capacity(covered.len());
-    for unit in covered.into_iter().filter(|unit| unit.active) {
-        let path = agency::queries::path(conn, unit.unit_id)?;
-        if let Some(shift) = &coming.shift
-            && path.iter().all(|above| above.id != shift.unit_id)
-        {
-            continue;
-        }
-        let calendar = agency::queries::calendar_along(conn, &path)?;
-        let today = calendar.zone.local(act.now).date;
-        sites.push(Site { unit, calendar, today });
-    }
-    Ok(sites)
+    KnownUnits::default().sites(conn, act.now, coming, covered)
 }
 
 /// The ids of the units, in their order: what a unit is drawn from.
@@ -222,8 +270,7 @@ pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: Na
     let sites = sites(conn, act, &coming, covered)?;
     let (units, mut due) = (ids_of(&sites), Vec::new());
     for site in &sites {
-        let made = site.unit.made_until.map(|made| shifted(made, 1));
-        let from = made.map_or(site.today, |next| next.max(site.today));
+        let from = site.unmade();
         let ground = Ground {
             unit: site.unit.unit_id,
             units: &units,
@@ -582,7 +629,7 @@ fn take(conn: &mut Conn, act: &Act, audit: &Audit, why: Why) -> AppResult<()> {
     Ok(())
 }
 
-fn became(effect: EffectId, audit: &Audit, what: Became, to: Option<crate::base::clock::Instant>) -> EffectAudit {
+fn became(effect: EffectId, audit: &Audit, what: Became, to: Option<Instant>) -> EffectAudit {
     EffectAudit {
         effect_id: effect,
         audit_id: audit.id,

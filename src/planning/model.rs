@@ -1,9 +1,7 @@
 //! What a plan is and on which days it asks for an audit: the rules, without database or web.
 
 use super::coming::moments::MOST_A_MONTH;
-use super::coming::{Coming, Ground};
 use crate::base::act::mix;
-use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
 use crate::base::ids::{PersonId, PlanId, ShiftId, TemplateId, UnitId};
 use crate::base::recurrence::{BadRecurrence, Recurrence};
@@ -226,30 +224,6 @@ pub struct Occurrence {
     pub closes_at: Instant,
     /// Whether the unit is closed that day, which excuses the audit.
     pub closed: bool,
-}
-
-impl Timing {
-    /// What comes round at a unit on the rule's days between two local dates, both included, by the rule alone: without
-    /// shift, exceptions and lots, for which there is [`Coming`]. Asking in pieces gives the same as asking at once.
-    pub fn occurrences(&self, calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Occurrence> {
-        let mut found = Coming::plain(self.clone()).occurrences(anywhere(calendar), from, until);
-        found.retain(|one| !one.closed);
-        found
-    }
-
-    /// The next times it comes round at a unit from a local date on, at most so many, looking two years ahead.
-    pub fn next(&self, calendar: &Calendar, from: NaiveDate, count: usize) -> Vec<Occurrence> {
-        Coming::plain(self.clone()).next(anywhere(calendar), from, count)
-    }
-}
-
-/// A rule alone is the same at every unit with this calendar.
-fn anywhere(calendar: &Calendar) -> Ground<'_> {
-    Ground {
-        unit: UnitId(uuid::Uuid::nil()),
-        units: &[],
-        calendar,
-    }
 }
 
 /// How the audits of a plan find whoever does them.

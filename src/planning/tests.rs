@@ -3,6 +3,7 @@
 mod replanning;
 
 use super::assign::moving;
+use super::coming::{Coming, Ground};
 use super::model::*;
 use super::{operations, queries};
 use crate::agency;
@@ -60,6 +61,30 @@ fn with_holiday(mut calendar: Calendar, date: &str, closure: bool) -> Calendar {
         },
     );
     calendar
+}
+/// A rule alone, which is the same at every unit with this calendar: without closures.
+trait Alone {
+    fn coming(&self) -> Coming;
+    fn occurrences(&self, calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Occurrence> {
+        let mut found = self.coming().occurrences(anywhere(calendar), from, until);
+        found.retain(|one| !one.closed);
+        found
+    }
+    fn next(&self, calendar: &Calendar, from: NaiveDate, count: usize) -> Vec<Occurrence> {
+        self.coming().next(anywhere(calendar), from, count)
+    }
+}
+impl Alone for Timing {
+    fn coming(&self) -> Coming {
+        Coming::plain(self.clone())
+    }
+}
+fn anywhere(calendar: &Calendar) -> Ground<'_> {
+    Ground {
+        unit: UnitId(uuid::Uuid::nil()),
+        units: &[],
+        calendar,
+    }
 }
 fn dates_and_slots(found: &[Occurrence]) -> Vec<(String, i32)> {
     found.iter().map(|one| (one.date.to_string(), one.slot)).collect()

@@ -2,6 +2,7 @@
 
 use super::super::*;
 use crate::audits::queries::{self as audits, Asked, ListRow, Which};
+use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
 use crate::base::days::{Days, EARLIEST, LATEST};
 use crate::base::zone::Zone;

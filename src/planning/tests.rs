@@ -1,5 +1,6 @@
 //! Rules and operations, in memory.
 
+mod racing;
 mod replanning;
 
 use super::model::*;
@@ -15,7 +16,7 @@ use crate::base::recurrence::Recurrence;
 use crate::base::zone::Zone;
 use crate::people;
 use crate::people::model::Person;
-use crate::platform::db::{Conn, Doc, migrate};
+use crate::platform::db::{Conn, Doc, testing};
 use crate::platform::error::AppError;
 use crate::platform::i18n::I18n;
 use crate::platform::mail::post::Post;
@@ -284,10 +285,7 @@ struct Town {
 
 impl Town {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("town.db").display());
-        migrate::run(&url).unwrap();
-        let mut conn = Conn::open(&url).unwrap();
+        let (folder, mut conn) = testing::fresh();
         let act = Act::new(None, at("2026-06-01T12:00:00Z"), 1);
         let zone = |name: &str| Zone::parse(name).unwrap();
         let top = agency::operations::found(&mut conn, &act, "Town", &zone("America/Chicago")).unwrap();
@@ -297,7 +295,9 @@ impl Town {
         let (office, east) = (office("North", None), office("East", Some(&zone("America/New_York"))));
         let (process, template, version): (ProcessId, TemplateId, TemplateVersionId) = (act.id(), act.id(), act.id());
         let doc = || Doc(json!({ "en": "Walk-in" }));
-        diesel::sql_query("PRAGMA synchronous=OFF").execute(&mut conn).unwrap();
+        if let Conn::Sqlite(sqlite) = &mut conn {
+            diesel::sql_query("PRAGMA synchronous=OFF").execute(sqlite).unwrap();
+        }
         diesel::insert_into(processes::table)
             .values((
                 processes::id.eq(process),
@@ -325,7 +325,7 @@ impl Town {
                 template_versions::state.eq("published"),
                 template_versions::title.eq(doc()),
                 template_versions::intro.eq(doc()),
-                template_versions::ask.eq(doc()),
+                template_versions::ask.eq(Doc(json!({}))),
                 template_versions::source.eq(""),
                 template_versions::source_hash.eq(""),
                 template_versions::note.eq(""),
@@ -349,7 +349,7 @@ impl Town {
                 question_versions::question_id.eq(question),
                 question_versions::position.eq(1),
                 question_versions::section.eq(doc()),
-                question_versions::texts.eq(doc()),
+                question_versions::texts.eq(Doc(json!({ "text": { "en": "Is the line short?" } }))),
                 question_versions::severity.eq("minor"),
                 question_versions::kind.eq("conformance"),
                 question_versions::photo.eq("never"),
@@ -742,10 +742,7 @@ mod pages {
                 .unwrap();
             let path = self._folder.path();
             let env = [
-                (
-                    "PLUMBLINE_DATABASE_URL",
-                    format!("sqlite:{}", path.join("town.db").display()),
-                ),
+                ("PLUMBLINE_DATABASE_URL", testing::url_of(&self._folder)),
                 ("PLUMBLINE_FILES_DIR", path.join("files").display().to_string()),
                 ("PLUMBLINE_MAIL_TRANSPORT", "memory".to_owned()),
                 ("PLUMBLINE_PUBLIC_URL", "http://localhost:8080".to_owned()),

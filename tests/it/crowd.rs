@@ -8,7 +8,7 @@ use plumbline::base::clock::Instant;
 use plumbline::base::codes::{Outcome, Role, Severity};
 use plumbline::base::ids::*;
 use plumbline::base::recurrence::Recurrence;
-use plumbline::base::zone::{Zone, shifted};
+use plumbline::base::zone::Zone;
 use plumbline::checklists::library::{self, Library};
 use plumbline::checklists::model::{Kind, Template};
 use plumbline::planning::model::{HolidayPolicy, Timing, Wanted};
@@ -85,7 +85,7 @@ impl City {
             plan_id: self.plan,
             unit_id,
             slot: 1 + (n / OFFICES) as i32,
-            planned_on: shifted(self.zone.local(now).date, -((n / OFFICES) as i64)),
+            planned_on: self.zone.local(now).date - chrono::Days::new((n / OFFICES) as u64),
             local_date: self.zone.local(now).date,
             zone: self.zone.clone(),
             opens_minute: 480,

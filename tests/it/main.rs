@@ -43,6 +43,7 @@ mod calendars;
 mod mission;
 mod numbers;
 mod calendar;
+mod replanning;
 mod manuals;
 mod processes;
 mod trace;

@@ -572,6 +572,70 @@ fn a_template_without_a_version_takes_nothing_away() {
     assert_eq!(town.ahead(plan).len(), before.len() - 1);
 }
 
+#[test]
+fn each_day_has_its_audit_once_over_both_changes_of_the_clock_the_turn_of_the_year_and_a_leap_day() {
+    let mut town = Town::new();
+    town.person("Ana", Role::Supervisor, town.office);
+    let night_and_day = [Some(Hours { opens: 0, closes: 1440 }); 7];
+    agency::operations::set_hours(&mut town.conn, &town.act, town.office, Some(&night_and_day)).unwrap();
+    let mut wanted = town.wanted("FREQ=DAILY");
+    // 2:30 is skipped in spring, and 1:00 comes twice in autumn
+    (wanted.timing.opens_minute, wanted.timing.due_minute) = (60, 150);
+    let plan = town.plan(&wanted);
+    for (today, until) in [
+        ("2026-10-30T15:00:00Z", "2026-11-03"),
+        ("2026-12-30T15:00:00Z", "2027-01-02"),
+        ("2027-03-12T15:00:00Z", "2027-03-16"),
+        ("2028-02-27T15:00:00Z", "2028-03-01"),
+    ] {
+        town.later(today);
+        let first = town.act.now.0.date_naive().succ_opt().unwrap();
+        // day by day, as the job does, and each day twice
+        for date in first.iter_days().take_while(|date| *date <= day(until)) {
+            for _ in 0..2 {
+                making::make_ahead(&mut town.conn, &town.act, &town.post, plan, date).unwrap();
+            }
+        }
+        let ahead = town.ahead(plan);
+        let expected: Vec<NaiveDate> = first.iter_days().take_while(|date| *date <= day(until)).collect();
+        assert_eq!(ahead.iter().map(|key| key.1).collect::<Vec<_>>(), expected);
+        let zone = Zone::parse("America/Chicago").unwrap();
+        for (_, planned, date, opens, due, closes) in ahead {
+            assert_eq!(
+                (planned, zone.local(opens).date, zone.local(opens).minute),
+                (date, date, 60)
+            );
+            assert!(opens < due && due < closes, "{date}");
+        }
+        // every window moves by half an hour, on those days as well
+        wanted.timing.opens_minute = 90;
+        let revision = queries::find(&mut town.conn, plan).unwrap().revision;
+        operations::update(&mut town.conn, &town.act, plan, revision, &wanted).unwrap();
+        let then = making::settle(
+            &mut town.conn,
+            &town.act,
+            &town.post,
+            plan,
+            day(until),
+            Why::Changed.into(),
+        )
+        .unwrap();
+        assert_eq!(then, counts(0, expected.len(), 0, 0), "{until}");
+        assert!(town.ahead(plan).iter().all(|key| key.3 < key.4));
+        wanted.timing.opens_minute = 60;
+        operations::update(&mut town.conn, &town.act, plan, revision + 1, &wanted).unwrap();
+        making::settle(
+            &mut town.conn,
+            &town.act,
+            &town.post,
+            plan,
+            day(until),
+            Why::Changed.into(),
+        )
+        .unwrap();
+    }
+}
+
 /// Another plan, or another calendar.
 #[derive(Debug, Clone)]
 enum Edit {

@@ -218,6 +218,7 @@ plan-no-lasts = A drawn audit can stay open for a day at most: 1440 minutes.
 plan-no-such-shift = This shift is not there any more. Choose another one.
 plan-no-shift-here = This shift does not count at every unit you ticked. Choose one that is kept at these units or above, or untick the others.
 plan-no-opens-after-shift = The audit would open after the shift is over. Enter an earlier time: it counts from the start of the shift.
+plan-no-shift-that-day = Nobody works the shift of this plan on that day. Choose a day of the shift.
 plan-no-pause-end = Enter a day after today, or leave it empty to pause until you resume.
 plan-no-reason = Write the reason, so that people know later.
 plan-no-long-reason = Keep the reason under { $count } letters.

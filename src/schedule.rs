@@ -15,7 +15,7 @@ use crate::planning::assign::moving;
 use crate::planning::model::DAYS_AHEAD;
 use crate::planning::replanning::operations as replanning;
 use crate::platform::db::Conn;
-use crate::platform::error::{AppResult, cause_chain};
+use crate::platform::error::{AppError, AppResult, cause_chain};
 use crate::platform::mail::post::Post;
 use crate::platform::{history, jobs};
 use chrono::NaiveDate;
@@ -181,11 +181,10 @@ async fn plan(app: App) -> AppResult<()> {
     let mut failed = follow_calendars(&app).await.err();
     let mut seen = None;
     loop {
-        let (act, post) = (app.act(None), app.post.clone());
-        let tended = app
-            .db
-            .write(move |conn| planning::operations::tend_next(conn, &act.clone(), &post, DAYS_AHEAD, seen))
-            .await;
+        let tended = until_still(&app, move |conn, act, post| {
+            planning::operations::tend_next(conn, act, post, DAYS_AHEAD, seen)
+        })
+        .await;
         match tended {
             Ok(Some((id, _))) => seen = Some(id),
             Ok(None) => return failed.map_or(Ok(()), Err),
@@ -196,6 +195,25 @@ async fn plan(app: App) -> AppResult<()> {
                     None => return failed.map_or(Ok(()), Err),
                 }
             }
+        }
+    }
+}
+
+/// How often planning is tried when an audit it looks at changes in the same moment.
+const TRIES: usize = 5;
+
+/// Does a piece of planning in a transaction of its own; again when somebody changed one of its audits meanwhile, looking
+/// anew.
+async fn until_still<T: Send + 'static>(
+    app: &App,
+    work: impl Fn(&mut Conn, &Act, &Post) -> AppResult<T> + Clone + Send + 'static,
+) -> AppResult<T> {
+    let mut tries = 1;
+    loop {
+        let (act, post, work) = (app.act(None), app.post.clone(), work.clone());
+        match app.db.write(move |conn| work(conn, &act.clone(), &post)).await {
+            Err(AppError::Stale) if tries < TRIES => tries += 1,
+            other => return other,
         }
     }
 }
@@ -212,12 +230,11 @@ async fn follow_calendars(app: &App) -> AppResult<()> {
         seen = Some((change.at, change.id));
         let mut all = true;
         for plan in plans {
-            let (act, post, change) = (app.act(None), app.post.clone(), change.clone());
-            let followed = app
-                .db
-                .write(move |conn| replanning::follow(conn, &act.clone(), &post, &change, plan, DAYS_AHEAD))
-                .await;
-            if let Err(error) = followed {
+            let change = change.clone();
+            let followed = until_still(app, move |conn, act, post| {
+                replanning::follow(conn, act, post, &change, plan, DAYS_AHEAD)
+            });
+            if let Err(error) = followed.await {
                 (all, failed) = (false, Some(error));
             }
         }

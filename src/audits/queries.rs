@@ -109,8 +109,7 @@ pub fn insert(conn: &mut Conn, audit: &Audit) -> QueryResult<bool> {
     Native(
         diesel::insert_into(audits::table)
             .values(audit)
-            .on_conflict((audits::plan_id, audits::unit_id, audits::slot, audits::local_date))
-            .do_nothing(),
+            .on_conflict_do_nothing(),
     )
     .execute(conn)
     .map(|new| new == 1)

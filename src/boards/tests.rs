@@ -476,7 +476,7 @@ impl Town {
             plan_id: self.plan,
             unit_id: unit,
             slot: i32::try_from(self.seed).unwrap(),
-            planned_on: day(date),
+            planned_on: day("2020-01-01") + chrono::Days::new(self.seed),
             local_date: day(date),
             opens_at: zone.instant(day(date), opens_minute),
             due_at: zone.instant(day(date), due_minute),

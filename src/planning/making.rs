@@ -403,6 +403,8 @@ impl Steps {
 
 /// The longest a plan looks back for audits of a closure that was announced late, in days.
 const LOOK_BACK: i64 = 366;
+/// The farthest an audit is from the day it stands for, in days: a drawn one is anywhere in its month.
+const APART: i64 = 35;
 
 fn steps(
     conn: &mut Conn,
@@ -421,8 +423,8 @@ fn steps(
         .min()
         .unwrap_or_else(|| act.now.0.date_naive());
     let since = since.map_or(today, |since| since.clamp(shifted(today, -LOOK_BACK), today));
-    // two days more, whatever the zone
-    let after = Zone::utc().day_start(shifted(since, -2));
+    // those of days before are known as well, so that none is made a second time for its planned day
+    let after = Zone::utc().day_start(shifted(since, -APART));
     let mut there: BTreeMap<UnitId, Vec<Audit>> = BTreeMap::new();
     for audit in audit_queries::of_plan(conn, plan.id, after)? {
         there.entry(audit.unit_id).or_default().push(audit);
@@ -443,7 +445,9 @@ fn steps(
         let mut expected: BTreeMap<NaiveDate, Occurrence> = found.into_iter().map(|one| (one.planned, one)).collect();
         for audit in audits {
             let one = expected.remove(&audit.planned());
-            steps.extend(step_of(act, site, asks, audit, one));
+            if audit.local_date >= since || audit.is_ahead(act.now) {
+                steps.extend(step_of(act, site, asks, audit, one));
+            }
         }
         let new = expected
             .into_values()

@@ -486,6 +486,9 @@ pub enum CannotPlan {
     /// The window opens after the shortest turn of the shift is over.
     #[error("opens after the shift")]
     OpensAfterShift,
+    /// Nobody works the plan's shift on the day that is to be added.
+    #[error("the shift is free that day")]
+    ShiftFree,
     /// A pause has to end after today.
     #[error("the pause ends in the past")]
     PauseEnds,
@@ -559,6 +562,7 @@ impl CannotPlan {
             Self::UnknownShift => Said::new("plan-no-such-shift"),
             Self::ShiftElsewhere => Said::new("plan-no-shift-here"),
             Self::OpensAfterShift => Said::new("plan-no-opens-after-shift"),
+            Self::ShiftFree => Said::new("plan-no-shift-that-day"),
             Self::PauseEnds => Said::new("plan-no-pause-end"),
             Self::NoReason => Said::new("plan-no-reason"),
             Self::LongReason => Said::new("plan-no-long-reason").with("count", LONGEST_REASON),

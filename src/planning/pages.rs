@@ -46,7 +46,7 @@ use actix_web::{HttpResponse, web};
 use chrono::{Datelike, NaiveDate};
 use replanning::{EffectShown, ExceptionShown, effects_shown, exceptions_shown};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use telling::{DateShown, EVERY_DAY, FIRST_DAY, LAST_DAY, dates, may_know, next_at, place, said, window};
 
 /// Dates that are shown ahead.
@@ -252,6 +252,7 @@ page! {
         pub exceptions: Vec<ExceptionShown>,
         pub effects: Vec<EffectShown>,
         pub problems: Vec<Problem>,
+        pub errors: BTreeMap<String, String>,
         pub form: Typed,
         pub kinds: Vec<Choice>,
         pub dates: Vec<DateShown>,
@@ -394,6 +395,7 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Probl
         place: place(viewer, plan, l.view.covered),
         exceptions: exceptions_shown(viewer, &l.exceptions, &l.names),
         effects: effects_shown(viewer, &l.effects, &l.names),
+        errors: problems.by_field(viewer.i18n(), viewer.lang()),
         problems: viewer.told(problems),
         form: ["on_date", "kind", "reason", "until"]
             .into_iter()

@@ -1,5 +1,6 @@
 //! Rules and operations, in memory.
 
+mod racing;
 mod replanning;
 
 use super::assign::moving;
@@ -17,7 +18,7 @@ use crate::base::recurrence::Recurrence;
 use crate::base::zone::Zone;
 use crate::people;
 use crate::people::model::Person;
-use crate::platform::db::{Conn, Doc, migrate};
+use crate::platform::db::{Conn, Doc, testing};
 use crate::platform::error::AppError;
 use crate::platform::i18n::I18n;
 use crate::platform::mail::post::Post;
@@ -310,10 +311,7 @@ struct Town {
 
 impl Town {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("town.db").display());
-        migrate::run(&url).unwrap();
-        let mut conn = Conn::open(&url).unwrap();
+        let (folder, mut conn) = testing::fresh();
         let act = Act::new(None, at("2026-06-01T12:00:00Z"), 1);
         let zone = |name: &str| Zone::parse(name).unwrap();
         let top = agency::operations::found(&mut conn, &act, "Town", &zone("America/Chicago")).unwrap();
@@ -323,7 +321,9 @@ impl Town {
         let (office, east) = (office("North", None), office("East", Some(&zone("America/New_York"))));
         let (process, template, version): (ProcessId, TemplateId, TemplateVersionId) = (act.id(), act.id(), act.id());
         let doc = || Doc(json!({ "en": "Walk-in" }));
-        diesel::sql_query("PRAGMA synchronous=OFF").execute(&mut conn).unwrap();
+        if let Conn::Sqlite(sqlite) = &mut conn {
+            diesel::sql_query("PRAGMA synchronous=OFF").execute(sqlite).unwrap();
+        }
         diesel::insert_into(processes::table)
             .values((
                 processes::id.eq(process),
@@ -777,10 +777,7 @@ mod pages {
                 .unwrap();
             let path = self._folder.path();
             let env = [
-                (
-                    "PLUMBLINE_DATABASE_URL",
-                    format!("sqlite:{}", path.join("town.db").display()),
-                ),
+                ("PLUMBLINE_DATABASE_URL", testing::url_of(&self._folder)),
                 ("PLUMBLINE_FILES_DIR", path.join("files").display().to_string()),
                 ("PLUMBLINE_MAIL_TRANSPORT", "memory".to_owned()),
                 ("PLUMBLINE_PUBLIC_URL", "http://localhost:8080".to_owned()),

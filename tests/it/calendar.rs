@@ -944,6 +944,7 @@ async fn what_planning_moves_or_takes_away_is_told_by_the_feeds(town: &Town) {
             version_id: audit.version_id,
             layer: audit.layer,
             assignee_id: audit.assignee_id,
+            stands_in_for: None,
             seed: audit.seed,
         };
         plumbline::audits::replanned::reschedule(conn, &act.clone(), &audit, &later)

@@ -7,7 +7,10 @@ UPDATE plan_units SET made_until = (SELECT plans.made_until FROM plans WHERE pla
 WHERE EXISTS (SELECT 1 FROM audits WHERE audits.plan_id = plan_units.plan_id AND audits.unit_id = plan_units.unit_id);
 -- the day of the rule an audit stands for; another one than its own day when a holiday moved it (owner: audits)
 ALTER TABLE audits ADD COLUMN planned_on date;
-UPDATE audits SET planned_on = local_date;
+-- further slots of a day are those that were moved to it; from where was not kept
+UPDATE audits SET planned_on = local_date WHERE slot = 1;
+-- the same rule and day never give two audits, whatever day a calendar moves them to
+CREATE UNIQUE INDEX audits_planned ON audits (plan_id, unit_id, planned_on);
 CREATE INDEX audits_plan ON audits (plan_id, opens_at);
 -- a single date that a plan leaves out, or has beside its rule, and why (owner: planning)
 CREATE TABLE plan_exceptions (

@@ -108,10 +108,10 @@ impl Ruled {
         let apart = date.signed_duration_since(starts_on).num_days();
         apart >= 0
             && match self {
-                Self::Daily(n) => apart as u64 % n == 0,
+                Self::Daily(n) => (apart as u64).is_multiple_of(*n),
                 Self::Weekly(n, days) => {
                     let weeks = monday(date).signed_duration_since(monday(starts_on)).num_weeks() as u64;
-                    weeks % n == 0 && days.contains(&number(date))
+                    weeks.is_multiple_of(*n) && days.contains(&number(date))
                 }
                 Self::OfMonth(n) => date.day() == *n,
                 Self::LastOfMonth => after(date, 1).day() == 1,

@@ -8,7 +8,6 @@ use super::telling::{counted, with_counts};
 use super::*;
 use crate::agency::shifts::model::Shift;
 use crate::planning::replanning::model::{Counts, Why};
-use std::collections::BTreeMap;
 
 /// A box that can be ticked.
 #[derive(Debug, Serialize)]

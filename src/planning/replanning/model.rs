@@ -58,11 +58,11 @@ pub struct Exception {
 /// How many audits were made, moved, excused and taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Made.
+    /// Made, or expected again after a closure was taken back.
     pub made: usize,
     /// Put into another window.
     pub moved: usize,
-    /// Excused, or expected again after the closure was taken back.
+    /// Excused.
     pub excused: usize,
     /// Taken away.
     pub taken: usize,
@@ -91,11 +91,11 @@ pub struct Effect {
     pub who: Option<PersonId>,
     /// Why.
     pub why: Why,
-    /// Audits made.
+    /// Audits made, or expected again.
     pub made: i32,
     /// Audits moved.
     pub moved: i32,
-    /// Audits excused, or expected again.
+    /// Audits excused.
     pub excused: i32,
     /// Audits taken away.
     pub taken: i32,

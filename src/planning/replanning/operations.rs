@@ -27,7 +27,8 @@ use std::collections::BTreeMap;
 /// Leaves a day of the rule out of a plan, or adds a day. Its audits follow by [`super::super::making::remake`].
 ///
 /// # Errors
-/// Refused without a reason, for a day that is over, and where there is nothing to leave out or an audit already.
+/// Refused without a reason, for a day that is over or on which the plan's shift is free, and where there is nothing to
+/// leave out or an audit already.
 pub fn add_exception(
     conn: &mut Conn,
     act: &Act,
@@ -53,6 +54,14 @@ pub fn add_exception(
     }
     if coming.exceptions.contains_key(&date) {
         return Err(CannotPlan::ExceptionThere.into());
+    }
+    if added
+        && coming
+            .shift
+            .as_ref()
+            .is_some_and(|shift| shift.hours_on(date).is_none())
+    {
+        return Err(CannotPlan::ShiftFree.into());
     }
     // a day on which moments may be drawn is left out whether one falls on it or not
     if added || plan.drawn_a_month.is_none() {

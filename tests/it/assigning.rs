@@ -222,6 +222,7 @@ async fn an_absence_that_is_cancelled_or_restored_moves_the_audits_at_once(town:
     assert_snapshot!(who_has(town, plan, 3), @"9 Ben for Maria, 10 Theo for Maria, 11 Maria");
     assert_snapshot!(town.new_subjects(), @"
     Ben: You stand in for Maria Okafor from Tuesday, June 9, 2026
+    Ben: Today at Oak Street Office, until 5:00 PM: Service at the counter
     Ben: You do not stand in for Maria Okafor any more
     Ben: You stand in for Maria Okafor from Tuesday, June 9, 2026
     Theo: You stand in for Ben Ruiz from Wednesday, June 10, 2026
@@ -234,7 +235,7 @@ async fn without_a_stand_in_the_next_one_does_it_or_the_manager_is_told(town: &T
     assert_snapshot!(who_has(town, plan, 4), @"9 Maria, 10 Jo, 11 Maria, 12 Jo");
     away(town, Cast::Supervisor, "2026-06-11", "2026-06-12", None).await;
     assert_snapshot!(who_has(town, plan, 4), @"9 Maria, 10 Jo, 11 Jo for Maria, 12 Jo");
-    assert_snapshot!(town.new_subjects(), @"");
+    assert_snapshot!(town.new_subjects(), @"Maria: Today at Oak Street Office, until 5:00 PM: Service at the counter");
     away(town, Cast::Clerk, "2026-06-12", "2026-06-12", None).await;
     assert_snapshot!(who_has(town, plan, 4), @"9 Maria, 10 Jo, 11 Jo for Maria, 12 nobody for Jo");
     let mails = town.new_mails();
@@ -548,6 +549,7 @@ async fn when_the_person_named_leaves_the_planner_is_told(town: &Town) {
     let mut told: Vec<String> = town.new_subjects().lines().map(str::to_owned).collect();
     told.sort();
     assert_snapshot!(told.join("\n"), @"
+    Ben: Today at Harbor Office, until 5:00 PM: Service at the counter
     Dana: 10 audits have nobody to do them: Harbor walk
     Quinn: 10 audits have nobody to do them: Harbor walk
     ");

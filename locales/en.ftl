@@ -208,8 +208,24 @@ plan-no-long-window = An audit can stay open for { $count } days at most.
 plan-no-grace = Enter the grace in working minutes, from 0 to { $count }.
 plan-no-end = The last day has to be on or after the first day.
 plan-no-day = No audit comes round within a year by this rule. Check the rule and the days.
+plan-no-person = Choose the person who does the audits.
+plan-no-seeing-person = This person holds no role at one of these units or above it. Choose somebody who does, or give them a role there first.
+plan-no-most = Enter a number from 1 to { $count }, or leave the field empty.
 plan-no-version = This checklist has no published version yet. Publish it first.
 plan-no-question = The published checklist asks nothing at layer { $layer }. Choose another layer or another checklist.
+plan-no-drawn = Enter how many audits a month, from 1 to { $count }.
+plan-no-lasts = A drawn audit can stay open for a day at most: 1440 minutes.
+plan-no-such-shift = This shift is not there any more. Choose another one.
+plan-no-shift-here = This shift does not count at every unit you ticked. Choose one that is kept at these units or above, or untick the others.
+plan-no-opens-after-shift = The audit would open after the shift is over. Enter an earlier time: it counts from the start of the shift.
+plan-no-shift-that-day = Nobody works the shift of this plan on that day. Choose a day of the shift.
+plan-no-pause-end = Enter a day after today, or leave it empty to pause until you resume.
+plan-no-reason = Write the reason, so that people know later.
+plan-no-long-reason = Keep the reason under { $count } letters.
+plan-no-day-over = That day is over. Choose today or a later one.
+plan-no-exception-there = This date is in the list already. Undo it there first.
+plan-no-audit-there = No audit comes round on that day, so there is nothing to leave out. Choose a day of the rule.
+plan-no-audit-twice = An audit comes round on that day already.
 plan-no-paused = This plan is paused already.
 plan-no-active = This plan is active already.
 
@@ -244,15 +260,118 @@ plan-window =
         [1] { $opens } to { $due } the next day
        *[other] { $opens } to { $due }, { $days } days later
     }
+# How many minutes the window is open.
+plan-window-drawn = open for { $count } minutes
+plan-window-drawn-shift = open for { $count } minutes in the shift { $shift }
+# Hours and minutes after the start, such as 1:30.
+plan-window-shift = { $opens } to { $due } after the shift { $shift } begins
+plan-said-first = the first working day of every month
+plan-said-last = the last working day of every month
+plan-said-drawn =
+    { $count ->
+        [one] once a month, at a moment drawn by lot
+       *[other] { $count } times a month, at moments drawn by lot
+    }
+plan-said-unannounced =
+    { $count ->
+        [one] once a month, unannounced, at a moment drawn by lot
+       *[other] { $count } times a month, unannounced, at moments drawn by lot
+    }
+plan-at-units =
+    { $count ->
+        [one] at one unit
+       *[other] at { $count } units
+    }
+plan-at-subtree =
+    { $count ->
+        [0] at every office below the units ticked: none now
+        [one] at every office below the units ticked: one now
+       *[other] at every office below the units ticked: { $count } now
+    }
 plan-edit = Change
 plan-pause = Pause
 plan-resume = Resume
-plan-paused-lead = This plan is paused: no new audits are made from it. Those made already stay.
+plan-paused-lead = This plan is paused: no audits come from it until somebody resumes it.
+plan-paused-until-lead = This plan is paused. It begins again on { $date } by itself.
+plan-pause-title = Pause
+plan-pause-lead = Audits that have not opened are taken away. What has opened or was begun stays.
+plan-pause-until = Begins again on
+plan-pause-until-hint = Leave it empty to pause until you resume.
+plan-exceptions = Single dates
+plan-exceptions-none = No date is left out or added.
+plan-exception-left-out = left out
+plan-exception-added = added
+plan-exception-undo = Undo { $date }
+plan-exception-new = Leave a date out, or add one
+plan-exception-date = Date
+plan-exception-kind = What happens that day
+plan-exception-kind-left-out = The audit of this day is left out
+plan-exception-kind-added = There is an audit on this day as well
+plan-exception-reason = Reason
+plan-exception-reason-hint = Such as “Training day”. It stays beside the date.
+plan-exception-save = Save the date
+plan-effects = What changes did to the audits
+plan-effect = { $who } { $said }
+plan-effect-changed = changed the plan
+plan-effect-paused = paused the plan
+plan-effect-resumed = resumed the plan
+plan-effect-exception = changed the single dates
+plan-effect-calendar = followed a calendar
+plan-effect-units = followed the units: one was closed, opened, added or moved
+plan-count-made = { $count } made
+plan-count-moved = { $count } moved
+plan-count-excused = { $count } excused
+plan-count-taken = { $count } taken away
+plan-foreseen = Saving this changes audits that have not opened: { $counts }.
+plan-fact-unannounced = Unannounced
+plan-unannounced-said = Hidden from the people who are audited until it begins.
+plan-drawn-unit-said = Each audit comes to one of the units, drawn by lot; each unit comes before any comes again.
 plan-not-ready = The checklist has no published version that asks something at this layer. No audits are made until it has.
+plan-form-who = Who does them
+plan-way-label = How an audit finds whoever does it
+plan-way-turns = By turns
+plan-way-hint-turns = Those who hold the layer’s role at the unit do them one after the other.
+plan-way-fair = Whoever has the least to do
+plan-way-hint-fair = Of those who hold the role: the one with the fewest audits in the four weeks before and after, of all plans.
+plan-way-person = One person
+plan-way-hint-person = The person you name does them all.
+plan-way-pool = The first who takes it
+plan-way-hint-pool = All who hold the role see it on their page for the day. Whoever takes it has it.
+plan-person-label = Person
+plan-person-hint = Has to hold a role at each of the units or above. While they are away, their stand-in or somebody else who holds the layer’s role does them.
+plan-person-blank = Choose a person
+plan-new-pairs-label = Nobody twice in a row at the same unit
+plan-new-pairs-hint = As long as there is somebody else.
+plan-not-own-label = Nobody audits the own work
+plan-not-own-hint = Whoever is staff or supervisor at the unit itself leaves it to others. Where that leaves nobody, those who hold the role at the units beside it do it.
+plan-most-label = Most audits a person and day
+plan-most-hint = Of all plans together. When everybody has that many, the audit goes to nobody, and whoever leads the unit is told ahead of time. Leave it empty for no limit.
+plan-who-turns = Those who hold the role at the unit take turns.
+plan-who-fair = Whoever of those who hold the role has the least to do.
+plan-who-person = { $name } does all of them.
+plan-who-pool = Whoever of those who hold the role takes it first.
+plan-who-new-pairs = Nobody is at the same unit twice in a row.
+plan-who-not-own = Nobody audits the own work.
+plan-who-most =
+    { $count ->
+        [one] Nobody gets more than one audit a day.
+       *[other] Nobody gets more than { $count } audits a day.
+    }
+plan-fact-who = Who does them
+plan-next = The next audits
+plan-next-nobody = Nobody yet
+plan-loads = Who has how much to do
+plan-loads-say = Audits of all plans in the four weeks before and after today. The next one goes to whoever has the least.
+plan-loads-count =
+    { $count ->
+        [one] 1 audit
+       *[other] { $count } audits
+    }
+plan-taken = The audit is yours.
 plan-nobody =
     { $count ->
-        [one] At one unit nobody holds the role that audits. Its audits go to nobody until somebody does; the layer above is told.
-       *[other] At { $count } units nobody holds the role that audits. Their audits go to nobody until somebody does; the layer above is told.
+        [one] At one unit there is nobody who could do the audits. They go to nobody until there is; the layer above is told why.
+       *[other] At { $count } units there is nobody who could do the audits. They go to nobody until there is; the layer above is told why.
     }
 plan-facts = What and when
 plan-fact-template = Checklist
@@ -274,6 +393,8 @@ plan-dates = Next dates
 plan-dates-of = at { $unit }
 plan-dates-none = No date in the next two years.
 plan-dates-paused = None while the plan is paused.
+plan-dates-hidden = The dates are hidden: this plan is unannounced.
+plan-dates-undrawn = The moments are drawn when you save the plan.
 plan-moved = moved from { $date }
 plan-date-window = { $opens } to { $due }
 plan-units = Units
@@ -281,9 +402,81 @@ plan-col-unit = Unit
 plan-col-auditors = Who audits
 plan-unit-nobody = Nobody
 plan-unit-closed = Closed
+plan-unit-no-shift = Does not have this shift
 plan-history = History
 plan-back = Audit plans
-plan-paused-done = Paused. No new audits are made from this plan.
+plan-paused-done =
+    Paused.{ $made ->
+        [0] { "" }
+        [one] { " " }One audit was made.
+       *[other] { " " }{ $made } audits were made.
+    }{ $moved ->
+        [0] { "" }
+        [one] { " " }One was moved.
+       *[other] { " " }{ $moved } were moved.
+    }{ $excused ->
+        [0] { "" }
+        [one] { " " }One was excused.
+       *[other] { " " }{ $excused } were excused.
+    }{ $taken ->
+        [0] { "" }
+        [one] { " " }One was taken away.
+       *[other] { " " }{ $taken } were taken away.
+    }
+plan-changed-done =
+    Saved.{ $made ->
+        [0] { "" }
+        [one] { " " }One audit was made.
+       *[other] { " " }{ $made } audits were made.
+    }{ $moved ->
+        [0] { "" }
+        [one] { " " }One was moved.
+       *[other] { " " }{ $moved } were moved.
+    }{ $excused ->
+        [0] { "" }
+        [one] { " " }One was excused.
+       *[other] { " " }{ $excused } were excused.
+    }{ $taken ->
+        [0] { "" }
+        [one] { " " }One was taken away.
+       *[other] { " " }{ $taken } were taken away.
+    }
+plan-exception-done =
+    The date is saved.{ $made ->
+        [0] { "" }
+        [one] { " " }One audit was made.
+       *[other] { " " }{ $made } audits were made.
+    }{ $moved ->
+        [0] { "" }
+        [one] { " " }One was moved.
+       *[other] { " " }{ $moved } were moved.
+    }{ $excused ->
+        [0] { "" }
+        [one] { " " }One was excused.
+       *[other] { " " }{ $excused } were excused.
+    }{ $taken ->
+        [0] { "" }
+        [one] { " " }One was taken away.
+       *[other] { " " }{ $taken } were taken away.
+    }
+plan-exception-undone =
+    The date is undone.{ $made ->
+        [0] { "" }
+        [one] { " " }One audit was made.
+       *[other] { " " }{ $made } audits were made.
+    }{ $moved ->
+        [0] { "" }
+        [one] { " " }One was moved.
+       *[other] { " " }{ $moved } were moved.
+    }{ $excused ->
+        [0] { "" }
+        [one] { " " }One was excused.
+       *[other] { " " }{ $excused } were excused.
+    }{ $taken ->
+        [0] { "" }
+        [one] { " " }One was taken away.
+       *[other] { " " }{ $taken } were taken away.
+    }
 plan-resumed-done =
     { $count ->
         [0] Active again. Audits are made as their days come near.
@@ -333,6 +526,7 @@ schedule-standing-missed = Missed
 schedule-standing-excused = Excused
 schedule-standing-scheduled = Planned
 schedule-standing-planned = Planned, not made yet
+schedule-checks = Can check if a fix held
 schedule-no-name = Without a name
 schedule-rest =
     { $count ->
@@ -349,6 +543,7 @@ schedule-empty-title = No audits planned yet
 schedule-empty-text = As soon as a plan says which checklist is audited where and how often, its audits stand here day by day.
 schedule-empty-read-text = As soon as quality staff have planned audits for your units, they stand here day by day.
 schedule-none-title = No audits in { $period }
+schedule-none-day = No audits on this day
 schedule-none-text = Nothing fits these days and filters. Turn the page, or show everything.
 schedule-clear = Show everything
 schedule-subscribe = Put audits into your own calendar program
@@ -419,7 +614,7 @@ feed-no-unit = Choose a unit.
 
 plan-new-title = New plan
 plan-edit-title = Change “{ $title }”
-plan-edit-made = Audits are made until { $date } already and stay as they are. A change holds for the days after; a unit you add begins at once.
+plan-edit-made = Audits are made until { $date } already. Those that have not opened follow your change; what has opened or was begun stays. “Show next dates” tells what would happen.
 plan-form-what = What is audited, and by whom
 plan-form-where = Where
 plan-form-when = On which days
@@ -432,14 +627,37 @@ plan-layer-label = Who audits
 plan-layer-blank = Choose a layer
 plan-layer-choice = Layer { $layer }: { $name }
 plan-units-label = Units
-plan-units-hint = Each unit you tick gets its own audits. Whoever holds the layer’s role there does them; several take turns.
+plan-units-hint = Each unit you tick gets its own audits.
 plan-repeat-label = How often
 plan-repeat-workdays = Every working day
 plan-repeat-weekly = Weekly, on certain days
 plan-repeat-monthly = Monthly, on a date
 plan-repeat-nth = Monthly, on a weekday
+plan-repeat-first = Monthly, on the first working day
+plan-repeat-last = Monthly, on the last working day
+plan-repeat-drawn = At moments drawn by lot
 plan-repeat-quarterly = Every quarter
 plan-repeat-rule = By a rule of your own
+plan-covers-label = Which units
+plan-covers-units = The units you tick
+plan-covers-subtree = Every open office at and below the units you tick, also one that is added later
+plan-weeks-label = How often
+plan-weeks-choice =
+    { $count ->
+        [1] Every week
+        [2] Every second week
+       *[other] Every { $count } weeks
+    }
+plan-drawn-label = Audits a month
+plan-drawn-hint = Days and times are drawn inside the opening hours and spread over the month. With several units and “unannounced” below, each audit comes to one of them, by lot; else each unit gets so many.
+plan-shift-label = Shift
+plan-shift-blank = None: the working calendar counts
+plan-shift-choice = { $name } ({ $unit })
+plan-shift-hint = With a shift, audits come only on days on which it works, and the times below count from its start: 01:30 is an hour and a half after it begins.
+plan-lasts-label = Open for, in minutes
+plan-lasts-hint = How long whoever audits has from the drawn moment on.
+plan-unannounced-label = Unannounced
+plan-unannounced-hint = Hidden from the people who are audited until it begins.
 plan-days-label = Days of the week
 plan-month-day-label = Day of the month
 plan-quarter-day-label = Day of the quarter’s month
@@ -620,6 +838,10 @@ history-feed-made = made a secret address for a calendar program
 history-feed-revoked = ended a secret address for a calendar program
 history-plan-paused = paused the plan
 history-plan-resumed = resumed the plan
+history-plan-replanned = planned its audits anew
+history-plan-date-left-out = left a date out
+history-plan-date-added = added a date
+history-plan-date-restored = undid a single date
 
 mail-audit-unassigned-subject =
     { $count ->
@@ -628,12 +850,194 @@ mail-audit-unassigned-subject =
     }
 mail-audit-unassigned-lead =
     { $count ->
-        [one] One audit of the plan “{ $plan }” was scheduled, but nobody holds the role that does it ({ $layer }).
-       *[other] { $count } audits of the plan “{ $plan }” were scheduled, but nobody holds the role that does them ({ $layer }).
+        [one] One audit of the plan “{ $plan }” ({ $layer }) has nobody to do it.
+       *[other] { $count } audits of the plan “{ $plan }” ({ $layer }) have nobody to do them.
     }
 mail-audit-unassigned-more = and { $count } more
-mail-audit-unassigned-next = As soon as somebody is given the role at the unit, the audits are theirs. Nothing else is to be done.
+mail-audit-unassigned-next = As soon as somebody can do them, the audits are theirs. Until then you can give one of them to somebody: open it and hand it over.
+mail-audit-unassigned-why = You get this mail because you lead those who do these audits, or keep the plan.
+plan-nobody-holder = nobody holds the role there
+plan-nobody-left = the person named in the plan has left, or does not see the unit any more
+plan-nobody-away = everybody is away
+plan-nobody-full = everybody has as many audits that day as the plan allows
+plan-nobody-away-or-full = everybody is away, or has as many audits that day as the plan allows
+plan-nobody-own-work = only people who work there could do it, and nobody audits the own work
 mail-audit-unassigned-link = Open the plan
+mail-audits-replanned-subject =
+    { $count ->
+        [one] One of your audits was changed
+       *[other] { $count } of your audits were changed
+    }
+# $said is what was done, such as: added the holiday Juneteenth.
+mail-audits-replanned-calendar = { $who } { $said }. Your audits followed:
+mail-audits-replanned-changed = The plan “{ $plan }” was changed. Your audits followed:
+mail-audits-replanned-paused = The plan “{ $plan }” was paused. Your audits followed:
+mail-audits-replanned-resumed = The plan “{ $plan }” was resumed. Your audits followed:
+mail-audits-replanned-exception = The plan “{ $plan }” has other dates. Your audits followed:
+mail-audits-replanned-units = The plan “{ $plan }” has other units. Your audits followed:
+mail-audits-replanned-moved = moved from { $from } to { $to }
+mail-audits-replanned-excused = { $from }: excused, because the unit is closed
+mail-audits-replanned-taken = { $from }: comes no more
+mail-audits-replanned-next = Nothing is to be done. Your list shows what is due.
+mail-audits-replanned-link = Open your list
+
+# what the draw of a plan comes to
+plan-simulation = What this plan sees
+plan-late =
+    { $count ->
+        [one] With this size and frequency one question waits longer than it may.
+       *[other] With this size and frequency { $count } questions wait longer than they may.
+    }
+sim-title = What this plan sees
+sim-back = Back to the plan
+sim-in-time =
+    { $count ->
+        [one] The question is asked in time: it waits { $days } days at the longest.
+       *[other] All { $count } questions are asked in time: none waits longer than { $days } days for this plan.
+    }
+sim-late =
+    { $count ->
+        [one] One of { $all } questions waits longer than it may.
+       *[other] { $count } of { $all } questions wait longer than they may.
+    }
+sim-late-all = All { $all } questions wait longer than they may.
+sim-do-either = Ask { $count } questions an audit, or audit { $often }.
+sim-do-size = Ask { $count } questions an audit. A higher frequency alone does not do it.
+sim-do-often = Audit { $often }. More questions alone do not do it.
+sim-do-both = Ask { $count } questions an audit and audit { $often }. Neither alone does it.
+sim-do-neither = Not even all questions in an audit every day do it: the time is too short.
+sim-a-month =
+    { $count ->
+        [one] once a month
+        [2] twice a month
+       *[other] { $count } times a month
+    }
+sim-a-week =
+    { $count ->
+        [one] once a week
+        [2] twice a week
+        [7] every day
+       *[other] { $count } times a week
+    }
+sim-if = What if?
+sim-size = Questions an audit
+sim-size-hint = Now { $count } of { $all }.
+sim-often = How often at a unit
+sim-often-hint = Leave it as planned, or try another frequency.
+sim-often-blank = As planned
+sim-see = See a fault that is in this share of the work
+sim-see-hint = With a certainty of 95%, whichever question it is about.
+sim-within = Within so many days
+sim-within-hint = From 1 to 730.
+sim-show = Work it out
+sim-reset = Back to the plan as it is
+sim-no-size = Enter a number of questions from 1 to 200.
+sim-no-days = Enter a number of days from 1 to 730.
+sim-sees = A fault in { $share } of the work is seen within { $days } days, whichever question it is about.
+sim-sees-not = A fault in { $share } of the work may stay unseen for more than { $days } days.
+sim-table = The questions of this plan
+sim-col-question = Question
+sim-col-asked = Asked
+sim-col-longest = Longest wait
+sim-col-seen = A fault is seen after
+sim-sees-in = { $share }:
+sim-chance-each = in each audit
+sim-chance-never = never
+sim-chance = in { $number }% of audits
+sim-usual =
+    { $days ->
+        [0] more than once a day
+        [one] every day
+       *[other] every { $days } days
+    }
+sim-usual-once = once at most
+sim-longest =
+    { $days ->
+        [one] one day of { $most }
+       *[other] { $days } days of { $most }
+    }
+sim-longest-alone =
+    { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+sim-shared = Another plan asks it here too.
+sim-too-long = Too long
+sim-seen-never = not seen
+sim-seen-days =
+    { $audits ->
+        [one] one audit, about { $count } { $count ->
+            [one] day
+           *[other] days
+        }
+       *[other] { $audits } audits, about { $count } { $count ->
+            [one] day
+           *[other] days
+        }
+    }
+sim-seen-weeks =
+    { $audits ->
+        [one] one audit, about { $count } weeks
+       *[other] { $audits } audits, about { $count } weeks
+    }
+sim-seen-months =
+    { $audits ->
+        [one] one audit, about { $count } months
+       *[other] { $audits } audits, about { $count } months
+    }
+sim-seen-years =
+    { $audits ->
+        [one] one audit, about { $count } years
+       *[other] { $audits } audits, about { $count } years
+    }
+sim-how = How this is worked out
+sim-how-waits = The audits of a year at one unit are drawn again and again, by the same rules as real ones, as if nothing ever failed. A question that failed is asked more often than shown here. A question that another plan asks at the unit too does not have to be kept in time by this plan alone.
+sim-how-power = A fault is taken as seen when an audit that asks about it looks at one piece of work that has it. An audit that looks at several at once sees it sooner.
+sim-how-formula = With a fault in the share p of the work and a question that is asked with the chance q, it is the smallest number n of audits for which 1 − (1 − p·q)ⁿ is 95% or more.
+
+# what a plan asks
+plan-form-asking = What is asked
+plan-count-label = Questions an audit
+plan-count-hint = Leave it empty to ask as many as the checklist says for the layer.
+plan-tags-label = Only questions with these tags
+plan-tags-hint = Words such as waiting or greeting, parted by spaces. Questions that are asked every time are always among them.
+plan-about-label = Audit from below: the layer whose duty is looked at
+plan-about-hint = For instance whether a director’s audit was held. What is found goes to the layer above the one looked at.
+plan-about-blank = No, an audit of the work
+plan-anonymous-label = Answers without a name
+plan-anonymous-hint = Everybody who holds the layer’s role at a unit may answer once. Answers are told in groups of five or more, and raise no findings. This cannot be changed later.
+plan-no-count = Enter a number of questions from 1 to { $count }, or leave it empty.
+plan-no-tag = No question of this checklist at this layer has the tag “{ $tag }”. Check the word, or leave it out.
+plan-no-above = Choose a layer above the one that audits.
+plan-no-anonymous = Only answers about a layer above can be without a name. Choose that layer, or leave the box empty.
+plan-no-telling = Answers without a name need questions answered by yes or no. This checklist measures, dates or lists something at this layer: choose another one, or use tags.
+plan-no-names = Whether answers carry names was promised when the plan was written. Write a new plan instead.
+plan-fact-asks = Questions
+plan-fact-about = Looks at
+plan-asks =
+    { $count ->
+        [one] One question an audit
+       *[other] { $count } questions an audit
+    }
+plan-asks-all = All that the checklist has for the layer
+plan-asks-template = As many as the checklist says
+plan-asks-tags = Only with the tags { $tags }, beside those asked every time
+
+# what was said without names
+results-title = What was said
+results-lead = { $months }: { $people } people answered, and { $part } of their { $whole } answers say it is so.
+results-waiting =
+    { $count ->
+        [0] Nobody has answered since. Answers are told from { $least } people on.
+        [one] One of at least { $least } people has answered.
+       *[other] { $count } of at least { $least } people have answered.
+    }
+results-month-open = { $count } people have answered. Their answers are told when the month is over.
+results-month = { $from } { $year }
+results-months = { $from } { $from_year } to { $until } { $year }
+results-people = { $count } people answered
+results-so = { $share } say it is so
+results-how = Answers are told when a month is over and at least five people answered; months with fewer wait for the next. What is told once does not change, so that nobody can tell a late answer from the others.
 
 ### people
 
@@ -659,6 +1063,7 @@ nav-planning = Plans
 nav-agency = Agency
 
 
+nav-absences = Who is away
 nav-people = People
 nav-outbox = Mail
 
@@ -688,6 +1093,87 @@ people-no-unit-closed = Choose a unit that is open.
 people-no-last-administrator = At least one administrator has to stay. Make somebody else administrator first.
 people-no-yourself = You cannot end your own access. Ask another administrator.
 people-no-not-active = This person has left. Take them back first.
+
+absence-account-title = Absences
+absence-account-text = Going away? Say when, and who stands in.
+absence-account-link = Enter when you are away
+absence-see = See and enter absences
+absence-mine-title = When you are away
+absence-lead-none = No absence is entered. Enter one before you go, so that your audits and mail go to somebody who is here.
+absence-lead-now = You are away until { $until }.
+absence-lead-next = You are away next from { $from }.
+absence-means = On these days your stand-in gets the audits that open, and the mail. They see the findings and audits of your units and can take the steps of findings and actions you own. Your other rights stay with you. What nobody has started comes back when you do.
+absence-from = First day
+absence-until = Last day
+absence-stand-in = Stand-in
+absence-stand-in-hint = Without one the audits go to the next person who holds the role, and mail waits for you.
+absence-stand-in-none = Nobody
+absence-note = Note
+absence-note-hint = What others should know. Do not give private reasons.
+absence-enter = Enter the absence
+absence-entered = The absence is entered.
+absence-saved = The absence is saved.
+absence-new = Enter an absence
+absence-new-for = Enter an absence for somebody
+absence-person = Who is away
+absence-person-choose = Choose a person
+absence-person-missing = Choose who is away.
+absence-date = Enter a date, such as 2026-06-30.
+absence-empty-title = No absences
+absence-empty-text = Vacations, trainings and sick days you enter are listed here.
+absence-col-who = Who
+absence-col-days = Days
+absence-col-stand-in = Stands in
+absence-col-state = Now
+absence-nobody = Nobody
+absence-choice = { $name } ({ $mark })
+absence-mark-now = away until { $until }
+absence-mark-coming = away { $from } to { $until }
+absence-mark-over = over
+absence-mark-cancelled = cancelled
+absence-index-title = Who is away
+absence-index-lead =
+    { $count ->
+        [0] Nobody you lead is away today.
+        [one] One person you lead is away today.
+       *[other] { $count } people you lead are away today.
+    } { $coming ->
+        [0] No other absence is entered.
+        [one] One more absence is coming.
+       *[other] { $coming } more absences are coming.
+    }
+absence-index-empty-title = Nobody is away
+absence-index-empty-text = Absences that people enter themselves, or that you enter for them, are listed here.
+absence-found-none-title = Nobody with this name is away
+absence-found-none-text = Try another name, or look at all absences.
+absence-clear = Show all absences
+absence-filter = Search absences
+absence-search = Name
+absence-search-hint = Part of a name
+absence-title = { $name } is away
+absence-own-title = Your absence
+absence-lead = From { $from } to { $until }, both days included.
+absence-back = All absences
+absence-change = Change it
+absence-change-now = To end it early, choose the real last day. Audits nobody has started go back at once.
+absence-cancel-title = Here after all?
+absence-cancel-text = Audits nobody has started go back. You can restore the absence afterwards.
+absence-cancel = Cancel this absence
+absence-cancelled = The absence is cancelled.
+absence-restored = The absence is restored.
+absence-cancelled-title = This absence was cancelled
+absence-cancelled-text = It has no effect any more.
+absence-restore = Restore it
+absence-no-backwards = The last day is before the first day. Choose a later last day.
+absence-no-past = These days are over already. Choose a last day that is today or later.
+absence-no-too-long = Choose at most { $count } days, and enter the rest when the time has come.
+absence-no-long-note = Use at most { $count } letters for the note.
+absence-no-overlap = Some of these days are part of another absence already. Change that one, or choose other days.
+absence-no-themselves = Nobody stands in for themselves. Choose somebody else.
+absence-no-stand-in-left = This person has left. Choose somebody else to stand in.
+absence-no-stand-in-away = This person is away on some of these days. Choose somebody else to stand in.
+absence-no-cancelled = This absence was cancelled before. Restore it first.
+absence-no-not-cancelled = This absence is not cancelled. There is nothing to restore.
 
 people-account-title = Your account
 people-account-you = You
@@ -874,6 +1360,10 @@ history-person-added = added this person
 history-person-changed = changed name, address or language
 history-person-role-given = gave the role { $role } at { $unit_name }
 history-person-role-ended = ended the role { $role } at { $unit_name }
+history-person-absence-entered = entered an absence from { $from_date } to { $until_date }
+history-person-absence-changed = changed the absence to { $from_date } to { $until_date }
+history-person-absence-cancelled = cancelled the absence from { $from_date } to { $until_date }
+history-person-absence-restored = restored the absence from { $from_date } to { $until_date }
 history-person-invited = sent a link to choose a password
 history-person-password-set = chose a password
 history-person-left = ended the access
@@ -1321,6 +1811,13 @@ history-shift-retired = retired the shift { $name }
 history-shift-offered = brought the shift { $name } back
 
 ## What changed in a working calendar: it stands after the name of who did it, with the dates behind it.
+calendar-change-soon = Plans have not followed yet; they do within minutes.
+calendar-change-no-audits = No audit had to be changed.
+calendar-change-audits =
+    { $plans ->
+        [one] Audits of one plan: { $counts }.
+       *[other] Audits of { $plans } plans: { $counts }.
+    }
 calendar-change-zone-set = set the time zone { $zone }
 calendar-change-zone-inherited = took the time zone of the unit above
 calendar-change-hours-set = set its own opening hours
@@ -1845,6 +2342,33 @@ mail-digest-first =
     }
 mail-digest-why = You get this mail once a day, because you chose to get what can wait together. Change that here:
 mail-digest-choices = How mail comes
+mail-instead-of = For { $name }, who is away. You stand in.
+mail-stand-in-subject =
+    { $step ->
+        [begins] You stand in for { $name } from { $from }
+        [changed] Other days: you stand in for { $name } from { $from }
+       *[over] You do not stand in for { $name } any more
+    }
+mail-stand-in-first =
+    { $step ->
+        [begins] { $name } will be away, and you stand in.
+        [changed] { $name } is away on other days than before. You still stand in.
+       *[over] You do not stand in for { $name } any more.
+    }
+mail-stand-in-from = First day:
+mail-stand-in-until = Last day:
+mail-stand-in-note = Note:
+mail-stand-in-next =
+    { $step ->
+        [over] Audits you had for { $name } and have not started go back. What you started stays yours.
+       *[other] On these days you get the audits and the mail of { $name }, and see the findings. What is to be done stands on your page for the day:
+    }
+mail-stand-in-why =
+    { $step ->
+        [over] You get this mail because you were named as stand-in.
+       *[other] You get this mail because you are named as stand-in.
+    }
+mail-stand-in-link = Open today
 mail-sent-by = Sent by Plumbline. Opening the link changes nothing by itself.
 
 ### mission
@@ -3221,6 +3745,7 @@ audit-questions-text =
         [one] About 1 question, { $minutes } min.
        *[other] About { $count } questions, { $minutes } min.
     }
+audit-begin-instead-of = You do this audit for { $name }, who is away.
 audit-begin-anybody = Nobody has this audit yet. Whoever starts it does it.
 audit-begin-promise = Each answer is saved as you give it. You can stop and come back until it closes.
 audit-start = Start the audit
@@ -3242,19 +3767,71 @@ audit-why-today = Why today:
 audit-goal = Goal:
 audit-manual = Manual:
 audit-chosen-always = It is asked every time.
+audit-chosen-critical = It is asked every time: a failure here is critical.
 audit-chosen-age =
     { $days ->
-        [one] Not asked here for one day.
-       *[other] Not asked here for { $days } days.
+        [one] Not asked here for one day; it may wait { $most }.
+       *[other] Not asked here for { $days } days; it may wait { $most }.
     }
 audit-chosen-never = Never asked here before.
+audit-chosen-failed-here =
+    { $count ->
+        [one] It failed here once lately, on { $on }.
+        [2] It failed here twice lately, last on { $on }.
+       *[other] It failed here { $count } times lately, last on { $on }.
+    }
+audit-chosen-failed =
+    { $count ->
+        [one] It failed elsewhere once lately, on { $on }.
+        [2] It failed elsewhere twice lately, last on { $on }.
+       *[other] It failed elsewhere { $count } times lately, last on { $on }.
+    }
 audit-chosen-risk = It failed here or elsewhere lately.
 audit-chosen-lot = Drawn by lot, so that every question has its turn.
+audit-chosen-lot-chance = Drawn by lot, with a chance of 1 in { $of }.
+audit-chosen-lot-likely = Drawn by lot; its chance was good.
 audit-chosen-all = This layer asks all of its questions.
 audit-recent =
     { $count ->
         [one] Found here once in the last { $days } days.
        *[other] Found here { $count } times in the last { $days } days.
+    }
+anonymous-badge = Answers without a name
+anonymous-lead = You can answer this without your name. It takes some minutes.
+anonymous-lead-done = You have answered. Thank you.
+anonymous-lead-scheduled = It can be answered from { $opens } on.
+anonymous-lead-open = Whoever holds the layer’s role here can answer now, without a name.
+anonymous-lead-over = It is over. What was said is told in groups.
+anonymous-promise = Nobody can see who answered what: not your manager, not an administrator. It is kept that you took part, so that nobody answers twice, and apart from that what was said, without person, office or time. An office’s completion shows whether anybody there took part. Answers are told together, from { $least } people on.
+anonymous-words-promise = Your words are shown as you write them. Leave out names and whatever tells who you are.
+anonymous-words = In your words
+anonymous-once = It is sent once and cannot be changed. You can answer until { $closes }.
+anonymous-send = Send without my name
+anonymous-thanks = Thank you. Your answers have arrived without your name.
+anonymous-how = How this is kept apart from you
+anonymous-results = What was said so far
+reverse-facts = What is known: { $layer }
+reverse-fact-done = Their last audit here was on { $on }, and was done.
+reverse-fact-missed = Their last audit here was on { $on }, and was missed.
+reverse-fact-none = They have audited nothing here so far.
+reverse-fact-share = In the last { $days } days { $part } of their { $whole } audits here were done.
+reverse-fact-findings =
+    { $count ->
+        [0] Every finding here has been answered; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
+        [one] One finding here has not been answered yet; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
+       *[other] { $count } findings here have not been answered yet; { $late ->
+            [0] none is past its date.
+            [one] one is past its date.
+           *[other] { $late } are past their date.
+        }
     }
 audit-recent-last = Last:
 audit-value = Measured value
@@ -3390,6 +3967,15 @@ audit-no-submitted = This audit was sent already. Its answers do not change any 
 audit-no-started = This audit was started already, so it stays with whoever started it.
 audit-no-excused = The unit was closed, so this audit is not expected.
 audit-no-not-yours = This audit belongs to somebody else. You can look at it, but not answer it.
+today-away = You are away until { $until }. { $name } stands in for you.
+today-away-alone = You are away until { $until }. Nobody stands in for you.
+today-away-change = Change this
+today-stands-in = You stand in for { $name } until { $until }.
+today-takes = To be taken
+today-takes-say = Nobody has these yet. Whoever takes one first has it.
+today-take = I take it
+audit-instead-of = for { $name }
+audit-no-taken = Somebody else took this audit a moment ago. There is nothing left to do here.
 audit-no-not-started = Start the audit first.
 audit-no-unknown-question = This question is not one of this audit. Reload the page.
 audit-no-incomplete =
@@ -3397,6 +3983,8 @@ audit-no-incomplete =
         [one] One answer still needs something.
        *[other] { $count } answers still need something.
     }
+audit-no-anonymous = Answers of this audit are without a name: it is given to nobody and started by nobody.
+audit-no-took-part = You have answered this audit already. Thank you.
 audit-no-questions = This checklist has no question for this layer. Tell quality staff.
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
@@ -3552,10 +4140,16 @@ trial-no-layer = No question of this version is asked at this layer. Go back to 
 
 history-audit-scheduled = planned this audit
 history-audit-assigned = gave it to somebody else
+history-audit-stood-in = gave it to somebody else, because the auditor is away
+history-audit-given-back = gave it back, because the auditor is here
 history-audit-started = started it
 history-audit-submitted = sent the answers
 history-audit-reason-given = said what is in the way
+history-audit-collected = closed it with the answers that came without names
 history-audit-missed = closed it, because nobody had sent it
+history-audit-moved = moved this audit
+history-audit-cancelled = took this audit away
+history-audit-expected = expects it again, because the closure was taken back
 history-audit-excused = took it out, because the unit was closed
 history-audit-handed-over = handed it over
 history-audit-link-sent = sent a one-time link

@@ -11,9 +11,11 @@ use crate::findings::reminders::Looked;
 use crate::manuals;
 use crate::people;
 use crate::planning;
+use crate::planning::assign::moving;
 use crate::planning::model::DAYS_AHEAD;
+use crate::planning::replanning::operations as replanning;
 use crate::platform::db::Conn;
-use crate::platform::error::{AppResult, cause_chain};
+use crate::platform::error::{AppError, AppResult, cause_chain};
 use crate::platform::mail::post::Post;
 use crate::platform::{history, jobs};
 use chrono::NaiveDate;
@@ -39,8 +41,15 @@ pub const JOBS: &[Job] = &[
     Job {
         name: "plan",
         every_minutes: 60,
-        purpose: "makes the audits of the coming two weeks, and gives those of people who left to others",
+        purpose: "makes the audits of the coming two weeks, follows changes of plans and working calendars, and gives audits of people who left to others",
         run: |app| Box::pin(plan(app)),
+    },
+    // Before the reminders, so that they reach whoever has the audit now.
+    Job {
+        name: people::absences::operations::JOB,
+        every_minutes: 60,
+        purpose: "gives audits of people who are away to those who stand in, and back",
+        run: |app| Box::pin(stand_in(app)),
     },
     Job {
         name: "remind",
@@ -166,15 +175,16 @@ async fn send_links(app: App) -> AppResult<()> {
     failed.map_or(Ok(()), Err)
 }
 
-/// Looks after every plan; one that fails leaves the others as they are and is told at the end.
+/// Follows the changes of working calendars, then looks after every plan; one that fails leaves the others as they are
+/// and is told at the end.
 async fn plan(app: App) -> AppResult<()> {
-    let (mut seen, mut failed) = (None, None);
+    let mut failed = follow_calendars(&app).await.err();
+    let mut seen = None;
     loop {
-        let (act, post) = (app.act(None), app.post.clone());
-        let tended = app
-            .db
-            .write(move |conn| planning::operations::tend_next(conn, &act.clone(), &post, DAYS_AHEAD, seen))
-            .await;
+        let tended = until_still(&app, move |conn, act, post| {
+            planning::operations::tend_next(conn, act, post, DAYS_AHEAD, seen)
+        })
+        .await;
         match tended {
             Ok(Some((id, _))) => seen = Some(id),
             Ok(None) => return failed.map_or(Ok(()), Err),
@@ -185,6 +195,80 @@ async fn plan(app: App) -> AppResult<()> {
                     None => return failed.map_or(Ok(()), Err),
                 }
             }
+        }
+    }
+}
+
+/// How often planning is tried when an audit it looks at changes in the same moment.
+const TRIES: usize = 5;
+
+/// Does a piece of planning in a transaction of its own; again when somebody changed one of its audits meanwhile, looking
+/// anew.
+async fn until_still<T: Send + 'static>(
+    app: &App,
+    work: impl Fn(&mut Conn, &Act, &Post) -> AppResult<T> + Clone + Send + 'static,
+) -> AppResult<T> {
+    let mut tries = 1;
+    loop {
+        let (act, post, work) = (app.act(None), app.post.clone(), work.clone());
+        match app.db.write(move |conn| work(conn, &act.clone(), &post)).await {
+            Err(AppError::Stale) if tries < TRIES => tries += 1,
+            other => return other,
+        }
+    }
+}
+
+/// Lets the plans concerned follow each change of a working calendar, each plan in its own transaction. A change that a
+/// plan could not follow waits for the next run; the changes after it do not.
+async fn follow_calendars(app: &App) -> AppResult<()> {
+    let (mut seen, mut failed) = (None, None);
+    loop {
+        let next = app.db.read(move |conn| replanning::next_change(conn, seen)).await?;
+        let Some((change, plans)) = next else {
+            return failed.map_or(Ok(()), Err);
+        };
+        seen = Some((change.at, change.id));
+        let mut all = true;
+        for plan in plans {
+            let change = change.clone();
+            let followed = until_still(app, move |conn, act, post| {
+                replanning::follow(conn, act, post, &change, plan, DAYS_AHEAD)
+            });
+            if let Err(error) = followed.await {
+                (all, failed) = (false, Some(error));
+            }
+        }
+        if all {
+            let (act, post) = (app.act(None), app.post.clone());
+            app.db
+                .write(move |conn| replanning::finish(conn, &act.clone(), &post, &change))
+                .await?;
+        }
+    }
+}
+
+/// Looks at every plan that absences concern; one that fails leaves the others as they are and is told at the end.
+async fn stand_in(app: App) -> AppResult<()> {
+    let (mut seen, mut failed) = (None, None);
+    loop {
+        let (act, post) = (app.act(None), app.post.clone());
+        let tended = app
+            .db
+            .write(move |conn| moving::stand_in_next(conn, &act.clone(), &post, seen))
+            .await;
+        let next = match tended {
+            Ok(next) => next,
+            Err(error) => {
+                failed = Some(error);
+                let act = app.act(None);
+                app.db
+                    .read(move |conn| moving::next_concerned(conn, &act, seen))
+                    .await?
+            }
+        };
+        match next {
+            Some(id) => seen = Some(id),
+            None => return failed.map_or(Ok(()), Err),
         }
     }
 }

@@ -330,6 +330,23 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `people`: who is away, from when to when, and who stands in.
+    absences (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        from_date -> Date,
+        until_date -> Date,
+        stand_in_id -> Nullable<DbUuid>,
+        note -> Text,
+        created_at -> Instant,
+        cancelled_at -> Nullable<Instant>,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `people`: signed-in devices.
     sessions (id) {
         id -> DbUuid,
@@ -798,6 +815,7 @@ diesel::table! {
         shift_id -> Nullable<DbUuid>,
         anonymous -> Bool,
         about_layer -> Nullable<Integer>,
+        paused_until -> Nullable<Date>,
     }
 }
 
@@ -809,6 +827,87 @@ diesel::table! {
         plan_id -> DbUuid,
         unit_id -> DbUuid,
         turn -> Integer,
+        ticked -> Bool,
+        made_until -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `planning`: a single date that a plan leaves out, or has beside its rule, and why.
+    plan_exceptions (plan_id, on_date) {
+        plan_id -> DbUuid,
+        on_date -> Date,
+        added -> Bool,
+        reason -> Text,
+        who -> Nullable<DbUuid>,
+        at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `planning`: what a change of a plan, or of a working calendar, did to the audits of one plan.
+    plan_effects (id) {
+        id -> DbUuid,
+        plan_id -> DbUuid,
+        change_id -> Nullable<DbUuid>,
+        at -> Instant,
+        who -> Nullable<DbUuid>,
+        why -> Text,
+        made -> Integer,
+        moved -> Integer,
+        excused -> Integer,
+        taken -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `planning`: which audits an effect moved, excused or took away, and who had them.
+    plan_effect_audits (effect_id, audit_id) {
+        effect_id -> DbUuid,
+        audit_id -> DbUuid,
+        unit_id -> DbUuid,
+        version_id -> DbUuid,
+        assignee_id -> Nullable<DbUuid>,
+        what -> Text,
+        zone -> Text,
+        opens_from -> Instant,
+        opens_to -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `planning`: audits that were taken away before they opened, so that calendars can say so.
+    cancelled_audits (audit_id) {
+        audit_id -> DbUuid,
+        plan_id -> DbUuid,
+        unit_id -> DbUuid,
+        version_id -> DbUuid,
+        layer -> Integer,
+        assignee_id -> Nullable<DbUuid>,
+        local_date -> Date,
+        opens_at -> Instant,
+        due_at -> Instant,
+        sequence -> Integer,
+        cancelled_at -> Instant,
+        why -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `planning`: the changes of working calendars that every plan has followed.
+    followed_changes (change_id) {
+        change_id -> DbUuid,
+        at -> Instant,
     }
 }
 
@@ -860,6 +959,8 @@ diesel::table! {
         corrected -> Integer,
         not_applicable -> Integer,
         revision -> Integer,
+        planned_on -> Nullable<Date>,
+        stands_in_for -> Nullable<DbUuid>,
     }
 }
 
@@ -874,6 +975,35 @@ diesel::table! {
         position -> Integer,
         chosen -> Text,
         chosen_days -> Nullable<Integer>,
+        failures_here -> Nullable<Integer>,
+        failures -> Nullable<Integer>,
+        failed_on -> Nullable<Date>,
+        per_mille -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `audits`: who took part in an audit whose answers are without a name.
+    anonymous_participants (audit_id, person_id) {
+        audit_id -> DbUuid,
+        person_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `audits`: answers without a name, of a plan and a month.
+    anonymous_answers (plan_id, month, sheet, question_id) {
+        plan_id -> DbUuid,
+        month -> Date,
+        sheet -> DbUuid,
+        question_id -> DbUuid,
+        question_version_id -> DbUuid,
+        outcome -> Text,
+        words -> Text,
     }
 }
 
@@ -1088,6 +1218,16 @@ diesel::joinable!(plan_units -> plans (plan_id));
 diesel::joinable!(plan_units -> units (unit_id));
 diesel::joinable!(calendar_feeds -> persons (person_id));
 diesel::joinable!(calendar_feeds -> units (unit_id));
+diesel::joinable!(plan_exceptions -> plans (plan_id));
+diesel::joinable!(plan_effects -> plans (plan_id));
+diesel::joinable!(plan_effect_audits -> plan_effects (effect_id));
+diesel::joinable!(plan_effect_audits -> units (unit_id));
+diesel::joinable!(plan_effect_audits -> template_versions (version_id));
+diesel::joinable!(cancelled_audits -> plans (plan_id));
+diesel::joinable!(cancelled_audits -> units (unit_id));
+diesel::joinable!(cancelled_audits -> template_versions (version_id));
+diesel::joinable!(followed_changes -> calendar_changes (change_id));
+diesel::joinable!(absences -> persons (person_id));
 diesel::joinable!(audits -> plans (plan_id));
 diesel::joinable!(audits -> units (unit_id));
 diesel::joinable!(audits -> processes (process_id));
@@ -1095,6 +1235,11 @@ diesel::joinable!(audits -> template_versions (version_id));
 diesel::joinable!(audit_questions -> audits (audit_id));
 diesel::joinable!(audit_questions -> questions (question_id));
 diesel::joinable!(audit_questions -> question_versions (question_version_id));
+diesel::joinable!(anonymous_participants -> audits (audit_id));
+diesel::joinable!(anonymous_participants -> persons (person_id));
+diesel::joinable!(anonymous_answers -> plans (plan_id));
+diesel::joinable!(anonymous_answers -> questions (question_id));
+diesel::joinable!(anonymous_answers -> question_versions (question_version_id));
 diesel::joinable!(answers -> audits (audit_id));
 diesel::joinable!(answers -> questions (question_id));
 diesel::joinable!(answers -> question_versions (question_version_id));
@@ -1140,6 +1285,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_changes,
     persons,
     assignments,
+    absences,
     sessions,
     password_resets,
     sign_in_throttles,
@@ -1169,8 +1315,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     plans,
     plan_units,
     calendar_feeds,
+    plan_exceptions,
+    plan_effects,
+    plan_effect_audits,
+    cancelled_audits,
+    followed_changes,
     audits,
     audit_questions,
+    anonymous_participants,
+    anonymous_answers,
     answers,
     submissions,
     audit_links,

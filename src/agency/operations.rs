@@ -1,8 +1,8 @@
 //! The verbs of the room: set the agency up, add, change and move units. Those of calendars and shifts are beside them.
 
 use super::calendars::model::ChangeKind;
-use super::calendars::operations::note_from_today;
 pub use super::calendars::operations::*;
+use super::calendars::operations::{note_from_today, plan_soon};
 use super::model::{CannotArrange, DEFAULT_LAYERS, Unit, UnitKind, read_name};
 use super::queries;
 pub use super::shifts::operations::*;
@@ -29,7 +29,7 @@ pub fn found(conn: &mut Conn, act: &Act, name: &str, zone: &Zone) -> AppResult<U
     Ok(id)
 }
 
-/// Adds a unit below another.
+/// Adds a unit below another; plans that cover all units there cover it soon.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -65,6 +65,7 @@ pub fn add_unit(
             text: None,
         },
     )?;
+    plan_soon(conn, act)?;
     Ok(id)
 }
 
@@ -198,7 +199,8 @@ pub fn close_unit(conn: &mut Conn, act: &Act, id: UnitId) -> AppResult<()> {
         return Err(CannotArrange::UnitsBelow(open).into());
     }
     set_active(conn, &read, false)?;
-    record(conn, act, id, "unit-closed", json!({}))
+    record(conn, act, id, "unit-closed", json!({}))?;
+    plan_soon(conn, act)
 }
 
 /// Opens a closed unit again.
@@ -213,7 +215,8 @@ pub fn reopen_unit(conn: &mut Conn, act: &Act, id: UnitId) -> AppResult<()> {
         return Err(CannotArrange::AboveClosed.into());
     }
     set_active(conn, &read, true)?;
-    record(conn, act, id, "unit-reopened", json!({}))
+    record(conn, act, id, "unit-reopened", json!({}))?;
+    plan_soon(conn, act)
 }
 
 fn set_active(conn: &mut Conn, read: &Unit, active: bool) -> AppResult<()> {

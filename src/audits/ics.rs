@@ -32,6 +32,25 @@ pub struct Reader<'a> {
     pub named: bool,
 }
 
+/// An audit that was taken away before it opened, and what calendar programs knew of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TakenAway {
+    /// The audit it was.
+    pub id: AuditId,
+    /// A revision after the last one that anybody was told of.
+    pub revision: i32,
+    /// What it was about: "Service at the counter".
+    pub title: String,
+    /// Where it would have been.
+    pub unit: String,
+    /// When it would have opened.
+    pub opens_at: Instant,
+    /// When it would have been due.
+    pub due_at: Instant,
+    /// When it was taken away.
+    pub at: Instant,
+}
+
 /// The event of an audit. `link` is the full address of its page, `layer` the name of its layer.
 ///
 /// # Errors
@@ -90,6 +109,19 @@ pub fn event(reader: Reader<'_>, row: &ListRow, layer: &str, link: &str) -> AppR
             _ => EventStatus::Confirmed,
         });
     Ok(event.done())
+}
+
+/// The event of an audit that was taken away: cancelled.
+pub fn gone(reader: Reader<'_>, audit: &TakenAway) -> Event {
+    let said = Said::new("audit-event-title")
+        .with("title", audit.title.as_str())
+        .with("unit", audit.unit.as_str());
+    let mut event = blank(audit.id, audit.revision, (audit.opens_at, audit.due_at), audit.at);
+    event
+        .summary(&plain(&reader.i18n.say(reader.lang, &said)))
+        .location(&plain(&audit.unit))
+        .status(EventStatus::Cancelled);
+    event.done()
 }
 
 fn blank(id: AuditId, revision: i32, (opens, due): (Instant, Instant), stamp: Instant) -> Event {

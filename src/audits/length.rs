@@ -1,21 +1,20 @@
 //! How long an audit is, before its questions are drawn.
 
-use crate::checklists::model::{QuestionVersion, Version};
+use crate::checklists::model::QuestionVersion;
 
-/// About how many questions of these the layer is asked, and how many minutes they take.
-pub fn length(version: &Version, questions: &[QuestionVersion], layer: i32) -> (i64, i64) {
-    let of_layer: Vec<&QuestionVersion> = questions.iter().filter(|question| question.asked_at(layer)).collect();
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let all = count(of_layer.len());
-    let asked = version.ask.0.get(&layer).copied().unwrap_or(all).min(all);
+/// About how many questions are asked of these that may be, when so many are drawn (all, without a number), and how many
+/// minutes they take.
+pub fn length(questions: &[QuestionVersion], count: Option<usize>) -> (i64, i64) {
+    let all = questions.len();
     // What is asked every time is never left out for the count.
-    let always = of_layer.iter().filter(|question| question.asked_every_time()).count();
-    let asked = asked.max(count(always));
-    let seconds: i64 = of_layer
+    let always = questions.iter().filter(|question| question.asked_every_time()).count();
+    let asked = count.unwrap_or(all).min(all).max(always);
+    let seconds: i64 = questions
         .iter()
         .map(|question| i64::from(question.estimated_seconds()))
         .sum();
-    (asked, minutes(seconds, all, asked))
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    (number(asked), minutes(seconds, number(all), number(asked)))
 }
 
 /// About how many minutes `asked` of `all` questions take, when all take so many seconds; never none.

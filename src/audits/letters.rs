@@ -8,7 +8,6 @@ use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::links;
 use crate::base::zone::Zone;
-use crate::checklists;
 use crate::people;
 use crate::people::model::Person;
 use crate::platform::db::Conn;
@@ -58,8 +57,8 @@ pub(super) fn one_time_link(
     let to = people::queries::find(conn, link.person_id)?;
     let mut context = about(conn, post, act, audit, &to)?;
     let version = queries::version_asked(conn, audit)?;
-    let questions = checklists::queries::plain_questions(conn, version.id)?;
-    let (asked, minutes) = super::length::length(&version, &questions, audit.layer);
+    let (questions, count) = queries::asked_of(conn, audit, &version)?;
+    let (asked, minutes) = super::length::length(&questions, count);
     context.insert("questions".into(), asked.into());
     context.insert("minutes".into(), minutes.into());
     context.insert("link".into(), post.url(&links::audit_link(token)).into());

@@ -147,6 +147,11 @@ pub struct Audit {
     pub not_applicable: i32,
     /// Counts the changes.
     pub revision: i32,
+    /// The day of the plan's rule it stands for: another one than its own when a holiday moved it. A release before
+    /// this one wrote none.
+    pub planned_on: Option<NaiveDate>,
+    /// Whose audit it is, while somebody else does it because this person is away.
+    pub stands_in_for: Option<PersonId>,
 }
 
 /// An answer, saved as it is given; final once the audit is submitted.
@@ -432,6 +437,9 @@ pub enum CannotAudit {
     /// It is somebody else's.
     #[error("somebody else's")]
     NotYours,
+    /// Somebody else took it a moment ago.
+    #[error("taken by somebody else")]
+    Taken,
     /// It was not started.
     #[error("not started")]
     NotStarted,
@@ -444,6 +452,12 @@ pub enum CannotAudit {
     /// The template has no question for the layer.
     #[error("no question for the layer")]
     NoQuestions,
+    /// Its answers are without a name: it is nobody's own.
+    #[error("answers are without a name")]
+    Anonymous,
+    /// The person has answered already, without a name.
+    #[error("already answered")]
+    TookPart,
 }
 
 impl CannotAudit {
@@ -456,16 +470,29 @@ impl CannotAudit {
             Self::Started => Said::new("audit-no-started"),
             Self::Excused => Said::new("audit-no-excused"),
             Self::NotYours => Said::new("audit-no-not-yours"),
+            Self::Taken => Said::new("audit-no-taken"),
             Self::NotStarted => Said::new("audit-no-not-started"),
             Self::UnknownQuestion => Said::new("audit-no-unknown-question"),
             Self::Incomplete(count) => Said::new("audit-no-incomplete").with("count", *count),
             Self::NoQuestions => Said::new("audit-no-questions"),
+            Self::Anonymous => Said::new("audit-no-anonymous"),
+            Self::TookPart => Said::new("audit-no-took-part"),
         }
     }
 }
 refusals!(CannotAudit);
 
 impl Audit {
+    /// The day of the plan's rule it stands for.
+    pub fn planned(&self) -> NaiveDate {
+        self.planned_on.unwrap_or(self.local_date)
+    }
+
+    /// Whether it can still be moved or taken away: nobody has begun it, and its window has not opened.
+    pub fn is_ahead(&self, now: Instant) -> bool {
+        matches!(self.state, AuditState::Scheduled | AuditState::Excused) && self.opens_at > now
+    }
+
     /// Where it stands at this moment.
     pub fn standing(&self, now: Instant) -> Standing {
         match self.state {

@@ -7,12 +7,14 @@ use super::letters;
 use super::model::*;
 use super::queries::{self, Counted, Submission};
 use super::reminders::first_look;
+use super::reverse;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::ids::*;
+use crate::base::recurrence::Recurrence;
 use crate::base::text::FALLBACK_LANGUAGE;
-use crate::base::zone::Zone;
+use crate::base::zone::{Zone, shifted};
 use crate::checklists::{
     self,
     model::{Kind, QuestionVersion, Version},
@@ -32,6 +34,8 @@ use std::collections::HashMap;
 
 /// How far back failures and last askings speak for a question in the draw, in days.
 const LOOK_BACK_DAYS: i64 = 90;
+/// Days for which the draw looks at the rule of a plan; a question that may wait longer is not urgent yet.
+const LONGEST_AHEAD_DAYS: i64 = 400;
 /// The kind of record of an audit's photos.
 pub const PHOTO_OF: &str = "audit";
 
@@ -44,6 +48,8 @@ pub struct NewAudit {
     pub unit_id: UnitId,
     /// Tells occurrences of one plan, unit and date apart.
     pub slot: i32,
+    /// The day of the plan's rule it stands for.
+    pub planned_on: NaiveDate,
     /// The local date its window opens.
     pub local_date: NaiveDate,
     /// The unit's time zone.
@@ -66,6 +72,8 @@ pub struct NewAudit {
     pub layer: i32,
     /// Who does it.
     pub assignee_id: Option<PersonId>,
+    /// Whose audit it is, when that person is away.
+    pub stands_in_for: Option<PersonId>,
     /// The seed of its draw.
     pub seed: i64,
 }
@@ -97,7 +105,7 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
         submitted_at: None,
         submitted_by: None,
         reason: None,
-        notice_at: Some(first_look(&new.zone, new.opens_at)),
+        notice_at: Some(first_notice(new)),
         seed: new.seed,
         draw: 0,
         asked: 0,
@@ -106,6 +114,8 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
         corrected: 0,
         not_applicable: 0,
         revision: 1,
+        planned_on: Some(new.planned_on),
+        stands_in_for: new.stands_in_for,
     };
     if !queries::insert(conn, &audit)? {
         return Ok(None);
@@ -113,9 +123,15 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
     let facts = json!({
         "plan": new.plan_id, "unit": new.unit_id, "date": new.local_date, "slot": new.slot, "layer": new.layer,
         "opens": new.opens_at, "due": new.due_at, "closes": audit.closes_at, "assignee": new.assignee_id,
+        "stands_in_for": new.stands_in_for,
     });
     record(conn, act, id, "audit-scheduled", facts, None)?;
     Ok(Some(id))
+}
+
+/// When the reminder engine looks at an audit first.
+pub(super) fn first_notice(new: &NewAudit) -> Instant {
+    first_look(&new.zone, new.opens_at)
 }
 
 /// Gives an audit that is not started yet to somebody else (or to nobody: then any holder of the role may take it).
@@ -123,6 +139,20 @@ pub fn schedule(conn: &mut Conn, act: &Act, new: &NewAudit) -> AppResult<Option<
 /// # Errors
 /// [`CannotAudit`] when it was started or is over; Stale when somebody was quicker.
 pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId>) -> AppResult<()> {
+    assign_for(conn, act, id, assignee, None)
+}
+
+/// The same, because the person whose audit it is is away: it goes back when the person is here after all.
+///
+/// # Errors
+/// As [`assign`].
+pub fn assign_for(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    assignee: Option<PersonId>,
+    stands_in_for: Option<PersonId>,
+) -> AppResult<()> {
     let audit = queries::find_to_change(conn, id)?;
     match audit.state {
         AuditState::Scheduled => {}
@@ -131,18 +161,42 @@ pub fn assign(conn: &mut Conn, act: &Act, id: AuditId, assignee: Option<PersonId
         AuditState::InProgress => return Err(CannotAudit::Started.into()),
         AuditState::Submitted => return Err(CannotAudit::Submitted.into()),
     }
-    if audit.assignee_id == assignee {
+    if (audit.assignee_id, audit.stands_in_for) == (assignee, stands_in_for) {
         return Ok(());
     }
-    once(queries::set_assignee(conn, &audit, assignee)?)?;
-    record(
-        conn,
-        act,
-        id,
-        "audit-assigned",
-        json!({"from": audit.assignee_id, "to": assignee}),
-        None,
-    )
+    if assignee.is_some() {
+        with_names(conn, &audit)?;
+    }
+    once(queries::set_assignee_for(conn, &audit, assignee, stands_in_for)?)?;
+    let event = match (audit.stands_in_for, stands_in_for) {
+        (_, Some(_)) => "audit-stood-in",
+        (Some(owner), None) if Some(owner) == assignee => "audit-given-back",
+        _ => "audit-assigned",
+    };
+    let facts = json!({
+        "from": audit.assignee_id, "to": assignee,
+        "from_stands_in_for": audit.stands_in_for, "to_stands_in_for": stands_in_for,
+    });
+    record(conn, act, id, event, facts, None)
+}
+
+/// Takes an audit that is given to nobody: the first who does has it.
+///
+/// # Errors
+/// [`CannotAudit::Taken`] when somebody was quicker; [`CannotAudit`] when it was started or is over.
+pub fn take(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
+    let who = person(act)?;
+    let audit = queries::find_to_change(conn, id)?;
+    match audit.assignee_id {
+        Some(other) if other == who => return Ok(()),
+        Some(_) => return Err(CannotAudit::Taken.into()),
+        None if act.now > audit.closes_at => return Err(CannotAudit::Over.into()),
+        None => {}
+    }
+    match assign(conn, act, id, Some(who)) {
+        Err(AppError::Stale) => Err(CannotAudit::Taken.into()),
+        other => other,
+    }
 }
 
 /// Starts an audit: draws its questions and keeps them, from the version that was published when it opened. Starting a started one again does nothing.
@@ -166,18 +220,30 @@ pub fn start(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
     record(conn, act, id, "audit-started", facts, None)
 }
 
+/// Refused where answers are given without a name: then nobody has the audit, and nobody starts it.
+///
+/// # Errors
+/// [`CannotAudit::Anonymous`].
+pub(super) fn with_names(conn: &mut Conn, audit: &Audit) -> AppResult<()> {
+    if queries::asks(conn, audit.plan_id)?.anonymous {
+        return Err(CannotAudit::Anonymous.into());
+    }
+    Ok(())
+}
+
 /// The version an audit asks and the questions drawn from it: the same for the same past.
 ///
 /// # Errors
-/// [`CannotAudit::NoQuestions`].
+/// [`CannotAudit::NoQuestions`]; [`CannotAudit::Anonymous`].
 pub fn drawn(conn: &mut Conn, audit: &Audit) -> AppResult<(Version, Vec<Drawn>)> {
     let version = queries::version_asked(conn, audit)?;
-    let count = version
-        .ask
-        .0
-        .get(&audit.layer)
-        .and_then(|count| usize::try_from(*count).ok());
-    let drawn = draw::draw(&candidates(conn, audit, version.id)?, count, audit.seed);
+    let asks = queries::asks(conn, audit.plan_id)?;
+    if asks.anonymous {
+        return Err(CannotAudit::Anonymous.into());
+    }
+    let candidates = candidates(conn, audit, version.id, &asks.tags())?;
+    let ahead = days_ahead(conn, audit, &asks)?;
+    let drawn = draw::draw(&candidates, asks.count_of(&version, audit.layer), &ahead, audit.seed);
     if drawn.is_empty() {
         return Err(CannotAudit::NoQuestions.into());
     }
@@ -200,36 +266,66 @@ fn begin(conn: &mut Conn, audit: &Audit, who: PersonId, at: Instant) -> AppResul
     Ok((version, asked))
 }
 
-/// What speaks for each question the layer may be asked.
-fn candidates(conn: &mut Conn, audit: &Audit, version: TemplateVersionId) -> AppResult<Vec<Candidate>> {
-    let questions = checklists::queries::plain_questions(conn, version)?;
-    let since = audit.local_date - chrono::Duration::days(LOOK_BACK_DAYS);
+/// What speaks for each question the layer may be asked by a plan with these tags.
+fn candidates(
+    conn: &mut Conn,
+    audit: &Audit,
+    version: TemplateVersionId,
+    tags: &[String],
+) -> AppResult<Vec<Candidate>> {
+    let mut questions = checklists::queries::plain_questions(conn, version)?;
+    questions.retain(|question| draw::may_ask(question, audit.layer, tags));
+    let longest = questions.iter().map(|question| i64::from(question.max_age_days)).max();
     let last: HashMap<QuestionId, NaiveDate> = queries::last_asked(
         conn,
         audit.unit_id,
         audit.process_id,
-        audit.opens_at.plus_days(-LOOK_BACK_DAYS),
+        audit.opens_at.plus_days(-longest.unwrap_or(0).max(LOOK_BACK_DAYS)),
     )?
     .into_iter()
     .collect();
-    let here: HashMap<QuestionId, i64> = queries::failures(conn, audit.process_id, Some(audit.unit_id), since)?
-        .into_iter()
-        .collect();
-    let all: HashMap<QuestionId, i64> = queries::failures(conn, audit.process_id, None, since)?
-        .into_iter()
-        .collect();
-    Ok(questions
-        .iter()
-        .filter(|question| question.asked_at(audit.layer))
-        .map(|question| Candidate {
-            days_since: last
-                .get(&question.question_id)
-                .map(|date| (audit.local_date - *date).num_days()),
-            failures_here: here.get(&question.question_id).copied().unwrap_or(0),
-            failures: all.get(&question.question_id).copied().unwrap_or(0),
+    let since = audit.local_date - chrono::Duration::days(LOOK_BACK_DAYS);
+    let by_question = |rows: Vec<(QuestionId, i64, Option<NaiveDate>)>| -> HashMap<_, _> {
+        rows.into_iter()
+            .map(|(question, count, on)| (question, (count, on)))
+            .collect()
+    };
+    let here = by_question(queries::failures(conn, audit.process_id, Some(audit.unit_id), since)?);
+    let all = by_question(queries::failures(conn, audit.process_id, None, since)?);
+    let candidate = |question: &QuestionVersion| {
+        let id = &question.question_id;
+        let failed = |of: &HashMap<QuestionId, _>| of.get(id).copied().unwrap_or((0, None));
+        let ((failures_here, here_on), (failures, anywhere_on)) = (failed(&here), failed(&all));
+        Candidate {
+            days_since: last.get(id).map(|date| (audit.local_date - *date).num_days()),
+            failures_here,
+            failures,
+            failed_on: here_on.or(anywhere_on),
             ..Candidate::without_history(question)
-        })
-        .collect())
+        }
+    };
+    Ok(questions.iter().map(candidate).collect())
+}
+
+/// Days from an audit to those after it of its plan at its unit: those that are made, then by the plan's rule.
+fn days_ahead(conn: &mut Conn, audit: &Audit, asks: &queries::Asks) -> AppResult<Vec<i64>> {
+    let mut dates = queries::dates_after(conn, audit)?;
+    let known = dates.last().copied().unwrap_or(audit.local_date);
+    if let Some(times) = asks.drawn_a_month {
+        let apart = |n: i64| chrono::Duration::days(n * 30 / i64::from(times.max(1)));
+        dates.extend((1..=i64::from(times) * 14).map(|n| known + apart(n)));
+    } else if let Ok(rule) = Recurrence::parse(&asks.recurrence) {
+        let calendar = crate::agency::queries::calendar(conn, audit.unit_id)?;
+        let (from, until) = (shifted(known, 1), shifted(known, LONGEST_AHEAD_DAYS));
+        let until = asks.ends_on.map_or(until, |ends| ends.min(until));
+        let days = rule.dates(asks.starts_on, from, until).into_iter();
+        let works = |day: &NaiveDate| asks.holiday_policy != "skip" || calendar.is_working_day(*day);
+        dates.extend(days.filter(works).map(|day| calendar.on_or_after(day)));
+    }
+    dates.sort_unstable();
+    dates.dedup();
+    let days = dates.into_iter().map(|date| (date - audit.local_date).num_days());
+    Ok(days.filter(|day| *day > 0).take(draw::FAR_AHEAD).collect())
 }
 
 /// Saves one answer as it is given. Nothing is missing yet: that is asked at the end.
@@ -360,7 +456,7 @@ pub fn receive(
         from_paper: false,
         was: audit.state,
     };
-    take(conn, act, post, &audit, sent, how)
+    write_submission(conn, act, post, &audit, sent, how)
 }
 
 /// Takes what was written on a sheet of paper while the audit was open, entered afterwards by whoever did it or by
@@ -402,7 +498,7 @@ pub fn enter_from_paper(
         from_paper: true,
         was,
     };
-    take(conn, act, post, &audit, sent, how)
+    write_submission(conn, act, post, &audit, sent, how)
 }
 
 /// May this person enter an audit from paper? Whoever it belongs to, and those who lead there.
@@ -435,7 +531,14 @@ struct How {
     was: AuditState,
 }
 
-fn take(conn: &mut Conn, act: &Act, post: &Post, audit: &Audit, sent: &Sent, how: How) -> AppResult<Received> {
+fn write_submission(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    audit: &Audit,
+    sent: &Sent,
+    how: How,
+) -> AppResult<Received> {
     let (id, at) = (audit.id, how.counted.at(act.now));
     let questions = queries::questions(conn, id)?;
     let judged = final_answers(conn, act, audit, &questions, sent, how.from_paper)?;
@@ -447,7 +550,7 @@ fn take(conn: &mut Conn, act: &Act, post: &Post, audit: &Audit, sent: &Sent, how
         .filter(|(_, outcome)| *outcome != Outcome::Recorded)
         .collect();
     let counted = Counted::of(outcomes.iter().map(|(_, outcome)| outcome));
-    once(queries::set_submitted(conn, audit, how.by, at, counted)?)?;
+    once(queries::set_submitted(conn, audit, Some(how.by), at, counted)?)?;
     queries::insert_answers(conn, &fresh)?;
     queries::put_answers(conn, &changed)?;
     queries::insert_submission(
@@ -663,15 +766,18 @@ fn raise_findings(
         return Ok(());
     }
     let title = queries::title(conn, audit.version_id)?;
+    let about_layer = queries::asks(conn, audit.plan_id)?.about_layer;
     let place = Raised {
         unit_id: audit.unit_id,
         process_id: audit.process_id,
         layer: audit.layer,
+        about_layer,
         origin,
         origin_label: format!("{}, {}", title.get(FALLBACK_LANGUAGE), audit.local_date),
     };
     for raised in findings::raise(conn, act, &place, &new)? {
-        if raised.severity == crate::base::codes::Severity::Critical {
+        // of what a layer above does, only the one who has to see to it is told
+        if raised.severity == crate::base::codes::Severity::Critical && about_layer.is_none() {
             tell_critical(conn, act, post, raised.id)?;
         }
     }
@@ -715,12 +821,17 @@ fn what_was_given(question: &QuestionVersion, answer: &Answer) -> Option<String>
     Some(words.trim_end_matches('.').to_owned())
 }
 
-/// Ends an audit that was not submitted by its end; says whether it was us. It stays missed.
+/// Ends an audit that was not submitted by its end; says whether it was us and is to be told. It stays missed. One whose
+/// answers are without a name ends in silence, see [`reverse::end`].
 ///
 /// # Errors
 /// Only when the database fails.
 pub fn miss(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<bool> {
     if !matches!(audit.state, AuditState::Scheduled | AuditState::InProgress) || act.now <= audit.closes_at {
+        return Ok(false);
+    }
+    if queries::asks(conn, audit.plan_id)?.anonymous {
+        reverse::end(conn, act, audit)?;
         return Ok(false);
     }
     if !queries::set_ended(conn, audit, AuditState::Missed, audit.reason.as_deref())? {
@@ -792,7 +903,7 @@ fn person(act: &Act) -> AppResult<PersonId> {
         .ok_or_else(|| AppError::broken("an audit step without a person"))
 }
 
-fn once(ours: bool) -> AppResult<()> {
+pub(super) fn once(ours: bool) -> AppResult<()> {
     if ours { Ok(()) } else { Err(AppError::Stale) }
 }
 

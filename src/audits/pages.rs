@@ -1,6 +1,7 @@
 //! The pages of the room: the list of audits, and one audit at one address with three faces: before it is started,
 //! the checklist, and what came of it.
 
+mod anonymous;
 mod assignment;
 mod checklist;
 mod matching;
@@ -13,6 +14,7 @@ mod trial;
 use super::api;
 use super::arrival::{self, Arriving};
 use super::by_link::viewer::Auditing;
+use super::draw::Because;
 use super::handing;
 use super::length::{length, minutes};
 use super::model::*;
@@ -22,7 +24,7 @@ use super::reasons::{self, Reason};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
-use crate::base::codes::Outcome;
+use crate::base::codes::{Outcome, Severity};
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
@@ -48,6 +50,7 @@ use crate::platform::web::parts::{Choice, Moment};
 use crate::platform::web::upload::{Upload, UploadedFile};
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use told::short;
@@ -77,6 +80,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/link/removal", web::get().to(go_to_audit))
             .route("/{id}/paper", web::get().to(paper::show))
             .route("/{id}/paper", web::post().to(paper::create))
+            .route("/{id}/anonymous", web::post().to(anonymous::create))
+            .route("/{id}/anonymous", web::get().to(go_to_audit))
             .route("/{id}/photos", web::post().to(create_photo))
             .route("/{id}/photos/{photo}", web::get().to(show_photo))
             .route("/{id}/photos/{photo}/removal", web::post().to(create_removal))
@@ -244,7 +249,8 @@ fn list_row(viewer: &Viewer, row: &ListRow) -> AppResult<Row> {
         who: row.assignee.clone(),
         standing: audit.standing(viewer.now).as_str(),
         reason: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
-        result: submitted.then(|| viewer.say(&result(audit))),
+        // the answers of an audit without names are told in groups
+        result: (submitted && audit.asked > 0).then(|| viewer.say(&result(audit))),
         findings: audit.nonconforming + audit.corrected,
     })
 }
@@ -270,6 +276,7 @@ struct Around {
     layer_name: String,
     version: Version,
     assignee: Option<String>,
+    instead_of: Option<String>,
     mine: bool,
 }
 
@@ -295,6 +302,10 @@ fn around(conn: &mut Conn, scope: &Scope, id: AuditId) -> AppResult<Around> {
             .unwrap_or_default(),
         version: queries::version_asked(conn, &audit)?,
         assignee: match audit.assignee_id {
+            Some(id) => Some(people::queries::find(conn, id)?.name),
+            None => None,
+        },
+        instead_of: match audit.stands_in_for {
             Some(id) => Some(people::queries::find(conn, id)?.name),
             None => None,
         },
@@ -345,6 +356,7 @@ page! {
         pub closes: When,
         pub late: bool,
         pub anybody: bool,
+        pub instead_of: Option<String>,
         pub intro: String,
         pub questions: i64,
         pub minutes: i64,
@@ -358,14 +370,14 @@ page! {
 struct Beginning {
     around: Around,
     questions: Vec<QuestionVersion>,
+    count: Option<usize>,
     last: Option<(Audit, Vec<findings::model::Finding>)>,
 }
 
 impl Beginning {
     fn load(conn: &mut Conn, around: Around) -> AppResult<Self> {
         let audit = &around.audit;
-        let mut questions = checklists::queries::plain_questions(conn, around.version.id)?;
-        questions.retain(|question| question.asked_at(audit.layer));
+        let (questions, count) = queries::asked_of(conn, audit, &around.version)?;
         let last = match queries::last_time(conn, audit)? {
             Some(last) => {
                 let found = findings::queries::of_origin(conn, Origin::Audit(last.id))?;
@@ -374,6 +386,7 @@ impl Beginning {
             None => None,
         };
         Ok(Self {
+            count,
             questions,
             last,
             around,
@@ -384,7 +397,7 @@ impl Beginning {
         let Around {
             audit, zone, version, ..
         } = &self.around;
-        let (asked, minutes) = length(version, &self.questions, audit.layer);
+        let (asked, minutes) = length(&self.questions, self.count);
         BeginPage {
             title: version.title.get(viewer.lang()).to_owned(),
             problems: viewer.told(problems),
@@ -396,6 +409,7 @@ impl Beginning {
             closes: viewer.moment(zone, audit.closes_at),
             late: audit.standing(viewer.now) == Standing::Late,
             anybody: audit.assignee_id.is_none(),
+            instead_of: self.around.instead_of.clone(),
             intro: version.intro.get(viewer.lang()).to_owned(),
             questions: asked,
             minutes,
@@ -417,6 +431,7 @@ enum Face {
     Begin(Box<BeginPage>),
     Checklist(Box<checklist::ChecklistPage>),
     Told(Box<told::ToldPage>),
+    Anonymous(Box<anonymous::AnonymousPage>),
 }
 
 /// What the database says for it.
@@ -429,6 +444,7 @@ enum Facts {
     Begin(Beginning),
     Checklist(checklist::Loaded),
     Told(told::Loaded),
+    Anonymous(anonymous::Loaded),
 }
 
 impl Face {
@@ -441,6 +457,11 @@ impl Face {
             .db
             .read(move |conn| {
                 let around = around(conn, &scope, id)?;
+                let asks = queries::asks(conn, around.audit.plan_id)?;
+                if asks.anonymous {
+                    let loaded = anonymous::Loaded::load(conn, around, &asks, scope.person, now)?;
+                    return Ok(Facts::Anonymous(loaded));
+                }
                 let workable = around.mine && around.audit.check_open(now).is_ok();
                 let arrives = around.mine && arrival::check_device(&around.audit, arriving, now).is_ok();
                 Ok(match around.audit.state {
@@ -456,6 +477,7 @@ impl Face {
             Facts::Begin(facts) => Self::Begin(Box::new(facts.page(viewer, problems))),
             Facts::Checklist(facts) => Self::Checklist(Box::new(facts.page(viewer, form, problems))),
             Facts::Told(facts) => Self::Told(Box::new(facts.page(viewer, problems))),
+            Facts::Anonymous(facts) => Self::Anonymous(Box::new(facts.page(viewer, form, problems))),
         })
     }
 
@@ -465,6 +487,7 @@ impl Face {
             Self::Begin(page) => viewer.show(Here::Audits, page.as_ref()),
             Self::Checklist(page) => viewer.show(Here::Audits, page.as_ref()),
             Self::Told(page) => viewer.show(Here::Audits, page.as_ref()),
+            Self::Anonymous(page) => viewer.show(Here::Audits, page.as_ref()),
         }
     }
 
@@ -474,6 +497,7 @@ impl Face {
             Self::Begin(page) => viewer.again(Here::Audits, page.as_ref()),
             Self::Checklist(page) => viewer.again(Here::Audits, page.as_ref()),
             Self::Told(page) => viewer.again(Here::Audits, page.as_ref()),
+            Self::Anonymous(page) => viewer.again(Here::Audits, page.as_ref()),
         }
     }
 }
@@ -893,12 +917,31 @@ fn photos_shown<R: Right>(
 }
 
 /// Why a question was asked this time, in words.
-fn chosen_said(chosen: Chosen, days: Option<i32>) -> Said {
-    match (chosen, days) {
-        (Chosen::Age, None) => Said::new("audit-chosen-never"),
-        (Chosen::Age, Some(days)) => Said::new("audit-chosen-age").with("days", days),
-        (chosen, _) => Said::new(&format!("audit-chosen-{chosen}")),
-    }
+fn chosen_said<R: Right>(viewer: &Viewer<R>, asked: &QuestionVersion, why: Option<(Chosen, Because)>) -> String {
+    let (chosen, because) = why.unwrap_or((Chosen::All, Because::default()));
+    let last = |on: NaiveDate| viewer.day(&viewer.zone, on).full;
+    let said = match (chosen, because.days, because.failed_on) {
+        (Chosen::Always, ..) if asked.severity == Severity::Critical => Said::new("audit-chosen-critical"),
+        (Chosen::Age, None, _) => Said::new("audit-chosen-never"),
+        (Chosen::Age, Some(days), _) => Said::new("audit-chosen-age")
+            .with("days", days)
+            .with("most", asked.max_age_days),
+        (Chosen::Risk, _, Some(on)) if because.failures_here > 0 => Said::new("audit-chosen-failed-here")
+            .with("count", because.failures_here)
+            .with("on", last(on)),
+        (Chosen::Risk, _, Some(on)) => Said::new("audit-chosen-failed")
+            .with("count", because.failures)
+            .with("on", last(on)),
+        (Chosen::Lot, ..) => match because.per_mille {
+            Some(per_mille) if per_mille >= 667 => Said::new("audit-chosen-lot-likely"),
+            Some(per_mille) => {
+                Said::new("audit-chosen-lot-chance").with("of", (1000 + per_mille / 2) / per_mille.max(1))
+            }
+            None => Said::new("audit-chosen-lot"),
+        },
+        (chosen, ..) => Said::new(&format!("audit-chosen-{chosen}")),
+    };
+    viewer.say(&said)
 }
 
 /// What was given, in words: the text of the choice, the date as the language writes it, the text.

@@ -1,5 +1,6 @@
 //! Every SQL of the room.
 
+use super::draw::{Because, may_ask};
 use super::model::*;
 use crate::base::clock::Instant;
 use crate::base::codes::{Outcome, Role};
@@ -42,7 +43,7 @@ type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = 
 /// audits at their layer or above it there, quality staff and administrators.
 fn visible(scope: &Scope) -> Visible {
     let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units_and_stood_at()))
         .select(unit_ancestors::descendant_id);
     let unannounced = plans::table.filter(plans::unannounced.eq(true)).select(plans::id);
     let in_the_know = assignments::table
@@ -108,8 +109,7 @@ pub fn insert(conn: &mut Conn, audit: &Audit) -> QueryResult<bool> {
     Native(
         diesel::insert_into(audits::table)
             .values(audit)
-            .on_conflict((audits::plan_id, audits::unit_id, audits::slot, audits::local_date))
-            .do_nothing(),
+            .on_conflict_do_nothing(),
     )
     .execute(conn)
     .map(|new| new == 1)
@@ -117,9 +117,23 @@ pub fn insert(conn: &mut Conn, audit: &Audit) -> QueryResult<bool> {
 
 /// Gives an audit that was not started to somebody, if it is still as it was read.
 pub fn set_assignee(conn: &mut Conn, read: &Audit, assignee: Option<PersonId>) -> QueryResult<bool> {
+    set_assignee_for(conn, read, assignee, None)
+}
+
+/// The same; with whose audit it is, when that person is away.
+pub fn set_assignee_for(
+    conn: &mut Conn,
+    read: &Audit,
+    assignee: Option<PersonId>,
+    stands_in_for: Option<PersonId>,
+) -> QueryResult<bool> {
     changed_once(
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
-            .set((audits::assignee_id.eq(assignee), audits::revision.eq(read.revision + 1)))
+            .set((
+                audits::assignee_id.eq(assignee),
+                audits::stands_in_for.eq(stands_in_for),
+                audits::revision.eq(read.revision + 1),
+            ))
             .execute(conn),
     )
 }
@@ -166,15 +180,22 @@ pub struct Counted {
     pub not_applicable: i32,
 }
 
-/// Ends an audit with its answers, done at a moment, if it is still as it was read; true means it was us.
-pub fn set_submitted(conn: &mut Conn, read: &Audit, who: PersonId, at: Instant, counted: Counted) -> QueryResult<bool> {
+/// Ends an audit with its answers, done at a moment by somebody, or without a name, if it is still as it was read; true
+/// means it was us.
+pub fn set_submitted(
+    conn: &mut Conn,
+    read: &Audit,
+    who: Option<PersonId>,
+    at: Instant,
+    counted: Counted,
+) -> QueryResult<bool> {
     let changed: Vec<AuditId> = fixed!(
         conn,
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
             .set((
                 audits::state.eq(AuditState::Submitted),
                 audits::submitted_at.eq(Some(at)),
-                audits::submitted_by.eq(Some(who)),
+                audits::submitted_by.eq(who),
                 audits::notice_at.eq(None::<Instant>),
                 audits::conforms.eq(counted.conforms),
                 audits::nonconforming.eq(counted.nonconforming),
@@ -202,6 +223,60 @@ pub fn set_ended(conn: &mut Conn, read: &Audit, state: AuditState, reason: Optio
     )
 }
 
+/// Writes the window, checklist and layer of an audit anew, if it is still as it was read; true means it was us.
+pub fn set_window(conn: &mut Conn, read: &Audit, to: &Audit) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::slot.eq(to.slot),
+                audits::local_date.eq(to.local_date),
+                audits::zone.eq(&to.zone),
+                audits::opens_minute.eq(to.opens_minute),
+                audits::due_minute.eq(to.due_minute),
+                audits::opens_at.eq(to.opens_at),
+                audits::due_at.eq(to.due_at),
+                audits::closes_at.eq(to.closes_at),
+                audits::process_id.eq(to.process_id),
+                audits::version_id.eq(to.version_id),
+                audits::layer.eq(to.layer),
+                audits::notice_at.eq(to.notice_at),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Makes an excused audit one that is expected again, if it is still as it was read; true means it was us.
+pub fn set_expected(conn: &mut Conn, read: &Audit, to: &Audit) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::state.eq(to.state),
+                audits::reason.eq(&to.reason),
+                audits::notice_at.eq(to.notice_at),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Deletes an audit that nobody began, if it is still as it was read, with its links and the note to whom it was handed;
+/// true means it was us.
+pub fn delete(conn: &mut Conn, read: &Audit) -> QueryResult<bool> {
+    diesel::delete(audit_links::table.filter(audit_links::audit_id.eq(read.id))).execute(conn)?;
+    diesel::delete(audit_handovers::table.filter(audit_handovers::audit_id.eq(read.id))).execute(conn)?;
+    changed_once(diesel::delete(audits::table.find(read.id).filter(audits::revision.eq(read.revision))).execute(conn))
+}
+
+/// The audits of a plan whose window opens after a moment, in that order.
+pub fn of_plan(conn: &mut Conn, plan: PlanId, after: Instant) -> QueryResult<Vec<Audit>> {
+    both!(conn, c => audits::table
+        .filter(audits::plan_id.eq(plan).and(audits::opens_at.gt(after)))
+        .order((audits::opens_at, audits::unit_id, audits::slot))
+        .select(Audit::as_select())
+        .load(c))
+}
+
 /// Writes the questions that were drawn.
 pub fn insert_questions(conn: &mut Conn, audit: AuditId, drawn: &[super::draw::Drawn]) -> QueryResult<usize> {
     let rows: Vec<_> = drawn
@@ -213,11 +288,19 @@ pub fn insert_questions(conn: &mut Conn, audit: AuditId, drawn: &[super::draw::D
                 audit_questions::question_version_id.eq(d.version_id),
                 audit_questions::position.eq(d.position),
                 audit_questions::chosen.eq(d.chosen),
-                audit_questions::chosen_days.eq(d.days.and_then(|days| i32::try_from(days).ok())),
+                audit_questions::chosen_days.eq(small(d.because.days)),
+                audit_questions::failures_here.eq(small(Some(d.because.failures_here))),
+                audit_questions::failures.eq(small(Some(d.because.failures))),
+                audit_questions::failed_on.eq(d.because.failed_on),
+                audit_questions::per_mille.eq(d.because.per_mille),
             )
         })
         .collect();
     both!(conn, c => diesel::insert_into(audit_questions::table).values(&rows).execute(c))
+}
+
+fn small(number: Option<i64>) -> Option<i32> {
+    number.and_then(|number| i32::try_from(number).ok())
 }
 
 /// The questions of an audit as they are worded, in order.
@@ -230,17 +313,41 @@ pub fn questions(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<QuestionVer
         .load(c))
 }
 
-/// Why each question of an audit was chosen.
-pub fn chosen(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<(QuestionId, Chosen, Option<i32>)>> {
-    audit_questions::table
+/// Why each question of an audit was chosen, and what was known of it then.
+pub fn chosen(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<(QuestionId, Chosen, Because)>> {
+    type Row = (
+        QuestionId,
+        Chosen,
+        Option<i32>,
+        Option<i32>,
+        Option<i32>,
+        Option<NaiveDate>,
+        Option<i32>,
+    );
+    let rows: Vec<Row> = audit_questions::table
         .filter(audit_questions::audit_id.eq(audit))
         .order(audit_questions::position)
         .select((
             audit_questions::question_id,
             audit_questions::chosen,
             audit_questions::chosen_days,
+            audit_questions::failures_here,
+            audit_questions::failures,
+            audit_questions::failed_on,
+            audit_questions::per_mille,
         ))
-        .load(conn)
+        .load(conn)?;
+    let because = |(question, chosen, days, here, anywhere, failed_on, per_mille): Row| {
+        let because = Because {
+            days: days.map(i64::from),
+            failures_here: here.unwrap_or(0).into(),
+            failures: anywhere.unwrap_or(0).into(),
+            failed_on,
+            per_mille,
+        };
+        (question, chosen, because)
+    };
+    Ok(rows.into_iter().map(because).collect())
 }
 
 /// The wording of one question of an audit.
@@ -363,13 +470,13 @@ pub fn last_asked(
         .collect())
 }
 
-/// How often each question of a process failed since a date: at a unit, or anywhere.
+/// How often each question of a process failed since a date, at a unit or anywhere, and the day of the last time.
 pub fn failures(
     conn: &mut Conn,
     process: ProcessId,
     unit: Option<UnitId>,
     since: NaiveDate,
-) -> QueryResult<Vec<(QuestionId, i64)>> {
+) -> QueryResult<Vec<(QuestionId, i64, Option<NaiveDate>)>> {
     let sum = || diesel::dsl::sql::<Nullable<BigInt>>("CAST(SUM(nonconforming + corrected) AS BIGINT)");
     let query = figure_answers::table
         .filter(
@@ -377,18 +484,103 @@ pub fn failures(
                 .eq(process)
                 .and(figure_answers::day.ge(since)),
         )
-        .group_by(figure_answers::question_id);
-    let rows: Vec<(QuestionId, Option<i64>)> = match unit {
-        Some(unit) => query
-            .filter(figure_answers::unit_id.eq(unit))
-            .select((figure_answers::question_id, sum()))
-            .load(conn)?,
-        None => query.select((figure_answers::question_id, sum())).load(conn)?,
+        .filter(figure_answers::nonconforming.gt(0).or(figure_answers::corrected.gt(0)))
+        .group_by(figure_answers::question_id)
+        .select((
+            figure_answers::question_id,
+            sum(),
+            diesel::dsl::max(figure_answers::day),
+        ));
+    let rows: Vec<(QuestionId, Option<i64>, Option<NaiveDate>)> = match unit {
+        Some(unit) => query.filter(figure_answers::unit_id.eq(unit)).load(conn)?,
+        None => query.load(conn)?,
     };
     Ok(rows
         .into_iter()
-        .map(|(question, count)| (question, count.unwrap_or(0)))
+        .map(|(question, count, last)| (question, count.unwrap_or(0), last))
         .collect())
+}
+
+/// What the plan of an audit says of its questions and answers, and when it comes round.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Asks {
+    /// How many questions; `None` is as many as the template says for the layer.
+    pub count: Option<i32>,
+    /// Tags of the questions that are drawn, parted by spaces; blank is all.
+    pub tags: String,
+    /// Whether answers are told without a name.
+    pub anonymous: bool,
+    /// The layer whose duty is looked at.
+    pub about_layer: Option<i32>,
+    /// The rule of its days.
+    pub recurrence: String,
+    /// The day it counts from.
+    pub starts_on: NaiveDate,
+    /// The last day on which it holds.
+    pub ends_on: Option<NaiveDate>,
+    /// Audits a month at moments drawn by lot.
+    pub drawn_a_month: Option<i32>,
+    /// Whether a day without work has no audit.
+    pub holiday_policy: String,
+}
+
+impl Asks {
+    /// How many questions are drawn from a version at a layer; `None` is all.
+    pub fn count_of(&self, version: &Version, layer: i32) -> Option<usize> {
+        let own = self.count.map(i64::from);
+        own.or_else(|| version.ask.0.get(&layer).copied())
+            .and_then(|count| usize::try_from(count).ok())
+    }
+    /// The tags, one by one.
+    pub fn tags(&self) -> Vec<String> {
+        self.tags.split_whitespace().map(str::to_owned).collect()
+    }
+}
+
+/// The questions an audit may ask of a version, and how many of them are drawn (all, without a number).
+pub fn asked_of(
+    conn: &mut Conn,
+    audit: &Audit,
+    version: &Version,
+) -> QueryResult<(Vec<QuestionVersion>, Option<usize>)> {
+    let asks = asks(conn, audit.plan_id)?;
+    let mut questions = checklists::plain_questions(conn, version.id)?;
+    questions.retain(|question| may_ask(question, audit.layer, &asks.tags()));
+    Ok((questions, asks.count_of(version, audit.layer)))
+}
+
+/// What the plan of an audit says of its questions and answers.
+pub fn asks(conn: &mut Conn, plan: PlanId) -> QueryResult<Asks> {
+    both!(conn, c => plans::table
+        .find(plan)
+        .select((
+            plans::ask_count,
+            plans::tags,
+            plans::anonymous,
+            plans::about_layer,
+            plans::recurrence,
+            plans::starts_on,
+            plans::ends_on,
+            plans::drawn_a_month,
+            plans::holiday_policy,
+        ))
+        .first(c))
+}
+
+/// The local dates of the audits of a plan at a unit after one, as far as they are made.
+pub fn dates_after(conn: &mut Conn, audit: &Audit) -> QueryResult<Vec<NaiveDate>> {
+    audits::table
+        .filter(
+            audits::plan_id
+                .eq(audit.plan_id)
+                .and(audits::unit_id.eq(audit.unit_id))
+                .and(audits::local_date.gt(audit.local_date)),
+        )
+        .filter(audits::state.ne(AuditState::Excused))
+        .order(audits::local_date)
+        .select(audits::local_date)
+        .distinct()
+        .load(conn)
 }
 
 /// The last findings of each of these questions at a unit since a moment: number, when, what was seen; newest first.
@@ -733,7 +925,7 @@ pub fn mine(conn: &mut Conn, person: PersonId, now: Instant, day_start: Instant)
 }
 
 /// The audits of a template at a layer the viewer may see that can be worked on now or open before a moment, by their due
-/// time.
+/// time. Answers without a name do not come from a sheet of paper.
 pub fn matching(
     conn: &mut Conn,
     scope: &Scope,
@@ -748,6 +940,7 @@ pub fn matching(
     let ids: Vec<AuditId> = audits::table
         .filter(visible(scope))
         .filter(audits::version_id.eq_any(versions).and(audits::layer.eq(layer)))
+        .filter(audits::plan_id.ne_all(plans::table.filter(plans::anonymous.eq(true)).select(plans::id)))
         .filter(audits::state.eq_any([AuditState::Scheduled, AuditState::InProgress]))
         .filter(audits::opens_at.lt(until).and(audits::closes_at.ge(now)))
         .order((audits::due_at, audits::id))

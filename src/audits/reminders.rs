@@ -237,6 +237,7 @@ impl Letter<'_> {
         let today = zone.local(act.now).date;
         let mut sent = 0;
         for person in to {
+            let (person, instead) = &people::absences::operations::reader(conn, person, act.now)?;
             let lang = person.language.as_str();
             let full = |at: Instant| {
                 let local = zone.local(at);
@@ -279,7 +280,14 @@ impl Letter<'_> {
             } else {
                 post.clone()
             };
-            sent += usize::from(post.send(conn, act, &key, &person.recipient(), message, context)?);
+            sent += usize::from(post.send(
+                conn,
+                act,
+                &key,
+                &person.recipient().instead_of(instead.clone()),
+                message,
+                context,
+            )?);
         }
         Ok(sent)
     }

@@ -260,6 +260,7 @@ impl Town {
             plan_id: self.plan,
             unit_id: self.tax,
             slot: 1,
+            planned_on: date,
             local_date: date,
             zone: Zone::parse("America/Chicago").unwrap(),
             opens_minute: 480,
@@ -271,6 +272,7 @@ impl Town {
             version_id: self.version,
             layer: 1,
             assignee_id: assignee,
+            stands_in_for: None,
             seed: 42,
         };
         let act = Act::new(None, at("2026-06-01T12:00:00Z"), u64::from(day));

@@ -51,6 +51,8 @@ ids! {
     PersonId,
     /// A person holds a role at a unit.
     AssignmentId,
+    /// A person is away for some days.
+    AbsenceId,
     /// A signed-in device.
     SessionId,
     /// A one-time link to choose a new password.
@@ -87,6 +89,8 @@ ids! {
     PlanId,
     /// A secret address at which a calendar program reads audits.
     FeedId,
+    /// What a change did to the audits of a plan.
+    EffectId,
     /// One occurrence of a plan.
     AuditId,
     /// What a device sent, once; made by the device.

@@ -45,6 +45,10 @@ pub const JOBS: &str = "/jobs";
 pub const ACCOUNT: &str = "/account";
 /// How the person signed in wants mail.
 pub const MAIL_CHOICES: &str = "/account/mail";
+/// When the person signed in is away.
+pub const MY_ABSENCES: &str = "/account/absences";
+/// Who is away, for those who lead them.
+pub const ABSENCES: &str = "/absences";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// First-run setup.
@@ -122,6 +126,14 @@ pub fn service(id: ServiceId) -> String {
 pub fn process(id: ProcessId) -> String {
     format!("/processes/{id}")
 }
+/// How long the questions of a plan wait, and how soon a fault is seen.
+pub fn simulation(id: PlanId) -> String {
+    format!("/planning/{id}/simulation")
+}
+/// What was said by a plan whose answers are without a name.
+pub fn results(id: PlanId) -> String {
+    format!("/planning/{id}/results")
+}
 /// A plan.
 pub fn plan(id: PlanId) -> String {
     format!("/planning/{id}")
@@ -129,6 +141,10 @@ pub fn plan(id: PlanId) -> String {
 /// What a calendar program reads at a secret address.
 pub fn feed(token: &str) -> String {
     format!("/feeds/{token}.ics")
+}
+/// Taking an audit that is nobody's yet.
+pub fn taking(id: AuditId) -> String {
+    format!("/planning/audits/{id}/taking")
 }
 /// A unit.
 pub fn unit(id: UnitId) -> String {
@@ -145,6 +161,10 @@ pub fn audit_reason(id: AuditId) -> String {
 /// The page that switches a kind of mail off and on, by the secret key of its reader.
 pub fn unsubscribe(key: &str, kind: &str) -> String {
     format!("/unsubscribe/{key}/{kind}")
+}
+/// A person's absence.
+pub fn absence(id: AbsenceId) -> String {
+    format!("/absences/{id}")
 }
 /// A photo or document.
 pub fn attachment(audit: AuditId, id: AttachmentId) -> String {

@@ -5,7 +5,7 @@
 //! is that of RFC 5545 (iCalendar), so a rule can be pasted from a calendar program and given to one.
 
 use crate::base::said::Said;
-use chrono::{Datelike, Month, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, Month, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Tz, Unvalidated};
 use std::fmt;
 
@@ -234,11 +234,17 @@ impl Recurrence {
         if from > to || starts_on > to || !(1..=9999).contains(&starts_on.year()) {
             return Vec::new();
         }
+        // a rule without a count is asked from shortly before the first date, however long ago it began
+        let (rule, begins) = match self.end {
+            End::After(_) => (self.rule(), starts_on),
+            End::Never | End::On(_) => self.anchored(starts_on, from),
+        };
         // a day stands for its midnight in UTC, where no day is shorter or longer than another
-        let start = starts_on.and_time(NaiveTime::MIN).and_utc().with_timezone(&Tz::UTC);
-        let Ok(rule) = self.rule().validate(start) else {
+        let start = begins.and_time(NaiveTime::MIN).and_utc().with_timezone(&Tz::UTC);
+        let Ok(rule) = rule.validate(start) else {
             return Vec::new();
         };
+        let from = from.max(starts_on);
         let mut dates: Vec<NaiveDate> = (&RRuleSet::new(start).rrule(rule).limit())
             .into_iter()
             .take(count.min(MOST_STEPS))
@@ -250,6 +256,51 @@ impl Recurrence {
         dates.sort_unstable();
         dates.dedup();
         dates
+    }
+
+    /// The same rule begun later: at the last round that begins no later than `from`, with the day written out where the
+    /// first date says it. A round is a number of days, weeks, months or years, so the rounds after it are the same.
+    fn anchored(&self, starts_on: NaiveDate, from: NaiveDate) -> (RRule<Unvalidated>, NaiveDate) {
+        let none = self.year_days.is_empty() && self.month_days.is_empty() && self.weekdays.is_empty();
+        let (day, month) = (i8::try_from(starts_on.day()), u8::try_from(starts_on.month()));
+        let mut rule = self.clone();
+        if none && let (Ok(day), Ok(month)) = (day, month) {
+            match self.every {
+                Every::Day | Every::Week => {}
+                Every::Month => rule.month_days = vec![day],
+                Every::Year => {
+                    rule.month_days = vec![day];
+                    if self.months.is_empty() {
+                        rule.months = vec![month];
+                    }
+                }
+            }
+        }
+        // one round more than needed: a first week may lack the days before its first date
+        let interval = i64::from(self.interval);
+        let rounds = |apart: i64| (apart.max(0) / interval - 1).max(0) * interval;
+        let months = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
+        let days = from.signed_duration_since(starts_on).num_days();
+        let apart = match self.every {
+            Every::Day => rounds(days),
+            Every::Week => rounds(days / 7),
+            Every::Month => rounds(months(from) - months(starts_on)),
+            Every::Year => rounds(i64::from(from.year()) - i64::from(starts_on.year())),
+        };
+        if apart == 0 {
+            return (self.rule(), starts_on);
+        }
+        let first_of = |month: i64| {
+            let year = i32::try_from(month.div_euclid(12)).ok()?;
+            NaiveDate::from_ymd_opt(year, u32::try_from(month.rem_euclid(12) + 1).ok()?, 1)
+        };
+        let begins = match self.every {
+            Every::Day => starts_on.checked_add_signed(TimeDelta::days(apart)),
+            Every::Week => starts_on.checked_add_signed(TimeDelta::days(7 * apart)),
+            Every::Month => first_of(months(starts_on) + apart),
+            Every::Year => first_of((i64::from(starts_on.year()) + apart) * 12),
+        };
+        begins.map_or_else(|| (self.rule(), starts_on), |begins| (rule.rule(), begins))
     }
 
     /// The rule as a sentence without its end: "every Monday and Wednesday". For the end see [`Recurrence::said_end`].

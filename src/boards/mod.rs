@@ -8,6 +8,7 @@
 pub mod model;
 pub mod trend;
 pub mod queries;
+pub mod standing;
 pub mod today;
 pub mod day;
 pub mod summary;

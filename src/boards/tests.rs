@@ -476,6 +476,7 @@ impl Town {
             plan_id: self.plan,
             unit_id: unit,
             slot: i32::try_from(self.seed).unwrap(),
+            planned_on: day("2020-01-01") + chrono::Days::new(self.seed),
             local_date: day(date),
             opens_at: zone.instant(day(date), opens_minute),
             due_at: zone.instant(day(date), due_minute),
@@ -487,6 +488,7 @@ impl Town {
             version_id: self.version,
             layer,
             assignee_id: Some(who),
+            stands_in_for: None,
             seed: 1,
         };
         auditing::schedule(&mut self.conn, &act, &new).unwrap().unwrap()

@@ -1,6 +1,7 @@
 //! The day's work of the person signed in, and for whoever leads, the day of their offices.
 
 use super::model::*;
+use super::standing;
 use super::{Count, DAY, from_to, percent, queries, short};
 use crate::agency;
 use crate::agency::model::Layer;
@@ -66,6 +67,7 @@ pub struct Task {
     questions: usize,
     minutes: i64,
     answered: Option<i64>,
+    instead_of: Option<String>,
     last: Option<String>,
     last_good: bool,
 }
@@ -181,6 +183,8 @@ page! {
         pub rest: Option<String>,
         pub ahead_line: Option<String>,
         pub dots: Vec<&'static str>,
+        pub words: Vec<standing::Word>,
+        pub takes: Vec<standing::TakeShown>,
         pub todo: Vec<Task>,
         pub ahead: Vec<Task>,
         pub done: Vec<DoneShown>,
@@ -214,6 +218,7 @@ struct Loaded {
     ended: Vec<(ListRow, Zone)>,
     next: Vec<(ListRow, Zone)>,
     had_audits: bool,
+    standing: standing::Loaded,
     actions: Vec<(Action, String, String, UnitId)>,
     fixed: Vec<(Finding, Option<String>, Option<String>, Zone)>,
     week: Tally,
@@ -268,6 +273,8 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         end,
         i64::from(u8::MAX),
     )?)?);
+    let own: Vec<&Audit> = open.iter().map(|(row, _)| &row.audit).collect();
+    let standing = standing::load(conn, scope, today, (now, end), &own)?;
     let jobs = jobs(conn, open, now)?;
     let next = queries::coming(conn, scope.person, end.plus_seconds(-1), end.plus_days(NEXT_DAYS), NEXT)?;
     let mut fixed = Vec::new();
@@ -302,8 +309,9 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         opened: queries::count_opened(conn, &scope.units, &Days::between(monday, today, &zone))?,
         layers: agency::queries::layers(conn)?,
         had_audits: queries::has_audits(conn, scope.person)?,
-        actions: findings::queries::open_actions_of(conn, scope.person, ACTIONS)?,
+        actions: findings::queries::open_actions_of(conn, &scope.persons(), ACTIONS)?,
         next: with_zones(next)?,
+        standing,
         zone,
         today,
         jobs,
@@ -419,7 +427,9 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
     } else {
         format!("today-good-{}", part_of_day(local.minute))
     };
+    let takes = l.standing.takes(viewer);
     TodayPage {
+        words: l.standing.words(viewer),
         title: viewer.say(&Said::new(&greeting).with("name", name)),
         date: viewer.day(&l.zone, l.today).full,
         line: viewer.say(&line.said()),
@@ -428,8 +438,9 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
         dots: dots(done.len(), &todo),
         empty: todo
             .is_empty()
-            .then(|| empty(viewer, &l, &done, ahead.len() + missed.len()))
+            .then(|| empty(viewer, &l, &done, ahead.len() + missed.len() + takes.len()))
             .flatten(),
+        takes,
         todo: todo.iter().map(|job| task(viewer, &l, job)).collect(),
         ahead: ahead.iter().map(|job| task(viewer, &l, job)).collect(),
         done: done.iter().map(|(row, zone)| done_shown(viewer, row, zone)).collect(),
@@ -578,6 +589,7 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
         questions: job.questions,
         minutes: minutes(job.seconds),
         answered: job.answered,
+        instead_of: l.standing.instead_of(audit),
         last,
         last_good,
     }

@@ -531,7 +531,7 @@ impl Story {
             let Some(who) = self.holder(conn, role, finding.unit_id)? else {
                 continue;
             };
-            let part = finding_queries::part(conn, &finding, who)?;
+            let part = finding_queries::part(conn, &finding, who, &[])?;
             let gates = finding_queries::gates(conn, id)?;
             if finding.check_close(part, gates).is_ok() {
                 let (body, draft) = (self.words(VERIFIED), self.dice.chance(0.15));

@@ -474,9 +474,10 @@ impl Action {
         self.state == ActionState::Open && self.due_at < now
     }
 
-    /// Has this person the right to say it is done (or cancel it)? Its owner has, and whoever leads the unit.
-    pub fn check_mine(&self, who: Option<PersonId>, part: Part) -> Result<(), CannotRepair> {
-        if who == Some(self.owner_id) || part.leader {
+    /// Has somebody the right to say it is done (or cancel it)? Its owner has, and whoever leads the unit. The person asks
+    /// with those the person stands in for.
+    pub fn check_mine(&self, persons: &[PersonId], part: Part) -> Result<(), CannotRepair> {
+        if persons.contains(&self.owner_id) || part.leader {
             Ok(())
         } else {
             Err(CannotRepair::NotYours)
@@ -484,8 +485,8 @@ impl Action {
     }
 
     /// May this person say it is done (or cancel it) now?
-    pub fn check_finish(&self, who: Option<PersonId>, part: Part) -> Result<(), CannotRepair> {
-        self.check_mine(who, part)?;
+    pub fn check_finish(&self, persons: &[PersonId], part: Part) -> Result<(), CannotRepair> {
+        self.check_mine(persons, part)?;
         if self.state == ActionState::Open {
             Ok(())
         } else {

@@ -25,6 +25,8 @@ pub struct Raised {
     pub process_id: ProcessId,
     /// The layer that looked.
     pub layer: i32,
+    /// The layer whose duty was looked at, for an audit from below: not it, but the one above has to see to it.
+    pub about_layer: Option<i32>,
     /// Where they come from.
     pub origin: Origin,
     /// What the origin is called now: "Walk-in service at the counter, 9 June 2026".
@@ -68,7 +70,7 @@ pub struct RaisedFinding {
 }
 
 /// Raises the findings of one origin. Each gets a number, an owner (the holder of layer 1's role at the unit, the
-/// finder when it is one of them) and a due date in working days; repeats are marked, and an earlier one that is still
+/// finder when it is one of them; for an audit from below the layer above the one that was looked at) and a due date in working days; repeats are marked, and an earlier one that is still
 /// being watched opens again.
 ///
 /// # Errors
@@ -81,7 +83,7 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
     let calendar = agency::queries::calendar(conn, place.unit_id)?;
     let questions: Vec<QuestionId> = new.iter().map(|finding| finding.question_id).collect();
     let since = act.now.plus_days(-REPEAT_DAYS);
-    let owner_id = owner_at(conn, place.unit_id, act.who)?;
+    let owner_id = owner_of(conn, place, act.who)?;
     let mut rows = Vec::with_capacity(new.len());
     for finding in new {
         let repeat_of = queries::last_on(conn, place.unit_id, finding.question_id, since, origin)?;
@@ -125,8 +127,18 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
         .collect())
 }
 
-/// The holder of the lowest layer's role at the unit; the finder, when holding it too.
-fn owner_at(conn: &mut Conn, unit: UnitId, finder: Option<PersonId>) -> AppResult<Option<PersonId>> {
+/// The holder of the lowest layer's role at the unit; the finder, when holding it too. What was found of a duty of a
+/// layer is seen to by the layer above it, or by itself where there is none above: never by whoever looked from below.
+fn owner_of(conn: &mut Conn, place: &Raised, finder: Option<PersonId>) -> AppResult<Option<PersonId>> {
+    let unit = place.unit_id;
+    if let Some(about) = place.about_layer {
+        let mut owners = agency::queries::leaders(conn, about, unit)?;
+        let layers = agency::queries::layers(conn)?;
+        if let Some(layer) = layers.iter().find(|layer| layer.number == about && owners.is_empty()) {
+            owners = people::queries::holders(conn, layer.role, unit)?;
+        }
+        return Ok(owners.first().map(|person| person.id));
+    }
     let holders = people::queries::holders(conn, Role::Supervisor, unit)?;
     let own = holders.iter().find(|person| Some(person.id) == finder);
     Ok(own.or(holders.first()).map(|person| person.id))
@@ -415,7 +427,9 @@ pub fn cancel_action(conn: &mut Conn, act: &Act, id: ActionId, reason: &str) -> 
 fn end_action(conn: &mut Conn, act: &Act, id: ActionId, to: ActionState, note: &str, event: &str) -> AppResult<()> {
     let action = queries::find_action(conn, id)?;
     let (finding, part, who) = load(conn, act, action.finding_id)?;
-    action.check_finish(Some(who), part)?;
+    let mut persons = people::absences::operations::stands_for(conn, who, act.now)?;
+    persons.push(who);
+    action.check_finish(&persons, part)?;
     bump(conn, &finding)?;
     if !queries::end_action(conn, &action, to, note, Some(who), act.now)? {
         return Err(AppError::Stale);
@@ -542,7 +556,8 @@ fn load(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<(Finding, Part, 
         .who
         .ok_or_else(|| AppError::broken("a repair step without a person"))?;
     let finding = queries::find(conn, id)?;
-    let part = queries::part(conn, &finding, who)?;
+    let stands_for = people::absences::operations::stands_for(conn, who, act.now)?;
+    let part = queries::part(conn, &finding, who, &stands_for)?;
     Ok((finding, part, who))
 }
 

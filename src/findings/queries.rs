@@ -31,19 +31,27 @@ pub fn find_action(conn: &mut Conn, id: ActionId) -> QueryResult<Action> {
 /// A condition on findings.
 pub type Visible = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
-/// The rows a scope opens: below the viewer's units, or the viewer's own as owner or by an action.
+/// The rows a scope opens: below the viewer's units, or the viewer's own as owner, by an action or because an audit
+/// of the viewer found it; and the same of those the viewer stands in for.
 fn visible(scope: &Scope) -> Visible {
     let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units_and_stood_at()))
         .select(unit_ancestors::descendant_id);
     let by_action = corrective_actions::table
-        .filter(corrective_actions::owner_id.eq(scope.person))
+        .filter(corrective_actions::owner_id.eq_any(scope.persons()))
         .select(corrective_actions::finding_id);
+    let own_audits = audits::table
+        .filter(audits::assignee_id.eq(scope.person).assume_not_null())
+        .select(audits::id);
     Box::new(
         findings::unit_id
             .eq_any(below)
-            .or(findings::owner_id.eq(scope.person).assume_not_null())
-            .or(findings::id.eq_any(by_action)),
+            .or(findings::owner_id.eq_any(scope.persons()).assume_not_null())
+            .or(findings::id.eq_any(by_action))
+            .or(findings::found_by
+                .eq(scope.person)
+                .assume_not_null()
+                .and(findings::origin_id.eq_any(own_audits))),
     )
 }
 
@@ -571,8 +579,10 @@ pub fn gates(conn: &mut Conn, id: FindingId) -> QueryResult<Gates> {
     })
 }
 
-/// The part a person has in a finding.
-pub fn part(conn: &mut Conn, finding: &Finding, person: PersonId) -> QueryResult<Part> {
+/// The part a person has in a finding, also by what belongs to those the person stands in for.
+pub fn part(conn: &mut Conn, finding: &Finding, person: PersonId, stands_for: &[PersonId]) -> QueryResult<Part> {
+    let mut persons = stands_for.to_vec();
+    persons.push(person);
     let roles: Vec<Role> = assignments::table
         .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(assignments::unit_id)))
         .filter(unit_ancestors::descendant_id.eq(finding.unit_id))
@@ -583,13 +593,13 @@ pub fn part(conn: &mut Conn, finding: &Finding, person: PersonId) -> QueryResult
         corrective_actions::table.filter(
             corrective_actions::finding_id
                 .eq(finding.id)
-                .and(corrective_actions::owner_id.eq(person))
+                .and(corrective_actions::owner_id.eq_any(persons.clone()))
                 .and(corrective_actions::state.ne(ActionState::Cancelled)),
         ),
     ))
     .get_result(conn)?;
     Ok(Part {
-        owner: finding.owner_id == Some(person),
+        owner: finding.owner_id.is_some_and(|owner| persons.contains(&owner)),
         auditor: roles.iter().any(|role| AUDITING.contains(role)),
         leader: roles.iter().any(|role| matches!(role, Role::Manager | Role::Director)),
         director: roles.contains(&Role::Director),
@@ -748,17 +758,17 @@ pub fn set_watch(conn: &mut Conn, finding: FindingId, state: WatchState) -> Quer
         .execute(conn)
 }
 
-/// The open actions of a person, the most urgent first, with number of the finding, name and id of the unit.
+/// The open actions of these people, the most urgent first, with number of the finding, name and id of the unit.
 pub fn open_actions_of(
     conn: &mut Conn,
-    person: PersonId,
+    people: &[PersonId],
     limit: i64,
 ) -> QueryResult<Vec<(Action, String, String, UnitId)>> {
     corrective_actions::table
         .inner_join(findings::table.inner_join(units::table))
         .filter(
             corrective_actions::owner_id
-                .eq(person)
+                .eq_any(people.to_vec())
                 .and(corrective_actions::state.eq(ActionState::Open)),
         )
         .order((corrective_actions::due_at, corrective_actions::id))

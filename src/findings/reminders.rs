@@ -301,6 +301,8 @@ impl Subject<'_> {
         owner: &Person,
         step: &str,
     ) -> AppResult<bool> {
+        let message = if to.id == owner.id { "reminder" } else { "escalation" };
+        let (to, instead) = people::absences::operations::reader(conn, to, act.now)?;
         let key = format!("{}:{}:{}:{step}:{}", self.kind, self.key, to.id, self.due_on);
         let today = self.calendar.zone.local(act.now).date;
         let i18n = post.views().i18n();
@@ -316,10 +318,9 @@ impl Subject<'_> {
             "days_over": self.calendar.working_days_between(self.due_on, today).max(0),
             "link": post.url(&self.link),
         });
-        let message = if to.id == owner.id { "reminder" } else { "escalation" };
         let over = today > self.due_on || message == "escalation";
         let post = post.about(if over { Class::Late } else { Class::Work });
-        post.send(conn, act, &key, &to.recipient(), message, context)
+        post.send(conn, act, &key, &to.recipient().instead_of(instead), message, context)
     }
 }
 
@@ -356,12 +357,14 @@ pub fn tell_critical(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> 
     let mut sent = 0;
     for role in [Role::Manager, Role::Director] {
         for person in people::queries::holders(conn, role, finding.unit_id)? {
+            let (person, instead) = people::absences::operations::reader(conn, &person, act.now)?;
             let key = format!("finding:{id}:{}:critical", person.id);
             let context = json!({
                 "number": finding.number, "title": finding.title, "seen": finding.seen, "unit": unit,
                 "link": post.url(&links::finding(id)),
             });
-            sent += usize::from(post.send(conn, act, &key, &person.recipient(), "critical_finding", context)?);
+            let to = person.recipient().instead_of(instead);
+            sent += usize::from(post.send(conn, act, &key, &to, "critical_finding", context)?);
         }
     }
     Ok(sent)

@@ -133,6 +133,7 @@ impl Town {
             unit_id: self.unit,
             process_id: self.process,
             layer: 1,
+            about_layer: None,
             origin: Origin::Audit(act.id()),
             origin_label: "Walk-in service at the counter, June 9".into(),
         };

@@ -11,6 +11,7 @@ pub mod operations;
 pub mod mail_queries;
 pub mod mail_choices;
 pub mod digest;
+pub mod absences;
 pub mod sign_in;
 pub mod nav;
 pub mod viewer;
@@ -27,6 +28,7 @@ use actix_web::web::ServiceConfig;
 pub fn routes(cfg: &mut ServiceConfig) {
     sign_in_pages::routes(cfg);
     mail_pages::routes(cfg);
+    absences::pages::routes(cfg);
     account_pages::routes(cfg);
     pages::routes(cfg);
 }

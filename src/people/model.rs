@@ -35,6 +35,7 @@ impl Person {
             name: self.name.clone(),
             email: self.email.clone(),
             language: self.language.clone(),
+            instead_of: None,
         }
     }
 }
@@ -59,6 +60,25 @@ pub struct Scope {
     pub person: PersonId,
     /// The units whose subtrees are open, by any role.
     pub units: Vec<UnitId>,
+    /// The people the person stands in for today: what is theirs is open too.
+    pub stands_for: Vec<PersonId>,
+    /// The units at which these audit: findings and audits below are open, because their mail goes to the person.
+    pub stands_at: Vec<UnitId>,
+}
+
+impl Scope {
+    /// The person, and those the person stands in for.
+    pub fn persons(&self) -> Vec<PersonId> {
+        let mut all = vec![self.person];
+        all.extend(&self.stands_for);
+        all
+    }
+    /// The units whose findings and audits are open, by the own roles and by those of the people stood in for.
+    pub fn units_and_stood_at(&self) -> Vec<UnitId> {
+        let mut all = self.units.clone();
+        all.extend(&self.stands_at);
+        all
+    }
 }
 
 /// Where a list is asked to look, inside what its reader may see.

@@ -34,6 +34,8 @@ pub enum Here {
     Planning,
     /// Units and calendars.
     Agency,
+    /// Who is away.
+    Absences,
     /// People.
     People,
     /// Mail.
@@ -59,6 +61,7 @@ impl Here {
             Self::Services => "services",
             Self::Planning => "planning",
             Self::Agency => "agency",
+            Self::Absences => "absences",
             Self::People => "people",
             Self::Outbox => "outbox",
             Self::Nowhere => "",
@@ -85,6 +88,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
         Role::Quality,
         Role::Administrator,
     ]);
+    let superiors = has(&[Role::Manager, Role::Director, Role::Board, Role::Administrator]);
     let administrators = has(&[Role::Administrator]);
     let group = |title: &str, items: Vec<(bool, Here, &str, &str, bool)>| NavGroup {
         title_key: format!("nav-group-{title}"),
@@ -109,6 +113,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
                 (everyone, Here::Findings, links::FINDINGS, "flag", true),
                 (auditors, Here::Audits, links::AUDITS, "fact_check", true),
                 (auditors, Here::Schedule, links::SCHEDULE, "calendar_month", false),
+                (superiors, Here::Absences, links::ABSENCES, "event_busy", false),
             ],
         ),
         group(

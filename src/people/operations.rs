@@ -3,6 +3,7 @@
 use super::model::Person;
 use super::queries;
 use crate::base::act::Act;
+use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::{AssignmentId, PersonId, UnitId};
 use crate::base::said::Said;
@@ -177,7 +178,7 @@ pub fn assign(conn: &mut Conn, act: &Act, person: PersonId, unit: UnitId, role: 
         return Err(CannotKeep::AlreadyHeld.into());
     }
     let id: AssignmentId = act.id();
-    let since = today(conn, act)?;
+    let since = today(conn, act.now)?;
     queries::insert_assignment(conn, id, person, unit, role, since)?;
     let facts = json!({"assignment": id, "role": role, "unit": unit, "unit_name": unit_name, "since": since});
     record(conn, act, person, "person-role-given", facts, None)?;
@@ -190,7 +191,7 @@ pub fn assign(conn: &mut Conn, act: &Act, person: PersonId, unit: UnitId, role: 
 /// [`CannotKeep::LastAdministrator`]; NotFound when it has ended already.
 pub fn end_assignment(conn: &mut Conn, act: &Act, id: AssignmentId) -> AppResult<PersonId> {
     let (person, assignment) = queries::find_assignment(conn, id)?;
-    let until = today(conn, act)?;
+    let until = today(conn, act.now)?;
     if !queries::end_assignment(conn, id, until)? {
         return Err(AppError::NotFound);
     }
@@ -270,12 +271,12 @@ fn keep_an_administrator(conn: &mut Conn, act: &Act, person: PersonId) -> AppRes
 }
 
 /// The date at the agency; UTC's before it has a time zone.
-fn today(conn: &mut Conn, act: &Act) -> AppResult<NaiveDate> {
+pub(super) fn today(conn: &mut Conn, now: Instant) -> AppResult<NaiveDate> {
     let zone = match queries::agency_facts(conn)?.and_then(|(_, _, zone)| zone) {
         Some(name) => Zone::parse(&name).map_err(AppError::broken)?,
         None => Zone::utc(),
     };
-    Ok(zone.local(act.now).date)
+    Ok(zone.local(now).date)
 }
 
 fn search_text(person: &Person) -> String {

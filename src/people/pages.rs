@@ -1,5 +1,6 @@
 //! The administrator's pages about people: the list, a person, their roles, the way in and the way out.
 
+use super::absences;
 use super::model::{Assignment, Person};
 use super::nav::Here;
 use super::operations::{self, CannotKeep, PersonChange};
@@ -116,6 +117,7 @@ pub struct Row {
     name: String,
     email: String,
     roles: Vec<String>,
+    away: Option<String>,
     invited: bool,
 }
 
@@ -148,7 +150,8 @@ async fn index(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
         (None, None) => NameStep::First,
     };
     let a = asked.clone();
-    let (mut people, held, counts) = viewer
+    let today = viewer.zone.local(viewer.now).date;
+    let (mut people, held, away, counts) = viewer
         .app
         .db
         .read(move |conn| {
@@ -161,11 +164,12 @@ async fn index(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
             };
             let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
             let held = queries::assignments_of_all(conn, &ids)?;
+            let away = absences::queries::of_people(conn, &ids, today)?;
             let count = |conn: &mut _, active| {
                 let asked = PeopleAsked { active, ..a.clone() };
                 queries::count_people(conn, &asked)
             };
-            Ok((people, held, [count(conn, true)?, count(conn, false)?]))
+            Ok((people, held, away, [count(conn, true)?, count(conn, false)?]))
         })
         .await?;
     let links = name_links(&query, step, &mut people);
@@ -193,14 +197,23 @@ async fn index(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
         words: query.get("q").to_owned(),
         roles: role_choices(&viewer),
         role: query.get("role").to_owned(),
-        rows: people.iter().map(|person| row(&viewer, person, &held)).collect(),
+        rows: people.iter().map(|person| row(&viewer, person, &held, &away)).collect(),
         links,
         filtered,
     };
     viewer.show(Here::People, &page)
 }
 
-fn row(viewer: &Viewer<Administrator>, person: &Person, held: &[(PersonId, Assignment)]) -> Row {
+fn row(
+    viewer: &Viewer<Administrator>,
+    person: &Person,
+    held: &[(PersonId, Assignment)],
+    away: &[absences::model::Absence],
+) -> Row {
+    let today = viewer.zone.local(viewer.now).date;
+    let now = away
+        .iter()
+        .find(|absence| absence.person_id == person.id && absence.covers(today));
     Row {
         href: links::person(person.id),
         name: person.name.clone(),
@@ -210,6 +223,7 @@ fn row(viewer: &Viewer<Administrator>, person: &Person, held: &[(PersonId, Assig
             .filter(|(of, _)| *of == person.id)
             .map(|(_, held)| format!("{}, {}", viewer.t(&format!("role-{}", held.role)), held.unit))
             .collect(),
+        away: now.map(|absence| absences::pages::mark_of(viewer, absence)),
         invited: person.active && person.password_hash.is_none(),
     }
 }

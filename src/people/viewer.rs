@@ -1,6 +1,7 @@
 //! Who is asking. A handler that takes a [`Viewer`] is for people who are signed in; `Viewer<Director>` for those who
 //! hold that role somewhere. Which rows they see is [`Viewer::scope`], asked by the query.
 
+use super::absences;
 use super::model::{AUDITING, Assignment, Person, Scope, Session, holds};
 use super::nav::{self, Here};
 use super::queries;
@@ -9,7 +10,7 @@ use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::days::Days;
-use crate::base::ids::{AuditLinkId, UnitId};
+use crate::base::ids::{AuditLinkId, PersonId, UnitId};
 use crate::base::said::Said;
 use crate::base::text::initials;
 use crate::base::zone::Zone;
@@ -48,6 +49,8 @@ rights! {
     Auditor = &[Role::Supervisor, Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator], at top: false;
     /// Whoever reads the results of others: managers and up, quality staff, administrators.
     Leader = &[Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator], at top: false;
+    /// Whoever leads others: managers and up, and administrators.
+    Superior = &[Role::Manager, Role::Director, Role::Board, Role::Administrator], at top: false;
     /// Directors.
     Director = &[Role::Director], at top: false;
     /// Quality staff.
@@ -68,6 +71,10 @@ pub struct Viewer<R: Right = Anyone> {
     pub person: Person,
     /// The roles held, and where.
     pub assignments: Vec<Assignment>,
+    /// The people the viewer stands in for today.
+    pub stands_for: Vec<PersonId>,
+    /// The units at which these audit.
+    pub stands_at: Vec<UnitId>,
     /// The device.
     pub session: Session,
     /// The one-time link the person came by, instead of signing in: there is no navigation, and no role opens anything.
@@ -82,6 +89,15 @@ pub struct Viewer<R: Right = Anyone> {
 /// The hash under which a session's token is stored.
 pub fn token_hash(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// The agency's time zone; UTC before it has one.
+fn named_zone(name: Option<&str>) -> AppResult<Zone> {
+    name.map_or(Ok(Zone::utc()), Zone::parse).map_err(AppError::broken)
+}
+
+fn local_date(zone: Option<&str>, now: Instant) -> AppResult<NaiveDate> {
+    Ok(named_zone(zone)?.local(now).date)
 }
 
 /// How long a device's "last seen" may be out of date: keeps reading from being writing.
@@ -113,6 +129,8 @@ impl Viewer<Anyone> {
             req,
             person,
             assignments: Vec::new(),
+            stands_for: Vec::new(),
+            stands_at: Vec::new(),
             session,
             link: Some(link),
             zone,
@@ -140,10 +158,17 @@ impl<R: Right> Viewer<R> {
                 };
                 let assignments = queries::assignments_of(conn, person.id)?;
                 let (top, zone) = queries::agency_facts(conn)?.map_or((None, None), |(top, _, zone)| (Some(top), zone));
-                Ok(Some((session, person, assignments, top, zone)))
+                let today = local_date(zone.as_deref(), now)?;
+                let stands_for = absences::queries::acts_for(conn, person.id, today)?;
+                let stands_at = if stands_for.is_empty() {
+                    Vec::new()
+                } else {
+                    absences::queries::audited_by(conn, &stands_for)?
+                };
+                Ok(Some((session, person, assignments, top, zone, (stands_for, stands_at))))
             })
             .await?;
-        let (session, person, assignments, top, zone) = found.ok_or(AppError::SignIn)?;
+        let (session, person, assignments, top, zone, (stands_for, stands_at)) = found.ok_or(AppError::SignIn)?;
         if session.seen_at.plus_minutes(SEEN_MINUTES) < now {
             let id = session.id;
             app.db
@@ -158,15 +183,14 @@ impl<R: Right> Viewer<R> {
         if !R::ROLES.is_empty() && !roles.any(|role| R::ROLES.contains(&role)) {
             return Err(AppError::Forbidden(Said::new("error-forbidden-role")));
         }
-        let zone = zone
-            .as_deref()
-            .map_or(Ok(Zone::utc()), Zone::parse)
-            .map_err(AppError::broken)?;
+        let zone = named_zone(zone.as_deref())?;
         Ok(Self {
             app,
             req,
             person,
             assignments,
+            stands_for,
+            stands_at,
             session,
             link: None,
             zone,
@@ -183,6 +207,8 @@ impl<R: Right> Viewer<R> {
         Scope {
             person: self.person.id,
             units,
+            stands_for: self.stands_for.clone(),
+            stands_at: self.stands_at.clone(),
         }
     }
 

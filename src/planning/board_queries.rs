@@ -2,16 +2,19 @@
 
 use super::cover::{AskedLayers, Below};
 use super::model::Plan;
+use crate::audits::model::AuditState;
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::VersionState;
+use crate::findings::model::WatchState;
 use crate::people::model::{Scope, Within};
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::{HashMap, HashSet};
 
 /// The units inside a scope, and inside what is asked for.
 pub fn units_inside(conn: &mut Conn, scope: &Scope, within: Option<Within>) -> QueryResult<Vec<UnitId>> {
@@ -32,11 +35,11 @@ pub fn units_inside(conn: &mut Conn, scope: &Scope, within: Option<Within>) -> Q
     query.load(conn)
 }
 
-/// The plans that make audits, of this layer or of all, with the title of their checklist.
-pub fn active_plans(conn: &mut Conn, layer: Option<i32>) -> QueryResult<Vec<(Plan, Localized)>> {
+/// The plans that make audits, now or from a day on, of this layer or of all, with the title of their checklist.
+pub fn plans_ahead(conn: &mut Conn, layer: Option<i32>) -> QueryResult<Vec<(Plan, Localized)>> {
     let mut query = plans::table
         .inner_join(templates::table)
-        .filter(plans::active.eq(true))
+        .filter(plans::active.eq(true).or(plans::paused_until.is_not_null()))
         .order((plans::created_at, plans::id))
         .select((Plan::as_select(), templates::title))
         .into_boxed();
@@ -86,6 +89,42 @@ pub fn days_off_below(
         .select((holidays::on_date, units::name, holidays::name, holidays::closure))
         .limit(200)
         .load(conn)
+}
+
+/// Those of these audits that can still check whether a fix held: the question is under watch at their unit, and was
+/// drawn, or is one of those that their checklist asks at their layer.
+pub fn checking_a_fix(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<HashSet<AuditId>> {
+    let drawn = audit_questions::audit_id
+        .eq(audits::id)
+        .and(audit_questions::question_id.eq(watches::question_id));
+    let rows: Vec<(AuditId, AuditState, i32, String, Option<QuestionId>)> = audits::table
+        .inner_join(watches::table.on(watches::unit_id.eq(audits::unit_id)))
+        .inner_join(
+            question_versions::table.on(question_versions::version_id
+                .eq(audits::version_id)
+                .and(question_versions::question_id.eq(watches::question_id))),
+        )
+        .left_join(audit_questions::table.on(drawn))
+        .filter(audits::id.eq_any(ids.to_vec()))
+        .filter(audits::state.eq_any([AuditState::Scheduled, AuditState::InProgress]))
+        .filter(watches::state.eq(WatchState::Watching))
+        .select((
+            audits::id,
+            audits::state,
+            audits::layer,
+            question_versions::layers,
+            audit_questions::question_id.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, state, layer, layers, drawn)| match state {
+            AuditState::InProgress => drawn.is_some(),
+            // layers are single digits, stored as "1,2,3"
+            _ => layers.split(',').any(|known| known.trim().parse() == Ok(*layer)),
+        })
+        .map(|(id, ..)| id)
+        .collect())
 }
 
 /// A unit that carries a process out.
@@ -250,4 +289,30 @@ pub fn feeds_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<(Feed, Opt
         ))
         .select((Feed::as_select(), units::name.nullable()))
         .load(conn)
+}
+
+/// What an audit that was taken away was about.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct WasAbout {
+    /// Name of the unit.
+    pub unit: String,
+    /// Title of the checklist.
+    pub title: Localized,
+    /// Whether its plan comes unannounced.
+    pub unannounced: bool,
+}
+
+/// What these audits, which were taken away, were about.
+pub fn were_about(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<HashMap<AuditId, WasAbout>> {
+    let rows: Vec<(AuditId, WasAbout)> = cancelled_audits::table
+        .inner_join(units::table)
+        .inner_join(template_versions::table)
+        .inner_join(plans::table)
+        .filter(cancelled_audits::audit_id.eq_any(ids.to_vec()))
+        .select((
+            cancelled_audits::audit_id,
+            (units::name, template_versions::title, plans::unannounced),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -1,25 +1,23 @@
 //! The calendar of audits: which days a view shows, and what the plans will give on those for which no audits are made.
 
 use super::board_queries;
+use super::making::{self, KnownUnits, ids_of};
 use super::model::Plan;
-use super::queries;
-use crate::agency;
-use crate::base::calendar::Calendar;
+use super::queries::{self, Covered};
 use crate::base::clock::Instant;
-use crate::base::ids::{TemplateId, UnitId};
+use crate::base::ids::{PersonId, TemplateId, UnitId};
 use crate::base::text::Localized;
 use crate::base::zone::shifted;
 use crate::people::model::{Scope, Within};
 use crate::platform::db::Conn;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::AppResult;
 use crate::text_enum;
 use chrono::{Datelike, Months, NaiveDate};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// The most audits one view shows; the numbers above it count all of them.
 pub const MOST_SHOWN: usize = 2_000;
-/// How far a holiday can move an audit, in days, for looking ahead.
-const FARTHEST_MOVE: i64 = 35;
 
 text_enum! {
     /// How the calendar is looked at.
@@ -114,30 +112,8 @@ pub struct Coming {
     pub minute: i32,
 }
 
-/// The working calendars that were asked for, each read once.
-#[derive(Default)]
-pub struct Calendars(HashMap<UnitId, Calendar>);
-
-impl Calendars {
-    /// The working calendar of a unit.
-    ///
-    /// # Errors
-    /// As [`agency::queries::calendar`].
-    pub fn of(&mut self, conn: &mut Conn, unit: UnitId) -> AppResult<&Calendar> {
-        Ok(match self.0.entry(unit) {
-            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(new) => new.insert(agency::queries::calendar(conn, unit)?),
-        })
-    }
-}
-
-/// The first day for which a plan has made no audits at a unit yet.
-pub fn first_unmade(plan: &Plan, today: NaiveDate) -> NaiveDate {
-    plan.made_until.map_or(today, |made| today.max(shifted(made, 1)))
-}
-
-/// What the active plans will give in a period beyond the days for which audits are made: at most so many; `false` when
-/// there is more. Plans that come unannounced show only to those who audit at their layer or above.
+/// What the plans will give in a period beyond the days for which audits are made: at most so many; `false` when there is
+/// more. Plans that come unannounced show only to those who audit at their layer or above.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -152,15 +128,16 @@ pub fn coming(
     let inside: HashSet<UnitId> = board_queries::units_inside(conn, scope, wish.within)?
         .into_iter()
         .collect();
-    let mut calendars = Calendars::default();
+    let mut known = KnownUnits::default();
     let mut ready: HashMap<(TemplateId, i32), bool> = HashMap::new();
-    let mut knows: HashMap<(UnitId, i32), bool> = HashMap::new();
+    let mut in_the_know = InTheKnow::of(scope.person);
     let mut found = Vec::new();
-    for (plan, title) in board_queries::active_plans(conn, wish.layer)? {
-        if plan
-            .made_until
-            .is_some_and(|made| made >= shifted(period.last, FARTHEST_MOVE))
-        {
+    for (plan, title) in board_queries::plans_ahead(conn, wish.layer)? {
+        let mut covered = queries::covered(conn, plan.id)?;
+        covered.retain(|unit| unit.active);
+        let is_asked =
+            |unit: &Covered| inside.contains(&unit.unit_id) && unit.made_until.is_none_or(|made| made < period.last);
+        if !covered.iter().any(is_asked) {
             continue;
         }
         let key = (plan.template_id, plan.layer);
@@ -174,40 +151,35 @@ pub fn coming(
         if !is_ready {
             continue;
         }
-        let timing = plan.timing().map_err(AppError::broken)?;
-        for unit in queries::covered(conn, plan.id)? {
-            if !unit.active || !inside.contains(&unit.unit_id) {
+        let coming = making::coming(conn, &plan)?;
+        // where the unit is drawn, it is drawn from all of them
+        if !coming.draws_the_unit(covered.len()) {
+            covered.retain(is_asked);
+        }
+        let sites = known.sites(conn, now, &coming, covered)?;
+        let units = ids_of(&sites);
+        for site in sites.iter().filter(|site| is_asked(&site.unit)) {
+            if plan.unannounced && !in_the_know.at(conn, site.unit.unit_id, plan.layer)? {
                 continue;
             }
-            if plan.unannounced {
-                let key = (unit.unit_id, plan.layer);
-                let in_the_know = match knows.get(&key) {
-                    Some(known) => *known,
-                    None => {
-                        let known = board_queries::is_in_the_know(conn, scope.person, unit.unit_id, plan.layer)?;
-                        *knows.entry(key).or_insert(known)
-                    }
-                };
-                if !in_the_know {
-                    continue;
-                }
-            }
-            let calendar = calendars.of(conn, unit.unit_id)?;
-            let unmade = first_unmade(&plan, calendar.zone.local(now).date);
-            let from = unmade.max(shifted(period.first, -FARTHEST_MOVE));
-            for one in timing.occurrences(calendar, from, shifted(period.last, FARTHEST_MOVE)) {
-                if !period.holds(one.date) || one.closes_at <= now {
+            let from = site.unmade().max(period.first);
+            let (first, last) = (
+                coming.reach(&site.calendar, from),
+                coming.extent(&site.calendar, period.last),
+            );
+            for one in coming.occurrences(site.ground(&units), first, last) {
+                if one.closed || one.closes_at <= now || !(from..=period.last).contains(&one.date) {
                     continue;
                 }
                 if found.len() >= most {
                     return Ok((found, false));
                 }
                 found.push(Coming {
-                    minute: calendar.zone.local(one.opens_at).minute,
+                    minute: site.calendar.zone.local(one.opens_at).minute,
                     plan: plan.clone(),
                     title: title.clone(),
-                    unit_id: unit.unit_id,
-                    unit: unit.name.clone(),
+                    unit_id: site.unit.unit_id,
+                    unit: site.unit.name.clone(),
                     date: one.date,
                     opens_at: one.opens_at,
                 });
@@ -216,4 +188,32 @@ pub fn coming(
     }
     found.sort_by(|a, b| (a.opens_at, &a.unit, a.plan.id).cmp(&(b.opens_at, &b.unit, b.plan.id)));
     Ok((found, true))
+}
+
+/// What a viewer may know of plans: those that come unannounced are told only to those who audit at their layer or above
+/// it at the unit, quality staff and administrators. Each unit and layer is asked once.
+pub struct InTheKnow {
+    person: PersonId,
+    known: HashMap<(UnitId, i32), bool>,
+}
+
+impl InTheKnow {
+    /// What a person may know.
+    pub fn of(person: PersonId) -> Self {
+        Self {
+            person,
+            known: HashMap::new(),
+        }
+    }
+
+    /// Whether the viewer may know of what comes unannounced by this layer at a unit.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub fn at(&mut self, conn: &mut Conn, unit: UnitId, layer: i32) -> AppResult<bool> {
+        Ok(match self.known.entry((unit, layer)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => *new.insert(board_queries::is_in_the_know(conn, self.person, unit, layer)?),
+        })
+    }
 }

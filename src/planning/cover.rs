@@ -1,19 +1,22 @@
 //! Gaps in layer cover: a process that a unit carries out, and a layer whose questions about it nobody asks there.
 //!
-//! A layer looks at a process at a unit when an audit of it begins there, or at a unit below, in the month. Where no
-//! active plan asks for one, or none of its days falls into the month, that is a gap.
+//! A layer looks at a process at a unit when an audit of it begins there, or at a unit below, in the month. Where no plan
+//! asks for one, or none of its days falls into the month, that is a gap. Whoever may not know when a plan comes
+//! unannounced sees no gap at its units: one that comes and goes would announce it.
 
 use super::board_queries::{self, Seen};
-use super::calendar::{Calendars, Period, first_unmade};
+use super::calendar::{InTheKnow, Period};
+use super::coming::Coming;
+use super::making::{self, KnownUnits, Site, ids_of};
 use super::model::Plan;
-use super::queries;
+use super::queries::{self, Covered};
 use crate::agency;
 use crate::base::clock::Instant;
 use crate::base::ids::{PlanId, ProcessId, TemplateId, UnitId};
 use crate::base::text::Localized;
 use crate::people::model::Scope;
 use crate::platform::db::Conn;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::AppResult;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -64,7 +67,7 @@ pub fn gaps(
     let seen: HashSet<Seen> = board_queries::seen_between(conn, period.first, period.last)?
         .into_iter()
         .collect();
-    let mut cover = Cover::of(conn)?;
+    let mut cover = Cover::of(conn, scope)?;
     let mut gaps = Vec::new();
     for one in &carried {
         let here = below.get(&one.unit_id).map(Vec::as_slice).unwrap_or_default();
@@ -78,11 +81,9 @@ pub fn gaps(
             }
             let plan = match cover.look(conn, (*template, *layer), here, period, now)? {
                 Look::Inside => continue,
-                // what comes unannounced is announced nowhere
-                Look::Later(plan, _) if plan.unannounced => Some((plan.id, None)),
                 Look::Later(plan, next) => {
-                    let made = board_queries::next_made(conn, plan.id, here, period.last)?;
-                    Some((plan.id, made.into_iter().chain(next).min()))
+                    let made = board_queries::next_made(conn, plan, here, period.last)?;
+                    Some((plan, made.into_iter().chain(next).min()))
                 }
                 Look::Nobody => None,
             };
@@ -115,39 +116,50 @@ pub fn gaps(
     Ok(gaps)
 }
 
-/// What the active plans say of a checklist and a layer at some units.
+/// What the plans say of a checklist and a layer at some units.
 enum Look {
-    /// One of their days falls into the period.
+    /// One of their days falls into the period, or may do so unannounced.
     Inside,
     /// A plan covers them; none of its days falls into the period. The next of its days.
-    Later(Box<Plan>, Option<NaiveDate>),
-    /// No active plan covers them.
+    Later(PlanId, Option<NaiveDate>),
+    /// No plan covers them.
     Nobody,
 }
 
-/// The active plans by checklist and layer, with the units they cover.
+/// A plan, with the open units it covers.
+struct Covering {
+    plan: Plan,
+    covered: Vec<Covered>,
+    /// When it comes round, at its units, and the ids of all of them; as soon as somebody asked.
+    view: Option<(Coming, Vec<Site>, Vec<UnitId>)>,
+}
+
+/// The plans by checklist and layer.
 struct Cover {
-    plans: BTreeMap<(TemplateId, i32), Vec<(Plan, Vec<UnitId>)>>,
-    calendars: Calendars,
+    plans: BTreeMap<(TemplateId, i32), Vec<Covering>>,
+    known: KnownUnits,
+    in_the_know: InTheKnow,
+    next: HashMap<(PlanId, UnitId), Option<NaiveDate>>,
 }
 
 impl Cover {
-    fn of(conn: &mut Conn) -> AppResult<Self> {
-        let mut plans: BTreeMap<(TemplateId, i32), Vec<(Plan, Vec<UnitId>)>> = BTreeMap::new();
-        for (plan, _) in board_queries::active_plans(conn, None)? {
-            let units = queries::covered(conn, plan.id)?
-                .into_iter()
-                .filter(|unit| unit.active)
-                .map(|unit| unit.unit_id)
-                .collect();
-            plans
-                .entry((plan.template_id, plan.layer))
-                .or_default()
-                .push((plan, units));
+    fn of(conn: &mut Conn, scope: &Scope) -> AppResult<Self> {
+        let mut plans: BTreeMap<(TemplateId, i32), Vec<Covering>> = BTreeMap::new();
+        for (plan, _) in board_queries::plans_ahead(conn, None)? {
+            let mut covered = queries::covered(conn, plan.id)?;
+            covered.retain(|unit| unit.active);
+            let of_key = plans.entry((plan.template_id, plan.layer)).or_default();
+            of_key.push(Covering {
+                plan,
+                covered,
+                view: None,
+            });
         }
         Ok(Self {
             plans,
-            calendars: Calendars::default(),
+            known: KnownUnits::default(),
+            in_the_know: InTheKnow::of(scope.person),
+            next: HashMap::new(),
         })
     }
 
@@ -160,19 +172,36 @@ impl Cover {
         now: Instant,
     ) -> AppResult<Look> {
         let mut look = Look::Nobody;
-        for (plan, units) in self.plans.get(&what).into_iter().flatten() {
-            let timing = plan.timing().map_err(AppError::broken)?;
-            for unit in units.iter().filter(|unit| here.contains(unit)) {
-                let calendar = self.calendars.of(conn, *unit)?;
-                let unmade = first_unmade(plan, calendar.zone.local(now).date);
-                let coming = timing.next(calendar, unmade.max(period.first), 1);
-                let next = coming.first().map(|one| one.date);
+        for covering in self.plans.get_mut(&what).into_iter().flatten() {
+            if covering.covered.iter().all(|unit| !here.contains(&unit.unit_id)) {
+                continue;
+            }
+            let plan = &covering.plan;
+            let (coming, sites, units) = match &mut covering.view {
+                Some(view) => view,
+                empty => {
+                    let coming = making::coming(conn, plan)?;
+                    let sites = self.known.sites(conn, now, &coming, covering.covered.clone())?;
+                    let units = ids_of(&sites);
+                    empty.insert((coming, sites, units))
+                }
+            };
+            for site in sites.iter().filter(|site| here.contains(&site.unit.unit_id)) {
+                // a gap that comes and goes would announce what comes unannounced
+                if plan.unannounced && !self.in_the_know.at(conn, site.unit.unit_id, plan.layer)? {
+                    return Ok(Look::Inside);
+                }
+                let next = *self.next.entry((plan.id, site.unit.unit_id)).or_insert_with(|| {
+                    let from = site.unmade().max(period.first);
+                    let next = coming.next(site.ground(units), from, 1);
+                    next.first().map(|one| one.date)
+                });
                 if next.is_some_and(|next| period.holds(next)) {
                     return Ok(Look::Inside);
                 }
                 look = match look {
                     Look::Later(_, Some(before)) if next.is_none_or(|next| before <= next) => look,
-                    _ => Look::Later(Box::new(plan.clone()), next),
+                    _ => Look::Later(plan.id, next),
                 };
             }
         }

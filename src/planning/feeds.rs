@@ -4,8 +4,10 @@
 //! is what its owner may see at that moment: nothing once the owner left or lost the role.
 
 use super::board_queries::{self, Feed};
+use super::calendar::InTheKnow;
+use super::replanning::queries as replans;
 use crate::agency;
-use crate::audits::ics::{self, Reader};
+use crate::audits::ics::{self, Reader, TakenAway};
 use crate::audits::queries as audits;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
@@ -24,8 +26,10 @@ use std::collections::HashMap;
 
 /// How far back a feed goes, in days.
 pub const DAYS_BACK: i64 = 30;
-/// The most audits a feed tells; the oldest are left out first.
-const MOST_TOLD: i64 = 5_000;
+/// How long a feed tells that an audit was taken away, in days.
+pub const DAYS_TAKEN_AWAY: i64 = 60;
+/// The most audits a feed tells, and the most of those that were taken away; the oldest are left out first.
+const MOST_TOLD: u32 = 5_000;
 
 /// Makes the feed of a person's own audits, or of a unit's, with this address; the one before it ends.
 ///
@@ -112,7 +116,7 @@ pub fn read(conn: &mut Conn, post: &Post, token: &str, now: Instant) -> AppResul
     let (name, rows) = match feed.unit_id {
         None => (
             Said::new("feed-name-own").with("person", person.name.as_str()),
-            audits::of_person(conn, person.id, since, MOST_TOLD)?,
+            audits::of_person(conn, person.id, since, MOST_TOLD.into())?,
         ),
         Some(unit) => {
             let mut units: Vec<UnitId> = people::queries::assignments_of(conn, person.id)?
@@ -123,10 +127,12 @@ pub fn read(conn: &mut Conn, post: &Post, token: &str, now: Instant) -> AppResul
             let scope = Scope {
                 person: person.id,
                 units,
+                stands_for: Vec::new(),
+                stands_at: Vec::new(),
             };
             (
                 Said::new("feed-name-unit").with("unit", agency::queries::find(conn, unit)?.name),
-                audits::of_unit(conn, &scope, unit, since, MOST_TOLD)?,
+                audits::of_unit(conn, &scope, unit, since, MOST_TOLD.into())?,
             )
         }
     };
@@ -136,7 +142,7 @@ pub fn read(conn: &mut Conn, post: &Post, token: &str, now: Instant) -> AppResul
         .into_iter()
         .map(|layer| (layer.number, layer.name))
         .collect();
-    let events = rows
+    let mut events: Vec<_> = rows
         .iter()
         .map(|row| {
             let layer = layers.get(&row.audit.layer).map(String::as_str).unwrap_or_default();
@@ -148,5 +154,45 @@ pub fn read(conn: &mut Conn, post: &Post, token: &str, now: Instant) -> AppResul
             ics::event(reader, row, layer, &post.url(&links::audit(row.audit.id)))
         })
         .collect::<AppResult<_>>()?;
+    let reader = Reader {
+        i18n,
+        lang: &person.language,
+        named: false,
+    };
+    let gone = taken_away(conn, &feed, &person.language, since, now)?;
+    events.extend(gone.iter().map(|audit| ics::gone(reader, audit)));
     Ok(ics::feed(&i18n.say(&person.language, &name), events))
+}
+
+/// The audits of a feed that planning took away not long ago. They never opened: those that come unannounced are told
+/// only to those who may know of them.
+fn taken_away(conn: &mut Conn, feed: &Feed, lang: &str, since: Instant, now: Instant) -> AppResult<Vec<TakenAway>> {
+    let own = feed.unit_id.is_none().then_some(feed.person_id);
+    let mut gone = replans::cancelled(conn, own, feed.unit_id, now.plus_days(-DAYS_TAKEN_AWAY))?;
+    gone.retain(|audit| audit.opens_at >= since);
+    let too_many = gone.len().saturating_sub(MOST_TOLD as usize);
+    gone.drain(..too_many);
+    let ids: Vec<AuditId> = gone.iter().map(|audit| audit.audit_id).collect();
+    let mut about = board_queries::were_about(conn, &ids)?;
+    let mut in_the_know = InTheKnow::of(feed.person_id);
+    let mut told = Vec::with_capacity(gone.len());
+    for audit in gone {
+        let Some(about) = about.remove(&audit.audit_id) else {
+            continue;
+        };
+        let is_own = audit.assignee_id == Some(feed.person_id);
+        if about.unannounced && !is_own && !in_the_know.at(conn, audit.unit_id, audit.layer)? {
+            continue;
+        }
+        told.push(TakenAway {
+            id: audit.audit_id,
+            revision: audit.sequence,
+            title: about.title.get(lang).to_owned(),
+            unit: about.unit,
+            opens_at: audit.opens_at,
+            due_at: audit.due_at,
+            at: audit.cancelled_at,
+        });
+    }
+    Ok(told)
 }

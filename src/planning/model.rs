@@ -1,7 +1,7 @@
 //! What a plan is and on which days it asks for an audit: the rules, without database or web.
 
+use super::coming::moments::MOST_A_MONTH;
 use crate::base::act::mix;
-use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
 use crate::base::ids::{PersonId, PlanId, ShiftId, TemplateId, UnitId};
 use crate::base::recurrence::{BadRecurrence, Recurrence};
@@ -11,7 +11,6 @@ use crate::schema::plans;
 use crate::{refusals, text_column, text_enum};
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
-use std::collections::BTreeMap;
 
 /// Days for which audits are made ahead.
 pub const DAYS_AHEAD: i64 = 14;
@@ -19,8 +18,14 @@ pub const DAYS_AHEAD: i64 = 14;
 pub const LONGEST_WINDOW: i32 = 31;
 /// The longest grace, in working minutes: about two weeks of working days.
 pub const LONGEST_GRACE: i32 = 10 * 8 * 60;
+/// The most letters of the reason of an exception.
+pub const LONGEST_REASON: usize = 300;
+/// The highest number of audits a person and day that can be chosen as the most.
+pub const MOST_A_DAY: i32 = 50;
 /// The most letters of a title.
 pub const LONGEST_TITLE: usize = 120;
+/// The most questions an audit asks.
+pub const MOST_ASKED: i32 = 200;
 /// A rule has to come round at least once in so many days.
 const YEAR: i64 = 366;
 
@@ -124,6 +129,8 @@ pub struct Plan {
     pub anonymous: bool,
     /// The layer whose duty is looked at, for an audit from below.
     pub about_layer: Option<i32>,
+    /// The local date on which a paused plan begins again by itself; a plan that is paused without one waits for somebody.
+    pub paused_until: Option<NaiveDate>,
 }
 
 impl Plan {
@@ -203,76 +210,20 @@ pub struct Occurrence {
     pub planned: NaiveDate,
     /// The day of the audit: another one when the planned day is a holiday.
     pub date: NaiveDate,
-    /// Counts the audits of the plan on that day, from 1: a holiday's audit may be moved onto a day that has its own.
+    /// Tells the audits of the plan on that day apart: a holiday's audit may be moved onto a day that has its own.
     pub slot: i32,
+    /// Local minute of that day at which the window opens.
+    pub opens_minute: i32,
+    /// Local minute at which it ends; from 1440 on it is a later day.
+    pub due_minute: i32,
     /// When the window opens.
     pub opens_at: Instant,
     /// When it ends.
     pub due_at: Instant,
     /// When the grace ends.
     pub closes_at: Instant,
-}
-
-impl Timing {
-    /// What comes round at a unit on the rule's days between two local dates, both included. Asking in pieces gives
-    /// the same as asking at once: a slot counts the rule's days and not those asked for.
-    pub fn occurrences(&self, calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Occurrence> {
-        let until = self.ends_on.map_or(until, |ends| until.min(ends));
-        // every day that moves onto the first working day from `from` on lies after the working day before
-        let before = shifted(calendar.days_before(from, 1), 1);
-        let mut slots: BTreeMap<NaiveDate, i32> = BTreeMap::new();
-        let mut found = Vec::new();
-        for planned in self.recurrence.dates(self.starts_on, before.min(from), until) {
-            let Some(date) = self.day_of(calendar, planned) else {
-                continue;
-            };
-            let slot = slots.entry(date).or_insert(0);
-            *slot += 1;
-            if planned < from {
-                continue;
-            }
-            let due_at = calendar.zone.instant(date, self.due_minute);
-            found.push(Occurrence {
-                planned,
-                date,
-                slot: *slot,
-                opens_at: calendar.zone.instant(date, self.opens_minute),
-                due_at,
-                closes_at: calendar
-                    .add_working_minutes(due_at, self.grace_minutes.into())
-                    .max(due_at),
-            });
-        }
-        found
-    }
-
-    /// The next times it comes round at a unit from a local date on, at most so many, looking two years ahead.
-    pub fn next(&self, calendar: &Calendar, from: NaiveDate, count: usize) -> Vec<Occurrence> {
-        let from = from.max(self.starts_on);
-        for days in [31, YEAR, 2 * YEAR] {
-            let mut found = self.occurrences(calendar, from, shifted(from, days));
-            if found.len() >= count || days == 2 * YEAR {
-                found.truncate(count);
-                return found;
-            }
-        }
-        Vec::new()
-    }
-
-    /// The day of the audit that the rule puts on a day.
-    fn day_of(&self, calendar: &Calendar, planned: NaiveDate) -> Option<NaiveDate> {
-        if calendar.is_closure(planned) {
-            return None;
-        }
-        // where no day ever works, every day does: an audit that is seen beats a calendar nobody filled in
-        let working = calendar.on_or_after(planned);
-        match self.holiday_policy {
-            _ if working == planned => Some(planned),
-            HolidayPolicy::Skip => None,
-            HolidayPolicy::Next => Some(working),
-            HolidayPolicy::Previous => Some(calendar.days_before(planned, 1)),
-        }
-    }
+    /// Whether the unit is closed that day, which excuses the audit.
+    pub closed: bool,
 }
 
 /// How the audits of a plan find whoever does them.
@@ -288,6 +239,20 @@ pub struct Assigning {
     pub not_own_work: bool,
     /// Whether nobody gets the same unit twice in a row while there are others.
     pub new_pairs: bool,
+}
+
+impl Assigning {
+    /// Everything that is wrong with it by itself, with the field it is about.
+    pub fn problems(&self) -> Vec<(&'static str, CannotPlan)> {
+        let mut wrong = Vec::new();
+        if self.way == Way::Person && self.person_id.is_none() {
+            wrong.push(("person", CannotPlan::NoPerson));
+        }
+        if self.most_a_day.is_some_and(|most| !(1..=MOST_A_DAY).contains(&most)) {
+            wrong.push(("most_a_day", CannotPlan::BadMost));
+        }
+        wrong
+    }
 }
 
 impl Default for Assigning {
@@ -388,8 +353,32 @@ impl Wanted {
         } else if timing.due_minute > timing.opens_minute.saturating_add(LONGEST_WINDOW * DAY) {
             wrong.push(("due", CannotPlan::WindowTooLong));
         }
+        if self
+            .moments
+            .drawn_a_month
+            .is_some_and(|count| !(1..=MOST_A_MONTH).contains(&count))
+        {
+            wrong.push(("drawn", CannotPlan::BadDrawn));
+        }
+        if self.moments.drawn_a_month.is_some() && timing.due_minute - timing.opens_minute > DAY {
+            wrong.push(("lasts", CannotPlan::LastsTooLong));
+        }
         if !(0..=LONGEST_GRACE).contains(&timing.grace_minutes) {
             wrong.push(("grace", CannotPlan::BadGrace));
+        }
+        wrong.extend(self.assigning.problems());
+        if self
+            .asking
+            .count
+            .is_some_and(|count| !(1..=MOST_ASKED).contains(&count))
+        {
+            wrong.push(("ask_count", CannotPlan::BadCount));
+        }
+        if self.asking.about_layer.is_some_and(|about| about <= self.layer) {
+            wrong.push(("about_layer", CannotPlan::NotAbove));
+        }
+        if self.asking.anonymous && self.asking.about_layer.is_none() {
+            wrong.push(("anonymous", CannotPlan::NamedOnly));
         }
         if timing.ends_on.is_some_and(|ends| ends < timing.starts_on) {
             wrong.push(("ends_on", CannotPlan::EndsBeforeStart));
@@ -467,12 +456,78 @@ pub enum CannotPlan {
     /// No day of the rule comes within a year.
     #[error("no day of the rule comes within a year")]
     NeverComes,
+    /// The plan is for one person, and nobody is named.
+    #[error("no person")]
+    NoPerson,
+    /// The person named has left, or holds no role at one of the units or above.
+    #[error("the person named does not see a unit")]
+    PersonCannotSee,
+    /// The most of a day is none, or more than [`MOST_A_DAY`].
+    #[error("bad most a day")]
+    BadMost,
     /// The template has no published version.
     #[error("no published version")]
     NotPublished,
     /// The published version asks nothing at this layer.
     #[error("no question at layer {0}")]
     NothingAsked(i32),
+    /// The audits a month are none, or more than [`MOST_A_MONTH`].
+    #[error("bad number of audits a month")]
+    BadDrawn,
+    /// A drawn window is longer than a day.
+    #[error("a drawn window is longer than a day")]
+    LastsTooLong,
+    /// The shift is not there, or is retired.
+    #[error("no such shift")]
+    UnknownShift,
+    /// The shift is kept at a unit that is not above all units of the plan.
+    #[error("the shift does not count at every unit")]
+    ShiftElsewhere,
+    /// The window opens after the shortest turn of the shift is over.
+    #[error("opens after the shift")]
+    OpensAfterShift,
+    /// Nobody works the plan's shift on the day that is to be added.
+    #[error("the shift is free that day")]
+    ShiftFree,
+    /// A pause has to end after today.
+    #[error("the pause ends in the past")]
+    PauseEnds,
+    /// An exception needs a reason.
+    #[error("no reason")]
+    NoReason,
+    /// The reason is too long.
+    #[error("the reason is too long")]
+    LongReason,
+    /// An exception is for a day that has not begun.
+    #[error("the day is over")]
+    DayOver,
+    /// There is an exception for this date.
+    #[error("an exception is there")]
+    ExceptionThere,
+    /// There is no audit on this date to leave out.
+    #[error("no audit on this date")]
+    NothingThere,
+    /// The rule has an audit on this date already.
+    #[error("an audit is there already")]
+    AuditThere,
+    /// It asks for no question, or for more than any audit has.
+    #[error("bad number of questions")]
+    BadCount,
+    /// No question at the layer has this tag.
+    #[error("no question has the tag {0:?}")]
+    UnknownTag(String),
+    /// The layer looked at is not above the one that looks.
+    #[error("the layer looked at is not above")]
+    NotAbove,
+    /// Only answers about a layer above can be without a name.
+    #[error("only audits from below are without a name")]
+    NamedOnly,
+    /// Some question is not answered by yes or no, so that its answer could tell who gave it.
+    #[error("a question is not answered by yes or no")]
+    TellingAnswers,
+    /// With or without names: that was said when the plan was written.
+    #[error("names stay as they were promised")]
+    NamesStay,
     /// It is paused already.
     #[error("already paused")]
     Paused,
@@ -497,8 +552,30 @@ impl CannotPlan {
             Self::EndsBeforeStart => Said::new("plan-no-end"),
             Self::BadRule(bad) => bad.said(),
             Self::NeverComes => Said::new("plan-no-day"),
+            Self::NoPerson => Said::new("plan-no-person"),
+            Self::PersonCannotSee => Said::new("plan-no-seeing-person"),
+            Self::BadMost => Said::new("plan-no-most").with("count", MOST_A_DAY),
             Self::NotPublished => Said::new("plan-no-version"),
             Self::NothingAsked(layer) => Said::new("plan-no-question").with("layer", layer.to_string()),
+            Self::BadDrawn => Said::new("plan-no-drawn").with("count", MOST_A_MONTH),
+            Self::LastsTooLong => Said::new("plan-no-lasts"),
+            Self::UnknownShift => Said::new("plan-no-such-shift"),
+            Self::ShiftElsewhere => Said::new("plan-no-shift-here"),
+            Self::OpensAfterShift => Said::new("plan-no-opens-after-shift"),
+            Self::ShiftFree => Said::new("plan-no-shift-that-day"),
+            Self::PauseEnds => Said::new("plan-no-pause-end"),
+            Self::NoReason => Said::new("plan-no-reason"),
+            Self::LongReason => Said::new("plan-no-long-reason").with("count", LONGEST_REASON),
+            Self::DayOver => Said::new("plan-no-day-over"),
+            Self::ExceptionThere => Said::new("plan-no-exception-there"),
+            Self::NothingThere => Said::new("plan-no-audit-there"),
+            Self::AuditThere => Said::new("plan-no-audit-twice"),
+            Self::BadCount => Said::new("plan-no-count").with("count", MOST_ASKED),
+            Self::UnknownTag(tag) => Said::new("plan-no-tag").with("tag", tag.as_str()),
+            Self::NotAbove => Said::new("plan-no-above"),
+            Self::NamedOnly => Said::new("plan-no-anonymous"),
+            Self::TellingAnswers => Said::new("plan-no-telling"),
+            Self::NamesStay => Said::new("plan-no-names"),
             Self::Paused => Said::new("plan-no-paused"),
             Self::Active => Said::new("plan-no-active"),
         }

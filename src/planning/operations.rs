@@ -1,34 +1,42 @@
-//! The verbs of planning: write a plan, change it, pause it; make the audits of the coming days.
+//! The verbs of planning: write a plan, change it, pause it; give its audits to others. Those that make audits are in
+//! [`super::making`].
 
+use super::assign;
+pub use super::making::{Made, after, make_ahead, make_all_ahead, tend, tend_next};
 use super::model::*;
-use super::queries::{self, Covered};
+use super::queries;
 use crate::agency;
 use crate::agency::model::Layer;
-use crate::audits::handing::queries as handing;
-use crate::audits::operations::{self as audits, NewAudit};
+use crate::audits::draw;
 use crate::base::act::{Act, mix};
 use crate::base::codes::Role;
 use crate::base::ids::*;
-use crate::base::links;
 use crate::base::text::fold;
-use crate::base::zone::shifted;
-use crate::people;
-use crate::people::model::Person;
+use crate::checklists;
+use crate::checklists::model::Kind;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
-use crate::platform::mail::post::Post;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
 
-/// Writes a new plan. Its audits are made by the daily job, or at once by [`make_ahead`].
+/// Writes a new plan. Its audits are made by the daily job, or at once by
+/// [`make_ahead`].
 ///
 /// # Errors
 /// Refused by the rules of a plan.
 pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> {
     check(conn, wanted)?;
-    let id: PlanId = act.id();
+    let plan = new_plan(act.id(), act, wanted);
+    let id = plan.id;
+    queries::insert(conn, &plan)?;
+    set_units(conn, &plan, &wanted.units)?;
+    tell(conn, act, id, "plan-created", facts(&plan, &wanted.units))?;
+    Ok(id)
+}
+
+/// The plan as it would be after [`create`].
+pub fn new_plan(id: PlanId, act: &Act, wanted: &Wanted) -> Plan {
     let (high, low) = id.0.as_u64_pair();
     let plan = Plan {
         id,
@@ -61,44 +69,63 @@ pub fn create(conn: &mut Conn, act: &Act, wanted: &Wanted) -> AppResult<PlanId> 
         shift_id: None,
         anonymous: false,
         about_layer: None,
+        paused_until: None,
     };
-    let plan = as_wanted(&plan, wanted);
-    queries::insert(conn, &plan)?;
-    queries::set_units(conn, id, &wanted.units)?;
-    tell(conn, act, id, "plan-created", facts(&plan, &wanted.units))?;
-    Ok(id)
+    as_wanted(&plan, wanted)
 }
 
-/// Changes a plan that was read at this revision. What is made already stays as it is: the change holds for the days
-/// after, and for units that are new to the plan at once.
+/// Changes a plan that was read at this revision. Its audits follow by [`super::making::remake`].
 ///
 /// # Errors
 /// Stale when somebody else changed it meanwhile; refused by the rules of a plan.
 pub fn update(conn: &mut Conn, act: &Act, id: PlanId, revision: i32, wanted: &Wanted) -> AppResult<()> {
-    let read = queries::find(conn, id)?;
+    let read = queries::find_to_change(conn, id)?;
     if read.revision != revision {
         return Err(AppError::Stale);
     }
     check(conn, wanted)?;
-    let units: Vec<UnitId> = queries::covered(conn, id)?
-        .into_iter()
-        .map(|unit| unit.unit_id)
-        .collect();
+    if read.anonymous != wanted.asking.anonymous {
+        return Err(CannotPlan::NamesStay.into());
+    }
+    let units = queries::ticked(conn, id)?;
     let new = as_wanted(&read, wanted);
     let (from, to) = changed(&facts(&read, &units), &facts(&new, &wanted.units));
     if !queries::update(conn, &read, &new)? {
         return Err(AppError::Stale);
     }
-    queries::set_units(conn, id, &wanted.units)?;
+    set_units(conn, &new, &wanted.units)?;
     tell(conn, act, id, "plan-changed", json!({ "from": from, "to": to }))
 }
 
-/// Stops making audits from a plan. Those made already stay.
+/// The plan as it would be after [`update`].
+pub fn changed_to(read: &Plan, wanted: &Wanted) -> Plan {
+    as_wanted(read, wanted)
+}
+
+fn set_units(conn: &mut Conn, plan: &Plan, ticked: &[UnitId]) -> AppResult<()> {
+    let covered = queries::covering(conn, plan.id, plan.covers, ticked)?;
+    let below: Vec<UnitId> = covered.iter().map(|unit| unit.unit_id).collect();
+    Ok(queries::set_units(conn, plan.id, ticked, &below)?)
+}
+
+/// Stops making audits from a plan until somebody resumes it. Those that are ahead are taken away by
+/// [`super::making::remake`].
 ///
 /// # Errors
 /// Refused when it is paused already; Stale when somebody else changed it meanwhile.
 pub fn pause(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<()> {
-    set_active(conn, act, id, false)
+    set_active(conn, act, id, false, None)
+}
+
+/// Stops making audits from a plan for the days before a local date; on that day it begins again by itself.
+///
+/// # Errors
+/// Refused when it is paused already, or the date is not after today; Stale when somebody else changed it meanwhile.
+pub fn pause_until(conn: &mut Conn, act: &Act, id: PlanId, until: NaiveDate) -> AppResult<()> {
+    if until <= super::making::agency_today(conn, act)? {
+        return Err(CannotPlan::PauseEnds.into());
+    }
+    set_active(conn, act, id, false, Some(until))
 }
 
 /// Makes audits from a plan again, from today on.
@@ -106,336 +133,30 @@ pub fn pause(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<()> {
 /// # Errors
 /// Refused when it is active already; Stale when somebody else changed it meanwhile.
 pub fn resume(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<()> {
-    set_active(conn, act, id, true)
+    set_active(conn, act, id, true, None)
 }
 
-fn set_active(conn: &mut Conn, act: &Act, id: PlanId, active: bool) -> AppResult<()> {
-    let read = queries::find(conn, id)?;
+fn set_active(conn: &mut Conn, act: &Act, id: PlanId, active: bool, until: Option<NaiveDate>) -> AppResult<()> {
+    let read = queries::find_to_change(conn, id)?;
     match (read.active, active) {
         (false, false) => return Err(CannotPlan::Paused.into()),
         (true, true) => return Err(CannotPlan::Active.into()),
         _ => {}
     }
-    let new = Plan { active, ..read.clone() };
+    let new = Plan {
+        active,
+        paused_until: until,
+        ..read.clone()
+    };
     if !queries::update(conn, &read, &new)? {
         return Err(AppError::Stale);
     }
     let event = if active { "plan-resumed" } else { "plan-paused" };
-    tell(conn, act, id, event, json!({ "from": read.active, "to": active }))
+    let facts = json!({ "from": read.active, "to": active, "until": until });
+    tell(conn, act, id, event, facts)
 }
 
-/// What [`make_ahead`] did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Made {
-    /// Audits made now.
-    pub new: usize,
-    /// Audits that were there already.
-    pub known: usize,
-    /// Of the new ones, those nobody could be given.
-    pub unassigned: usize,
-}
-
-/// Makes the audits of a plan up to a local date. Idempotent: an audit that is there is left as it is, and one whose
-/// window and grace are over is not made any more.
-///
-/// The version is the newest published one. The holder of the layer's role at the unit audits; several take turns.
-/// Where there is nobody, the audit is unassigned and the layer above is told, once a plan and day.
-///
-/// # Errors
-/// Stale when two runs move the same turn at once; else only when the database or a mail template fails.
-pub fn make_ahead(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, until: NaiveDate) -> AppResult<Made> {
-    let plan = queries::find(conn, id)?;
-    let mut made = Made::default();
-    if !plan.active {
-        return Ok(made);
-    }
-    let timing = plan.timing().map_err(AppError::broken)?;
-    // a template whose last version was retired, or asks nothing at this layer any more, makes no audits; the days
-    // are made up for as soon as it does again
-    let Some((process_id, version_id, true)) = queries::newest_version(conn, plan.template_id, plan.layer)? else {
-        return Ok(made);
-    };
-    let layers = agency::queries::layers(conn)?;
-    let role = role_of(&layers, plan.layer);
-    let begun = queries::begun(conn, id)?;
-    let mut nobody: Vec<Unassigned> = Vec::new();
-    for unit in queries::covered(conn, id)?.into_iter().filter(|unit| unit.active) {
-        let calendar = agency::queries::calendar(conn, unit.unit_id)?;
-        let today = calendar.zone.local(act.now).date;
-        let mut from = plan.starts_on.max(today);
-        if let Some(last) = plan.made_until.filter(|_| begun.contains(&unit.unit_id)) {
-            from = from.max(shifted(last, 1));
-        }
-        let occurrences = timing.occurrences(&calendar, from, until);
-        if occurrences.is_empty() {
-            continue;
-        }
-        let mut turns = Turns::of(conn, role, &unit)?;
-        for one in occurrences.iter().filter(|one| one.closes_at > act.now) {
-            let assignee = turns.next();
-            let new = NewAudit {
-                plan_id: id,
-                unit_id: unit.unit_id,
-                slot: one.slot,
-                local_date: one.date,
-                zone: calendar.zone.clone(),
-                opens_minute: plan.opens_minute,
-                due_minute: plan.due_minute,
-                opens_at: one.opens_at,
-                due_at: one.due_at,
-                closes_at: one.closes_at,
-                process_id,
-                version_id,
-                layer: plan.layer,
-                assignee_id: assignee,
-                seed: plan.seed_of(unit.unit_id, one.date, one.slot),
-            };
-            if audits::schedule(conn, act, &new)?.is_none() {
-                made.known += 1;
-                continue;
-            }
-            made.new += 1;
-            turns.taken();
-            if assignee.is_none() {
-                made.unassigned += 1;
-                nobody.push(Unassigned {
-                    unit_id: unit.unit_id,
-                    unit: unit.name.clone(),
-                    date: one.date,
-                });
-            }
-        }
-        turns.keep(conn, id)?;
-    }
-    queries::mark_made(conn, id, until)?;
-    tell_unassigned(conn, act, post, &plan, &layers, &nobody)?;
-    Ok(made)
-}
-
-/// Gives the audits of a plan that nobody has begun to another holder where theirs holds the layer's role at the unit
-/// no more, and those given to nobody to a holder, if there is one now. Says how many moved.
-///
-/// # Errors
-/// Stale when two runs move the same turn at once; else only when the database fails.
-pub fn reassign(conn: &mut Conn, act: &Act, id: PlanId) -> AppResult<usize> {
-    let ahead = queries::ahead(conn, id, act.now)?;
-    if ahead.is_empty() {
-        return Ok(0);
-    }
-    let layers = agency::queries::layers(conn)?;
-    let covered: HashMap<UnitId, Covered> = queries::covered(conn, id)?
-        .into_iter()
-        .map(|unit| (unit.unit_id, unit))
-        .collect();
-    // What somebody handed over stays with whoever got it, as long as they could do it.
-    let ids: Vec<AuditId> = ahead.iter().map(|audit| audit.id).collect();
-    let handed: HashMap<AuditId, Option<PersonId>> = handing::handed(conn, &ids)?.into_iter().collect();
-    let mut turns: BTreeMap<(UnitId, i32), Turns> = BTreeMap::new();
-    let mut moved = 0;
-    for audit in ahead {
-        if handed.get(&audit.id) == Some(&audit.assignee_id) && handing::stays(conn, audit.id)? {
-            continue;
-        }
-        // a unit the plan covers no more keeps what was made for it, and whoever it was given to
-        let Some(unit) = covered.get(&audit.unit_id) else {
-            continue;
-        };
-        let turns = match turns.entry((audit.unit_id, audit.layer)) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => {
-                new.insert(Turns::of(conn, role_of(&layers, audit.layer), unit)?)
-            }
-        };
-        if audit.assignee_id.is_some_and(|person| turns.holders.contains(&person)) {
-            continue;
-        }
-        let assignee = turns.next();
-        if assignee != audit.assignee_id {
-            audits::assign(conn, act, audit.id, assignee)?;
-            turns.taken();
-            moved += 1;
-        }
-    }
-    for turns in turns.values() {
-        turns.keep(conn, id)?;
-    }
-    Ok(moved)
-}
-
-/// Looks after the next active plan after one that was seen: makes its audits for so many days ahead and gives those
-/// to others whose auditors are gone. `None` when there is no further plan. One call is one transaction, so that a
-/// plan that fails leaves the others as they are.
-///
-/// # Errors
-/// As [`make_ahead`].
-pub fn tend_next(
-    conn: &mut Conn,
-    act: &Act,
-    post: &Post,
-    days: i64,
-    after: Option<PlanId>,
-) -> AppResult<Option<(PlanId, Made)>> {
-    let after = match after {
-        Some(id) => Some((queries::find(conn, id)?.created_at, id)),
-        None => None,
-    };
-    let Some(plan) = queries::next_active(conn, after)? else {
-        return Ok(None);
-    };
-    Ok(Some((plan.id, tend(conn, act, post, plan.id, days)?)))
-}
-
-/// Looks after one plan: gives audits to others whose auditors are gone, and makes those of so many days ahead.
-///
-/// # Errors
-/// As [`make_ahead`].
-pub fn tend(conn: &mut Conn, act: &Act, post: &Post, id: PlanId, days: i64) -> AppResult<Made> {
-    let today = match agency::queries::root(conn)? {
-        Some(root) => agency::queries::calendar(conn, root.id)?.zone.local(act.now).date,
-        None => act.now.0.date_naive(),
-    };
-    reassign(conn, act, id)?;
-    make_ahead(conn, act, post, id, shifted(today, days))
-}
-
-/// The active plan after one that was seen.
-///
-/// # Errors
-/// Only when the database fails.
-pub fn after(conn: &mut Conn, seen: Option<PlanId>) -> AppResult<Option<PlanId>> {
-    let after = match seen {
-        Some(id) => Some((queries::find(conn, id)?.created_at, id)),
-        None => None,
-    };
-    Ok(queries::next_active(conn, after)?.map(|plan| plan.id))
-}
-
-/// Looks after every active plan, each in its own transaction (a savepoint inside one); see [`tend_next`].
-///
-/// # Errors
-/// As [`make_ahead`], of the first plan that fails; those before it are done.
-pub fn make_all_ahead(conn: &mut Conn, act: &Act, post: &Post, days: i64) -> AppResult<Made> {
-    let (mut all, mut seen) = (Made::default(), None);
-    while let Some((id, made)) = conn.write_tx(|conn| tend_next(conn, act, post, days, seen))? {
-        all.new += made.new;
-        all.known += made.known;
-        all.unassigned += made.unassigned;
-        seen = Some(id);
-    }
-    Ok(all)
-}
-
-/// The holders of a role at a unit, taking turns.
-struct Turns {
-    unit: UnitId,
-    holders: Vec<PersonId>,
-    read: i32,
-    turn: i32,
-}
-
-impl Turns {
-    fn of(conn: &mut Conn, role: Option<Role>, unit: &Covered) -> AppResult<Self> {
-        let holders = match role {
-            Some(role) => people::queries::holders(conn, role, unit.unit_id)?,
-            None => Vec::new(),
-        };
-        let mut ids: Vec<PersonId> = Vec::with_capacity(holders.len());
-        for person in holders {
-            // the same role held twice at a unit does not mean two turns
-            if !ids.contains(&person.id) {
-                ids.push(person.id);
-            }
-        }
-        Ok(Self {
-            unit: unit.unit_id,
-            holders: ids,
-            read: unit.turn,
-            turn: unit.turn,
-        })
-    }
-    /// Whose turn it is; `None` when nobody holds the role.
-    fn next(&self) -> Option<PersonId> {
-        at_turn(&self.holders, self.turn).copied()
-    }
-    /// The turn was taken: the next is another's, when there are several.
-    fn taken(&mut self) {
-        if self.holders.len() > 1 {
-            self.turn = (self.turn + 1).rem_euclid(i32::try_from(self.holders.len()).unwrap_or(i32::MAX));
-        }
-    }
-    fn keep(&self, conn: &mut Conn, plan: PlanId) -> AppResult<()> {
-        if self.turn != self.read && !queries::move_turn(conn, plan, self.unit, self.read, self.turn)? {
-            return Err(AppError::Stale);
-        }
-        Ok(())
-    }
-}
-
-/// An audit that nobody could be given.
-struct Unassigned {
-    unit_id: UnitId,
-    unit: String,
-    date: NaiveDate,
-}
-
-/// Tells whoever leads the unit which audits have nobody to do them: one mail a plan, reader and day.
-fn tell_unassigned(
-    conn: &mut Conn,
-    act: &Act,
-    post: &Post,
-    plan: &Plan,
-    layers: &[Layer],
-    nobody: &[Unassigned],
-) -> AppResult<()> {
-    let mut readers: BTreeMap<PersonId, (Person, Vec<&Unassigned>)> = BTreeMap::new();
-    let mut above: HashMap<UnitId, Vec<Person>> = HashMap::new();
-    for one in nobody {
-        let told = match above.get(&one.unit_id) {
-            Some(told) => told.clone(),
-            None => {
-                let told = agency::queries::leaders(conn, plan.layer, one.unit_id)?;
-                above.insert(one.unit_id, told.clone());
-                told
-            }
-        };
-        for person in told {
-            let entry = readers.entry(person.id).or_insert_with(|| (person, Vec::new()));
-            entry.1.push(one);
-        }
-    }
-    let layer = layers.iter().find(|layer| layer.number == plan.layer);
-    for (person, audits) in readers.into_values() {
-        let Some(first) = audits.first() else { continue };
-        let today = agency::queries::calendar(conn, first.unit_id)?.zone.local(act.now).date;
-        let i18n = post.views().i18n();
-        let rows: Vec<Value> = audits
-            .iter()
-            .take(MOST_LISTED)
-            .map(|one| {
-                json!({
-                    "unit": one.unit,
-                    "date": i18n.day(&person.language, one.date, today).full,
-                })
-            })
-            .collect();
-        let context = json!({
-            "plan": plan.title,
-            "layer": layer.map_or("", |layer| layer.name.as_str()),
-            "count": audits.len(),
-            "more": audits.len() - rows.len(),
-            "audits": rows,
-            "link": post.url(&links::plan(plan.id)),
-        });
-        let key = format!("plan:{}:{}:unassigned:{today}", plan.id, person.id);
-        post.send(conn, act, &key, &person.recipient(), "audit_unassigned", context)?;
-    }
-    Ok(())
-}
-
-/// Audits named one by one in a mail; more are counted.
-const MOST_LISTED: usize = 20;
-
-fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
+pub(super) fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
     layers
         .iter()
         .find(|layer| layer.number == number)
@@ -446,6 +167,7 @@ fn role_of(layers: &[Layer], number: i32) -> Option<Role> {
 fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
     wanted.check()?;
     check_template(conn, wanted.template_id, wanted.layer)?;
+    check_asking(conn, wanted)?;
     let mut units = wanted.units.clone();
     units.sort_unstable();
     units.dedup();
@@ -453,6 +175,68 @@ fn check(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
         || units.len() != wanted.units.len()
     {
         return Err(CannotPlan::UnknownUnit.into());
+    }
+    if let (Way::Person, Some(person)) = (wanted.assigning.way, wanted.assigning.person_id)
+        && assign::queries::seen_by(conn, person, &units)?.len() != units.len()
+    {
+        return Err(CannotPlan::PersonCannotSee.into());
+    }
+    match wanted.moments.shift_id {
+        Some(shift) => check_shift(conn, wanted, shift),
+        None => Ok(()),
+    }
+}
+
+/// May the plan go by this shift? A retired one still counts.
+fn check_shift(conn: &mut Conn, wanted: &Wanted, shift: ShiftId) -> AppResult<()> {
+    let shift = match agency::queries::find_shift(conn, shift) {
+        Ok(shift) => shift,
+        Err(diesel::result::Error::NotFound) => return Err(CannotPlan::UnknownShift.into()),
+        Err(error) => return Err(error.into()),
+    };
+    for unit in &wanted.units {
+        let path = agency::queries::path(conn, *unit)?;
+        if path.iter().all(|above| above.id != shift.unit_id) {
+            return Err(CannotPlan::ShiftElsewhere.into());
+        }
+    }
+    let shortest = shift
+        .cycle
+        .iter()
+        .flatten()
+        .map(|hours| hours.closes - hours.opens)
+        .min();
+    if wanted.moments.drawn_a_month.is_none() && shortest.is_some_and(|lasts| wanted.timing.opens_minute >= lasts) {
+        return Err(CannotPlan::OpensAfterShift.into());
+    }
+    Ok(())
+}
+
+/// Is there something to ask by these tags, a layer above to look at, and nothing that tells who answered?
+fn check_asking(conn: &mut Conn, wanted: &Wanted) -> AppResult<()> {
+    let asking = &wanted.asking;
+    if let Some(about) = asking.about_layer {
+        role_of(&agency::queries::layers(conn)?, about).ok_or(CannotPlan::UnknownLayer)?;
+    }
+    if asking.tags.is_empty() && !asking.anonymous {
+        return Ok(());
+    }
+    let Some((_, version, _)) = queries::newest_version(conn, wanted.template_id, wanted.layer)? else {
+        return Err(CannotPlan::NotPublished.into());
+    };
+    let mut questions = checklists::queries::plain_questions(conn, version)?;
+    questions.retain(|question| question.asked_at(wanted.layer));
+    let tagged = |tag: &&String| {
+        questions
+            .iter()
+            .any(|question| question.tags.split_whitespace().any(|own| own == *tag))
+    };
+    if let Some(tag) = asking.tags.iter().find(|tag| !tagged(tag)) {
+        return Err(CannotPlan::UnknownTag(tag.clone()).into());
+    }
+    questions.retain(|question| draw::may_ask(question, wanted.layer, &asking.tags));
+    if asking.anonymous && questions.iter().any(|question| question.kind != Kind::Conformance) {
+        return Err(CannotPlan::TellingAnswers.into());
     }
     Ok(())
 }
@@ -488,7 +272,11 @@ fn as_wanted(plan: &Plan, wanted: &Wanted) -> Plan {
         holiday_policy: timing.holiday_policy,
         search: fold(title),
         covers: wanted.covers,
-        assignment: wanted.assigning.way,
+        // answers without a name are anybody's who may answer
+        assignment: match wanted.asking.anonymous {
+            true => Way::Pool,
+            false => wanted.assigning.way,
+        },
         person_id: wanted.assigning.person_id,
         most_a_day: wanted.assigning.most_a_day,
         not_own_work: wanted.assigning.not_own_work,
@@ -529,7 +317,7 @@ fn changed(from: &Value, to: &Value) -> (Value, Value) {
     (differing(from, to), differing(to, from))
 }
 
-fn tell(conn: &mut Conn, act: &Act, id: PlanId, event: &'static str, facts: Value) -> AppResult<()> {
+pub(super) fn tell(conn: &mut Conn, act: &Act, id: PlanId, event: &'static str, facts: Value) -> AppResult<()> {
     history::record(
         conn,
         act,

@@ -1,17 +1,27 @@
 //! The pages of the room: the plans, one plan with its next dates, and the form that writes it.
 
 mod calendar;
+mod doing;
 mod feed_api;
 mod feeds;
 mod form;
 mod gaps;
+mod replanning;
+mod results;
+mod simulation;
+mod taking;
+mod telling;
 
+use super::making::{self, Site, View};
 use super::model::*;
-use super::operations::{self, Made};
+use super::operations;
 use super::queries::{self, ListRow};
+use super::replanning::model::{Effect, Exception};
+use super::replanning::queries as replans;
 use crate::agency;
+use crate::agency::calendars::model::CalendarChange;
 use crate::agency::model::{Layer, Unit};
-use crate::base::calendar::Calendar;
+use crate::base::act::Act;
 use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::links;
@@ -23,22 +33,26 @@ use crate::page;
 use crate::people;
 use crate::people::model::{Person, Scope};
 use crate::people::nav::Here;
-use crate::people::viewer::{Auditor, Planner, Right, Viewer};
+use crate::people::viewer::{Auditor, Leader, Planner, Right, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Record};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
-use crate::platform::web::form::{Fields, Form};
+use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
 use crate::platform::web::pager::{Ask, Cursor, Links};
-use crate::platform::web::parts::Moment;
+use crate::platform::web::parts::{Choice, Moment};
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use replanning::{EffectShown, ExceptionShown, effects_shown, exceptions_shown};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use telling::{DateShown, EVERY_DAY, FIRST_DAY, LAST_DAY, dates, may_know, next_at, place, said, window};
 
 /// Dates that are shown ahead.
 const AHEAD: usize = 5;
+/// Changes whose effects are shown.
+const EFFECTS: i64 = 10;
 
 /// Routes of the room. Whoever audits reads the plans of the own units; quality staff and administrators write them.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -52,24 +66,22 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/feeds", web::get().to(feeds::show))
             .route("/feeds", web::post().to(feeds::create))
             .route("/feeds/{id}/revocation", web::post().to(feeds::create_revocation))
+            .route("/audits/{id}/taking", web::post().to(taking::create))
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(form::update))
             .route("/{id}/edit", web::get().to(form::edit))
-            .route("/{id}/pause", web::post().to(create_pause))
-            .route("/{id}/resumption", web::post().to(create_resumption)),
+            .route("/{id}/simulation", web::get().to(simulation::show))
+            .route("/{id}/results", web::get().to(results::show))
+            .route("/{id}/pause", web::post().to(replanning::create_pause))
+            .route("/{id}/resumption", web::post().to(replanning::create_resumption))
+            .route("/{id}/exceptions", web::post().to(replanning::create_exception))
+            .route(
+                "/{id}/exceptions/{date}/removal",
+                web::post().to(replanning::remove_exception),
+            ),
     );
     // Whoever knows the address reads it: calendar programs do not sign in.
     config.service(web::resource("/feeds/{token}.ics").route(web::get().to(feed_api::show)));
-}
-
-/// A date on which a plan comes round.
-#[derive(Debug, Serialize)]
-pub struct DateShown {
-    day: When,
-    opens: String,
-    due: String,
-    /// The day it would have been, were that not a holiday.
-    moved_from: Option<String>,
 }
 
 /// A plan in the list.
@@ -103,7 +115,8 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let (words, ask, scope) = (fold(query.get("q")), Ask::of(&viewer.req), viewer.scope());
     let (k, w) = (ask.clone(), words.clone());
-    let (rows, units, calendars, layers) = viewer
+    let act = viewer.act();
+    let (rows, units, mut views, layers) = viewer
         .app
         .db
         .read(move |conn| {
@@ -114,13 +127,17 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
                 units.entry(plan).or_default().push((unit, name));
             }
             // the next date is that of the first unit by name
-            let mut calendars: HashMap<UnitId, Calendar> = HashMap::new();
-            for (unit, _) in units.values().filter_map(|of_plan| of_plan.first()) {
-                if !calendars.contains_key(unit) {
-                    calendars.insert(*unit, agency::queries::calendar(conn, *unit)?);
-                }
+            let mut views: HashMap<PlanId, View> = HashMap::new();
+            for row in &rows {
+                let ticked: Vec<UnitId> = units
+                    .get(&row.plan.id)
+                    .into_iter()
+                    .flatten()
+                    .map(|unit| unit.0)
+                    .collect();
+                views.insert(row.plan.id, making::view(conn, &act, &row.plan, &ticked, 1)?);
             }
-            Ok((rows, units, calendars, agency::queries::layers(conn)?))
+            Ok((rows, units, views, agency::queries::layers(conn)?))
         })
         .await?;
     let slice = ask.page(rows, |row| Cursor {
@@ -132,8 +149,7 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
         .iter()
         .map(|row| {
             let units = units.get(&row.plan.id).map(Vec::as_slice).unwrap_or_default();
-            let calendar = units.first().and_then(|(unit, _)| calendars.get(unit));
-            list_row(&viewer, row, units, calendar, &layers)
+            list_row(&viewer, row, units, views.remove(&row.plan.id), &layers)
         })
         .collect();
     let page = IndexPage {
@@ -155,28 +171,27 @@ fn list_row<R: Right>(
     viewer: &Viewer<R>,
     row: &ListRow,
     units: &[(UnitId, String)],
-    calendar: Option<&Calendar>,
+    view: Option<View>,
     layers: &[Layer],
 ) -> Row {
     let plan = &row.plan;
-    let timing = plan.timing().ok();
-    let next = calendar
-        .zip(timing.as_ref())
-        .filter(|_| plan.active)
-        .and_then(|(calendar, timing)| {
-            let today = calendar.zone.local(viewer.now).date;
-            let next = timing.next(calendar, today, AHEAD);
-            let next = next.into_iter().find(|one| one.due_at > viewer.now)?;
-            Some(viewer.day(&calendar.zone, next.date))
+    let next = view
+        .as_ref()
+        .filter(|_| may_know(viewer, plan, layers))
+        .and_then(|view| {
+            let site = view.sites.first()?;
+            let next = next_at(viewer, view, site, 1).into_iter().next()?;
+            Some(viewer.day(&site.calendar.zone, next.date))
         });
+    let shift = view.and_then(|view| view.coming.shift).map(|shift| shift.name);
     Row {
         href: links::plan(plan.id),
         title: plan.title.clone(),
         template: row.template.get(viewer.lang()).to_owned(),
         layer: plan.layer,
         layer_name: layer_name(layers, plan.layer),
-        said: timing.as_ref().map(|timing| said(viewer, timing)).unwrap_or_default(),
-        window: window(viewer, plan),
+        said: said(viewer, plan),
+        window: window(viewer, plan, shift.as_deref()),
         units: match units {
             [] => String::new(),
             [(_, one)] => one.clone(),
@@ -199,64 +214,13 @@ fn layer_name(layers: &[Layer], number: i32) -> String {
         .map_or_else(String::new, |layer| layer.name.clone())
 }
 
-/// The days as a sentence: "Every Monday and Wednesday".
-fn said<R: Right>(viewer: &Viewer<R>, timing: &Timing) -> String {
-    let sentence = if is_every_working_day(timing) {
-        viewer.t("plan-every-working-day")
-    } else {
-        let mut sentence = viewer.say(&timing.recurrence.said());
-        if let Some(end) = timing.recurrence.said_end() {
-            sentence.push_str(", ");
-            sentence.push_str(&viewer.say(&end));
-        }
-        sentence
-    };
-    let mut letters = sentence.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
-/// Every day that is not skipped: whatever days the unit works.
-fn is_every_working_day(timing: &Timing) -> bool {
-    timing.holiday_policy == HolidayPolicy::Skip && timing.recurrence.text() == EVERY_DAY
-}
-const EVERY_DAY: &str = "FREQ=DAILY";
-
-/// The window in words: "8:00 AM to 12:00 PM".
-fn window<R: Right>(viewer: &Viewer<R>, plan: &Plan) -> String {
-    let clock = |minute: i32| viewer.i18n().clock(viewer.lang(), minute);
-    let said = Said::new("plan-window")
-        .with("days", plan.due_minute.div_euclid(DAY))
-        .with("opens", clock(plan.opens_minute))
-        .with("due", clock(plan.due_minute));
-    viewer.say(&said)
-}
-
-fn dates<R: Right>(viewer: &Viewer<R>, timing: &Timing, calendar: &Calendar) -> Vec<DateShown> {
-    let today = calendar.zone.local(viewer.now).date;
-    let clock = |minute: i32| viewer.i18n().clock(viewer.lang(), minute);
-    let shown = |one: &Occurrence| DateShown {
-        day: viewer.day(&calendar.zone, one.date),
-        opens: clock(timing.opens_minute),
-        due: clock(timing.due_minute),
-        moved_from: (one.planned != one.date).then(|| viewer.day(&calendar.zone, one.planned).text),
-    };
-    timing
-        .next(calendar, today, AHEAD + 2)
-        .iter()
-        .filter(|one| one.due_at > viewer.now)
-        .take(AHEAD)
-        .map(shown)
-        .collect()
-}
-
 /// A unit of a plan, and who audits there.
 #[derive(Debug, Serialize)]
 pub struct UnitShown {
     name: String,
     closed: bool,
+    /// The plan goes by a shift that does not count there.
+    no_shift: bool,
     holders: String,
     nobody: bool,
     next: Option<When>,
@@ -279,11 +243,31 @@ page! {
         pub ends: Option<When>,
         pub made_until: Option<When>,
         pub paused: bool,
+        pub paused_until: Option<When>,
         pub ready: bool,
+        pub unannounced: bool,
+        pub drawn_unit: bool,
+        pub hidden: bool,
+        pub place: String,
+        pub exceptions: Vec<ExceptionShown>,
+        pub effects: Vec<EffectShown>,
+        pub problems: Vec<Problem>,
+        pub errors: BTreeMap<String, String>,
+        pub form: Typed,
+        pub kinds: Vec<Choice>,
         pub dates: Vec<DateShown>,
         pub dates_of: String,
         pub units: Vec<UnitShown>,
         pub nobody: usize,
+        pub who: String,
+        pub next: Vec<doing::NextShown>,
+        pub loads: Vec<doing::LoadShown>,
+        pub late: String,
+        pub simulation_href: Option<String>,
+        pub asks: String,
+        pub tags: String,
+        pub about: String,
+        pub results_href: Option<String>,
         pub timeline: Vec<Moment>,
         pub may_write: bool,
     }
@@ -293,77 +277,101 @@ struct Loaded {
     plan: Plan,
     template: Localized,
     layers: Vec<Layer>,
-    units: Vec<(queries::Covered, Calendar, Vec<Person>)>,
+    units: Vec<queries::Covered>,
+    view: View,
+    doing: doing::Loaded,
     ready: bool,
+    basis: Option<simulation::Basis>,
     timeline: Vec<history::Entry>,
+    exceptions: Vec<Exception>,
+    effects: Vec<(Effect, Option<CalendarChange>)>,
     names: HashMap<PersonId, String>,
 }
 
-fn load(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Loaded> {
+fn load(conn: &mut Conn, act: &Act, scope: &Scope, id: PlanId) -> AppResult<Loaded> {
     let plan = queries::find_visible(conn, scope, id)?;
     let layers = agency::queries::layers(conn)?;
     let role: Option<Role> = layers
         .iter()
         .find(|layer| layer.number == plan.layer)
         .map(|layer| layer.role);
-    let mut units = Vec::new();
-    for unit in queries::covered(conn, id)? {
-        let calendar = agency::queries::calendar(conn, unit.unit_id)?;
-        let holders = match role {
-            Some(role) => people::queries::holders(conn, role, unit.unit_id)?,
-            None => Vec::new(),
-        };
-        units.push((unit, calendar, holders));
-    }
-    let timeline = history::timeline(conn, Record::of("plan", id))?;
+    let units = queries::covered(conn, id)?;
+    let ids: Vec<UnitId> = units.iter().map(|unit| unit.unit_id).collect();
+    let doing = doing::load(conn, scope, &plan, role, &ids, act.now)?;
+    let ticked = queries::ticked(conn, id)?;
+    let mut timeline = history::timeline(conn, Record::of("plan", id))?;
+    // what was done to the audits has a card of its own
+    timeline.retain(|entry| entry.event != "plan-replanned");
+    let exceptions = replans::exceptions(conn, id)?;
+    let effects = replans::effects(conn, id, EFFECTS)?;
     let mut who: Vec<PersonId> = timeline.iter().filter_map(|entry| entry.who).collect();
+    who.extend(exceptions.iter().filter_map(|one| one.who));
+    who.extend(effects.iter().filter_map(|(effect, _)| effect.who));
+    who.extend(effects.iter().filter_map(|(_, change)| change.as_ref()?.who));
     who.sort_unstable();
     who.dedup();
     let names = people::queries::find_all(conn, &who)?;
+    let view = making::view(conn, act, &plan, &ticked, usize::MAX)?;
     Ok(Loaded {
+        basis: simulation::Basis::load(conn, &plan, &view)?,
         template: checklists::queries::find(conn, plan.template_id)?.title,
         ready: matches!(
             queries::newest_version(conn, plan.template_id, plan.layer)?,
             Some((_, _, true))
         ),
         names: names.into_iter().map(|person| (person.id, person.name)).collect(),
+        view,
         plan,
         layers,
         units,
+        doing,
         timeline,
+        exceptions,
+        effects,
     })
 }
 
 async fn show(viewer: Viewer<Auditor>, id: web::Path<PlanId>) -> AppResult<HttpResponse> {
-    let (scope, id) = (viewer.scope(), *id);
-    let loaded = viewer.app.db.read(move |conn| load(conn, &scope, id)).await?;
-    viewer.show(Here::Planning, &shown(&viewer, loaded))
+    let (scope, act, id) = (viewer.scope(), viewer.act(), *id);
+    let mut loaded = viewer
+        .app
+        .db
+        .read(move |conn| load(conn, &act.clone(), &scope, id))
+        .await?;
+    let late = match loaded.basis.take().filter(|_| loaded.plan.active) {
+        Some(basis) => web::block(move || basis.late()).await.map_err(AppError::broken)?,
+        None => None,
+    };
+    let typed = Typed::default().with("kind", "left-out");
+    let mut page = shown(&viewer, loaded, typed, &Problems::new());
+    if let Some((count, suggested)) = late {
+        let said = viewer.say(&Said::new("plan-late").with("count", count));
+        page.late = format!("{said} {}", simulation::suggested_said(&viewer, suggested));
+    }
+    viewer.show(Here::Planning, &page)
 }
 
-fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
-    let (plan, timing) = (&l.plan, l.plan.timing().ok());
-    let next_at = |calendar: &Calendar| {
-        let timing = timing.as_ref().filter(|_| plan.active)?;
-        let next = timing.next(calendar, calendar.zone.local(viewer.now).date, 2);
-        let next = next.iter().find(|one| one.due_at > viewer.now)?;
-        Some(viewer.day(&calendar.zone, next.date))
+fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Problems) -> ShowPage {
+    let plan = &l.plan;
+    let may_know = may_know(viewer, plan, &l.layers);
+    let next = |unit: UnitId| {
+        let site = l.view.sites.iter().find(|site| site.unit.unit_id == unit)?;
+        let next = next_at(viewer, &l.view, site, 1).into_iter().next()?;
+        Some(viewer.day(&site.calendar.zone, next.date))
     };
     let units: Vec<UnitShown> = l
         .units
         .iter()
-        .map(|(unit, calendar, holders)| UnitShown {
+        .map(|unit| UnitShown {
             name: unit.name.clone(),
             closed: !unit.active,
-            nobody: unit.active && holders.is_empty(),
-            holders: holders
-                .iter()
-                .map(|person| person.name.as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
-            next: next_at(calendar).filter(|_| unit.active),
+            no_shift: unit.active && !l.view.units.contains(&unit.unit_id),
+            nobody: unit.active && l.doing.has_nobody(unit.unit_id),
+            holders: l.doing.at(viewer, unit.unit_id),
+            next: next(unit.unit_id).filter(|_| may_know),
         })
         .collect();
-    let first = l.units.iter().find(|(unit, ..)| unit.active);
+    let shift = l.view.coming.shift.as_ref().map(|shift| shift.name.as_str());
     ShowPage {
         title: plan.title.clone(),
         href: links::plan(plan.id),
@@ -371,22 +379,62 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
         template_href: links::template(plan.template_id),
         layer: plan.layer,
         layer_name: layer_name(&l.layers, plan.layer),
-        said: timing.as_ref().map(|timing| said(viewer, timing)).unwrap_or_default(),
-        window: window(viewer, plan),
+        said: said(viewer, plan),
+        window: window(viewer, plan, shift),
         grace: viewer.say(&Said::new("plan-grace-said").with("count", plan.grace_minutes)),
         policy: viewer.t(&format!("plan-policy-{}", plan.holiday_policy)),
         starts: viewer.day(&viewer.zone, plan.starts_on),
         ends: plan.ends_on.map(|on| viewer.day(&viewer.zone, on)),
         made_until: plan.made_until.map(|on| viewer.day(&viewer.zone, on)),
         paused: !plan.active,
+        paused_until: plan.paused_until.map(|on| viewer.day(&viewer.zone, on)),
         ready: l.ready,
-        dates: first
-            .zip(timing.as_ref())
-            .filter(|_| plan.active)
-            .map(|((_, calendar, _), timing)| dates(viewer, timing, calendar))
+        unannounced: plan.unannounced,
+        drawn_unit: l.view.coming.draws_the_unit(l.view.units.len()),
+        hidden: !may_know,
+        place: place(viewer, plan, l.view.covered),
+        exceptions: exceptions_shown(viewer, &l.exceptions, &l.names),
+        effects: effects_shown(viewer, &l.effects, &l.names),
+        errors: problems.by_field(viewer.i18n(), viewer.lang()),
+        problems: viewer.told(problems),
+        form: ["on_date", "kind", "reason", "until"]
+            .into_iter()
+            .fold(typed, |typed, name| {
+                let value = typed.get(name).to_owned();
+                typed.with(name, value)
+            }),
+        kinds: ["left-out", "added"]
+            .iter()
+            .map(|kind| Choice::new(kind, viewer.t(&format!("plan-exception-kind-{kind}"))))
+            .collect(),
+        dates: if may_know {
+            dates(viewer, &l.view, AHEAD)
+        } else {
+            Vec::new()
+        },
+        dates_of: l
+            .view
+            .sites
+            .first()
+            .map(|site| site.unit.name.clone())
             .unwrap_or_default(),
-        dates_of: first.map(|(unit, ..)| unit.name.clone()).unwrap_or_default(),
         nobody: units.iter().filter(|unit| unit.nobody).count(),
+        who: l.doing.said(viewer, plan),
+        next: if may_know { l.doing.next(viewer) } else { Vec::new() },
+        loads: l.doing.loads(),
+        late: String::new(),
+        asks: match plan.ask_count.filter(|_| !plan.anonymous) {
+            Some(count) => viewer.say(&Said::new("plan-asks").with("count", count)),
+            None if plan.anonymous => viewer.t("plan-asks-all"),
+            None => viewer.t("plan-asks-template"),
+        },
+        tags: plan.asking().tags.join(", "),
+        about: plan
+            .about_layer
+            .map(|about| layer_name(&l.layers, about))
+            .unwrap_or_default(),
+        results_href: plan.anonymous.then(|| links::results(plan.id)),
+        simulation_href: (l.ready && viewer.holds(Leader::ROLES)).then(|| links::simulation(plan.id)),
         units,
         timeline: l
             .timeline
@@ -404,46 +452,3 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded) -> ShowPage {
         may_write: may_write(viewer),
     }
 }
-
-async fn create_pause(viewer: Viewer<Planner>, id: web::Path<PlanId>, _: Form) -> AppResult<HttpResponse> {
-    let (scope, act, id) = (viewer.scope(), viewer.act(), *id);
-    let paused = viewer
-        .app
-        .db
-        .write(move |conn| {
-            queries::find_visible(conn, &scope, id)?;
-            operations::pause(conn, &act.clone(), id)
-        })
-        .await;
-    switched(id, paused.map(|()| Said::new("plan-paused-done")))
-}
-
-async fn create_resumption(viewer: Viewer<Planner>, id: web::Path<PlanId>, _: Form) -> AppResult<HttpResponse> {
-    let (scope, act, id, post) = (viewer.scope(), viewer.act(), *id, viewer.app.post.clone());
-    let made = viewer
-        .app
-        .db
-        .write(move |conn| {
-            let act = act.clone();
-            queries::find_visible(conn, &scope, id)?;
-            operations::resume(conn, &act, id)?;
-            operations::tend(conn, &act, &post, id, DAYS_AHEAD)
-        })
-        .await;
-    switched(
-        id,
-        made.map(|made| Said::new("plan-resumed-done").with("count", made.new)),
-    )
-}
-
-/// Back to the plan, with what was done; the button of a page that was out of date does no harm.
-fn switched(id: PlanId, done: AppResult<Said>) -> AppResult<HttpResponse> {
-    let flash = match done {
-        Ok(said) => Flash::done(said),
-        Err(AppError::Refused(said)) => Flash::note(said),
-        Err(error) => return Err(error),
-    };
-    Ok(see_other(&links::plan(id), flash))
-}
-
-// the form

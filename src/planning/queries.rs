@@ -1,6 +1,6 @@
 //! Every SQL of the room.
 
-use super::model::Plan;
+use super::model::{Covers, Plan};
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::text::Localized;
@@ -19,10 +19,24 @@ pub fn find(conn: &mut Conn, id: PlanId) -> QueryResult<Plan> {
     plans::table.find(id).select(Plan::as_select()).first(conn)
 }
 
-/// The plans that make audits, oldest first, after one that was seen.
+/// One plan, for whoever makes its audits: on PostgreSQL nobody else does so until this transaction ends. SQLite has one
+/// writer anyway.
+pub fn find_to_change(conn: &mut Conn, id: PlanId) -> QueryResult<Plan> {
+    match conn {
+        #[cfg(feature = "postgres")]
+        Conn::Pg(c) => plans::table
+            .find(id)
+            .select(Plan::as_select())
+            .for_no_key_update()
+            .first(c),
+        Conn::Sqlite(c) => plans::table.find(id).select(Plan::as_select()).first(c),
+    }
+}
+
+/// The plans that make audits, now or from a day on, oldest first, after one that was seen.
 pub fn next_active(conn: &mut Conn, after: Option<(Instant, PlanId)>) -> QueryResult<Option<Plan>> {
     let mut query = plans::table
-        .filter(plans::active.eq(true))
+        .filter(plans::active.eq(true).or(plans::paused_until.is_not_null()))
         .order((plans::created_at, plans::id))
         .select(Plan::as_select())
         .limit(1)
@@ -48,24 +62,75 @@ pub struct Covered {
     pub active: bool,
     /// Whose turn it is among several holders.
     pub turn: i32,
+    /// The last local date its audits are made for.
+    pub made_until: Option<NaiveDate>,
 }
 
-/// The units a plan covers, by name.
+/// The units a plan covers, by name: those that are ticked, or every open office at and below them.
 pub fn covered(conn: &mut Conn, plan: PlanId) -> QueryResult<Vec<Covered>> {
-    plan_units::table
-        .inner_join(units::table)
-        .filter(plan_units::plan_id.eq(plan))
+    let covers: Covers = plans::table.find(plan).select(plans::covers).first(conn)?;
+    let ticked = ticked(conn, plan)?;
+    covering(conn, plan, covers, &ticked)
+}
+
+/// The units that a plan would cover with these ticked.
+pub fn covering(conn: &mut Conn, plan: PlanId, covers: Covers, ticked: &[UnitId]) -> QueryResult<Vec<Covered>> {
+    let query = units::table
+        .left_join(plan_units::table.on(plan_units::unit_id.eq(units::id).and(plan_units::plan_id.eq(plan))))
         .order((units::name, units::id))
-        .select((plan_units::unit_id, units::name, units::active, plan_units::turn))
+        .select((
+            units::id,
+            units::name,
+            units::active,
+            plan_units::turn.nullable(),
+            plan_units::made_until.nullable(),
+        ))
+        .into_boxed();
+    let query = match covers {
+        Covers::Units => query.filter(units::id.eq_any(ticked.to_vec())),
+        Covers::Subtree => {
+            let below = unit_ancestors::table
+                .filter(unit_ancestors::ancestor_id.eq_any(ticked.to_vec()))
+                .select(unit_ancestors::descendant_id);
+            let lower = diesel::alias!(units as lower);
+            let has_units = lower.filter(
+                lower
+                    .field(units::parent_id)
+                    .eq(units::id.nullable())
+                    .and(lower.field(units::active).eq(true)),
+            );
+            query
+                .filter(units::active.eq(true).and(units::id.eq_any(below)))
+                .filter(diesel::dsl::not(exists(has_units)))
+        }
+    };
+    let rows: Vec<(UnitId, String, bool, Option<i32>, Option<NaiveDate>)> = query.load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(unit_id, name, active, turn, made_until)| Covered {
+            unit_id,
+            name,
+            active,
+            turn: turn.unwrap_or(0),
+            made_until,
+        })
+        .collect())
+}
+
+/// The units that are ticked in a plan.
+pub fn ticked(conn: &mut Conn, plan: PlanId) -> QueryResult<Vec<UnitId>> {
+    plan_units::table
+        .filter(plan_units::plan_id.eq(plan).and(plan_units::ticked.eq(true)))
+        .order(plan_units::unit_id)
+        .select(plan_units::unit_id)
         .load(conn)
 }
 
-/// The units that had an audit of this plan before: the others are new to it and begin at once.
-pub fn begun(conn: &mut Conn, plan: PlanId) -> QueryResult<Vec<UnitId>> {
-    audits::table
-        .filter(audits::plan_id.eq(plan))
-        .select(audits::unit_id)
-        .distinct()
+/// The units that audits of a plan were made for, and not taken back since.
+pub fn made_for(conn: &mut Conn, plan: PlanId) -> QueryResult<Vec<UnitId>> {
+    plan_units::table
+        .filter(plan_units::plan_id.eq(plan).and(plan_units::made_until.is_not_null()))
+        .select(plan_units::unit_id)
         .load(conn)
 }
 
@@ -99,6 +164,20 @@ pub fn newest_version(
     ))
     .get_result(conn)?;
     Ok(Some((process, version, asks)))
+}
+
+/// The layers at which other active plans ask the same template at a unit.
+pub fn other_layers(conn: &mut Conn, plan: &Plan, unit: UnitId) -> QueryResult<Vec<i32>> {
+    plans::table
+        .inner_join(plan_units::table)
+        .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(plan_units::unit_id)))
+        .filter(unit_ancestors::descendant_id.eq(unit))
+        .filter(unit_ancestors::depth.eq(0).or(plans::covers.eq(Covers::Subtree)))
+        .filter(plans::template_id.eq(plan.template_id).and(plans::id.ne(plan.id)))
+        .filter(plans::active.eq(true).and(plans::anonymous.eq(false)))
+        .select(plans::layer)
+        .distinct()
+        .load(conn)
 }
 
 /// How many of these units are there and active.
@@ -145,34 +224,49 @@ pub fn update(conn: &mut Conn, read: &Plan, new: &Plan) -> QueryResult<bool> {
                 plans::shift_id.eq(new.shift_id),
                 plans::anonymous.eq(new.anonymous),
                 plans::about_layer.eq(new.about_layer),
+                plans::paused_until.eq(new.paused_until),
             ),
         ))
         .execute(conn)
         .map(|changed| changed == 1)
 }
 
-/// Sets the units a plan covers; the turn of those that stay is kept.
-pub fn set_units(conn: &mut Conn, plan: PlanId, wanted: &[UnitId]) -> QueryResult<()> {
-    let known: Vec<UnitId> = plan_units::table
+/// Sets the units that are ticked in a plan, and those it covers beside them; the turn of those that stay is kept.
+pub fn set_units(conn: &mut Conn, plan: PlanId, wanted: &[UnitId], below: &[UnitId]) -> QueryResult<()> {
+    let known: Vec<(UnitId, bool)> = plan_units::table
         .filter(plan_units::plan_id.eq(plan))
-        .select(plan_units::unit_id)
+        .select((plan_units::unit_id, plan_units::ticked))
         .load(conn)?;
-    diesel::delete(
-        plan_units::table.filter(
-            plan_units::plan_id
-                .eq(plan)
-                .and(plan_units::unit_id.ne_all(wanted.to_vec())),
-        ),
-    )
-    .execute(conn)?;
-    let rows: Vec<_> = wanted
+    let stays = |unit: &UnitId| wanted.contains(unit) || below.contains(unit);
+    let gone: Vec<UnitId> = known
         .iter()
-        .filter(|unit| !known.contains(unit))
+        .map(|(unit, _)| *unit)
+        .filter(|unit| !stays(unit))
+        .collect();
+    if !gone.is_empty() {
+        diesel::delete(plan_units::table.filter(plan_units::plan_id.eq(plan).and(plan_units::unit_id.eq_any(gone))))
+            .execute(conn)?;
+    }
+    for (unit, ticked) in &known {
+        if stays(unit) && *ticked != wanted.contains(unit) {
+            diesel::update(plan_units::table.find((plan, *unit)))
+                .set(plan_units::ticked.eq(!ticked))
+                .execute(conn)?;
+        }
+    }
+    let mut new: Vec<UnitId> = wanted.iter().chain(below).copied().collect();
+    new.sort_unstable();
+    new.dedup();
+    new.retain(|unit| known.iter().all(|(known, _)| known != unit));
+    let rows: Vec<_> = new
+        .into_iter()
         .map(|unit| {
             (
                 plan_units::plan_id.eq(plan),
-                plan_units::unit_id.eq(*unit),
+                plan_units::unit_id.eq(unit),
                 plan_units::turn.eq(0),
+                plan_units::ticked.eq(wanted.contains(&unit)),
+                plan_units::made_until.eq(None::<NaiveDate>),
             )
         })
         .collect();
@@ -180,6 +274,40 @@ pub fn set_units(conn: &mut Conn, plan: PlanId, wanted: &[UnitId]) -> QueryResul
         both!(conn, c => diesel::insert_into(plan_units::table).values(&rows).execute(c))?;
     }
     Ok(())
+}
+
+/// Notes up to which local date the audits of these units are made; never backwards.
+pub fn mark_made_at(conn: &mut Conn, plan: PlanId, of: &[UnitId], until: NaiveDate) -> QueryResult<usize> {
+    diesel::update(
+        plan_units::table
+            .filter(
+                plan_units::plan_id
+                    .eq(plan)
+                    .and(plan_units::unit_id.eq_any(of.to_vec())),
+            )
+            .filter(
+                plan_units::made_until
+                    .is_null()
+                    .or(plan_units::made_until.lt(until).assume_not_null()),
+            ),
+    )
+    .set(plan_units::made_until.eq(Some(until)))
+    .execute(conn)
+}
+
+/// Forgets up to which date audits were made at units other than these: what was made for them is taken away.
+pub fn unmark_made(conn: &mut Conn, plan: PlanId, but: &[UnitId]) -> QueryResult<usize> {
+    diesel::update(
+        plan_units::table
+            .filter(
+                plan_units::plan_id
+                    .eq(plan)
+                    .and(plan_units::unit_id.ne_all(but.to_vec())),
+            )
+            .filter(plan_units::made_until.is_not_null()),
+    )
+    .set(plan_units::made_until.eq(None::<NaiveDate>))
+    .execute(conn)
 }
 
 /// Moves the turn among several holders on, if nobody else has; true means it was us.
@@ -201,34 +329,6 @@ pub fn mark_made(conn: &mut Conn, plan: PlanId, until: NaiveDate) -> QueryResult
     )
     .set(plans::made_until.eq(Some(until)))
     .execute(conn)
-}
-
-/// An audit that was made and not begun: who it is given to can still change.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Ahead {
-    /// The audit.
-    pub id: AuditId,
-    /// Its unit.
-    pub unit_id: UnitId,
-    /// The layer that audits.
-    pub layer: i32,
-    /// Who it is given to.
-    pub assignee_id: Option<PersonId>,
-}
-
-/// The audits of a plan that are scheduled and whose window has not opened, and those given to nobody that can still
-/// be done; in the order of their windows.
-pub fn ahead(conn: &mut Conn, plan: PlanId, now: Instant) -> QueryResult<Vec<Ahead>> {
-    audits::table
-        .filter(audits::plan_id.eq(plan).and(audits::state.eq("scheduled")))
-        .filter(
-            audits::opens_at
-                .gt(now)
-                .or(audits::assignee_id.is_null().and(audits::closes_at.gt(now))),
-        )
-        .order((audits::opens_at, audits::unit_id, audits::slot))
-        .select((audits::id, audits::unit_id, audits::layer, audits::assignee_id))
-        .load(conn)
 }
 
 // pages
@@ -278,11 +378,15 @@ pub fn list(conn: &mut Conn, scope: &Scope, words: &str, ask: &Ask) -> QueryResu
     Ok(rows)
 }
 
-/// The units of these plans, by name.
+/// The units ticked in these plans, by name.
 pub fn units_of(conn: &mut Conn, ids: &[PlanId]) -> QueryResult<Vec<(PlanId, UnitId, String)>> {
     plan_units::table
         .inner_join(units::table)
-        .filter(plan_units::plan_id.eq_any(ids.to_vec()))
+        .filter(
+            plan_units::plan_id
+                .eq_any(ids.to_vec())
+                .and(plan_units::ticked.eq(true)),
+        )
         .order((units::name, units::id))
         .select((plan_units::plan_id, plan_units::unit_id, units::name))
         .load(conn)

@@ -1,5 +1,10 @@
 //! Rules and operations, in memory.
 
+mod racing;
+mod replanning;
+
+use super::assign::moving;
+use super::coming::{Coming, Ground};
 use super::model::*;
 use super::{operations, queries};
 use crate::agency;
@@ -13,7 +18,7 @@ use crate::base::recurrence::Recurrence;
 use crate::base::zone::Zone;
 use crate::people;
 use crate::people::model::Person;
-use crate::platform::db::{Conn, Doc, migrate};
+use crate::platform::db::{Conn, Doc, testing};
 use crate::platform::error::AppError;
 use crate::platform::i18n::I18n;
 use crate::platform::mail::post::Post;
@@ -57,6 +62,30 @@ fn with_holiday(mut calendar: Calendar, date: &str, closure: bool) -> Calendar {
         },
     );
     calendar
+}
+/// A rule alone, which is the same at every unit with this calendar: without closures.
+trait Alone {
+    fn coming(&self) -> Coming;
+    fn occurrences(&self, calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Occurrence> {
+        let mut found = self.coming().occurrences(anywhere(calendar), from, until);
+        found.retain(|one| !one.closed);
+        found
+    }
+    fn next(&self, calendar: &Calendar, from: NaiveDate, count: usize) -> Vec<Occurrence> {
+        self.coming().next(anywhere(calendar), from, count)
+    }
+}
+impl Alone for Timing {
+    fn coming(&self) -> Coming {
+        Coming::plain(self.clone())
+    }
+}
+fn anywhere(calendar: &Calendar) -> Ground<'_> {
+    Ground {
+        unit: UnitId(uuid::Uuid::nil()),
+        units: &[],
+        calendar,
+    }
 }
 fn dates_and_slots(found: &[Occurrence]) -> Vec<(String, i32)> {
     found.iter().map(|one| (one.date.to_string(), one.slot)).collect()
@@ -114,8 +143,8 @@ fn a_holiday_is_skipped_or_moved_and_a_closure_is_always_skipped() {
         week(&plan, &calendar),
         [
             ("2026-06-18".into(), 1),
-            ("2026-06-22".into(), 1),
-            ("2026-06-22".into(), 2)
+            ("2026-06-22".into(), 7),
+            ("2026-06-22".into(), 1)
         ]
     );
     let closed = with_holiday(chicago(), "2026-06-19", true);
@@ -123,10 +152,14 @@ fn a_holiday_is_skipped_or_moved_and_a_closure_is_always_skipped() {
         week(&plan, &closed),
         [("2026-06-18".into(), 1), ("2026-06-22".into(), 1)]
     );
-    // Monday alone knows that it is the second of its day
+    plan.holiday_policy = HolidayPolicy::Previous;
     assert_eq!(
-        dates_and_slots(&plan.occurrences(&calendar, day("2026-06-22"), day("2026-06-22"))),
-        [("2026-06-22".into(), 2)]
+        week(&plan, &calendar),
+        [
+            ("2026-06-18".into(), 1),
+            ("2026-06-18".into(), 2),
+            ("2026-06-22".into(), 1)
+        ]
     );
 }
 
@@ -278,10 +311,7 @@ struct Town {
 
 impl Town {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("town.db").display());
-        migrate::run(&url).unwrap();
-        let mut conn = Conn::open(&url).unwrap();
+        let (folder, mut conn) = testing::fresh();
         let act = Act::new(None, at("2026-06-01T12:00:00Z"), 1);
         let zone = |name: &str| Zone::parse(name).unwrap();
         let top = agency::operations::found(&mut conn, &act, "Town", &zone("America/Chicago")).unwrap();
@@ -291,7 +321,9 @@ impl Town {
         let (office, east) = (office("North", None), office("East", Some(&zone("America/New_York"))));
         let (process, template, version): (ProcessId, TemplateId, TemplateVersionId) = (act.id(), act.id(), act.id());
         let doc = || Doc(json!({ "en": "Walk-in" }));
-        diesel::sql_query("PRAGMA synchronous=OFF").execute(&mut conn).unwrap();
+        if let Conn::Sqlite(sqlite) = &mut conn {
+            diesel::sql_query("PRAGMA synchronous=OFF").execute(sqlite).unwrap();
+        }
         diesel::insert_into(processes::table)
             .values((
                 processes::id.eq(process),
@@ -319,7 +351,7 @@ impl Town {
                 template_versions::state.eq("published"),
                 template_versions::title.eq(doc()),
                 template_versions::intro.eq(doc()),
-                template_versions::ask.eq(doc()),
+                template_versions::ask.eq(Doc(json!({}))),
                 template_versions::source.eq(""),
                 template_versions::source_hash.eq(""),
                 template_versions::note.eq(""),
@@ -343,7 +375,7 @@ impl Town {
                 question_versions::question_id.eq(question),
                 question_versions::position.eq(1),
                 question_versions::section.eq(doc()),
-                question_versions::texts.eq(doc()),
+                question_versions::texts.eq(Doc(json!({ "text": { "en": "Is the line short?" } }))),
                 question_versions::severity.eq("minor"),
                 question_versions::kind.eq("conformance"),
                 question_versions::photo.eq("never"),
@@ -444,8 +476,8 @@ fn audits_are_made_once_however_often_it_runs() {
     );
     assert_eq!(town.make(plan, "2026-06-14").new, 0);
     // even where the note of what was made is lost
-    diesel::update(plans::table)
-        .set(plans::made_until.eq(None::<NaiveDate>))
+    diesel::update(plan_units::table)
+        .set(plan_units::made_until.eq(None::<NaiveDate>))
         .execute(&mut town.conn)
         .unwrap();
     let made = town.make(plan, "2026-06-15");
@@ -530,7 +562,7 @@ fn where_nobody_audits_the_layer_above_is_told_once_a_day() {
     assert_eq!(town.mails().len(), 2);
     // somebody comes: the audits are theirs
     let ana = town.person("Ana", Role::Supervisor, town.office);
-    let moved = operations::reassign(&mut town.conn, &town.act, plan).unwrap();
+    let moved = moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap();
     assert_eq!(moved, 3, "the one of yesterday is over");
     assert_eq!(town.audits(plan)[1].2, Some(ana));
 }
@@ -542,20 +574,29 @@ fn audits_of_somebody_who_left_go_to_who_holds_the_role_now() {
     let plan = town.plan(&town.wanted("FREQ=DAILY"));
     town.make(plan, "2026-06-04");
     let ben = town.person("Ben", Role::Supervisor, town.office);
-    assert_eq!(operations::reassign(&mut town.conn, &town.act, plan).unwrap(), 0);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        0
+    );
     diesel::update(assignments::table.filter(assignments::person_id.eq(ana)))
         .set(assignments::until.eq(Some(day("2026-06-02"))))
         .execute(&mut town.conn)
         .unwrap();
     town.later("2026-06-02T14:00:00Z");
-    assert_eq!(operations::reassign(&mut town.conn, &town.act, plan).unwrap(), 2);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        2
+    );
     let who: Vec<_> = town.audits(plan).into_iter().map(|(.., who)| who.unwrap()).collect();
     assert_eq!(who, [ana, ana, ben, ben], "what is open stays with who has it");
-    assert_eq!(operations::reassign(&mut town.conn, &town.act, plan).unwrap(), 0);
+    assert_eq!(
+        moving::reassign(&mut town.conn, &town.act, &town.post, plan).unwrap(),
+        0
+    );
 }
 
 #[test]
-fn a_change_holds_for_days_not_made_yet_and_a_new_unit_begins_at_once() {
+fn making_ahead_leaves_what_is_made_and_a_new_unit_begins_at_once() {
     let mut town = Town::new();
     town.person("Ana", Role::Supervisor, town.top);
     let wanted = town.wanted("FREQ=DAILY");
@@ -736,10 +777,7 @@ mod pages {
                 .unwrap();
             let path = self._folder.path();
             let env = [
-                (
-                    "PLUMBLINE_DATABASE_URL",
-                    format!("sqlite:{}", path.join("town.db").display()),
-                ),
+                ("PLUMBLINE_DATABASE_URL", testing::url_of(&self._folder)),
                 ("PLUMBLINE_FILES_DIR", path.join("files").display().to_string()),
                 ("PLUMBLINE_MAIL_TRANSPORT", "memory".to_owned()),
                 ("PLUMBLINE_PUBLIC_URL", "http://localhost:8080".to_owned()),

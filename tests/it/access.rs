@@ -42,6 +42,7 @@ const PUBLIC: &[&str] = &[
     "/audits/{id}/link/removal",
     // For whoever holds the link.
     "/audit-links/{token}",
+    "/audits/{id}/anonymous",
     "/audits/{id}/photos/{photo}/removal",
     // Calendar programs do not sign in: whoever has the address reads it.
     "/feeds/{token}.ics",
@@ -135,6 +136,8 @@ pub struct Scene {
     manual: ManualId,
     plan: PlanId,
     pub audit: AuditId,
+    /// A plan whose answers are without a name, and its audit of today.
+    pub unnamed: (PlanId, AuditId),
     question: QuestionId,
     template: TemplateId,
     version: TemplateVersionId,
@@ -148,6 +151,8 @@ pub struct Scene {
     holiday: HolidayId,
     rule: HolidayRuleId,
     shift: ShiftId,
+    /// Jo's, far ahead.
+    absence: AbsenceId,
     /// What is promised; the goal and the service may end.
     goal: GoalId,
     objective: ObjectiveId,
@@ -182,6 +187,7 @@ impl Scene {
             plan_action(conn, &act.clone(), finding, &new)
         });
         let (plan, audits) = town.plan(1, &[Place::OakStreet]);
+        let unnamed = without_names(town);
         let (template, top) = (town.template, town.unit(Place::MillValley));
         let act = town.act(Some(Cast::Administrator));
         let (unit, holiday, rule, shift, person, assignment) = town.write(move |conn| {
@@ -230,6 +236,20 @@ impl Scene {
                 .set(origin)
                 .execute(conn)?)
         });
+        let (act, jo, post) = (
+            town.act(Some(Cast::Clerk)),
+            town.person(Cast::Clerk),
+            town.app.post.clone(),
+        );
+        let absence = town.write(move |conn| {
+            let wanted = people::absences::model::Wanted {
+                from: "2026-12-24".parse().unwrap(),
+                until: "2026-12-26".parse().unwrap(),
+                stand_in: None,
+                note: String::new(),
+            };
+            people::absences::operations::enter(conn, &act.clone(), &post, jo, &wanted)
+        });
         let act = town.act(Some(Cast::Quality));
         let (goal, objective, service) = town.write(move |conn| {
             use plumbline::mission::model::{CannotPromise, ServiceWanted};
@@ -264,6 +284,7 @@ impl Scene {
             manual,
             plan,
             audit,
+            unnamed,
             question,
             template,
             version: town.version,
@@ -276,6 +297,7 @@ impl Scene {
             holiday,
             rule,
             shift,
+            absence,
             goal,
             objective,
             service,
@@ -292,10 +314,13 @@ impl Scene {
                 ("findings", "{id}") => self.finding.to_string(),
                 ("actions", "{id}") => self.action.to_string(),
                 ("manuals", "{id}") => self.manual.to_string(),
+                ("planning", "{id}") if pattern.ends_with("/results") => self.unnamed.0.to_string(),
+                ("audits", "{id}") if pattern.ends_with("/anonymous") => self.unnamed.1.to_string(),
                 ("planning", "{id}") => self.plan.to_string(),
                 ("feeds", "{id}") => self.feed.to_string(),
                 ("feeds", "{token}.ics") => format!("{FEED}.ics"),
                 ("audits", "{id}") => self.audit.to_string(),
+                ("absences", "{id}") => self.absence.to_string(),
                 ("people", "{id}") => self.person.to_string(),
                 ("processes", "{id}") => self.process.to_string(),
                 ("clauses", "{id}") => self.clause.to_string(),
@@ -336,6 +361,24 @@ impl Scene {
         });
         (pattern != "/assets/{file}").then(|| address.collect::<Vec<_>>().join("/"))
     }
+}
+
+/// A plan for the Oak Street Office whose answers are without a name, and its audit of today.
+fn without_names(town: &Town) -> (PlanId, AuditId) {
+    let (plan, audits) = town.plan(1, &[Place::OakStreet]);
+    let audit = audits[0];
+    town.write(move |conn| {
+        use plumbline::schema::{audits, plans};
+        let unnamed = (
+            plans::anonymous.eq(true),
+            plans::assignment.eq("pool"),
+            plans::about_layer.eq(Some(2)),
+        );
+        diesel::update(plans::table.find(plan)).set(unnamed).execute(conn)?;
+        let nobody = audits::assignee_id.eq(None::<PersonId>);
+        Ok(diesel::update(audits::table.find(audit)).set(nobody).execute(conn)?)
+    });
+    (plan, audit)
 }
 
 async fn ask(browser: &Browser<'_>, route: &Route, address: &str) -> String {

@@ -4,15 +4,18 @@
 use crate::browser::Browser;
 use crate::reading;
 use crate::tidy::repository;
-use crate::town::{Cast, Place, Town};
+use crate::town::{Cast, Place, Question, Town};
 use actix_web::http::Method;
 use diesel::prelude::*;
 use insta::assert_snapshot;
 use plumbline::agency;
 use plumbline::agency::model::UnitKind;
+use plumbline::agency::shifts::model::ShiftWanted;
 use plumbline::audits::model::AuditState;
 use plumbline::audits::{ics, operations as auditing};
+use plumbline::base::calendar::Hours;
 use plumbline::base::clock::Instant;
+use plumbline::base::holidays::{Comes, Observed, Rule};
 use plumbline::base::ids::*;
 use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
@@ -20,6 +23,8 @@ use plumbline::figures::model::AuditResult;
 use plumbline::people;
 use plumbline::planning;
 use plumbline::planning::model::{HolidayPolicy, Moments, Timing, Wanted};
+use plumbline::planning::replanning::model::Why;
+use plumbline::planning::{making, replanning};
 use plumbline::processes;
 use plumbline::schema::{audits, units};
 use serde::Deserialize;
@@ -36,6 +41,10 @@ on_both![
     a_secret_address_is_shown_once_and_ends_when_taken_back,
     who_left_or_lost_the_role_is_read_no_more,
     a_feed_follows_every_change_of_an_audit,
+    what_planning_moves_or_takes_away_is_told_by_the_feeds,
+    shifts_single_dates_and_pauses_show_on_their_days,
+    an_unannounced_plan_by_lot_is_shown_to_those_in_the_know,
+    fixes_under_watch_reasons_and_days_off_stand_on_the_calendar,
     a_year_in_three_time_zones_is_read_as_it_was_planned,
     an_unannounced_audit_stays_hidden_until_it_begins,
     an_invitation_is_the_event_of_the_feed,
@@ -637,7 +646,7 @@ async fn a_year_in_three_time_zones_is_read_as_it_was_planned(town: &Town) {
         grace_minutes: 60,
         holiday_policy: HolidayPolicy::Next,
     };
-    let wanted = Wanted::plain("Night round", town.template, 1, timing.clone(), offices.clone());
+    let wanted = Wanted::plain("Night round", town.template, 1, timing, offices.clone());
     let (act, made_by, post) = (town.act(Some(Cast::Quality)), town.act(None), town.app.post.clone());
     let until: chrono::NaiveDate = "2027-06-08".parse().unwrap();
     let expected: BTreeSet<(String, String, String)> = town.write(move |conn| {
@@ -648,13 +657,14 @@ async fn a_year_in_three_time_zones_is_read_as_it_was_planned(town: &Town) {
         }
         let plan = planning::operations::create(conn, &act.clone(), &wanted)?;
         planning::operations::make_ahead(conn, &made_by.clone(), &post, plan, until)?;
+        let plan = planning::queries::find(conn, plan)?;
+        let view = planning::making::view(conn, &made_by.clone(), &plan, &offices, usize::MAX)?;
         let mut expected = BTreeSet::new();
-        for office in &offices {
-            let calendar = agency::queries::calendar(conn, *office)?;
-            for one in timing.occurrences(&calendar, timing.starts_on, until) {
-                if one.closes_at > made_by.now {
-                    expected.insert((calendar.zone.name().to_owned(), iso(one.opens_at), iso(one.due_at)));
-                }
+        for site in &view.sites {
+            let found = view.coming.occurrences(site.ground(&view.units), plan.starts_on, until);
+            for one in found.iter().filter(|one| one.closes_at > made_by.now) {
+                let zone = site.calendar.zone.name().to_owned();
+                expected.insert((zone, iso(one.opens_at), iso(one.due_at)));
             }
         }
         Ok(expected)
@@ -818,4 +828,414 @@ async fn whoever_gets_an_audit_finds_it_in_the_own_calendar(town: &Town) {
     mailto:ben@millvalley.example REQUEST 2
     mailto:maria@millvalley.example CANCEL 2
     ");
+}
+
+/// From eight to five with an hour of grace.
+fn daily(rule: &str, starts_on: &str) -> Timing {
+    Timing {
+        recurrence: Recurrence::parse(rule).unwrap(),
+        starts_on: starts_on.parse().unwrap(),
+        ends_on: None,
+        opens_minute: 480,
+        due_minute: 1020,
+        grace_minutes: 60,
+        holiday_policy: HolidayPolicy::Skip,
+    }
+}
+
+fn planned(town: &Town, wanted: &Wanted) -> PlanId {
+    let (act, wanted) = (town.act(Some(Cast::Quality)), wanted.clone());
+    town.write(move |conn| planning::operations::create(conn, &act.clone(), &wanted))
+}
+
+/// Leaves a single date out of a plan, or adds one; its audits follow.
+fn except(town: &Town, plan: PlanId, date: &str, added: bool) {
+    let (act, remade, post) = (
+        town.act(Some(Cast::Quality)),
+        town.act(Some(Cast::Quality)),
+        town.app.post.clone(),
+    );
+    let date = date.parse().unwrap();
+    town.write(move |conn| {
+        replanning::operations::add_exception(conn, &act.clone(), plan, date, added, "Training day")?;
+        making::remake(conn, &remade.clone(), &post, plan, 14, Why::Exception)
+    });
+}
+
+fn restore(town: &Town, plan: PlanId, date: &str) {
+    let (act, remade, post) = (
+        town.act(Some(Cast::Quality)),
+        town.act(Some(Cast::Quality)),
+        town.app.post.clone(),
+    );
+    let date = date.parse().unwrap();
+    town.write(move |conn| {
+        replanning::operations::remove_exception(conn, &act.clone(), plan, date)?;
+        making::remake(conn, &remade.clone(), &post, plan, 14, Why::Exception)
+    });
+}
+
+/// The audit of a plan at a place on a local date.
+fn of_plan(town: &Town, plan: PlanId, place: Place, date: &str) -> AuditId {
+    let (unit, date) = (town.unit(place), date.parse::<chrono::NaiveDate>().unwrap());
+    town.read(move |conn| {
+        Ok(audits::table
+            .filter(audits::plan_id.eq(plan).and(audits::unit_id.eq(unit)))
+            .filter(audits::local_date.eq(date))
+            .select(audits::id)
+            .first(conn)?)
+    })
+}
+
+async fn what_planning_moves_or_takes_away_is_told_by_the_feeds(town: &Town) {
+    town.at("2026-06-09 07:00");
+    let (plan, _) = town.plan(1, &[Place::OakStreet, Place::Harbor]);
+    let office = town.unit(Place::OakStreet);
+    let secret = planned(
+        town,
+        &Wanted {
+            moments: Moments {
+                unannounced: true,
+                ..Moments::default()
+            },
+            ..Wanted::plain(
+                "Without a word",
+                town.template,
+                3,
+                daily("FREQ=DAILY", "2026-06-09"),
+                vec![office],
+            )
+        },
+    );
+    town.run_jobs().await;
+    let unit = office.to_string();
+    let own = made(&town.as_(Cast::Supervisor), &[]).await;
+    let bens = made(&town.as_(Cast::OtherSupervisor), &[]).await;
+    let managers = made(&town.as_(Cast::Manager), &[("of_unit", "1"), ("unit", &unit)]).await;
+    let directors = made(&town.as_(Cast::Director), &[("of_unit", "1"), ("unit", &unit)]).await;
+    let elenas = made(&town.as_(Cast::Director), &[]).await;
+    let nobody = town.as_nobody();
+    let body = async |feed: &str| nobody.get(feed).await.ok().body;
+    let read = async |feed: &str| read_by_others(&body(feed).await);
+
+    // Moved by an hour, it is the same event with a higher number.
+    let friday = of_plan(town, plan, Place::OakStreet, "2026-06-12");
+    let before = read(&own).await;
+    assert_eq!(
+        (before.of(friday).sequence, before.of(friday).start.as_str()),
+        (1, "2026-06-12T13:00:00.000Z")
+    );
+    let act = town.act(None);
+    town.write(move |conn| {
+        let audit = plumbline::audits::queries::find(conn, friday)?;
+        let later = auditing::NewAudit {
+            plan_id: audit.plan_id,
+            unit_id: audit.unit_id,
+            slot: audit.slot,
+            planned_on: audit.planned(),
+            local_date: audit.local_date,
+            zone: Zone::parse(&audit.zone).unwrap(),
+            opens_minute: audit.opens_minute + 60,
+            due_minute: audit.due_minute,
+            opens_at: audit.opens_at.plus_minutes(60),
+            due_at: audit.due_at,
+            closes_at: audit.closes_at,
+            process_id: audit.process_id,
+            version_id: audit.version_id,
+            layer: audit.layer,
+            assignee_id: audit.assignee_id,
+            stands_in_for: None,
+            seed: audit.seed,
+        };
+        plumbline::audits::replanned::reschedule(conn, &act.clone(), &audit, &later)
+    });
+    let after = read(&own).await;
+    assert_eq!(after.events.len(), before.events.len());
+    assert_eq!(
+        (after.of(friday).sequence, after.of(friday).start.as_str()),
+        (2, "2026-06-12T14:00:00.000Z")
+    );
+
+    // Taken away, it stays as a cancelled event for those who knew of it.
+    let (monday, bens_monday) = (
+        of_plan(town, plan, Place::OakStreet, "2026-06-15"),
+        of_plan(town, plan, Place::Harbor, "2026-06-15"),
+    );
+    let secretly = of_plan(town, secret, Place::OakStreet, "2026-06-16");
+    except(town, plan, "2026-06-15", false);
+    except(town, secret, "2026-06-16", false);
+    for feed in [&own, &managers, &directors] {
+        let read = read(feed).await;
+        let event = read.of(monday);
+        assert_eq!((event.sequence, event.status.as_str()), (2, "CANCELLED"));
+        assert_eq!(event.start, "2026-06-15T13:00:00.000Z");
+        assert_eq!(event.location, "Oak Street Office");
+        assert_snapshot!(event.summary, @"Audit: Service at the counter, Oak Street Office");
+    }
+    assert_eq!(read(&bens).await.of(bens_monday).status, "CANCELLED");
+    for (feed, hidden) in [(&bens, monday), (&managers, bens_monday), (&own, bens_monday)] {
+        assert!(
+            !body(feed).await.contains(&hidden.to_string()),
+            "{hidden} is not theirs"
+        );
+    }
+    for feed in [&directors, &elenas] {
+        assert_eq!(read(feed).await.of(secretly).status, "CANCELLED");
+    }
+    for feed in [&own, &managers] {
+        assert!(
+            !body(feed).await.contains(&secretly.to_string()),
+            "who is audited never hears of it"
+        );
+    }
+
+    // The day comes back: a new audit beside the one that is struck out, and every event once.
+    restore(town, plan, "2026-06-15");
+    let again = of_plan(town, plan, Place::OakStreet, "2026-06-15");
+    let after = read(&own).await;
+    assert_eq!(
+        (after.of(again).status.as_str(), after.of(monday).status.as_str()),
+        ("CONFIRMED", "CANCELLED")
+    );
+    let uids: BTreeSet<&str> = after.events.iter().map(|event| event.uid.as_str()).collect();
+    assert_eq!(uids.len(), after.events.len(), "no event twice");
+    // The feed forgets it when it forgets the days around it.
+    town.at("2026-07-14 09:00");
+    assert_eq!(read(&own).await.of(monday).status, "CANCELLED");
+    town.at("2026-07-16 09:00");
+    assert!(!body(&own).await.contains(&monday.to_string()));
+}
+
+/// The days on which audits stand that the plans will give, in the list of a month: once for each audit.
+async fn dotted(town: &Town, who: Cast, query: &str) -> Vec<String> {
+    let page = town
+        .as_(who)
+        .get(&format!("/planning/calendar?view=list{query}"))
+        .await
+        .ok();
+    let mut days = Vec::new();
+    for section in reading::elements(&reading::main(&page.body), "section") {
+        let day = reading::tags(&section, "time")
+            .first()
+            .and_then(|tag| reading::attribute(tag, "datetime"));
+        let Some(day) = day else { continue };
+        let count = section.matches("agenda__a--planned").count();
+        days.extend(std::iter::repeat_n(day, count));
+    }
+    days
+}
+
+/// The gaps of a month, one a line.
+async fn named_gaps(town: &Town, who: Cast, on: &str) -> String {
+    let page = town.as_(who).get(&format!("/planning/gaps?on={on}")).await.ok();
+    reading::elements(&reading::main(&page.body), "li")
+        .iter()
+        .map(|row| reading::text(row))
+        .filter(|text| text.contains(" has no audit of "))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+async fn shifts_single_dates_and_pauses_show_on_their_days(town: &Town) {
+    counter_is_carried_out(town, &[Place::OakStreet]);
+    let office = town.unit(Place::OakStreet);
+    // Two nights on, two off, from June 1 on.
+    let night = Some(Hours {
+        opens: 22 * 60,
+        closes: 30 * 60,
+    });
+    let nights = ShiftWanted {
+        name: "Nights".into(),
+        first_day: "2026-06-01".parse().unwrap(),
+        cycle: vec![night, night, None, None],
+    };
+    let act = town.act(Some(Cast::Administrator));
+    let shift = town.write(move |conn| agency::operations::add_shift(conn, &act.clone(), office, &nights));
+    let mut by_shift = Wanted::plain(
+        "Night round",
+        town.template,
+        1,
+        daily("FREQ=DAILY", "2026-06-09"),
+        vec![office],
+    );
+    by_shift.moments.shift_id = Some(shift);
+    (by_shift.timing.opens_minute, by_shift.timing.due_minute) = (150, 210);
+    planned(town, &by_shift);
+    town.run_jobs().await;
+    // Half past midnight is on the day after the one on which the shift began.
+    assert_snapshot!(dotted(town, Cast::Director, "&on=2026-07-01&layer=1").await.join(" "), @"2026-07-01 2026-07-04 2026-07-05 2026-07-08 2026-07-09 2026-07-12 2026-07-13 2026-07-16 2026-07-17 2026-07-20 2026-07-21 2026-07-24 2026-07-25 2026-07-28 2026-07-29");
+
+    let mondays = Wanted::plain(
+        "Mondays",
+        town.template,
+        2,
+        daily("FREQ=WEEKLY;BYDAY=MO", "2026-06-09"),
+        vec![office],
+    );
+    let mondays = planned(town, &mondays);
+    except(town, mondays, "2026-07-06", false);
+    except(town, mondays, "2026-07-09", true);
+    assert_snapshot!(dotted(town, Cast::Director, "&on=2026-07-01&layer=2").await.join(" "), @"2026-07-09 2026-07-13 2026-07-20 2026-07-27");
+
+    // Paused, it comes round from its day on; paused without end, not at all.
+    let third = Wanted::plain(
+        "Directors",
+        town.template,
+        3,
+        daily("FREQ=WEEKLY;BYDAY=WE", "2026-06-09"),
+        vec![office],
+    );
+    let third = planned(town, &third);
+    let [paused, resumed, ended] = [0; 3].map(|_| town.act(Some(Cast::Quality)));
+    town.write(move |conn| {
+        planning::operations::pause_until(conn, &paused.clone(), third, "2026-07-20".parse().unwrap())
+    });
+    assert_snapshot!(dotted(town, Cast::Director, "&on=2026-07-01&layer=3").await.join(" "), @"2026-07-22 2026-07-29");
+    assert_snapshot!(named_gaps(town, Cast::Quality, "2026-06-01").await, @"Layer L3 Oak Street Office has no audit of “Counter service” by layer 3, Directors, in June. The next is on Wednesday, July 22, 2026. Fill it: Oak Street Office, Counter service");
+    assert_snapshot!(named_gaps(town, Cast::Quality, "2026-07-01").await, @"");
+    town.write(move |conn| {
+        planning::operations::resume(conn, &resumed.clone(), third)?;
+        planning::operations::pause(conn, &ended.clone(), third)
+    });
+    assert!(
+        dotted(town, Cast::Director, "&on=2026-07-01&layer=3").await.is_empty(),
+        "paused without end"
+    );
+    assert_snapshot!(named_gaps(town, Cast::Quality, "2026-07-01").await, @"Layer L3 Oak Street Office has no audit of “Counter service” by layer 3, Directors, in July. No plan asks for one. Fill it: Oak Street Office, Counter service");
+}
+
+async fn an_unannounced_plan_by_lot_is_shown_to_those_in_the_know(town: &Town) {
+    counter_is_carried_out(town, &[Place::OakStreet, Place::Harbor]);
+    let both = vec![town.unit(Place::OakStreet), town.unit(Place::Harbor)];
+    let mut wanted = Wanted::plain("By lot", town.template, 3, daily("FREQ=DAILY", "2026-06-09"), both);
+    wanted.moments = Moments {
+        unannounced: true,
+        drawn_a_month: Some(1),
+        ..Moments::default()
+    };
+    (wanted.timing.opens_minute, wanted.timing.due_minute) = (0, 60);
+    planned(town, &wanted);
+    let july = "&on=2026-07-01";
+    let drawn = dotted(town, Cast::Director, july).await;
+    assert_eq!(drawn.len(), 1, "one audit a month, at one of the two offices");
+    assert_eq!(dotted(town, Cast::Quality, july).await, drawn);
+    for who in [Cast::Manager, Cast::Supervisor] {
+        assert!(dotted(town, who, july).await.is_empty(), "{who:?} is audited");
+    }
+    // Who knows sees the gap at the other office; who is audited must not tell from a gap where it comes.
+    let by_layer = |gaps: String| gaps.lines().filter(|gap| gap.contains("by layer 3")).count();
+    assert_eq!(by_layer(named_gaps(town, Cast::Director, "2026-07-01").await), 1);
+    assert_eq!(by_layer(named_gaps(town, Cast::Manager, "2026-07-01").await), 0);
+    // As days are made, the numbers stay.
+    town.at("2026-06-29 09:00");
+    town.run_jobs().await;
+    let count = async |who: Cast| {
+        let page = town
+            .as_(who)
+            .get(&format!("/planning/calendar?view=list{july}"))
+            .await
+            .ok();
+        page.body.matches("class=\"agenda__i\"").count()
+    };
+    assert_eq!(count(Cast::Director).await, 1);
+    assert_eq!(count(Cast::Manager).await, 0);
+    assert_eq!(count(Cast::Supervisor).await, 0);
+    assert_eq!(by_layer(named_gaps(town, Cast::Manager, "2026-07-01").await), 0);
+}
+
+async fn fixes_under_watch_reasons_and_days_off_stand_on_the_calendar(town: &Town) {
+    let (_, today) = town.plan(1, &[Place::OakStreet]);
+    town.plan(3, &[Place::OakStreet]);
+    town.plan(2, &[Place::Harbor]);
+    town.run_jobs().await;
+    let sign = "Can check if a fix held";
+    let signs = async |view: &str, layer: i32| {
+        let page = town
+            .as_(Cast::Director)
+            .get(&format!("/planning/calendar?view={view}&on=2026-06-09&layer={layer}"))
+            .await
+            .ok();
+        // one is the key
+        page.text().matches(sign).count() - 1
+    };
+    assert_eq!(signs("list", 1).await, 0);
+    // Layers 1 and 2 ask it, layer 3 does not.
+    let finding = town.finding(Place::OakStreet, Question::Acknowledged, "Nobody looked up.");
+    let now = town.app.clock.now();
+    town.write(move |conn| {
+        let finding = plumbline::findings::queries::find(conn, finding)?;
+        Ok(plumbline::findings::queries::start_watch(conn, &finding, now)?)
+    });
+    assert_eq!(signs("list", 1).await, 11, "today's and those made for two weeks ahead");
+    assert_eq!(signs("week", 1).await, 4, "Tuesday to Friday");
+    assert_eq!(signs("month", 1).await, 11);
+    assert_eq!(signs("list", 3).await, 0, "layer 3 does not ask it");
+    assert_eq!(signs("list", 2).await, 0, "another office");
+    let (act, today) = (town.act(Some(Cast::Supervisor)), today[0]);
+    town.write(move |conn| auditing::start(conn, &act.clone(), today));
+    assert_eq!(signs("list", 1).await, 11, "it was drawn");
+    town.write(move |conn| {
+        Ok(plumbline::findings::queries::set_watch(
+            conn,
+            finding,
+            plumbline::findings::model::WatchState::Held,
+        )?)
+    });
+    assert_eq!(signs("list", 1).await, 0, "the fix held");
+
+    // A closure excuses what was made, and its name stands beside it.
+    holiday(town, Place::Harbor, "2026-06-17", "Flood", true);
+    holiday(town, Place::MillValley, "2026-06-19", "Juneteenth", false);
+    let (act, top) = (town.act(Some(Cast::Administrator)), town.unit(Place::MillValley));
+    town.write(move |conn| {
+        let rule = Rule {
+            comes: Comes::Date { month: 7, day: 3 },
+            observed: Observed::AsItFalls,
+            from_year: None,
+            until_year: None,
+        };
+        agency::operations::add_rule(conn, &act.clone(), top, "Founders' Day", rule)
+    });
+    town.run_jobs().await;
+    let elena = town.as_(Cast::Director);
+    let day = async |on: &str| {
+        let page = elena.get(&format!("/planning/calendar?view=day&on={on}")).await.ok();
+        reading::elements(&reading::main(&page.body), "section")
+            .iter()
+            .map(|section| reading::text(section))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_snapshot!(day("2026-06-17").await, @"
+    Wednesday, June 17, 2026
+    Harbor Office: Flood, closed
+    Layer L2 Harbor Office
+    Service at the counter 8:00 AM
+    Dana Whitfield Excused
+    Flood
+    Layer L1 Oak Street Office
+    Service at the counter 8:00 AM
+    Maria Okafor Planned
+    Layer L3 Oak Street Office
+    Service at the counter 8:00 AM
+    Elena Petrova Planned
+    ");
+    assert_snapshot!(day("2026-06-19").await, @"
+    Friday, June 19, 2026
+    Juneteenth, no work
+    No audits on this day.
+    ");
+    assert_snapshot!(day("2026-07-03").await, @"
+    Friday, July 3, 2026
+    Founders' Day, no work
+    No audits on this day.
+    ");
+    assert_snapshot!(day("2026-06-20").await, @"
+    No audits on this day
+    Nothing fits these days and filters. Turn the page, or show everything.
+    Show everything
+    ");
+    // Those whose audits moved are told.
+    town.at("2026-06-09 09:05");
+    town.run_jobs().await;
 }

@@ -873,14 +873,14 @@ async fn every_change_is_written_down_and_planning_is_asked_to_look(town: &Town)
         .ok();
     assert_snapshot!(below.part("changes"), @r#"
     Last changes
-    Today, 8:07 AM MDT Ada Lindqvist moved the unit from Mill Valley to Parks From Tuesday, June 9, 2026 on At Tax & Licensing.
-    Today, 8:06 AM MDT Ada Lindqvist added 3 holidays from a calendar file From Tuesday, June 9, 2026 on At Tax & Licensing.
-    Today, 8:05 AM MDT Ada Lindqvist added the shift Night From Tuesday, June 9, 2026 on At Tax & Licensing.
-    Today, 8:04 AM MDT Ada Lindqvist set its own opening hours From Tuesday, June 9, 2026 on At Tax & Licensing.
-    Today, 8:03 AM MDT Ada Lindqvist set the time zone America/Denver From Tuesday, June 9, 2026 on At Tax & Licensing.
-    Today, 8:02 AM MDT Ada Lindqvist made Thanksgiving a working day here Thursday, November 26, 2026 At Tax & Licensing.
-    Today, 8:01 AM MDT Ada Lindqvist added the yearly holiday Thanksgiving From Tuesday, June 9, 2026 on At Tax & Licensing.
-    Today, 8:00 AM MDT Ada Lindqvist announced the closure Flood Thursday, June 11, 2026 At Tax & Licensing.
+    Today, 8:07 AM MDT Ada Lindqvist moved the unit from Mill Valley to Parks From Tuesday, June 9, 2026 on At Tax & Licensing. Plans have not followed yet; they do within minutes.
+    Today, 8:06 AM MDT Ada Lindqvist added 3 holidays from a calendar file From Tuesday, June 9, 2026 on At Tax & Licensing. Plans have not followed yet; they do within minutes.
+    Today, 8:05 AM MDT Ada Lindqvist added the shift Night From Tuesday, June 9, 2026 on At Tax & Licensing. Plans have not followed yet; they do within minutes.
+    Today, 8:04 AM MDT Ada Lindqvist set its own opening hours From Tuesday, June 9, 2026 on At Tax & Licensing. Plans have not followed yet; they do within minutes.
+    Today, 8:03 AM MDT Ada Lindqvist set the time zone America/Denver From Tuesday, June 9, 2026 on At Tax & Licensing. Plans have not followed yet; they do within minutes.
+    Today, 8:02 AM MDT Ada Lindqvist made Thanksgiving a working day here Thursday, November 26, 2026 At Tax & Licensing. Plans have not followed yet; they do within minutes.
+    Today, 8:01 AM MDT Ada Lindqvist added the yearly holiday Thanksgiving From Tuesday, June 9, 2026 on At Tax & Licensing. Plans have not followed yet; they do within minutes.
+    Today, 8:00 AM MDT Ada Lindqvist announced the closure Flood Thursday, June 11, 2026 At Tax & Licensing. Plans have not followed yet; they do within minutes.
     "#);
     // another department is not concerned
     let parks = ada

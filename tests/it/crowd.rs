@@ -85,6 +85,7 @@ impl City {
             plan_id: self.plan,
             unit_id,
             slot: 1 + (n / OFFICES) as i32,
+            planned_on: self.zone.local(now).date - chrono::Days::new((n / OFFICES) as u64),
             local_date: self.zone.local(now).date,
             zone: self.zone.clone(),
             opens_minute: 480,
@@ -96,6 +97,7 @@ impl City {
             version_id: self.version,
             layer: 1,
             assignee_id: Some(person),
+            stands_in_for: None,
             seed: n as i64,
         }
     }

@@ -142,6 +142,7 @@ fn compose(conn: &mut Conn, act: &Act, key: &str) -> AppResult<bool> {
             name: "Maria Okafor".into(),
             email: Cast::Supervisor.email(),
             language: "en".into(),
+            instead_of: None,
         },
         subject: "A trial".into(),
         text: "Text".into(),

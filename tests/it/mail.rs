@@ -423,6 +423,7 @@ async fn the_outbox_is_searched_in_small_and_capital_letters(town: &Town) {
                     name: name.into(),
                     email: "somebody@millvalley.example".into(),
                     language: "en".into(),
+                    instead_of: None,
                 },
                 subject: subject.into(),
                 text: "Hello.".into(),

@@ -39,7 +39,10 @@ async fn pages(town: &Town) -> Vec<(Cast, Answer)> {
             }
         }
     }
-    // An audit has three faces.
+    // An audit has three faces, and a fourth where answers are without a name.
+    let unnamed = plumbline::base::links::audit(scene.unnamed.1);
+    pages.push((Cast::Supervisor, town.as_(Cast::Supervisor).get(&unnamed).await.ok()));
+    pages.push((Cast::Manager, town.as_(Cast::Manager).get(&unnamed).await.ok()));
     let (audit, maria) = (plumbline::base::links::audit(scene.audit), town.as_(Cast::Supervisor));
     pages.push((Cast::Supervisor, maria.get(&audit).await));
     pages.push((

@@ -252,8 +252,13 @@ impl Town {
 
     /// A browser in which this person is signed in.
     pub fn as_(&self, who: Cast) -> Browser<'_> {
+        self.as_person(self.person(who))
+    }
+
+    /// The same for a person who came to the town later.
+    pub fn as_person(&self, person: PersonId) -> Browser<'_> {
         let token = plumbline::people::sign_in::new_token().unwrap();
-        let (for_cookie, person, act) = (token.clone(), self.person(who), self.act(None));
+        let (for_cookie, act) = (token.clone(), self.act(None));
         let device = Device {
             agent: "The browser of the test town".into(),
             address: "127.0.0.1".into(),
@@ -329,6 +334,7 @@ impl Town {
                     unit_id: unit,
                     process_id,
                     layer: 1,
+                    about_layer: None,
                     origin: Origin::Audit(act.id()),
                     origin_label: "Service at the counter, June 9, 2026".into(),
                 },

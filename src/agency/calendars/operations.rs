@@ -18,7 +18,7 @@ use crate::platform::jobs;
 use chrono::NaiveDate;
 use serde_json::json;
 
-/// The job that follows calendar changes.
+/// The job that follows calendar changes, and units that come and go.
 const PLANNER: &str = "plan";
 
 /// Writes a change down for planning, with the local dates it touches; without a last one it has no end. The sentence
@@ -42,8 +42,12 @@ pub(in crate::agency) fn note(
         said,
     };
     queries::insert_change(conn, &change)?;
-    jobs::hurry(conn, PLANNER, act.now)?;
-    Ok(())
+    plan_soon(conn, act)
+}
+
+/// Lets planning look in the next round instead of at its hour.
+pub(in crate::agency) fn plan_soon(conn: &mut Conn, act: &Act) -> AppResult<()> {
+    Ok(jobs::hurry(conn, PLANNER, act.now)?)
 }
 
 /// The same for a change that holds from today on.

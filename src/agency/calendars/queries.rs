@@ -10,7 +10,10 @@ use crate::base::zone::{Zone, shifted};
 use crate::both;
 use crate::platform::db::{Conn, Kept};
 use crate::platform::error::{AppError, AppResult};
-use crate::schema::{calendar_changes, holiday_rules, holidays, opening_hours, unit_ancestors, units, worked_days};
+use crate::schema::{
+    calendar_changes, followed_changes, holiday_rules, holidays, opening_hours, plan_effects, unit_ancestors, units,
+    worked_days,
+};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -336,4 +339,53 @@ pub fn changes_at(conn: &mut Conn, unit: UnitId, most: i64) -> QueryResult<Vec<C
         .order((calendar_changes::at.desc(), calendar_changes::id.desc()))
         .limit(most)
         .load(conn)
+}
+
+/// What a change did to the audits of all plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Effects {
+    /// Whether every plan concerned has followed it.
+    pub followed: bool,
+    /// In how many plans something was done.
+    pub plans: usize,
+    /// Audits made, or expected again.
+    pub made: i64,
+    /// Audits moved.
+    pub moved: i64,
+    /// Audits excused.
+    pub excused: i64,
+    /// Audits taken away.
+    pub taken: i64,
+}
+
+/// What each of these changes did to the audits that were made.
+pub fn effects(conn: &mut Conn, of: &[CalendarChangeId]) -> QueryResult<HashMap<CalendarChangeId, Effects>> {
+    let mut effects: HashMap<CalendarChangeId, Effects> = HashMap::new();
+    let followed: Vec<CalendarChangeId> = followed_changes::table
+        .filter(followed_changes::change_id.eq_any(of.to_vec()))
+        .select(followed_changes::change_id)
+        .load(conn)?;
+    for change in followed {
+        effects.entry(change).or_default().followed = true;
+    }
+    let rows: Vec<(Option<CalendarChangeId>, i32, i32, i32, i32)> = plan_effects::table
+        .filter(plan_effects::change_id.eq_any(of.iter().map(|id| Some(*id)).collect::<Vec<_>>()))
+        .select((
+            plan_effects::change_id,
+            plan_effects::made,
+            plan_effects::moved,
+            plan_effects::excused,
+            plan_effects::taken,
+        ))
+        .load(conn)?;
+    for (change, made, moved, excused, taken) in rows {
+        let Some(change) = change else { continue };
+        let all = effects.entry(change).or_default();
+        all.plans += 1;
+        all.made += i64::from(made);
+        all.moved += i64::from(moved);
+        all.excused += i64::from(excused);
+        all.taken += i64::from(taken);
+    }
+    Ok(effects)
 }

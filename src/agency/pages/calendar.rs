@@ -2,12 +2,13 @@
 
 use super::super::calendars::model::{CalendarChange, DayOff, KeptRule, NewDaysOff};
 use super::super::model::{Unit, read_name};
+use super::super::queries::Effects;
 use super::super::{operations, queries};
 use super::{Admin, DayShown, Link, RemovalPage, rules};
 use crate::base::calendar::{Calendar, Hours};
 use crate::base::days::{Days, EARLIEST, LATEST};
 use crate::base::holidays::{Comes, Observed, Rule, Yearly, days_off};
-use crate::base::ids::{HolidayId, PersonId, UnitId};
+use crate::base::ids::{CalendarChangeId, HolidayId, PersonId, UnitId};
 use crate::base::links;
 use crate::base::said::Said;
 use crate::base::zone::{Zone, shifted};
@@ -145,6 +146,7 @@ struct Whole {
     rules: Vec<KeptRule>,
     worked: Vec<(UnitId, NaiveDate)>,
     changes: Vec<CalendarChange>,
+    effects: HashMap<CalendarChangeId, Effects>,
     people: HashMap<PersonId, String>,
 }
 
@@ -168,6 +170,8 @@ async fn load(viewer: &Admin, id: UnitId, year: Option<i32>) -> AppResult<(i32, 
                 }
             }
             let changes = queries::changes_at(conn, id, CHANGES)?;
+            let of: Vec<_> = changes.iter().map(|change| change.id).collect();
+            let effects = queries::effects(conn, &of)?;
             let who: Vec<PersonId> = changes.iter().filter_map(|change| change.who).collect();
             let people = crate::people::queries::find_all(conn, &who)?
                 .into_iter()
@@ -183,6 +187,7 @@ async fn load(viewer: &Admin, id: UnitId, year: Option<i32>) -> AppResult<(i32, 
                 path,
                 unit,
                 changes,
+                effects,
                 people,
             };
             Ok((year, whole))
@@ -508,8 +513,38 @@ fn change_shown(viewer: &Admin, change: &CalendarChange, whole: &Whole) -> Momen
             .and_then(|who| whole.people.get(&who).cloned())
             .unwrap_or_else(|| viewer.t("calendar-change-by-nobody")),
         what: viewer.say(&change.said),
-        text: Some(dates.into_iter().chain(at).collect::<Vec<_>>().join(" ")),
+        text: Some(format!(
+            "{}\n{}",
+            dates.into_iter().chain(at).collect::<Vec<_>>().join(" "),
+            effects_shown(viewer, whole.effects.get(&change.id).copied().unwrap_or_default())
+        )),
     }
+}
+
+/// What planning did because of a change, as far as it has followed it.
+fn effects_shown(viewer: &Admin, effects: Effects) -> String {
+    if effects.plans == 0 {
+        return viewer.t(if effects.followed {
+            "calendar-change-no-audits"
+        } else {
+            "calendar-change-soon"
+        });
+    }
+    let parts = [
+        ("plan-count-made", effects.made),
+        ("plan-count-moved", effects.moved),
+        ("plan-count-excused", effects.excused),
+        ("plan-count-taken", effects.taken),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| viewer.say(&Said::new(key).with("count", count)))
+        .collect();
+    let said = Said::new("calendar-change-audits")
+        .with("plans", effects.plans)
+        .with("counts", parts.join(", "));
+    viewer.say(&said)
 }
 
 /// What came of a write: the calendar with a sentence, or the page again with the refusal.

@@ -50,6 +50,24 @@ pub fn shifts_with_retired(conn: &mut Conn, unit: UnitId) -> QueryResult<Vec<Shi
     with_hours(conn, rows)
 }
 
+/// The shifts that units at or below these can work by: those kept there, below or above, by name.
+pub fn shifts_around(conn: &mut Conn, tops: &[UnitId]) -> QueryResult<Vec<Shift>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    let above = unit_ancestors::table
+        .filter(unit_ancestors::descendant_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::ancestor_id);
+    let rows: Vec<Row> = shifts::table
+        .inner_join(units::table)
+        .filter(shifts::unit_id.eq_any(below).or(shifts::unit_id.eq_any(above)))
+        .filter(shifts::active.eq(true))
+        .order((shifts::name, units::name, shifts::id))
+        .select(COLUMNS)
+        .load(conn)?;
+    with_hours(conn, rows)
+}
+
 /// One shift, retired or not.
 pub fn find_shift(conn: &mut Conn, id: ShiftId) -> QueryResult<Shift> {
     let rows: Vec<Row> = shifts::table

@@ -30,6 +30,7 @@ pub fn offer(conn: &mut Conn, act: &Act, post: &Post, id: AuditId, token: &str) 
         Some(id) => Some(people::queries::find(conn, id)?),
         None => None,
     };
+    audits::with_names(conn, &audit)?;
     let to = check_offer(&audit, person.as_ref().is_some_and(|person| person.active), act.now)?;
     queries::revoke(conn, id, act.now)?;
     let link = AuditLink {

@@ -43,6 +43,7 @@ pub fn hand_over(
         .ok_or_else(|| AppError::broken("a hand-over without a person"))?;
     let audit = audit_queries::find_to_change(conn, id)?;
     check_hand(&audit, asking(conn, who, &audit)?, act.now)?;
+    audits::with_names(conn, &audit)?;
     let word = read_word(typed)?;
     let (near, holders) = (queries::near(conn, &audit)?, queries::holders(conn, &audit)?);
     let ids = |people: &[Person]| people.iter().map(|person| person.id).collect::<Vec<_>>();

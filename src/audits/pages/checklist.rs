@@ -1,7 +1,8 @@
 //! The checklist: one question after the other, with why it is asked and what was found here lately.
 
 use super::*;
-use crate::audits::draw::Drawn;
+use crate::audits::draw::{Because, Drawn};
+use crate::audits::reverse;
 use crate::checklists::model::{Detail, NoteRule, PhotoRule};
 use crate::checklists::queries::Question;
 use crate::manuals;
@@ -131,6 +132,8 @@ page! {
         pub version_href: String,
         pub intro: String,
         pub answered: usize,
+        pub about: String,
+        pub facts: Vec<String>,
         pub questions: Vec<QuestionShown>,
     }
 }
@@ -139,10 +142,12 @@ page! {
 pub(super) struct Loaded {
     pub(super) around: Around,
     pub(super) questions: Vec<Question>,
-    chosen: HashMap<QuestionId, (Chosen, Option<i32>)>,
+    chosen: HashMap<QuestionId, (Chosen, Because)>,
     pub(super) answers: HashMap<QuestionId, Answer>,
     /// Whether a photo may go with an answer.
     takes_photos: bool,
+    /// What is known of the duty that is looked at.
+    about: Option<(String, Vec<reverse::Fact>)>,
     photos: Vec<files::Attachment>,
     recent: Vec<(QuestionId, FindingId, String, crate::base::clock::Instant, String)>,
     clauses: HashMap<(EditionId, ClauseId), String>,
@@ -157,7 +162,7 @@ impl Loaded {
         Ok(Self {
             chosen: queries::chosen(conn, audit.id)?
                 .into_iter()
-                .map(|(id, chosen, days)| (id, (chosen, days)))
+                .map(|(id, chosen, because)| (id, (chosen, because)))
                 .collect(),
             answers: queries::answers(conn, audit.id)?
                 .into_iter()
@@ -167,6 +172,11 @@ impl Loaded {
             recent: queries::recent_findings(conn, audit.unit_id, &ids, now.plus_days(-RECENT_DAYS))?,
             clauses: clauses_behind(conn, &questions)?,
             takes_photos: true,
+            about: {
+                let asks = queries::asks(conn, audit.plan_id)?;
+                let layers = agency::queries::layers(conn)?;
+                reverse::facts(conn, audit, asks.about_layer, &layers, now)?
+            },
             questions,
             around,
         })
@@ -180,13 +190,14 @@ impl Loaded {
         Ok(Self {
             chosen: drawn
                 .iter()
-                .map(|drawn| (drawn.question_id, (drawn.chosen, None)))
+                .map(|drawn| (drawn.question_id, (drawn.chosen, drawn.because)))
                 .collect(),
             answers: HashMap::new(),
             photos: Vec::new(),
             recent: Vec::new(),
             clauses: clauses_behind(conn, &questions)?,
             takes_photos: false,
+            about: None,
             questions,
             around,
         })
@@ -217,6 +228,8 @@ impl Loaded {
             version_href: links::version(version.template_id, version.number),
             intro: version.intro.get(viewer.lang()).to_owned(),
             answered: self.answers.values().filter(|answer| answer.outcome.is_some()).count(),
+            about: self.about.as_ref().map(|(layer, _)| layer.clone()).unwrap_or_default(),
+            facts: anonymous::facts_said(viewer, zone, self.about.as_ref()),
             questions: self.cards(viewer, form, &mut wrong),
         }
     }
@@ -258,7 +271,7 @@ impl Loaded {
         let on = self.around.audit.local_date;
         let given = answer.and_then(|answer| answer.given.as_deref());
         let outcome = answer.and_then(|answer| answer.outcome);
-        let (chosen, days) = self.chosen.get(&id).copied().unwrap_or((Chosen::All, None));
+        let why = self.chosen.get(&id).copied();
         QuestionShown {
             n: 0,
             id: id.to_string(),
@@ -274,7 +287,7 @@ impl Loaded {
                     label: format!("{code}, {}", title.get(lang)),
                     href: links::goal(goal),
                 }),
-            chosen: viewer.say(&chosen_said(chosen, days)),
+            chosen: chosen_said(viewer, asked, why),
             recent: self.recent(viewer, id),
             kind: asked.kind.as_str(),
             judged: asked.is_judged(),

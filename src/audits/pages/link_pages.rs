@@ -60,12 +60,12 @@ async fn face(app: &App, req: &HttpRequest, token: &str) -> AppResult<LinkFace> 
                 return Ok(None);
             };
             let version = queries::version_asked(conn, &opened.audit)?;
-            let questions = checklists::queries::plain_questions(conn, version.id)?;
+            let (questions, count) = queries::asked_of(conn, &opened.audit, &version)?;
             let unit = agency::queries::find(conn, opened.audit.unit_id)?.name;
-            Ok(Some((opened, version, questions, unit)))
+            Ok(Some((opened, version, length(&questions, count), unit)))
         })
         .await?;
-    let Some((opened, version, questions, unit)) = found else {
+    let Some((opened, version, (asked, minutes), unit)) = found else {
         return Ok(LinkFace::Closed(CannotOpen::Unknown, None));
     };
     let (link, audit, person) = (opened.link, opened.audit, opened.person);
@@ -84,7 +84,6 @@ async fn face(app: &App, req: &HttpRequest, token: &str) -> AppResult<LinkFace> 
             .moment(&person.language, (local.date, local.minute), today, at)
             .full
     };
-    let (asked, minutes) = length(&version, &questions, audit.layer);
     Ok(LinkFace::Opens(Box::new(LinkPage {
         title: version.title.get(&person.language).to_owned(),
         problems: Vec::new(),

@@ -2,6 +2,7 @@
 
 use super::link_pages::{Kept, LinkCard};
 use super::*;
+use crate::audits::draw::Because;
 use crate::audits::handing::model::{Asking, check_hand};
 use crate::audits::handing::operations::asking;
 use crate::audits::handing::queries::leads;
@@ -108,7 +109,7 @@ pub(super) struct Loaded {
     around: Around,
     answered: usize,
     questions: Vec<Question>,
-    chosen: HashMap<QuestionId, (Chosen, Option<i32>)>,
+    chosen: HashMap<QuestionId, (Chosen, Because)>,
     answers: HashMap<QuestionId, Answer>,
     photos: Vec<files::Attachment>,
     submission: Option<queries::Submission>,
@@ -157,7 +158,7 @@ impl Loaded {
             answered,
             chosen: queries::chosen(conn, audit.id)?
                 .into_iter()
-                .map(|(id, chosen, days)| (id, (chosen, days)))
+                .map(|(id, chosen, because)| (id, (chosen, because)))
                 .collect(),
             answers: answers.into_iter().map(|answer| (answer.question_id, answer)).collect(),
             photos,
@@ -288,11 +289,7 @@ impl Loaded {
     fn answer(&self, viewer: &Viewer, question: &Question) -> Option<AnswerShown> {
         let (asked, lang) = (&question.asked, viewer.lang());
         let answer = self.answers.get(&asked.question_id)?;
-        let (chosen, days) = self
-            .chosen
-            .get(&asked.question_id)
-            .copied()
-            .unwrap_or((Chosen::All, None));
+        let why = self.chosen.get(&asked.question_id).copied();
         let given = answer.given.as_deref();
         let clause = question.manual.as_ref().zip(asked.clause_id);
         Some(AnswerShown {
@@ -310,7 +307,7 @@ impl Loaded {
                 .filter_map(|step| Some(asked.texts.reaction.get(step)?.get(lang).to_owned()))
                 .collect(),
             photos: photos_shown(viewer, self.around.audit.id, &self.photos, asked.question_id, false),
-            chosen: viewer.say(&chosen_said(chosen, days)),
+            chosen: chosen_said(viewer, asked, why),
             clause: question.clause_label(),
             clause_href: clause.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),
         })

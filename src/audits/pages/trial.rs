@@ -108,7 +108,7 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         .map(Candidate::without_history)
         .collect();
     let count = version.ask.0.get(&layer).and_then(|count| usize::try_from(*count).ok());
-    let drawn = draw::draw(&candidates, count, wanted.seed);
+    let drawn = draw::draw(&candidates, count, &[], wanted.seed);
     let (top, agency, _) = people::queries::agency_facts(conn)?.ok_or(AppError::NotFound)?;
     let today = zone.local(act.now).date;
     let audit = Audit {
@@ -141,6 +141,8 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         corrected: 0,
         not_applicable: 0,
         revision: 0,
+        planned_on: None,
+        stands_in_for: None,
     };
     let around = Around {
         unit: agency,
@@ -148,6 +150,7 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         layer_name,
         version,
         assignee: None,
+        instead_of: None,
         mine: true,
         audit,
     };

@@ -397,6 +397,25 @@ proptest! {
         prop_assert!(whole.iter().all(|d| (from..=to).contains(d) && *d >= starts_on));
     }
     #[test]
+    fn long_after_the_start_the_days_are_those_counted_from_the_start(
+        text in prop_oneof![
+            rules(),
+            (1..6_u16).prop_map(|n| format!("FREQ=MONTHLY;INTERVAL={n}")),
+            (1..4_u16).prop_map(|n| format!("FREQ=YEARLY;INTERVAL={n}")),
+            (1..4_u16).prop_map(|n| format!("FREQ=YEARLY;INTERVAL={n};BYMONTH=2,7")),
+            (1..4_u16).prop_map(|n| format!("FREQ=WEEKLY;INTERVAL={n};BYDAY=MO,WE,FR;BYSETPOS=-2,1")),
+        ],
+        start in 0_u64..1000, after in 0_u64..3000, days in 0_u64..400,
+    ) {
+        let rule = rule(&text);
+        let starts_on = day("2023-12-29") + Days::new(start);
+        let from = starts_on + Days::new(after);
+        let to = from + Days::new(days);
+        let mut counted = rule.dates(starts_on, starts_on, to);
+        counted.retain(|date| *date >= from);
+        prop_assert_eq!(rule.dates(starts_on, from, to), counted);
+    }
+    #[test]
     fn weekly_days_are_those_of_a_calendar_on_the_wall(n in 1_i64..5, days in prop::collection::btree_set(0_u8..7, 1..7), start in 0_i64..1000) {
         let starts_on = day("2025-01-01") + chrono::TimeDelta::days(start);
         let codes: Vec<&str> = days.iter().map(|d| code(*d)).collect();

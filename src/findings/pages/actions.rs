@@ -28,12 +28,12 @@ page! {
 const OWN_ACTIONS: i64 = 200;
 
 pub(super) async fn actions(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
-    let person = viewer.person.id;
+    let people = viewer.scope().persons();
     let (rows, zones) = viewer
         .app
         .db
         .read(move |conn| {
-            let rows = queries::open_actions_of(conn, person, OWN_ACTIONS)?;
+            let rows = queries::open_actions_of(conn, &people, OWN_ACTIONS)?;
             let places: Vec<UnitId> = rows.iter().map(|(.., unit)| *unit).collect();
             Ok((rows, agency::queries::zones(conn, &places)?))
         })
@@ -93,7 +93,7 @@ pub(super) async fn action_page(
         .read(move |conn| {
             let (action, finding) = queries::find_action_visible(conn, &scope, id)?;
             let owner = people::queries::find(conn, action.owner_id)?.name;
-            let part = queries::part(conn, &finding, scope.person)?;
+            let part = queries::part(conn, &finding, scope.person, &scope.stands_for)?;
             let zone = agency::queries::calendar(conn, finding.unit_id)?.zone;
             let unit = queries::unit_name(conn, finding.unit_id)?;
             Ok((action, finding, owner, part, zone, unit))
@@ -112,7 +112,7 @@ pub(super) async fn action_page(
         finding_href: links::finding(finding.id),
         seen: finding.seen.clone(),
         unit,
-        may_finish: action.check_finish(Some(viewer.person.id), part).is_ok(),
+        may_finish: action.check_finish(&viewer.scope().persons(), part).is_ok(),
     })
 }
 
@@ -172,8 +172,8 @@ pub(super) async fn end_action(
     } else {
         let check = move |conn: &mut Conn| {
             let (action, finding) = queries::find_action_visible(conn, &scope, id)?;
-            let part = queries::part(conn, &finding, scope.person)?;
-            action.check_finish(Some(scope.person), part)?;
+            let part = queries::part(conn, &finding, scope.person, &scope.stands_for)?;
+            action.check_finish(&scope.persons(), part)?;
             Ok(finding.id)
         };
         viewer.app.db.read(check).await

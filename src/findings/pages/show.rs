@@ -213,6 +213,7 @@ pub(super) struct Loaded {
     earlier: Vec<(Finding, Option<String>)>,
     timeline: Vec<history::Entry>,
     people: Vec<people::model::Person>,
+    away: Vec<people::absences::model::Absence>,
     names: HashMap<PersonId, String>,
     default_due: NaiveDate,
 }
@@ -250,14 +251,17 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     );
     ids.sort_unstable();
     ids.dedup();
+    let near = people::queries::list_near(conn, finding.unit_id)?;
+    let ids: Vec<PersonId> = near.iter().map(|person| person.id).collect();
     Ok(Loaded {
+        away: people::absences::queries::of_people(conn, &ids, calendar.zone.local(act.now).date)?,
         unit: queries::unit_name(conn, finding.unit_id)?,
-        part: queries::part(conn, &finding, scope.person)?,
+        part: queries::part(conn, &finding, scope.person, &scope.stands_for)?,
         gates: queries::gates(conn, id)?,
         question: queries::question_asked(conn, finding.question_version_id)?,
         actions: queries::actions(conn, id)?,
         watch: queries::watch_state(conn, id)?,
-        people: people::queries::list_near(conn, finding.unit_id)?,
+        people: near,
         names: queries::names(conn, ids)?.into_iter().collect(),
         default_due: calendar.due(act.now, finding.severity.due_days()).date,
         zone: calendar.zone,
@@ -369,7 +373,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         categories: choices(viewer, "cause", CauseCategory::ALL.iter().map(|c| c.as_str())),
         kinds: choices(viewer, "action-kind", ActionKind::ALL.iter().map(|k| k.as_str())),
         layered_answers: choices(viewer, "layered", LayeredAnswer::ALL.iter().map(|a| a.as_str())),
-        people: l.people.iter().map(|p| Choice::new(p.id, p.name.clone())).collect(),
+        people: people::absences::pages::choices(viewer, &l.people, &l.away),
         severities: Severity::ALL
             .iter()
             .filter(|to| to.due_days() < finding.severity.due_days())

@@ -39,7 +39,7 @@ pub(super) async fn step(
         let check = move |conn: &mut Conn| {
             let finding = queries::find_visible(conn, &scope, id)?;
             let (part, gates) = (
-                queries::part(conn, &finding, scope.person)?,
+                queries::part(conn, &finding, scope.person, &scope.stands_for)?,
                 queries::gates(conn, finding.id)?,
             );
             Ok(finding.check(part, deed, gates)?)

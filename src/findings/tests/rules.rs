@@ -206,10 +206,10 @@ fn a_director_dismisses_but_never_the_own_finding() {
 
 #[test]
 fn an_action_is_ended_once_by_its_owner_or_a_leader() {
-    let owner = Some(PersonId(Uuid::from_u128(1)));
+    let owner = &[PersonId(Uuid::from_u128(1))];
     assert_eq!(action(ActionState::Open).check_finish(owner, NOBODY), Ok(()));
-    assert_eq!(action(ActionState::Open).check_finish(None, MANAGER), Ok(()));
-    assert_eq!(action(ActionState::Open).check_finish(None, AUDITOR), Err(NotYours));
+    assert_eq!(action(ActionState::Open).check_finish(&[], MANAGER), Ok(()));
+    assert_eq!(action(ActionState::Open).check_finish(&[], AUDITOR), Err(NotYours));
     for state in [ActionState::Done, ActionState::Cancelled] {
         assert_eq!(action(state).check_finish(owner, MANAGER), Err(ActionNotOpen));
     }
@@ -239,7 +239,7 @@ fn whoever_has_no_right_hears_that_wherever_the_finding_stands() {
         assert_eq!(finding.check(own, Deed::Close, gates), Err(NotIndependent));
     }
     for state in [ActionState::Done, ActionState::Cancelled] {
-        assert_eq!(action(state).check_finish(None, AUDITOR), Err(NotYours));
+        assert_eq!(action(state).check_finish(&[], AUDITOR), Err(NotYours));
     }
     assert!(matches!(AppError::from(NotYours), AppError::Forbidden(_)));
     assert!(matches!(AppError::from(Closed), AppError::Refused(_)));

@@ -4,7 +4,9 @@ mod asked;
 
 use super::gaps::{GapShown, gap_shown};
 use super::*;
+use crate::audits::model::AuditState;
 use crate::audits::queries::{ListRow, Which};
+use crate::audits::reasons::Reason;
 use crate::base::clock::Instant;
 use crate::base::zone::{Zone, shifted};
 use crate::people::model::Within;
@@ -35,6 +37,10 @@ pub struct EntryShown {
     who: Option<String>,
     time: String,
     standing: &'static str,
+    /// Why it is excused.
+    reason: Option<String>,
+    /// Whether it can check if a fix held.
+    checks: bool,
 }
 
 /// A day of the calendar.
@@ -54,6 +60,13 @@ pub struct DayShown {
     notes: Vec<String>,
     entries: Vec<EntryShown>,
     rest: usize,
+}
+
+impl DayShown {
+    /// Whether somebody does not work on this day.
+    fn is_off(&self) -> bool {
+        self.closed.is_some() || !self.notes.is_empty()
+    }
 }
 
 /// A row of a month.
@@ -178,7 +191,9 @@ fn shown(viewer: &Viewer<Auditor>, query: &Query, board: Board, problems: &Probl
     let mut days: BTreeMap<NaiveDate, Vec<EntryShown>> = by_day
         .into_iter()
         .map(|(date, mut entries)| {
-            entries.sort_by_key(|(opens_at, _)| *opens_at);
+            entries.sort_by(|(a_opens, a), (b_opens, b)| {
+                (a_opens, &a.text, a.layer, &a.more).cmp(&(b_opens, &b.text, b.layer, &b.more))
+            });
             (date, entries.into_iter().map(|(_, entry)| entry).collect())
         })
         .collect();
@@ -210,13 +225,17 @@ fn shown(viewer: &Viewer<Auditor>, query: &Query, board: Board, problems: &Probl
         let page = query.fields.parse::<usize>("page").unwrap_or(1).max(1);
         let (mut seen, from, to) = (0, (page - 1) * LISTED, page * LISTED);
         let count: usize = days.values().map(Vec::len).sum();
+        // one day tells why nobody works on it, also where nothing is planned
+        if period.view == View::Day && day(period.first, Vec::new()).is_off() {
+            days.entry(period.first).or_default();
+        }
         for (date, mut entries) in days {
             let first = from.saturating_sub(seen).min(entries.len());
             let last = to.saturating_sub(seen).min(entries.len());
             seen += entries.len();
             entries.truncate(last);
             let entries: Vec<EntryShown> = entries.into_iter().skip(first).collect();
-            if !entries.is_empty() {
+            if !entries.is_empty() || count == 0 {
                 listed.push(day(date, entries));
             }
         }
@@ -316,6 +335,11 @@ fn made_entry(viewer: &Viewer<Auditor>, board: &Board, row: &ListRow, by_unit: b
         },
         time: viewer.clock(&zone, row.audit.opens_at),
         standing: row.audit.standing(viewer.now).as_str(),
+        reason: (row.audit.state == AuditState::Excused)
+            .then(|| Reason::of(&row.audit))
+            .flatten()
+            .map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
+        checks: board.checking.contains(&row.audit.id),
     }
 }
 
@@ -334,6 +358,8 @@ fn coming_entry(viewer: &Viewer<Auditor>, one: &Coming, by_unit: bool) -> EntryS
         who: None,
         time: viewer.i18n().clock(viewer.lang(), one.minute),
         standing: "planned",
+        reason: None,
+        checks: false,
     }
 }
 
@@ -357,10 +383,11 @@ fn day_shown(
         let said = Said::new(if closure { "schedule-closed" } else { "schedule-day-off" });
         viewer.say(&said.with("name", name))
     };
+    let own = board.calendar.why_off(date).filter(|_| inside);
     let below = board
         .off_below
         .iter()
-        .filter(|off| inside && off.date == date && !board.calendar.holidays.contains_key(&date));
+        .filter(|off| inside && off.date == date && own.is_none());
     DayShown {
         iso: date.to_string(),
         number: date.day(),
@@ -369,12 +396,7 @@ fn day_shown(
         href: query.href(View::Day, date),
         today: date == today,
         outside: !inside,
-        closed: board
-            .calendar
-            .holidays
-            .get(&date)
-            .filter(|_| inside)
-            .map(|holiday| off(holiday.closure, &holiday.name)),
+        closed: own.map(|name| off(board.calendar.is_closure(date), name)),
         notes: below
             .map(|one| {
                 let said = Said::new("schedule-off-below").with("unit", one.unit.as_str());

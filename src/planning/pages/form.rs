@@ -1,12 +1,13 @@
-//! The form of a plan: what is offered, what was typed, and what it means.
+//! The form of a plan: what is offered, what was typed, and what it means. Each card of questions has a file of its own.
 
+mod asking;
+mod when;
+mod who;
+
+use super::telling::{counted, with_counts};
 use super::*;
-use crate::base::recurrence::Recurrence;
-use crate::base::said::Said;
-use crate::platform::web::form::{Problem, Problems, Typed};
-use crate::platform::web::parts::Choice;
-use chrono::{NaiveTime, Timelike};
-use std::collections::BTreeMap;
+use crate::agency::shifts::model::Shift;
+use crate::planning::replanning::model::{Counts, Why};
 
 /// A box that can be ticked.
 #[derive(Debug, Serialize)]
@@ -30,16 +31,14 @@ page! {
         pub templates: Vec<Choice>,
         pub layers: Vec<Choice>,
         pub units: Vec<Tick>,
-        pub repeats: Vec<Choice>,
-        pub days: Vec<Tick>,
-        pub month_days: Vec<Choice>,
-        pub nths: Vec<Choice>,
-        pub weekdays: Vec<Choice>,
-        pub policies: Vec<Choice>,
+        pub when: when::Shown,
+        pub who: who::Shown,
         pub previewed: bool,
         pub preview: Vec<DateShown>,
         pub preview_said: String,
         pub preview_of: String,
+        pub foreseen: String,
+        pub undrawn: bool,
         pub made_until: Option<When>,
     }
 }
@@ -62,18 +61,7 @@ impl Filled {
     }
     /// The form of a new plan, before anything is typed.
     fn blank(today: NaiveDate) -> Self {
-        let typed = Typed::default()
-            .with("repeat", "workdays")
-            .with("month_day", 1)
-            .with("nth", 1)
-            .with("nth_day", "MO")
-            .with("quarter_day", 1)
-            .with("starts_on", today)
-            .with("opens", "08:00")
-            .with("due", "12:00")
-            .with("due_days", 0)
-            .with("grace", 60)
-            .with("policy", HolidayPolicy::Next);
+        let typed = who::fill(asking::fill(when::blank(Typed::default(), today), None), None);
         Self {
             typed: complete(typed),
             ..Self::default()
@@ -81,91 +69,34 @@ impl Filled {
     }
     /// The form of a plan as it is.
     fn of_plan(plan: &Plan, units: Vec<UnitId>) -> Self {
-        let clock = |minute: i32| {
-            let minute = minute.rem_euclid(DAY);
-            format!("{:02}:{:02}", minute / 60, minute % 60)
-        };
         let mut filled = Self::blank(plan.starts_on);
-        let mut typed = filled
+        let typed = filled
             .typed
             .with("title", &plan.title)
             .with("template", plan.template_id)
             .with("layer", plan.layer)
-            .with("ends_on", plan.ends_on.map(|on| on.to_string()).unwrap_or_default())
-            .with("opens", clock(plan.opens_minute))
-            .with("due", clock(plan.due_minute))
-            .with("due_days", plan.due_minute.div_euclid(DAY))
-            .with("grace", plan.grace_minutes)
-            .with("policy", plan.holiday_policy)
             .with("revision", plan.revision);
-        let day_of = |rule: &str| {
-            rule.parse::<i32>()
-                .ok()
-                .filter(|day| *day == -1 || (1..=28).contains(day))
-        };
-        let rule = plan.recurrence.as_str();
-        let weekly = rule
-            .strip_prefix("FREQ=WEEKLY;BYDAY=")
-            .filter(|days| !days.contains(';'));
-        let nth = rule
-            .strip_prefix("FREQ=MONTHLY;BYDAY=")
-            .and_then(|day| day.split_at_checked(day.len().saturating_sub(2)))
-            .filter(|(nth, day)| NTHS.contains(nth) && WEEKDAYS.contains(day));
-        typed = if rule == EVERY_DAY && plan.holiday_policy == HolidayPolicy::Skip {
-            typed.with("repeat", "workdays").with("policy", HolidayPolicy::Next)
-        } else if let Some(days) = weekly {
-            filled.days = days.split(',').map(str::to_owned).collect();
-            typed.with("repeat", "weekly")
-        } else if let Some(day) = rule.strip_prefix("FREQ=MONTHLY;BYMONTHDAY=").and_then(day_of) {
-            typed.with("repeat", "monthly").with("month_day", day)
-        } else if let Some((nth, day)) = nth {
-            typed.with("repeat", "nth").with("nth", nth).with("nth_day", day)
-        } else if let Some(day) = rule
-            .strip_prefix("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=")
-            .and_then(day_of)
-        {
-            typed.with("repeat", "quarterly").with("quarter_day", day)
-        } else {
-            typed.with("repeat", "rule").with("rule", rule)
-        };
-        filled.typed = typed;
+        let typed = who::fill(asking::fill(typed, Some(plan)), Some(plan));
+        (filled.typed, filled.days) = when::of_plan(typed, plan);
         filled.units = units;
         filled
     }
 }
 
 /// Every field of the form, so that none is missing that did not come.
-const FIELDS: [&str; 17] = [
-    "title",
-    "template",
-    "layer",
-    "repeat",
-    "month_day",
-    "nth",
-    "nth_day",
-    "quarter_day",
-    "rule",
-    "policy",
-    "starts_on",
-    "ends_on",
-    "opens",
-    "due",
-    "due_days",
-    "grace",
-    "revision",
+const FIELDS: [&[&str]; 4] = [
+    &["title", "template", "layer", "revision"],
+    &when::FIELDS,
+    &who::FIELDS,
+    &asking::FIELDS,
 ];
 
 fn complete(typed: Typed) -> Typed {
-    FIELDS.into_iter().fold(typed, |typed, name| {
+    FIELDS.into_iter().flatten().fold(typed, |typed, name| {
         let value = typed.get(name).to_owned();
         typed.with(name, value)
     })
 }
-
-/// The ways to come round that the form offers; anything else is a rule of one's own.
-const REPEATS: [&str; 6] = ["workdays", "weekly", "monthly", "nth", "quarterly", "rule"];
-const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-const NTHS: [&str; 5] = ["1", "2", "3", "4", "-1"];
 
 /// The plan a form describes, and everything wrong with it: `None` when its rule cannot be read. Where another field
 /// cannot, something stands in for it and there is a problem.
@@ -180,13 +111,19 @@ fn read(form: &Fields, problems: &mut Problems) -> Option<Wanted> {
     problems.check("template", template_id.is_some(), "plan-template-required");
     problems.check("layer", layer.is_some(), "plan-no-such-layer");
     problems.check("units", !units.is_empty(), "plan-no-units");
-    let wanted = Wanted::plain(
-        form.get("title"),
-        template_id.unwrap_or(TemplateId(uuid::Uuid::nil())),
-        layer.unwrap_or(0),
-        read_timing(form, problems)?,
-        units,
-    );
+    let wanted = Wanted {
+        covers: when::read_covers(form, problems),
+        assigning: who::read(form, problems),
+        asking: asking::read(form, problems),
+        moments: when::read_moments(form, problems),
+        ..Wanted::plain(
+            form.get("title"),
+            template_id.unwrap_or(TemplateId(uuid::Uuid::nil())),
+            layer.unwrap_or(0),
+            when::read_timing(form, problems)?,
+            units,
+        )
+    };
     let known: Vec<String> = problems.keys().iter().map(|(field, _)| (*field).to_owned()).collect();
     for (field, no) in wanted.problems() {
         let field = if field == "recurrence" { "repeat" } else { field };
@@ -197,112 +134,28 @@ fn read(form: &Fields, problems: &mut Problems) -> Option<Wanted> {
     Some(wanted)
 }
 
-fn read_timing(form: &Fields, problems: &mut Problems) -> Option<Timing> {
-    let recurrence = read_recurrence(form, problems);
-    let starts_on = form.read("starts_on", problems, "plan-date");
-    problems.check(
-        "starts_on",
-        starts_on.is_some() || form.given("starts_on").is_some(),
-        "plan-date",
-    );
-    let opens = read_clock(form, "opens", problems);
-    let due = read_clock(form, "due", problems);
-    let due_days = form.read::<i32>("due_days", problems, "error-number").unwrap_or(0);
-    let policy = form.parse("policy").unwrap_or(HolidayPolicy::Next);
-    Some(Timing {
-        // moving a day onto another that comes round by itself would only double it
-        holiday_policy: if form.get("repeat") == "workdays" {
-            HolidayPolicy::Skip
-        } else {
-            policy
-        },
-        recurrence: recurrence?,
-        starts_on: starts_on.unwrap_or_default(),
-        ends_on: form.read("ends_on", problems, "plan-date"),
-        opens_minute: opens.unwrap_or(0),
-        due_minute: due.unwrap_or(DAY - 1).saturating_add(due_days.clamp(0, 1_000) * DAY),
-        grace_minutes: match form.read("grace", problems, "error-number") {
-            None if form.given("grace").is_none() => 0,
-            grace => grace.unwrap_or(0),
-        },
-    })
-}
-
-fn read_clock(form: &Fields, name: &str, problems: &mut Problems) -> Option<i32> {
-    let text = form.get(name);
-    let time = ["%H:%M", "%H:%M:%S"]
-        .iter()
-        .find_map(|format| NaiveTime::parse_from_str(text, format).ok());
-    problems.check(name, time.is_some(), "plan-no-time");
-    time.and_then(|time| i32::try_from(time.num_seconds_from_midnight() / 60).ok())
-}
-
-/// The rule that was chosen.
-fn read_recurrence(form: &Fields, problems: &mut Problems) -> Option<Recurrence> {
-    let days: Vec<&str> = WEEKDAYS
-        .into_iter()
-        .filter(|day| form.all("days").any(|ticked| ticked == *day))
-        .collect();
-    let (field, rule) = match form.get("repeat") {
-        "workdays" => ("repeat", EVERY_DAY.to_owned()),
-        "weekly" if days.is_empty() => {
-            problems.add("days", Said::new("plan-days-required"));
-            return None;
-        }
-        "weekly" => ("days", format!("FREQ=WEEKLY;BYDAY={}", days.join(","))),
-        "monthly" => (
-            "month_day",
-            format!("FREQ=MONTHLY;BYMONTHDAY={}", form.get("month_day")),
-        ),
-        "nth" => (
-            "nth",
-            format!("FREQ=MONTHLY;BYDAY={}{}", form.get("nth"), form.get("nth_day")),
-        ),
-        "quarterly" => (
-            "quarter_day",
-            format!("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={}", form.get("quarter_day")),
-        ),
-        "rule" => ("rule", form.get("rule").to_owned()),
-        _ => {
-            problems.add("repeat", Said::new("error-choice"));
-            return None;
-        }
-    };
-    Recurrence::parse(&rule)
-        .map_err(|bad| problems.add(field, bad.said()))
-        .ok()
-}
-
 /// What the form offers, read for this viewer.
 struct Offered {
     templates: Vec<checklists::model::Template>,
     layers: Vec<Layer>,
     tree: Vec<(i32, Unit)>,
-    calendar: Option<(String, Calendar)>,
+    shifts: Vec<Shift>,
+    people: who::People,
 }
 
-fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId]) -> AppResult<Offered> {
+fn offered(conn: &mut Conn, scope: &Scope, chosen: &[UnitId], today: NaiveDate) -> AppResult<Offered> {
     let inside: Vec<UnitId> = agency::queries::list_below(conn, &scope.units)?
         .into_iter()
         .map(|unit| unit.id)
         .collect();
     let mut tree = agency::queries::tree(conn)?;
     tree.retain(|(_, unit)| inside.contains(&unit.id) && (unit.active || chosen.contains(&unit.id)));
-    // dates are shown for the first unit chosen, else for the first there is
-    let first = tree
-        .iter()
-        .find(|(_, unit)| chosen.contains(&unit.id))
-        .or_else(|| tree.first())
-        .map(|(_, unit)| (unit.id, unit.name.clone()));
-    let calendar = match first {
-        Some((id, name)) => Some((name, agency::queries::calendar(conn, id)?)),
-        None => None,
-    };
     Ok(Offered {
         templates: checklists::queries::list_published(conn)?,
         layers: agency::queries::layers(conn)?,
         tree,
-        calendar,
+        shifts: agency::queries::shifts_around(conn, &scope.units)?,
+        people: who::people(conn, today)?,
     })
 }
 
@@ -313,15 +166,24 @@ enum About {
     Old(PlanId),
 }
 
+/// What a plan would be, with the units ticked, so that its dates can be shown before it is saved.
+struct Preview {
+    plan: Plan,
+    ticked: Vec<UnitId>,
+    /// Whether it is told what becomes of its audits.
+    changes: bool,
+}
+
 async fn form_page(
     viewer: &Viewer<Planner>,
     about: About,
     filled: Filled,
     problems: &Problems,
-    preview: Option<Timing>,
+    preview: Option<Preview>,
 ) -> AppResult<FormPage> {
-    let (scope, chosen) = (viewer.scope(), filled.units.clone());
-    let (o, plan) = viewer
+    let (scope, act, chosen) = (viewer.scope(), viewer.act(), filled.units.clone());
+    let today = viewer.zone.local(viewer.now).date;
+    let (o, plan, previewed) = viewer
         .app
         .db
         .read(move |conn| {
@@ -329,20 +191,52 @@ async fn form_page(
                 About::New => None,
                 About::Old(id) => Some(queries::find_visible(conn, &scope, id)?),
             };
-            Ok((offered(conn, &scope, &chosen)?, plan))
+            let previewed = match preview {
+                Some(preview) => {
+                    let view = making::view(conn, &act, &preview.plan, &preview.ticked, 1)?;
+                    let counts = if preview.changes && plan.is_some() {
+                        making::foresee(conn, &act, &preview.plan, &preview.ticked, DAYS_AHEAD)?
+                    } else {
+                        Counts::default()
+                    };
+                    Some((preview.plan, view, counts))
+                }
+                None => None,
+            };
+            Ok((offered(conn, &scope, &chosen, today)?, plan, previewed))
         })
         .await?;
     let told = viewer.told(problems);
     let least = o.tree.iter().map(|(depth, _)| *depth).min().unwrap_or(0);
-    let word = |prefix: &str, name: &str| viewer.t(&format!("{prefix}-{}", name.to_lowercase()));
-    let month_days = (1..=28)
-        .map(|day| Choice::new(day, day.to_string()))
-        .chain([Choice::new(-1, viewer.t("plan-last-day"))])
-        .collect();
-    let (preview_of, dates) = match (&o.calendar, &preview) {
-        (Some((unit, calendar)), Some(timing)) => (unit.clone(), dates(viewer, timing, calendar)),
-        _ => (String::new(), Vec::new()),
-    };
+    // where the moments of a new plan fall is drawn when it is saved
+    let undrawn = plan.is_none()
+        && previewed
+            .as_ref()
+            .is_some_and(|(plan, ..)| plan.drawn_a_month.is_some());
+    let shown = previewed.as_ref().map(|(plan, view, counts)| {
+        let shift = view.coming.shift.as_ref().map(|shift| shift.name.as_str());
+        let parts = [
+            said(viewer, plan),
+            window(viewer, plan, shift),
+            place(viewer, plan, view.covered),
+        ];
+        let foreseen = match counts.is_nothing() {
+            true => String::new(),
+            false => viewer.say(&Said::new("plan-foreseen").with("counts", counted(viewer, *counts))),
+        };
+        let of = view
+            .sites
+            .first()
+            .map(|site| site.unit.name.clone())
+            .unwrap_or_default();
+        let dates = if undrawn {
+            Vec::new()
+        } else {
+            dates(viewer, view, AHEAD)
+        };
+        (parts.join(", "), foreseen, of, dates)
+    });
+    let (preview_said, foreseen, preview_of, dates) = shown.unwrap_or_default();
     Ok(FormPage {
         title: match &plan {
             None => viewer.t("plan-new-title"),
@@ -385,37 +279,14 @@ async fn form_page(
                 depth: (depth - least).min(5),
             })
             .collect(),
-        repeats: REPEATS
-            .iter()
-            .map(|repeat| Choice::new(repeat, viewer.t(&format!("plan-repeat-{repeat}"))))
-            .collect(),
-        days: WEEKDAYS
-            .iter()
-            .map(|day| Tick {
-                value: (*day).to_owned(),
-                text: word("plan-day", day),
-                checked: filled.days.iter().any(|ticked| ticked == day),
-                depth: 0,
-            })
-            .collect(),
-        month_days,
-        nths: NTHS
-            .iter()
-            .map(|nth| Choice::new(nth, word("plan-nth", if *nth == "-1" { "last" } else { nth })))
-            .collect(),
-        weekdays: WEEKDAYS
-            .iter()
-            .map(|day| Choice::new(day, word("plan-day", day)))
-            .collect(),
-        policies: HolidayPolicy::ALL
-            .iter()
-            .rev()
-            .map(|policy| Choice::new(policy, viewer.t(&format!("plan-policy-{policy}"))))
-            .collect(),
-        previewed: preview.is_some(),
+        when: when::shown(viewer, &filled.days, &o.shifts),
+        who: who::shown(viewer, &o.people),
+        previewed: previewed.is_some(),
         preview: dates,
-        preview_said: preview.as_ref().map(|timing| said(viewer, timing)).unwrap_or_default(),
+        preview_said,
         preview_of,
+        foreseen,
+        undrawn,
         made_until: plan
             .and_then(|plan| plan.made_until)
             .map(|on| viewer.day(&viewer.zone, on)),
@@ -440,12 +311,15 @@ pub(super) async fn edit(viewer: Viewer<Planner>, id: web::Path<PlanId>) -> AppR
     let (plan, units) = viewer
         .app
         .db
-        .read(move |conn| Ok((queries::find_visible(conn, &scope, id)?, queries::covered(conn, id)?)))
+        .read(move |conn| Ok((queries::find_visible(conn, &scope, id)?, queries::ticked(conn, id)?)))
         .await?;
-    let units = units.into_iter().map(|unit| unit.unit_id).collect();
-    let filled = Filled::of_plan(&plan, units);
-    let timing = plan.timing().ok();
-    let page = form_page(&viewer, About::Old(id), filled, &Problems::new(), timing).await?;
+    let filled = Filled::of_plan(&plan, units.clone());
+    let preview = Preview {
+        plan,
+        ticked: units,
+        changes: false,
+    };
+    let page = form_page(&viewer, About::Old(id), filled, &Problems::new(), Some(preview)).await?;
     viewer.show(Here::Planning, &page)
 }
 
@@ -463,17 +337,23 @@ async fn save(viewer: &Viewer<Planner>, about: About, form: &Fields) -> AppResul
     let wanted = read(form, &mut problems);
     if form.checkbox("preview") {
         // the dates do not need the rest to be right
-        let of_dates = |(field, _): &(&str, &str)| !["title", "template", "layer", "units"].contains(field);
+        let of_dates = |(field, _): &(&str, &str)| {
+            !["title", "template", "layer", "units", "way", "person", "most_a_day"].contains(field)
+        };
         let fits = !problems.keys().iter().any(of_dates);
         if let Some(wanted) = wanted.filter(|_| fits) {
-            let page = form_page(viewer, about, Filled::of(form), &Problems::new(), Some(wanted.timing)).await?;
+            let preview = preview_of(viewer, about, &wanted).await?;
+            let page = form_page(viewer, about, Filled::of(form), &Problems::new(), Some(preview)).await?;
             return viewer.show(Here::Planning, &page);
         }
     } else if let Some(wanted) = wanted.filter(|_| problems.is_empty()) {
         let revision = form.parse("revision").unwrap_or(0);
         match write(viewer, about, revision, wanted).await {
-            Ok((id, made)) => {
-                let said = Said::new("plan-saved").with("count", made.new);
+            Ok((id, counts)) => {
+                let said = match about {
+                    About::New => Said::new("plan-saved").with("count", counts.made),
+                    About::Old(_) => with_counts(Said::new("plan-changed-done"), counts),
+                };
                 return Ok(see_other(&links::plan(id), Flash::done(said)));
             }
             Err(AppError::Refused(said)) => problems.add(field_of(&said), said),
@@ -484,7 +364,43 @@ async fn save(viewer: &Viewer<Planner>, about: About, form: &Fields) -> AppResul
     viewer.again(Here::Planning, &page)
 }
 
-async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wanted) -> AppResult<(PlanId, Made)> {
+/// The plan as it would be saved.
+async fn preview_of(viewer: &Viewer<Planner>, about: About, wanted: &Wanted) -> AppResult<Preview> {
+    let (scope, act, wanted) = (viewer.scope(), viewer.act(), wanted.clone());
+    viewer
+        .app
+        .db
+        .read(move |conn| {
+            let mut ticked = wanted.units.clone();
+            let plan = match about {
+                About::New => operations::new_plan(PlanId(uuid::Uuid::nil()), &act, &wanted),
+                About::Old(id) => {
+                    let read = queries::find_visible(conn, &scope, id)?;
+                    ticked.extend(outside(conn, &scope, id)?);
+                    operations::changed_to(&read, &wanted)
+                }
+            };
+            Ok(Preview {
+                plan,
+                ticked,
+                changes: true,
+            })
+        })
+        .await
+}
+
+/// The units ticked in a plan that the viewer does not see: they stay as they are.
+fn outside(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Vec<UnitId>> {
+    let inside: Vec<UnitId> = agency::queries::list_below(conn, &scope.units)?
+        .into_iter()
+        .map(|unit| unit.id)
+        .collect();
+    let mut outside = queries::ticked(conn, id)?;
+    outside.retain(|unit| !inside.contains(unit));
+    Ok(outside)
+}
+
+async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wanted) -> AppResult<(PlanId, Counts)> {
     let (scope, act, post) = (viewer.scope(), viewer.act(), viewer.app.post.clone());
     viewer
         .app
@@ -496,18 +412,23 @@ async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wa
                 .map(|unit| unit.id)
                 .collect();
             wanted.units.retain(|unit| inside.contains(unit));
-            let id = match about {
-                About::New => operations::create(conn, &act, &wanted)?,
+            match about {
+                About::New => {
+                    let id = operations::create(conn, &act, &wanted)?;
+                    let made = operations::tend(conn, &act, &post, id, DAYS_AHEAD)?;
+                    let counts = Counts {
+                        made: made.new,
+                        ..Counts::default()
+                    };
+                    Ok((id, counts))
+                }
                 About::Old(id) => {
                     queries::find_visible(conn, &scope, id)?;
-                    // units the viewer does not see stay as they are
-                    let outside = queries::covered(conn, id)?.into_iter().map(|unit| unit.unit_id);
-                    wanted.units.extend(outside.filter(|unit| !inside.contains(unit)));
+                    wanted.units.extend(outside(conn, &scope, id)?);
                     operations::update(conn, &act, id, revision, &wanted)?;
-                    id
+                    Ok((id, making::remake(conn, &act, &post, id, DAYS_AHEAD, Why::Changed)?))
                 }
-            };
-            Ok((id, operations::tend(conn, &act, &post, id, DAYS_AHEAD)?))
+            }
         })
         .await
 }
@@ -517,7 +438,12 @@ fn field_of(said: &Said) -> &'static str {
     match said.key.as_str() {
         "plan-no-version" => "template",
         "plan-no-question" | "plan-no-such-layer" => "layer",
+        "plan-no-seeing-person" => "person",
         "plan-no-units" | "plan-no-such-unit" => "units",
+        "plan-no-such-shift" | "plan-no-shift-here" => "shift",
+        "plan-no-opens-after-shift" => "opens",
+        "plan-no-tag" => "tags",
+        "plan-no-telling" | "plan-no-names" => "anonymous",
         _ => "",
     }
 }

@@ -51,6 +51,17 @@ pub struct Recipient {
     pub email: String,
     /// Language of the mail.
     pub language: String,
+    /// The name of the person it was meant for, who is away.
+    pub instead_of: Option<String>,
+}
+
+impl Recipient {
+    /// The same, who reads it for this person.
+    #[must_use]
+    pub fn instead_of(mut self, name: Option<String>) -> Self {
+        self.instead_of = name;
+        self
+    }
 }
 
 /// A composed mail.

@@ -6,6 +6,7 @@ use super::{Letter, Recipient, enqueue};
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::links;
+use crate::base::said::Said;
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
 use crate::platform::views::Views;
@@ -114,8 +115,8 @@ impl Post {
     }
 
     /// Composes a message (`templates/mail/<message>/`), once for each key; says whether it is new. It goes to the outbox,
-    /// or is kept for the mail of the day, as its reader wants it. The templates see the context, `to_name`, and where the
-    /// kind can be switched off: `unsubscribe`.
+    /// or is kept for the mail of the day, as its reader wants it. The templates see the context, `to_name`, `instead_of`:
+    /// the name of the person it was meant for, who is away, and where the kind can be switched off: `unsubscribe`.
     ///
     /// # Errors
     /// Broken when a template or the database fails.
@@ -149,9 +150,15 @@ impl Post {
             .to_owned();
         if let Value::Object(map) = &mut context {
             map.insert("to_name".into(), Value::from(to.name.clone()));
+            map.insert("instead_of".into(), Value::from(to.instead_of.clone()));
             map.insert("unsubscribe".into(), Value::from(unsubscribe.clone()));
         }
-        let parts = self.views.mail(&to.language, message, &context)?;
+        let mut parts = self.views.mail(&to.language, message, &context)?;
+        // the frame says it in HTML
+        if let Some(name) = &to.instead_of {
+            let said = Said::new("mail-instead-of").with("name", name.as_str());
+            parts.text = format!("{}\n\n{}", self.views.i18n().say(&to.language, &said), parts.text);
+        }
         match (way, to.person) {
             (Way::Kept(goes_at), Some(person_id)) => {
                 let kept = Kept {

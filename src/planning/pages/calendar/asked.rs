@@ -2,6 +2,7 @@
 
 use super::super::*;
 use crate::audits::queries::{self as audits, Asked, ListRow, Which};
+use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
 use crate::base::days::{Days, EARLIEST, LATEST};
 use crate::base::zone::Zone;
@@ -10,6 +11,7 @@ use crate::planning::board_queries::{self, OffBelow};
 use crate::planning::calendar::{self, Coming, MOST_SHOWN, Period, View, Wish};
 use crate::planning::cover;
 use crate::platform::web::form::Problems;
+use std::collections::HashSet;
 
 /// What the address asks for.
 pub(super) struct Query {
@@ -75,6 +77,8 @@ pub(super) struct Board {
     pub rows: Vec<ListRow>,
     /// Plans whose audits are told without a name.
     pub anonymous: Vec<PlanId>,
+    /// Audits that can check whether a fix held.
+    pub checking: HashSet<AuditId>,
     pub coming: Vec<Coming>,
     pub whole: bool,
     pub all: i64,
@@ -118,6 +122,7 @@ pub(super) fn board(conn: &mut Conn, scope: &Scope, query: &Query, now: Instant,
     } else {
         calendar::coming(conn, scope, query.wish(), period, now, MOST_SHOWN)?
     };
+    let shown: Vec<AuditId> = rows.iter().map(|row| row.audit.id).collect();
     let mut counts = Vec::new();
     for which in COUNTED {
         let asked = Asked {
@@ -131,7 +136,7 @@ pub(super) fn board(conn: &mut Conn, scope: &Scope, query: &Query, now: Instant,
     Ok(Board {
         all: made + i64::try_from(coming.len()).unwrap_or(0),
         whole: whole && rows.len() + coming.len() <= MOST_SHOWN && i64::try_from(rows.len()).unwrap_or(0) == made,
-        any: made > 0 || !coming.is_empty() || !board_queries::active_plans(conn, None)?.is_empty(),
+        any: made > 0 || !coming.is_empty() || !board_queries::plans_ahead(conn, None)?.is_empty(),
         gaps: if about_gaps && asked.person.is_none() {
             cover::gaps(conn, scope, query.wish(), period, now)?
         } else {
@@ -140,6 +145,7 @@ pub(super) fn board(conn: &mut Conn, scope: &Scope, query: &Query, now: Instant,
         layers: agency::queries::layers(conn)?,
         people: audits::auditors(conn, scope)?,
         anonymous: audits::anonymous_plans(conn)?,
+        checking: board_queries::checking_a_fix(conn, &shown)?,
         rows,
         coming,
         counts,

@@ -1,0 +1,11 @@
+DROP TABLE followed_changes;
+DROP TABLE cancelled_audits;
+DROP TABLE plan_effect_audits;
+DROP TABLE plan_effects;
+DROP TABLE plan_exceptions;
+DROP INDEX audits_plan;
+DROP INDEX audits_planned;
+ALTER TABLE audits DROP COLUMN planned_on;
+ALTER TABLE plan_units DROP COLUMN made_until;
+ALTER TABLE plan_units DROP COLUMN ticked;
+ALTER TABLE plans DROP COLUMN paused_until;

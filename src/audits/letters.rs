@@ -66,7 +66,8 @@ pub(super) fn one_time_link(
     let until = moment(post, act, audit, &to, link.ends_at(audit))?;
     context.insert("until".into(), until.into());
     let key = format!("audit-link:{}", link.id);
-    post.send(conn, act, &key, &to.recipient(), "audit_link", context.into())?;
+    // whoever gets it cannot open the audit without it
+    post.about(Class::AtOnce).send(conn, act, &key, &to.recipient(), "audit_link", context.into())?;
     Ok(())
 }
 

@@ -387,6 +387,11 @@ plan-grace-said =
         [one] One working minute after the window
        *[other] { $count } working minutes after the window
     }
+plan-grace-hours =
+    { $count ->
+        [one] One working hour after the window
+       *[other] { $count } working hours after the window
+    }
 plan-holds-from = From { $from }
 plan-holds-until = From { $from } to { $until }
 plan-dates = Next dates
@@ -396,7 +401,6 @@ plan-dates-paused = None while the plan is paused.
 plan-dates-hidden = The dates are hidden: this plan is unannounced.
 plan-dates-undrawn = The moments are drawn when you save the plan.
 plan-moved = moved from { $date }
-plan-date-window = { $opens } to { $due }
 plan-units = Units
 plan-col-unit = Unit
 plan-col-auditors = Who audits

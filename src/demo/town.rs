@@ -243,8 +243,12 @@ const fn weekly(template: &'static str, layer: i32, day: &'static str, offices: 
         layer,
         rule,
         opens: 480,
-        // A manager's week has room for two days more.
-        due: if layer == 1 { 1020 } else { 1020 + 2 * 1440 },
+        // A manager has two working days more.
+        due: match (layer, day.as_bytes()) {
+            (1, _) => 1020,
+            (_, b"TH" | b"FR") => 1020 + 4 * 1440,
+            _ => 1020 + 2 * 1440,
+        },
         grace: 120,
         offices,
     }

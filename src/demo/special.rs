@@ -87,7 +87,7 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
     )?;
 
     // Counted from the start of the shift: from eleven at night to two in the morning.
-    let (nights, window, place) = ("FREQ=WEEKLY;BYDAY=TU,SA", (4 * 60, 7 * 60), ["Public Works dispatch"]);
+    let (nights, window, place) = ("FREQ=WEEKLY;BYDAY=TU,FR", (4 * 60, 7 * 60), ["Public Works dispatch"]);
     let night = at.plain(
         conn,
         "Dispatch at night",

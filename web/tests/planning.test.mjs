@@ -32,6 +32,8 @@ function step(name, run) {
   });
 }
 
+const part = (page, name) => page.getByRole('region', { name, exact: true });
+
 /** Says what the plan is to be: Mondays and Thursdays from nine to eleven, at the Permit Center. */
 async function write({ page }) {
   await page.getByLabel('Title').fill(TITLE);
@@ -74,7 +76,7 @@ step('quality staff writes a plan, and it is read back before it is saved', asyn
 
   await write(priya);
   await priya.press('Show next dates');
-  const preview = page.locator('#preview');
+  const preview = part(page, 'Next dates');
   await priya.reads(SAID, preview);
   await priya.reads('Mon, Jun 15', preview);
   assert.equal(await page.getByLabel('Title').inputValue(), TITLE, 'what was typed is kept');
@@ -83,7 +85,7 @@ step('quality staff writes a plan, and it is read back before it is saved', asyn
   await priya.press('Save plan');
   await priya.reads('Saved. 4 audits were made for the next two weeks.');
   await priya.sees(TITLE);
-  await priya.reads('Owen Fraser', page.locator('#units'));
+  await priya.reads('Owen Fraser', part(page, 'Units'));
   await priya.looksRight();
   found.plan = new URL(page.url()).pathname;
 });
@@ -107,7 +109,7 @@ step('its days are in the calendar; one of them is left out', async () => {
   await page.getByLabel('The audit of this day is left out').check();
   await page.getByLabel('Reason').fill('Training day');
   await priya.press('Save the date');
-  await priya.reads('Training day', page.locator('#exceptions'));
+  await priya.reads('Training day', part(page, 'Single dates'));
   await priya.looksRight();
   assert.deepEqual(coming(await daysInCalendar(priya)), ['2026-06-11', '2026-06-18', '2026-06-22']);
 });
@@ -118,7 +120,7 @@ step('a gap in layer cover is filled by its button', async () => {
   await priya.open('/planning/gaps');
   await priya.looksRight();
   const gap = page.locator('.lacks__i').first();
-  const words = (await gap.locator('span').nth(1).textContent()).trim();
+  const words = (await gap.locator(':scope > span').nth(1).textContent()).trim();
   const count = async () => Number.parseInt(await page.locator('.head p').first().textContent(), 10);
   const before = await count();
   await priya.press(/^Fill it/, { role: 'link', within: gap });
@@ -141,7 +143,7 @@ step('without scripts the form of a plan reads it back as well', async () => {
   await daniel.looksRight();
   await write(daniel);
   await daniel.press('Show next dates');
-  await daniel.reads(SAID, daniel.page.locator('#preview'));
+  await daniel.reads(SAID, part(daniel.page, 'Next dates'));
   await daniel.looksRight();
 });
 

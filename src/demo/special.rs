@@ -132,8 +132,19 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
     };
     planning::create(conn, act, &Wanted { moments, ..talks })?;
 
-    let (title, monthly) = ("Facilities and access, every office", "FREQ=MONTHLY;BYDAY=1MO");
-    let doors = at.plain(conn, title, "facilities-and-access", 1, monthly, (480, 1020), &[""])?;
+    let (title, monthly) = (
+        "Facilities and access, every office of the department",
+        "FREQ=MONTHLY;BYDAY=1MO",
+    );
+    let doors = at.plain(
+        conn,
+        title,
+        "facilities-and-access",
+        1,
+        monthly,
+        (480, 1020),
+        &["Community Development"],
+    )?;
     planning::create(
         conn,
         act,

@@ -23,7 +23,7 @@ use crate::processes;
 use crate::schema::history;
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// One person per role to sign in as.
 pub const HEROES: &[(Role, &str)] = &[
@@ -380,7 +380,15 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
 /// Gives every process the units at which plans audit it, and an owner: the manager of its one department, else one of
 /// the quality staff.
 fn give_processes(conn: &mut Conn, act: &Act, root: UnitId) -> AppResult<()> {
-    let planned = processes::queries::planned_units(conn)?;
+    let mut planned: BTreeSet<(ProcessId, UnitId)> = BTreeSet::new();
+    let mut seen = None;
+    while let Some(id) = planning::after(conn, seen)? {
+        let template = crate::planning::queries::find(conn, id)?.template_id;
+        let process = crate::checklists::queries::find(conn, template)?.process_id;
+        let covered = crate::planning::queries::covered(conn, id)?;
+        planned.extend(covered.into_iter().map(|unit| (process, unit.unit_id)));
+        seen = Some(id);
+    }
     let tree = crate::agency::queries::tree(conn)?;
     let quality = crate::people::queries::holders(conn, Role::Quality, root)?;
     for (process, turn) in processes::queries::all(conn)?.into_iter().zip(0..) {

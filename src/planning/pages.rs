@@ -381,7 +381,10 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Probl
         layer_name: layer_name(&l.layers, plan.layer),
         said: said(viewer, plan),
         window: window(viewer, plan, shift),
-        grace: viewer.say(&Said::new("plan-grace-said").with("count", plan.grace_minutes)),
+        grace: viewer.say(&match plan.grace_minutes {
+            whole if whole > 0 && whole % 60 == 0 => Said::new("plan-grace-hours").with("count", whole / 60),
+            minutes => Said::new("plan-grace-said").with("count", minutes),
+        }),
         policy: viewer.t(&format!("plan-policy-{}", plan.holiday_policy)),
         starts: viewer.day(&viewer.zone, plan.starts_on),
         ends: plan.ends_on.map(|on| viewer.day(&viewer.zone, on)),

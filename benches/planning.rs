@@ -28,8 +28,10 @@ use plumbline::base::ids::*;
 use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
 use plumbline::planning::coming::{Coming, Ground};
+use plumbline::planning::making::remake;
 use plumbline::planning::model::{DAYS_AHEAD, HolidayPolicy, Moments, Timing, Wanted};
 use plumbline::planning::operations::{self as planning, pause, tend_next};
+use plumbline::planning::replanning::model::Why;
 use plumbline::planning::replanning::operations as replanning;
 use plumbline::platform::db::{Conn, Db, migrate};
 use plumbline::platform::error::AppResult;
@@ -442,8 +444,7 @@ fn ahead(count: usize) {
             let mut later = wanted(&city, 0);
             later.timing.opens_minute += 30;
             planning::update(conn, act, first, 1, &later)?;
-            let why = plumbline::planning::replanning::model::Why::Plan;
-            let counts = plumbline::planning::making::remake(conn, act, post, first, DAYS_AHEAD, why)?;
+            let counts = remake(conn, act, post, first, DAYS_AHEAD, Why::Changed)?;
             Ok(counts.moved)
         })
     });

@@ -3974,6 +3974,7 @@ today-stands-in = You stand in for { $name } until { $until }.
 today-takes = To be taken
 today-takes-say = Nobody has these yet. Whoever takes one first has it.
 today-take = I take it
+today-answer-anonymous = Answer without my name
 audit-instead-of = for { $name }
 audit-no-taken = Somebody else took this audit a moment ago. There is nothing left to do here.
 audit-no-not-started = Start the audit first.

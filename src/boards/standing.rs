@@ -1,7 +1,8 @@
 //! On the day's page: whether its reader is away or stands in for somebody, and the audits that wait to be taken.
 
 use crate::audits::model::Audit;
-use crate::audits::queries::{ListRow, listed};
+use crate::audits::queries::{ListRow, anonymous_plans, listed};
+use crate::audits::reverse::queries::took_part;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::links;
@@ -32,6 +33,8 @@ pub struct Word {
 #[derive(Debug, Serialize)]
 pub struct TakeShown {
     href: String,
+    /// Answered without a name, so that nobody takes it.
+    anonymous: bool,
     title: String,
     unit: String,
     layer: i32,
@@ -43,6 +46,7 @@ pub struct Loaded {
     away: Option<(Absence, Option<String>)>,
     stands_for: Vec<(String, Option<NaiveDate>)>,
     takes: Vec<(ListRow, Zone)>,
+    anonymous: Vec<PlanId>,
     owners: HashMap<PersonId, String>,
 }
 
@@ -83,7 +87,12 @@ pub fn load(
             Some((owners.get(person)?.clone(), until))
         })
         .collect();
-    let untaken = taking::to_take(conn, me, now, until)?;
+    let mut untaken = Vec::new();
+    for audit in taking::to_take(conn, me, now, until)? {
+        if !took_part(conn, audit, me)? {
+            untaken.push(audit);
+        }
+    }
     let takes = listed(conn, &untaken)?
         .into_iter()
         .map(|row| {
@@ -95,6 +104,7 @@ pub fn load(
     Ok(Loaded {
         away,
         stands_for,
+        anonymous: anonymous_plans(conn)?,
         takes,
         owners,
     })
@@ -136,8 +146,13 @@ impl Loaded {
     pub fn takes(&self, viewer: &Viewer) -> Vec<TakeShown> {
         self.takes
             .iter()
-            .map(|(row, zone)| TakeShown {
-                href: links::taking(row.audit.id),
+            .map(|(row, zone)| (row, zone, self.anonymous.contains(&row.audit.plan_id)))
+            .map(|(row, zone, anonymous)| TakeShown {
+                anonymous,
+                href: match anonymous {
+                    true => links::audit(row.audit.id),
+                    false => links::taking(row.audit.id),
+                },
                 title: row.title.get(viewer.lang()).to_owned(),
                 unit: row.unit.clone(),
                 layer: row.audit.layer,

@@ -92,7 +92,7 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
             }
             let tops = unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]);
             let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-            let rows = queries::of_date(conn, &tops, date, most + 1)?;
+            let rows = queries::of_date(conn, &scope, &tops, date, most + 1)?;
             let ids: Vec<AuditId> = rows.iter().map(|row| row.audit.id).collect();
             let owners: Vec<PersonId> = rows.iter().filter_map(|row| row.audit.stands_in_for).collect();
             let named = people::queries::find_all(conn, &owners)?;
@@ -201,7 +201,8 @@ fn audit_row(
         voices: others.voices.contains(&audit.plan_id),
         standing: audit.standing(viewer.now).as_str(),
         when: viewer.say(&Said::new(key).with("when", when)),
-        result: audit.submitted_at.map(|_| {
+        // the answers of an audit without names are told in groups
+        result: audit.submitted_at.filter(|_| audit.asked > 0).map(|_| {
             viewer.say(
                 &Said::new("day-result")
                     .with("conforms", audit.conforms)

@@ -44,6 +44,7 @@ use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::{Choice, Moment};
 use actix_web::{HttpResponse, web};
 use chrono::{Datelike, NaiveDate};
+pub use replanning::until_still;
 use replanning::{EffectShown, ExceptionShown, effects_shown, exceptions_shown};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -396,8 +397,17 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Probl
         drawn_unit: l.view.coming.draws_the_unit(l.view.units.len()),
         hidden: !may_know,
         place: place(viewer, plan, l.view.covered),
-        exceptions: exceptions_shown(viewer, &l.exceptions, &l.names),
-        effects: effects_shown(viewer, &l.effects, &l.names),
+        // single dates, and what a day off did, would tell when an unannounced audit comes
+        exceptions: if may_know {
+            exceptions_shown(viewer, &l.exceptions, &l.names)
+        } else {
+            Vec::new()
+        },
+        effects: if may_know {
+            effects_shown(viewer, &l.effects, &l.names)
+        } else {
+            Vec::new()
+        },
         errors: problems.by_field(viewer.i18n(), viewer.lang()),
         problems: viewer.told(problems),
         form: ["on_date", "kind", "reason", "until"]

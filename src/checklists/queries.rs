@@ -12,7 +12,7 @@ use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::processes::model::Process;
 use crate::schema::{
     assignments, audit_questions, audits, clause_reviews, clause_texts, clauses, editions, goals, manuals, persons,
-    plan_units, plans, processes, question_versions, questions, template_versions, templates, unit_ancestors, units,
+    plan_units, plans, processes, question_versions, questions, template_versions, templates, units,
 };
 use chrono::NaiveDate;
 use diesel::dsl::count_star;

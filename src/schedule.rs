@@ -204,7 +204,7 @@ async fn until_still<T: Send + 'static>(
     app: &App,
     work: impl Fn(&mut Conn, &Act, &Post) -> AppResult<T> + Clone + Send + 'static,
 ) -> AppResult<T> {
-    planning::pages::until_still(app, || app.act(None), work).await
+    planning::pages::until_still(&app.db, &app.post, || app.act(None), work).await
 }
 
 /// Lets the plans concerned follow each change of a working calendar, each plan in its own transaction. A change that a

@@ -458,7 +458,7 @@ async fn a_gap_is_named_and_filled(town: &Town) {
 }
 
 /// Makes a feed through the page and gives the path that was shown.
-async fn made(browser: &Browser<'_>, fields: &[(&str, &str)]) -> String {
+pub async fn made(browser: &Browser<'_>, fields: &[(&str, &str)]) -> String {
     browser.get("/planning/feeds").await.ok();
     let page = browser.post("/planning/feeds", fields).await.ok();
     let field = reading::tags(&page.body, "input")

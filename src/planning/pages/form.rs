@@ -403,7 +403,8 @@ fn outside(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Vec<UnitId>>
 async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wanted) -> AppResult<(PlanId, Counts)> {
     let scope = viewer.scope();
     until_still(
-        &viewer.app,
+        &viewer.app.db,
+        &viewer.app.post,
         || viewer.act(),
         move |conn, act, post| {
             let mut wanted = wanted.clone();

@@ -3,10 +3,10 @@
 use super::telling::{counted, with_counts};
 use super::*;
 use crate::agency::calendars::model::CalendarChange;
-use crate::app::App;
 use crate::planning::making;
 use crate::planning::replanning::model::{Counts, Effect, Exception, Why};
 use crate::planning::replanning::operations as replanning;
+use crate::platform::db::Db;
 use crate::platform::mail::post::Post;
 use crate::platform::web::form::{Problems, Typed};
 
@@ -84,14 +84,15 @@ const TRIES: usize = 5;
 /// # Errors
 /// What the work returned; Stale when it changes each time, or the plan itself was changed by somebody else.
 pub async fn until_still<T: Send + 'static>(
-    app: &App,
+    db: &Db,
+    post: &Post,
     act: impl Fn() -> Act,
     work: impl Fn(&mut Conn, &Act, &Post) -> AppResult<T> + Clone + Send + 'static,
 ) -> AppResult<T> {
     let mut tries = 1;
     loop {
-        let (act, post, work) = (act(), app.post.clone(), work.clone());
-        match app.db.write(move |conn| work(conn, &act.clone(), &post)).await {
+        let (act, post, work) = (act(), post.clone(), work.clone());
+        match db.write(move |conn| work(conn, &act.clone(), &post)).await {
             Err(AppError::Stale) if tries < TRIES => tries += 1,
             other => return other,
         }
@@ -108,7 +109,8 @@ pub(super) async fn create_pause(
     let until: Option<NaiveDate> = form.read("until", &mut problems, "plan-date");
     let done = if problems.is_empty() {
         let paused = until_still(
-            &viewer.app,
+            &viewer.app.db,
+            &viewer.app.post,
             || viewer.act(),
             move |conn, act, post| {
                 queries::find_visible(conn, &scope, id)?;
@@ -145,7 +147,8 @@ pub(super) async fn create_resumption(
 ) -> AppResult<HttpResponse> {
     let (scope, id) = (viewer.scope(), *id);
     let made = until_still(
-        &viewer.app,
+        &viewer.app.db,
+        &viewer.app.post,
         || viewer.act(),
         move |conn, act, post| {
             queries::find_visible(conn, &scope, id)?;
@@ -187,7 +190,8 @@ pub(super) async fn create_exception(
     }
     if let Some(date) = date.filter(|_| problems.is_empty()) {
         let written = until_still(
-            &viewer.app,
+            &viewer.app.db,
+            &viewer.app.post,
             || viewer.act(),
             move |conn, act, post| {
                 queries::find_visible(conn, &scope, id)?;
@@ -220,7 +224,8 @@ pub(super) async fn remove_exception(
 ) -> AppResult<HttpResponse> {
     let (scope, (id, date)) = (viewer.scope(), *path);
     let counts = until_still(
-        &viewer.app,
+        &viewer.app.db,
+        &viewer.app.post,
         || viewer.act(),
         move |conn, act, post| {
             queries::find_visible(conn, &scope, id)?;

@@ -1044,10 +1044,6 @@ results-people = { $count } people answered
 results-so = { $share } say it is so
 results-how = Answers are told when a month is over and at least five people answered; months with fewer wait for the next. What is told once does not change, so that nobody can tell a late answer from the others.
 
-### people
-
-### navigation and roles
-
 ### navigation and roles
 
 nav-group-work = Work

@@ -412,9 +412,12 @@ async fn answers_without_a_name_are_told_in_groups_of_five(town: &Town) {
         assert!(again.text().contains("You have answered"), "{}", again.text());
         let told = town.as_(Cast::Quality).get(&results).await.ok().text();
         let so_far = match n {
-            0 => "One of at least 5 people has answered.".to_owned(),
-            4 => "5 people have answered. Their answers are told when the month is over.".to_owned(),
-            n => format!("{} of at least 5 people have answered.", n + 1),
+            0 => "Not told yet: what one person answered. Answers are told from 5 people on.".to_owned(),
+            4 => "Not told yet: what 5 people answered. It is told when the month is over.".to_owned(),
+            n => format!(
+                "Not told yet: what {} people answered. Answers are told from 5 people on.",
+                n + 1
+            ),
         };
         assert!(told.contains(&so_far) && !told.contains("Word"), "{told}");
     }
@@ -512,7 +515,9 @@ async fn answers_without_a_name_are_told_in_groups_of_five(town: &Town) {
     assert_eq!(sent.status, 303);
     let told = town.as_(Cast::Manager).get(&results).await.ok().text();
     assert!(
-        told.contains("14 of their 15") && told.contains("One of at least 5") && !told.contains("Late."),
+        told.contains("14 of their 15")
+            && told.contains("Not told yet: what one person answered")
+            && !told.contains("Late."),
         "{told}"
     );
 }
@@ -536,7 +541,7 @@ async fn no_list_calendar_or_mail_names_who_answers_without_a_name(town: &Town) 
     let maria = town.as_(Cast::Supervisor);
     let today = maria.get("/today").await.ok();
     assert!(
-        today.body.contains(&format!("href=\"{address}\"")) && today.text().contains("Answer without my name"),
+        today.body.contains(&format!("href=\"{address}\"")) && today.text().contains("Answer: What the office is owed"),
         "{}",
         today.text()
     );
@@ -553,7 +558,12 @@ async fn no_list_calendar_or_mail_names_who_answers_without_a_name(town: &Town) 
     }
     let maria = town.as_(Cast::Supervisor);
     assert!(
-        !maria.get("/today").await.ok().text().contains("Answer without my name"),
+        !maria
+            .get("/today")
+            .await
+            .ok()
+            .text()
+            .contains("Answer: What the office is owed"),
         "who answered is not asked again"
     );
 

@@ -387,16 +387,21 @@ plan-grace-said =
         [one] One working minute after the window
        *[other] { $count } working minutes after the window
     }
+plan-grace-hours =
+    { $count ->
+        [one] One working hour after the window
+       *[other] { $count } working hours after the window
+    }
 plan-holds-from = From { $from }
 plan-holds-until = From { $from } to { $until }
 plan-dates = Next dates
 plan-dates-of = at { $unit }
 plan-dates-none = No date in the next two years.
 plan-dates-paused = None while the plan is paused.
+plan-unit-hidden = Hidden
 plan-dates-hidden = The dates are hidden: this plan is unannounced.
 plan-dates-undrawn = The moments are drawn when you save the plan.
 plan-moved = moved from { $date }
-plan-date-window = { $opens } to { $due }
 plan-units = Units
 plan-col-unit = Unit
 plan-col-auditors = Who audits
@@ -1029,19 +1034,15 @@ results-lead = { $months }: { $people } people answered, and { $part } of their 
 results-waiting =
     { $count ->
         [0] Nobody has answered since. Answers are told from { $least } people on.
-        [one] One of at least { $least } people has answered.
-       *[other] { $count } of at least { $least } people have answered.
+        [one] Not told yet: what one person answered. Answers are told from { $least } people on.
+       *[other] Not told yet: what { $count } people answered. Answers are told from { $least } people on.
     }
-results-month-open = { $count } people have answered. Their answers are told when the month is over.
+results-month-open = Not told yet: what { $count } people answered. It is told when the month is over.
 results-month = { $from } { $year }
 results-months = { $from } { $from_year } to { $until } { $year }
 results-people = { $count } people answered
 results-so = { $share } say it is so
 results-how = Answers are told when a month is over and at least five people answered; months with fewer wait for the next. What is told once does not change, so that nobody can tell a late answer from the others.
-
-### people
-
-### navigation and roles
 
 ### navigation and roles
 
@@ -3974,6 +3975,7 @@ today-stands-in = You stand in for { $name } until { $until }.
 today-takes = To be taken
 today-takes-say = Nobody has these yet. Whoever takes one first has it.
 today-take = I take it
+today-answer = Answer
 audit-instead-of = for { $name }
 audit-no-taken = Somebody else took this audit a moment ago. There is nothing left to do here.
 audit-no-not-started = Start the audit first.

@@ -15,7 +15,7 @@ use crate::planning::assign::moving;
 use crate::planning::model::DAYS_AHEAD;
 use crate::planning::replanning::operations as replanning;
 use crate::platform::db::Conn;
-use crate::platform::error::{AppError, AppResult, cause_chain};
+use crate::platform::error::{AppResult, cause_chain};
 use crate::platform::mail::post::Post;
 use crate::platform::{history, jobs};
 use chrono::NaiveDate;
@@ -199,23 +199,12 @@ async fn plan(app: App) -> AppResult<()> {
     }
 }
 
-/// How often planning is tried when an audit it looks at changes in the same moment.
-const TRIES: usize = 5;
-
-/// Does a piece of planning in a transaction of its own; again when somebody changed one of its audits meanwhile, looking
-/// anew.
+/// Does a piece of planning in a transaction of its own, see [`planning::pages::until_still`].
 async fn until_still<T: Send + 'static>(
     app: &App,
     work: impl Fn(&mut Conn, &Act, &Post) -> AppResult<T> + Clone + Send + 'static,
 ) -> AppResult<T> {
-    let mut tries = 1;
-    loop {
-        let (act, post, work) = (app.act(None), app.post.clone(), work.clone());
-        match app.db.write(move |conn| work(conn, &act.clone(), &post)).await {
-            Err(AppError::Stale) if tries < TRIES => tries += 1,
-            other => return other,
-        }
-    }
+    planning::pages::until_still(&app.db, &app.post, || app.act(None), work).await
 }
 
 /// Lets the plans concerned follow each change of a working calendar, each plan in its own transaction. A change that a

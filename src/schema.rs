@@ -874,6 +874,7 @@ diesel::table! {
         unit_id -> DbUuid,
         version_id -> DbUuid,
         assignee_id -> Nullable<DbUuid>,
+        invited -> Bool,
         what -> Text,
         zone -> Text,
         opens_from -> Instant,

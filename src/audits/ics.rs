@@ -206,6 +206,16 @@ pub fn withdrawal(conn: &mut Conn, post: &Post, audit: AuditId, from: &Person) -
     Ok(addressed(post, "CANCEL", event, &from.recipient()))
 }
 
+/// The same for an audit that is not there any more.
+pub fn withdrawal_of_gone(post: &Post, audit: &TakenAway, from: &Person) -> String {
+    let reader = Reader {
+        i18n: post.views().i18n(),
+        lang: &from.language,
+        named: false,
+    };
+    addressed(post, "CANCEL", gone(reader, audit), &from.recipient())
+}
+
 fn event_for(conn: &mut Conn, post: &Post, row: &ListRow, to: &Person) -> AppResult<Event> {
     let layers = agency::queries::layers(conn)?;
     let layer = layers.iter().find(|layer| layer.number == row.audit.layer);

@@ -13,6 +13,7 @@ use crate::people::model::Person;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::mail::post::Post;
+use crate::platform::mail::wishes::Class;
 use serde_json::{Value, json};
 
 /// A moment at the unit, in words of the reader's language.
@@ -66,7 +67,9 @@ pub(super) fn one_time_link(
     let until = moment(post, act, audit, &to, link.ends_at(audit))?;
     context.insert("until".into(), until.into());
     let key = format!("audit-link:{}", link.id);
-    post.send(conn, act, &key, &to.recipient(), "audit_link", context.into())?;
+    // whoever gets it cannot open the audit without it
+    post.about(Class::AtOnce)
+        .send(conn, act, &key, &to.recipient(), "audit_link", context.into())?;
     Ok(())
 }
 

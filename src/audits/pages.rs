@@ -102,6 +102,7 @@ pub struct Row {
     due: When,
     who: Option<String>,
     standing: &'static str,
+    arrived_later: bool,
     reason: Option<String>,
     result: Option<String>,
     findings: i32,
@@ -147,7 +148,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     };
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
     let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
-    let (rows, count, (open, late), partly, units, layers, people) = viewer
+    let (rows, count, later, (open, late), partly, units, layers, people) = viewer
         .app
         .db
         .read(move |conn| {
@@ -163,9 +164,11 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 Some(unit) => !people::queries::covers(conn, &scope, unit)?,
                 None => false,
             };
+            let ids: Vec<AuditId> = rows.iter().map(|row| row.audit.id).collect();
             Ok((
                 rows,
                 count,
+                queries::arrived_later(conn, &ids)?,
                 queries::count_open(conn, &scope, now)?,
                 partly,
                 agency::queries::list_below(conn, &scope.units)?,
@@ -213,7 +216,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         rows: slice
             .rows
             .iter()
-            .map(|row| list_row(&viewer, row))
+            .map(|row| list_row(&viewer, row, &later))
             .collect::<AppResult<_>>()?,
         links: slice.links,
         problems: viewer.told(&problems),
@@ -237,7 +240,7 @@ fn shown_said(viewer: &Viewer, asked: &Asked, count: i64, partly: bool) -> Strin
     sentences.join(" ")
 }
 
-fn list_row(viewer: &Viewer, row: &ListRow) -> AppResult<Row> {
+fn list_row(viewer: &Viewer, row: &ListRow, arrived_later: &[AuditId]) -> AppResult<Row> {
     let audit = &row.audit;
     let submitted = audit.state == AuditState::Submitted;
     Ok(Row {
@@ -248,6 +251,7 @@ fn list_row(viewer: &Viewer, row: &ListRow) -> AppResult<Row> {
         due: viewer.moment(&zone_of(audit)?, audit.due_at),
         who: row.assignee.clone(),
         standing: audit.standing(viewer.now).as_str(),
+        arrived_later: arrived_later.contains(&audit.id),
         reason: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
         // the answers of an audit without names are told in groups
         result: (submitted && audit.asked > 0).then(|| viewer.say(&result(audit))),

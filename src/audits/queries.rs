@@ -10,6 +10,7 @@ use crate::base::text::Localized;
 use crate::checklists::model::{QuestionVersion, Version};
 use crate::checklists::queries as checklists;
 use crate::people::model::{AUDITING, Scope, Within};
+use crate::people::queries::audits_seen as visible;
 use crate::platform::db::{Conn, MultiBackend, Native};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
@@ -38,40 +39,6 @@ pub fn find_to_change(conn: &mut Conn, id: AuditId) -> QueryResult<Audit> {
 }
 
 type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
-
-/// The audits of the own units and one's own; those that come unannounced only once they have begun, but for whoever
-/// audits at their layer or above it there, quality staff and administrators.
-fn visible(scope: &Scope) -> Visible {
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(scope.units_and_stood_at()))
-        .select(unit_ancestors::descendant_id);
-    let unannounced = plans::table.filter(plans::unannounced.eq(true)).select(plans::id);
-    let in_the_know = assignments::table
-        .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(assignments::unit_id)))
-        .left_join(layers::table.on(layers::role.eq(assignments::role)))
-        .filter(unit_ancestors::descendant_id.eq(audits::unit_id))
-        .filter(
-            assignments::person_id
-                .eq(scope.person)
-                .and(assignments::until.is_null()),
-        )
-        .filter(
-            assignments::role
-                .eq_any([Role::Quality, Role::Administrator])
-                .or(layers::number.ge(audits::layer).assume_not_null()),
-        );
-    Box::new(
-        audits::unit_id
-            .eq_any(below)
-            .and(
-                audits::state
-                    .ne(AuditState::Scheduled)
-                    .or(audits::plan_id.ne_all(unannounced))
-                    .or(diesel::dsl::exists(in_the_know)),
-            )
-            .or(audits::assignee_id.eq(scope.person).assume_not_null()),
-    )
-}
 
 /// One audit, if the viewer may see it.
 pub fn find_visible(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResult<Audit> {
@@ -1006,6 +973,15 @@ pub fn title(conn: &mut Conn, version: TemplateVersionId) -> QueryResult<Localiz
         .find(version)
         .select(template_versions::title)
         .first(c))
+}
+
+/// Which of these audits were done in time and arrived after their end.
+pub fn arrived_later(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<AuditId>> {
+    submissions::table
+        .filter(submissions::audit_id.eq_any(ids.to_vec()))
+        .filter(submissions::done_at.is_not_null())
+        .select(submissions::audit_id)
+        .load(conn)
 }
 
 /// How many answers of each audit are given already.

@@ -159,7 +159,8 @@ pub fn remind_one(conn: &mut Conn, act: &Act, post: &Post) -> AppResult<Looked> 
         return Ok(Looked::One(0));
     }
     let mut sent = letter.tell_auditors(conn, act, post, step)?;
-    if step == Step::Due && !is_started {
+    // nobody starts an audit whose answers are without a name
+    if step == Step::Due && !is_started && !plan.anonymous {
         sent += letter.tell_leaders(conn, act, post, step)?;
     }
     Ok(Looked::One(sent))

@@ -7,7 +7,10 @@ use crate::base::clock::Instant;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use std::fmt;
+use std::sync::Arc;
 
+/// Days around those that are looked up ahead; no clock was ever set by more than one day.
+const MARGIN: i64 = 2;
 /// Minutes of a day on the clock; a minute at or past this one belongs to a later date.
 pub const DAY: i32 = 24 * 60;
 
@@ -16,6 +19,20 @@ pub const DAY: i32 = 24 * 60;
 #[serde(try_from = "String", into = "String")]
 pub struct Zone {
     tz: TimeZone,
+    /// The stretches of some years, in their order, looked up ahead.
+    known: Option<Arc<[Stretch]>>,
+}
+
+/// A time between two changes of the clock, in whole seconds since 1970.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    from: i64,
+    until: i64,
+    /// What the clock shows then and at no other time, as if it were UTC.
+    shows_from: i64,
+    shows_until: i64,
+    /// Seconds that the clock is ahead of UTC.
+    offset: i32,
 }
 
 /// The name of a time zone that the database does not have.
@@ -42,11 +59,71 @@ impl Zone {
         if tz.is_unknown() || tz.iana_name().is_none() {
             return Err(unknown());
         }
-        Ok(Self { tz })
+        Ok(Self { tz, known: None })
     }
     /// The zone without summer time that moments are stored in.
     pub fn utc() -> Self {
-        Self { tz: TimeZone::UTC }
+        Self {
+            tz: TimeZone::UTC,
+            known: None,
+        }
+    }
+    /// The same zone with the changes of the clock between two local dates looked up ahead, so that moments between them
+    /// are found quickly.
+    pub(crate) fn over(&self, from: NaiveDate, until: NaiveDate) -> Self {
+        Self {
+            tz: self.tz.clone(),
+            known: self.stretches(shifted(from, -2 * MARGIN), shifted(until, 2 * MARGIN)),
+        }
+    }
+    /// `None` where the clock changes twice in so few days that what it shows could be of more than two stretches.
+    fn stretches(&self, from: NaiveDate, until: NaiveDate) -> Option<Arc<[Stretch]>> {
+        let margin = MARGIN * 24 * 60 * 60;
+        let stamp = |date: NaiveDate| jiff::Timestamp::from_second(date.and_time(NaiveTime::MIN).and_utc().timestamp());
+        let (first, last) = (stamp(from).ok()?, stamp(until).ok()?);
+        let mut stretches = Vec::new();
+        let (mut from, mut offset) = (first.as_second(), self.tz.to_offset(first).seconds());
+        // a change before the first moment may show the same times again
+        let mut shows_from = from + i64::from(offset) + margin;
+        for change in self.tz.following(first).take_while(|change| change.timestamp() < last) {
+            let (until, next) = (change.timestamp().as_second(), change.offset().seconds());
+            if until - from < margin {
+                return None;
+            }
+            stretches.push(Stretch {
+                from,
+                until,
+                shows_from,
+                // times that are skipped or shown twice are of no stretch
+                shows_until: until + i64::from(offset.min(next)),
+                offset,
+            });
+            shows_from = until + i64::from(offset.max(next));
+            (from, offset) = (until, next);
+        }
+        let until = last.as_second();
+        stretches.push(Stretch {
+            from,
+            until,
+            shows_from,
+            shows_until: until + i64::from(offset) - margin,
+            offset,
+        });
+        Some(stretches.into())
+    }
+    /// How far the clock is ahead of UTC when it shows this, where that is known and the only time it does.
+    fn known_offset(&self, wall: NaiveDateTime) -> Option<i32> {
+        let shows = wall.and_utc().timestamp();
+        let mut known = self.known.as_deref()?.iter();
+        let stretch = known.find(|stretch| (stretch.shows_from..stretch.shows_until).contains(&shows))?;
+        Some(stretch.offset)
+    }
+    /// How far the clock is ahead of UTC at this moment, where that is known.
+    fn known_offset_at(&self, at: Instant) -> Option<i32> {
+        let at = at.0.timestamp();
+        let mut known = self.known.as_deref()?.iter();
+        let stretch = known.find(|stretch| (stretch.from..stretch.until).contains(&at))?;
+        Some(stretch.offset)
     }
     /// The name as the database spells it.
     pub fn name(&self) -> &str {
@@ -116,20 +193,24 @@ impl Zone {
 
     /// The local date and time of a moment.
     fn wall(&self, at: Instant) -> NaiveDateTime {
-        let seconds = stamp(at).map_or(0, |t| self.tz.to_offset(t).seconds());
+        let known = self.known_offset_at(at);
+        let seconds = known.unwrap_or_else(|| stamp(at).map_or(0, |t| self.tz.to_offset(t).seconds()));
         at.0.naive_utc()
             .checked_add_signed(TimeDelta::seconds(seconds.into()))
             .unwrap_or(at.0.naive_utc())
     }
     /// The moment of a local date and time, and whether the clock skips that time.
     fn resolved(&self, wall: NaiveDateTime) -> (Instant, bool) {
-        let (seconds, skipped) = match civil(wall).map(|wall| self.tz.to_ambiguous_timestamp(wall).offset()) {
+        let looked_up = || match civil(wall).map(|wall| self.tz.to_ambiguous_timestamp(wall).offset()) {
             Some(AmbiguousOffset::Unambiguous { offset }) => (offset.seconds(), false),
             // by the offset before the change, a skipped time lands after the gap and a doubled one is the first
             Some(AmbiguousOffset::Gap { before, .. }) => (before.seconds(), true),
             Some(AmbiguousOffset::Fold { before, .. }) => (before.seconds(), false),
             None => (0, false),
         };
+        let (seconds, skipped) = self
+            .known_offset(wall)
+            .map_or_else(looked_up, |seconds| (seconds, false));
         let utc = wall
             .checked_sub_signed(TimeDelta::seconds(seconds.into()))
             .unwrap_or(wall);

@@ -3,7 +3,7 @@
 use super::model::DayResult;
 use super::{DAY, queries};
 use crate::agency;
-use crate::audits::queries::ListRow;
+use crate::audits::queries::{ListRow, anonymous_plans};
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
@@ -37,6 +37,10 @@ pub struct AuditRow {
     title: String,
     layer: i32,
     who: Option<String>,
+    /// Whose it is, while a stand-in does it.
+    instead_of: Option<String>,
+    /// Whether it is answered without a name.
+    voices: bool,
     standing: &'static str,
     when: String,
     result: Option<String>,
@@ -77,7 +81,7 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
     let date: NaiveDate = query.parse("date").unwrap_or(today);
     let unit: Option<UnitId> = query.parse("unit");
     let scope = viewer.scope();
-    let (rows, raised, units) = viewer
+    let (rows, raised, units, others) = viewer
         .app
         .db
         .read(move |conn| {
@@ -88,12 +92,19 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
             }
             let tops = unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]);
             let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-            let rows = queries::of_date(conn, &tops, date, most + 1)?;
+            let rows = queries::of_date(conn, &scope, &tops, date, most + 1)?;
             let ids: Vec<AuditId> = rows.iter().map(|row| row.audit.id).collect();
+            let owners: Vec<PersonId> = rows.iter().filter_map(|row| row.audit.stands_in_for).collect();
+            let named = people::queries::find_all(conn, &owners)?;
+            let others = Others {
+                owners: named.into_iter().map(|person| (person.id, person.name)).collect(),
+                voices: anonymous_plans(conn)?,
+            };
             Ok((
                 rows,
                 queries::raised_by(conn, &ids)?,
                 agency::queries::list_below(conn, &scope.units)?,
+                others,
             ))
         })
         .await?;
@@ -113,7 +124,7 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
         if offices.last().is_none_or(|(id, ..)| *id != row.audit.unit_id) {
             offices.push((row.audit.unit_id, row.unit.clone(), DayResult::default(), Vec::new()));
         }
-        let shown = audit_row(&viewer, row, numbers.remove(&row.audit.id).unwrap_or_default())?;
+        let shown = audit_row(&viewer, row, &others, numbers.remove(&row.audit.id).unwrap_or_default())?;
         if let Some((_, _, result, audits)) = offices.last_mut() {
             result.add(standing, row.audit.nonconforming);
             audits.push(shown);
@@ -153,7 +164,20 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
     viewer.show(Here::Today, &page)
 }
 
-fn audit_row(viewer: &Viewer<Auditor>, row: &ListRow, raised: Vec<RaisedShown>) -> AppResult<AuditRow> {
+/// Who has to do with the audits beside those who do them.
+struct Others {
+    /// Whose audits stand-ins do.
+    owners: HashMap<PersonId, String>,
+    /// The plans that are answered without a name.
+    voices: Vec<PlanId>,
+}
+
+fn audit_row(
+    viewer: &Viewer<Auditor>,
+    row: &ListRow,
+    others: &Others,
+    raised: Vec<RaisedShown>,
+) -> AppResult<AuditRow> {
     let audit = &row.audit;
     let zone = Zone::parse(&audit.zone).map_err(AppError::broken)?;
     let (key, at) = match audit.submitted_at {
@@ -173,9 +197,12 @@ fn audit_row(viewer: &Viewer<Auditor>, row: &ListRow, raised: Vec<RaisedShown>) 
         title: row.title.get(viewer.lang()).to_owned(),
         layer: audit.layer,
         who: row.assignee.clone(),
+        instead_of: audit.stands_in_for.and_then(|who| others.owners.get(&who).cloned()),
+        voices: others.voices.contains(&audit.plan_id),
         standing: audit.standing(viewer.now).as_str(),
         when: viewer.say(&Said::new(key).with("when", when)),
-        result: audit.submitted_at.map(|_| {
+        // the answers of an audit without names are told in groups
+        result: audit.submitted_at.filter(|_| audit.asked > 0).map(|_| {
             viewer.say(
                 &Said::new("day-result")
                     .with("conforms", audit.conforms)

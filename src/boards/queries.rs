@@ -10,6 +10,8 @@ use crate::checklists::model::{Texts, VersionState};
 use crate::findings::model::{Finding, State};
 use crate::findings::queries::{Kind, found_on, of_kind};
 use crate::manuals::model::ClauseText;
+use crate::people::model::Scope;
+use crate::people::queries::audits_seen;
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
@@ -47,8 +49,14 @@ pub fn has_audits(conn: &mut Conn, person: PersonId) -> QueryResult<bool> {
     .get_result(conn)
 }
 
-/// The audits of these subtrees that count on a date, by unit and due time.
-pub fn of_date(conn: &mut Conn, tops: &[UnitId], date: NaiveDate, limit: i64) -> QueryResult<Vec<ListRow>> {
+/// The audits of these subtrees that count on a date and the viewer may see, by unit and due time.
+pub fn of_date(
+    conn: &mut Conn,
+    scope: &Scope,
+    tops: &[UnitId],
+    date: NaiveDate,
+    limit: i64,
+) -> QueryResult<Vec<ListRow>> {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
@@ -56,6 +64,7 @@ pub fn of_date(conn: &mut Conn, tops: &[UnitId], date: NaiveDate, limit: i64) ->
     let noon = crate::base::zone::Zone::utc().instant(date, 12 * 60);
     let ids: Vec<AuditId> = audits::table
         .filter(audits::unit_id.eq_any(below))
+        .filter(audits_seen(scope))
         .filter(
             audits::opens_at
                 .ge(noon.plus_days(-2))

@@ -1,7 +1,8 @@
 //! On the day's page: whether its reader is away or stands in for somebody, and the audits that wait to be taken.
 
 use crate::audits::model::Audit;
-use crate::audits::queries::{ListRow, listed};
+use crate::audits::queries::{ListRow, anonymous_plans, listed};
+use crate::audits::reverse;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::links;
@@ -36,6 +37,8 @@ pub struct TakeShown {
     unit: String,
     layer: i32,
     due: String,
+    /// Whether it is answered without a name, by everybody who may, instead of being taken.
+    voices: bool,
 }
 
 /// What the page needs of it.
@@ -43,6 +46,8 @@ pub struct Loaded {
     away: Option<(Absence, Option<String>)>,
     stands_for: Vec<(String, Option<NaiveDate>)>,
     takes: Vec<(ListRow, Zone)>,
+    /// The plans whose audits are answered without a name.
+    voices: Vec<PlanId>,
     owners: HashMap<PersonId, String>,
 }
 
@@ -84,7 +89,11 @@ pub fn load(
         })
         .collect();
     let untaken = taking::to_take(conn, me, now, until)?;
-    let takes = listed(conn, &untaken)?
+    let voices = anonymous_plans(conn)?;
+    let mut rows = listed(conn, &untaken)?;
+    let said = reverse::queries::taken_part(conn, me, &untaken)?;
+    rows.retain(|row| !said.contains(&row.audit.id));
+    let takes = rows
         .into_iter()
         .map(|row| {
             Zone::parse(&row.audit.zone)
@@ -96,6 +105,7 @@ pub fn load(
         away,
         stands_for,
         takes,
+        voices,
         owners,
     })
 }
@@ -136,8 +146,14 @@ impl Loaded {
     pub fn takes(&self, viewer: &Viewer) -> Vec<TakeShown> {
         self.takes
             .iter()
-            .map(|(row, zone)| TakeShown {
-                href: links::taking(row.audit.id),
+            .map(|(row, zone)| (row, zone, self.voices.contains(&row.audit.plan_id)))
+            .map(|(row, zone, voices)| TakeShown {
+                href: if voices {
+                    links::audit(row.audit.id)
+                } else {
+                    links::taking(row.audit.id)
+                },
+                voices,
                 title: row.title.get(viewer.lang()).to_owned(),
                 unit: row.unit.clone(),
                 layer: row.audit.layer,

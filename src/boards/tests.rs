@@ -836,7 +836,14 @@ async fn the_database_is_asked_what_the_pages_say() {
     let zone = Zone::parse("America/Chicago").unwrap();
     let days = |from: &str| Days::between(day(from), day("2026-06-09"), &zone);
     let conn = &mut town.conn;
-    let of_date = |conn: &mut Conn, tops: &[UnitId]| queries::of_date(conn, tops, day("2026-06-09"), 100).unwrap();
+    let everything = people::model::Scope {
+        person: town.maria,
+        units: vec![top],
+        stands_for: Vec::new(),
+        stands_at: Vec::new(),
+    };
+    let of_date =
+        |conn: &mut Conn, tops: &[UnitId]| queries::of_date(conn, &everything, tops, day("2026-06-09"), 100).unwrap();
     let all: Vec<Audit> = of_date(conn, &[top]).into_iter().map(|row| row.audit).collect();
     assert_eq!(all.len(), 6);
     assert!(

@@ -301,7 +301,7 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
             .iter()
             .find(|(tab, _)| *tab == Tab::Decision)
             .map_or(0, |(_, count)| *count);
-        Some((decide, queries::of_date(conn, &scope.units, today, OF_A_DAY)?))
+        Some((decide, queries::of_date(conn, scope, &scope.units, today, OF_A_DAY)?))
     } else {
         None
     };

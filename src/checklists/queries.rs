@@ -7,11 +7,12 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::both;
 use crate::people::model::{Person, Scope};
+use crate::people::queries::audits_seen;
 use crate::platform::db::{Conn, MultiBackend, Native, like};
 use crate::processes::model::Process;
 use crate::schema::{
     assignments, audit_questions, audits, clause_reviews, clause_texts, clauses, editions, goals, manuals, persons,
-    plan_units, plans, processes, question_versions, questions, template_versions, templates, unit_ancestors, units,
+    plan_units, plans, processes, question_versions, questions, template_versions, templates, units,
 };
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
@@ -913,18 +914,12 @@ pub struct OnPaper {
 
 /// An audit for its paper sheet, if the viewer may see it.
 pub fn audit_on_paper(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResult<OnPaper> {
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
-        .select(unit_ancestors::descendant_id);
+    let seen = audits::table.filter(audits::id.eq(id)).filter(audits_seen(scope));
+    let id: AuditId = seen.select(audits::id).first(conn)?;
     let (own, layer, unit, local_date, assignee, opens_at, state) = audits::table
         .inner_join(units::table)
         .left_join(persons::table.on(persons::id.nullable().eq(audits::assignee_id)))
         .filter(audits::id.eq(id))
-        .filter(
-            audits::unit_id
-                .eq_any(below)
-                .or(audits::assignee_id.eq(scope.person).assume_not_null()),
-        )
         .select((
             audits::version_id,
             audits::layer,

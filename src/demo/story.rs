@@ -3,11 +3,13 @@
 
 use super::Acts;
 use super::dice::Dice;
+use super::special;
 use super::town::{self, Town};
 use crate::agency;
 use crate::audits::model::{Audit, Given};
 use crate::audits::operations::{self as audits, Sent};
 use crate::audits::queries as audit_queries;
+use crate::audits::reverse;
 use crate::base::act::mix;
 use crate::base::clock::Instant;
 use crate::base::codes::{Outcome, Role, Severity};
@@ -18,6 +20,7 @@ use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State, Wa
 use crate::findings::operations::{self as findings, NewAction};
 use crate::findings::queries as finding_queries;
 use crate::people;
+use crate::planning::assign::taking;
 use crate::planning::operations as planning;
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
@@ -51,6 +54,7 @@ pub struct Story {
     today: NaiveDate,
     zone: Zone,
     names: HashMap<UnitId, String>,
+    phones: PlanId,
     tasks: BTreeMap<NaiveDate, Vec<(i32, Task)>>,
     reopened: BTreeSet<FindingId>,
     /// Until when a repair holds. Nothing holds for ever: people change, and cards get lost.
@@ -66,6 +70,7 @@ impl Story {
             today,
             zone: town::zone(),
             names,
+            phones: town.phones,
             tasks: BTreeMap::new(),
             reopened: BTreeSet::new(),
             holds_until: BTreeMap::new(),
@@ -78,6 +83,7 @@ impl Story {
         if date.weekday() == chrono::Weekday::Mon || date == self.today || date.day() == 1 {
             planning::make_all_ahead(conn, &acts.by(None, dawn), post, AHEAD_DAYS)?;
         }
+        special::arrange(conn, acts, post, self.phones, (date, self.today), dawn)?;
         for audit in audit_queries::opened_on(conn, date)? {
             self.plan_audit(&audit, date);
         }
@@ -109,7 +115,7 @@ impl Story {
 
     /// Decides whether and when an audit is done.
     fn plan_audit(&mut self, audit: &Audit, date: NaiveDate) {
-        if audit.assignee_id.is_none() || self.is_left_for_the_visitor(audit, date) {
+        if self.is_left_for_the_visitor(audit, date) {
             return;
         }
         let (missed, late) = self.discipline(audit, date);
@@ -127,12 +133,13 @@ impl Story {
                 day -= chrono::Duration::days(1);
             }
             let last = if day == due.date { due.minute - 30 } else { 16 * 60 };
-            (
-                day,
-                self.dice
-                    .between(audit.opens_minute.into(), last.max(audit.opens_minute + 20).into())
-                    as i32,
-            )
+            // A night's audit ends before the clock time at which it begins.
+            let from = if day == date {
+                audit.opens_minute
+            } else {
+                audit.opens_minute.min(due.minute - 60)
+            };
+            (day, self.dice.between(from.into(), last.max(from + 20).into()) as i32)
         };
         self.tasks.entry(day).or_default().push((minute, Task::Audit(audit.id)));
     }
@@ -147,12 +154,16 @@ impl Story {
         now: Instant,
     ) -> AppResult<()> {
         let audit = &audit_queries::find(conn, id)?;
-        let Some(who) = audit.assignee_id else { return Ok(()) };
-        let act = acts.by(Some(who), now);
         if audit.check_open(now).is_err() {
             return Ok(());
         }
-        audits::start(conn, &act, id)?;
+        if audit_queries::asks(conn, audit.plan_id)?.anonymous {
+            return self.speak(conn, acts, audit, date, now);
+        }
+        let Some(who) = self.auditor(conn, acts, audit, now)? else {
+            return Ok(());
+        };
+        audits::start(conn, &acts.by(Some(who), now), id)?;
         let questions = audit_queries::questions(conn, id)?;
         let mut answers = Vec::with_capacity(questions.len());
         for question in &questions {
@@ -194,6 +205,60 @@ impl Story {
         Ok(())
     }
 
+    /// Who does an audit: whoever has it, or one of those who may, who takes it.
+    fn auditor(
+        &mut self,
+        conn: &mut Conn,
+        acts: &mut Acts,
+        audit: &Audit,
+        now: Instant,
+    ) -> AppResult<Option<PersonId>> {
+        if audit.assignee_id.is_some() {
+            return Ok(audit.assignee_id);
+        }
+        let those = people::queries::holders(conn, Role::Supervisor, audit.unit_id)?;
+        let Some(who) = self.dice.pick(&those).map(|person| person.id) else {
+            return Ok(None);
+        };
+        taking::take(conn, &acts.by(Some(who), now), audit.id)?;
+        Ok(Some(who))
+    }
+
+    /// Everybody who may answers an audit from below, without a name.
+    fn speak(
+        &mut self,
+        conn: &mut Conn,
+        acts: &mut Acts,
+        audit: &Audit,
+        date: NaiveDate,
+        now: Instant,
+    ) -> AppResult<()> {
+        let asks = audit_queries::asks(conn, audit.plan_id)?;
+        let questions = reverse::questions(conn, audit, &asks)?;
+        for person in people::queries::holders(conn, Role::Supervisor, audit.unit_id)? {
+            let mut spoken = Vec::with_capacity(questions.len());
+            for question in &questions {
+                let is_so = !self.dice.chance(3.0 * self.risk(audit, question, date));
+                let words = if !is_so && self.dice.chance(0.3) {
+                    self.words(SAID)
+                } else {
+                    String::new()
+                };
+                spoken.push(reverse::Spoken {
+                    question: question.question_id,
+                    outcome: Some(if is_so {
+                        Outcome::Conforms
+                    } else {
+                        Outcome::Nonconforming
+                    }),
+                    words,
+                });
+            }
+            reverse::take_part(conn, &acts.by(Some(person.id), now), audit.id, &spoken)?;
+        }
+        Ok(())
+    }
+
     /// How often an audit is missed, and how often it is late: upper layers and vacation months are weaker.
     fn discipline(&self, audit: &Audit, date: NaiveDate) -> (f64, f64) {
         let vacation = if matches!(date.month(), 7 | 8 | 12) { 1.6 } else { 1.0 };
@@ -207,14 +272,13 @@ impl Story {
         (missed * vacation * trouble, late * vacation)
     }
 
-    /// The visitor's own audits of today stay to be done.
+    /// The visitor's own audits of today stay to be done, those of the colleague who is away too, and what can be taken.
     fn is_left_for_the_visitor(&self, audit: &Audit, date: NaiveDate) -> bool {
-        let heroes_office = self
-            .names
-            .get(&audit.unit_id)
-            .is_some_and(|name| name == "Tax & Licensing");
+        let name = self.names.get(&audit.unit_id).map(String::as_str);
+        let heroes_office = matches!(name, Some("Tax & Licensing" | special::AWAY));
+        let is_open = audit.closes_at > self.at(self.today, super::MORNING);
         (date == self.today && heroes_office)
-            || (audit.layer > 1 && audit.closes_at > self.at(self.today, super::MORNING))
+            || (is_open && (audit.layer > 1 || heroes_office && audit.assignee_id.is_none()))
     }
 
     fn is_trouble(&self, unit: UnitId, date: NaiveDate) -> bool {
@@ -662,6 +726,11 @@ const NOT_FOUND: &[&str] = &[
     "The first one had it, the next did not.",
     "It was missing since the morning, says the team.",
     "Found it on one of four.",
+];
+const SAID: &[&str] = &[
+    "It was promised for next month.",
+    "Twice in four weeks, always on a quiet morning.",
+    "We heard of it from the office next door.",
 ];
 const NOTED: &[&str] = &[
     "Nothing unusual.",

@@ -1,6 +1,6 @@
 //! Units, people and plans of the City of Alder Bay.
 
-use super::promises;
+use super::{promises, special};
 use crate::agency::model::UnitKind;
 use crate::agency::operations as agency;
 use crate::agency::shifts::model::ShiftWanted;
@@ -23,7 +23,7 @@ use crate::processes;
 use crate::schema::history;
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// One person per role to sign in as.
 pub const HEROES: &[(Role, &str)] = &[
@@ -36,7 +36,7 @@ pub const HEROES: &[(Role, &str)] = &[
     (Role::Staff, "Jo Lindqvist"),
 ];
 
-/// Departments with their manager and director, and their offices with supervisor and staff.
+/// Departments with their manager and director, and their offices with supervisors and staff.
 const DEPARTMENTS: &[Department] = &[
     Department {
         name: "Customer Services",
@@ -45,17 +45,17 @@ const DEPARTMENTS: &[Department] = &[
         offices: &[
             Office {
                 name: "City Hall front counter",
-                supervisor: "Tamika Jones",
+                supervisors: &["Tamika Jones"],
                 staff: &["Ben Alvarado", "Noor Haddad"],
             },
             Office {
                 name: "Tax & Licensing",
-                supervisor: "Maria Okafor",
+                supervisors: &["Maria Okafor"],
                 staff: &["Jo Lindqvist", "Peter Mbeki"],
             },
             Office {
                 name: "Customer Care Line",
-                supervisor: "Grace Lim",
+                supervisors: &["Grace Lim", "Hana Suzuki"],
                 staff: &["Ivan Petrov", "Rosa Delgado"],
             },
         ],
@@ -67,12 +67,12 @@ const DEPARTMENTS: &[Department] = &[
         offices: &[
             Office {
                 name: "Permit Center",
-                supervisor: "Owen Fraser",
+                supervisors: &["Owen Fraser"],
                 staff: &["Aisha Karim", "Leo Santos"],
             },
             Office {
                 name: "Public Works dispatch",
-                supervisor: "Carla Mendes",
+                supervisors: &["Carla Mendes"],
                 staff: &["Tom Whitehorse"],
             },
         ],
@@ -84,12 +84,12 @@ const DEPARTMENTS: &[Department] = &[
         offices: &[
             Office {
                 name: "Records Office",
-                supervisor: "Victor Chen",
+                supervisors: &["Victor Chen"],
                 staff: &["Mina Park"],
             },
             Office {
                 name: "Passport & Postal counter",
-                supervisor: "Yolanda Price",
+                supervisors: &["Yolanda Price"],
                 staff: &["Eric Sorensen", "Fatou Diallo"],
             },
         ],
@@ -100,7 +100,7 @@ const DEPARTMENTS: &[Department] = &[
         director: "Gordon Blake",
         offices: &[Office {
             name: "North Branch",
-            supervisor: "Kevin Tran",
+            supervisors: &["Kevin Tran"],
             staff: &["Lucia Romano", "Abel Kidane"],
         }],
     },
@@ -119,7 +119,7 @@ struct Department {
 
 struct Office {
     name: &'static str,
-    supervisor: &'static str,
+    supervisors: &'static [&'static str],
     staff: &'static [&'static str],
 }
 
@@ -136,7 +136,8 @@ struct Round {
 
 const COUNTERS: &[&str] = &["City Hall front counter", "Tax & Licensing", "North Branch"];
 const CASES: &[&str] = &["Records Office", "Public Works dispatch", "Customer Care Line"];
-const WEEKDAYS: &str = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR";
+/// Every day from Monday to Friday.
+pub const WEEKDAYS: &str = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR";
 const ALL: &[&str] = &[
     "City Hall front counter",
     "Tax & Licensing",
@@ -150,7 +151,6 @@ const ALL: &[&str] = &[
 
 const ROUNDS: &[Round] = &[
     daily("walk-in-counter", COUNTERS),
-    daily("phone-requests", &["Customer Care Line"]),
     daily("permit-counter", &["Permit Center"]),
     daily("post-office-counter", &["Passport & Postal counter"]),
     daily("case-opening", CASES),
@@ -243,8 +243,12 @@ const fn weekly(template: &'static str, layer: i32, day: &'static str, offices: 
         layer,
         rule,
         opens: 480,
-        // A manager's week has room for two days more.
-        due: if layer == 1 { 1020 } else { 1020 + 2 * 1440 },
+        // A manager has two working days more.
+        due: match (layer, day.as_bytes()) {
+            (1, _) => 1020,
+            (_, b"TH" | b"FR") => 1020 + 4 * 1440,
+            _ => 1020 + 2 * 1440,
+        },
         grace: 120,
         offices,
     }
@@ -276,8 +280,10 @@ const fn quarterly(template: &'static str, offices: &'static [&'static str]) -> 
 /// Where the story happens.
 #[derive(Debug, Clone)]
 pub struct Town {
-    /// Offices and the agency by name.
+    /// Departments, offices and the agency by name.
     pub units: HashMap<String, UnitId>,
+    /// The plan that will leave out a day.
+    pub phones: PlanId,
 }
 
 /// The agency's time zone.
@@ -322,12 +328,15 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
             position,
         )?;
         departments.insert(department.name, unit);
+        units.insert(department.name.to_owned(), unit);
         add(conn, department.director, unit, Role::Director)?;
         add(conn, department.manager, unit, Role::Manager)?;
         for (position, office) in (1..).zip(department.offices) {
             let place = agency::add_unit(conn, act, Some(unit), office.name, UnitKind::Office, None, position)?;
             units.insert(office.name.to_owned(), place);
-            add(conn, office.supervisor, place, Role::Supervisor)?;
+            for name in office.supervisors {
+                add(conn, name, place, Role::Supervisor)?;
+            }
             for name in office.staff {
                 add(conn, name, place, Role::Staff)?;
             }
@@ -356,17 +365,30 @@ pub fn found(conn: &mut Conn, act: &Act, first: NaiveDate, today: NaiveDate) -> 
     for round in ROUNDS {
         plan(conn, act, (first, today), round, &units)?;
     }
+    let dispatch = departments.get(DISPATCH).ok_or(AppError::NotFound)?;
+    let ground = special::Ground {
+        units: &units,
+        night: night(conn, act, *dispatch, first)?,
+        first,
+        today,
+    };
+    let phones = special::plan(conn, act, &ground)?;
     give_processes(conn, act, root)?;
-    if let Some(unit) = departments.get(DISPATCH) {
-        night(conn, act, *unit, first)?;
-    }
-    Ok(Town { units })
+    Ok(Town { units, phones })
 }
 
 /// Gives every process the units at which plans audit it, and an owner: the manager of its one department, else one of
 /// the quality staff.
 fn give_processes(conn: &mut Conn, act: &Act, root: UnitId) -> AppResult<()> {
-    let planned = processes::queries::planned_units(conn)?;
+    let mut planned: BTreeSet<(ProcessId, UnitId)> = BTreeSet::new();
+    let mut seen = None;
+    while let Some(id) = planning::after(conn, seen)? {
+        let template = crate::planning::queries::find(conn, id)?.template_id;
+        let process = crate::checklists::queries::find(conn, template)?.process_id;
+        let covered = crate::planning::queries::covered(conn, id)?;
+        planned.extend(covered.into_iter().map(|unit| (process, unit.unit_id)));
+        seen = Some(id);
+    }
     let tree = crate::agency::queries::tree(conn)?;
     let quality = crate::people::queries::holders(conn, Role::Quality, root)?;
     for (process, turn) in processes::queries::all(conn)?.into_iter().zip(0..) {
@@ -393,8 +415,8 @@ fn give_processes(conn: &mut Conn, act: &Act, root: UnitId) -> AppResult<()> {
 /// The department whose dispatch is manned at night.
 const DISPATCH: &str = "Community Development";
 
-/// A shift to look at: four nights on, four off.
-fn night(conn: &mut Conn, act: &Act, unit: UnitId, first: NaiveDate) -> AppResult<()> {
+/// The shift of the dispatch: four nights on, four off.
+fn night(conn: &mut Conn, act: &Act, unit: UnitId, first: NaiveDate) -> AppResult<ShiftId> {
     let hours = Some(Hours {
         opens: 19 * 60,
         closes: 31 * 60,
@@ -404,8 +426,7 @@ fn night(conn: &mut Conn, act: &Act, unit: UnitId, first: NaiveDate) -> AppResul
         first_day: first,
         cycle: [vec![hours; 4], vec![None; 4]].concat(),
     };
-    agency::add_shift(conn, act, unit, &crew)?;
-    Ok(())
+    agency::add_shift(conn, act, unit, &crew)
 }
 
 /// Public holidays, enough for a believable calendar.

@@ -6,7 +6,9 @@ use crate::base::codes::Role;
 use crate::base::ids::{AssignmentId, PasswordResetId, PersonId, SessionId, UnitId};
 use crate::both;
 use crate::platform::db::{Conn, MultiBackend, Native, like};
-use crate::schema::{assignments, password_resets, persons, sessions, sign_in_throttles, unit_ancestors, units};
+use crate::schema::{
+    assignments, audits, layers, password_resets, persons, plans, sessions, sign_in_throttles, unit_ancestors, units,
+};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -661,4 +663,41 @@ pub fn open_units(conn: &mut Conn) -> QueryResult<Vec<(usize, UnitId, String)>> 
         out.push((depth, id, name));
     }
     Ok(out)
+}
+
+/// The audits a viewer may see, wherever they are listed: those of the own units and one's own; those that come
+/// unannounced only once they have begun, but for whoever audits at their layer or above it there, quality staff and
+/// administrators.
+pub fn audits_seen(
+    scope: &Scope,
+) -> Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.units_and_stood_at()))
+        .select(unit_ancestors::descendant_id);
+    let unannounced = plans::table.filter(plans::unannounced.eq(true)).select(plans::id);
+    let in_the_know = assignments::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(assignments::unit_id)))
+        .left_join(layers::table.on(layers::role.eq(assignments::role)))
+        .filter(unit_ancestors::descendant_id.eq(audits::unit_id))
+        .filter(
+            assignments::person_id
+                .eq(scope.person)
+                .and(assignments::until.is_null()),
+        )
+        .filter(
+            assignments::role
+                .eq_any([Role::Quality, Role::Administrator])
+                .or(layers::number.ge(audits::layer).assume_not_null()),
+        );
+    Box::new(
+        audits::unit_id
+            .eq_any(below)
+            .and(
+                audits::state
+                    .ne("scheduled")
+                    .or(audits::plan_id.ne_all(unannounced))
+                    .or(diesel::dsl::exists(in_the_know)),
+            )
+            .or(audits::assignee_id.eq(scope.person).assume_not_null()),
+    )
 }

@@ -109,13 +109,9 @@ impl Coming {
         if self.pause == Pause::Open || from > until {
             return Vec::new();
         }
-        let calendar = flat(at.calendar, from, until);
-        let mut open = calendar.clone();
-        open.holidays.retain(|_, holiday| !holiday.closure);
         let days = Days {
             coming: self,
-            calendar,
-            open,
+            calendar: flat(at.calendar, from, until),
         };
         let mut found = match self.draw() {
             Some(draw) => self.drawn(&days, &draw, at, from, until),
@@ -233,13 +229,9 @@ impl Coming {
     fn beside(&self, calendar: &Calendar, date: NaiveDate, step: i64) -> Option<NaiveDate> {
         let reach = step * AROUND;
         let (from, until) = (date.min(shifted(date, reach)), date.max(shifted(date, reach)));
-        let calendar = flat(calendar, from, until);
-        let mut open = calendar.clone();
-        open.holidays.retain(|_, holiday| !holiday.closure);
         let days = Days {
             coming: self,
-            calendar,
-            open,
+            calendar: flat(calendar, from, until),
         };
         days.beside(date, step)
     }
@@ -266,8 +258,6 @@ impl Coming {
 struct Days<'a> {
     coming: &'a Coming,
     calendar: Calendar,
-    /// The same without closures: a closure excuses an audit and moves none.
-    open: Calendar,
 }
 
 impl Days<'_> {
@@ -275,9 +265,22 @@ impl Days<'_> {
     /// that is seen beats a calendar nobody filled in.
     fn works(&self, date: NaiveDate) -> bool {
         match &self.coming.shift {
-            Some(shift) => shift.hours_on(date).is_some() && self.open.why_off(date).is_none(),
-            None => self.open.is_working_day(date) || self.open.hours.iter().all(Option::is_none),
+            Some(shift) => shift.hours_on(date).is_some() && !self.is_holiday(date),
+            None => {
+                let hours = &self.calendar.hours;
+                self.opening_hours(date).is_some() && !self.is_holiday(date) || hours.iter().all(Option::is_none)
+            }
         }
+    }
+    /// Whether it is a holiday; a closure is none, as it excuses an audit and moves none.
+    fn is_holiday(&self, date: NaiveDate) -> bool {
+        let day = self.calendar.holidays.get(&date);
+        day.is_some_and(|day| !day.closure)
+    }
+    /// The opening hours of the weekday.
+    fn opening_hours(&self, date: NaiveDate) -> Option<Hours> {
+        let weekday = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or(0);
+        self.calendar.hours.get(weekday).copied().flatten()
     }
     fn beside(&self, date: NaiveDate, step: i64) -> Option<NaiveDate> {
         (1..=i64::from(BARREN))
@@ -308,11 +311,7 @@ impl Days<'_> {
     fn hours(&self, date: NaiveDate) -> Option<Hours> {
         match &self.coming.shift {
             Some(shift) => shift.hours_on(date),
-            None => {
-                let weekday = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or(0);
-                let hours = self.open.hours.get(weekday).copied().flatten();
-                Some(hours.unwrap_or(Hours { opens: 0, closes: DAY }))
-            }
+            None => Some(self.opening_hours(date).unwrap_or(Hours { opens: 0, closes: DAY })),
         }
     }
     /// The window of a day in minutes of that day; `None` where the shift is free.
@@ -352,12 +351,15 @@ fn slot_of(planned: NaiveDate, date: NaiveDate) -> Option<i32> {
     Some(if moved >= 0 { 1 + 2 * moved } else { -2 * moved })
 }
 
-/// The calendar with the yearly holidays around these days written out, so that each day is found at once.
+/// The calendar with the yearly holidays and the changes of the clock around these days written out, so that each day is
+/// found at once.
 fn flat(calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Calendar {
     let (from, until) = (shifted(from, -AROUND), shifted(until, AROUND));
     let mut flat = Calendar {
+        zone: calendar.zone.over(from, until),
+        hours: calendar.hours,
+        holidays: calendar.holidays.clone(),
         yearly: Vec::new(),
-        ..calendar.clone()
     };
     for day in holidays::days_off(&calendar.yearly, calendar.open_days(), from, until) {
         let name = calendar.yearly.get(day.index).map(|yearly| yearly.name.clone());

@@ -184,15 +184,7 @@ fn taken_away(conn: &mut Conn, feed: &Feed, lang: &str, since: Instant, now: Ins
         if about.unannounced && !is_own && !in_the_know.at(conn, audit.unit_id, audit.layer)? {
             continue;
         }
-        told.push(TakenAway {
-            id: audit.audit_id,
-            revision: audit.sequence,
-            title: about.title.get(lang).to_owned(),
-            unit: about.unit,
-            opens_at: audit.opens_at,
-            due_at: audit.due_at,
-            at: audit.cancelled_at,
-        });
+        told.push(audit.told(about.title.get(lang), &about.unit));
     }
     Ok(told)
 }

@@ -18,6 +18,7 @@ use super::queries::{self, Covered};
 use super::replanning::model::{Became, Cancelled, Counts, Effect, EffectAudit, Why};
 use super::replanning::{operations as replanning, queries as replans};
 use crate::agency;
+use crate::audits::handing::queries as handing;
 use crate::audits::model::{Audit, AuditState};
 use crate::audits::operations::{self as audits, NewAudit};
 use crate::audits::queries as audit_queries;
@@ -33,7 +34,7 @@ use crate::platform::mail::post::Post;
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What [`make_ahead`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -384,6 +385,21 @@ struct Steps {
 }
 
 impl Steps {
+    /// The audits that are in somebody's calendar by a mail, because they were handed to whoever has them.
+    fn invited(&self, conn: &mut Conn) -> AppResult<BTreeSet<AuditId>> {
+        let audits = self.steps.iter().map(|step| match step {
+            Step::Move(audit, _) | Step::Excuse(audit, _) | Step::Expect(audit, _) | Step::Take(audit) => audit,
+        });
+        let has: BTreeMap<AuditId, PersonId> = audits
+            .filter_map(|audit| Some((audit.id, audit.assignee_id?)))
+            .collect();
+        let ids: Vec<AuditId> = has.keys().copied().collect();
+        let handed = handing::handed(conn, &ids)?.into_iter();
+        Ok(handed
+            .filter(|(audit, to)| to.is_some() && has.get(audit).copied() == *to)
+            .map(|(audit, _)| audit)
+            .collect())
+    }
     fn counts(&self) -> Counts {
         let mut counts = Counts {
             made: self.due.len(),
@@ -528,13 +544,14 @@ pub fn settle(
     let effect: EffectId = act.id();
     let mut touched = Vec::new();
     let asks = Asks::of(conn, &plan)?;
+    let invited = steps.invited(conn)?;
     let mut counts = Counts::default();
     // first what goes, so that its place on a day is free
     for step in &steps.steps {
         if let Step::Take(audit) = step {
             take(conn, act, audit, cause.why)?;
             counts.taken += 1;
-            touched.push(became(effect, audit, Became::Taken, None));
+            touched.push(became(effect, audit, &invited, (Became::Taken, None)));
         }
     }
     for step in steps.steps {
@@ -544,13 +561,13 @@ pub fn settle(
                 shift_to(conn, act, &plan, asks, &audit, &to)?;
                 counts.moved += 1;
                 if audit.opens_at != to.one.opens_at || audit.due_at != to.one.due_at {
-                    touched.push(became(effect, &audit, Became::Moved, Some(to.one.opens_at)));
+                    touched.push(became(effect, &audit, &invited, (Became::Moved, Some(to.one.opens_at))));
                 }
             }
             Step::Excuse(audit, closure) => {
                 replanned::excuse(conn, act, &audit, &closure)?;
                 counts.excused += 1;
-                touched.push(became(effect, &audit, Became::Excused, None));
+                touched.push(became(effect, &audit, &invited, (Became::Excused, None)));
             }
             Step::Expect(audit, to) => {
                 let again = replanned::expect_again(conn, act, &audit)?;
@@ -633,13 +650,19 @@ fn take(conn: &mut Conn, act: &Act, audit: &Audit, why: Why) -> AppResult<()> {
     Ok(())
 }
 
-fn became(effect: EffectId, audit: &Audit, what: Became, to: Option<Instant>) -> EffectAudit {
+fn became(
+    effect: EffectId,
+    audit: &Audit,
+    invited: &BTreeSet<AuditId>,
+    (what, to): (Became, Option<Instant>),
+) -> EffectAudit {
     EffectAudit {
         effect_id: effect,
         audit_id: audit.id,
         unit_id: audit.unit_id,
         version_id: audit.version_id,
         assignee_id: audit.assignee_id,
+        invited: invited.contains(&audit.id),
         what,
         zone: audit.zone.clone(),
         opens_from: audit.opens_at,

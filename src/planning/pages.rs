@@ -44,6 +44,7 @@ use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::{Choice, Moment};
 use actix_web::{HttpResponse, web};
 use chrono::{Datelike, NaiveDate};
+pub use replanning::until_still;
 use replanning::{EffectShown, ExceptionShown, effects_shown, exceptions_shown};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -381,7 +382,10 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Probl
         layer_name: layer_name(&l.layers, plan.layer),
         said: said(viewer, plan),
         window: window(viewer, plan, shift),
-        grace: viewer.say(&Said::new("plan-grace-said").with("count", plan.grace_minutes)),
+        grace: viewer.say(&match plan.grace_minutes {
+            whole if whole > 0 && whole % 60 == 0 => Said::new("plan-grace-hours").with("count", whole / 60),
+            minutes => Said::new("plan-grace-said").with("count", minutes),
+        }),
         policy: viewer.t(&format!("plan-policy-{}", plan.holiday_policy)),
         starts: viewer.day(&viewer.zone, plan.starts_on),
         ends: plan.ends_on.map(|on| viewer.day(&viewer.zone, on)),
@@ -393,8 +397,17 @@ fn shown<R: Right>(viewer: &Viewer<R>, l: Loaded, typed: Typed, problems: &Probl
         drawn_unit: l.view.coming.draws_the_unit(l.view.units.len()),
         hidden: !may_know,
         place: place(viewer, plan, l.view.covered),
-        exceptions: exceptions_shown(viewer, &l.exceptions, &l.names),
-        effects: effects_shown(viewer, &l.effects, &l.names),
+        // single dates, and what a day off did, would tell when an unannounced audit comes
+        exceptions: if may_know {
+            exceptions_shown(viewer, &l.exceptions, &l.names)
+        } else {
+            Vec::new()
+        },
+        effects: if may_know {
+            effects_shown(viewer, &l.effects, &l.names)
+        } else {
+            Vec::new()
+        },
         errors: problems.by_field(viewer.i18n(), viewer.lang()),
         problems: viewer.told(problems),
         form: ["on_date", "kind", "reason", "until"]

@@ -257,16 +257,6 @@ pub fn plans_of(conn: &mut Conn, scope: &Scope, id: ProcessId) -> QueryResult<Ve
         .load(conn)
 }
 
-/// The units at which each process is audited by a plan.
-pub fn planned_units(conn: &mut Conn) -> QueryResult<Vec<(ProcessId, UnitId)>> {
-    plan_units::table
-        .inner_join(plans::table.inner_join(templates::table))
-        .order((templates::process_id, plan_units::unit_id))
-        .select((templates::process_id, plan_units::unit_id))
-        .distinct()
-        .load(conn)
-}
-
 // writing
 
 /// Writes a new process.

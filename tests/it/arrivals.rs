@@ -105,6 +105,8 @@ async fn what_was_done_in_time_arrives_the_next_day(town: &Town) {
     );
     assert!(!facts.contains("clock"), "{facts}");
     assert!(page.part("history").contains("sent the answers, which arrived later"));
+    let list = town.as_(Cast::Manager).get("/audits?state=submitted").await.ok().text();
+    assert!(list.contains("Arrived later"), "{list}");
     // Whoever was told that it was missed is told, once; the finding is raised now.
     town.run_jobs().await;
     let mails = town.new_mails();

@@ -49,6 +49,7 @@ on_both![
     an_unannounced_audit_stays_hidden_until_it_begins,
     an_invitation_is_the_event_of_the_feed,
     whoever_gets_an_audit_finds_it_in_the_own_calendar,
+    what_was_put_into_a_calendar_follows_the_plan,
 ];
 
 /// A calendar as ical.js reads it.
@@ -457,7 +458,7 @@ async fn a_gap_is_named_and_filled(town: &Town) {
 }
 
 /// Makes a feed through the page and gives the path that was shown.
-async fn made(browser: &Browser<'_>, fields: &[(&str, &str)]) -> String {
+pub async fn made(browser: &Browser<'_>, fields: &[(&str, &str)]) -> String {
     browser.get("/planning/feeds").await.ok();
     let page = browser.post("/planning/feeds", fields).await.ok();
     let field = reading::tags(&page.body, "input")
@@ -793,28 +794,30 @@ async fn an_invitation_is_the_event_of_the_feed(town: &Town) {
     assert!(read.iter().any(Option::is_none), "a mail without an event has none");
 }
 
+/// What the mails that left since did to the event of an audit: whose calendar, the method, the sequence.
+fn invited(town: &Town, id: AuditId) -> Vec<String> {
+    let mails = town.new_mails();
+    let events = mails
+        .iter()
+        .filter_map(|mail| Some(read_by_others(mail.invite.as_deref()?)));
+    let mut lines: Vec<String> = events
+        .filter(|read| read.events[0].uid == id.to_string())
+        .map(|read| {
+            let event = &read.events[0];
+            format!("{} {} {}", event.attendees[0], read.method, event.sequence)
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
 async fn whoever_gets_an_audit_finds_it_in_the_own_calendar(town: &Town) {
     town.at("2026-06-09 07:00");
     town.plan(1, &[Place::OakStreet]);
     let id = todays(town, Place::OakStreet);
     town.at("2026-06-09 08:30");
     town.run_jobs().await;
-    let invited = |mails: Vec<plumbline::platform::mail::Mail>| -> Vec<String> {
-        let mut lines: Vec<String> = mails
-            .iter()
-            .filter_map(|mail| Some((mail, read_by_others(mail.invite.as_deref()?))))
-            .filter(|(_, read)| read.events[0].uid == id.to_string())
-            .map(|(_, read)| {
-                format!(
-                    "{} {} {}",
-                    read.events[0].attendees[0], read.method, read.events[0].sequence
-                )
-            })
-            .collect();
-        lines.sort();
-        lines
-    };
-    assert_snapshot!(invited(town.new_mails()).join("\n"), @"mailto:maria@millvalley.example REQUEST 1");
+    assert_snapshot!(invited(town, id).join("\n"), @"mailto:maria@millvalley.example REQUEST 1");
     // Dana gives it to Ben: it leaves Maria's calendar and comes into his.
     let ben = town.person(Cast::OtherSupervisor).to_string();
     let dana = town.as_(Cast::Manager);
@@ -824,10 +827,67 @@ async fn whoever_gets_an_audit_finds_it_in_the_own_calendar(town: &Town) {
     assert_snapshot!(given.flash(), @"Ben Ruiz has the audit now, and is told by mail.");
     town.at("2026-06-09 08:32");
     town.run_jobs().await;
-    assert_snapshot!(invited(town.new_mails()).join("\n"), @"
+    assert_snapshot!(invited(town, id).join("\n"), @"
     mailto:ben@millvalley.example REQUEST 2
     mailto:maria@millvalley.example CANCEL 2
     ");
+}
+
+async fn what_was_put_into_a_calendar_follows_the_plan(town: &Town) {
+    let mut wanted = Wanted::plain(
+        "Till check",
+        town.template,
+        1,
+        daily("FREQ=WEEKLY;BYDAY=FR", "2026-06-09"),
+        vec![town.unit(Place::OakStreet)],
+    );
+    let plan = planned(town, &wanted);
+    town.run_jobs().await;
+    let id: AuditId = town.read(move |conn| {
+        Ok(audits::table
+            .filter(audits::plan_id.eq(plan))
+            .order(audits::opens_at)
+            .select(audits::id)
+            .first(conn)?)
+    });
+    let ben = town.person(Cast::OtherSupervisor).to_string();
+    let given = town
+        .as_(Cast::Manager)
+        .submit(&plumbline::base::links::assignment(id), &[("to", &ben), ("word", "")])
+        .await;
+    assert_snapshot!(given.flash(), @"Ben Ruiz has the audit now, and is told by mail.");
+    town.at("2026-06-09 10:00");
+    town.run_jobs().await;
+    assert_snapshot!(invited(town, id).join("\n"), @"
+    mailto:ben@millvalley.example REQUEST 2
+    mailto:maria@millvalley.example CANCEL 2
+    ");
+
+    // Other hours move the event; a pause strikes it out.
+    wanted.timing.due_minute = 720;
+    let (acts, post) = (
+        [town.act(Some(Cast::Quality)), town.act(Some(Cast::Quality))],
+        town.app.post.clone(),
+    );
+    town.write(move |conn| {
+        let revision = planning::queries::find(conn, plan)?.revision;
+        planning::operations::update(conn, &acts[0].clone(), plan, revision, &wanted)?;
+        making::remake(conn, &acts[1].clone(), &post, plan, 14, Why::Changed)
+    });
+    town.at("2026-06-09 10:05");
+    town.run_jobs().await;
+    assert_snapshot!(invited(town, id).join("\n"), @"mailto:ben@millvalley.example REQUEST 3");
+    let (acts, post) = (
+        [town.act(Some(Cast::Quality)), town.act(Some(Cast::Quality))],
+        town.app.post.clone(),
+    );
+    town.write(move |conn| {
+        planning::operations::pause(conn, &acts[0].clone(), plan)?;
+        making::remake(conn, &acts[1].clone(), &post, plan, 14, Why::Paused)
+    });
+    town.at("2026-06-09 10:10");
+    town.run_jobs().await;
+    assert_snapshot!(invited(town, id).join("\n"), @"mailto:ben@millvalley.example CANCEL 4");
 }
 
 /// From eight to five with an hour of grace.

@@ -45,6 +45,7 @@ mod calendars;
 mod mission;
 mod numbers;
 mod calendar;
+mod planning;
 mod replanning;
 mod manuals;
 mod processes;

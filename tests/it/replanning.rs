@@ -22,10 +22,10 @@ on_both![
     what_is_typed_wrong_is_kept_and_named,
 ];
 
-type Fields = Vec<(&'static str, String)>;
+pub type Fields = Vec<(&'static str, String)>;
 
 /// The form of a plan: every Friday, 8:00 to 12:00, moved to the next working day; with some answers given otherwise.
-fn form(town: &Town, places: &[Place], other: &[(&'static str, &str)]) -> Fields {
+pub fn form(town: &Town, places: &[Place], other: &[(&'static str, &str)]) -> Fields {
     let mut fields: Fields = [
         ("title", "Counter walk"),
         ("layer", "1"),
@@ -53,13 +53,13 @@ fn form(town: &Town, places: &[Place], other: &[(&'static str, &str)]) -> Fields
     fields
 }
 
-async fn post(browser: &Browser<'_>, address: &str, fields: &Fields) -> Answer {
+pub async fn post(browser: &Browser<'_>, address: &str, fields: &Fields) -> Answer {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     browser.post(address, &fields).await
 }
 
 /// Saves a new plan and says where its page is.
-async fn saved(browser: &Browser<'_>, fields: &Fields) -> String {
+pub async fn saved(browser: &Browser<'_>, fields: &Fields) -> String {
     let answer = post(browser, "/planning", fields).await;
     assert_eq!(answer.status, 303, "{}", answer.error_summary());
     let to = answer.location().unwrap().to_owned();
@@ -68,7 +68,7 @@ async fn saved(browser: &Browser<'_>, fields: &Fields) -> String {
 }
 
 /// Every audit of a plan, a line each: day and hours there, unit, state; the day it was planned for when it is another.
-fn audits_of(town: &Town, plan: &str) -> String {
+pub fn audits_of(town: &Town, plan: &str) -> String {
     let plan: PlanId = plan.rsplit('/').next().unwrap().parse().unwrap();
     let all: Vec<(Audit, String)> = town.read(move |conn| {
         Ok(audits::table
@@ -97,7 +97,7 @@ fn audits_of(town: &Town, plan: &str) -> String {
 }
 
 /// The subjects of the mails that left; those of one moment have no order.
-fn subjects(town: &Town) -> String {
+pub fn subjects(town: &Town) -> String {
     let subjects = town.new_subjects();
     let mut lines: Vec<&str> = subjects.lines().collect();
     lines.sort_unstable();

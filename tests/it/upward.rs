@@ -14,9 +14,11 @@ use std::collections::BTreeMap;
 
 on_both![
     a_plan_asks_what_has_its_tags_and_the_audit_says_why,
+    a_question_says_how_long_it_was_not_asked_and_how_often_it_failed,
     a_plan_says_which_questions_wait_too_long_and_what_would_help,
     what_is_found_of_a_duty_goes_to_the_layer_above_it,
     answers_without_a_name_are_told_in_groups_of_five,
+    no_list_calendar_or_mail_names_who_answers_without_a_name,
     a_plan_is_told_what_it_cannot_ask,
 ];
 
@@ -111,6 +113,97 @@ async fn a_plan_asks_what_has_its_tags_and_the_audit_says_why(town: &Town) {
         .filter(|text| page.contains(text))
         .collect();
     assert_eq!(asked.len(), 1, "two questions are asked, one of them always");
+}
+
+/// The audit of a plan on a local date.
+fn audit_on(town: &Town, plan: PlanId, date: &str) -> AuditId {
+    let date: chrono::NaiveDate = date.parse().unwrap();
+    town.read(move |conn| {
+        use schema::audits;
+        let of_day = audits::table.filter(audits::plan_id.eq(plan).and(audits::local_date.eq(date)));
+        Ok(of_day.select(audits::id).first(conn)?)
+    })
+}
+
+/// Maria does an audit of three questions, of which "Was each finding answered?" fails.
+async fn answered_fails(town: &Town, audit: AuditId, template: TemplateId) {
+    let (maria, audit, ids) = (town.as_(Cast::Supervisor), links::audit(audit), ids(town, template));
+    let page = maria.submit(&format!("{audit}/start"), &[]).await.ok();
+    let mut fields = vec![(
+        "submission".to_owned(),
+        crate::reading::field(&page.body, "submission").unwrap(),
+    )];
+    for (code, outcome) in [
+        ("came-by", "conforms"),
+        ("answered", "nonconforming"),
+        ("listened", "conforms"),
+    ] {
+        fields.push((format!("outcome-{}", ids[code]), outcome.into()));
+    }
+    fields.push((format!("seen-{}", ids["answered"]), "Two wait for weeks.".into()));
+    let sent = maria.post_multipart(&format!("{audit}/submission"), &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+}
+
+async fn a_question_says_how_long_it_was_not_asked_and_how_often_it_failed(town: &Town) {
+    let template = published(town);
+    let all = [
+        ("repeat", "workdays"),
+        ("due_days", "0"),
+        ("ask_count", "3"),
+        ("tags", "answers visits"),
+    ];
+    let (daily, _) = made(
+        town,
+        &planned(town, template, &[&all[..], &[("ends_on", "2026-06-10")]].concat()).await,
+    );
+    answered_fails(town, audit_on(town, daily, "2026-06-09"), template).await;
+    town.at("2026-06-10 09:00");
+    answered_fails(town, audit_on(town, daily, "2026-06-10"), template).await;
+
+    // One of two is drawn beside the one that is always asked; what failed says so when it is its turn.
+    town.at("2026-06-11 09:00");
+    let one_of_two = [
+        ("repeat", "workdays"),
+        ("due_days", "0"),
+        ("ask_count", "2"),
+        ("tags", "answers"),
+    ];
+    let maria = town.as_(Cast::Supervisor);
+    let mut said = String::new();
+    for _ in 0..20 {
+        let from_today = [("starts_on", "2026-06-11")];
+        let (plan, _) = made(
+            town,
+            &planned(town, template, &[&one_of_two[..], &from_today[..]].concat()).await,
+        );
+        let audit = links::audit(audit_on(town, plan, "2026-06-11"));
+        said = maria.submit(&format!("{audit}/start"), &[]).await.ok().text();
+        if said.contains("Was each finding answered?") {
+            break;
+        }
+    }
+    assert!(said.contains("It failed here twice lately, last on"), "{said}");
+
+    // Nineteen days after, both are past what they may wait.
+    let mondays = [
+        ("repeat", "weekly"),
+        ("days", "MO"),
+        ("due_days", "0"),
+        ("ask_count", "2"),
+        ("tags", "answers"),
+    ];
+    let (mondays, _) = made(town, &planned(town, template, &mondays).await);
+    town.at("2026-06-29 09:00");
+    town.run_jobs().await;
+    let audit = links::audit(audit_on(town, mondays, "2026-06-29"));
+    let maria = town.as_(Cast::Supervisor);
+    let page = maria.submit(&format!("{audit}/start"), &[]).await.ok().text();
+    assert!(
+        page.contains("Not asked here for 18 days; it may wait 14.")
+            || page.contains("Not asked here for 19 days; it may wait 14."),
+        "{page}"
+    );
 }
 
 async fn a_plan_says_which_questions_wait_too_long_and_what_would_help(town: &Town) {
@@ -319,9 +412,12 @@ async fn answers_without_a_name_are_told_in_groups_of_five(town: &Town) {
         assert!(again.text().contains("You have answered"), "{}", again.text());
         let told = town.as_(Cast::Quality).get(&results).await.ok().text();
         let so_far = match n {
-            0 => "One of at least 5 people has answered.".to_owned(),
-            4 => "5 people have answered. Their answers are told when the month is over.".to_owned(),
-            n => format!("{} of at least 5 people have answered.", n + 1),
+            0 => "Not told yet: what one person answered. Answers are told from 5 people on.".to_owned(),
+            4 => "Not told yet: what 5 people answered. It is told when the month is over.".to_owned(),
+            n => format!(
+                "Not told yet: what {} people answered. Answers are told from 5 people on.",
+                n + 1
+            ),
         };
         assert!(told.contains(&so_far) && !told.contains("Word"), "{told}");
     }
@@ -419,9 +515,116 @@ async fn answers_without_a_name_are_told_in_groups_of_five(town: &Town) {
     assert_eq!(sent.status, 303);
     let told = town.as_(Cast::Manager).get(&results).await.ok().text();
     assert!(
-        told.contains("14 of their 15") && told.contains("One of at least 5") && !told.contains("Late."),
+        told.contains("14 of their 15")
+            && told.contains("Not told yet: what one person answered")
+            && !told.contains("Late."),
         "{told}"
     );
+}
+
+async fn no_list_calendar_or_mail_names_who_answers_without_a_name(town: &Town) {
+    let template = published(town);
+    let asks = [
+        ("about_layer", "2"),
+        ("anonymous", "1"),
+        ("tags", "visits answers"),
+        ("due_days", "1"),
+    ];
+    let (_, audit) = made(town, &planned(town, template, &asks).await);
+    let (address, oak) = (links::audit(audit), town.unit(Place::OakStreet).to_string());
+    let people = five(town);
+    town.run_jobs().await;
+    let told = town.new_mails();
+    assert!(told.iter().any(|mail| mail.recipient.contains("maria")), "{told:?}");
+
+    // It waits on the page of the day for each of the five, and leads to the answers; nobody takes it.
+    let maria = town.as_(Cast::Supervisor);
+    let today = maria.get("/today").await.ok();
+    assert!(
+        today.body.contains(&format!("href=\"{address}\"")) && today.text().contains("Answer: What the office is owed"),
+        "{}",
+        today.text()
+    );
+    assert!(!today.can_post(&links::taking(audit)), "there is nothing to take");
+    let taken = maria.post(&links::taking(audit), &[]).await;
+    assert!(
+        maria.follow(taken).await.flash().contains("without a name"),
+        "an old page that offers it says why not"
+    );
+    for person in &people {
+        let browser = town.as_person(*person);
+        let sent = answers(&browser, town, &address, template, "conforms", "").await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+    }
+    let maria = town.as_(Cast::Supervisor);
+    assert!(
+        !maria
+            .get("/today")
+            .await
+            .ok()
+            .text()
+            .contains("Answer: What the office is owed"),
+        "who answered is not asked again"
+    );
+
+    let names = ["Maria", "Ana Lopez", "Bo Chen", "Cy Young", "Di Marsh"];
+    let lines = |page: &Answer| -> Vec<String> {
+        let rows = ["tr", "li", "article"].into_iter();
+        rows.flat_map(|tag| crate::reading::elements(&crate::reading::main(&page.body), tag))
+            .map(|row| crate::reading::text(&row))
+            .filter(|row| row.contains("What the office is owed"))
+            .collect()
+    };
+    let unnamed = async |moment: &str, lists: &[&str]| {
+        town.at(moment);
+        town.run_jobs().await;
+        let of_unit = [("of_unit", "1"), ("unit", oak.as_str())];
+        for who in [Cast::Manager, Cast::Director, Cast::Quality, Cast::Administrator] {
+            let browser = town.as_(who);
+            let mut seen = 0;
+            for list in lists {
+                for row in lines(&browser.get(list).await.ok()) {
+                    seen += 1;
+                    assert!(!names.iter().any(|name| row.contains(name)), "{who:?} at {list}: {row}");
+                    assert!(!row.contains("0 of 0"), "{who:?} at {list}: {row}");
+                }
+            }
+            assert!(seen > 1, "{who:?} sees the audit in lists at {moment}");
+            let page = browser.get(&address).await.ok().text();
+            assert!(!names.iter().any(|name| page.contains(name)), "{page}");
+            if matches!(who, Cast::Manager | Cast::Director) {
+                let feed = crate::calendar::made(&browser, &of_unit).await;
+                let feed = town.as_nobody().get(&feed).await.ok().body;
+                assert!(feed.contains("What the office is owed"), "{feed}");
+                assert!(!names.iter().any(|name| feed.contains(name)), "{feed}");
+            }
+        }
+        for mail in town.new_mails() {
+            let is_about = mail.body_text.contains("What the office is owed");
+            let of_five = ["maria", "ana", "bo", "cy", "di"];
+            let to_five = of_five.iter().any(|name| mail.recipient.contains(&format!("{name}@")));
+            assert!(!is_about || to_five, "only those who may answer hear of it: {mail:?}");
+        }
+    };
+    let calendar = "/planning/calendar?view=list&on=2026-06-09";
+    unnamed("2026-06-09 16:00", &["/audits", "/day", calendar]).await;
+    unnamed(
+        "2026-06-10 17:01",
+        &["/audits?state=late", "/day?date=2026-06-09", calendar],
+    )
+    .await;
+    unnamed(
+        "2026-06-11 10:00",
+        &["/audits?state=submitted", "/day?date=2026-06-09", calendar],
+    )
+    .await;
+    let person = town.person(Cast::Supervisor);
+    let asked = town
+        .as_(Cast::Quality)
+        .get(&format!("/audits?person={person}"))
+        .await
+        .ok();
+    assert!(lines(&asked).is_empty(), "whose it is nobody finds out by asking");
 }
 
 async fn a_plan_is_told_what_it_cannot_ask(town: &Town) {

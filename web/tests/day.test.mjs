@@ -39,7 +39,7 @@ step('the supervisor finds the audits of the day and does one', async () => {
   await maria.sees(/Good \w+, Maria/);
   await maria.looksRight();
 
-  await maria.follow(/^Start ?: Walk-in service at the counter/);
+  await maria.follow(/^Start ?: Walk-in service at the counter, Tax & Licensing/);
   await maria.sees('Walk-in service at the counter');
   await maria.looksRight();
   await maria.press('Start the audit');

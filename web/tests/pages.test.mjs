@@ -17,8 +17,16 @@ after(async () => {
 /** One person of each role, and the pages that are not in the menu but one step behind it. */
 const PEOPLE = {
   'jo.lindqvist': ['/account', '/findings?tab=all', '/findings/actions'],
-  'maria.okafor': ['/findings?tab=overdue', '/audits?state=submitted', '/planning/calendar?view=list', '/planning/calendar?view=day'],
-  'luis.herrera': ['/day', '/findings?tab=under-way', '/planning/calendar?view=week', '/planning/gaps', '/planning/feeds'],
+  'maria.okafor': [
+    '/findings?tab=overdue',
+    '/audits?state=submitted',
+    '/planning/calendar?view=list',
+    '/planning/calendar?view=day',
+    '/planning/feeds',
+    '/account/absences',
+    '/account/mail',
+  ],
+  'luis.herrera': ['/day', '/findings?tab=under-way', '/planning/calendar?view=week', '/planning/gaps', '/planning/feeds', '/absences'],
   'dana.whitfield': ['/findings?tab=watched', '/findings?tab=closed', '/findings?q=no+such+thing'],
   'ellen.castellanos': ['/summary?period=12-months'],
   'priya.raman': ['/checklists/new', '/planning/new'],
@@ -30,6 +38,19 @@ const FIRST_OF = {
   'dana.whitfield': ['/findings?tab=decision', '/findings?tab=watched'],
   'priya.raman': ['/checklists', '/manuals', '/planning'],
   'sam.oyelaran': ['/agency', '/people', '/outbox'],
+};
+/** Pages one step further: a list, what is looked for in it, and a link of the first one's page. */
+const BEHIND = {
+  'luis.herrera': [['/audits?state=missed', 'Say what is in the way']],
+  'priya.raman': [
+    ['/planning?q=What+management', 'What was said so far'],
+    ['/planning?q=Dispatch+at+night', 'Change'],
+    ['/planning?q=unannounced', 'What this plan sees'],
+  ],
+  'sam.oyelaran': [
+    ['/agency', 'Calendar'],
+    ['/agency', 'Shifts'],
+  ],
 };
 
 for (const [name, more] of Object.entries(PEOPLE)) {
@@ -52,6 +73,11 @@ for (const [name, more] of Object.entries(PEOPLE)) {
         await visitor.open(list);
         const first = visitor.page.locator('main .tbl__main a').first();
         await look(await first.getAttribute('href'));
+      }
+      for (const [list, link] of BEHIND[name] ?? []) {
+        await visitor.open(list);
+        await visitor.open(await visitor.page.locator('main .tbl__main a').first().getAttribute('href'));
+        await look(await visitor.page.getByRole('link', { name: link }).first().getAttribute('href'));
       }
       none(faults, 'pages of ' + name);
     });

@@ -44,6 +44,7 @@ CREATE TABLE plan_effect_audits (
   unit_id uuid NOT NULL REFERENCES units (id),
   version_id uuid NOT NULL REFERENCES template_versions (id),
   assignee_id uuid REFERENCES persons (id),
+  invited boolean NOT NULL,
   what text NOT NULL CHECK (what IN ('moved', 'excused', 'taken')),
   zone text NOT NULL,
   opens_from timestamptz NOT NULL,

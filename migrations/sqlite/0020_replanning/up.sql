@@ -44,6 +44,7 @@ CREATE TABLE plan_effect_audits (
   unit_id BLOB NOT NULL CHECK (length(unit_id) = 16) REFERENCES units (id),
   version_id BLOB NOT NULL CHECK (length(version_id) = 16) REFERENCES template_versions (id),
   assignee_id BLOB CHECK (length(assignee_id) = 16) REFERENCES persons (id),
+  invited INTEGER NOT NULL CHECK (invited IN (0, 1)),
   what TEXT NOT NULL CHECK (what IN ('moved', 'excused', 'taken')),
   zone TEXT NOT NULL,
   opens_from INTEGER NOT NULL,

@@ -515,7 +515,7 @@ fn change_shown(viewer: &Admin, change: &CalendarChange, whole: &Whole) -> Momen
         what: viewer.say(&change.said),
         text: Some(format!(
             "{}\n{}",
-            dates.into_iter().chain(at).collect::<Vec<_>>().join(" "),
+            dates.into_iter().chain(at).collect::<Vec<_>>().join("\n"),
             effects_shown(viewer, whole.effects.get(&change.id).copied().unwrap_or_default())
         )),
     }

@@ -4,6 +4,9 @@ use super::*;
 use crate::audits::handing::model::{CannotHandOver, LONGEST_WORD, check_hand};
 use crate::audits::handing::operations::{asking, hand_over};
 use crate::audits::handing::queries as handing;
+use crate::people::absences::model::Absence;
+use crate::people::absences::pages as away_pages;
+use crate::people::absences::queries as absences;
 use crate::people::model::Person;
 use crate::platform::web::form::Typed;
 
@@ -33,6 +36,8 @@ const ANYBODY: &str = "anybody";
 struct Loaded {
     around: Around,
     near: Vec<Person>,
+    /// When they are away.
+    away: Vec<Absence>,
     /// Whether others hold the role at the unit, so that it can go back to all of them.
     anybody: bool,
     cannot: Option<CannotHandOver>,
@@ -48,9 +53,13 @@ impl Loaded {
                 let around = around(conn, &scope, id)?;
                 let audit = &around.audit;
                 let holders = handing::holders(conn, audit)?;
+                let near = handing::near(conn, audit)?;
+                let ids: Vec<PersonId> = near.iter().map(|person| person.id).collect();
+                let today = around.zone.local(now).date;
                 let others = holders.iter().any(|holder| Some(holder.id) != audit.assignee_id);
                 Ok(Self {
-                    near: handing::near(conn, audit)?,
+                    away: absences::of_people(conn, &ids, today)?,
+                    near,
                     anybody: others && audit.state == AuditState::Scheduled && audit.assignee_id.is_some(),
                     cannot: check_hand(audit, asking(conn, scope.person, audit)?, now).err(),
                     around,
@@ -67,12 +76,9 @@ impl Loaded {
             Some(who) => Said::new("audit-assignment-lead").with("who", who.as_str()),
             None => Said::new("audit-assignment-lead-nobody"),
         };
-        let mut choices: Vec<Choice> = self
-            .near
-            .iter()
-            .filter(|person| Some(person.id) != audit.assignee_id)
-            .map(|person| Choice::new(person.id, person.name.clone()))
-            .collect();
+        let mut near = self.near.clone();
+        near.retain(|person| Some(person.id) != audit.assignee_id);
+        let mut choices = away_pages::choices(viewer, &near, &self.away);
         if self.anybody {
             choices.push(Choice::new(ANYBODY, viewer.t("audit-assignment-anybody")));
         }

@@ -58,6 +58,15 @@ pub fn count_participants(conn: &mut Conn, audit: AuditId) -> QueryResult<i64> {
         .get_result(conn)
 }
 
+/// In which of these audits a person took part: for that person's own day.
+pub fn taken_part(conn: &mut Conn, person: PersonId, of: &[AuditId]) -> QueryResult<Vec<AuditId>> {
+    anonymous_participants::table
+        .filter(anonymous_participants::person_id.eq(person))
+        .filter(anonymous_participants::audit_id.eq_any(of.to_vec()))
+        .select(anonymous_participants::audit_id)
+        .load(conn)
+}
+
 /// Whether a person took part in an audit: for that person's own page.
 pub fn took_part(conn: &mut Conn, audit: AuditId, person: PersonId) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(anonymous_participants::table.find((audit, person)))).get_result(conn)

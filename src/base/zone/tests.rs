@@ -263,4 +263,31 @@ proptest! {
             prop_assert_eq!(moved, instant);
         }
     }
+
+    #[test]
+    fn what_was_looked_up_ahead_is_what_the_zone_says(n in 0_usize..1000, days in 0_i64..20_000, span in 0_i64..800) {
+        let names = Zone::names();
+        let zone = zone(&names[n % names.len()]);
+        let (from, until) = (shifted(day("1972-01-01"), days), shifted(day("1972-01-01"), days + span));
+        let known = zone.over(from, until);
+        let first = stamp(zone.day_start(shifted(from, -10))).unwrap();
+        let last = stamp(zone.day_start(shifted(until, 10))).unwrap();
+        let changes = zone.tz.following(first).map(|change| change.timestamp());
+        let changes = changes.take_while(|change| *change < last);
+        for edge in [first, last].into_iter().chain(changes) {
+            let edge = Instant::from_micros(edge.as_microsecond()).unwrap();
+            for minutes in (-52_i32..=52).flat_map(|half| [30 * half, 30 * half + 1]) {
+                let at = edge.plus_minutes(minutes.into());
+                let local = zone.local(at);
+                prop_assert_eq!(known.local(at), local);
+                let before = edge.plus_minutes(minutes.into()).plus(chrono::Duration::microseconds(-1));
+                prop_assert_eq!(known.local(before), zone.local(before));
+                prop_assert_eq!(known.instant(local.date, local.minute), zone.instant(local.date, local.minute));
+                // also what the clock does not show
+                let date = zone.local(edge).date;
+                prop_assert_eq!(known.instant(date, minutes), zone.instant(date, minutes));
+                prop_assert_eq!(known.day_start(local.date), zone.day_start(local.date));
+            }
+        }
+    }
 }

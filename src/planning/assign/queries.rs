@@ -139,7 +139,8 @@ pub fn ahead(conn: &mut Conn, plan: PlanId, now: Instant) -> QueryResult<Vec<Ahe
     audits::table
         .inner_join(units::table)
         .filter(audits::plan_id.eq(plan).and(audits::state.eq(AuditState::Scheduled)))
-        .filter(audits::closes_at.gt(now))
+        // no window with its grace is a year long: what is older is not read
+        .filter(audits::opens_at.gt(now.plus_days(-366)).and(audits::closes_at.gt(now)))
         .order((audits::opens_at, audits::unit_id, audits::slot))
         .select((
             audits::id,

@@ -311,7 +311,12 @@ fn unit_alone(board: &Board, query: &Query) -> bool {
     match query.asked.within {
         Some(Within::At(_)) => true,
         Some(Within::Below(unit)) => !board.units.iter().any(|other| other.parent_id == Some(unit)),
-        Some(Within::Mine) | None => board.units.len() == 1,
+        Some(Within::Mine) | None => {
+            let mut seen = board.rows.iter().map(|row| row.audit.unit_id);
+            let first = seen.next();
+            // whoever stands in for somebody has audits of another unit too
+            board.units.len() == 1 && seen.all(|unit| Some(unit) == first)
+        }
     }
 }
 

@@ -401,12 +401,13 @@ fn outside(conn: &mut Conn, scope: &Scope, id: PlanId) -> AppResult<Vec<UnitId>>
 }
 
 async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wanted) -> AppResult<(PlanId, Counts)> {
-    let (scope, act, post) = (viewer.scope(), viewer.act(), viewer.app.post.clone());
-    viewer
-        .app
-        .db
-        .write(move |conn| {
-            let (act, mut wanted) = (act.clone(), wanted.clone());
+    let scope = viewer.scope();
+    until_still(
+        &viewer.app.db,
+        &viewer.app.post,
+        || viewer.act(),
+        move |conn, act, post| {
+            let mut wanted = wanted.clone();
             let inside: Vec<UnitId> = agency::queries::list_below(conn, &scope.units)?
                 .into_iter()
                 .map(|unit| unit.id)
@@ -414,8 +415,8 @@ async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wa
             wanted.units.retain(|unit| inside.contains(unit));
             match about {
                 About::New => {
-                    let id = operations::create(conn, &act, &wanted)?;
-                    let made = operations::tend(conn, &act, &post, id, DAYS_AHEAD)?;
+                    let id = operations::create(conn, act, &wanted)?;
+                    let made = operations::tend(conn, act, post, id, DAYS_AHEAD)?;
                     let counts = Counts {
                         made: made.new,
                         ..Counts::default()
@@ -425,12 +426,13 @@ async fn write(viewer: &Viewer<Planner>, about: About, revision: i32, wanted: Wa
                 About::Old(id) => {
                     queries::find_visible(conn, &scope, id)?;
                     wanted.units.extend(outside(conn, &scope, id)?);
-                    operations::update(conn, &act, id, revision, &wanted)?;
-                    Ok((id, making::remake(conn, &act, &post, id, DAYS_AHEAD, Why::Changed)?))
+                    operations::update(conn, act, id, revision, &wanted)?;
+                    Ok((id, making::remake(conn, act, post, id, DAYS_AHEAD, Why::Changed)?))
                 }
             }
-        })
-        .await
+        },
+    )
+    .await
 }
 
 /// The field a refusal of the operations is about.

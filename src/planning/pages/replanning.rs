@@ -6,6 +6,8 @@ use crate::agency::calendars::model::CalendarChange;
 use crate::planning::making;
 use crate::planning::replanning::model::{Counts, Effect, Exception, Why};
 use crate::planning::replanning::operations as replanning;
+use crate::platform::db::Db;
+use crate::platform::mail::post::Post;
 use crate::platform::web::form::{Problems, Typed};
 
 /// A single date of a plan.
@@ -73,24 +75,52 @@ pub(super) fn effects_shown<R: Right>(
     shown.collect()
 }
 
+/// How often planning is tried when an audit it looks at changes in the same moment.
+const TRIES: usize = 5;
+
+/// Does a piece of planning in a transaction of its own; again when somebody changed one of its audits meanwhile, looking
+/// anew.
+///
+/// # Errors
+/// What the work returned; Stale when it changes each time, or the plan itself was changed by somebody else.
+pub async fn until_still<T: Send + 'static>(
+    db: &Db,
+    post: &Post,
+    act: impl Fn() -> Act,
+    work: impl Fn(&mut Conn, &Act, &Post) -> AppResult<T> + Clone + Send + 'static,
+) -> AppResult<T> {
+    let mut tries = 1;
+    loop {
+        let (act, post, work) = (act(), post.clone(), work.clone());
+        match db.write(move |conn| work(conn, &act.clone(), &post)).await {
+            Err(AppError::Stale) if tries < TRIES => tries += 1,
+            other => return other,
+        }
+    }
+}
+
 pub(super) async fn create_pause(
     viewer: Viewer<Planner>,
     id: web::Path<PlanId>,
     form: Form,
 ) -> AppResult<HttpResponse> {
-    let (scope, act, id, post) = (viewer.scope(), viewer.act(), *id, viewer.app.post.clone());
+    let (scope, id) = (viewer.scope(), *id);
     let mut problems = Problems::new();
     let until: Option<NaiveDate> = form.read("until", &mut problems, "plan-date");
     let done = if problems.is_empty() {
-        let paused = viewer.app.db.write(move |conn| {
-            let act = act.clone();
-            queries::find_visible(conn, &scope, id)?;
-            match until {
-                Some(until) => operations::pause_until(conn, &act, id, until)?,
-                None => operations::pause(conn, &act, id)?,
-            }
-            making::remake(conn, &act, &post, id, DAYS_AHEAD, Why::Paused)
-        });
+        let paused = until_still(
+            &viewer.app.db,
+            &viewer.app.post,
+            || viewer.act(),
+            move |conn, act, post| {
+                queries::find_visible(conn, &scope, id)?;
+                match until {
+                    Some(until) => operations::pause_until(conn, act, id, until)?,
+                    None => operations::pause(conn, act, id)?,
+                }
+                making::remake(conn, act, post, id, DAYS_AHEAD, Why::Paused)
+            },
+        );
         match paused.await {
             Err(AppError::Refused(said)) if said.key == "plan-no-pause-end" => {
                 problems.add("until", said);
@@ -115,17 +145,18 @@ pub(super) async fn create_resumption(
     id: web::Path<PlanId>,
     _: Form,
 ) -> AppResult<HttpResponse> {
-    let (scope, act, id, post) = (viewer.scope(), viewer.act(), *id, viewer.app.post.clone());
-    let made = viewer
-        .app
-        .db
-        .write(move |conn| {
-            let act = act.clone();
+    let (scope, id) = (viewer.scope(), *id);
+    let made = until_still(
+        &viewer.app.db,
+        &viewer.app.post,
+        || viewer.act(),
+        move |conn, act, post| {
             queries::find_visible(conn, &scope, id)?;
-            operations::resume(conn, &act, id)?;
-            making::remake(conn, &act, &post, id, DAYS_AHEAD, Why::Resumed)
-        })
-        .await;
+            operations::resume(conn, act, id)?;
+            making::remake(conn, act, post, id, DAYS_AHEAD, Why::Resumed)
+        },
+    )
+    .await;
     switched(
         id,
         made.map(|counts| Said::new("plan-resumed-done").with("count", counts.made)),
@@ -137,7 +168,7 @@ pub(super) async fn create_exception(
     id: web::Path<PlanId>,
     form: Form,
 ) -> AppResult<HttpResponse> {
-    let (scope, act, id, post) = (viewer.scope(), viewer.act(), *id, viewer.app.post.clone());
+    let (scope, id) = (viewer.scope(), *id);
     let mut problems = Problems::new();
     let date: Option<NaiveDate> = form.read("on_date", &mut problems, "plan-date");
     problems.check(
@@ -158,12 +189,16 @@ pub(super) async fn create_exception(
         problems.add("reason", CannotPlan::NoReason.said());
     }
     if let Some(date) = date.filter(|_| problems.is_empty()) {
-        let written = viewer.app.db.write(move |conn| {
-            let act = act.clone();
-            queries::find_visible(conn, &scope, id)?;
-            replanning::add_exception(conn, &act, id, date, added, &reason)?;
-            making::remake(conn, &act, &post, id, DAYS_AHEAD, Why::Exception)
-        });
+        let written = until_still(
+            &viewer.app.db,
+            &viewer.app.post,
+            || viewer.act(),
+            move |conn, act, post| {
+                queries::find_visible(conn, &scope, id)?;
+                replanning::add_exception(conn, act, id, date, added, &reason)?;
+                making::remake(conn, act, post, id, DAYS_AHEAD, Why::Exception)
+            },
+        );
         match written.await {
             Ok(counts) => {
                 let said = with_counts(Said::new("plan-exception-done"), counts);
@@ -187,17 +222,18 @@ pub(super) async fn remove_exception(
     path: web::Path<(PlanId, NaiveDate)>,
     _: Form,
 ) -> AppResult<HttpResponse> {
-    let (scope, act, (id, date), post) = (viewer.scope(), viewer.act(), *path, viewer.app.post.clone());
-    let counts = viewer
-        .app
-        .db
-        .write(move |conn| {
-            let act = act.clone();
+    let (scope, (id, date)) = (viewer.scope(), *path);
+    let counts = until_still(
+        &viewer.app.db,
+        &viewer.app.post,
+        || viewer.act(),
+        move |conn, act, post| {
             queries::find_visible(conn, &scope, id)?;
-            replanning::remove_exception(conn, &act, id, date)?;
-            making::remake(conn, &act, &post, id, DAYS_AHEAD, Why::Exception)
-        })
-        .await?;
+            replanning::remove_exception(conn, act, id, date)?;
+            making::remake(conn, act, post, id, DAYS_AHEAD, Why::Exception)
+        },
+    )
+    .await?;
     let said = with_counts(Said::new("plan-exception-undone"), counts);
     Ok(see_other(&links::plan(id), Flash::done(said)))
 }

@@ -9,8 +9,7 @@ use crate::planning::replanning::model::Counts;
 #[derive(Debug, Serialize)]
 pub struct DateShown {
     day: When,
-    opens: String,
-    due: String,
+    window: String,
     /// The day it would have been, were that not a holiday.
     moved_from: Option<String>,
 }
@@ -95,8 +94,12 @@ pub(super) fn dates<R: Right>(viewer: &Viewer<R>, view: &View, count: usize) -> 
     let is_moved = |one: &Occurrence| one.planned != one.date && view.coming.moments == Moments::default();
     let shown = |one: Occurrence| DateShown {
         day: viewer.day(zone, one.date),
-        opens: clock(one.opens_minute),
-        due: clock(one.due_minute),
+        window: viewer.say(
+            &Said::new("plan-window")
+                .with("opens", clock(one.opens_minute))
+                .with("due", clock(one.due_minute))
+                .with("days", one.due_minute.div_euclid(DAY)),
+        ),
         moved_from: is_moved(&one).then(|| viewer.day(zone, one.planned).text),
     };
     next_at(viewer, view, site, count).into_iter().map(shown).collect()

@@ -79,6 +79,46 @@ fn a_wanted_power_is_reached_by_more_questions_or_more_audits() {
     assert!((chance_needed(0.20, 42) - 0.344).abs() < 0.01);
 }
 
+/// Audits are drawn one by one as real ones are, the work has a fault now and then, and it is counted how often it was
+/// seen by when the page says so.
+#[test]
+fn drawing_audit_by_audit_sees_a_fault_as_soon_as_is_told() {
+    let (all, days) = (questions(8, 400), Often::Weekly(1).days());
+    let chance = simulate(&all, Some(3), &days)[0].chance;
+    let runs = 200;
+    for (fault, per_mille) in [(0.20, 200), (0.10, 100)] {
+        let needed = audits_needed(fault, chance).unwrap() as usize;
+        let (mut seen, mut seen_by_half) = (0, 0);
+        for run in 0..runs {
+            let (mut known, mut last) = (all.clone(), vec![None; all.len()]);
+            let first = (0..needed).find(|n| {
+                let today = days[*n];
+                for (one, last) in known.iter_mut().zip(&last) {
+                    one.days_since = last.map(|last: i64| today - last);
+                }
+                let ahead: Vec<i64> = days[n + 1..n + 61].iter().map(|day| day - today).collect();
+                let seed = i64::try_from(run * 1_000 + n).unwrap();
+                let drawn = crate::audits::draw::draw(&known, Some(3), &ahead, seed);
+                for one in &drawn {
+                    last[usize::try_from(one.position).unwrap() - 1] = Some(today);
+                }
+                let is_asked = drawn.iter().any(|one| one.position == 1);
+                is_asked && crate::base::act::mix(seed.cast_unsigned().wrapping_add(7)) % 1_000 < per_mille
+            });
+            seen += usize::from(first.is_some());
+            seen_by_half += usize::from(first.is_some_and(|n| n < needed / 2));
+        }
+        let share = |count: usize| count as f64 / runs as f64;
+        assert!((0.91..=0.995).contains(&share(seen)), "{fault}: {}", share(seen));
+        // half the audits see it with 1 - sqrt(0.05)
+        assert!(
+            (share(seen_by_half) - 0.776).abs() < 0.1,
+            "{fault}: {}",
+            share(seen_by_half)
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn so_many_audits_see_it_and_one_less_does_not(fault in 0.01_f64..1.0, asked in 0.02_f64..=1.0) {

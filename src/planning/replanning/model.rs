@@ -1,5 +1,6 @@
 //! Nouns of replanning.
 
+use crate::audits::ics::TakenAway;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::schema::{cancelled_audits, plan_effect_audits, plan_effects, plan_exceptions};
@@ -115,6 +116,8 @@ pub struct EffectAudit {
     pub version_id: TemplateVersionId,
     /// Who had it.
     pub assignee_id: Option<PersonId>,
+    /// Whether a mail of its own told them, that it is in their calendar: then one tells what became of it.
+    pub invited: bool,
     /// What became of it.
     pub what: Became,
     /// The time zone its moments are told in.
@@ -153,4 +156,19 @@ pub struct Cancelled {
     pub cancelled_at: Instant,
     /// Why.
     pub why: Why,
+}
+
+impl Cancelled {
+    /// The same as calendar programs are told of it, with the title of its checklist and the name of its unit.
+    pub fn told(&self, title: &str, unit: &str) -> TakenAway {
+        TakenAway {
+            id: self.audit_id,
+            revision: self.sequence,
+            title: title.to_owned(),
+            unit: unit.to_owned(),
+            opens_at: self.opens_at,
+            due_at: self.due_at,
+            at: self.cancelled_at,
+        }
+    }
 }

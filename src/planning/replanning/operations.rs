@@ -7,6 +7,7 @@ use super::super::queries as plans;
 use super::model::*;
 use super::queries::{self, Touched};
 use crate::agency::calendars::model::CalendarChange;
+use crate::audits::ics;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
@@ -217,13 +218,15 @@ fn tell_auditors(
     touched: &[Touched],
     why: impl Fn(&Post, &Person) -> String,
 ) -> AppResult<()> {
-    let mut by_person: BTreeMap<PersonId, Vec<&Touched>> = BTreeMap::new();
+    // what is in a calendar by a mail is told alone, so that it can be moved or struck out there
+    let mut letters: BTreeMap<(PersonId, Option<AuditId>), Vec<&Touched>> = BTreeMap::new();
     for one in touched {
         if let Some(person) = one.audit.assignee_id {
-            by_person.entry(person).or_default().push(one);
+            let alone = one.audit.invited.then_some(one.audit.audit_id);
+            letters.entry((person, alone)).or_default().push(one);
         }
     }
-    for (person, audits) in by_person {
+    for ((person, alone), audits) in letters {
         let person = people::queries::find(conn, person)?;
         if !person.active {
             continue;
@@ -256,10 +259,31 @@ fn tell_auditors(
             "audits": rows,
             "link": post.url(links::TODAY),
         });
-        let key = format!("replanned:{about}:{}", person.id);
+        let key = match alone {
+            Some(audit) => format!("replanned:{about}:{}:{audit}", person.id),
+            None => format!("replanned:{about}:{}", person.id),
+        };
+        let post = match alone.and(audits.first()) {
+            Some(one) => post.inviting(&event_of(conn, post, &person, one)?),
+            None => post.clone(),
+        };
         post.send(conn, act, &key, &person.recipient(), "audits_replanned", context)?;
     }
     Ok(())
+}
+
+/// What the auditor's calendar program does with the event of an audit.
+fn event_of(conn: &mut Conn, post: &Post, person: &Person, one: &Touched) -> AppResult<String> {
+    let audit = one.audit.audit_id;
+    match one.audit.what {
+        Became::Moved => ics::invitation(conn, post, audit, person),
+        Became::Excused => ics::withdrawal(conn, post, audit, person),
+        Became::Taken => {
+            let was = queries::find_cancelled(conn, audit)?;
+            let gone = was.told(one.title.get(&person.language), &one.unit);
+            Ok(ics::withdrawal_of_gone(post, &gone, person))
+        }
+    }
 }
 
 fn name_of(conn: &mut Conn, who: Option<PersonId>) -> AppResult<Option<String>> {

@@ -112,6 +112,14 @@ pub fn insert_cancelled(conn: &mut Conn, cancelled: &Cancelled) -> QueryResult<u
         .execute(conn)
 }
 
+/// An audit that was taken away.
+pub fn find_cancelled(conn: &mut Conn, audit: AuditId) -> QueryResult<Cancelled> {
+    cancelled_audits::table
+        .find(audit)
+        .select(Cancelled::as_select())
+        .first(conn)
+}
+
 /// The audits that were taken away since a moment: of a person, or of a unit and all below it; those that were to open
 /// first come first.
 pub fn cancelled(

@@ -19,6 +19,7 @@ use crate::base::ids::{QuestionId, QuestionVersionId};
 use crate::checklists::model::QuestionVersion;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 #[cfg(test)]
 mod tests;
@@ -182,9 +183,16 @@ pub fn pick(candidates: &[Candidate], count: Option<usize>, ahead: &[i64], seed:
     let room = count.saturating_sub(always.len());
     let mut taken: Vec<(usize, Chosen)> = always.into_iter().map(|at| (at, Chosen::Always)).collect();
     let slots = Slots::of(ahead);
+    // few templates have more than a handful of different ages
+    let mut within: BTreeMap<i64, usize> = BTreeMap::new();
     let mut waiting: Vec<Waiting> = rest
         .iter()
-        .map(|at| Waiting::of(*at, &candidates[*at], &slots, seed))
+        .map(|at| {
+            let candidate = &candidates[*at];
+            let most = candidate.max_age_days.max(1);
+            let may = *within.entry(most).or_insert_with(|| slots.within(most));
+            Waiting::of(*at, candidate, &slots, may, seed)
+        })
         .collect();
     waiting.sort_by(Waiting::by_urgency);
     let now = timetable(&waiting, room).unwrap_or_else(|| waiting.iter().take(room).map(|one| one.at).collect());
@@ -225,9 +233,14 @@ impl Slots {
     /// as what is known.
     fn within(&self, days: i64) -> usize {
         let last = self.0.last().copied().unwrap_or(0);
-        let after = |from: &i64| self.0.partition_point(|day| *day <= from + days);
-        let whole = self.0.iter().take_while(|from| **from + days < last).enumerate();
-        let least = whole.map(|(at, from)| after(from) - at - 1).min();
+        let (mut least, mut after) = (None, 0);
+        for (at, from) in self.0.iter().enumerate().take_while(|(_, from)| **from + days < last) {
+            while self.0.get(after).is_some_and(|day| *day <= from + days) {
+                after += 1;
+            }
+            let here = after - at - 1;
+            least = Some(least.map_or(here, |least: usize| least.min(here)));
+        }
         least.unwrap_or_else(|| match usize::try_from(last).ok().filter(|last| *last > 0) {
             Some(last) => usize::try_from(days).unwrap_or(0) * (self.0.len() - 1) / last,
             None => FAR_AHEAD,
@@ -249,12 +262,12 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn of(at: usize, candidate: &Candidate, slots: &Slots, seed: i64) -> Self {
+    fn of(at: usize, candidate: &Candidate, slots: &Slots, may: usize, seed: i64) -> Self {
         let most = candidate.max_age_days.max(1);
         Self {
             at,
             last: slots.last_for(candidate),
-            may: slots.within(most).max(1),
+            may: may.max(1),
             age: candidate
                 .days_since
                 .map_or(f64::INFINITY, |days| days as f64 / most as f64),

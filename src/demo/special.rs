@@ -51,7 +51,7 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
         ..Assigning::default()
     };
     let (title, place) = ("Phone requests, layer 1, daily", ["Customer Care Line"]);
-    let calls = at.plain(conn, title, "phone-requests", 1, WEEKDAYS, (480, 900), &place)?;
+    let calls = at.plain(conn, (title, "phone-requests"), 1, (WEEKDAYS, (480, 900)), &place)?;
     let phones = planning::create(
         conn,
         act,
@@ -69,11 +69,9 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
     };
     let feedback = at.plain(
         conn,
-        title,
-        "customer-feedback",
+        (title, "customer-feedback"),
         1,
-        "FREQ=WEEKLY;BYDAY=MO",
-        week,
+        ("FREQ=WEEKLY;BYDAY=MO", week),
         &["Customer Services"],
     )?;
     planning::create(
@@ -90,11 +88,9 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
     let (nights, window, place) = ("FREQ=WEEKLY;BYDAY=TU,FR", (4 * 60, 7 * 60), ["Public Works dispatch"]);
     let night = at.plain(
         conn,
-        "Dispatch at night",
-        "service-continuity",
+        ("Dispatch at night", "service-continuity"),
         1,
-        nights,
-        window,
+        (nights, window),
         &place,
     )?;
     let clerk = match night.units.first() {
@@ -124,7 +120,13 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
         "Difficult conversations, unannounced",
         [AWAY, "Tax & Licensing", "Customer Care Line"],
     );
-    let talks = at.plain(conn, title, "difficult-conversations", 2, WEEKDAYS, (480, 600), &places)?;
+    let talks = at.plain(
+        conn,
+        (title, "difficult-conversations"),
+        2,
+        (WEEKDAYS, (480, 600)),
+        &places,
+    )?;
     let moments = Moments {
         unannounced: true,
         drawn_a_month: Some(3),
@@ -138,11 +140,9 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
     );
     let doors = at.plain(
         conn,
-        title,
-        "facilities-and-access",
+        (title, "facilities-and-access"),
         1,
-        monthly,
-        (480, 1020),
+        (monthly, (480, 1020)),
         &["Community Development"],
     )?;
     planning::create(
@@ -162,11 +162,9 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
     );
     let below = at.plain(
         conn,
-        title,
-        "management-duties",
+        (title, "management-duties"),
         1,
-        &monthly,
-        (480, 6 * 1440 + 1020),
+        (&monthly, (480, 6 * 1440 + 1020)),
         &[""],
     )?;
     let asking = Asking {
@@ -187,11 +185,9 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
     let (title, weekly) = ("Public records requests, layer 1, weekly", "FREQ=WEEKLY;BYDAY=WE");
     let records = at.plain(
         conn,
-        title,
-        "public-records-requests",
+        (title, "public-records-requests"),
         1,
-        weekly,
-        (480, 1020),
+        (weekly, (480, 1020)),
         &["Records Office"],
     )?;
     planning::create(conn, act, &records)?;
@@ -199,15 +195,13 @@ pub fn plan(conn: &mut Conn, act: &Act, at: &Ground<'_>) -> AppResult<PlanId> {
 }
 
 impl Ground<'_> {
-    #[allow(clippy::too_many_arguments)]
+    /// A plan of this title and checklist, at a layer, by a rule and a window, at some places, with nothing else chosen.
     fn plain(
         &self,
         conn: &mut Conn,
-        title: &str,
-        template: &str,
+        (title, template): (&str, &str),
         layer: i32,
-        rule: &str,
-        (opens_minute, due_minute): (i32, i32),
+        (rule, (opens_minute, due_minute)): (&str, (i32, i32)),
         places: &[&str],
     ) -> AppResult<Wanted> {
         let template = crate::checklists::queries::find_by_code(conn, template)?.ok_or(AppError::NotFound)?;

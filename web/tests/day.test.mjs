@@ -2,35 +2,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { openBrowser, pictured, Place } from './support/browser.mjs';
 import { answer, card, conformAll, photo, questionsOf, saved } from './support/checklist.mjs';
 import { mailTo } from './support/mails.mjs';
-import { startDemo } from './support/plumbline.mjs';
+import { found, place, stepsOf } from './support/journey.mjs';
 
 const SEEN = 'The sign at window 3 was behind the plant, so two visitors asked where to line up.';
 const ACTION = 'Hang the sign from the ceiling above window 3, where no plant reaches it.';
 
-let place;
-/** What one step leaves to the next. */
-const found = {};
-
-before(async () => {
-  place = new Place(await startDemo(), await openBrowser());
-});
-after(async () => {
-  await place?.browser.close();
-  await place?.server.stop();
-});
-
-function step(name, run) {
-  test(name, async (t) => {
-    if (found.failed) return t.skip(`after “${found.failed}” failed`);
-    found.failed = name;
-    await pictured(place, `day ${name}`, run);
-    delete found.failed;
-  });
-}
+const step = stepsOf('day');
 
 step('the supervisor finds the audits of the day and does one', async () => {
   const maria = await place.as('maria.okafor');

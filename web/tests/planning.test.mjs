@@ -1,9 +1,7 @@
 // Who looks at what, and when: a plan is written and read back, its days are in the calendar, one is left out, a gap is
 // filled; somebody is away and somebody stands in; an audit that was missed gets its reason.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, pictured, Place } from './support/browser.mjs';
-import { startDemo } from './support/plumbline.mjs';
+import { found, place, stepsOf } from './support/journey.mjs';
 
 const TITLE = 'Forms at the counter, mornings';
 /** Between the time and AM is a space that does not break. */
@@ -11,26 +9,7 @@ const SAID = /^Every Monday and Thursday, 9:00\sAM to 11:00\sAM, at one unit$/;
 const LIST = '/planning/calendar?view=list';
 const PATIENCE = 150_000; // stand-ins get their audits once a minute
 
-let place;
-/** What one step leaves to the next. */
-const found = {};
-
-before(async () => {
-  place = new Place(await startDemo(), await openBrowser());
-});
-after(async () => {
-  await place?.browser.close();
-  await place?.server.stop();
-});
-
-function step(name, run) {
-  test(name, async (t) => {
-    if (found.failed) return t.skip(`after “${found.failed}” failed`);
-    found.failed = name;
-    await pictured(place, `planning ${name}`, run);
-    delete found.failed;
-  });
-}
+const step = stepsOf('planning');
 
 const part = (page, name) => page.getByRole('region', { name, exact: true });
 

@@ -1,34 +1,13 @@
 // Quality staff change a checklist, alone and side by side, try it and publish it. The steps build on each other.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, pictured, Place } from './support/browser.mjs';
 import { answer, questionsOf } from './support/checklist.mjs';
-import { startDemo } from './support/plumbline.mjs';
+import { found, place, stepsOf } from './support/journey.mjs';
 
 const TITLE = 'Walk-in service at the counter';
 const VAGUE = 'Was each person in line acknowledged properly?';
 const CLEAR = 'Was each person in line acknowledged within 2 minutes?';
 
-let place;
-/** What one step leaves to the next. */
-const found = {};
-
-before(async () => {
-  place = new Place(await startDemo(), await openBrowser());
-});
-after(async () => {
-  await place?.browser.close();
-  await place?.server.stop();
-});
-
-function step(name, run) {
-  test(name, async (t) => {
-    if (found.failed) return t.skip(`after “${found.failed}” failed`);
-    found.failed = name;
-    await pictured(place, `templates ${name}`, run);
-    delete found.failed;
-  });
-}
+const step = stepsOf('templates');
 
 /** The fields of the open question. */
 const form = (page) => page.locator('#edform');

@@ -8,13 +8,17 @@ use crate::platform::files::Files;
 use crate::platform::i18n::I18n;
 use crate::platform::mail::deliver::{SmtpTls, Transport};
 use crate::platform::mail::post::Post;
-use crate::platform::settings::{self, MailTransport, Settings};
+use crate::people::sign_in::new_token;
+use crate::platform::settings::{self, MailTransport, Secret, Settings};
 use crate::platform::views::Views;
 use crate::platform::web::Stage;
 use crate::platform::{installation, mail};
 use actix_web::web;
 use lettre::message::Mailbox;
 use std::sync::Arc;
+
+/// The fact of the installation that keys of devices are made from.
+const DEVICE_SECRET: &str = "device-secret";
 
 /// The application. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +39,8 @@ pub struct App {
     pub clock: Clock,
     /// Photos and documents.
     pub files: Files,
+    /// What the keys are made from that devices lock unsent work with.
+    pub device_secret: Secret,
 }
 
 impl App {
@@ -69,6 +75,13 @@ impl App {
             })
             .map_err(|error| format!("cannot read the database: {error}"))?;
         let (agency, demo) = facts;
+        let device_secret = db
+            .write_now(|conn| {
+                installation::claim(conn, DEVICE_SECRET, &new_token()?)?;
+                Ok(installation::get(conn, DEVICE_SECRET)?.unwrap_or_default())
+            })
+            .map_err(|error| format!("cannot write to the database: {error}"))?;
+        let device_secret = Secret::new(device_secret);
         let stage = Stage::new(&settings, Arc::clone(&views), demo.is_some());
         if let Some((_, name, _)) = agency {
             stage.rename_agency(&name);
@@ -82,6 +95,7 @@ impl App {
                 .minding(crate::people::mail_choices::wishes),
             transport: transport(&settings)?,
             files: Files::new(&settings.files_dir),
+            device_secret,
             stage: web::Data::new(stage),
             settings: Arc::new(settings),
             mail_from,

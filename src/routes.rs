@@ -11,6 +11,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
     config
         // For browsers and machines: assets, health.
         .service(web::resource("/assets/{file}").route(web::get().to(frame::assets::serve)))
+        .route("/sw.js", web::get().to(frame::assets::worker))
         .configure(health::routes)
         // For everybody, signed in or not: the way in, a new password, the first setup.
         .configure(desk::routes)

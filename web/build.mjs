@@ -34,9 +34,11 @@ async function styles() {
   });
 }
 
-/** app.js with all it imports; one file, because the whole is a few kilobytes. */
+/** app.js, and apart what only some pages import; sw.js by itself, for it runs apart from all pages. */
 async function scripts() {
-  await bundle({ entryPoints: [path.join(web, 'js/app.js')], format: 'esm', target: ['es2022'] });
+  const js = { format: 'esm', target: ['es2022'] };
+  await bundle({ ...js, entryPoints: [path.join(web, 'js/app.js')], splitting: true, chunkNames: '[name]-[hash]' });
+  await bundle({ ...js, format: 'iife', entryPoints: [path.join(web, 'js/sw.js')] });
 }
 
 async function bundle(options) {
@@ -53,7 +55,8 @@ async function bundle(options) {
   });
   for (const output of Object.keys(metafile.outputs)) {
     const file = path.basename(output);
-    manifest[file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, '')] = file;
+    const name = file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, '');
+    manifest[name in manifest ? file : name] = file; // parts that several pages share have no name of their own
   }
 }
 

@@ -2,14 +2,15 @@
 
 use super::arrival::Arriving;
 use super::by_link::viewer::Auditing;
-use super::model::Given;
-use super::operations::{self, Received, Sent};
+use super::model::{Answer, Given, Shown};
+use super::operations::{self, Kept, Received, Sent};
 use super::{pages, queries};
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::base::said::Said;
 use crate::people::viewer::Viewer;
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::files;
 use crate::platform::web::form::JsonBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
@@ -27,6 +28,7 @@ const CLOSED: &[&str] = &[
     "audit-no-not-yours",
     "audit-no-not-started",
     "audit-sent-before",
+    "audit-other-keeper",
     "audit-late-no-window",
     "audit-late-no-days",
     "audit-late-no-start",
@@ -50,25 +52,87 @@ pub(super) fn wants_json(viewer: &Viewer) -> bool {
         .is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"))
 }
 
+/// What the device knew as saved when it sent an answer: the moment, in microseconds; "nothing"; or it does not say.
+const SHOWN: &str = "x-shown";
+/// When the person was done, by the device's clock.
+const DEVICE_AT: &str = "x-device-at";
+/// When the person began without a network, by the device's clock.
+const STARTED_AT: &str = "x-started-at";
+/// The device's clock when it sends, so that one that is off is noticed. It is no part of the body, which stays the same
+/// however often it is sent.
+const SENT_AT: &str = "x-sent-at";
+/// Whose work it is: what a device kept for one person is never taken as another's.
+const KEEPER: &str = "x-keeper";
+
+fn head<'r>(viewer: &'r Viewer, name: &str) -> Option<&'r str> {
+    viewer.req.headers().get(name)?.to_str().ok()
+}
+
+/// What a device says of when, beside what it sends.
+pub(super) fn arriving(viewer: &Viewer) -> Arriving {
+    let moment = |name| head(viewer, name).and_then(|at| at.parse().ok()).map(Instant::new);
+    Arriving {
+        device_at: moment(DEVICE_AT),
+        started_at: moment(STARTED_AT),
+        sent_at: moment(SENT_AT),
+        taken_for_days: viewer.app.settings.late_arrival_days,
+    }
+}
+
+/// Refused, where a device sends what it kept for somebody else than is signed in now.
+///
+/// # Errors
+/// A sentence.
+pub(super) fn check_keeper(viewer: &Viewer) -> Result<(), Said> {
+    match head(viewer, KEEPER) {
+        Some(keeper) if keeper != viewer.keeper() => Err(Said::new("audit-other-keeper")),
+        _ => Ok(()),
+    }
+}
+
+fn shown(word: &str) -> Shown {
+    match word.parse().ok().and_then(Instant::from_micros) {
+        Some(at) => Shown::SavedAt(at),
+        None => Shown::Nothing,
+    }
+}
+
+/// Another answer, as a device paints it into its form.
+fn other(answer: Answer) -> serde_json::Value {
+    json!({
+        "question": answer.question_id, "written": answer.saved_at.micros().to_string(), "given": Given::of(&answer),
+    })
+}
+
+/// Nothing is written over unseen: the answers that were saved meanwhile.
+fn contested(viewer: &Viewer, others: Vec<Answer>) -> HttpResponse {
+    let said = Said::new("audit-no-contested").with("count", others.len());
+    let others: Vec<serde_json::Value> = others.into_iter().map(other).collect();
+    HttpResponse::Conflict().json(json!({"error": viewer.say(&said), "code": said.key, "others": others}))
+}
+
 /// Saves one answer as it is given.
 pub(super) async fn put_answer(
     viewer: Auditing,
     path: web::Path<(AuditId, QuestionId)>,
     body: JsonBody<Given>,
 ) -> AppResult<HttpResponse> {
+    if let Err(said) = check_keeper(&viewer) {
+        return Ok(refusal(&viewer, &said));
+    }
     let ((audit, question), scope, act) = (*path, viewer.scope(), viewer.act());
+    let (arriving, shown) = (arriving(&viewer), head(&viewer, SHOWN).map_or(Shown::Unknown, shown));
     let saved = viewer
         .app
         .db
         .write(move |conn| {
-            let act = act.clone();
             queries::find_visible(conn, &scope, audit)?;
-            operations::save_answer(conn, &act, audit, question, &body.value)?;
-            Ok(act.now)
+            operations::keep_answer(conn, &act.clone(), audit, (question, &body.value), shown, arriving)
         })
         .await;
     match saved {
-        Ok(at) => Ok(HttpResponse::Ok().json(json!({ "saved_at": at, "written": at.micros().to_string() }))),
+        Ok(Kept::At(at)) => Ok(HttpResponse::Ok().json(json!({ "saved_at": at, "written": at.micros().to_string() }))),
+        Ok(Kept::Beside(answer)) => Ok(contested(&viewer, vec![answer])),
         Err(AppError::Refused(said)) => Ok(refusal(&viewer, &said)),
         Err(error) => Err(error),
     }
@@ -83,6 +147,13 @@ pub struct Body {
     /// The device's clock when the person was done.
     #[serde(default)]
     pub device_at: Option<Instant>,
+    /// What the device knew as saved of each question, as in `x-shown`. No part of what is sent once: it may differ when
+    /// the same is sent again.
+    #[serde(default, skip_serializing)]
+    pub shown: BTreeMap<QuestionId, String>,
+    /// The photos the device knows to have arrived. No part of what is sent once, either.
+    #[serde(default, skip_serializing)]
+    pub photos: Vec<AttachmentId>,
 }
 
 /// A submission ready to be taken, with the hash of what was sent: of its canonical form, so that blanks and the order
@@ -98,6 +169,8 @@ pub(super) fn sent(
     let body = Body {
         answers: answers.into_iter().collect(),
         device_at: device_at.map(|at| Instant::new(at.0)),
+        shown: BTreeMap::new(),
+        photos: Vec::new(),
     };
     let canonical = serde_json::to_value(&body).map_err(AppError::broken)?.to_string();
     Ok(Sent {
@@ -108,30 +181,67 @@ pub(super) fn sent(
     })
 }
 
-/// The device's clock when it sends, so that one that is off is noticed. It is no part of the body, which stays the same
-/// however often it is sent.
-const SENT_AT: &str = "x-sent-at";
+/// What became of a submission of a device.
+enum Taken {
+    Received(Received, Said),
+    Contested(Vec<Answer>),
+    /// These photos are not there: they have to come first.
+    Without(Vec<AttachmentId>),
+}
 
-/// Takes a submission: 201 when it is new, 200 when it arrived before, 409 when its id arrived with other answers.
+/// Takes a submission: 201 when it is new, 200 when it arrived before, 409 when its id arrived with other answers or
+/// another answer was saved meanwhile, 422 when something is missing.
 pub(super) async fn put_submission(
     viewer: Auditing,
     path: web::Path<(AuditId, SubmissionId)>,
     body: JsonBody<Body>,
 ) -> AppResult<HttpResponse> {
+    if let Err(said) = check_keeper(&viewer) {
+        return Ok(refusal(&viewer, &said));
+    }
     let (audit, submission) = *path;
-    let sent = sent(submission, body.value.device_at, body.value.answers)?;
-    let sent_at = viewer.req.headers().get(SENT_AT).and_then(|at| at.to_str().ok());
+    let body = body.value;
+    let known: Vec<(QuestionId, Shown)> = body.shown.iter().map(|(id, word)| (*id, shown(word))).collect();
+    let photos = body.photos;
+    let sent = sent(submission, body.device_at, body.answers)?;
     let arriving = Arriving {
         device_at: sent.device_at,
-        sent_at: sent_at.and_then(|at| at.parse().ok()).map(Instant::new),
-        taken_for_days: viewer.app.settings.late_arrival_days,
+        ..arriving(&viewer)
     };
     let answers = sent.answers.clone();
+    let (scope, act, post) = (viewer.scope(), viewer.act(), viewer.app.post.clone());
+    let taken = viewer
+        .app
+        .db
+        .write(move |conn| {
+            let act = act.clone();
+            queries::find_visible(conn, &scope, audit)?;
+            let others = operations::contested(conn, &act, audit, &sent, &known)?;
+            if !others.is_empty() {
+                return Ok(Taken::Contested(others));
+            }
+            let there = files::list(conn, operations::PHOTO_OF, audit)?;
+            let mut gone = photos.clone();
+            gone.retain(|photo| !there.iter().any(|there| there.id == *photo));
+            if !gone.is_empty() {
+                return Ok(Taken::Without(gone));
+            }
+            let received = operations::receive(conn, &act, &post, audit, &sent, arriving)?;
+            Ok(Taken::Received(received, pages::thanks(conn, audit)?))
+        })
+        .await;
     let answer = |said: &Said| json!({"submission": submission, "said": viewer.say(said)});
-    match pages::submit(&viewer, audit, sent, arriving).await {
-        Ok((Received::New, said)) => Ok(HttpResponse::Created().json(answer(&said))),
-        Ok((Received::Again, said)) => Ok(HttpResponse::Ok().json(answer(&said))),
-        Ok((Received::Other, _)) => Ok(refusal(&viewer, &Said::new("audit-sent-before"))),
+    match taken {
+        Ok(Taken::Received(Received::New, said)) => Ok(HttpResponse::Created().json(answer(&said))),
+        Ok(Taken::Received(Received::Again, said)) => Ok(HttpResponse::Ok().json(answer(&said))),
+        Ok(Taken::Received(Received::Other, _)) => Ok(refusal(&viewer, &Said::new("audit-sent-before"))),
+        Ok(Taken::Contested(others)) => Ok(contested(&viewer, others)),
+        Ok(Taken::Without(photos)) => {
+            let said = Said::new("audit-no-photos-yet").with("count", photos.len());
+            Ok(HttpResponse::UnprocessableEntity().json(json!({
+                "error": viewer.say(&said), "code": said.key, "photos": photos,
+            })))
+        }
         Err(AppError::Refused(said)) if said.key == "audit-no-incomplete" => {
             let (scope, act) = (viewer.scope(), viewer.act());
             let missing = viewer
@@ -144,7 +254,10 @@ pub(super) async fn put_submission(
                 .await?;
             let missing: Vec<serde_json::Value> = missing
                 .into_iter()
-                .map(|(_, question, missing)| json!({"question": question, "what": missing.field()}))
+                .map(|(n, question, missing)| {
+                    let said = viewer.say(&Said::new(missing.key()).with("n", n));
+                    json!({"question": question, "what": missing.field(), "said": said})
+                })
                 .collect();
             Ok(HttpResponse::UnprocessableEntity().json(json!({
                 "error": viewer.say(&said), "code": said.key, "missing": missing,

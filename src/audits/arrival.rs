@@ -16,6 +16,8 @@ pub const CLOCK_MINUTES: i64 = 5;
 /// What is known of when something that is sent was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Arriving {
+    /// When the person began without a network, by the device's clock.
+    pub started_at: Option<Instant>,
     /// When the person finished, by the device's clock.
     pub device_at: Option<Instant>,
     /// What the device's clock showed when it sent.
@@ -111,10 +113,11 @@ pub fn check_device(audit: &Audit, arriving: Arriving, now: Instant) -> AppResul
             let begun = audit.started_at.map(|at| at.plus_minutes(-CLOCK_MINUTES));
             begun.is_none_or(|begun| *at >= begun) && *at <= now.plus_minutes(CLOCK_MINUTES)
         });
+    let begun = begun_at(audit, arriving, now);
     let in_window = |at: &Instant| (audit.opens_at..=audit.closes_at).contains(at);
     if audit.standing(now) != Standing::Missed {
         audit.check_open(now)?;
-        if audit.state == AuditState::Scheduled {
+        if audit.state == AuditState::Scheduled && begun.is_none() {
             return Err(CannotAudit::NotStarted.into());
         }
         // Inside the grace: what was done by its due time is not late, though it arrives after it.
@@ -127,6 +130,12 @@ pub fn check_device(audit: &Audit, arriving: Arriving, now: Instant) -> AppResul
     }
     let done = done.filter(in_window).ok_or(CannotArrive::OutsideWindow)?;
     Ok(Counted::DoneAt(done))
+}
+
+/// When a device began an audit whose questions were drawn for it, by our clock: never before the audit opened.
+pub fn begun_at(audit: &Audit, arriving: Arriving, now: Instant) -> Option<Instant> {
+    let began = corrected(arriving.started_at?, arriving.sent_at, now);
+    (audit.draw > 0 && audit.started_at.is_none()).then(|| began.min(now).max(audit.opens_at))
 }
 
 /// May what was done on paper at this moment be entered now?

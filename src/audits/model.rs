@@ -284,6 +284,19 @@ impl Given {
         }
     }
 
+    /// An answer that is kept, as a form or a device would give it.
+    pub fn of(answer: &Answer) -> Self {
+        let steps = answer.steps().into_iter();
+        Self {
+            outcome: answer.outcome,
+            value: answer.value,
+            seen: answer.seen.clone(),
+            done: answer.done.clone(),
+            steps: steps.filter_map(|step| u8::try_from(step).ok()).collect(),
+            given: answer.given.clone(),
+        }
+    }
+
     /// What was given, if something was.
     fn stated(&self) -> Option<&str> {
         self.given.as_deref().map(str::trim).filter(|given| !given.is_empty())

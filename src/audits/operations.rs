@@ -250,8 +250,14 @@ pub fn drawn(conn: &mut Conn, audit: &Audit) -> AppResult<(Version, Vec<Drawn>)>
     Ok((version, drawn))
 }
 
-/// Draws the questions of an audit and keeps them; gives the version and how many.
+/// Draws the questions of an audit and keeps them, unless they were drawn ahead; gives the version and how many.
 fn begin(conn: &mut Conn, audit: &Audit, who: PersonId, at: Instant) -> AppResult<(Version, i32)> {
+    if audit.draw > 0 {
+        let version = checklists::queries::version(conn, audit.version_id)?;
+        let kept = (audit.draw, audit.asked);
+        once(queries::set_started(conn, audit, who, at, version.id, kept)?)?;
+        return Ok((version, audit.asked));
+    }
     let (version, drawn) = drawn(conn, audit)?;
     let asked = i32::try_from(drawn.len()).unwrap_or(i32::MAX);
     once(queries::set_started(
@@ -264,6 +270,39 @@ fn begin(conn: &mut Conn, audit: &Audit, who: PersonId, at: Instant) -> AppResul
     )?)?;
     queries::insert_questions(conn, audit.id, &drawn)?;
     Ok((version, asked))
+}
+
+/// Hours before an audit opens in which a device may fetch it.
+pub const FETCHED_HOURS: i64 = 24;
+
+/// Draws the questions of an audit ahead of its start and keeps them, so that the device of whoever has it can do it
+/// without a network. From now on it asks these, of the version in force now. An audit that is prepared or started
+/// already stays as it is.
+///
+/// # Errors
+/// [`CannotAudit`] in its words; Stale when somebody was quicker.
+pub fn prepare(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
+    let audit = queries::find_to_change(conn, id)?;
+    check_mine(conn, person(act)?, &audit)?;
+    match audit.standing(act.now) {
+        Standing::Scheduled if audit.opens_at > act.now.plus_minutes(60 * FETCHED_HOURS) => {
+            return Err(CannotAudit::NotOpenYet.into());
+        }
+        Standing::Scheduled => {}
+        _ => audit.check_open(act.now)?,
+    }
+    if audit.draw > 0 {
+        return Ok(());
+    }
+    let own = checklists::queries::version(conn, audit.version_id)?;
+    let (version, drawn) = drawn(conn, &audit)?;
+    let asked = i32::try_from(drawn.len()).unwrap_or(i32::MAX);
+    once(queries::set_prepared(conn, &audit, version.id, (draw::ALGORITHM, asked))?)?;
+    queries::insert_questions(conn, id, &drawn)?;
+    let facts = json!({
+        "asked": asked, "draw": draw::ALGORITHM, "from_version": own.number, "to_version": version.number,
+    });
+    record(conn, act, id, "audit-prepared", facts, None)
 }
 
 /// What speaks for each question the layer may be asked by a plan with these tags.
@@ -336,6 +375,70 @@ pub fn save_answer(conn: &mut Conn, act: &Act, id: AuditId, question: QuestionId
     save_answers(conn, act, id, &[(question, given.clone())])
 }
 
+/// What became of an answer a device sent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kept {
+    /// It is saved: since when.
+    At(Instant),
+    /// Another one was saved meanwhile, in other words: this one. Nothing is written over it unseen.
+    Beside(Answer),
+}
+
+/// Saves one answer of a device, which says what it knew as saved.
+///
+/// # Errors
+/// [`CannotAudit`] or [`CannotArrive`] in its words.
+pub fn keep_answer(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    (question, given): (QuestionId, &Given),
+    shown: Shown,
+    arriving: Arriving,
+) -> AppResult<Kept> {
+    let audit = taken_up(conn, act, id, arriving)?;
+    let asked = queries::question(conn, id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
+    let answer = given.answer(&audit, &asked, act.now);
+    let saved = queries::answers(conn, id)?
+        .into_iter()
+        .find(|saved| saved.question_id == question);
+    let written = Written {
+        question,
+        given: given.clone(),
+        shown,
+        keep: None,
+    };
+    match (written.beside(&answer, saved.as_ref()), saved) {
+        (Becomes::Contested, Some(saved)) => Ok(Kept::Beside(saved)),
+        (Becomes::Left, Some(saved)) => Ok(Kept::At(saved.saved_at)),
+        _ => {
+            queries::put_answers(conn, &[answer])?;
+            Ok(Kept::At(act.now))
+        }
+    }
+}
+
+/// The audit as it is to be changed by a device. One that the device began without a network is started now, from when
+/// it did.
+fn taken_up(conn: &mut Conn, act: &Act, id: AuditId, arriving: Arriving) -> AppResult<Audit> {
+    let audit = queries::find_to_change(conn, id)?;
+    check_taking(conn, act, &audit, arriving)?;
+    let Some(began) = arrival::begun_at(&audit, arriving, act.now) else {
+        return Ok(audit);
+    };
+    if audit.state == AuditState::Scheduled && act.now <= audit.closes_at {
+        begin(conn, &audit, person(act)?, began)?;
+    } else {
+        once(queries::set_begun(conn, &audit, began)?)?;
+    }
+    let facts = json!({
+        "from": audit.state, "to": AuditState::InProgress, "asked": audit.asked, "draw": audit.draw,
+        "began": began, "clock_off_seconds": arrival::clock_off(arriving.sent_at, act.now),
+    });
+    record(conn, act, id, "audit-started-without-network", facts, None)?;
+    Ok(queries::find_to_change(conn, id)?)
+}
+
 /// Saves several answers: a form without scripts sends all of them.
 ///
 /// # Errors
@@ -364,8 +467,7 @@ pub fn save_form(
     form: &[Written],
     arriving: Arriving,
 ) -> AppResult<Vec<(usize, QuestionId)>> {
-    let audit = queries::find_to_change(conn, id)?;
-    check_taking(conn, act, &audit, arriving)?;
+    let audit = taken_up(conn, act, id, arriving)?;
     let questions = queries::questions(conn, id)?;
     let saved = queries::answers(conn, id)?;
     let (mut rows, mut contested) = (Vec::new(), Vec::new());
@@ -456,7 +558,41 @@ pub fn receive(
         from_paper: false,
         was: audit.state,
     };
+    let audit = taken_up(conn, act, id, arriving)?;
     write_submission(conn, act, post, &audit, sent, how)
+}
+
+/// The answers of a device to which another one was saved meanwhile, in other words; `shown` says what the device knew as
+/// saved, and nothing of a question it does not name. A submission that arrived before competes with nothing.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn contested(conn: &mut Conn, act: &Act, id: AuditId, sent: &Sent, shown: &[(QuestionId, Shown)]) -> AppResult<Vec<Answer>> {
+    if shown.is_empty() || received_before(conn, id, sent)?.is_some() {
+        return Ok(Vec::new());
+    }
+    let audit = queries::find(conn, id)?;
+    let questions = queries::questions(conn, id)?;
+    let mut others = Vec::new();
+    for saved in queries::answers(conn, id)? {
+        let of = |known: QuestionId| known == saved.question_id;
+        let asked = questions.iter().find(|asked| of(asked.question_id));
+        let given = sent.answers.iter().find(|(question, _)| of(*question));
+        let known = shown.iter().find(|(question, _)| of(*question));
+        let (Some(asked), Some((question, given)), Some((_, shown))) = (asked, given, known) else {
+            continue;
+        };
+        let written = Written {
+            question: *question,
+            given: given.clone(),
+            shown: *shown,
+            keep: None,
+        };
+        if written.beside(&given.answer(&audit, asked, act.now), Some(&saved)) == Becomes::Contested {
+            others.push(saved);
+        }
+    }
+    Ok(others)
 }
 
 /// Takes what was written on a sheet of paper while the audit was open, entered afterwards by whoever did it or by
@@ -862,8 +998,7 @@ pub fn add_photo(
     stored: &files::Stored,
     arriving: Arriving,
 ) -> AppResult<AttachmentId> {
-    let audit = queries::find_to_change(conn, id)?;
-    check_taking(conn, act, &audit, arriving)?;
+    taken_up(conn, act, id, arriving)?;
     let asked = queries::question(conn, id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
     if asked.photo == checklists::model::PhotoRule::Never {
         return Err(AppError::refused("audit-no-photo-here"));

@@ -4,6 +4,7 @@
 mod anonymous;
 mod assignment;
 mod checklist;
+mod kept;
 mod matching;
 mod reason;
 mod link_pages;
@@ -63,9 +64,15 @@ pub fn routes(config: &mut web::ServiceConfig) {
         web::scope("/audits")
             .route("", web::get().to(index))
             .route("/matching", web::get().to(matching::show))
+            .route("/kept", web::get().to(kept::show))
+            .route("/sending", web::get().to(kept::sending))
             .route("/trial/{version}", web::get().to(trial::show))
             .route("/trial/{version}", web::post().to(trial::answer))
             .route("/{id}", web::get().to(show))
+            // For devices that keep the audits of the day: what they ask, and what is needed to send.
+            .route("/{id}/preparation", web::post().to(kept::prepare))
+            .route("/{id}/checklist", web::get().to(kept::checklist))
+            .route("/{id}/sending", web::get().to(kept::sending_of))
             .route("/{id}/start", web::post().to(create_start))
             .route("/{id}/start", web::get().to(go_to_audit))
             .route("/{id}/submission", web::post().to(create_submission))
@@ -548,6 +555,7 @@ fn arriving(viewer: &Viewer, form: &Fields) -> Arriving {
     let moment = |name: &str| form.parse(name).map(Instant::new);
     Arriving {
         device_at: moment("device_at"),
+        started_at: moment("started_at_device"),
         sent_at: moment("sent_at_device"),
         taken_for_days: viewer.app.settings.late_arrival_days,
     }
@@ -746,7 +754,7 @@ pub(super) async fn submit(
 }
 
 /// Thanks, with what came of the audit.
-fn thanks(conn: &mut Conn, id: AuditId) -> AppResult<Said> {
+pub(super) fn thanks(conn: &mut Conn, id: AuditId) -> AppResult<Said> {
     let found = findings::queries::of_origin(conn, Origin::Audit(id))?;
     let audit = queries::find(conn, id)?;
     let numbers: Vec<String> = found.into_iter().map(|finding| finding.number).collect();
@@ -776,6 +784,9 @@ pub(super) async fn missing(viewer: &Viewer, id: AuditId) -> AppResult<Vec<(usiz
 /// One photo, sent by the checklist's script as soon as it was taken, or by a form.
 async fn create_photo(viewer: Auditing, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
+    if let Err(said) = api::check_keeper(&viewer) {
+        return Ok(api::refusal(&viewer, &said));
+    }
     let question: QuestionId = upload
         .parse("question")
         .ok_or_else(|| AppError::from(CannotAudit::UnknownQuestion))?;

@@ -66,7 +66,9 @@ pub fn holds_role_for(conn: &mut Conn, audit: &Audit, person: PersonId) -> Query
 pub fn version_asked(conn: &mut Conn, audit: &Audit) -> QueryResult<Version> {
     let own = checklists::version(conn, audit.version_id)?;
     match audit.state {
-        AuditState::Scheduled => checklists::version_for(conn, &own, audit.layer, audit.opens_at),
+        AuditState::Scheduled if audit.draw == 0 => {
+            checklists::version_for(conn, &own, audit.layer, audit.opens_at)
+        }
         _ => Ok(own),
     }
 }
@@ -128,6 +130,37 @@ pub fn set_started(
                 audits::version_id.eq(version),
                 audits::draw.eq(draw),
                 audits::asked.eq(asked),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Keeps what an audit will ask before it is started, if it is still as it was read; true means it was us.
+pub fn set_prepared(
+    conn: &mut Conn,
+    read: &Audit,
+    version: TemplateVersionId,
+    (draw, asked): (i32, i32),
+) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::version_id.eq(version),
+                audits::draw.eq(draw),
+                audits::asked.eq(asked),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Writes down when a device began, for an audit that was over when we heard of it; true means it was us.
+pub fn set_begun(conn: &mut Conn, read: &Audit, at: Instant) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::started_at.eq(Some(at)),
                 audits::revision.eq(read.revision + 1),
             ))
             .execute(conn),
@@ -227,9 +260,10 @@ pub fn set_expected(conn: &mut Conn, read: &Audit, to: &Audit) -> QueryResult<bo
     )
 }
 
-/// Deletes an audit that nobody began, if it is still as it was read, with its links and the note to whom it was handed;
-/// true means it was us.
+/// Deletes an audit that nobody began, if it is still as it was read, with its links, the questions drawn ahead and the
+/// note to whom it was handed; true means it was us.
 pub fn delete(conn: &mut Conn, read: &Audit) -> QueryResult<bool> {
+    diesel::delete(audit_questions::table.filter(audit_questions::audit_id.eq(read.id))).execute(conn)?;
     diesel::delete(audit_links::table.filter(audit_links::audit_id.eq(read.id))).execute(conn)?;
     diesel::delete(audit_handovers::table.filter(audit_handovers::audit_id.eq(read.id))).execute(conn)?;
     changed_once(diesel::delete(audits::table.find(read.id).filter(audits::revision.eq(read.revision))).execute(conn))

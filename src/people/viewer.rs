@@ -227,6 +227,25 @@ impl<R: Right> Viewer<R> {
         self.app.act(None).through(self.person.id, self.link)
     }
 
+    /// Whose work a device keeps until it can be sent: the person's, or that of a one-time link.
+    pub fn keeper(&self) -> String {
+        match self.link {
+            Some(link) => format!("link-{}", link.0.simple()),
+            None => self.person.id.0.simple().to_string(),
+        }
+    }
+
+    /// The key a device locks the viewer's work with. The same whenever the person comes back, so that what waits on a
+    /// device opens again after signing in, and for nobody else.
+    pub fn keeping_key(&self) -> String {
+        let key = Sha256::new()
+            .chain_update("keeping-key\0")
+            .chain_update(self.app.device_secret.expose())
+            .chain_update("\0")
+            .chain_update(self.keeper());
+        hex::encode(key.finalize())
+    }
+
     /// The languages.
     pub fn i18n(&self) -> &I18n {
         &self.app.stage.i18n
@@ -301,6 +320,7 @@ impl<R: Right> Viewer<R> {
     pub fn frame(&self, here: Here) -> Frame {
         let mut frame = self.app.stage.frame(&self.req);
         frame.lang.clone_from(&self.person.language);
+        frame.keeper = self.keeper();
         if self.link.is_some() {
             return frame;
         }

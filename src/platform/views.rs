@@ -56,6 +56,8 @@ pub struct Frame {
     pub flash: Option<FlashShown>,
     /// Name of the agency.
     pub agency: String,
+    /// Whose work this device keeps: names the person, or a one-time link; empty for nobody.
+    pub keeper: String,
     /// Who is signed in.
     pub who: Option<Who>,
     /// The navigation, in groups.

@@ -1,15 +1,24 @@
-// What every page loads. Each part improves a page that already works without it.
-import './recover.js';
+// What every page loads. Each part improves a page that already works without it; what only some pages need comes apart.
+import { reloadOnce } from './recover.js';
 import './swap.js';
-import './checklist.js';
-import './editor.js';
 import './copy.js';
+import './keeping.js';
 import { markTables } from './tables.js';
 import { markTimes } from './times.js';
+
+const PARTS = [
+  ['form[data-checklist]', () => import('./checklist.js')],
+  ['form[data-autosave], [data-grip]', () => import('./editor.js')],
+  ['[data-kept-page]', () => import('./kept.js')],
+];
 
 function refine(root) {
   markTables(root);
   markTimes(root);
+  for (const [where, load] of PARTS) {
+    // A part that is gone belongs to a release before this one.
+    if (document.querySelector(where)) load().then((part) => part.start?.(), reloadOnce);
+  }
 }
 
 refine(document);

@@ -1,109 +1,92 @@
-// The checklist saves itself while it is filled in. Without JavaScript the same form posts everything at the end.
+// The checklist of an audit: every answer is kept on this device as it is given, and sent as soon as the server can be
+// reached (store.js, send.js). Without JavaScript the same form posts everything at the end.
 //
-// Markup (templates/audits/…):
-//
-//   <form method="post" action="/audits/7" enctype="multipart/form-data" novalidate
-//         data-checklist data-audit="7" data-save="/audits/7/answers" data-photos="/audits/7/photos"
-//         data-text-saved="Saved {time}" data-text-waiting="Not saved yet. Trying again." …>      (TEXTS below)
-//     <input type="hidden" name="csrf" value="…">
-//     <input type="hidden" name="device_at">   when the answers were done, by this device: the first press of Send since the
-//                                              last change
-//     <input type="hidden" name="sent_at_device">   its clock when the form leaves, so that one that is off is noticed
-//     <progress data-progress max="10" value="3"></progress> <span data-progress-text>3 of 10</span>
-//     <span class="savestate" role="status" data-savestate></span>
-//     <li class="q" data-question="q6">
-//       <span class="q__t">…</span>
-//       radios    outcome-q6   conforms | nonconforming | corrected | not_applicable
-//       or input  value-q6     with data-min, data-max (either may be missing) and <span data-limits></span>;
-//                              its radios are "" (as measured), corrected and not_applicable
-//       or input  given-q6     type="date" with data-min, and the same radios; without data-min and for words
-//                              (a textarea) there is one box for not_applicable
-//       or radios given-q6     the numbers of a list, those that do not conform with data-outside, and not_applicable;
-//                              with a box outcome-q6 for corrected
-//       textarea  seen-q6      what was seen
-//       textarea  done-q6      what was done about it
-//       boxes     step-q6      steps of the reaction plan, values 0, 1, 2, …
-//       file      photo-q6     with <ul class="photos" data-photos> in the same <li>
-//       hidden    written-q6   when the answer that is shown was saved; so the form never writes over one it has not seen
-//       radios    keep-q6      in <fieldset data-other>, only where another answer was saved meanwhile: saved | mine
-//     </li>
-//     <button type="button" data-next hidden>  and  <button type="submit" data-finish>
-//     first of all  <button type="submit" name="save" value="here" data-enter>  out of sight: what the Enter key presses
-//
-// A form without data-save is a trial (templates/audits/trial.html): nothing is sent before its button is pressed.
-//
-// What is sent:
-//   PUT  {save}/{question}   {"outcome", "value", "given", "seen", "done", "steps"}   with x-csrf
-//                            -> {"saved_at", "written"}; the latter goes into the hidden field of the question
-//   POST {photos}            multipart: question, photo; with x-csrf and x-key, a key that is the same on every retry
-//                            -> {"id", "href"}
-//
-// Promises: one write per question on its way at a time; the newest content wins; a failed write is tried again until
-// it succeeds; the form is sent only after everything was saved or eight seconds have passed (it carries all answers
-// itself); leaving the page warns only while something is unsaved.
+// Markup (templates/audits/checklist.html, question.html):
+//   <form data-checklist data-audit="7" data-save="…" data-started?  data-opens="2026-06-09T09:00-05:00" data-longest="1600" data-text-…>
+//     <li data-question="q6" data-kind="conformance" data-judged? data-needs-note? data-needs-photo? data-unit="minutes">
+//       outcome-q6, value-q6, given-q6, seen-q6, done-q6, step-q6, photo-q6, sensitive-q6, seen-q6-2 …; see question.js
+//       hidden    written-q6   when the answer that is shown was saved, as the server counts; empty when there is none
+//     <dialog data-review>     what will be sent, before it is
+//     <template data-problems-of>   the list of what is missing
+// A form without data-save is a trial (trial.html): nothing is kept or sent before its button is pressed.
+import { begun, keeper, sendLater, sendNow } from './keeping.js';
+import { annotate, prepare } from './photos.js';
+import { Question } from './question.js';
+import { STATE, flush, trust, without } from './send.js';
+import { adopt, change, draft as kept, durable, full, keepPhoto, keepers, listen, photo as photoOf, waits } from './store.js';
+import { clock, element, fill, moment } from './words.js';
 
-const TEXTS = [
-  'saved', // "Saved {time}"
-  'saving', // "Saving…"
-  'waiting', // "Not saved yet. Trying again."
-  'signIn', // "Not saved: please sign in again in another tab. Nothing is lost here."
-  'closed', // "Not saved: this audit was already sent."
-  'refused', // "Not saved: something in question {n} is not accepted."
-  'progress', // "{done} of {all}"
-  'next', // "Next: question {n}"
-  'inside', // "Inside the limits"
-  'outside', // "Outside the limits"
-  'photo', // "Photo {n}" (what a screen reader says)
-  'photoSending', // "Sending…"
-  'photoFailed', // "Not sent yet. Trying again."
-  'photoRefused', // "This photo was not accepted."
-  'photoUnreadable', // "This file could not be read as a photo."
-  'photoRemove', // "Remove"
-  'change', // "Change"
-];
+const TYPING = 500; // ms without a key before a text is kept
+const PATIENCE = 8000; // ms that leaving the page waits for what is on its way
+const MOST_SECONDS = 3600; // looked at longer than that, nobody looked
 
-const NOT_APPLICABLE = 'not_applicable';
-const TYPING = 600; // ms without a key before a text is saved
-const LONGEST_SIDE = 1600; // pixels: a label on a form is still readable, the file is about 300 kB
-const PATIENCE = 8000; // ms that sending waits for what is on its way
-const BACK_OFF = [1000, 2000, 5000, 10000, 20000, 30000];
-
-function start(form) {
-  const text = Object.fromEntries(
-    TEXTS.map((name) => [name, form.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`] ?? '']),
+/** Everything the form says, by name: data-text-not-now is text.notNow. */
+const textOf = (form) =>
+  Object.fromEntries(
+    Object.entries(form.dataset)
+      .filter(([name]) => name.startsWith('text'))
+      .map(([name, words]) => [name[4].toLowerCase() + name.slice(5), words]),
   );
-  const questions = [...form.querySelectorAll('[data-question]')].map(
-    (item, index) => new Question(form, item, index + 1, text, changed),
-  );
-  const of = (target) => questions.find((question) => question.item.contains(target));
 
-  let sending = false; // the form itself is on its way
-  let lastSaved;
+const known = new WeakSet();
+export function start() {
+  for (const form of document.querySelectorAll('form[data-checklist]')) {
+    if (known.has(form)) continue;
+    known.add(form);
+    new (form.dataset.save === undefined ? Sheet : Checklist)(form).begin();
+  }
+}
 
-  function changed(saved = false) {
-    if (saved) lastSaved = new Date();
-    paintState();
-    paintProgress();
+/** A checklist that is only filled in: progress, limits, the way to the next question. */
+class Sheet {
+  constructor(form) {
+    this.form = form;
+    this.text = textOf(form);
+    this.questions = [...form.querySelectorAll('[data-question]')].map(
+      (item, index) => new Question(form, item, index + 1, this.text),
+    );
   }
 
-  function unsaved() {
-    return questions.filter((question) => question.unsaved);
+  of(target) {
+    return this.questions.find((question) => question.item.contains(target));
   }
 
-  function paintState() {
-    const state = form.querySelector('[data-savestate]');
-    if (!state) return;
-    const open = unsaved();
-    const trouble = questions.find((question) => question.trouble ?? question.photos.trouble);
-    let words = '';
-    if (trouble) words = fill(text[trouble.trouble ?? trouble.photos.trouble], { n: trouble.number });
-    else if (open.length) words = text.saving;
-    else if (lastSaved) words = fill(text.saved, { time: clock(lastSaved) });
-    if (state.textContent !== words) state.textContent = words; // a screen reader speaks only when it changes
-    state.classList.toggle('is-waiting', Boolean(trouble));
+  begin() {
+    const { form } = this;
+    form.addEventListener('input', (event) => {
+      const question = this.of(event.target);
+      if (!question || event.target.type === 'file') return;
+      question.judge();
+      this.touched(question, event.target);
+      this.paintProgress();
+    });
+    form.addEventListener('click', (event) => {
+      const question = this.of(event.target);
+      if (event.target.closest('[data-change]')) question?.reveal();
+      if (event.target.closest('[data-next]')) this.questions.find((one) => !one.answered)?.reveal();
+      const jump = event.target.closest('[data-jump]');
+      if (jump) {
+        event.preventDefault();
+        this.questions.find(({ id }) => id === jump.dataset.jump)?.reveal();
+      }
+    });
+    this.questions.forEach((question) => question.judge());
+    this.foldAnswered();
+    this.paintProgress();
   }
 
-  function paintProgress() {
+  touched() {}
+
+  foldAnswered() {
+    for (const question of this.questions) {
+      const open = question.item.querySelector('.field--error, [data-other]');
+      const plain = ['conforms', 'not_applicable', 'corrected', 'recorded'].includes(question.comesTo);
+      if (plain && !open) question.fold();
+    }
+  }
+
+  paintProgress() {
+    const { form, questions, text } = this;
     const done = questions.filter((question) => question.answered).length;
     const all = questions.length;
     const bar = form.querySelector('[data-progress]');
@@ -122,520 +105,630 @@ function start(form) {
     }
     // While something is open, the way on is the big button and sending is the quiet one.
     if (finish && next) finish.classList.toggle('usa-button--quiet', Boolean(open));
+    for (const link of form.querySelectorAll('[data-jump]')) {
+      const question = questions.find(({ id }) => id === link.dataset.jump);
+      const state = link.querySelector('[data-jump-state]');
+      if (!question || !state) continue;
+      state.replaceChildren(question.answered ? question.badge() : element('span', 'mute', text.open));
+    }
   }
-
-  form.addEventListener('input', (event) => {
-    const question = of(event.target);
-    if (!question || event.target.type === 'file') return;
-    if (form.elements.device_at) form.elements.device_at.value = '';
-    question.touch(event.target.matches('[type="radio"], [type="checkbox"]') ? 0 : TYPING);
-    paintProgress();
-  });
-  form.addEventListener('change', (event) => {
-    const question = of(event.target);
-    if (!question) return;
-    if (event.target.type === 'file') question.photos.take();
-    else question.save();
-  });
-  form.addEventListener('focusout', (event) => of(event.target)?.save());
-  form.addEventListener('click', (event) => {
-    if (event.target.closest('[data-change]')) of(event.target)?.unfold();
-    if (event.target.closest('[data-next]')) {
-      const open = questions.find((question) => !question.answered);
-      open?.unfold();
-      open?.reveal();
-    }
-  });
-
-  // The phone was put away, the tab closed: send at once what is still being typed.
-  const leave = () => questions.forEach((question) => question.save());
-  addEventListener('pagehide', leave);
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') leave();
-    else questions.forEach((question) => question.retry());
-  });
-  addEventListener('online', () => questions.forEach((question) => question.retry()));
-
-  addEventListener('beforeunload', (event) => {
-    if (sending || unsaved().length === 0) return;
-    event.preventDefault();
-    event.returnValue = true; // older browsers ask only for this
-  });
-
-  form.addEventListener('submit', async (event) => {
-    if (sending) return;
-    event.preventDefault();
-    // Enter in the field of a measured value: saved, and on to the next question.
-    if (event.submitter?.hasAttribute('data-enter')) {
-      of(document.activeElement)?.save();
-      questions.find((question) => !question.answered)?.reveal();
-      return;
-    }
-    form.setAttribute('aria-busy', 'true');
-    questions.forEach((question) => question.retry());
-    const saved = Promise.all(questions.map((question) => question.settled()));
-    await Promise.race([saved, new Promise((done) => setTimeout(done, PATIENCE))]);
-    // Nothing to wait for: still inside this event, where a browser drops another submit without a word.
-    await new Promise((done) => setTimeout(done));
-    sending = true;
-    stamp(form);
-    form.requestSubmit(event.submitter);
-    // Should the network fail now, the browser shows its own page and Back brings everything again.
-    setTimeout(() => {
-      sending = false;
-      form.removeAttribute('aria-busy');
-    }, 4000);
-  });
-
-  addEventListener('pageshow', () => {
-    sending = false;
-    form.removeAttribute('aria-busy');
-  });
-
-  // A page with mistakes is the answer to a post. Loading it again would post once more, and put the answers of then
-  // over those saved since; so the browser is told to fetch it instead.
-  if (form.querySelector('[data-problems]')) history.replaceState(history.state, '', location.href);
-
-  questions.forEach((question) => question.begin());
-  paintProgress();
 }
 
-/** Says when the answers were done and when they leave, by this device. Sent again unchanged, they were done before. */
-function stamp(form) {
-  const { device_at: done, sent_at_device: leaves } = form.elements;
-  const now = new Date().toISOString();
-  if (done && !done.value) done.value = now;
-  if (leaves) leaves.value = now;
-}
-
-class Question {
-  constructor(form, item, number, text, changed) {
-    this.form = form;
-    this.item = item;
-    this.id = item.dataset.question;
-    this.number = number;
-    this.text = text;
-    this.changed = changed;
-    this.photos = new Photos(this);
-    this.revision = 0; // counts every change; the saved one lags behind
-    this.saved = 0;
-    this.inFlight = 0;
-    this.attempts = 0;
-    this.trouble = undefined;
-    this.waiters = [];
+class Checklist extends Sheet {
+  constructor(form) {
+    super(form);
+    this.audit = form.dataset.audit;
+    this.timers = new Map();
+    this.photos = new Map(); // id -> its <li>
+    this.watch = new Watch();
   }
 
-  /** What the page came with is what the server knows. */
   begin() {
-    this.judge();
-    const open = this.item.querySelector('.field--error, .is-outside, input[value="nonconforming"]:checked, [data-outside]:checked');
-    if (this.answered && !open) this.fold();
+    super.begin();
+    const { form } = this;
+    this.ready = this.load();
+    form.addEventListener('change', (event) => {
+      const question = this.of(event.target);
+      if (!question) return;
+      if (event.target.type === 'file') this.take(question, event.target);
+      else this.record(question);
+    });
+    form.addEventListener('focusin', (event) => this.watch.look(this.of(event.target)?.id));
+    form.addEventListener('pointerdown', (event) => this.watch.look(this.of(event.target)?.id));
+    form.addEventListener('paste', (event) => this.watch.paste(this.of(event.target)?.id, event.clipboardData?.getData('text').length ?? 0));
+    form.addEventListener('click', (event) => this.pressed(event));
+    form.addEventListener('submit', (event) => this.submitted(event));
+    const leave = () => this.flushTyping();
+    addEventListener('pagehide', leave);
+    document.addEventListener('visibilitychange', () => {
+      this.watch.pause(document.visibilityState === 'hidden');
+      if (document.visibilityState === 'hidden') leave();
+    });
+    addEventListener('beforeunload', (event) => {
+      // What is on this device survives; what is only in this window does not.
+      if (this.leaving || !this.draft || !waits(this.draft) || (durable && !full)) return;
+      event.preventDefault();
+      event.returnValue = true; // older browsers ask only for this
+    });
+    listen((message, here) => {
+      if (message.audit === this.audit) this.heard(message, here);
+    });
   }
 
-  field(kind) {
-    return this.item.querySelector(`[name="${CSS.escape(`${kind}-${this.id}`)}"]`);
+  /** Lays what this device keeps over the page, which may be a copy from before. */
+  async load() {
+    await begun;
+    trust(keeper, this.form.elements.csrf?.value);
+    await this.key();
+    this.draft = await kept(keeper, this.audit);
+    for (const [id, { seconds }] of Object.entries(this.draft?.facts ?? {})) this.watch.times.set(id, seconds);
+    if (this.draft) this.overlay();
+    this.paint();
+    return this.draft;
   }
 
-  checked(kind) {
-    return this.item.querySelector(`[name="${CSS.escape(`${kind}-${this.id}`)}"]:checked`);
+  /** The key to keep with: asked for once on a device. */
+  async key() {
+    if ((await keepers()).includes(keeper)) return;
+    const address = keeper.startsWith('link-') ? `/audits/${this.audit}/sending` : '/audits/sending';
+    const answer = await fetch(address, { headers: { accept: 'application/json' } }).catch(() => undefined);
+    const body = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
+    if (body?.keeper === keeper) await adopt(keeper, body.key);
   }
 
-  get outcome() {
-    if (this.checked('given')?.value === NOT_APPLICABLE) return NOT_APPLICABLE;
-    return this.checked('outcome')?.value || null;
+  overlay() {
+    for (const question of this.questions) {
+      const given = this.draft.answers[question.id];
+      if (!given) continue;
+      const shown = BigInt(question.field('written')?.value || 0);
+      const base = BigInt(given.base || 0);
+      // The page is newer than what this device saved last: it was changed elsewhere.
+      if (!given.dirty && !given.frozen && shown > base) continue;
+      question.unfold();
+      question.paint(given.content);
+    }
+    if (this.draft.why?.missing?.length) this.tellMissing(this.draft.why.missing.map(({ question, what, said }) => ({ question, what, said })));
+    this.foldAnswered();
+    this.paintProgress();
   }
 
-  /** The measured number, or nothing while there is none. People type commas; a number field has done its own reading. */
-  get value() {
-    const field = this.field('value');
-    if (!field || field.value.trim() === '') return null;
-    const number = Number(field.value.trim().replace(',', '.'));
-    return Number.isFinite(number) ? number : null;
-  }
-
-  /** The number of the choice, the date or the words, or nothing while there are none. */
-  get given() {
-    const field = this.field('given');
-    const chosen = field?.type === 'radio' ? this.checked('given') : field;
-    const given = chosen?.value.trim() ?? '';
-    return given === '' || (chosen.type === 'radio' && given === NOT_APPLICABLE) ? null : given;
-  }
-
-  get answered() {
-    return this.outcome !== null || this.value !== null || this.given !== null;
-  }
-
-  get unsaved() {
-    return this.revision !== this.saved || this.photos.unsaved;
-  }
-
-  content() {
-    const steps = this.item.querySelectorAll(`[name="${CSS.escape(`step-${this.id}`)}"]:checked`);
+  blank() {
     return {
-      outcome: this.outcome,
-      value: this.value,
-      given: this.given,
-      seen: this.field('seen')?.value ?? '',
-      done: this.field('done')?.value ?? '',
-      steps: [...steps].map((step) => Number(step.value)),
+      audit: this.audit,
+      title: this.form.querySelector('h1')?.textContent.trim() ?? '',
+      place: this.form.querySelector('.check__name')?.textContent.trim() ?? '',
+      texts: Object.fromEntries(this.questions.map(({ id, number, title }) => [id, { n: number, text: title }])),
+      since: Date.now(),
+      begun: null,
+      answers: {},
+      photos: [],
+      removals: [],
+      facts: {},
+      submission: uuid(),
+      done: null,
+      state: STATE.open,
+      why: null,
+      tries: 0,
+      tried: null,
+      savedAt: null,
     };
   }
 
-  /** Two answers compete: nothing is saved here until the form says which one counts. */
-  get contested() {
-    return this.item.querySelector('[data-other]') !== null;
+  /** Changes the draft in one step, makes it where there is none, and sends. */
+  async update(step) {
+    await this.ready;
+    this.draft = await change(keeper, this.audit, (draft) => {
+      // Finished in another tab: that is what will be sent.
+      if (draft?.done) return undefined;
+      const now = draft ?? this.blank();
+      if (!now.begun && this.form.dataset.started === undefined) now.begun = new Date().toISOString();
+      if (now.state === STATE.needs && SETTLED.has(now.why?.code)) Object.assign(now, { state: STATE.open, why: null });
+      return step(now) ?? now;
+    });
+    this.paint();
+    await this.key();
+    this.sending = sendNow();
   }
 
-  touch(wait) {
-    if (this.contested || !this.form.dataset.save) {
-      this.judge();
+  touched(question, field) {
+    this.clearMissing(question);
+    const wait = field.matches('[type="radio"], [type="checkbox"]') ? 0 : TYPING;
+    clearTimeout(this.timers.get(question));
+    this.timers.set(
+      question,
+      setTimeout(() => this.record(question), wait),
+    );
+  }
+
+  flushTyping() {
+    for (const question of this.timers.keys()) this.record(question);
+  }
+
+  record(question) {
+    if (!this.timers.has(question)) return this.last;
+    clearTimeout(this.timers.get(question));
+    this.timers.delete(question);
+    const content = question.content();
+    const fact = this.watch.changed(question.id);
+    this.last = this.update((draft) => {
+      const before = draft.answers[question.id];
+      draft.answers[question.id] = {
+        frozen: null,
+        other: null,
+        base: question.field('written')?.value ?? '',
+        ...before,
+        content,
+        at: Date.now(),
+        dirty: true,
+        refused: null,
+      };
+      draft.facts[question.id] = fact(draft.facts[question.id], Object.keys(draft.facts).length);
+    });
+    return this.last;
+  }
+
+  async heard(message, here) {
+    if (message.sent) {
+      this.leaving = true;
+      if (!here || !this.finishing) location.assign(this.address);
       return;
     }
-    this.revision += 1;
-    this.attempts = 0;
-    if (this.trouble === 'refused') this.trouble = undefined; // perhaps this is what was wrong
-    this.judge();
-    clearTimeout(this.timer);
-    if (wait) this.timer = setTimeout(() => this.save(), wait);
-    else this.save();
-    this.changed();
-  }
-
-  /** Sends the newest content, unless nothing is new or a write is on its way (its end looks again). */
-  async save() {
-    clearTimeout(this.timer);
-    if (this.revision === this.saved || this.inFlight === this.revision) return;
-    // While the page goes away nobody is left to look again, so the last words go out beside the write before them.
-    if (this.inFlight && document.visibilityState !== 'hidden') return;
-    const revision = this.revision;
-    this.inFlight = revision;
-    const result = await this.put();
-    if (this.inFlight !== revision) return; // a last write has overtaken this one
-    this.inFlight = 0;
-    if (result === 'saved') {
-      this.saved = revision;
-      this.attempts = 0;
-      this.trouble = undefined;
-      this.changed(true);
-      if (this.revision !== revision) this.save();
-      else this.settle();
-      return;
+    const before = this.draft;
+    this.draft = await kept(keeper, this.audit);
+    if (!this.draft) return;
+    for (const question of this.questions) {
+      const given = this.draft.answers[question.id];
+      const field = question.field('written');
+      if (given?.base && field) field.value = given.base;
+      const changed = given && JSON.stringify(given.content) !== JSON.stringify(before?.answers[question.id]?.content);
+      if (!here && changed && !this.timers.has(question)) question.paint(given.content);
     }
-    this.trouble = result;
-    this.changed();
-    if (this.revision !== revision)
-      this.save(); // changed meanwhile: no reason to wait
-    else if (result === 'refused' || result === 'closed')
-      this.settle(); // waiting will not help; the form says why
-    else this.timer = setTimeout(() => this.save(), BACK_OFF[Math.min(this.attempts++, BACK_OFF.length - 1)]);
+    this.paint();
   }
 
-  async put() {
-    const request = {
-      method: 'PUT',
-      body: JSON.stringify(this.content()),
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'x-csrf': this.form.elements.csrf?.value ?? '',
-      },
-      credentials: 'same-origin',
-      redirect: 'manual', // a redirect here is the way to the sign-in page, not an answer
-      keepalive: true, // outlives the page
-    };
-    const url = `${this.form.dataset.save}/${encodeURIComponent(this.id)}`;
-    const send = async (how) => {
-      const response = await fetch(url, how);
-      const result = verdict(response);
-      if (result === 'saved') this.know(await response.json().catch(() => ({})));
-      return result;
-    };
-    try {
-      return await send(request);
-    } catch {
-      if (request.body.length < 30000) return 'waiting';
-      try {
-        return await send({ ...request, keepalive: false }); // more than a browser sends after the page
-      } catch {
-        return 'waiting';
-      }
+  get address() {
+    return `/audits/${this.audit}`;
+  }
+
+  // ---- what the page says ----
+
+  paint() {
+    this.paintState();
+    this.paintProgress();
+    this.paintPhotos();
+    this.paintOthers();
+    this.paintLocked();
+  }
+
+  paintState() {
+    const { text, draft } = this;
+    const state = this.form.querySelector('[data-savestate]');
+    if (!state) return;
+    let words = '';
+    let quiet = true;
+    const refused = draft && this.questions.find(({ id }) => draft.answers[id]?.refused);
+    if (draft && Object.values(draft.answers).some(({ other }) => other)) [words, quiet] = [text.contested, false];
+    else if (draft?.state === STATE.needs) [words, quiet] = [draft.why?.said || text.closed, false];
+    else if (draft?.state === STATE.signIn) [words, quiet] = [text.signIn, false];
+    else if (refused) [words, quiet] = [fill(text.refused, { n: refused.number }), false];
+    else if (full) [words, quiet] = [text.full, false];
+    else if (draft && waits(draft)) {
+      words = !draft.tries ? text.saving : durable ? text.kept : text.waiting;
+      quiet = !draft.tries;
+    } else if (draft?.savedAt) words = fill(text.saved, { time: clock(draft.savedAt) });
+    if (state.textContent !== words) state.textContent = words; // a screen reader speaks only when it changes
+    state.classList.toggle('is-waiting', !quiet);
+  }
+
+  /** Finished and on its way: nothing is changed here any more, unless it has to come back. */
+  paintLocked() {
+    const lockedNow = Boolean(this.draft?.done) && this.draft.state !== STATE.needs;
+    const notice = this.form.querySelector('[data-finished]');
+    if (notice) {
+      notice.hidden = !lockedNow;
+      if (lockedNow) notice.querySelector('[data-finished-text]').textContent = fill(this.text.finished, { time: moment(this.draft.done.at) });
     }
+    for (const part of this.form.querySelectorAll('.qs, .check__foot, .check__later')) part.inert = lockedNow;
+    const opens = this.form.dataset.opens;
+    const early = this.form.querySelector('[data-early]');
+    const closed = Boolean(opens) && this.form.dataset.started === undefined && Date.now() < Date.parse(opens);
+    if (early) early.hidden = !closed;
+    if (closed) {
+      for (const part of this.form.querySelectorAll('.qs, .check__foot, .check__later')) part.inert = true;
+      setTimeout(() => this.paintLocked(), Math.min(Date.parse(opens) - Date.now() + 500, 60_000));
+    }
+    const unstarted = this.form.querySelector('[data-unstarted]');
+    if (unstarted) unstarted.hidden = closed || this.form.dataset.started !== undefined || Boolean(this.draft);
   }
 
-  /** What the server has now is from here: the form may write over it. */
-  know({ written }) {
-    const field = this.field('written');
-    if (field && Number(written) > Number(field.value)) field.value = written;
-  }
-
-  retry() {
-    this.attempts = 0;
-    this.save();
-    this.photos.retry();
-  }
-
-  /** Resolves when nothing of this question waits any more. */
-  settled() {
-    if (!this.unsaved || this.trouble === 'refused' || this.trouble === 'closed') return Promise.resolve();
-    return new Promise((done) => this.waiters.push(done));
-  }
-
-  settle() {
-    if (this.unsaved && this.trouble !== 'refused' && this.trouble !== 'closed') return;
-    for (const done of this.waiters.splice(0)) done();
-  }
-
-  /** Says at once whether a measured value or a date is inside its limits. */
-  judge() {
-    const field = this.field('value') ?? this.field('given');
-    if (!field || field.type === 'radio') return;
-    const words = this.item.querySelector('[data-limits]');
-    const { min, max } = field.dataset;
-    const measured = field.type !== 'date';
-    const value = measured ? this.value : this.given;
-    const as = measured ? Number : String; // dates are written so that they compare as words
-    const limited = min !== undefined || max !== undefined;
-    const outside =
-      value !== null && ((min !== undefined && value < as(min)) || (max !== undefined && value > as(max)));
-    const known = limited && value !== null;
-    field.classList.toggle('is-outside', outside);
-    if (!words) return;
-    words.classList.toggle('is-inside', known && !outside);
-    words.classList.toggle('is-outside', outside);
-    const say = known ? (outside ? this.text.outside : this.text.inside) : '';
-    if (words.textContent !== say) words.textContent = say;
-  }
-
-  /** An answer from an earlier visit takes one line; it opens again with "Change". Never while somebody is at work. */
-  fold() {
-    const title = this.item.querySelector('.q__t');
-    const label = (this.checked('given') ?? this.checked('outcome'))?.nextElementSibling;
-    if (!title) return;
-    const line = element('div', 'q__sum');
-    line.append(element('span', 'q__no num', String(this.number)), element('span', 'q__short', title.textContent));
-    const kind = { conforms: 'ok', corrected: 'fix', not_applicable: 'na' }[this.outcome] ?? 'info';
-    const state = element('span', `st st--${kind} q__st`);
-    if (this.checked('given')) state.textContent = (label.querySelector('span') ?? label).textContent;
-    else if (label && this.outcome) for (const part of label.childNodes) state.append(part.cloneNode(true));
-    else state.textContent = this.field('value')?.value ?? this.words;
-    const change = element('button', 'linkbtn q__chg', this.text.change);
-    change.type = 'button';
-    change.dataset.change = '';
-    change.setAttribute('aria-label', `${this.text.change}: ${title.textContent}`);
-    line.append(state, change);
-    this.item.prepend(line);
-    this.item.classList.add('is-folded');
-  }
-
-  /** A date as people write it, or the beginning of what was written. */
-  get words() {
-    const given = this.given ?? '';
-    if (this.field('given')?.type === 'date')
-      return new Date(`${given}T12:00`).toLocaleDateString(document.documentElement.lang || undefined, { dateStyle: 'medium' });
-    return given.length > 60 ? `${given.slice(0, 60)}…` : given;
-  }
-
-  unfold() {
-    if (!this.item.classList.contains('is-folded')) return;
-    this.item.classList.remove('is-folded');
-    this.item.querySelector(':scope > .q__sum')?.remove();
-    this.reveal();
-  }
-
-  reveal() {
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.item.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
-    this.item.querySelector('input, textarea')?.focus({ preventScroll: true });
-  }
-}
-
-/** The photos of one question: made small on the device, sent one after the other, shown as soon as they are chosen. */
-class Photos {
-  constructor(question) {
-    this.question = question;
-    this.queue = []; // { file, key, item, words }
-    this.known = new WeakSet(); // files of the input that are in the queue already
-    this.busy = false;
-    this.attempts = 0;
-    this.trouble = undefined; // why the first of the queue waits
-  }
-
-  get input() {
-    return this.question.field('photo');
-  }
-
-  get list() {
-    return this.question.item.querySelector('[data-photos]');
-  }
-
-  get unsaved() {
-    return this.queue.length > 0;
-  }
-
-  async take() {
-    const files = [...this.input.files].filter((file) => !this.known.has(file));
-    for (const chosen of files) {
-      const item = element('li', 'photo is-sending');
-      const words = element('p', 'photo__t', this.question.text.photoSending);
-      words.setAttribute('role', 'status');
-      item.append(words);
-      this.list?.insertBefore(item, this.list.querySelector('[data-photo-add]'));
-      const file = await shrink(chosen);
-      if (!file) {
-        fail(item, words, this.question.text.photoUnreadable);
+  /** Another answer was saved meanwhile, on another device: both stand there until one is chosen. */
+  paintOthers() {
+    for (const question of this.questions) {
+      const other = this.draft?.answers[question.id]?.other;
+      const there = question.item.querySelector(':scope > [data-other]');
+      if (!other) {
+        there?.remove();
         continue;
       }
-      const image = new Image();
-      image.src = URL.createObjectURL(file);
-      image.alt = fill(this.question.text.photo, { n: this.list?.querySelectorAll('img').length + 1 || 1 });
-      item.prepend(image);
-      this.queue.push({ file, key: key(), item, words });
-    }
-    this.keep();
-    this.question.changed();
-    this.send();
-  }
-
-  /** The input holds exactly what is not sent yet: the plain form then carries it too, and nothing twice. */
-  keep() {
-    const rest = new DataTransfer();
-    for (const { file } of this.queue) {
-      this.known.add(file);
-      rest.items.add(file);
-    }
-    this.input.files = rest.files;
-    for (const file of this.input.files) this.known.add(file);
-  }
-
-  async send() {
-    clearTimeout(this.timer);
-    if (this.busy) return;
-    this.busy = true;
-    const { form, text } = this.question;
-    while (this.queue.length) {
-      const photo = this.queue[0];
-      const body = new FormData();
-      body.append('question', this.question.id);
-      body.append('photo', photo.file, photo.file.name);
-      let result;
-      let answer;
-      try {
-        const response = await fetch(
-          form.dataset.photos ?? `/audits/${encodeURIComponent(form.dataset.audit)}/photos`,
-          {
-            method: 'POST',
-            body,
-            headers: { accept: 'application/json', 'x-csrf': form.elements.csrf?.value ?? '', 'x-key': photo.key },
-            credentials: 'same-origin',
-            redirect: 'manual',
-          },
-        );
-        result = verdict(response);
-        if (result === 'saved') answer = await response.json();
-        else if (result === 'refused' || result === 'closed') answer = await response.json().catch(() => undefined);
-      } catch {
-        result = 'waiting';
+      if (there?.dataset.other === other.written) continue;
+      there?.remove();
+      question.unfold();
+      const box = element('div', 'field field--error other');
+      box.dataset.other = other.written;
+      box.setAttribute('role', 'group');
+      box.setAttribute('aria-label', this.text.contested);
+      box.append(element('p', 'usa-error-message', this.text.contested), element('p', 'small preline', this.tell(question, other.given)));
+      const row = element('div', 'buttons');
+      for (const [name, words] of [
+        ['saved', this.text.keepSaved],
+        ['mine', this.text.keepMine],
+      ]) {
+        const button = element('button', 'usa-button usa-button--white', words);
+        button.type = 'button';
+        button.dataset.keepWhich = name;
+        row.append(button);
       }
-      if (result === 'saved') {
-        this.queue.shift();
-        photo.item.classList.remove('is-sending');
-        photo.words.remove();
-        photo.item.dataset.photo = answer.id;
-        const link = element('a', '');
-        link.href = answer.href;
-        const image = photo.item.querySelector('img');
-        image.replaceWith(link);
-        link.append(image);
-        link.after(this.remover(answer.href, image.alt));
-      } else if (result === 'refused' || result === 'closed') {
-        this.queue.shift();
-        fail(photo.item, photo.words, typeof answer?.error === 'string' ? answer.error : text.photoRefused);
-      } else {
-        photo.words.textContent = result === 'signIn' ? text.signIn : text.photoFailed;
-        photo.words.classList.add('is-bad');
-        this.trouble = result;
-        this.question.changed();
-        this.timer = setTimeout(() => this.send(), BACK_OFF[Math.min(this.attempts++, BACK_OFF.length - 1)]);
-        break;
-      }
-      this.attempts = 0;
-      this.trouble = undefined;
-      this.keep();
-      this.question.changed(result === 'saved');
+      box.append(row);
+      question.item.prepend(box);
     }
-    this.busy = false;
-    this.question.settle();
   }
 
-  /** The button that takes a photo back, like the one the page brings for photos of an earlier visit. */
-  remover(href, alt) {
-    const button = element('button', 'photo__x');
-    button.type = 'submit';
-    button.setAttribute('formaction', `${href}/removal`);
-    button.setAttribute('formenctype', 'application/x-www-form-urlencoded');
-    button.append(element('span', 'vh', `${this.question.text.photoRemove}: ${alt}`));
+  /** An answer in words, as its fields would show it. */
+  tell(question, given) {
+    const choice = given.given && question.fields('given').find((field) => field.type === 'radio' && field.value === given.given);
+    const label = question.fields('outcome').find((field) => field.value && field.value === given.outcome);
+    const parts = [
+      label?.nextElementSibling?.textContent.trim(),
+      choice?.nextElementSibling?.textContent.trim() ?? given.given,
+      given.value === null || given.value === undefined ? '' : `${given.value} ${question.item.dataset.unit ?? ''}`.trim(),
+      given.seen,
+      given.done,
+    ];
+    return parts.filter(Boolean).join('\n');
+  }
+
+  pressed(event) {
+    const which = event.target.closest('[data-keep-which]')?.dataset.keepWhich;
+    const question = this.of(event.target);
+    if (which && question) {
+      this.update((draft) => {
+        const given = draft.answers[question.id];
+        if (!given?.other) return;
+        const { written, given: content } = given.other;
+        draft.answers[question.id] = {
+          ...given,
+          other: null,
+          base: written,
+          ...(which === 'saved' ? { content, dirty: false } : { dirty: true, at: Date.now() }),
+        };
+        if (which === 'saved') question.paint(content);
+      });
+    }
+    const remove = event.target.closest('[data-photo-remove]');
+    if (remove) {
+      event.preventDefault();
+      this.removePhoto(remove.closest('[data-photo]'));
+    }
+    const draw = event.target.closest('[data-photo-draw]');
+    if (draw && question) {
+      event.preventDefault();
+      this.draw(question, draw.closest('[data-photo]').dataset.photo);
+    }
+    if (event.target.closest('[data-reopen]')) this.reopen();
+  }
+
+  // ---- photos ----
+
+  async take(question, input) {
+    const files = [...input.files];
+    input.value = '';
+    for (const file of files) {
+      const item = element('li', 'photo is-sending');
+      const words = element('p', 'photo__t', this.text.photoSending);
+      words.setAttribute('role', 'status');
+      item.append(words);
+      this.list(question).insertBefore(item, this.list(question).querySelector('[data-photo-add]'));
+      const photo = await prepare(file, Number(this.form.dataset.longest) || 1600);
+      if (!photo) {
+        item.classList.remove('is-sending');
+        words.textContent = fill(this.text.photoUnreadable, { name: file.name });
+        words.classList.add('is-bad');
+        continue;
+      }
+      await this.addPhoto(question, photo);
+      item.remove();
+    }
+  }
+
+  async addPhoto(question, { blob, takenAt }) {
+    const id = uuid();
+    await this.ready;
+    await keepPhoto(keeper, this.audit, id, blob);
+    this.clearMissing(question);
+    await this.update((draft) => {
+      draft.photos.push({ id, question: question.id, takenAt: takenAt ?? null, at: new Date().toISOString(), sent: null, refused: null });
+    });
+  }
+
+  async removePhoto(item) {
+    const { photo } = item.dataset;
+    await this.update((draft) => without(draft, photo));
+    item.remove();
+    this.photos.delete(photo);
+  }
+
+  async draw(question, id) {
+    const before = await photoOf(keeper, id);
+    const blob = before && (await annotate(before, this.text));
+    if (!blob) return;
+    const takenAt = this.draft.photos.find((photo) => photo.id === id)?.takenAt;
+    await this.addPhoto(question, { blob, takenAt });
+    await this.removePhoto(this.photos.get(id));
+  }
+
+  list(question) {
+    return question.item.querySelector('[data-photos]');
+  }
+
+  photosOf(question) {
+    const here = this.list(question)?.querySelectorAll('li[data-photo]:not(.is-refused)').length ?? 0;
+    return here;
+  }
+
+  paintPhotos() {
+    for (const photo of this.draft?.photos ?? []) {
+      const question = this.questions.find(({ id }) => id === photo.question);
+      const list = question && this.list(question);
+      if (!list) continue;
+      let item = this.photos.get(photo.id);
+      if (!item) {
+        // One that arrived stands in the page already, as the server shows it.
+        if (photo.sent && list.querySelector(`[data-photo="${photo.sent.id}"]`)) continue;
+        item = this.photoItem(photo, list);
+      }
+      const words = item.querySelector('.photo__t');
+      const waiting = !photo.sent && !photo.refused;
+      item.classList.toggle('is-sending', waiting && !this.draft.tries);
+      item.classList.toggle('is-refused', Boolean(photo.refused));
+      words.textContent = photo.refused || (waiting ? (this.draft.tries ? this.text.photoKept : this.text.photoSending) : '');
+      words.classList.toggle('is-bad', Boolean(photo.refused));
+    }
+  }
+
+  photoItem(photo, list) {
+    const item = element('li', 'photo');
+    item.dataset.photo = photo.id;
+    this.photos.set(photo.id, item);
+    const image = new Image(104, 78);
+    image.alt = fill(this.text.photo, { n: list.querySelectorAll('img').length + 1 });
+    photoOf(keeper, photo.id).then((blob) => {
+      if (blob) image.src = URL.createObjectURL(blob);
+    });
+    const words = element('p', 'photo__t');
+    words.setAttribute('role', 'status');
+    const remove = element('button', 'photo__x', undefined);
+    remove.type = 'button';
+    remove.dataset.photoRemove = '';
     const cross = element('span', '', '×');
     cross.setAttribute('aria-hidden', 'true');
-    button.append(cross);
-    return button;
+    remove.append(element('span', 'vh', `${this.text.photoRemove}: ${image.alt}`), cross);
+    const draw = element('button', 'linkbtn photo__draw', this.text.photoDraw);
+    draw.type = 'button';
+    draw.dataset.photoDraw = '';
+    draw.setAttribute('aria-label', `${this.text.photoDraw}: ${image.alt}`);
+    item.append(image, remove, draw, words);
+    list.insertBefore(item, list.querySelector('[data-photo-add]'));
+    return item;
   }
 
-  retry() {
-    if (this.queue.length) this.send();
+  // ---- the end ----
+
+  async submitted(event) {
+    event.preventDefault();
+    const { submitter } = event;
+    // Enter in a field: kept, and on to the next question.
+    if (submitter?.hasAttribute('data-enter')) {
+      this.of(document.activeElement)?.item.dispatchEvent(new Event('focusout'));
+      this.flushTyping();
+      this.questions.find((question) => !question.answered)?.reveal();
+      return;
+    }
+    this.flushTyping();
+    await this.last;
+    if (submitter?.name === 'save') {
+      this.form.setAttribute('aria-busy', 'true');
+      await Promise.race([flush(), new Promise((done) => setTimeout(done, PATIENCE))]);
+      this.leaving = true;
+      location.assign(document.querySelector('.bottom, .side') ? '/today' : this.address);
+      return;
+    }
+    const missing = this.questions
+      .map((question) => ({ question: question.id, what: question.missing(this.photosOf(question)) }))
+      .filter(({ what }) => what);
+    if (missing.length) return this.tellMissing(missing);
+    if (Object.values(this.draft?.answers ?? {}).some(({ other }) => other)) {
+      this.paintState();
+      this.form.querySelector('[data-other]')?.scrollIntoView({ block: 'center' });
+      this.form.querySelector('[data-other] button')?.focus();
+      return;
+    }
+    if (await this.review()) await this.finish();
+  }
+
+  /** Shows what will be sent; says whether to send it. */
+  review() {
+    const dialog = document.querySelector('[data-review]');
+    const list = dialog.querySelector('[data-review-list]');
+    list.replaceChildren(
+      ...this.questions.map((question) => {
+        const item = element('li', 'reviewed');
+        const text = element('span', 'reviewed__t', question.title);
+        item.append(element('span', 'q__no num', String(question.number)), text, question.badge());
+        const said = [question.field('seen')?.value, question.field('done')?.value];
+        const shown = ['nonconforming', 'corrected'].includes(question.comesTo) ? said.filter(Boolean).join(' ') : '';
+        if (shown) item.append(element('span', 'reviewed__s small', shown));
+        return item;
+      }),
+    );
+    const photos = this.form.querySelectorAll('li[data-photo]:not(.is-refused)').length;
+    const count = dialog.querySelector('[data-review-photos]');
+    count.hidden = photos === 0;
+    count.textContent = fill(photos === 1 ? count.dataset.one : count.dataset.many, { n: photos });
+    dialog.returnValue = '';
+    dialog.showModal();
+    return new Promise((done) =>
+      dialog.addEventListener('close', () => done(dialog.returnValue === 'send'), { once: true }),
+    );
+  }
+
+  async finish() {
+    this.finishing = true;
+    this.form.setAttribute('aria-busy', 'true');
+    const answers = Object.fromEntries(this.questions.map((question) => [question.id, question.content()]));
+    const comesTo = this.questions.map((question) => question.comesTo);
+    const at = new Date().toISOString();
+    await this.update((draft) => {
+      for (const { id } of this.questions) {
+        if (draft.facts[id]) draft.facts[id].seconds = this.watch.seconds(id);
+        // What was given on an earlier visit or device goes along, and is told as known.
+        draft.answers[id] ??= { content: answers[id], at: Date.now(), dirty: false, base: this.written(id), frozen: null, other: null, refused: null };
+      }
+      draft.done = {
+        at,
+        comesTo,
+        body: JSON.stringify({ answers, device_at: at, ...(draft.begun && { started_at: draft.begun }), facts: draft.facts }),
+      };
+      Object.assign(draft, { state: STATE.waiting, why: null, tries: 0 });
+    });
+    sendLater();
+    await Promise.race([this.sending, new Promise((done) => setTimeout(done, PATIENCE))]);
+    const left = await kept(keeper, this.audit);
+    this.form.removeAttribute('aria-busy');
+    this.finishing = false;
+    if (left?.state === STATE.needs) {
+      this.draft = left;
+      if (left.why?.missing?.length) this.tellMissing(left.why.missing);
+      this.paint();
+      return;
+    }
+    this.leaving = true;
+    location.assign(left ? `/audits/kept#${this.audit}` : this.address);
+  }
+
+  written(id) {
+    return this.questions.find((question) => question.id === id)?.field('written')?.value ?? '';
+  }
+
+  /** Takes a finished audit back, while nothing of it has left. */
+  async reopen() {
+    this.draft = await change(keeper, this.audit, (draft) => draft && { ...draft, done: null, state: STATE.open, why: null });
+    this.paint();
+  }
+
+  /** The list of what is missing, above the questions, and a sentence at each. */
+  tellMissing(missing) {
+    this.form.querySelector('[data-problems]')?.remove();
+    const skeleton = this.form.querySelector('[data-problems-of]');
+    const section = skeleton.content.firstElementChild.cloneNode(true);
+    const heading = section.querySelector('[data-count]');
+    heading.textContent = fill(missing.length === 1 ? heading.dataset.one : heading.dataset.many, { n: missing.length });
+    const list = section.querySelector('ul');
+    for (const { question: id, what, said } of missing) {
+      const question = this.questions.find((one) => one.id === id);
+      if (!question) continue;
+      const words = said ?? fill(this.text[`missing${what[0].toUpperCase()}${what.slice(1)}`], { n: question.number });
+      const field = question.field(what === 'note' ? 'seen' : what);
+      const item = element('li');
+      const link = element('a', '', words);
+      link.href = `#${field?.id ?? question.item.id}`;
+      link.addEventListener('click', () => question.unfold());
+      item.append(link);
+      list.append(item);
+      question.unfold();
+      this.mark(question, field, words);
+    }
+    skeleton.before(section);
+    if (!document.title.startsWith(this.text.error)) document.title = `${this.text.error} ${document.title}`;
+    section.focus();
+  }
+
+  mark(question, field, words) {
+    const box = field?.closest('.field, fieldset') ?? question.item;
+    box.classList.add('field--error');
+    const message = element('p', 'usa-error-message', words);
+    message.dataset.said = '';
+    const label = box.querySelector('legend, .usa-label');
+    if (label) label.after(message);
+    else box.prepend(message);
+  }
+
+  clearMissing(question) {
+    question.item.querySelectorAll('[data-said]').forEach((message) => message.remove());
+    question.item.querySelectorAll('.field--error:not([data-other])').forEach((box) => box.classList.remove('field--error'));
   }
 }
 
-/** saved | waiting (try again) | signIn (try again, but say it) | closed | refused (trying again will not help) */
-function verdict(response) {
-  if (response.ok) return 'saved';
-  if (response.type === 'opaqueredirect' || response.status === 401 || response.status === 403) return 'signIn';
-  if (response.status === 404 || response.status === 409 || response.status === 410) return 'closed';
-  if (response.status >= 500 || [408, 425, 429].includes(response.status)) return 'waiting';
-  return 'refused';
-}
+/** Why a draft waits for the person, where a change by the person settles it. */
+const SETTLED = new Set(['audit-no-contested', 'audit-no-incomplete', 'audit-no-photos-yet']);
 
-/** A JPEG of at most 1600 pixels. Drawing it anew also leaves behind where and with what it was taken. */
-async function shrink(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.max(1, Math.round(picture.width * scale));
-    canvas.height = Math.max(1, Math.round(picture.height * scale));
-    canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
-    picture.close();
-    const blob = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.8));
-    return blob && new File([blob], 'photo.jpg', { type: 'image/jpeg' });
-  } catch {
-    return undefined;
+/** How long each question was looked at, and what happened to its answer: facts, recorded and not judged. */
+class Watch {
+  constructor() {
+    this.times = new Map();
+    this.counts = new Map();
+    this.since = Date.now();
+  }
+
+  look(id) {
+    if (!id || id === this.now) return;
+    this.add();
+    this.now = id;
+  }
+
+  add() {
+    const now = Date.now();
+    if (this.now && !this.paused) this.times.set(this.now, (this.times.get(this.now) ?? 0) + (now - this.since) / 1000);
+    this.since = now;
+  }
+
+  pause(paused) {
+    this.add();
+    this.paused = paused;
+  }
+
+  paste(id, length) {
+    if (!id) return;
+    const counts = this.counts.get(id) ?? { pasted: 0 };
+    counts.pasted += length;
+    this.counts.set(id, counts);
+  }
+
+  seconds(id) {
+    this.add();
+    return Math.min(MOST_SECONDS, Math.round((this.times.get(id) ?? 0) * 10) / 10);
+  }
+
+  /** What is known of an answer once it changed, over what was known before. */
+  changed(id) {
+    this.look(id);
+    const [seconds, at] = [this.seconds(id), new Date().toISOString()];
+    const pasted = this.counts.get(id)?.pasted ?? 0;
+    return (before, others) => ({
+      nth: before?.nth ?? others + 1,
+      seconds: Math.max(seconds, before?.seconds ?? 0),
+      changes: (before?.changes ?? 0) + 1,
+      pasted: Math.max(pasted, before?.pasted ?? 0),
+      at,
+    });
   }
 }
 
-function fail(item, words, text) {
-  item.classList.remove('is-sending');
-  item.querySelector('img')?.remove();
-  words.textContent = text;
-  words.classList.add('is-bad');
+/** An id the device makes; randomUUID is missing where the page came over plain http. */
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
-
-/** Unguessable enough to tell two uploads apart; randomUUID is missing where the page came over plain http. */
-function key() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function clock(date) {
-  return date.toLocaleTimeString(document.documentElement.lang || undefined, { hour: 'numeric', minute: '2-digit' });
-}
-
-function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-for (const form of document.querySelectorAll('form[data-checklist]')) start(form);

@@ -3,7 +3,7 @@
 const FLAG = 'reloaded-for-assets';
 const isAsset = (url) => url?.startsWith(`${location.origin}/assets/`);
 
-function reloadOnce() {
+export function reloadOnce() {
   try {
     if (sessionStorage.getItem(FLAG) === location.pathname) return;
     sessionStorage.setItem(FLAG, location.pathname);

@@ -4,6 +4,7 @@
 //! be kept for ever and a new release can never be mixed with the old one. They are packed at build time; a request
 //! only chooses between brotli, gzip and plain. Pages name them by their plain name: `asset(name="app.css")`.
 
+use sha2::{Digest, Sha256};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{self, HeaderValue},
@@ -67,6 +68,50 @@ pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, FOREVER))
         .insert_header((header::VARY, HeaderValue::from_static("accept-encoding")))
         .body(body)
+}
+
+/// The script that answers for pages and assets where there is no network, and the page it shows where it has no other.
+const WORKER: &str = "sw.js";
+/// What a device needs of the assets; it keeps no more.
+const KEPT: &[&str] = &["app.css", "icons.svg", "favicon.svg", "public-sans-latin-wght-normal.woff2"];
+
+/// Names this release's assets: another name with any other of them.
+pub fn release() -> &'static str {
+    static RELEASE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        let names = ASSETS.iter().map(|asset| asset.file).collect::<Vec<_>>().join(" ");
+        hex::encode(&Sha256::digest(names)[..6])
+    });
+    &RELEASE
+}
+
+/// `GET /sw.js`: at an address that stays, with the names of this release's files in its first line. Browsers look
+/// whether it changed each time a page is opened.
+pub async fn worker(req: HttpRequest) -> HttpResponse {
+    let Some(script) = ASSETS.iter().find(|asset| asset.name == WORKER) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let known = req.headers().get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+    let is_known = known.is_some_and(|known| known.contains(release()));
+    let mut answer = if is_known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    answer
+        .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        .insert_header((header::ETAG, format!("\"{}\"", release())));
+    if is_known {
+        return answer.finish();
+    }
+    let files: Vec<String> = ASSETS
+        .iter()
+        .filter(|asset| KEPT.contains(&asset.name) || (asset.mime.starts_with("text/javascript") && asset.name != WORKER))
+        .map(|asset| format!("{PREFIX}{}", asset.file))
+        .collect();
+    let first = serde_json::json!({"release": release(), "files": files});
+    answer
+        .content_type("text/javascript; charset=utf-8")
+        .body([format!("self.kept={first};\n").as_bytes(), script.plain].concat())
 }
 
 /// Whether an `Accept-Encoding` header allows a coding. `q=0` is a refusal; the order does not matter to us,

@@ -1,0 +1,187 @@
+// On every page: what this device keeps is sent, told, and locked when somebody leaves.
+//
+//   <body data-keeper="…">                 whose page this is; empty where nobody is signed in
+//   <a data-waiting hidden …>              "3 to send", wherever finished audits wait
+//   <form action="/sign-out">              asks first while something waits: <dialog data-leaving>
+//   <li data-keep="/audits/7" data-mark>   an audit of the day: its checklist is kept for when there is no network
+import { fill } from './words.js';
+import { STATE, flush, isWaiting, trust } from './send.js';
+import { adopt, draft, drafts, durable, fact, keepers, listen, lock, note, waits } from './store.js';
+
+const PAGES = 'pages';
+const BACK_OFF = [2000, 5000, 10_000, 20_000, 30_000];
+export const keeper = document.body.dataset.keeper ?? '';
+const token = () => document.querySelector('input[name="csrf"]')?.value;
+
+let tries = 0;
+let timer;
+/** Sends what there is, now and again while something waits. */
+export async function send() {
+  clearTimeout(timer);
+  await flush();
+  await tellWaiting();
+  if (await isWaiting()) timer = setTimeout(send, BACK_OFF[Math.min(tries++, BACK_OFF.length - 1)]);
+  else tries = 0;
+}
+
+/** The same at once, whatever was tried before. */
+export function sendNow() {
+  tries = 0;
+  return send();
+}
+
+async function tellWaiting() {
+  const mine = (await Promise.all((await keepers()).map(drafts))).flat();
+  const finished = mine.filter((draft) => draft.done || draft.state === STATE.needs).length;
+  for (const chip of document.querySelectorAll('[data-waiting]')) {
+    chip.hidden = finished === 0;
+    chip.querySelector('[data-waiting-text]').textContent = fill(finished === 1 ? chip.dataset.one : chip.dataset.many, { n: finished });
+  }
+  return finished;
+}
+
+/** Forgets pages and key of somebody; what waits stays, locked. */
+async function forget(whom) {
+  await lock(whom);
+  await globalThis.caches?.delete(PAGES);
+}
+
+/** Whose device this is now: what others left is locked. */
+async function identify() {
+  const known = await keepers();
+  if (keeper) {
+    // A link belongs to its audit; of people there is one at a time on a device.
+    for (const other of known) if (other !== keeper && !other.startsWith('link-') && !keeper.startsWith('link-')) await forget(other);
+    trust(keeper, token());
+    if ((await fact('signed-out')) === keeper) {
+      const form = document.querySelector('form[action="/sign-out"]');
+      await note('signed-out', undefined);
+      if (form) form.submit();
+    }
+  }
+  return Boolean(keeper || known.length);
+}
+
+async function begin(anybody) {
+  if (anybody) register();
+  listen((message) => {
+    tellWaiting();
+    if (message.sent) sent(message);
+  });
+  addEventListener('online', sendNow);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && sendNow());
+  await send();
+  if (document.readyState !== 'complete') await new Promise((done) => addEventListener('load', done, { once: true }));
+  await keepTheDay();
+}
+
+/** What was sent with a page of the day open: the page is told anew. */
+function sent({ said }) {
+  const region = document.querySelector('[data-announce]');
+  if (region) region.textContent = said;
+  if (document.querySelector('[data-day]') && navigator.onLine) location.reload();
+}
+
+function register() {
+  if (!navigator.serviceWorker) return;
+  const address = '/sw.js';
+  const url = window.trustedTypes ? trustedTypes.createPolicy('sw', { createScriptURL: () => address }).createScriptURL('') : address;
+  // With a script that cannot be had the page works as it is.
+  navigator.serviceWorker.register(url).catch(() => {});
+}
+
+/** Asks the browser to send with no page open; few can. */
+export async function sendLater() {
+  const registration = await navigator.serviceWorker?.ready;
+  await registration?.sync?.register('outbox').catch(() => {});
+}
+
+// ---- the audits of the day -------------------------------------------------------------------------------------------
+
+/** Keeps the checklists of today's audits, one after the other; each is fetched again only when something about it changed. */
+async function keepTheDay() {
+  const items = [...document.querySelectorAll('[data-keep]')];
+  if (!items.length || !durable || !globalThis.caches || !navigator.onLine) return;
+  if (!(await keepers()).includes(keeper)) {
+    const answer = await fetch('/audits/sending', { headers: { accept: 'application/json' } }).catch(() => undefined);
+    if (!answer?.ok) return;
+    const { key, keeper: whose } = await answer.json();
+    if (whose !== keeper) return;
+    await adopt(keeper, key);
+  }
+  if (await navigator.storage?.persisted?.().catch(() => true) === false) navigator.storage.persist().catch(() => {});
+  const cache = await caches.open(PAGES);
+  const marks = (await fact('kept')) ?? {};
+  const now = {};
+  for (const item of items) {
+    const { keep, mark } = item.dataset;
+    const there = marks[keep] === mark && (await cache.match(keep, { ignoreVary: true }));
+    if (there || (await fetchChecklist(cache, keep))) {
+      now[keep] = mark;
+      for (const word of item.querySelectorAll('[data-kept]')) word.hidden = false;
+    }
+  }
+  for (const keep of Object.keys(marks)) if (!(keep in now)) await cache.delete(keep);
+  await note('kept', now);
+}
+
+async function fetchChecklist(cache, audit) {
+  try {
+    const prepared = await fetch(`${audit}/preparation`, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'x-csrf': token() ?? '' },
+    });
+    if (!prepared.ok) return false;
+    const page = await fetch(`${audit}/checklist`);
+    if (!page.ok || page.redirected) return false;
+    await cache.put(audit, page);
+    return true;
+  } catch {
+    return false; // no network, or no room: tried again with the next visit
+  }
+}
+
+// ---- leaving ---------------------------------------------------------------------------------------------------------
+
+async function unsent() {
+  return (await drafts(keeper)).filter(waits).length;
+}
+
+addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (form.getAttribute('action') !== '/sign-out' || event.defaultPrevented) return;
+  event.preventDefault();
+  const count = await unsent();
+  const dialog = document.querySelector('[data-leaving]');
+  if (count && dialog) {
+    const text = dialog.querySelector('[data-leaving-text]');
+    text.textContent = fill(count === 1 ? text.dataset.one : text.dataset.many, { n: count });
+    dialog.showModal();
+    const choice = await chosen(dialog);
+    if (choice === 'send') {
+      await sendNow();
+      if (!(await unsent())) return leave(form);
+      location.assign('/audits/kept');
+      return;
+    }
+    if (choice !== 'leave') return;
+  }
+  await leave(form);
+});
+
+const chosen = (dialog) => new Promise((done) => dialog.addEventListener('close', () => done(dialog.returnValue), { once: true }));
+
+async function leave(form) {
+  await forget(keeper);
+  await note('kept', undefined);
+  if (navigator.onLine) return form.submit();
+  // The server hears of it as soon as a page comes from it again; here nothing opens any more.
+  await note('signed-out', keeper);
+  location.assign('/audits/kept');
+}
+
+/** Whether this audit has something of this keeper here. */
+export const hasDraft = async (audit) => Boolean(await draft(keeper, audit));
+
+export const begun = identify();
+begun.then(begin);

@@ -1,0 +1,300 @@
+// What this device keeps until the server has it: answers, photos and finished audits. Shared by pages and sw.js.
+//
+// - A *draft* is one audit of one *keeper* (the person, or a one-time link) on this device: everything the person gave,
+//   what of it the server has, and, once finished, exactly what is to be sent.
+// - All of it is locked with the keeper's key (AES-GCM). The key comes from the server after signing in, lies in the
+//   database as one that cannot be read out, and is thrown away at sign-out: what waits stays, and opens again only for
+//   the same person.
+// - Every change is one step for all tabs (a lock by audit), and on disk before it counts (strict durability).
+// - Where the browser offers none of this (plain http in a local network, private windows), or the device is full, drafts
+//   live in this page's memory: they are sent as before, and `durable` or `full` says that nothing outlives the page.
+
+const DRAFTS = 'drafts';
+const PHOTOS = 'photos';
+const KEYS = 'keys';
+const FACTS = 'facts';
+const OF = 'of'; // index: photos of a draft
+
+const memory = { drafts: new Map(), photos: new Map(), keys: new Map(), facts: new Map() };
+const keys = new Map(); // keeper -> key, as far as it was needed
+
+/** Whether what is kept outlives this page. */
+export let durable = Boolean(globalThis.indexedDB && globalThis.crypto?.subtle && globalThis.navigator?.locks);
+/** Whether the device had no room the last time something was kept. */
+export let full = false;
+
+let opened;
+function database() {
+  opened ??= new Promise((done, failed) => {
+    const request = indexedDB.open('plumbline', 1);
+    request.onupgradeneeded = () => {
+      const { result } = request;
+      result.createObjectStore(DRAFTS, { keyPath: ['keeper', 'audit'] });
+      result.createObjectStore(PHOTOS, { keyPath: 'id' }).createIndex(OF, ['keeper', 'audit']);
+      result.createObjectStore(KEYS, { keyPath: 'keeper' });
+      result.createObjectStore(FACTS, { keyPath: 'name' });
+    };
+    request.onsuccess = () => {
+      const { result } = request;
+      // A newer page wants to change the tables: out of its way.
+      result.onversionchange = () => {
+        result.close();
+        opened = undefined;
+      };
+      result.onclose = () => (opened = undefined);
+      done(result);
+    };
+    request.onerror = () => failed(request.error);
+  });
+  return opened;
+}
+
+const answer = (request) =>
+  new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+
+/** Runs one transaction; `work` may wait for nothing but requests to the database. */
+async function transaction(names, mode, work) {
+  const running = (await database()).transaction(names, mode, { durability: 'strict' });
+  const ended = new Promise((done, failed) => {
+    running.oncomplete = done;
+    running.onerror = running.onabort = () => failed(running.error ?? new Error('the database gave up'));
+  });
+  const result = await work(...names.map((name) => running.objectStore(name)));
+  await ended;
+  return result;
+}
+
+/** Private windows of some browsers have the interface and refuse every use. */
+async function usable() {
+  if (!durable) return false;
+  try {
+    await database();
+  } catch {
+    durable = false;
+  }
+  return durable;
+}
+
+const at = (keeper, audit) => `${keeper} ${audit}`;
+
+// ---- keys ------------------------------------------------------------------------------------------------------------
+
+/** Takes the keeper's key, as the server gives it: 64 hexadecimal digits. */
+export async function adopt(keeper, hex) {
+  if (!(await usable())) {
+    memory.keys.set(keeper, true);
+    return;
+  }
+  if (await keyOf(keeper)) return;
+  const raw = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+  const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
+  await transaction([KEYS], 'readwrite', (store) => answer(store.put({ keeper, key })));
+  keys.set(keeper, key);
+}
+
+async function keyOf(keeper) {
+  if (!keys.has(keeper)) {
+    const row = await transaction([KEYS], 'readonly', (store) => answer(store.get(keeper)));
+    if (row) keys.set(keeper, row.key);
+  }
+  return keys.get(keeper);
+}
+
+/** Those whose work can be read here now. */
+export async function keepers() {
+  if (!(await usable())) return [...memory.keys.keys()];
+  return transaction([KEYS], 'readonly', (store) => answer(store.getAllKeys()));
+}
+
+/** Locks what a keeper left here: from now on it opens only after signing in. */
+export async function lock(keeper) {
+  keys.delete(keeper);
+  memory.keys.delete(keeper);
+  for (const drafts of [memory.drafts, memory.photos])
+    for (const [name, kept] of drafts) if (kept.keeper === keeper) drafts.delete(name);
+  if (await usable()) await transaction([KEYS], 'readwrite', (store) => answer(store.delete(keeper)));
+}
+
+async function seal(key, bytes) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes) };
+}
+
+const unseal = (key, { iv, data }) => crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data);
+
+const write = (value) => new TextEncoder().encode(JSON.stringify(value));
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+// ---- drafts ----------------------------------------------------------------------------------------------------------
+
+/** A draft, or nothing; nothing, too, when it is locked. */
+export async function draft(keeper, audit) {
+  const kept = memory.drafts.get(at(keeper, audit));
+  if (kept || !(await usable())) return kept && structuredClone(kept.draft);
+  const key = await keyOf(keeper);
+  const row = await transaction([DRAFTS], 'readonly', (store) => answer(store.get([keeper, audit])));
+  return row && key && open(key, row);
+}
+
+async function open(key, row) {
+  try {
+    return read(await unseal(key, row));
+  } catch {
+    return undefined; // locked with another key
+  }
+}
+
+/** All drafts of a keeper, the oldest first. */
+export async function drafts(keeper) {
+  const found = new Map();
+  if (await usable()) {
+    const key = await keyOf(keeper);
+    const range = IDBKeyRange.bound([keeper, ''], [keeper, '\uffff']);
+    const rows = await transaction([DRAFTS], 'readonly', (store) => answer(store.getAll(range)));
+    for (const row of rows) {
+      const kept = key && (await open(key, row));
+      if (kept) found.set(row.audit, kept);
+    }
+  }
+  for (const kept of memory.drafts.values()) if (kept.keeper === keeper) found.set(kept.audit, structuredClone(kept.draft));
+  return [...found.values()].sort((a, b) => a.since - b.since);
+}
+
+/** How many finished audits of others wait here, locked. */
+export async function locked(keeper) {
+  if (!(await usable())) return 0;
+  const rows = await transaction([DRAFTS], 'readonly', (store) => answer(store.getAll()));
+  const open = new Set(await keepers());
+  return rows.filter((row) => row.waits && row.keeper !== keeper && !open.has(row.keeper)).length;
+}
+
+/**
+ * Changes a draft in one step: `step` gets it (or nothing) and gives it back changed; `null` takes it away with its
+ * photos, `undefined` leaves it as it is. Gives what is kept now.
+ */
+export function change(keeper, audit, step) {
+  return alone(`draft ${at(keeper, audit)}`, async () => {
+    const before = await draft(keeper, audit);
+    const after = await step(before && structuredClone(before));
+    if (after === undefined) return before;
+    if (after === null) {
+      await drop(keeper, audit);
+      return undefined;
+    }
+    const row = { keeper, audit, waits: waits(after) };
+    if ((await usable()) && (await keyOf(keeper))) {
+      try {
+        const sealed = await seal(await keyOf(keeper), write(after));
+        await transaction([DRAFTS], 'readwrite', (store) => answer(store.put({ ...row, ...sealed })));
+        memory.drafts.delete(at(keeper, audit));
+        full = false;
+        return after;
+      } catch (failure) {
+        full = full || isFull(failure);
+      }
+    }
+    memory.drafts.set(at(keeper, audit), { ...row, draft: structuredClone(after) });
+    return after;
+  });
+}
+
+async function drop(keeper, audit) {
+  memory.drafts.delete(at(keeper, audit));
+  for (const [id, photo] of memory.photos) if (photo.keeper === keeper && photo.audit === audit) memory.photos.delete(id);
+  if (!(await usable())) return;
+  await transaction([DRAFTS, PHOTOS], 'readwrite', async (store, photos) => {
+    for (const id of await answer(photos.index(OF).getAllKeys([keeper, audit]))) photos.delete(id);
+    await answer(store.delete([keeper, audit]));
+  });
+}
+
+/** Whether something of it is not with the server yet. */
+export function waits(draft) {
+  return (
+    Boolean(draft.done) ||
+    draft.removals.length > 0 ||
+    draft.photos.some((photo) => !photo.sent && !photo.refused) ||
+    Object.values(draft.answers).some((given) => given.dirty || given.frozen)
+  );
+}
+
+const isFull = (failure) => failure?.name === 'QuotaExceededError' || /quota|space|full/i.test(failure?.message ?? '');
+
+// ---- photos ----------------------------------------------------------------------------------------------------------
+
+/** Keeps the bytes of a photo; says whether they are safe on the device. */
+export async function keepPhoto(keeper, audit, id, blob) {
+  const bytes = await blob.arrayBuffer();
+  if ((await usable()) && (await keyOf(keeper))) {
+    try {
+      const sealed = await seal(await keyOf(keeper), bytes);
+      await transaction([PHOTOS], 'readwrite', (store) => answer(store.put({ id, keeper, audit, ...sealed })));
+      memory.photos.delete(id);
+      return true;
+    } catch (failure) {
+      full = full || isFull(failure);
+    }
+  }
+  memory.photos.set(id, { keeper, audit, bytes });
+  return false;
+}
+
+/** The photo's bytes as they were kept, or nothing. */
+export async function photo(keeper, id) {
+  const kept = memory.photos.get(id);
+  if (kept) return new Blob([kept.bytes], { type: 'image/jpeg' });
+  if (!(await usable())) return undefined;
+  const row = await transaction([PHOTOS], 'readonly', (store) => answer(store.get(id)));
+  const key = await keyOf(keeper);
+  if (!row || !key) return undefined;
+  return new Blob([await unseal(key, row)], { type: 'image/jpeg' });
+}
+
+export async function dropPhoto(id) {
+  memory.photos.delete(id);
+  if (await usable()) await transaction([PHOTOS], 'readwrite', (store) => answer(store.delete(id)));
+}
+
+// ---- small facts about this device -----------------------------------------------------------------------------------
+
+export async function fact(name) {
+  if (!(await usable())) return memory.facts.get(name);
+  return (await transaction([FACTS], 'readonly', (store) => answer(store.get(name))))?.value;
+}
+
+export async function note(name, value) {
+  if (!(await usable())) memory.facts.set(name, value);
+  else await transaction([FACTS], 'readwrite', (store) => answer(value === undefined ? store.delete(name) : store.put({ name, value })));
+}
+
+// ---- between tabs ----------------------------------------------------------------------------------------------------
+
+/** One after the other, over all tabs. */
+export function alone(name, work) {
+  if (globalThis.navigator?.locks) return navigator.locks.request(name, work);
+  const before = chains.get(name) ?? Promise.resolve();
+  const next = before.then(work, work);
+  chains.set(
+    name,
+    next.catch(() => {}),
+  );
+  return next;
+}
+const chains = new Map();
+
+const channel = globalThis.BroadcastChannel && new BroadcastChannel('plumbline');
+const listeners = new Set();
+if (channel) channel.onmessage = ({ data }) => listeners.forEach((listener) => listener(data, false));
+
+/** Tells every tab, this one included: {audit, changed | sent | contested | state}. */
+export function tell(message) {
+  channel?.postMessage(message);
+  listeners.forEach((listener) => listener(message, true));
+}
+
+export function listen(listener) {
+  listeners.add(listener);
+}

@@ -2323,6 +2323,11 @@ mail-critical-subject = Critical finding at { $unit }: { $what }
 mail-critical-first = Please make sure today that nobody else is affected: a critical finding at { $unit }.
 mail-critical-next = See what was done already, and what is next:
 mail-critical-why = You get this mail because you lead this unit, and critical findings are told at once.
+mail-sensitive-subject = Sensitive finding at { $unit }: { $what }
+mail-sensitive-first = Somebody who audits at { $unit } says that this is sensitive: it could soon harm people, property or the agency’s reputation, or a council member or the media raised it.
+mail-sensitive-critical = It is critical, too: please make sure today that nobody else is affected.
+mail-sensitive-next = See what was done already, and decide what is said about it:
+mail-sensitive-why = You get this mail because you lead this unit or the agency, and sensitive findings are told at once.
 mail-finding = Finding:
 mail-where = Where:
 mail-due = Due:
@@ -3880,6 +3885,9 @@ audit-missing-seen = Question { $n }: write down what you saw.
 audit-missing-note = Question { $n }: write down what you saw. This question needs words with every answer.
 audit-missing-done = Question { $n }: write down what was done about it.
 audit-missing-photo = Question { $n }: add a photo.
+audit-missing-seen-too = Question { $n }, thing { $thing }: write down what you saw.
+audit-missing-done-too = Question { $n }, thing { $thing }: write down what was done about it.
+audit-no-too-much-seen = One answer takes { $most } things that were seen. Please put the rest together.
 audit-thanks =
     Thank you. { $of ->
         [0] Nothing could be judged;

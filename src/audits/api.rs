@@ -2,6 +2,7 @@
 
 use super::arrival::Arriving;
 use super::by_link::viewer::Auditing;
+use super::facts::Noted;
 use super::model::Given;
 use super::operations::{self, Received, Sent};
 use super::{pages, queries};
@@ -14,7 +15,7 @@ use crate::platform::web::form::JsonBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -83,6 +84,12 @@ pub struct Body {
     /// The device's clock when the person was done.
     #[serde(default)]
     pub device_at: Option<Instant>,
+    /// How the questions were answered, by question; what cannot be read is left out, see [`super::facts`].
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub facts: Value,
+    /// The device's clock when the person began.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub started_at: Value,
 }
 
 /// A submission ready to be taken, with the hash of what was sent: of its canonical form, so that blanks and the order
@@ -95,15 +102,29 @@ pub(super) fn sent(
     device_at: Option<Instant>,
     answers: impl IntoIterator<Item = (QuestionId, Given)>,
 ) -> AppResult<Sent> {
+    sent_with(
+        id,
+        Body {
+            answers: answers.into_iter().collect(),
+            device_at,
+            facts: Value::Null,
+            started_at: Value::Null,
+        },
+    )
+}
+
+/// The same of a whole body.
+fn sent_with(id: SubmissionId, body: Body) -> AppResult<Sent> {
     let body = Body {
-        answers: answers.into_iter().collect(),
-        device_at: device_at.map(|at| Instant::new(at.0)),
+        device_at: body.device_at.map(|at| Instant::new(at.0)),
+        ..body
     };
     let canonical = serde_json::to_value(&body).map_err(AppError::broken)?.to_string();
     Ok(Sent {
         id,
         body_hash: hex::encode(Sha256::digest(canonical)),
         device_at: body.device_at,
+        noted: Noted::read(&body.facts, &body.started_at),
         answers: body.answers.into_iter().collect(),
     })
 }
@@ -119,7 +140,7 @@ pub(super) async fn put_submission(
     body: JsonBody<Body>,
 ) -> AppResult<HttpResponse> {
     let (audit, submission) = *path;
-    let sent = sent(submission, body.value.device_at, body.value.answers)?;
+    let sent = sent_with(submission, body.value)?;
     let sent_at = viewer.req.headers().get(SENT_AT).and_then(|at| at.to_str().ok());
     let arriving = Arriving {
         device_at: sent.device_at,
@@ -144,7 +165,7 @@ pub(super) async fn put_submission(
                 .await?;
             let missing: Vec<serde_json::Value> = missing
                 .into_iter()
-                .map(|(_, question, missing)| json!({"question": question, "what": missing.field()}))
+                .map(|(_, question, missing)| json!({"question": question, "what": missing.what()}))
                 .collect();
             Ok(HttpResponse::UnprocessableEntity().json(json!({
                 "error": viewer.say(&said), "code": said.key, "missing": missing,

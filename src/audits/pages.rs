@@ -614,6 +614,14 @@ fn given_one(form: &Fields, id: QuestionId, kind: Kind) -> Given {
             .filter_map(|step| step.parse().ok())
             .collect(),
         given: given.filter(|_| !skipped).map(str::to_owned),
+        more: (2..=MOST_SEEN)
+            .map(|n| More {
+                seen: form.get(&format!("seen-{id}-{n}")).to_owned(),
+                done: form.get(&format!("done-{id}-{n}")).to_owned(),
+            })
+            .filter(|more| !more.is_blank())
+            .collect(),
+        sensitive: form.get(&format!("sensitive-{id}")) == "1",
     }
 }
 
@@ -717,8 +725,8 @@ async fn create_submission(viewer: Auditing, id: web::Path<AuditId>, mut upload:
                 problems.add("", said);
             }
             for (number, question, missing) in missing {
-                let said = Said::new(missing.key()).with("n", number);
-                problems.add(&format!("{}-{question}", missing.field()), said);
+                let said = missing.said(number);
+                problems.add(&missing.field(question), said);
             }
             again(&viewer, id, &upload, &problems).await
         }

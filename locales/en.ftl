@@ -190,10 +190,80 @@ checklist-inside = Inside the limits
 checklist-outside = Outside the limits
 checklist-photo = Photo { $n }
 checklist-photo-sending = Sending…
-checklist-photo-failed = Not sent yet. Trying again.
-checklist-photo-refused = This photo was not accepted.
-checklist-photo-unreadable = This file could not be read as a photo.
+checklist-photo-unreadable = { $name } could not be read as a photo. Take it as JPEG, PNG or WebP.
 checklist-change = Change
+checklist-kept = Kept on this device. Sent as soon as there is a network.
+checklist-full = This device has no room left. Free some space, and keep this page open until it is sent.
+checklist-contested = Another answer was saved meanwhile, on another device. Which one counts?
+checklist-finished = You finished this audit: { $time }.
+checklist-finished-text = It is kept on this device and is sent by itself, once.
+checklist-reopen = Change answers
+checklist-open = open
+checklist-jump = All questions
+checklist-early = You can look at the questions already. Answers count from when it opens:
+checklist-unstarted = You can do this audit without a network. It starts with your first answer.
+checklist-photo-kept = Kept on this device.
+photo-draw = Draw
+form-problems-many = There are { $n } problems
+
+# before it is sent
+review-title = Ready to send?
+review-photos-one = With one photo.
+review-photos-many = With { $n } photos.
+review-text = After sending you have five minutes to change something.
+review-send = Send now
+review-back = Back to the questions
+
+# what a device keeps
+kept-title = Kept on this device
+kept-chip-one = 1 to send
+kept-chip-many = { $n } to send
+kept-one = One finished audit waits to be sent.
+kept-many = { $n } finished audits wait to be sent.
+kept-under-way = Nothing finished waits. What you began is here.
+kept-thanks = Finished, thank you. Your answers are kept on this device and are sent by themselves, once. You can close this page or switch the device off.
+kept-none = Nothing waits here. All you finished on this device was sent.
+kept-holds = Answers: { $answers }.
+kept-holds-photos = Answers: { $answers }. Photos: { $photos }.
+kept-begun = Begun: { $time }.
+kept-done = Finished: { $time }.
+kept-tried = Last tried: { $time }.
+kept-waiting = Is being sent.
+kept-offline = Waits for a network.
+kept-sign-in = Sign in again to send it. Nothing is lost.
+kept-needs = It could not be sent. Open it, or save it as a file.
+kept-partly = Some answers wait for a network.
+kept-open = Under way. All that was answered so far is saved.
+kept-send-now = Send now
+kept-today = Today
+kept-promise = What is kept here opens only for the person it belongs to. It is sent when there is a network, whenever a page of Plumbline is opened.
+kept-no-script = This page needs scripts. Without them nothing is kept on a device.
+kept-file = Save as a file
+kept-discard = Discard
+kept-discard-title = Discard these answers?
+kept-discard-text = They were not sent and would be gone from this device for good. Save them as a file first if somebody may need them.
+kept-discard-not = Keep them
+kept-locked-one = One finished audit of somebody else waits here, locked.
+kept-locked-many = { $n } finished audits of somebody else wait here, locked.
+kept-locked-text = It opens and is sent when that person signs in on this device.
+kept-data = All data
+kept-ready = Kept on this device: works without a network.
+
+# signing out while something waits
+leaving-title = Not everything is sent yet
+leaving-one = One audit on this device has answers that are not sent yet.
+leaving-many = { $n } audits on this device have answers that are not sent yet.
+leaving-text = If you sign out they stay here, locked: nobody can read them, and they are sent when you sign in on this device again.
+leaving-send = Send now, then sign out
+leaving-leave = Sign out
+leaving-stay = Stay signed in
+
+# on the home screen
+install-title = Plumbline on your home screen?
+install-text = One tap opens your day, also without a network. There is no store and nothing to update.
+install-by-hand = Tap Share, then Add to Home Screen. One tap then opens your day, also without a network.
+install-yes = Add it
+install-no = Not now
 
 ### planning
 
@@ -2323,6 +2393,11 @@ mail-critical-subject = Critical finding at { $unit }: { $what }
 mail-critical-first = Please make sure today that nobody else is affected: a critical finding at { $unit }.
 mail-critical-next = See what was done already, and what is next:
 mail-critical-why = You get this mail because you lead this unit, and critical findings are told at once.
+mail-sensitive-subject = Sensitive finding at { $unit }: { $what }
+mail-sensitive-first = Somebody who audits at { $unit } says that this is sensitive: it could soon harm people, property or the agency’s reputation, or a council member or the media raised it.
+mail-sensitive-critical = It is critical, too: please make sure today that nobody else is affected.
+mail-sensitive-next = See what was done already, and decide what is said about it:
+mail-sensitive-why = You get this mail because you lead this unit or the agency, and sensitive findings are told at once.
 mail-finding = Finding:
 mail-where = Where:
 mail-due = Due:
@@ -3880,6 +3955,9 @@ audit-missing-seen = Question { $n }: write down what you saw.
 audit-missing-note = Question { $n }: write down what you saw. This question needs words with every answer.
 audit-missing-done = Question { $n }: write down what was done about it.
 audit-missing-photo = Question { $n }: add a photo.
+audit-missing-seen-too = Question { $n }, thing { $thing }: write down what you saw.
+audit-missing-done-too = Question { $n }, thing { $thing }: write down what was done about it.
+audit-no-too-much-seen = One answer takes { $most } things that were seen. Please put the rest together.
 audit-thanks =
     Thank you. { $of ->
         [0] Nothing could be judged;
@@ -3895,6 +3973,15 @@ audit-other-saved = Saved elsewhere:
 audit-keep-saved = The one saved elsewhere
 audit-keep-mine = The one on this page, below
 audit-sent-before = This audit was sent before, with other answers. What you see here is what counts.
+audit-other-keeper = These answers belong to somebody else, who has to sign in on this device to send them.
+audit-no-contested = { $count ->
+    [one] Another answer to one question was saved meanwhile, on another device. Open the audit and choose which one counts.
+   *[other] Other answers to { $count } questions were saved meanwhile, on another device. Open the audit and choose which ones count.
+  }
+audit-no-photos-yet = { $count ->
+    [one] A photo has not arrived yet. It is sent again.
+   *[other] { $count } photos have not arrived yet. They are sent again.
+  }
 
 # what came of it, or where it stands
 audit-lead-submitted =
@@ -4145,6 +4232,8 @@ history-audit-assigned = gave it to somebody else
 history-audit-stood-in = gave it to somebody else, because the auditor is away
 history-audit-given-back = gave it back, because the auditor is here
 history-audit-started = started it
+history-audit-started-without-network = started it, without a network
+history-audit-prepared = fetched the questions, to be able to do it without a network
 history-audit-submitted = sent the answers
 history-audit-reason-given = said what is in the way
 history-audit-collected = closed it with the answers that came without names

@@ -637,6 +637,7 @@ diesel::table! {
         closed_at -> Nullable<Instant>,
         search -> Text,
         revision -> Integer,
+        sensitive -> Bool,
     }
 }
 
@@ -1023,6 +1024,23 @@ diesel::table! {
         steps -> Text,
         saved_at -> Instant,
         given -> Nullable<Text>,
+        more -> Nullable<JsonDoc>,
+        sensitive -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `audits`: how a question was answered on the device: facts, no judgement.
+    answer_facts (audit_id, question_id) {
+        audit_id -> DbUuid,
+        question_id -> DbUuid,
+        nth -> Nullable<Integer>,
+        seconds -> Nullable<Double>,
+        changes -> Nullable<Integer>,
+        pasted -> Nullable<Integer>,
+        device_at -> Nullable<Instant>,
     }
 }
 
@@ -1040,6 +1058,8 @@ diesel::table! {
         sent_at -> Nullable<Instant>,
         done_at -> Nullable<Instant>,
         from_paper -> Bool,
+        started_at -> Nullable<Instant>,
+        amends -> Nullable<DbUuid>,
     }
 }
 
@@ -1244,6 +1264,8 @@ diesel::joinable!(anonymous_answers -> question_versions (question_version_id));
 diesel::joinable!(answers -> audits (audit_id));
 diesel::joinable!(answers -> questions (question_id));
 diesel::joinable!(answers -> question_versions (question_version_id));
+diesel::joinable!(answer_facts -> audits (audit_id));
+diesel::joinable!(answer_facts -> questions (question_id));
 diesel::joinable!(submissions -> audits (audit_id));
 diesel::joinable!(submissions -> persons (person_id));
 diesel::joinable!(clause_reviews -> question_versions (question_version_id));
@@ -1326,6 +1348,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     anonymous_participants,
     anonymous_answers,
     answers,
+    answer_facts,
     submissions,
     audit_links,
     audit_handovers,

@@ -2,6 +2,7 @@
 
 use super::arrival::Arriving;
 use super::by_link::viewer::Auditing;
+use super::facts::Noted;
 use super::model::{Answer, Given, Shown};
 use super::operations::{self, Kept, Received, Sent};
 use super::{pages, queries};
@@ -15,7 +16,7 @@ use crate::platform::web::form::JsonBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -147,6 +148,12 @@ pub struct Body {
     /// The device's clock when the person was done.
     #[serde(default)]
     pub device_at: Option<Instant>,
+    /// How the questions were answered, by question; what cannot be read is left out, see [`super::facts`].
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub facts: Value,
+    /// The device's clock when the person began.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub started_at: Value,
     /// What the device knew as saved of each question, as in `x-shown`. No part of what is sent once: it may differ when
     /// the same is sent again.
     #[serde(default, skip_serializing)]
@@ -166,17 +173,31 @@ pub(super) fn sent(
     device_at: Option<Instant>,
     answers: impl IntoIterator<Item = (QuestionId, Given)>,
 ) -> AppResult<Sent> {
+    sent_with(
+        id,
+        Body {
+            answers: answers.into_iter().collect(),
+            device_at,
+            facts: Value::Null,
+            started_at: Value::Null,
+            shown: BTreeMap::new(),
+            photos: Vec::new(),
+        },
+    )
+}
+
+/// The same of a whole body.
+fn sent_with(id: SubmissionId, body: Body) -> AppResult<Sent> {
     let body = Body {
-        answers: answers.into_iter().collect(),
-        device_at: device_at.map(|at| Instant::new(at.0)),
-        shown: BTreeMap::new(),
-        photos: Vec::new(),
+        device_at: body.device_at.map(|at| Instant::new(at.0)),
+        ..body
     };
     let canonical = serde_json::to_value(&body).map_err(AppError::broken)?.to_string();
     Ok(Sent {
         id,
         body_hash: hex::encode(Sha256::digest(canonical)),
         device_at: body.device_at,
+        noted: Noted::read(&body.facts, &body.started_at),
         answers: body.answers.into_iter().collect(),
     })
 }
@@ -200,10 +221,10 @@ pub(super) async fn put_submission(
         return Ok(refusal(&viewer, &said));
     }
     let (audit, submission) = *path;
-    let body = body.value;
+    let mut body = body.value;
     let known: Vec<(QuestionId, Shown)> = body.shown.iter().map(|(id, word)| (*id, shown(word))).collect();
-    let photos = body.photos;
-    let sent = sent(submission, body.device_at, body.answers)?;
+    let photos = std::mem::take(&mut body.photos);
+    let sent = sent_with(submission, body)?;
     let arriving = Arriving {
         device_at: sent.device_at,
         ..arriving(&viewer)
@@ -255,8 +276,8 @@ pub(super) async fn put_submission(
             let missing: Vec<serde_json::Value> = missing
                 .into_iter()
                 .map(|(n, question, missing)| {
-                    let said = viewer.say(&Said::new(missing.key()).with("n", n));
-                    json!({"question": question, "what": missing.field(), "said": said})
+                    let said = viewer.say(&missing.said(n));
+                    json!({"question": question, "what": missing.what(), "said": said})
                 })
                 .collect();
             Ok(HttpResponse::UnprocessableEntity().json(json!({

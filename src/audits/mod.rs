@@ -26,6 +26,7 @@ pub mod model;
 pub mod length;
 pub mod arrival;
 pub mod draw;
+pub mod facts;
 pub mod queries;
 pub mod operations;
 pub mod replanned;

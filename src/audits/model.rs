@@ -5,8 +5,8 @@ use crate::base::codes::Outcome;
 use crate::base::ids::*;
 use crate::base::said::Said;
 use crate::checklists::model::{Kind, NoteRule, PhotoRule, QuestionVersion};
-use crate::schema::{answers, audits};
-use crate::{refusals, text_column, text_enum};
+use crate::schema::{answer_facts, answers, audits};
+use crate::{json_column, refusals, text_column, text_enum};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -178,6 +178,62 @@ pub struct Answer {
     pub saved_at: Instant,
     /// The number of the choice (counted from 1), the date or the text, where the question asks for one.
     pub given: Option<String>,
+    /// Further things that were seen under the same answer, if any.
+    pub more: Option<Further>,
+    /// Whether what was seen could soon harm people, property or the agency's reputation.
+    pub sensitive: bool,
+}
+
+/// A further thing that was seen under an answer, and what was done about it on the spot.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct More {
+    /// What was seen.
+    #[serde(default)]
+    pub seen: String,
+    /// What was done on the spot.
+    #[serde(default)]
+    pub done: String,
+}
+
+impl More {
+    /// Whether nothing is said.
+    pub fn is_blank(&self) -> bool {
+        self.seen.trim().is_empty() && self.done.trim().is_empty()
+    }
+}
+
+/// What was seen beside the first thing, in the order in which it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Further(pub Vec<More>);
+json_column!(Further);
+
+/// Things seen under one answer at most.
+pub const MOST_SEEN: usize = 5;
+
+/// How a question was answered, as the device tells it. Facts without a judgement: a phone that was put away has looked
+/// at a question for an hour, too.
+///
+/// More can be told from the rows of an audit. *In which order:* `nth`, beside the place of the question in the audit.
+/// *Several at once:* rows whose `device_at` lie within the same two seconds were answered in one go.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = answer_facts, treat_none_as_default_value = false)]
+pub struct AnswerFacts {
+    /// The audit.
+    pub audit_id: AuditId,
+    /// The question.
+    pub question_id: QuestionId,
+    /// As which one it was answered first, from 1.
+    pub nth: Option<i32>,
+    /// How long it was looked at.
+    pub seconds: Option<f64>,
+    /// How often its answer was changed.
+    pub changes: Option<i32>,
+    /// How many letters were pasted.
+    pub pasted: Option<i32>,
+    /// When it was changed last, by the device's clock.
+    pub device_at: Option<Instant>,
 }
 
 /// An answer as it comes from a form or a device.
@@ -202,6 +258,12 @@ pub struct Given {
     /// The number of the choice (counted from 1), the date (2026-06-09) or the text, where the question asks for one.
     #[serde(default)]
     pub given: Option<String>,
+    /// Further things that were seen, at most four.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<More>,
+    /// Whether what was seen could soon harm people, property or the agency's reputation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
 }
 
 /// What a form showed as saved when it was opened.
@@ -294,6 +356,8 @@ impl Given {
             done: answer.done.clone(),
             steps: steps.filter_map(|step| u8::try_from(step).ok()).collect(),
             given: answer.given.clone(),
+            more: answer.further().to_vec(),
+            sensitive: answer.sensitive,
         }
     }
 
@@ -305,6 +369,29 @@ impl Given {
     /// The value, if it is a number.
     fn measured(&self) -> Option<f64> {
         self.value.filter(|value| value.is_finite())
+    }
+
+    /// Can all that was seen be taken?
+    ///
+    /// # Errors
+    /// [`CannotAudit::TooMuchSeen`].
+    pub fn check(&self) -> Result<(), CannotAudit> {
+        let further = self.more.iter().filter(|more| !more.is_blank()).count();
+        if further < MOST_SEEN {
+            Ok(())
+        } else {
+            Err(CannotAudit::TooMuchSeen)
+        }
+    }
+
+    /// What was seen beside the first thing, without blank ones.
+    fn further(&self) -> Option<Further> {
+        let clip = |more: &More| More {
+            seen: clipped(&more.seen),
+            done: clipped(&more.done),
+        };
+        let further: Vec<More> = self.more.iter().map(clip).filter(|more| !more.is_blank()).collect();
+        (!further.is_empty()).then_some(Further(further))
     }
 
     /// The answer as it is stored.
@@ -328,6 +415,8 @@ impl Given {
                 Kind::Conformance | Kind::Measure => None,
                 Kind::Choice | Kind::Date | Kind::Text => self.stated().map(clipped),
             },
+            more: self.further(),
+            sensitive: self.sensitive,
         }
     }
 }
@@ -346,11 +435,33 @@ impl Answer {
         self.steps.split(',').filter_map(|step| step.parse().ok()).collect()
     }
 
+    /// What was seen beside the first thing.
+    pub fn further(&self) -> &[More] {
+        self.more.as_ref().map(|more| more.0.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether it becomes findings.
+    pub fn fails(&self) -> bool {
+        matches!(self.outcome, Some(Outcome::Nonconforming | Outcome::Corrected))
+    }
+
+    /// The answer when it is final: what belongs to a nonconformance goes where there is none.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        if !self.fails() {
+            self.more = None;
+            self.sensitive = false;
+        }
+        self
+    }
+
     /// Whether nothing is said yet.
     pub fn is_blank(&self) -> bool {
         self.outcome.is_none()
             && self.value.is_none()
             && self.given.is_none()
+            && self.more.is_none()
+            && !self.sensitive
             && [&self.seen, &self.done, &self.steps].iter().all(|text| text.is_empty())
     }
 
@@ -379,8 +490,22 @@ impl Answer {
             Some(Outcome::Nonconforming) if question.photo == PhotoRule::Required && photos == 0 => {
                 Some(Missing::Photo)
             }
+            Some(Outcome::Nonconforming | Outcome::Corrected) => self.check_further(),
             Some(_) => None,
         }
+    }
+
+    /// What is missing of the things seen beside the first one, counted from 2 as in the form.
+    fn check_further(&self) -> Option<Missing> {
+        let corrected = self.outcome == Some(Outcome::Corrected);
+        let numbered = self.further().iter().zip(2..);
+        numbered
+            .filter_map(|(more, n)| match more {
+                more if more.seen.is_empty() => Some(Missing::SeenToo(n)),
+                more if corrected && more.done.is_empty() => Some(Missing::DoneToo(n)),
+                _ => None,
+            })
+            .next()
     }
 }
 
@@ -401,11 +526,22 @@ pub enum Missing {
     Done,
     /// A photo.
     Photo,
+    /// What the further thing of this number was, of which it is said only what was done.
+    SeenToo(u8),
+    /// What was done on the spot about the further thing of this number.
+    DoneToo(u8),
 }
 
 impl Missing {
-    /// The message id of what to do.
-    pub fn key(self) -> &'static str {
+    /// What to do, at the question of this number on the page.
+    pub fn said(self, question: usize) -> Said {
+        let said = Said::new(self.key()).with("n", question);
+        match self {
+            Self::SeenToo(thing) | Self::DoneToo(thing) => said.with("thing", i64::from(thing)),
+            _ => said,
+        }
+    }
+    fn key(self) -> &'static str {
         match self {
             Self::Answer => "audit-missing-answer",
             Self::Value => "audit-missing-value",
@@ -414,16 +550,31 @@ impl Missing {
             Self::Note => "audit-missing-note",
             Self::Done => "audit-missing-done",
             Self::Photo => "audit-missing-photo",
+            Self::SeenToo(_) => "audit-missing-seen-too",
+            Self::DoneToo(_) => "audit-missing-done-too",
         }
     }
-    /// The part of the answer it is about, as in the form's field names.
-    pub fn field(self) -> &'static str {
+    /// The part of the answer it is about, as devices are told: "seen", "seen-2".
+    pub fn what(self) -> String {
+        match self {
+            Self::SeenToo(n) | Self::DoneToo(n) => format!("{}-{n}", self.part()),
+            _ => self.part().to_owned(),
+        }
+    }
+    /// The name of the form's field: "seen-…", "seen-…-2".
+    pub fn field(self, question: QuestionId) -> String {
+        match self {
+            Self::SeenToo(n) | Self::DoneToo(n) => format!("{}-{question}-{n}", self.part()),
+            _ => format!("{}-{question}", self.part()),
+        }
+    }
+    fn part(self) -> &'static str {
         match self {
             Self::Answer => "outcome",
             Self::Value => "value",
             Self::Given => "given",
-            Self::Seen | Self::Note => "seen",
-            Self::Done => "done",
+            Self::Seen | Self::Note | Self::SeenToo(_) => "seen",
+            Self::Done | Self::DoneToo(_) => "done",
             Self::Photo => "photo",
         }
     }
@@ -471,6 +622,9 @@ pub enum CannotAudit {
     /// The person has answered already, without a name.
     #[error("already answered")]
     TookPart,
+    /// More was seen under one answer than it takes.
+    #[error("too much seen under one answer")]
+    TooMuchSeen,
 }
 
 impl CannotAudit {
@@ -490,6 +644,7 @@ impl CannotAudit {
             Self::NoQuestions => Said::new("audit-no-questions"),
             Self::Anonymous => Said::new("audit-no-anonymous"),
             Self::TookPart => Said::new("audit-no-took-part"),
+            Self::TooMuchSeen => Said::new("audit-no-too-much-seen").with("most", MOST_SEEN),
         }
     }
 }

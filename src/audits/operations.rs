@@ -2,6 +2,7 @@
 
 use super::arrival::{self, Arriving, CannotArrive};
 use super::draw::{self, Candidate, Drawn};
+use super::facts::Noted;
 use super::handing::queries as handing;
 use super::letters;
 use super::model::*;
@@ -22,7 +23,7 @@ use crate::checklists::{
 use crate::figures::model::{AuditResult, Place};
 use crate::figures::operations as figures;
 use crate::findings::operations::{self as findings, NewFinding, Raised};
-use crate::findings::reminders::tell_critical;
+use crate::findings::reminders::tell_at_once;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::files;
@@ -449,6 +450,7 @@ pub fn save_answers(conn: &mut Conn, act: &Act, id: AuditId, given: &[(QuestionI
     let mut rows = Vec::with_capacity(given.len());
     for (question, given) in given {
         let asked = queries::question(conn, id, *question)?.ok_or(CannotAudit::UnknownQuestion)?;
+        given.check()?;
         rows.push(given.answer(&audit, &asked, act.now));
     }
     queries::put_answers(conn, &rows)?;
@@ -510,6 +512,8 @@ pub struct Sent {
     pub body_hash: String,
     /// The device's clock.
     pub device_at: Option<Instant>,
+    /// What the device noted on the way.
+    pub noted: Noted,
     /// The answers.
     pub answers: Vec<(QuestionId, Given)>,
 }
@@ -701,8 +705,11 @@ fn write_submission(
             sent_at: how.sent_at,
             done_at: how.counted.done_at(),
             from_paper: how.from_paper,
+            started_at: sent.noted.started_at,
+            amends: None,
         },
     )?;
+    queries::insert_facts(conn, &sent.noted.rows(id, &questions))?;
     let place = Place {
         unit: audit.unit_id,
         process: audit.process_id,
@@ -779,6 +786,9 @@ fn final_answers<'q>(
     {
         return Err(CannotAudit::UnknownQuestion.into());
     }
+    for (_, given) in &sent.answers {
+        given.check()?;
+    }
     let judged = judged(conn, act.now, audit, questions, &sent.answers)?;
     // No photo comes from paper.
     let misses = |judged: &&Judged<'_>| {
@@ -821,12 +831,14 @@ fn judged<'q>(
         .map(|question| {
             let id = question.question_id;
             let sent = given.get(&id).map(|given| given.answer(audit, question, now));
-            let (answer, stored) = match (sent, saved.remove(&id)) {
-                (Some(sent), Some(saved)) if sent.says_the_same(&saved) => (saved, Stored::Same),
-                (Some(sent), Some(_)) => (sent, Stored::Otherwise),
-                (None, Some(saved)) => (saved, Stored::Same),
-                (Some(sent), None) => (sent, Stored::Not),
-                (None, None) => (Given::default().answer(audit, question, now), Stored::Not),
+            let saved = saved.remove(&id);
+            let answer = sent.or_else(|| saved.clone());
+            let answer = answer.unwrap_or_else(|| Given::default().answer(audit, question, now));
+            let answer = answer.settled();
+            let (answer, stored) = match saved {
+                Some(saved) if answer.says_the_same(&saved) => (saved, Stored::Same),
+                Some(_) => (answer, Stored::Otherwise),
+                None => (answer, Stored::Not),
             };
             let missing = answer.check(question, photos.get(&id).copied().unwrap_or(0));
             Judged {
@@ -892,7 +904,7 @@ fn raise_findings(
     for (question, answer) in questions.iter().zip(answers) {
         match answer.outcome {
             Some(Outcome::Conforms) => conforming.push(question.question_id),
-            Some(Outcome::Nonconforming | Outcome::Corrected) => new.push(new_finding(question, answer)),
+            Some(Outcome::Nonconforming | Outcome::Corrected) => new.extend(new_findings(question, answer)),
             Some(Outcome::NotApplicable | Outcome::Recorded) | None => {}
         }
     }
@@ -913,35 +925,42 @@ fn raise_findings(
     };
     for raised in findings::raise(conn, act, &place, &new)? {
         // of what a layer above does, only the one who has to see to it is told
-        if raised.severity == crate::base::codes::Severity::Critical && about_layer.is_none() {
-            tell_critical(conn, act, post, raised.id)?;
+        if about_layer.is_none() {
+            tell_at_once(conn, act, post, raised.id)?;
         }
     }
     Ok(())
 }
 
-fn new_finding(question: &QuestionVersion, answer: &Answer) -> NewFinding {
-    let corrected = (answer.outcome == Some(Outcome::Corrected)).then(|| answer.done.clone());
+/// The findings of an answer: one for each thing that was seen. The first one tells what was measured or chosen, too.
+pub(super) fn new_findings(question: &QuestionVersion, answer: &Answer) -> Vec<NewFinding> {
+    let corrected = answer.outcome == Some(Outcome::Corrected);
     let steps: Vec<&str> = answer
         .steps()
         .into_iter()
         .filter_map(|step| question.texts.reaction.get(step))
         .map(|step| step.get(FALLBACK_LANGUAGE))
         .collect();
-    let seen = match what_was_given(question, answer) {
+    let first = match what_was_given(question, answer) {
         Some(given) => format!("{given}. {}", answer.seen),
         None => answer.seen.clone(),
     };
-    NewFinding {
-        question_id: question.question_id,
-        question_version_id: question.id,
-        part: 1,
-        title: question.texts.text.get(FALLBACK_LANGUAGE).to_owned(),
-        seen,
-        contained: (corrected.is_none() && !steps.is_empty()).then(|| steps.join("\n")),
-        corrected,
-        severity: question.severity,
-    }
+    let further = answer.further().iter().filter(|more| !more.seen.is_empty());
+    let seen = std::iter::once((first, &answer.done)).chain(further.map(|more| (more.seen.clone(), &more.done)));
+    (1..)
+        .zip(seen)
+        .map(|(part, (seen, done))| NewFinding {
+            question_id: question.question_id,
+            question_version_id: question.id,
+            part,
+            title: question.texts.text.get(FALLBACK_LANGUAGE).to_owned(),
+            seen,
+            contained: (!corrected && !steps.is_empty()).then(|| steps.join("\n")),
+            corrected: corrected.then(|| done.clone()),
+            severity: question.severity,
+            sensitive: answer.sensitive,
+        })
+        .collect()
 }
 
 /// What a measured value, a choice or a date was, as its finding tells it.

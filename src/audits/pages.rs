@@ -45,6 +45,7 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::files::{self, Stored};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
+use crate::platform::web::headers;
 use crate::platform::web::form::{Fields, Form, Problem, Problems};
 use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::{Choice, Moment};
@@ -496,7 +497,7 @@ impl Face {
         match self {
             Self::End(page) => viewer.show(Here::Nowhere, page.as_ref()),
             Self::Begin(page) => viewer.show(Here::Audits, page.as_ref()),
-            Self::Checklist(page) => viewer.show(Here::Audits, page.as_ref()),
+            Self::Checklist(page) => show_checklist(viewer, page),
             Self::Told(page) => viewer.show(Here::Audits, page.as_ref()),
             Self::Anonymous(page) => viewer.show(Here::Audits, page.as_ref()),
         }
@@ -511,6 +512,13 @@ impl Face {
             Self::Anonymous(page) => viewer.again(Here::Audits, page.as_ref()),
         }
     }
+}
+
+/// A checklist, which a device may keep.
+fn show_checklist(viewer: &Viewer, page: &checklist::ChecklistPage) -> AppResult<HttpResponse> {
+    let mut answer = viewer.show(Here::Audits, page)?;
+    headers::may_be_kept(&mut answer);
+    Ok(answer)
 }
 
 async fn show(viewer: Auditing, id: web::Path<AuditId>) -> AppResult<HttpResponse> {
@@ -622,6 +630,14 @@ fn given_one(form: &Fields, id: QuestionId, kind: Kind) -> Given {
             .filter_map(|step| step.parse().ok())
             .collect(),
         given: given.filter(|_| !skipped).map(str::to_owned),
+        more: (2..=MOST_SEEN)
+            .map(|n| More {
+                seen: form.get(&format!("seen-{id}-{n}")).to_owned(),
+                done: form.get(&format!("done-{id}-{n}")).to_owned(),
+            })
+            .filter(|more| !more.is_blank())
+            .collect(),
+        sensitive: form.get(&format!("sensitive-{id}")) == "1",
     }
 }
 
@@ -725,8 +741,8 @@ async fn create_submission(viewer: Auditing, id: web::Path<AuditId>, mut upload:
                 problems.add("", said);
             }
             for (number, question, missing) in missing {
-                let said = Said::new(missing.key()).with("n", number);
-                problems.add(&format!("{}-{question}", missing.field()), said);
+                let said = missing.said(number);
+                problems.add(&missing.field(question), said);
             }
             again(&viewer, id, &upload, &problems).await
         }
@@ -904,6 +920,7 @@ async fn create_removal(
 /// A photo as a page shows it.
 #[derive(Debug, Serialize)]
 pub struct PhotoShown {
+    id: String,
     href: String,
     alt: String,
     removal: Option<String>,
@@ -924,6 +941,7 @@ fn photos_shown<R: Right>(
             let href = links::attachment(audit, photo.id);
             PhotoShown {
                 alt: viewer.say(&Said::new("checklist-photo").with("n", n + 1)),
+                id: photo.id.to_string(),
                 removal: removable.then(|| format!("{href}/removal")),
                 href,
             }

@@ -396,6 +396,8 @@ pub fn put_answers(conn: &mut Conn, rows: &[Answer]) -> QueryResult<usize> {
             answers::steps.eq(excluded(answers::steps)),
             answers::saved_at.eq(excluded(answers::saved_at)),
             answers::given.eq(excluded(answers::given)),
+            answers::more.eq(excluded(answers::more)),
+            answers::sensitive.eq(excluded(answers::sensitive)),
         ))
         .execute(c))
 }
@@ -422,6 +424,10 @@ pub struct Submission {
     pub done_at: Option<Instant>,
     /// Whether it was on paper, and entered by whoever sent it.
     pub from_paper: bool,
+    /// The device's clock when the person began.
+    pub started_at: Option<Instant>,
+    /// The submission that this one amends; none for the one that ended the audit.
+    pub amends: Option<SubmissionId>,
 }
 
 /// The submission with this id, if it arrived.
@@ -436,10 +442,29 @@ pub fn submission(conn: &mut Conn, id: SubmissionId) -> QueryResult<Option<Submi
 /// The submission that ended an audit.
 pub fn submission_of(conn: &mut Conn, audit: AuditId) -> QueryResult<Option<Submission>> {
     submissions::table
-        .filter(submissions::audit_id.eq(audit))
+        .filter(submissions::audit_id.eq(audit).and(submissions::amends.is_null()))
         .select(Submission::as_select())
         .first(conn)
         .optional()
+}
+
+/// Writes how the questions of an audit were answered on the device.
+pub fn insert_facts(conn: &mut Conn, rows: &[AnswerFacts]) -> QueryResult<usize> {
+    insert_all!(conn, answer_facts::table, rows)
+}
+
+/// How the questions of an audit were answered on the device, in the audit's order.
+pub fn facts(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<(i32, AnswerFacts)>> {
+    answer_facts::table
+        .inner_join(
+            audit_questions::table.on(audit_questions::audit_id
+                .eq(answer_facts::audit_id)
+                .and(audit_questions::question_id.eq(answer_facts::question_id))),
+        )
+        .filter(answer_facts::audit_id.eq(audit))
+        .order(audit_questions::position)
+        .select((audit_questions::position, AnswerFacts::as_select()))
+        .load(conn)
 }
 
 /// Writes a submission.

@@ -527,6 +527,7 @@ impl Town {
             })
             .collect();
         let sent = Sent {
+            noted: Default::default(),
             id: act.id(),
             body_hash: String::new(),
             device_at: None,

@@ -29,6 +29,7 @@ use crate::people::viewer::{Anyone, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
+use crate::platform::web::{assets, headers};
 use actix_web::HttpResponse;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -56,6 +57,8 @@ const DOTS: usize = 12;
 #[derive(Debug, Serialize)]
 pub struct Task {
     href: String,
+    /// Changes whenever the checklist a device keeps of it would be another one.
+    mark: String,
     title: String,
     unit: String,
     layer: i32,
@@ -236,7 +239,9 @@ pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         .db
         .read(move |conn| load(conn, &scope, home, leads, now))
         .await?;
-    viewer.show(Here::Today, &page(&viewer, loaded))
+    let mut answer = viewer.show(Here::Today, &page(&viewer, loaded))?;
+    headers::may_be_kept(&mut answer);
+    Ok(answer)
 }
 
 fn zone_of(audit: &Audit) -> AppResult<Zone> {
@@ -571,8 +576,17 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
         },
     };
     let (last, last_good) = last_time(viewer, job);
+    let mark = format!(
+        "{}-{}-{}-{}-{}",
+        assets::release(),
+        audit.opens_at.micros(),
+        audit.closes_at.micros(),
+        audit.started_at.is_some(),
+        viewer.lang(),
+    );
     Task {
         href: links::audit(audit.id),
+        mark,
         title: job.row.title.get(viewer.lang()).to_owned(),
         unit: job.row.unit.clone(),
         layer: audit.layer,

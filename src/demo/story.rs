@@ -185,6 +185,7 @@ impl Story {
             post,
             id,
             &Sent {
+                noted: Default::default(),
                 id: sent,
                 body_hash,
                 device_at: Some(ended),

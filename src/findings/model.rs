@@ -45,6 +45,8 @@ text_enum! {
         Fixed = "fixed",
         /// Set aside with a reason.
         Dismissed = "dismissed",
+        /// Taken back by whoever found it, minutes after the audit was sent. It counts nowhere.
+        Withdrawn = "withdrawn",
     }
 }
 text_enum! {
@@ -191,6 +193,9 @@ pub struct Finding {
     pub search: String,
     /// Counts the changes of the finding and of its actions.
     pub revision: i32,
+    /// Whether it could soon harm people, property or the agency's reputation, or was raised by a council member or the
+    /// media.
+    pub sensitive: bool,
 }
 
 /// A corrective action of a finding.
@@ -383,6 +388,11 @@ impl Finding {
     /// Whether it is past its due date and not closed.
     pub fn is_overdue(&self, now: Instant) -> bool {
         !self.state.is_closed() && self.due_at.is_some_and(|due| due < now)
+    }
+
+    /// Whether those who lead are told of it at once.
+    pub fn is_told_at_once(&self) -> bool {
+        self.sensitive || self.severity == Severity::Critical
     }
 
     /// May this person do it now? Whether the new severity is higher is asked by [`Finding::check_raise`] only.

@@ -52,6 +52,8 @@ pub struct NewFinding {
     pub contained: Option<String>,
     /// From the question.
     pub severity: Severity,
+    /// Whether whoever found it says that it is sensitive.
+    pub sensitive: bool,
 }
 
 /// A finding that was raised, for whoever raised it.
@@ -65,6 +67,8 @@ pub struct RaisedFinding {
     pub repeat: bool,
     /// Its severity.
     pub severity: Severity,
+    /// Whether it is sensitive.
+    pub sensitive: bool,
     /// Who has to see to it.
     pub owner_id: Option<PersonId>,
 }
@@ -109,7 +113,8 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
             facts: json!({
                 "number": row.number, "state": row.state, "severity": row.severity, "unit": row.unit_id,
                 "question": row.question_id, "layer": row.layer, "origin": row.origin_id,
-                "owner": row.owner_id, "due": row.due_on, "repeat_of": row.repeat_of,
+                "owner": row.owner_id, "due": row.due_on, "repeat_of": row.repeat_of, "part": row.part,
+                "sensitive": row.sensitive,
             }),
             text: Some(&row.seen),
         })
@@ -122,6 +127,7 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
             number: row.number,
             repeat: row.repeat_of.is_some(),
             severity: row.severity,
+            sensitive: row.sensitive,
             owner_id: row.owner_id,
         })
         .collect())
@@ -191,6 +197,7 @@ fn draft(
         closed_at: corrected.then_some(act.now),
         search: String::new(),
         revision: 1,
+        sensitive: new.sensitive,
     }
 }
 
@@ -201,9 +208,13 @@ fn number(conn: &mut Conn, act: &Act, rows: &mut [Finding]) -> AppResult<()> {
     let first = counters::take(conn, "NC", year, i32::try_from(rows.len()).unwrap_or(i32::MAX))?;
     for (n, row) in (first..).zip(rows) {
         row.number = format!("NC-{year}-{n:05}");
-        row.search = format!("{} {} {}", row.number, row.title, row.seen).to_lowercase();
+        row.search = searched(row);
     }
     Ok(())
+}
+
+fn searched(row: &Finding) -> String {
+    format!("{} {} {}", row.number, row.title, row.seen).to_lowercase()
 }
 
 /// A finding that was closed and is still watched opens again when the question fails again: the new one is what

@@ -302,7 +302,7 @@ pub fn count(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> Que
 
 /// Writes new findings.
 pub fn insert_all(conn: &mut Conn, rows: &[Finding]) -> QueryResult<()> {
-    // 30 columns a row: in steps, for the limit of bound values.
+    // 31 columns a row: in steps, for the limit of bound values.
     for step in rows.chunks(500) {
         insert_all!(conn, findings::table, step)?;
     }
@@ -842,6 +842,23 @@ pub fn told_about_actions(
         }));
     }
     Ok(told)
+}
+
+/// The key of the mail that tells somebody of a critical or sensitive finding at once: one each, also when it is both.
+pub fn at_once_key(finding: FindingId, to: PersonId) -> String {
+    format!("finding:{finding}:{to}:critical")
+}
+
+/// Who was told of a finding at once.
+pub fn told_at_once(conn: &mut Conn, finding: FindingId) -> QueryResult<Vec<PersonId>> {
+    let about = format!("finding:{finding}:");
+    let keys: Vec<String> = outbox::table
+        .filter(outbox::message_key.like(format!("{about}%:critical")))
+        .order(outbox::message_key)
+        .select(outbox::message_key)
+        .load(conn)?;
+    let who = |key: &String| key.strip_prefix(&about)?.split(':').next()?.parse().ok();
+    Ok(keys.iter().filter_map(who).collect())
 }
 
 /// Moves a finding's next notice on, if nobody else has; true means it is ours to send.

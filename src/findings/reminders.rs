@@ -16,7 +16,7 @@ use crate::agency::model::Layer;
 use crate::base::act::Act;
 use crate::base::calendar::{Calendar, Due};
 use crate::base::clock::Instant;
-use crate::base::codes::Role;
+use crate::base::codes::{Role, Severity};
 use crate::base::ids::{FindingId, PersonId, UnitId};
 use crate::base::links;
 use crate::people;
@@ -346,26 +346,40 @@ fn owner_layer(conn: &mut Conn, layers: &[Layer], owner: PersonId, unit: UnitId)
     Ok(own)
 }
 
-/// Tells the holders of a role at a unit about something grave at once (used for critical findings).
+/// Tells a critical or sensitive finding at once to the managers and directors over its unit; a sensitive one also to the
+/// directors at the top of the agency. Everybody gets one mail, also when it is both. Any other finding is told to nobody.
 ///
 /// # Errors
 /// Only when the database or a template fails.
-pub fn tell_critical(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResult<usize> {
+pub fn tell_at_once(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResult<usize> {
     let finding = queries::find(conn, id)?;
+    if !finding.is_told_at_once() {
+        return Ok(0);
+    }
+    let mut told = Vec::new();
+    for role in [Role::Manager, Role::Director] {
+        told.extend(people::queries::holders(conn, role, finding.unit_id)?);
+    }
+    if let (true, Some((top, ..))) = (finding.sensitive, people::queries::agency_facts(conn)?) {
+        told.extend(people::queries::holders(conn, Role::Director, top)?);
+    }
     let unit = queries::unit_name(conn, finding.unit_id)?;
     let post = post.about(Class::AtOnce);
+    let message = if finding.sensitive {
+        "sensitive_finding"
+    } else {
+        "critical_finding"
+    };
     let mut sent = 0;
-    for role in [Role::Manager, Role::Director] {
-        for person in people::queries::holders(conn, role, finding.unit_id)? {
-            let (person, instead) = people::absences::operations::reader(conn, &person, act.now)?;
-            let key = format!("finding:{id}:{}:critical", person.id);
-            let context = json!({
-                "number": finding.number, "title": finding.title, "seen": finding.seen, "unit": unit,
-                "link": post.url(&links::finding(id)),
-            });
-            let to = person.recipient().instead_of(instead);
-            sent += usize::from(post.send(conn, act, &key, &to, "critical_finding", context)?);
-        }
+    for person in told {
+        let (person, instead) = people::absences::operations::reader(conn, &person, act.now)?;
+        let key = queries::at_once_key(id, person.id);
+        let context = json!({
+            "number": finding.number, "title": finding.title, "seen": finding.seen, "unit": unit,
+            "critical": finding.severity == Severity::Critical, "link": post.url(&links::finding(id)),
+        });
+        let to = person.recipient().instead_of(instead);
+        sent += usize::from(post.send(conn, act, &key, &to, message, context)?);
     }
     Ok(sent)
 }

@@ -123,6 +123,7 @@ impl Town {
             corrected: None,
             contained: None,
             severity,
+            sensitive: false,
         }
     }
 

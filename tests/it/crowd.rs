@@ -41,6 +41,7 @@ impl Waiting {
         let (high, low) = self.submission.0.as_u64_pair();
         let body_hash = format!("{:016x}{:016x}", mix(high), mix(low));
         Sent {
+            noted: Default::default(),
             id: self.submission,
             body_hash,
             device_at: None,

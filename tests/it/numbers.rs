@@ -56,6 +56,7 @@ fn done(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
         ..Given::default()
     };
     let sent = Sent {
+        noted: Default::default(),
         id: SubmissionId(uuid::Uuid::now_v7()),
         body_hash: String::new(),
         device_at: None,

@@ -44,6 +44,7 @@ fn sent(town: &Town, minutes: f64) -> Sent {
     };
     let of = |question: Question| -> QuestionId { codes[question.code()] };
     Sent {
+        noted: Default::default(),
         id: SubmissionId(uuid::Uuid::now_v7()),
         body_hash: format!("{minutes}"),
         device_at: None,

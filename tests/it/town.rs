@@ -346,11 +346,12 @@ impl Town {
                     seen: seen.clone(),
                     corrected: corrected.clone(),
                     contained: None,
+                    sensitive: false,
                     severity: asked.severity,
                 }],
             )?;
             if asked.severity == Severity::Critical && corrected.is_none() {
-                plumbline::findings::reminders::tell_critical(conn, &act, &post, raised[0].id)?;
+                plumbline::findings::reminders::tell_at_once(conn, &act, &post, raised[0].id)?;
             }
             Ok(raised[0].id)
         })

@@ -3,6 +3,7 @@ import { reloadOnce } from './recover.js';
 import './swap.js';
 import './copy.js';
 import './keeping.js';
+import './install.js';
 import { markTables } from './tables.js';
 import { markTimes } from './times.js';
 

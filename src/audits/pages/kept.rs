@@ -60,10 +60,10 @@ pub(super) async fn checklist(viewer: Auditing, id: web::Path<AuditId>) -> AppRe
         })
         .await?;
     match loaded {
-        Some(loaded) => viewer.show(
-            Here::Audits,
-            &loaded.page(&viewer, &Fields::default(), &Problems::new()),
-        ),
+        Some(loaded) => {
+            let page = loaded.page(&viewer, &Fields::default(), &Problems::new());
+            show_checklist(&viewer, &page)
+        }
         None => Ok(see_other(&links::audit(id), None)),
     }
 }

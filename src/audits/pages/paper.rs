@@ -87,8 +87,7 @@ impl Paper {
             let answer = given.answer(self.audit(), question, viewer.now);
             // A photo is never asked of paper.
             if let Some(missing) = answer.check(question, 1) {
-                let said = Said::new(missing.key()).with("n", n);
-                problems.add(&format!("{}-{id}", missing.field()), said);
+                problems.add(&missing.field(id), missing.said(n));
             }
             self.loaded.answers.insert(id, answer);
             answers.push((id, given));

@@ -175,11 +175,7 @@ impl Trial {
             let id = question.question_id;
             let answer = given_one(form, id, question.kind).answer(&self.loaded.around.audit, question, viewer.now);
             if let Some(missing) = needs(&answer, question) {
-                let said: usize = n;
-                problems.add(
-                    &format!("{}-{id}", missing.field()),
-                    Said::new(missing.key()).with("n", said),
-                );
+                problems.add(&missing.field(id), missing.said(n));
             }
             self.loaded.answers.insert(id, answer);
         }
@@ -284,7 +280,7 @@ impl Trial {
             value,
             missing: answer
                 .and_then(|answer| needs(answer, asked))
-                .map(|missing| viewer.say(&Said::new(missing.key()).with("n", n))),
+                .map(|missing| viewer.say(&missing.said(n))),
             severity: finding.is_some().then(|| asked.severity.as_str()),
             finding: finding.map(|said| viewer.say(&said)),
         }

@@ -58,6 +58,7 @@ fn an_answer_is_stored_without_what_does_not_belong_to_it() {
         done: "x".repeat(LONGEST_NOTE + 10),
         steps: vec![1, 9, 0, 1],
         given: Some("2".into()),
+        ..Given::default()
     }
     .answer(&an_audit(&town), &town.questions[0], morning());
     assert_eq!((answer.value, answer.seen.as_str()), (None, "seen\nhere"));

@@ -212,9 +212,9 @@ fn a_critical_finding_is_told_to_manager_and_director_at_once() {
     let new = town.new_finding(0, 1, Severity::Critical);
     let id = town.raise_all(town.maria, morning(), &[new])[0].id;
     let act = Act::new(None, morning(), 7);
-    assert_eq!(reminders::tell_critical(&mut town.conn, &act, &post, id).unwrap(), 2);
+    assert_eq!(reminders::tell_at_once(&mut town.conn, &act, &post, id).unwrap(), 2);
     assert_eq!(
-        reminders::tell_critical(&mut town.conn, &act, &post, id).unwrap(),
+        reminders::tell_at_once(&mut town.conn, &act, &post, id).unwrap(),
         0,
         "once"
     );

@@ -46,6 +46,7 @@ fn finding(state: State) -> Finding {
         closed_at: None,
         search: String::new(),
         revision: 1,
+        sensitive: false,
     }
 }
 

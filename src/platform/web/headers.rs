@@ -1,5 +1,6 @@
 //! The headers of every answer: what the browser may load, remember and tell others.
 
+use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 
 /// What a page may load and where its forms may go: only from and to us, and no script or style inside the page.
@@ -20,6 +21,12 @@ const ALWAYS: &[(&str, &str)] = &[
     // an answer that says nothing about it is somebody's own page
     ("cache-control", "private, no-store"),
 ];
+
+/// Lets the device of whoever is signed in keep a page for when there is no network, until that person signs out.
+pub fn may_be_kept(answer: &mut HttpResponse) {
+    let name = HeaderName::from_static("x-keep");
+    answer.headers_mut().insert(name, HeaderValue::from_static("1"));
+}
 
 /// Puts the headers that are not there yet: a handler may have set its own.
 pub(super) fn put(headers: &mut HeaderMap, secure: bool) {

@@ -14,19 +14,11 @@ import { annotate, prepare } from './photos.js';
 import { Question } from './question.js';
 import { STATE, flush, trust, without } from './send.js';
 import { adopt, change, draft as kept, durable, full, keepPhoto, keepers, listen, photo as photoOf, waits } from './store.js';
-import { clock, element, fill, moment } from './words.js';
+import { clock, element, fill, moment, textOf } from './words.js';
 
 const TYPING = 500; // ms without a key before a text is kept
 const PATIENCE = 8000; // ms that leaving the page waits for what is on its way
 const MOST_SECONDS = 3600; // looked at longer than that, nobody looked
-
-/** Everything the form says, by name: data-text-not-now is text.notNow. */
-const textOf = (form) =>
-  Object.fromEntries(
-    Object.entries(form.dataset)
-      .filter(([name]) => name.startsWith('text'))
-      .map(([name, words]) => [name[4].toLowerCase() + name.slice(5), words]),
-  );
 
 const known = new WeakSet();
 export function start() {

@@ -1,7 +1,7 @@
 // On every page: what this device keeps is sent, told, and locked when somebody leaves.
 //
 //   <body data-keeper="…">                 whose page this is; empty where nobody is signed in
-//   <a data-waiting hidden …>              "3 to send", wherever finished audits wait
+//   <a data-waiting-chip hidden …>              "3 to send", wherever finished audits wait
 //   <form action="/sign-out">              asks first while something waits: <dialog data-leaving>
 //   <li data-keep="/audits/7" data-mark>   an audit of the day: its checklist is kept for when there is no network
 import { fill } from './words.js';
@@ -9,6 +9,7 @@ import { STATE, flush, isWaiting, trust } from './send.js';
 import { adopt, draft, drafts, durable, fact, keepers, listen, lock, note, waits } from './store.js';
 
 const PAGES = 'pages';
+const DAY = '/today';
 const BACK_OFF = [2000, 5000, 10_000, 20_000, 30_000];
 export const keeper = document.body.dataset.keeper ?? '';
 const token = () => document.querySelector('input[name="csrf"]')?.value;
@@ -18,7 +19,7 @@ let timer;
 /** Sends what there is, now and again while something waits. */
 export async function send() {
   clearTimeout(timer);
-  await flush();
+  tellNetwork(await flush());
   await tellWaiting();
   if (await isWaiting()) timer = setTimeout(send, BACK_OFF[Math.min(tries++, BACK_OFF.length - 1)]);
   else tries = 0;
@@ -33,11 +34,16 @@ export function sendNow() {
 async function tellWaiting() {
   const mine = (await Promise.all((await keepers()).map(drafts))).flat();
   const finished = mine.filter((draft) => draft.done || draft.state === STATE.needs).length;
-  for (const chip of document.querySelectorAll('[data-waiting]')) {
+  for (const chip of document.querySelectorAll('[data-waiting-chip]')) {
     chip.hidden = finished === 0;
     chip.querySelector('[data-waiting-text]').textContent = fill(finished === 1 ? chip.dataset.one : chip.dataset.many, { n: finished });
   }
   return finished;
+}
+
+/** "Offline" is said in the bar only while it is true: the browser knows of no network, or the server was not reached. */
+function tellNetwork(reached = true) {
+  for (const chip of document.querySelectorAll('[data-offline]')) chip.hidden = reached && navigator.onLine;
 }
 
 /** Forgets pages and key of somebody; what waits stays, locked. */
@@ -69,6 +75,8 @@ async function begin(anybody) {
     if (message.sent) sent(message);
   });
   addEventListener('online', sendNow);
+  addEventListener('offline', () => tellNetwork());
+  tellNetwork();
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && sendNow());
   await send();
   if (document.readyState !== 'complete') await new Promise((done) => addEventListener('load', done, { once: true }));
@@ -116,13 +124,15 @@ async function keepTheDay() {
   for (const item of items) {
     const { keep, mark } = item.dataset;
     const there = marks[keep] === mark && (await cache.match(keep, { ignoreVary: true }));
-    if (there || (await fetchChecklist(cache, keep))) {
-      now[keep] = mark;
-      for (const word of item.querySelectorAll('[data-kept]')) word.hidden = false;
-    }
+    if (there || (await fetchChecklist(cache, keep))) now[keep] = mark;
   }
   for (const keep of Object.keys(marks)) if (!(keep in now)) await cache.delete(keep);
   await note('kept', now);
+  // This page itself, when it came before anybody could keep it.
+  if (!(await cache.match(DAY, { ignoreVary: true }))) await cache.add(DAY).catch(() => {});
+  await navigator.serviceWorker?.ready;
+  for (const item of items)
+    for (const word of item.querySelectorAll('[data-kept]')) word.hidden = !(item.dataset.keep in now);
 }
 
 async function fetchChecklist(cache, audit) {

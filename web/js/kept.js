@@ -3,7 +3,7 @@
 import { begun, keeper, sendNow } from './keeping.js';
 import { STATE } from './send.js';
 import { change, draft as kept, drafts, keepers, listen, locked, photo as photoOf, waits } from './store.js';
-import { element, fill, moment } from './words.js';
+import { element, fill, moment, textOf } from './words.js';
 
 const page = () => document.querySelector('[data-kept-page]');
 let started = false;
@@ -17,7 +17,7 @@ export async function start() {
   await paint();
 }
 
-const withTexts = () => page().dataset;
+const withTexts = () => textOf(page());
 
 async function all() {
   const found = [];
@@ -130,7 +130,7 @@ async function save(whose, audit) {
     const given = answers[id];
     if (!given) continue;
     add('h2', `${n}. ${text}`);
-    const words = [texts[`outcome${given.outcome ?? ''}`], given.given, given.value, given.seen, given.done];
+    const words = [texts[{ conforms: 'outcomeConforms', nonconforming: 'outcomeNonconforming', corrected: 'outcomeCorrected', not_applicable: 'outcomeNotApplicable' }[given.outcome]], given.given, given.value, given.seen, given.done];
     for (const more of given.more ?? []) words.push(more.seen, more.done);
     for (const word of words) if (word !== null && word !== undefined && word !== '') add('p', String(word));
     for (const photo of draft.photos.filter(({ question }) => question === id)) {

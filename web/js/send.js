@@ -21,15 +21,20 @@ export function trust(keeper, csrf) {
 }
 
 let running, again;
-/** Sends all there is to send; a call while it runs lets it look once more. Resolves when nothing more can be done now. */
+/**
+ * Sends all there is to send; a call while it runs lets it look once more. Resolves when nothing more can be done now:
+ * whether the server could be reached, as far as anything was tried.
+ */
 export function flush() {
   again = true;
   running ??= (async () => {
     try {
+      let reached = true;
       while (again) {
         again = false;
-        await alone('send', sendAll);
+        reached = await alone('send', sendAll);
       }
+      return reached;
     } finally {
       running = undefined;
     }
@@ -49,9 +54,10 @@ async function sendAll() {
     for (const draft of await drafts(keeper)) {
       if (draft.state === STATE.needs || !waits(draft)) continue;
       const result = await sendOne(keeper, draft.audit);
-      if (result === 'offline') return; // the others would fail as well
+      if (result === 'offline') return false; // the others would fail as well
     }
   }
+  return true;
 }
 
 /** Whose session this is now, and its token; adopts the key that comes with it. */

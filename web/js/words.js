@@ -5,6 +5,14 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** Everything an element says in the reader's language, by name: data-text-not-now is text.notNow. */
+export const textOf = (element) =>
+  Object.fromEntries(
+    Object.entries(element.dataset)
+      .filter(([name]) => name.startsWith('text'))
+      .map(([name, words]) => [name[4].toLowerCase() + name.slice(5), words]),
+  );
+
 /** The time of day, as the reader's language writes it. */
 export function clock(date) {
   return new Date(date).toLocaleTimeString(document.documentElement.lang || undefined, { hour: 'numeric', minute: '2-digit' });

@@ -76,7 +76,7 @@ error-request = The server could not read what was sent. Reload the page and try
 error-refused = What was asked cannot be done now.
 error-stale = Somebody else changed this while you were looking at it. Reload the page to see the change, then try again.
 error-too-large = What was sent is larger than the server takes.
-error-busy = Many people are saving at the moment. Nothing was lost: wait a few seconds and try again.
+error-busy = The server has too much to do, or cannot reach its storage at the moment. Nothing was lost: wait a few seconds and try again.
 error-broken = Nothing was saved. The error is in our log. If it happens again, tell your administrator the number below.
 error-json = The data sent has a mistake: { $detail }
 error-number = Enter a number.
@@ -176,6 +176,7 @@ breadcrumb-label = Where you are
 photo-label = Photos
 photo-add = Add photo
 photo-remove = Remove
+photo-taken = Taken { $when }
 
 # What the checklist says while it saves itself; words in braces that are not variables are filled in by the page's script.
 checklist-saved = Saved { $time }
@@ -1955,7 +1956,11 @@ desk-mail-lead =
 
 
 form-too-long = This is too long. Shorten it to 4,000 characters.
-file-not-a-photo = This file is not a photo. Choose a JPEG, PNG, or WebP picture.
+file-not-a-photo = { $name } is not a photo of a kind that can be taken. Choose a JPEG, PNG, or WebP picture.
+file-none = Choose a photo first.
+file-empty = { $name } is empty. Choose another photo.
+file-too-many-pixels = { $name } has too many pixels: at most { $megapixels } megapixels can be taken. Make it smaller first.
+file-damaged = { $name } is damaged: the picture cannot be read to its end. Take it again, or choose another photo.
 history-by-plumbline = Plumbline
 
 ### findings

@@ -5,6 +5,7 @@ use crate::base::clock::Clock;
 use crate::base::ids::PersonId;
 use crate::platform::db::Db;
 use crate::platform::files::Files;
+use crate::platform::files::storage::Storage;
 use crate::platform::i18n::I18n;
 use crate::platform::mail::deliver::{SmtpTls, Transport};
 use crate::platform::mail::post::Post;
@@ -94,8 +95,8 @@ impl App {
                 .sent_by(mail_from.email.as_ref())
                 .minding(crate::people::mail_choices::wishes),
             transport: transport(&settings)?,
-            files: Files::new(&settings.files_dir),
             device_secret,
+            files: Files::new(Storage::of(&settings)?, settings.photo_longest_side),
             stage: web::Data::new(stage),
             settings: Arc::new(settings),
             mail_from,

@@ -128,7 +128,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
-    /// Owner: `platform`: photos and documents; the bytes are files named by their id.
+    /// Owner: `platform`: photos and documents; the bytes are in the storage, named by their id.
     attachments (id) {
         id -> DbUuid,
         subject_kind -> Text,
@@ -140,6 +140,7 @@ diesel::table! {
         sha256 -> Text,
         created_at -> Instant,
         created_by -> Nullable<DbUuid>,
+        taken_at -> Nullable<Instant>,
     }
 }
 

@@ -1017,21 +1017,53 @@ pub fn add_photo(
     stored: &files::Stored,
     arriving: Arriving,
 ) -> AppResult<AttachmentId> {
-    taken_up(conn, act, id, arriving)?;
-    let asked = queries::question(conn, id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
-    if asked.photo == checklists::model::PhotoRule::Never {
-        return Err(AppError::refused("audit-no-photo-here"));
-    }
-    let photos = files::list(conn, PHOTO_OF, id)?;
-    let is_same = |photo: &&files::Attachment| photo.sha256 == stored.sha256() && photo.part == Some(AnyId(question.0));
-    if let Some(there) = photos.iter().find(is_same) {
-        return Ok(there.id);
-    }
-    if photos.len() >= MOST_PHOTOS {
-        return Err(AppError::refused("audit-no-more-photos"));
+    let audit = taken_up(conn, act, id, arriving)?;
+    if let Some(there) = same_photo(conn, &audit, question, stored.sha256(), 0)? {
+        return Ok(there);
     }
     files::attach(conn, act, stored, PHOTO_OF, id, Some(question))?;
     Ok(stored.id())
+}
+
+/// Whether an audit takes this photo, asked before its bytes are written; the photo itself, if the audit has it already.
+/// So many others of the same form are `new`.
+///
+/// # Errors
+/// [`CannotAudit`] in its words.
+pub fn room_for_photo(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    question: QuestionId,
+    sha256: &str,
+    arriving: Arriving,
+    new: usize,
+) -> AppResult<Option<AttachmentId>> {
+    let audit = queries::find(conn, id)?;
+    check_taking(conn, act, &audit, arriving)?;
+    same_photo(conn, &audit, question, sha256, new)
+}
+
+fn same_photo(
+    conn: &mut Conn,
+    audit: &Audit,
+    question: QuestionId,
+    sha256: &str,
+    new: usize,
+) -> AppResult<Option<AttachmentId>> {
+    let asked = queries::question(conn, audit.id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
+    if asked.photo == checklists::model::PhotoRule::Never {
+        return Err(AppError::refused("audit-no-photo-here"));
+    }
+    let photos = files::list(conn, PHOTO_OF, audit.id)?;
+    let is_same = |photo: &&files::Attachment| photo.sha256 == sha256 && photo.part == Some(AnyId(question.0));
+    if let Some(there) = photos.iter().find(is_same) {
+        return Ok(Some(there.id));
+    }
+    if photos.len() + new >= MOST_PHOTOS {
+        return Err(AppError::refused("audit-no-more-photos"));
+    }
+    Ok(None)
 }
 
 /// Photos of one audit.

@@ -9,6 +9,7 @@ mod matching;
 mod reason;
 mod link_pages;
 mod paper;
+mod photos;
 mod told;
 mod trial;
 
@@ -90,8 +91,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/paper", web::post().to(paper::create))
             .route("/{id}/anonymous", web::post().to(anonymous::create))
             .route("/{id}/anonymous", web::get().to(go_to_audit))
-            .route("/{id}/photos", web::post().to(create_photo))
-            .route("/{id}/photos/{photo}", web::get().to(show_photo))
+            .route("/{id}/photos", web::post().to(photos::create))
+            .route("/{id}/photos/{photo}", web::get().to(photos::show))
             .route("/{id}/photos/{photo}/removal", web::post().to(create_removal))
             .route("/{id}/photos/{photo}/removal", web::get().to(go_from_removal))
             // For the checklist's own script, and for devices that were without a network.
@@ -641,48 +642,25 @@ fn given_one(form: &Fields, id: QuestionId, kind: Kind) -> Given {
     }
 }
 
-/// Writes photos to disk, those that are none told as problems of their fields.
-async fn store(
-    viewer: &Viewer,
-    photos: Vec<(QuestionId, UploadedFile)>,
-    problems: &mut Problems,
-) -> AppResult<Vec<(QuestionId, Stored)>> {
-    if photos.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (files, act) = (viewer.app.files.clone(), viewer.act());
-    let written = web::block(move || {
-        photos
-            .iter()
-            .map(|(question, file)| (*question, files.store_photo(&act, &file.name, &file.bytes)))
-            .collect::<Vec<_>>()
-    })
-    .await
-    .map_err(AppError::broken)?;
-    let mut stored = Vec::with_capacity(written.len());
-    for (question, result) in written {
-        match result {
-            Ok(photo) => stored.push((question, photo)),
-            Err(AppError::Refused(said)) => problems.add(&format!("photo-{question}"), said),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(stored)
-}
-
 /// The whole form, with or without scripts: saves the answers, keeps the photos, then ends the audit, unless the
 /// button says that the rest comes later.
 async fn create_submission(viewer: Auditing, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
-    let photos = upload
+    let came = upload
         .take_files(&mut problems)
         .into_iter()
-        .filter_map(|file| Some((file.field.strip_prefix("photo-")?.parse().ok()?, file)))
+        .filter_map(|file| {
+            Some(photos::Came {
+                question: file.field.strip_prefix("photo-")?.parse().ok()?,
+                file,
+                taken_at: None,
+            })
+        })
         .collect();
-    let stored = store(&viewer, photos, &mut problems).await?;
     let submission: Option<SubmissionId> = upload.parse("submission");
-    let (scope, act, form) = (viewer.scope(), viewer.act(), Fields::clone(&upload));
     let arriving = arriving(&viewer, &upload);
+    let photos = photos::keep(&viewer, id, submission, came, arriving, &mut problems).await?;
+    let (scope, act, form) = (viewer.scope(), viewer.act(), Fields::clone(&upload));
     let kept = viewer
         .app
         .db
@@ -697,7 +675,8 @@ async fn create_submission(viewer: Auditing, id: web::Path<AuditId>, mut upload:
             let (mut contested, mut refused) = (Vec::new(), Vec::new());
             if !known {
                 contested = operations::save_form(conn, &act, id, &answers, arriving)?;
-                for (question, photo) in &stored {
+                for (question, photo) in &photos {
+                    let photos::Kept::Now(photo) = photo else { continue };
                     match operations::add_photo(conn, &act, id, *question, photo, arriving) {
                         Err(AppError::Refused(said)) => refused.push((*question, said)),
                         added => drop(added?),
@@ -797,52 +776,6 @@ pub(super) async fn missing(viewer: &Viewer, id: AuditId) -> AppResult<Vec<(usiz
         .await
 }
 
-/// One photo, sent by the checklist's script as soon as it was taken, or by a form.
-async fn create_photo(viewer: Auditing, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
-    let (id, mut problems) = (*id, Problems::new());
-    if let Err(said) = api::check_keeper(&viewer) {
-        return Ok(api::refusal(&viewer, &said));
-    }
-    let question: QuestionId = upload
-        .parse("question")
-        .ok_or_else(|| AppError::from(CannotAudit::UnknownQuestion))?;
-    let mut photos = upload.take_files(&mut problems).into_iter();
-    let stored = match photos.next() {
-        Some(photo) => store(&viewer, vec![(question, photo)], &mut problems).await?.pop(),
-        None => None,
-    };
-    let kept = match stored {
-        Some((_, photo)) => {
-            let (scope, act, arriving) = (viewer.scope(), viewer.act(), arriving(&viewer, &upload));
-            viewer
-                .app
-                .db
-                .write(move |conn| {
-                    queries::find_visible(conn, &scope, id)?;
-                    operations::add_photo(conn, &act.clone(), id, question, &photo, arriving)
-                })
-                .await
-        }
-        None => Err(AppError::Refused(
-            problems.first().unwrap_or_else(|| Said::new("file-not-a-photo")),
-        )),
-    };
-    let json = api::wants_json(&viewer);
-    match kept {
-        Ok(photo) if json => Ok(HttpResponse::Created().json(serde_json::json!({
-            "id": photo, "href": links::attachment(id, photo),
-        }))),
-        Ok(_) => Ok(see_other(&to_question(id, question), None)),
-        Err(AppError::Refused(said)) if json => Ok(api::refusal(&viewer, &said)),
-        Err(AppError::Refused(said)) => {
-            let mut problems = Problems::new();
-            problems.add(&format!("photo-{question}"), said);
-            again(&viewer, id, &Fields::default(), &problems).await
-        }
-        Err(error) => Err(error),
-    }
-}
-
 /// The place of a question on the checklist.
 fn to_question(audit: AuditId, question: QuestionId) -> String {
     format!("{}#q-{question}", links::audit(audit))
@@ -855,29 +788,6 @@ fn photo_of(conn: &mut Conn, audit: AuditId, photo: AttachmentId) -> AppResult<f
     } else {
         Err(AppError::NotFound)
     }
-}
-
-async fn show_photo(viewer: Auditing, path: web::Path<(AuditId, AttachmentId)>) -> AppResult<HttpResponse> {
-    let ((audit, photo), scope) = (*path, viewer.scope());
-    let found = viewer
-        .app
-        .db
-        .read(move |conn| {
-            queries::find_visible(conn, &scope, audit)?;
-            photo_of(conn, audit, photo)
-        })
-        .await?;
-    let files = viewer.app.files.clone();
-    let bytes = web::block(move || files.read(photo))
-        .await
-        .map_err(AppError::broken)??;
-    Ok(HttpResponse::Ok()
-        .content_type(found.mime.as_str())
-        .insert_header((header::CACHE_CONTROL, "private, max-age=600"))
-        .insert_header((header::CONTENT_DISPOSITION, "inline"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .body(bytes))
 }
 
 /// Takes a photo back. The button is part of the checklist's form, so what is typed there is saved with it.
@@ -923,11 +833,14 @@ pub struct PhotoShown {
     id: String,
     href: String,
     alt: String,
+    /// When it was taken, in words.
+    taken: Option<String>,
     removal: Option<String>,
 }
 
 fn photos_shown<R: Right>(
     viewer: &Viewer<R>,
+    zone: &Zone,
     audit: AuditId,
     photos: &[files::Attachment],
     question: QuestionId,
@@ -942,6 +855,10 @@ fn photos_shown<R: Right>(
             PhotoShown {
                 alt: viewer.say(&Said::new("checklist-photo").with("n", n + 1)),
                 id: photo.id.to_string(),
+                taken: photo.taken_at.map(|at| {
+                    let when = viewer.moment(zone, at).text;
+                    viewer.say(&Said::new("photo-taken").with("when", when))
+                }),
                 removal: removable.then(|| format!("{href}/removal")),
                 href,
             }

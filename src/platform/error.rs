@@ -29,7 +29,7 @@ pub enum AppError {
     /// Somebody else changed it meanwhile. 409: look again.
     #[error("changed by somebody else meanwhile")]
     Stale,
-    /// More work than the database takes at the moment. 503: try again.
+    /// More work than the database takes at the moment, or a storage that cannot be reached. 503: try again.
     #[error("busy")]
     Busy,
     /// Our fault. 500; the cause goes to the log, never to the user.

@@ -50,7 +50,39 @@ pub const KEYS: &[Key] = &[
         "http://<listen>",
         "The address people type, without a path. Links in mails use it; with `https://` cookies are for secure connections only.",
     ),
-    key("files_dir", "data/files", "Folder for photos and documents."),
+    key(
+        "files_storage",
+        "folder",
+        "Where photos are kept: `folder` (files_dir) or `s3` (a bucket of a storage that speaks S3). Decide before the first photo: none is moved.",
+    ),
+    key(
+        "files_dir",
+        "data/files",
+        "Folder for photos when files_storage is `folder`.",
+    ),
+    key(
+        "s3_endpoint",
+        "",
+        "Address of the S3 storage without the bucket, such as `https://s3.eu-central-1.amazonaws.com`. Needed when files_storage is `s3`, like s3_bucket, s3_access_key and s3_secret_key.",
+    ),
+    key(
+        "s3_bucket",
+        "",
+        "The bucket. It has to be there, and not be open to the public.",
+    ),
+    key("s3_region", "us-east-1", "Region of the bucket."),
+    key("s3_access_key", "", "Name of the key to the bucket."),
+    key("s3_secret_key", "", "The key to the bucket."),
+    key(
+        "s3_prefix",
+        "plumbline",
+        "What the names of all objects begin with, so that a bucket can hold other things too.",
+    ),
+    key(
+        "photo_longest_side",
+        "1600",
+        "Photos are made smaller until their longest side has at most so many pixels, from 640 to 4096.",
+    ),
     key(
         "mail_transport",
         "file",
@@ -120,6 +152,32 @@ pub const KEYS: &[Key] = &[
     ),
 ];
 
+/// Where photos are kept.
+#[derive(Debug, Clone)]
+pub enum FilesStorage {
+    /// In `files_dir`.
+    Folder,
+    /// In a bucket of a storage that speaks S3.
+    S3(BucketAddress),
+}
+
+/// Where a bucket is and how to get in.
+#[derive(Debug, Clone)]
+pub struct BucketAddress {
+    /// The address of the storage, without the bucket.
+    pub endpoint: String,
+    /// The bucket.
+    pub bucket: String,
+    /// Its region.
+    pub region: String,
+    /// Name of the key.
+    pub access_key: String,
+    /// The key.
+    pub secret_key: Secret,
+    /// What the names of all objects begin with.
+    pub prefix: String,
+}
+
 /// How mail leaves the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailTransport {
@@ -181,8 +239,12 @@ pub struct Settings {
     pub listen: String,
     /// The address people type, without a slash at the end.
     pub public_url: String,
-    /// Folder for photos and documents.
+    /// Where photos are kept.
+    pub files_storage: FilesStorage,
+    /// Folder for photos, when they are kept in one.
     pub files_dir: PathBuf,
+    /// Pixels of a photo's longest side.
+    pub photo_longest_side: u32,
     /// How mail leaves.
     pub mail_transport: MailTransport,
     /// Sender of every mail.
@@ -424,7 +486,9 @@ impl Given {
             database_url: Secret::new(database_url),
             listen,
             public_url,
+            files_storage: self.files_storage(),
             files_dir: self.text("files_dir").into(),
+            photo_longest_side: self.number("photo_longest_side", 1600, 640, 4096),
             mail_transport,
             mail_from,
             mail_dir: self.text("mail_dir").into(),
@@ -451,6 +515,38 @@ impl Given {
         };
         self.check_together(&settings);
         settings
+    }
+
+    fn files_storage(&mut self) -> FilesStorage {
+        if !self.choice("files_storage", &[("folder", false), ("s3", true)], false) {
+            return FilesStorage::Folder;
+        }
+        let mut needed = |name: &'static str| {
+            let value = self.optional(name);
+            if value.is_none() {
+                self.mistakes
+                    .push(format!("files_storage is `s3`, but {name} is not set."));
+            }
+            value.unwrap_or_default()
+        };
+        let (endpoint, bucket) = (needed("s3_endpoint"), needed("s3_bucket"));
+        let (access_key, secret_key) = (needed("s3_access_key"), Secret::new(needed("s3_secret_key")));
+        let endpoint = endpoint.trim_end_matches('/').to_owned();
+        if !endpoint.is_empty() {
+            self.check("s3_endpoint", &endpoint, "https:// or http:// and a host", |v| {
+                v.strip_prefix("https://")
+                    .or_else(|| v.strip_prefix("http://"))
+                    .is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', '@']))
+            });
+        }
+        FilesStorage::S3(BucketAddress {
+            endpoint,
+            bucket,
+            region: self.text("s3_region"),
+            access_key,
+            secret_key,
+            prefix: self.text("s3_prefix").trim_matches('/').to_owned(),
+        })
     }
 
     fn check_together(&mut self, s: &Settings) {
@@ -651,6 +747,30 @@ mod tests {
     }
 
     #[test]
+    fn photos_in_a_bucket_need_an_address_and_a_key() {
+        let told = read(
+            "files_storage = 's3'\ns3_bucket = 'photos'\nphoto_longest_side = 100",
+            &[],
+        )
+        .unwrap_err();
+        assert_snapshot!(told, @r"
+        files_storage is `s3`, but s3_endpoint is not set.
+        files_storage is `s3`, but s3_access_key is not set.
+        files_storage is `s3`, but s3_secret_key is not set.
+        `photo_longest_side` in plumbline.toml is `100`, but has to be a whole number from 640 to 4096.
+        ");
+        let told = read(
+            "files_storage = 's3'\ns3_endpoint = 's3.example'\ns3_bucket = 'photos'\ns3_access_key = 'k'",
+            &[("PLUMBLINE_S3_SECRET_KEY", "hush")],
+        )
+        .unwrap_err();
+        assert_snapshot!(
+            told,
+            @"`s3_endpoint` in plumbline.toml is `s3.example`, but has to be https:// or http:// and a host."
+        );
+    }
+
+    #[test]
     fn broken_toml_names_the_file_and_the_line() {
         assert_snapshot!(
             read("listen = '1'\nsmtp_password = hush\n", &[]).unwrap_err(),
@@ -661,7 +781,8 @@ mod tests {
     #[test]
     fn passwords_do_not_show_in_logs() {
         let s = read(
-            "smtp_user = 'u'\nsmtp_password = 'hush'\ndatabase_url = 'postgres://me:hush@h/db'",
+            "smtp_user = 'u'\nsmtp_password = 'hush'\ndatabase_url = 'postgres://me:hush@h/db'\nfiles_storage = 's3'\n\
+             s3_endpoint = 'https://s3.example'\ns3_bucket = 'photos'\ns3_access_key = 'k'\ns3_secret_key = 'hush'",
             &[],
         )
         .unwrap();

@@ -319,16 +319,16 @@ async fn answers_and_photos_are_saved_by_a_link(town: &Town) {
     );
     // A photo: kept, shown on this device, shown nowhere else, taken back.
     let photos = format!("{}/photos", links::audit(audit));
-    let png = b"\x89PNG\r\n\x1a\n and so on";
+    let photo = crate::photos::jpeg(320, 240);
     let kept = tablet
-        .post_file(&photos, &[("question", &waited.to_string())], "line.png", png)
+        .post_file(&photos, &[("question", &waited.to_string())], "line.jpg", &photo)
         .await;
     let page = tablet.follow(kept).await.ok();
     let shown = reading::tags(&page.body, "img")
         .iter()
         .find_map(|tag| reading::attribute(tag, "src").filter(|src| src.starts_with(&photos)))
         .expect("the photo is on the page");
-    assert_eq!(tablet.get(&shown).await.ok().bytes, png);
+    assert_eq!(tablet.get(&shown).await.ok().bytes, photo);
     assert_eq!(town.as_nobody().get(&shown).await.status, 303);
     assert_eq!(tablet.post(&format!("{shown}/removal"), &[]).await.status, 303);
     assert_eq!(tablet.get(&shown).await.status, 404);

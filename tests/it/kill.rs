@@ -164,6 +164,8 @@ pub fn start_with(url: &str, folder: &Path, settings: &[(&str, String)]) -> (Chi
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    // the client of this test comes with the TLS of the program
+    plumbline::platform::files::storage::use_ring();
     let client = reqwest::blocking::Client::new();
     for _ in 0..600 {
         if client

@@ -233,7 +233,7 @@ impl Loaded {
             answered: self.answers.values().filter(|answer| answer.outcome.is_some()).count(),
             started: audit.started_at.is_some(),
             opens: viewer.moment(zone, audit.opens_at),
-            longest_side: 1600,
+            longest_side: viewer.app.settings.photo_longest_side,
             about: self.about.as_ref().map(|(layer, _)| layer.clone()).unwrap_or_default(),
             facts: anonymous::facts_said(viewer, zone, self.about.as_ref()),
             questions: self.cards(viewer, form, &mut wrong),
@@ -342,7 +342,7 @@ impl Loaded {
             needs_note: asked.note == NoteRule::Required,
             may_photo: self.takes_photos && asked.photo != PhotoRule::Never,
             needs_photo: asked.photo == PhotoRule::Required,
-            photos: photos_shown(viewer, self.around.audit.id, &self.photos, id, true),
+            photos: photos_shown(viewer, &self.around.zone, self.around.audit.id, &self.photos, id, true),
             written: match (other, saved) {
                 (Some(_), _) => form.get(&format!("written-{id}")).to_owned(),
                 (None, Some(saved)) => saved.saved_at.micros().to_string(),

@@ -306,7 +306,14 @@ impl Loaded {
                 .into_iter()
                 .filter_map(|step| Some(asked.texts.reaction.get(step)?.get(lang).to_owned()))
                 .collect(),
-            photos: photos_shown(viewer, self.around.audit.id, &self.photos, asked.question_id, false),
+            photos: photos_shown(
+                viewer,
+                &self.around.zone,
+                self.around.audit.id,
+                &self.photos,
+                asked.question_id,
+                false,
+            ),
             chosen: chosen_said(viewer, asked, why),
             clause: question.clause_label(),
             clause_href: clause.map(|(_, clause)| links::clause(clause)).unwrap_or_default(),

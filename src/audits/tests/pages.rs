@@ -409,7 +409,7 @@ async fn photos_are_kept_shown_and_taken_back() {
     assert_eq!(kept.status, 201, "{}", kept.body);
     let href = kept.json()["href"].as_str().unwrap().to_owned();
     let shown = town.get(town.luis, &href).await;
-    assert_eq!((shown.status, shown.header("content-type")), (200, "image/png"));
+    assert_eq!((shown.status, shown.header("content-type")), (200, "image/jpeg"));
     assert_eq!(shown.header("content-disposition"), "inline");
     assert_eq!(shown.header("x-content-type-options"), "nosniff");
     assert!(shown.header("cache-control").starts_with("private"));

@@ -3,6 +3,7 @@
 use super::*;
 use crate::audits::arrival::Arriving;
 use crate::findings;
+use crate::platform::files::photo::Sent as SentPhoto;
 
 fn figures(town: &Town) -> (i64, i64) {
     let conn = &mut town.conn();
@@ -158,26 +159,31 @@ fn an_audit_is_missed_only_after_its_end_and_stays_so() {
     assert_eq!(figures(&town), (0, 0));
 }
 
-#[test]
-fn a_photo_sent_again_is_kept_once_and_never_where_people_would_be_on_it() {
+#[actix_web::test]
+async fn a_photo_sent_again_is_kept_once_and_never_where_people_would_be_on_it() {
     let town = Town::new();
     let id = town.started();
-    let add = |n: usize, bytes: &[u8]| {
-        let stored = town
-            .app
-            .files
-            .store_photo(&town.act(town.maria), "a.png", bytes)
-            .unwrap();
+    let add = async |n: usize, bytes: &'static [u8]| {
+        let sent = SentPhoto {
+            name: "a.png".into(),
+            bytes: bytes.into(),
+            taken_at: None,
+            zone: Zone::utc(),
+            now: town.app.clock.now(),
+        };
+        let files = &town.app.files;
+        let ready = files.look_at(sent).await.unwrap();
+        let stored = files.store(&town.act(town.maria), ready).await.unwrap();
         let question = town.question(n);
         town.write(town.maria, move |conn, act| {
             operations::add_photo(conn, act, id, question, &stored, Arriving::default())
         })
     };
-    let first = add(2, PNG).unwrap();
-    assert_eq!(add(2, PNG).unwrap(), first);
-    assert_ne!(add(2, b"\x89PNG\r\n\x1a\n other").unwrap(), first);
-    assert_ne!(add(3, PNG).unwrap(), first, "another question's photo");
-    assert_eq!(refusal(add(0, PNG)), "audit-no-photo-here");
+    let first = add(2, PNG).await.unwrap();
+    assert_eq!(add(2, PNG).await.unwrap(), first);
+    assert_ne!(add(2, OTHER_PNG).await.unwrap(), first);
+    assert_ne!(add(3, PNG).await.unwrap(), first, "another question's photo");
+    assert_eq!(refusal(add(0, PNG).await), "audit-no-photo-here");
     town.write(town.maria, move |conn, act| {
         operations::remove_photo(conn, act, id, first)
     })

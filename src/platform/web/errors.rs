@@ -108,7 +108,7 @@ impl Told {
                 title: title(status),
                 cause: match app {
                     AppError::Broken(cause) => Some(cause_chain(cause.as_ref())),
-                    AppError::Busy => Some("the database is busy".to_owned()),
+                    AppError::Busy => Some("the database is busy or the storage away".to_owned()),
                     _ => None,
                 },
             },

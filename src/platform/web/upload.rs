@@ -4,7 +4,9 @@
 use super::csrf;
 use super::form::{Fields, Problems};
 use crate::base::said::Said;
+use crate::platform::error::AppError;
 use actix_multipart::{Field, Multipart};
+use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest, dev};
 use futures_util::StreamExt;
@@ -15,7 +17,9 @@ use std::ops::Deref;
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
 /// The most files in one form.
 pub const FILES: usize = 12;
-/// The most bytes that are read at all, those of files that are too large included.
+/// The most bytes of files that are too large that are read past, to reach the fields behind them. Nothing of them is kept.
+const PAST: usize = 3 * FILE_LIMIT;
+/// The most bytes that are read at all.
 const TOTAL: usize = FILES * FILE_LIMIT + super::form::LIMIT;
 
 /// A file as it was sent. Name and type are the sender's claims: check both before use.
@@ -75,13 +79,18 @@ impl FromRequest for Upload {
 }
 
 async fn read(req: &HttpRequest, mut parts: Multipart) -> Result<Upload, actix_web::Error> {
+    let announced = req.headers().get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > TOTAL as u64) {
+        return Err(too_large());
+    }
     let mut pairs: Vec<(String, String)> = Vec::new();
     let mut upload = Upload {
         fields: Fields::default(),
         files: Vec::new(),
         problems: Vec::new(),
     };
-    let (mut room, mut checked, mut read) = (super::form::LIMIT, false, 0);
+    let (mut room, mut checked, mut read) = (super::form::LIMIT, false, Read::default());
     while let Some(part) = parts.next().await {
         let mut part = part?;
         let field = part.name().unwrap_or_default().to_owned();
@@ -89,7 +98,7 @@ async fn read(req: &HttpRequest, mut parts: Multipart) -> Result<Upload, actix_w
             .content_disposition()
             .and_then(|d| d.get_filename().map(str::to_owned));
         let Some(name) = file else {
-            let text = part_bytes(&mut part, room, &mut read).await?.ok_or_else(too_large)?;
+            let text = read.part(&mut part, room).await?.bytes().ok_or_else(too_large)?;
             room = room.saturating_sub(text.len() + field.len());
             pairs.push((field, String::from_utf8_lossy(&text).into_owned()));
             continue;
@@ -99,28 +108,29 @@ async fn read(req: &HttpRequest, mut parts: Multipart) -> Result<Upload, actix_w
             checked = true;
         }
         if upload.files.len() + upload.problems.len() >= FILES {
-            if part_bytes(&mut part, 0, &mut read).await?.is_none() {
-                upload.refuse(&field, Said::new("error-too-many-files").with("count", FILES));
+            let many = Said::new("error-too-many-files").with("count", FILES);
+            match read.part(&mut part, 0).await? {
+                Part::Whole(_) => {}
+                Part::Past => upload.refuse(&field, many),
+                Part::Cut => return Err(AppError::Refused(many).into()),
             }
             continue;
         }
         let content_type = part.content_type().map(ToString::to_string).unwrap_or_default();
-        match part_bytes(&mut part, FILE_LIMIT, &mut read).await? {
+        let large = Said::new("error-file-too-large")
+            .with("name", name.clone())
+            .with("megabytes", FILE_LIMIT / 1024 / 1024);
+        match read.part(&mut part, FILE_LIMIT).await? {
             // a file field nobody used
-            Some(bytes) if bytes.is_empty() && name.is_empty() => {}
-            Some(bytes) => upload.files.push(UploadedFile {
+            Part::Whole(bytes) if bytes.is_empty() && name.is_empty() => {}
+            Part::Whole(bytes) => upload.files.push(UploadedFile {
                 field,
                 name,
                 content_type,
                 bytes,
             }),
-            None => {
-                let megabytes = FILE_LIMIT / 1024 / 1024;
-                let said = Said::new("error-file-too-large")
-                    .with("name", name)
-                    .with("megabytes", megabytes);
-                upload.refuse(&field, said);
-            }
+            Part::Past => upload.refuse(&field, large),
+            Part::Cut => return Err(AppError::Refused(large).into()),
         }
     }
     demand(req, &pairs)?;
@@ -137,22 +147,54 @@ fn too_large() -> actix_web::Error {
     actix_web::error::ErrorPayloadTooLarge("the form is too large")
 }
 
-/// The bytes of a part, or nothing when there are more than the limit; then the rest is read past, so that the
-/// fields behind it are not lost.
-async fn part_bytes(part: &mut Field, limit: usize, read: &mut usize) -> Result<Option<Bytes>, actix_web::Error> {
-    let mut bytes = Some(BytesMut::new());
-    while let Some(chunk) = part.next().await {
-        let chunk = chunk?;
-        *read += chunk.len();
-        if *read > TOTAL {
-            return Err(too_large());
-        }
-        match &mut bytes {
-            Some(kept) if kept.len() + chunk.len() <= limit => kept.extend_from_slice(&chunk),
-            _ => bytes = None,
+/// A part of a form.
+enum Part {
+    /// All of it.
+    Whole(Bytes),
+    /// It is larger than it may be, and was read past, so that the fields behind it are not lost.
+    Past,
+    /// It is so large that nobody waits for its end.
+    Cut,
+}
+
+impl Part {
+    fn bytes(self) -> Option<Bytes> {
+        match self {
+            Self::Whole(bytes) => Some(bytes),
+            Self::Past | Self::Cut => None,
         }
     }
-    Ok(bytes.map(BytesMut::freeze))
+}
+
+/// How much of a form was read.
+#[derive(Default)]
+struct Read {
+    all: usize,
+    past: usize,
+}
+
+impl Read {
+    async fn part(&mut self, part: &mut Field, limit: usize) -> Result<Part, actix_web::Error> {
+        let mut bytes = Some(BytesMut::new());
+        while let Some(chunk) = part.next().await {
+            let chunk = chunk?;
+            self.all += chunk.len();
+            if self.all > TOTAL {
+                return Err(too_large());
+            }
+            match &mut bytes {
+                Some(kept) if kept.len() + chunk.len() <= limit => kept.extend_from_slice(&chunk),
+                _ => {
+                    bytes = None;
+                    self.past += chunk.len();
+                    if self.past > PAST {
+                        return Ok(Part::Cut);
+                    }
+                }
+            }
+        }
+        Ok(bytes.map_or(Part::Past, |bytes| Part::Whole(bytes.freeze())))
+    }
 }
 
 #[cfg(test)]
@@ -197,6 +239,15 @@ mod tests {
         let large = part("photo", Some("big.png"), &"x".repeat(FILE_LIMIT + 1));
         let large = send(&town, &[token, large, photo]).await;
         assert_eq!(large.body, "title= line.png:image/png:3 photo:error-file-too-large");
+        let huge = part("photo", Some("huge.png"), &"x".repeat(PAST + 2 * FILE_LIMIT));
+        let huge = send(&town, &[part("csrf", None, &token_of("11")), huge]).await;
+        assert_eq!(huge.status, 422);
+        assert!(
+            huge.body
+                .contains("huge.png is larger than 10 MB. Choose a smaller file."),
+            "{}",
+            huge.body
+        );
         let mut many = vec![part("csrf", None, &token_of("11"))];
         many.extend((0..=FILES).map(|n| part("photo", Some(&format!("{n}.png")), "x")));
         let many = send(&town, &many).await;

@@ -1,0 +1,234 @@
+//! Attachments: photos and documents. The row is in the database, the bytes are in the [`storage`] under the row's id.
+//!
+//! The bytes are safe before the row is written: a row never points to nothing. Bytes whose row was taken back stay:
+//! nothing is deleted but by a retention rule.
+
+pub mod photo;
+pub mod storage;
+#[cfg(test)]
+mod tests;
+
+use crate::base::act::Act;
+use crate::base::clock::Instant;
+use crate::base::ids::{AnyId, AttachmentId, Id, PersonId};
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::schema::attachments;
+use actix_web::web;
+use diesel::prelude::*;
+use photo::Sent;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use storage::Storage;
+use tokio::sync::Semaphore;
+
+/// So many photos are looked at in the same moment; a large one takes some hundred megabytes of memory.
+const AT_ONCE: usize = 2;
+
+/// Photos and documents: looks at them, keeps them, reads them. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Files {
+    storage: Storage,
+    longest_side: u32,
+    turns: Arc<Semaphore>,
+}
+
+/// A photo that may be kept and is not yet.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    name: String,
+    bytes: Vec<u8>,
+    sha256: String,
+    taken_at: Option<Instant>,
+}
+
+/// Bytes that are safe in the storage and wait for their row.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    id: AttachmentId,
+    name: String,
+    mime: &'static str,
+    bytes: i64,
+    sha256: String,
+    taken_at: Option<Instant>,
+}
+
+/// An attachment's row.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = attachments, treat_none_as_default_value = false)]
+pub struct Attachment {
+    /// Its id, also the file's name.
+    pub id: AttachmentId,
+    /// Kind of the record it belongs to.
+    pub subject_kind: String,
+    /// The record it belongs to.
+    pub subject_id: AnyId,
+    /// Which part of the record (a question of an audit).
+    pub part: Option<AnyId>,
+    /// The name it had on the device.
+    pub name: String,
+    /// What it is, told from its first bytes.
+    pub mime: String,
+    /// Size.
+    pub bytes: i64,
+    /// Hash of the bytes.
+    pub sha256: String,
+    /// When it arrived.
+    pub created_at: Instant,
+    /// Who sent it.
+    pub created_by: Option<PersonId>,
+    /// When a photo was taken, if that is known.
+    pub taken_at: Option<Instant>,
+}
+
+impl Files {
+    /// Attachments in this storage; photos have at most so many pixels on their longest side.
+    pub fn new(storage: Storage, longest_side: u32) -> Self {
+        Self {
+            storage,
+            longest_side,
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }
+    }
+
+    /// Looks at what was sent as a photo, by its content, and makes it ready to be kept. See [`photo`].
+    ///
+    /// # Errors
+    /// Refused with a sentence when it is none that is taken.
+    pub async fn look_at(&self, mut sent: Sent) -> AppResult<Ready> {
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .map_err(AppError::broken)?;
+        let longest = self.longest_side;
+        web::block(move || {
+            let _turn = turn;
+            sent.name = told_name(&sent.name);
+            let photo = photo::read(&sent, longest)?;
+            Ok(Ready {
+                sha256: hex::encode(Sha256::digest(&photo.bytes)),
+                name: sent.name,
+                bytes: photo.bytes,
+                taken_at: photo.taken_at,
+            })
+        })
+        .await
+        .map_err(AppError::broken)?
+    }
+
+    /// Keeps a photo under a new id, safely.
+    ///
+    /// # Errors
+    /// Busy when the storage cannot be reached; Broken when it fails.
+    pub async fn store(&self, act: &Act, ready: Ready) -> AppResult<Stored> {
+        let (storage, id): (_, AttachmentId) = (self.storage.clone(), act.id());
+        let stored = Stored {
+            id,
+            name: ready.name,
+            mime: "image/jpeg",
+            bytes: i64::try_from(ready.bytes.len()).unwrap_or(i64::MAX),
+            sha256: ready.sha256,
+            taken_at: ready.taken_at,
+        };
+        web::block(move || storage.put(id, &ready.bytes))
+            .await
+            .map_err(AppError::broken)??;
+        Ok(stored)
+    }
+
+    /// The bytes of an attachment.
+    ///
+    /// # Errors
+    /// `NotFound` when they are gone; Busy when the storage cannot be reached; Broken when it fails.
+    pub async fn read(&self, id: AttachmentId) -> AppResult<Vec<u8>> {
+        let storage = self.storage.clone();
+        web::block(move || storage.get(id)).await.map_err(AppError::broken)?
+    }
+}
+
+/// A file's name as it is kept and told.
+fn told_name(name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
+    if name.trim().is_empty() { "photo".into() } else { name }
+}
+
+impl Ready {
+    /// Hash of the bytes: tells whether they are there already.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
+
+impl Stored {
+    /// The id the attachment will have.
+    pub fn id(&self) -> AttachmentId {
+        self.id
+    }
+    /// Hash of the bytes: tells whether they are there already.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
+
+/// Ties stored bytes to a record.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn attach<T: Id, P: Id>(
+    conn: &mut Conn,
+    act: &Act,
+    stored: &Stored,
+    kind: &str,
+    subject: T,
+    part: Option<P>,
+) -> QueryResult<usize> {
+    diesel::insert_into(attachments::table)
+        .values(Attachment {
+            id: stored.id,
+            subject_kind: kind.into(),
+            subject_id: AnyId(subject.uuid()),
+            part: part.map(|part| AnyId(part.uuid())),
+            name: stored.name.clone(),
+            mime: stored.mime.into(),
+            bytes: stored.bytes,
+            sha256: stored.sha256.clone(),
+            created_at: act.now,
+            created_by: act.who,
+            taken_at: stored.taken_at,
+        })
+        .execute(conn)
+}
+
+/// The attachments of a record, in the order they came.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn list<T: Id>(conn: &mut Conn, kind: &str, subject: T) -> QueryResult<Vec<Attachment>> {
+    attachments::table
+        .filter(
+            attachments::subject_kind
+                .eq(kind)
+                .and(attachments::subject_id.eq(AnyId(subject.uuid()))),
+        )
+        .order(attachments::id)
+        .select(Attachment::as_select())
+        .load(conn)
+}
+
+/// One attachment's row.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find(conn: &mut Conn, id: AttachmentId) -> QueryResult<Attachment> {
+    attachments::table.find(id).select(Attachment::as_select()).first(conn)
+}
+
+/// Takes a photo back; its bytes stay in the storage. False when it was not there.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn detach(conn: &mut Conn, id: AttachmentId) -> QueryResult<bool> {
+    diesel::delete(attachments::table.find(id))
+        .execute(conn)
+        .map(|gone| gone == 1)
+}

@@ -3,13 +3,13 @@
 use crate::base::act::Act;
 use crate::base::clock::Clock;
 use crate::base::ids::PersonId;
+use crate::people::sign_in::new_token;
 use crate::platform::db::Db;
 use crate::platform::files::Files;
 use crate::platform::files::storage::Storage;
 use crate::platform::i18n::I18n;
 use crate::platform::mail::deliver::{SmtpTls, Transport};
 use crate::platform::mail::post::Post;
-use crate::people::sign_in::new_token;
 use crate::platform::settings::{self, MailTransport, Secret, Settings};
 use crate::platform::views::Views;
 use crate::platform::web::Stage;

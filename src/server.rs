@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::platform::web::frame;
 use crate::{routes, schedule};
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
 use std::net::TcpListener;
 
@@ -21,6 +21,8 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
             .app_data(shared.clone())
             .app_data(shared.stage.clone())
             .wrap(from_fn(frame))
+            // Outside of the frame: what leaves is complete. Assets are packed already and pass as they are.
+            .wrap(Compress::default())
             .configure(routes::mount)
     })
     .workers(std::thread::available_parallelism().map_or(2, usize::from).max(2))

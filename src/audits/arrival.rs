@@ -125,7 +125,7 @@ pub fn check_device(audit: &Audit, arriving: Arriving, now: Instant) -> AppResul
         return Ok(on_time.map_or(Counted::OnArrival, Counted::DoneAt));
     }
     check_days(audit, arriving.device_at.is_some(), arriving.taken_for_days, now)?;
-    if audit.draw == 0 {
+    if audit.started_at.or(begun).is_none() {
         return Err(CannotArrive::NotStarted.into());
     }
     let done = done.filter(in_window).ok_or(CannotArrive::OutsideWindow)?;

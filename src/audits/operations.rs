@@ -298,7 +298,12 @@ pub fn prepare(conn: &mut Conn, act: &Act, id: AuditId) -> AppResult<()> {
     let own = checklists::queries::version(conn, audit.version_id)?;
     let (version, drawn) = drawn(conn, &audit)?;
     let asked = i32::try_from(drawn.len()).unwrap_or(i32::MAX);
-    once(queries::set_prepared(conn, &audit, version.id, (draw::ALGORITHM, asked))?)?;
+    once(queries::set_prepared(
+        conn,
+        &audit,
+        version.id,
+        (draw::ALGORITHM, asked),
+    )?)?;
     queries::insert_questions(conn, id, &drawn)?;
     let facts = json!({
         "asked": asked, "draw": draw::ALGORITHM, "from_version": own.number, "to_version": version.number,
@@ -571,7 +576,13 @@ pub fn receive(
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn contested(conn: &mut Conn, act: &Act, id: AuditId, sent: &Sent, shown: &[(QuestionId, Shown)]) -> AppResult<Vec<Answer>> {
+pub fn contested(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    sent: &Sent,
+    shown: &[(QuestionId, Shown)],
+) -> AppResult<Vec<Answer>> {
     if shown.is_empty() || received_before(conn, id, sent)?.is_some() {
         return Ok(Vec::new());
     }

@@ -66,9 +66,7 @@ pub fn holds_role_for(conn: &mut Conn, audit: &Audit, person: PersonId) -> Query
 pub fn version_asked(conn: &mut Conn, audit: &Audit) -> QueryResult<Version> {
     let own = checklists::version(conn, audit.version_id)?;
     match audit.state {
-        AuditState::Scheduled if audit.draw == 0 => {
-            checklists::version_for(conn, &own, audit.layer, audit.opens_at)
-        }
+        AuditState::Scheduled if audit.draw == 0 => checklists::version_for(conn, &own, audit.layer, audit.opens_at),
         _ => Ok(own),
     }
 }
@@ -159,10 +157,7 @@ pub fn set_prepared(
 pub fn set_begun(conn: &mut Conn, read: &Audit, at: Instant) -> QueryResult<bool> {
     changed_once(
         diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
-            .set((
-                audits::started_at.eq(Some(at)),
-                audits::revision.eq(read.revision + 1),
-            ))
+            .set((audits::started_at.eq(Some(at)), audits::revision.eq(read.revision + 1)))
             .execute(conn),
     )
 }

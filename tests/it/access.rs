@@ -26,6 +26,9 @@ on_both![who_may_open_what];
 const PUBLIC: &[&str] = &[
     "/",
     "/assets/{file}",
+    // What a device keeps: the script without a network, and the page it fills in itself. Neither holds anything of anybody.
+    "/sw.js",
+    "/audits/kept",
     "/healthz",
     "/readyz",
     "/sign-in",

@@ -39,6 +39,7 @@ mod paper_code;
 mod trial;
 mod upward;
 mod versions;
+mod without_network;
 mod mail;
 mod reminders;
 mod people;

@@ -35,7 +35,7 @@ fn take(town: &Town, step: Edit) {
     town.write(move |conn| operations::edit(conn, &act.clone(), template, &step).map(drop));
 }
 
-fn publish(town: &Town) {
+pub fn publish(town: &Town) {
     let (act, template) = (town.act(Some(Cast::Quality)), town.template);
     town.write(move |conn| {
         let draft = queries::draft(conn, template)?.unwrap();
@@ -44,7 +44,7 @@ fn publish(town: &Town) {
 }
 
 /// Changes one question of the draft.
-fn change(town: &Town, question: Question, how: impl Fn(&mut file::Question)) {
+pub fn change(town: &Town, question: Question, how: impl Fn(&mut file::Question)) {
     let draft = draft_of(town);
     let before = draft
         .questions()

@@ -44,6 +44,7 @@ async function paint() {
       put('holds', fill(photos ? texts.holdsPhotos : texts.holds, { answers: count, photos }));
       put('when', draft.done ? fill(texts.done, { time: moment(draft.done.at) }) : fill(texts.begun, { time: moment(draft.begun ?? draft.since) }));
       put('state', stateOf(draft, texts));
+      item.querySelector('[data-tally]').replaceChildren(...tally(draft, texts));
       item.querySelector('[data-put="tried"]').textContent = draft.tried ? fill(texts.tried, { time: moment(draft.tried) }) : '';
       item.querySelector('[data-open]').href = `/audits/${draft.audit}`;
       item.classList.toggle('is-stuck', draft.state === STATE.needs || draft.state === STATE.signIn);
@@ -68,16 +69,26 @@ async function paint() {
       : found.length
         ? texts.underWay
         : '';
+  page().querySelector('[data-kept-next]').hidden = !just?.draft.done;
   const others = await locked(keeper);
   const note = page().querySelector('[data-kept-locked]');
   note.hidden = others === 0;
   note.querySelector('[data-put]').textContent = fill(others === 1 ? texts.lockedOne : texts.lockedMany, { n: others });
 }
 
+/** "7 conform", "1 nonconforming": what the answers of a finished audit come to. */
+function tally(draft, texts) {
+  const kinds = { conforms: 'ok', nonconforming: 'bad', corrected: 'fix', not_applicable: 'na', recorded: 'info' };
+  return Object.entries(kinds).flatMap(([outcome, kind]) => {
+    const n = draft.done?.comesTo.filter((one) => one === outcome).length ?? 0;
+    return n ? [element('li', `st st--${kind}`, fill(texts[`tally${outcome[0].toUpperCase()}${outcome.slice(1)}`.replace('_a', 'A')], { n }))] : [];
+  });
+}
+
 function stateOf(draft, texts) {
   if (draft.state === STATE.signIn) return texts.signIn;
   if (draft.state === STATE.needs) return draft.why?.said || texts.needs;
-  if (draft.done) return navigator.onLine ? texts.waiting : texts.offline;
+  if (draft.done) return navigator.onLine && !draft.tries ? texts.waiting : texts.offline;
   return waits(draft) ? texts.partly : texts.open;
 }
 

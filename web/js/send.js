@@ -140,7 +140,11 @@ async function needs(keeper, audit, why, also = {}) {
   return 'needs';
 }
 
-const reason = ({ status, body }) => ({ code: body?.code ?? `http-${status}`, said: body?.error ?? '' });
+/** Why it was not taken. What is not to be seen here any more has no sentence of its own. */
+const reason = ({ status, body }) => ({
+  code: body?.code ?? `http-${status}`,
+  said: status === 404 ? '' : (body?.error ?? ''),
+});
 
 /** The next step of a draft: `more` after one that went well, `nothing` when all is sent, else why not. */
 async function steps(keeper, draft, csrf) {

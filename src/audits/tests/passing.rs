@@ -168,10 +168,63 @@ fn device(
 ) -> Result<Counted, String> {
     let arriving = Arriving {
         device_at,
+        started_at: None,
         sent_at,
         taken_for_days: 3,
     };
     arrival::check_device(audit, arriving, now).map_err(|no| no.said().key)
+}
+
+#[test]
+fn an_audit_whose_questions_were_fetched_counts_from_when_the_device_began() {
+    let town = Town::new();
+    let started = audit(&town);
+    let (opens, due, end) = (started.opens_at, started.due_at, started.closes_at);
+    let fetched = |state| Audit {
+        started_at: None,
+        ..in_state(&started, state)
+    };
+    let begun = |audit: &Audit, began: Instant, done: Instant, now: Instant| {
+        let arriving = Arriving {
+            device_at: Some(done),
+            started_at: Some(began),
+            sent_at: Some(now),
+            taken_for_days: 3,
+        };
+        let counted = arrival::check_device(audit, arriving, now).map_err(|no| no.said().key);
+        counted.map(|counted| (arrival::begun_at(audit, arriving, now), counted))
+    };
+    let scheduled = fetched(AuditState::Scheduled);
+    let began = opens.plus_minutes(3);
+    assert_eq!(
+        begun(&scheduled, began, began.plus_minutes(5), began.plus_minutes(9)),
+        Ok((Some(began), Counted::OnArrival))
+    );
+    // Looked at before it opened: it counts from there on, and never from before.
+    assert_eq!(
+        begun(&scheduled, opens.plus_minutes(-30), began, began.plus_minutes(9)),
+        Ok((Some(opens), Counted::OnArrival))
+    );
+    // It arrives when all is over, marked as missed or not yet.
+    for audit in [&scheduled, &fetched(AuditState::Missed)] {
+        assert_eq!(
+            begun(audit, began, due, end.plus_days(1)),
+            Ok((Some(began), Counted::DoneAt(due)))
+        );
+        assert_eq!(
+            begun(audit, began, end.plus_seconds(1), end.plus_days(1)),
+            Err("audit-late-no-window".into())
+        );
+        // Fetched and not begun: nobody fills in last week.
+        assert_eq!(
+            device(audit, Some(due), None, end.plus_days(1)),
+            Err("audit-late-no-start".into())
+        );
+    }
+    // One whose questions nobody fetched has none to begin with; one that was started keeps its start.
+    let undrawn = Audit { draw: 0, ..scheduled };
+    assert_eq!(begun(&undrawn, began, due, due), Err("audit-no-not-started".into()));
+    assert_eq!(begun(&started, began, due, due), Ok((None, Counted::OnArrival)));
 }
 
 #[test]

@@ -4,12 +4,12 @@
 //! be kept for ever and a new release can never be mixed with the old one. They are packed at build time; a request
 //! only chooses between brotli, gzip and plain. Pages name them by their plain name: `asset(name="app.css")`.
 
-use sha2::{Digest, Sha256};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{self, HeaderValue},
     web,
 };
+use sha2::{Digest, Sha256};
 
 /// Where the files hang in the URL table; `url` and the route must agree.
 pub const PREFIX: &str = "/assets/";
@@ -73,7 +73,12 @@ pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
 /// The script that answers for pages and assets where there is no network, and the page it shows where it has no other.
 const WORKER: &str = "sw.js";
 /// What a device needs of the assets; it keeps no more.
-const KEPT: &[&str] = &["app.css", "icons.svg", "favicon.svg", "public-sans-latin-wght-normal.woff2"];
+const KEPT: &[&str] = &[
+    "app.css",
+    "icons.svg",
+    "favicon.svg",
+    "public-sans-latin-wght-normal.woff2",
+];
 
 /// Names this release's assets: another name with any other of them.
 pub fn release() -> &'static str {
@@ -90,7 +95,10 @@ pub async fn worker(req: HttpRequest) -> HttpResponse {
     let Some(script) = ASSETS.iter().find(|asset| asset.name == WORKER) else {
         return HttpResponse::NotFound().finish();
     };
-    let known = req.headers().get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+    let known = req
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|tag| tag.to_str().ok());
     let is_known = known.is_some_and(|known| known.contains(release()));
     let mut answer = if is_known {
         HttpResponse::NotModified()
@@ -105,7 +113,9 @@ pub async fn worker(req: HttpRequest) -> HttpResponse {
     }
     let files: Vec<String> = ASSETS
         .iter()
-        .filter(|asset| KEPT.contains(&asset.name) || (asset.mime.starts_with("text/javascript") && asset.name != WORKER))
+        .filter(|asset| {
+            KEPT.contains(&asset.name) || (asset.mime.starts_with("text/javascript") && asset.name != WORKER)
+        })
         .map(|asset| format!("{PREFIX}{}", asset.file))
         .collect();
     let first = serde_json::json!({"release": release(), "files": files});

@@ -18,8 +18,13 @@ pub const HEADER: &str = "x-csrf";
 #[derive(Clone)]
 struct FreshVisit(String);
 
-/// The token for the forms of this page. A visitor without any cookie gets one with the answer.
+/// The token for the forms of this page, in other digits each time: pages are compressed, and from how well they compress
+/// nobody is to guess it. A visitor without any cookie gets one with the answer.
 pub fn token(req: &HttpRequest) -> String {
+    masked(&plain_token(req))
+}
+
+fn plain_token(req: &HttpRequest) -> String {
     if let Some(token) = expected(req) {
         return token;
     }
@@ -54,6 +59,32 @@ fn hash(cookie: &str) -> String {
     hex::encode(Sha256::new().chain_update("csrf").chain_update(cookie).finalize())
 }
 
+/// A token under a mask: random digits, then those of the token crossed with them.
+fn masked(token: &str) -> String {
+    let mask = random();
+    match crossed(token, &mask) {
+        Some(crossed) => format!("{mask}{crossed}"),
+        None => token.to_owned(),
+    }
+}
+
+/// The token below its mask; one that wears none as it is.
+fn unmasked(given: &str) -> String {
+    let half = given.len() / 2;
+    let parts = given.is_char_boundary(half).then(|| given.split_at(half));
+    let crossed = parts.and_then(|(mask, rest)| crossed(rest, mask).filter(|token| token.len() == TOKEN));
+    crossed.unwrap_or_else(|| given.to_owned())
+}
+
+/// Digits of a token.
+const TOKEN: usize = 64;
+
+/// Two lines of as many hexadecimal digits, crossed.
+fn crossed(a: &str, b: &str) -> Option<String> {
+    let (a, b) = (hex::decode(a).ok()?, hex::decode(b).ok()?);
+    (a.len() == b.len()).then(|| hex::encode(a.iter().zip(&b).map(|(a, b)| a ^ b).collect::<Vec<u8>>()))
+}
+
 /// The token a form of this visitor must carry; none without a cookie.
 fn expected(req: &HttpRequest) -> Option<String> {
     cookies::value(req, cookies::SESSION)
@@ -63,7 +94,7 @@ fn expected(req: &HttpRequest) -> Option<String> {
 
 /// Whether the token that came with a form is this visitor's.
 pub fn is_right(req: &HttpRequest, given: &str) -> bool {
-    expected(req).is_some_and(|expected| same(expected.as_bytes(), given.as_bytes()))
+    expected(req).is_some_and(|expected| same(expected.as_bytes(), unmasked(given).as_bytes()))
 }
 
 /// Refuses unless the token came in the form or in the header.
@@ -217,7 +248,21 @@ mod tests {
         let page = town.get("/page", &[]).await;
         let visit = page.cookie("visit").unwrap();
         assert_eq!(visit.value().len(), 64);
-        assert!(page.body.contains(&hash(visit.value())));
+        let token = |body: &str| {
+            let digits = body.split(|c: char| !c.is_ascii_hexdigit());
+            digits.filter(|word| word.len() == 2 * TOKEN).map(str::to_owned).next()
+        };
+        let first = token(&page.body).unwrap();
+        assert_eq!(unmasked(&first), hash(visit.value()));
+        let cookie = format!("visit={}", visit.value());
+        let second = token(&town.get("/page", &[("cookie", &cookie)]).await.body).unwrap();
+        assert!(first != second, "no two pages carry the same digits");
+        for given in [&first, &second, &hash(visit.value())] {
+            let answer = town
+                .post("/form", &[("cookie", &cookie)], &format!("csrf={given}&title=x"))
+                .await;
+            assert_eq!(answer.status, 200);
+        }
         let again = town
             .get("/page", &[("cookie", &format!("visit={}", visit.value()))])
             .await;

@@ -4,7 +4,7 @@
 mod anonymous;
 mod assignment;
 mod checklist;
-mod kept;
+mod kept_pages;
 mod matching;
 mod reason;
 mod link_pages;
@@ -66,15 +66,15 @@ pub fn routes(config: &mut web::ServiceConfig) {
         web::scope("/audits")
             .route("", web::get().to(index))
             .route("/matching", web::get().to(matching::show))
-            .route("/kept", web::get().to(kept::show))
-            .route("/sending", web::get().to(kept::sending))
+            .route("/kept", web::get().to(kept_pages::show))
+            .route("/sending", web::get().to(kept_pages::sending))
             .route("/trial/{version}", web::get().to(trial::show))
             .route("/trial/{version}", web::post().to(trial::answer))
             .route("/{id}", web::get().to(show))
             // For devices that keep the audits of the day: what they ask, and what is needed to send.
-            .route("/{id}/preparation", web::post().to(kept::prepare))
-            .route("/{id}/checklist", web::get().to(kept::checklist))
-            .route("/{id}/sending", web::get().to(kept::sending_of))
+            .route("/{id}/preparation", web::post().to(kept_pages::prepare))
+            .route("/{id}/checklist", web::get().to(kept_pages::checklist))
+            .route("/{id}/sending", web::get().to(kept_pages::sending_of))
             .route("/{id}/start", web::post().to(create_start))
             .route("/{id}/start", web::get().to(go_to_audit))
             .route("/{id}/submission", web::post().to(create_submission))

@@ -255,7 +255,7 @@ async fn what_was_only_fetched_is_missed(town: &Town) {
         }
     };
     let not_begun = put("", "2026-06-09T14:20:00Z").await;
-    let not_in_time = put("2026-06-10T13:00:00Z", "2026-06-10T13:20:00Z").await;
+    let not_in_time = put("2026-06-10T14:00:10Z", "2026-06-10T14:00:30Z").await;
     assert_eq!((not_begun.status, not_in_time.status), (409, 409));
     assert_eq!(json(&not_begun)["code"], "audit-late-no-start");
     assert_eq!(json(&not_in_time)["code"], "audit-late-no-window");

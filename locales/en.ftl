@@ -176,7 +176,7 @@ breadcrumb-label = Where you are
 photo-label = Photos
 photo-add = Add photo
 photo-remove = Remove
-photo-taken = Taken { $when }
+photo-taken = Taken: { $when }
 
 # What the checklist says while it saves itself; words in braces that are not variables are filled in by the page's script.
 checklist-saved = Saved { $time }
@@ -1886,10 +1886,10 @@ desk-mail-lead =
 
 
 form-too-long = This is too long. Shorten it to 4,000 characters.
-file-not-a-photo = { $name } is not a photo of a kind that can be taken. Choose a JPEG, PNG, or WebP picture.
+file-not-a-photo = { $name } is not a photo that can be used here. Choose a JPEG, PNG, or WebP picture.
 file-none = Choose a photo first.
 file-empty = { $name } is empty. Choose another photo.
-file-too-many-pixels = { $name } has too many pixels: at most { $megapixels } megapixels can be taken. Make it smaller first.
+file-too-many-pixels = { $name } has too many pixels: at most { $megapixels } megapixels can be used. Make it smaller first.
 file-damaged = { $name } is damaged: the picture cannot be read to its end. Take it again, or choose another photo.
 history-by-plumbline = Plumbline
 

@@ -178,6 +178,24 @@ photo-add = Add photo
 photo-remove = Remove
 photo-taken = Taken: { $when }
 
+# What the drawing on a photo says; words in braces that are not variables are filled in by the page's script.
+photo-draw = Draw on it
+photo-draw-title = Draw on the photo
+photo-draw-hint = Drag over the photo, or tap where it begins and then where it ends.
+photo-draw-keys = By keyboard: the arrow keys move the cross, Enter sets where it begins and then where it ends.
+photo-draw-canvas = Photo to draw on
+photo-draw-tool = Tool
+photo-draw-arrow = Arrow
+photo-draw-box = Box
+photo-draw-undo = Undo
+photo-draw-cancel = Cancel
+photo-draw-done = Done
+photo-draw-at = Cross: { $x }% from the left, { $y }% from the top.
+photo-draw-begun = It begins here. Choose where it ends.
+photo-draw-drawn-arrow = Arrow drawn. On the photo: { $count }.
+photo-draw-drawn-box = Box drawn. On the photo: { $count }.
+photo-draw-undone = Taken back. On the photo: { $count }.
+
 # What the checklist says while it saves itself; words in braces that are not variables are filled in by the page's script.
 checklist-saved = Saved { $time }
 checklist-saving = Saving…

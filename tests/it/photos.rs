@@ -248,8 +248,9 @@ async fn what_is_no_photo_gets_a_sentence_and_leaves_nothing(town: &Town) {
     large.jpg is larger than 10 MB. Choose a smaller file.
     huge.jpg is larger than 10 MB. Choose a smaller file.
     ");
-    let nothing = maria.post(&photos_of(audit), &fields).await;
-    assert!([400, 415, 422].contains(&nothing.status), "{}", nothing.status);
+    let nothing = maria.post_files(&photos_of(audit), &fields, &[]).await;
+    assert_eq!(nothing.status, 422);
+    assert_snapshot!(nothing.error_summary(), @"Choose a photo first.");
     assert_eq!((rows(town), files(&town.app.settings.files_dir)), (0, 0));
 
     // A picture with a page or an archive behind it is a photo, and nothing else any more.

@@ -164,6 +164,10 @@ fn draw(bytes: &[u8], format: ImageFormat, longest: u32) -> Result<Drawn, No> {
         return Ok(Drawn { written: None, exif });
     }
     let mut image = DynamicImage::from(on_white(image));
+    if width.max(height) / 2 > longest {
+        // roughly first, which takes little memory
+        image = image.thumbnail(2 * longest, 2 * longest);
+    }
     if width.max(height) > longest {
         image = image.resize(longest, longest, FilterType::Triangle);
     }

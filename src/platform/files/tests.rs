@@ -129,6 +129,9 @@ fn a_photo_that_a_device_made_small_stays_what_it_is() {
     let made = taken(jpeg(1280, 960)).bytes;
     assert_eq!(shown(&made), (640, 480, "wwrb".into()));
     assert_eq!(taken(made.clone()).bytes, made);
+    // also one that is many times as large, and one that is only long
+    assert_eq!(shown(&taken(jpeg(4000, 3000)).bytes), (640, 480, "wwrb".into()));
+    assert_eq!(shown(&taken(jpeg(6400, 10)).bytes).0, 640);
 }
 
 #[test]

@@ -176,7 +176,25 @@ breadcrumb-label = Where you are
 photo-label = Photos
 photo-add = Add photo
 photo-remove = Remove
-photo-taken = Taken { $when }
+photo-taken = Taken: { $when }
+
+# What the drawing on a photo says; words in braces that are not variables are filled in by the page's script.
+photo-draw = Draw on it
+photo-draw-title = Draw on the photo
+photo-draw-hint = Drag over the photo, or tap where it begins and then where it ends.
+photo-draw-keys = By keyboard: the arrow keys move the cross, Enter sets where it begins and then where it ends.
+photo-draw-canvas = Photo to draw on
+photo-draw-tool = Tool
+photo-draw-arrow = Arrow
+photo-draw-box = Box
+photo-draw-undo = Undo
+photo-draw-cancel = Cancel
+photo-draw-done = Done
+photo-draw-at = Cross: { $x }% from the left, { $y }% from the top.
+photo-draw-begun = It begins here. Choose where it ends.
+photo-draw-drawn-arrow = Arrow drawn. On the photo: { $count }.
+photo-draw-drawn-box = Box drawn. On the photo: { $count }.
+photo-draw-undone = Taken back. On the photo: { $count }.
 
 # What the checklist says while it saves itself; words in braces that are not variables are filled in by the page's script.
 checklist-saved = Saved { $time }
@@ -1965,10 +1983,10 @@ desk-mail-lead =
 
 
 form-too-long = This is too long. Shorten it to 4,000 characters.
-file-not-a-photo = { $name } is not a photo of a kind that can be taken. Choose a JPEG, PNG, or WebP picture.
+file-not-a-photo = { $name } is not a photo that can be used here. Choose a JPEG, PNG, or WebP picture.
 file-none = Choose a photo first.
 file-empty = { $name } is empty. Choose another photo.
-file-too-many-pixels = { $name } has too many pixels: at most { $megapixels } megapixels can be taken. Make it smaller first.
+file-too-many-pixels = { $name } has too many pixels: at most { $megapixels } megapixels can be used. Make it smaller first.
 file-damaged = { $name } is damaged: the picture cannot be read to its end. Take it again, or choose another photo.
 history-by-plumbline = Plumbline
 

@@ -104,18 +104,21 @@ impl<'t> Browser<'t> {
 
     /// Sends a form with a file that was chosen in its field `file`.
     pub async fn post_file(&self, address: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Answer {
+        self.post_files(address, fields, &[("file", name, file)]).await
+    }
+
+    /// Sends a form with files: the field, the name, the bytes of each.
+    pub async fn post_files(&self, address: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+        let body = multipart(&self.csrf().await, fields, files);
+        self.send_bytes(Method::POST, address, &[MULTIPART], body).await
+    }
+
+    /// Sends a form with a file as a script of a page does.
+    pub async fn script_file(&self, address: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Answer {
         let csrf = self.csrf().await;
-        let mut body = Vec::new();
-        for (field, value) in std::iter::once(&("csrf", csrf.as_str())).chain(fields) {
-            let part = format!("--town\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(part.as_bytes());
-        }
-        let head = format!("--town\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(file);
-        body.extend_from_slice(b"\r\n--town--\r\n");
-        let kind = [("content-type", "multipart/form-data; boundary=town")];
-        self.send_bytes(Method::POST, address, &kind, body).await
+        let body = multipart(&csrf, fields, &[("photo", name, file)]);
+        let headers = [MULTIPART, ("x-csrf", csrf.as_str()), ("accept", "application/json")];
+        self.send_bytes(Method::POST, address, &headers, body).await
     }
 
     /// Sends a form and opens the page it leads to: what a person sees after a click.
@@ -197,8 +200,13 @@ impl<'t> Browser<'t> {
         if let Some(token) = reading::field(&answer.body, "csrf") {
             *self.csrf.borrow_mut() = Some(token);
         }
-        // A broken page is never what a story is about: the log above says why.
-        assert!(status < 500, "{} answered {status}:\n{}", answer.asked, answer.text());
+        // A broken page is never what a story is about: the log above says why. Try again later is an answer.
+        assert!(
+            status < 500 || status == 503,
+            "{} answered {status}:\n{}",
+            answer.asked,
+            answer.text()
+        );
         answer
     }
 
@@ -208,6 +216,27 @@ impl<'t> Browser<'t> {
         }
         self.csrf.borrow().clone().expect("a page with a form on it")
     }
+}
+
+const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=town");
+
+/// A form with files, as it is sent.
+pub fn multipart(csrf: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (field, value) in std::iter::once(&("csrf", csrf)).chain(fields) {
+        let part = format!("--town\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    for (field, name, file) in files {
+        let head = format!(
+            "--town\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--town--\r\n");
+    body
 }
 
 /// What came back.

@@ -30,6 +30,8 @@ mod pages;
 mod findings;
 mod submissions;
 mod photos;
+mod bucket;
+mod storage;
 mod audit_links;
 mod handing;
 mod arrivals;

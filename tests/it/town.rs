@@ -199,11 +199,16 @@ pub struct Town {
 
 /// Tells a story in a fresh town, then looks whether the town is in order.
 pub fn run(engine: Engine, story: impl AsyncFn(&Town)) {
+    run_with(engine, |_| {}, story);
+}
+
+/// The same in a town with other settings.
+pub fn run_with(engine: Engine, change: impl FnOnce(&mut Settings), story: impl AsyncFn(&Town)) {
     told_in_the_test_output();
     // The same snapshot is met once on each engine.
     insta::allow_duplicates! {
         actix_web::rt::System::new().block_on(async {
-            let town = Town::open(engine, |_| {}).await;
+            let town = Town::open(engine, change).await;
             story(&town).await;
             town.finish().await;
         });
@@ -220,10 +225,15 @@ fn told_in_the_test_output() {
         .try_init();
 }
 
+/// The database of a fresh town, for a server that a test starts itself.
+pub fn database(engine: Engine) -> Database {
+    engines::copy(engine, "town", found)
+}
+
 impl Town {
     /// A fresh town whose settings a test may change.
     pub async fn open(engine: Engine, change: impl FnOnce(&mut Settings)) -> Self {
-        let database = engines::copy(engine, "town", found);
+        let database = database(engine);
         let files = tempfile::tempdir().unwrap();
         let mut settings = Settings::for_tests().unwrap();
         settings.database_url = Secret::new(database.url.clone());

@@ -17,10 +17,10 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbIma
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The most pixels of a photo that is looked at: what the finest cameras of phones make.
-const MOST_PIXELS: u64 = 52_000_000;
+/// The most pixels of a photo that is looked at: more than phones make, unless they are told to.
+const MOST_PIXELS: u64 = 40_000_000;
 /// The same in the sentence about it.
-const MOST_MEGAPIXELS: i64 = 52;
+const MOST_MEGAPIXELS: i64 = 40;
 /// The most memory for the pixels of one photo.
 const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 /// The most passes a picture may be drawn in. Cameras and programs need about ten; more are made to keep us busy.
@@ -164,6 +164,10 @@ fn draw(bytes: &[u8], format: ImageFormat, longest: u32) -> Result<Drawn, No> {
         return Ok(Drawn { written: None, exif });
     }
     let mut image = DynamicImage::from(on_white(image));
+    if width.max(height) / 2 > longest {
+        // roughly first, which takes little memory
+        image = image.thumbnail(2 * longest, 2 * longest);
+    }
     if width.max(height) > longest {
         image = image.resize(longest, longest, FilterType::Triangle);
     }

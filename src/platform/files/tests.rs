@@ -129,6 +129,9 @@ fn a_photo_that_a_device_made_small_stays_what_it_is() {
     let made = taken(jpeg(1280, 960)).bytes;
     assert_eq!(shown(&made), (640, 480, "wwrb".into()));
     assert_eq!(taken(made.clone()).bytes, made);
+    // also one that is many times as large, and one that is only long
+    assert_eq!(shown(&taken(jpeg(4000, 3000)).bytes), (640, 480, "wwrb".into()));
+    assert_eq!(shown(&taken(jpeg(6400, 200)).bytes).0, 640);
 }
 
 #[test]
@@ -322,7 +325,7 @@ fn a_picture_that_would_fill_the_memory_is_refused_before_it_does() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(6_000))]
     #[test]
     fn no_bytes_make_it_panic(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12),

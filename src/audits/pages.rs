@@ -105,7 +105,7 @@ pub struct Row {
     arrived_later: bool,
     reason: Option<String>,
     result: Option<String>,
-    findings: i32,
+    findings: i64,
 }
 
 page! {
@@ -148,7 +148,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     };
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
     let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
-    let (rows, count, later, (open, late), partly, units, layers, people) = viewer
+    let (rows, count, later, found, (open, late), partly, units, layers, people) = viewer
         .app
         .db
         .read(move |conn| {
@@ -165,10 +165,14 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 None => false,
             };
             let ids: Vec<AuditId> = rows.iter().map(|row| row.audit.id).collect();
+            let origins: Vec<AnyId> = ids.iter().map(|id| AnyId(id.0)).collect();
             Ok((
                 rows,
                 count,
                 queries::arrived_later(conn, &ids)?,
+                findings::queries::count_by_origin(conn, &origins)?
+                    .into_iter()
+                    .collect(),
                 queries::count_open(conn, &scope, now)?,
                 partly,
                 agency::queries::list_below(conn, &scope.units)?,
@@ -216,7 +220,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         rows: slice
             .rows
             .iter()
-            .map(|row| list_row(&viewer, row, &later))
+            .map(|row| list_row(&viewer, row, &later, &found))
             .collect::<AppResult<_>>()?,
         links: slice.links,
         problems: viewer.told(&problems),
@@ -240,7 +244,7 @@ fn shown_said(viewer: &Viewer, asked: &Asked, count: i64, partly: bool) -> Strin
     sentences.join(" ")
 }
 
-fn list_row(viewer: &Viewer, row: &ListRow, arrived_later: &[AuditId]) -> AppResult<Row> {
+fn list_row(viewer: &Viewer, row: &ListRow, arrived_later: &[AuditId], found: &BTreeMap<AnyId, i64>) -> AppResult<Row> {
     let audit = &row.audit;
     let submitted = audit.state == AuditState::Submitted;
     Ok(Row {
@@ -255,7 +259,7 @@ fn list_row(viewer: &Viewer, row: &ListRow, arrived_later: &[AuditId]) -> AppRes
         reason: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
         // the answers of an audit without names are told in groups
         result: (submitted && audit.asked > 0).then(|| viewer.say(&result(audit))),
-        findings: audit.nonconforming + audit.corrected,
+        findings: found.get(&AnyId(audit.id.0)).copied().unwrap_or_default(),
     })
 }
 
@@ -326,16 +330,39 @@ pub struct FindingShown {
     title: String,
     state: &'static str,
     severity: &'static str,
+    sensitive: bool,
+    /// Which of several things seen under one question it is.
+    together: Option<String>,
+    seen: String,
 }
 
-fn finding_shown(finding: &findings::model::Finding) -> FindingShown {
-    FindingShown {
+/// The findings of an audit, in the order of their numbers.
+fn findings_shown<R: Right>(viewer: &Viewer<R>, found: &[findings::model::Finding]) -> Vec<FindingShown> {
+    let shown = |finding: &findings::model::Finding| FindingShown {
         href: links::finding(finding.id),
         number: finding.number.clone(),
         title: finding.title.clone(),
-        state: finding.state.as_str(),
+        state: finding.standing(),
         severity: finding.severity.as_str(),
-    }
+        sensitive: finding.sensitive,
+        together: together(found, finding).map(|said| viewer.say(&said)),
+        seen: finding.seen.clone(),
+    };
+    found.iter().map(shown).collect()
+}
+
+/// "2 of 3 things seen under this question", where several were; what was withdrawn is no more.
+fn together(found: &[findings::model::Finding], finding: &findings::model::Finding) -> Option<Said> {
+    let mut all: Vec<_> = found
+        .iter()
+        .filter(|other| other.question_id == finding.question_id && !other.is_withdrawn())
+        .collect();
+    all.sort_by_key(|other| other.part);
+    let place = all.iter().position(|other| other.id == finding.id)?;
+    let said = Said::new("finding-together")
+        .with("n", place + 1)
+        .with("all", all.len());
+    (all.len() > 1).then_some(said)
 }
 
 /// The audit before this one of the same plan at the unit.
@@ -423,7 +450,7 @@ impl Beginning {
                 href: links::audit(last.id),
                 when: viewer.moment(zone, last.submitted_at.unwrap_or(last.due_at)),
                 result: viewer.say(&result(last)),
-                findings: found.iter().map(finding_shown).collect(),
+                findings: findings_shown(viewer, found),
             }),
         }
     }
@@ -706,6 +733,11 @@ async fn create_submission(viewer: Auditing, id: web::Path<AuditId>, mut upload:
     match upload.get("save") {
         "" => {}
         "here" => return Ok(see_other(&links::audit(id), None)),
+        room if room.starts_with("room-") => {
+            let question = room.trim_start_matches("room-").parse();
+            let place = question.map_or_else(|_| links::audit(id), |question| to_question(id, question));
+            return Ok(see_other(&place, None));
+        }
         _ if viewer.link.is_some() => return Ok(see_other(&links::audit(id), Flash::done("audit-saved-by-link"))),
         _ => return Ok(see_other(links::TODAY, Flash::done("audit-saved"))),
     }

@@ -8,7 +8,7 @@ use crate::base::ids::*;
 use crate::figures;
 use crate::people::model::{AUDITING, Scope, Within};
 use crate::platform::db::{Conn, Doc, Kept, MultiBackend, like};
-use crate::platform::web::pager::Ask;
+use crate::platform::web::pager::{Ask, Cursor, Step};
 use crate::schema::*;
 use crate::{both, insert_all, keyset};
 use chrono::NaiveDate;
@@ -133,6 +133,13 @@ crate::text_enum! {
     }
 }
 
+impl Tab {
+    /// Whether it is work that waits: there what is sensitive comes first.
+    fn is_queue(self) -> bool {
+        matches!(self, Self::Decision | Self::UnderWay | Self::Overdue)
+    }
+}
+
 fn in_tab(tab: Tab, now: Instant) -> Visible {
     const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
     match tab {
@@ -156,7 +163,7 @@ fn in_tab(tab: Tab, now: Instant) -> Visible {
 }
 
 /// The findings of these days: by the local date the window of their audit opened, so that they fall on the day on
-/// which figures count the answer. What has no audit counts on the day it was found.
+/// which figures count the answer. What has no audit counts on the day it was found, and what was withdrawn on none.
 pub fn found_on(days: &Days) -> Visible {
     let (after, before) = days.around();
     let of_days = audits::table
@@ -168,11 +175,19 @@ pub fn found_on(days: &Days) -> Visible {
         )
         .select(audits::id);
     let has_audit = exists(audits::table.filter(audits::id.eq(findings::origin_id)));
+    let found = findings::origin_id.eq_any(of_days).or(findings::found_at
+        .ge(days.begin)
+        .and(findings::found_at.lt(days.end))
+        .and(not(has_audit)));
+    Box::new(found.and(counts()))
+}
+
+/// The findings that count: those that were not withdrawn.
+fn counts() -> Visible {
     Box::new(
-        findings::origin_id.eq_any(of_days).or(findings::found_at
-            .ge(days.begin)
-            .and(findings::found_at.lt(days.end))
-            .and(not(has_audit))),
+        findings::resolution
+            .is_null()
+            .or(findings::resolution.ne(Resolution::Withdrawn).assume_not_null()),
     )
 }
 
@@ -186,7 +201,7 @@ pub fn of_kind(kind: Kind) -> Visible {
         ),
         Kind::Opened => Box::new(
             findings::resolution.is_null().or(findings::resolution
-                .ne(Resolution::CorrectedOnTheSpot)
+                .ne_all([Resolution::CorrectedOnTheSpot, Resolution::Withdrawn])
                 .assume_not_null()),
         ),
         Kind::Again => Box::new(
@@ -265,7 +280,11 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
         .filter(visible(scope))
         .filter(in_tab(asked.tab, now))
         .filter(asked_for(scope, asked, now));
-    let ids: Vec<FindingId> = keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?;
+    let ids: Vec<FindingId> = if asked.tab.is_queue() {
+        sensitive_first(conn, page, ask.step)?
+    } else {
+        keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?
+    };
     let mut rows: Vec<ListRow> = findings::table
         .inner_join(units::table)
         .left_join(persons::table.on(persons::id.nullable().eq(findings::owner_id)))
@@ -275,6 +294,54 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.finding.id));
     Ok(rows)
 }
+
+/// The ids of a page on which what is sensitive comes first, each part from the newest to the oldest.
+fn sensitive_first(
+    conn: &mut Conn,
+    page: diesel::helper_types::IntoBoxed<'_, Ids, MultiBackend>,
+    step: Step,
+) -> QueryResult<Vec<FindingId>> {
+    // whether the row that was seen is among the first
+    let first = |conn: &mut Conn, seen: Cursor| {
+        let seen = findings::table.find(FindingId(seen.id)).select(findings::sensitive);
+        seen.first(conn).optional().map(|first| first == Some(true))
+    };
+    let page = match step {
+        Step::First => page,
+        Step::Older(seen) => {
+            let further = findings::found_at
+                .lt(seen.at)
+                .or(findings::found_at.eq(seen.at).and(findings::id.lt(FindingId(seen.id))));
+            match first(conn, seen)? {
+                true => page.filter(findings::sensitive.eq(false).or(further)),
+                false => page.filter(findings::sensitive.eq(false).and(further)),
+            }
+        }
+        Step::Newer(seen) => {
+            let further = findings::found_at
+                .gt(seen.at)
+                .or(findings::found_at.eq(seen.at).and(findings::id.gt(FindingId(seen.id))));
+            match first(conn, seen)? {
+                true => page.filter(findings::sensitive.eq(true).and(further)),
+                false => page.filter(findings::sensitive.eq(true).or(further)),
+            }
+        }
+    };
+    match step {
+        Step::Newer(_) => page
+            .order((findings::sensitive.asc(), findings::found_at.asc(), findings::id.asc()))
+            .load(conn),
+        _ => page
+            .order((
+                findings::sensitive.desc(),
+                findings::found_at.desc(),
+                findings::id.desc(),
+            ))
+            .load(conn),
+    }
+}
+
+type Ids = diesel::helper_types::Limit<diesel::helper_types::Select<findings::table, findings::id>>;
 
 /// How many findings each stage of the list holds for this viewer and these filters.
 pub fn count_tabs(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<Vec<(Tab, i64)>> {
@@ -331,6 +398,31 @@ pub fn last_on(
     .optional()
 }
 
+/// The findings under the same answer as this one, itself among them, in the order in which they were told. Those that
+/// were withdrawn are left out.
+pub fn under_one_answer(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(
+            findings::origin_id
+                .eq(finding.origin_id)
+                .and(findings::question_id.eq(finding.question_id)),
+        )
+        .filter(counts())
+        .order(findings::part)
+        .select(Finding::as_select())
+        .load(conn)
+}
+
+/// How many findings audits raised, without those that were withdrawn.
+pub fn count_by_origin(conn: &mut Conn, origins: &[AnyId]) -> QueryResult<Vec<(AnyId, i64)>> {
+    findings::table
+        .filter(findings::origin_id.eq_any(origins.to_vec()))
+        .filter(counts())
+        .group_by(findings::origin_id)
+        .select((findings::origin_id, count_star()))
+        .load(conn)
+}
+
 /// The findings on a question at a unit before one, newest first.
 pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Vec<Finding>> {
     findings::table
@@ -339,7 +431,11 @@ pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Ve
                 .eq(finding.question_id)
                 .and(findings::unit_id.eq(finding.unit_id)),
         )
-        .filter(findings::found_at.le(finding.found_at).and(findings::id.ne(finding.id)))
+        .filter(
+            findings::found_at
+                .le(finding.found_at)
+                .and(findings::origin_id.ne(finding.origin_id)),
+        )
         .order((findings::found_at.desc(), findings::id.desc()))
         .select(Finding::as_select())
         .limit(limit)

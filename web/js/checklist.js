@@ -22,6 +22,8 @@
 //                              with a box outcome-q6 for corrected
 //       textarea  seen-q6      what was seen
 //       textarea  done-q6      what was done about it
+//       textareas seen-q6-2 … seen-q6-5, done-q6-2 …   further things
+//       box       sensitive-q6 value 1
 //       boxes     step-q6      steps of the reaction plan, values 0, 1, 2, …
 //       file      photo-q6     with <ul class="photos" data-photos> in the same <li>
 //       hidden    written-q6   when the answer that is shown was saved; so the form never writes over one it has not seen
@@ -33,7 +35,7 @@
 // A form without data-save is a trial (templates/audits/trial.html): nothing is sent before its button is pressed.
 //
 // What is sent:
-//   PUT  {save}/{question}   {"outcome", "value", "given", "seen", "done", "steps"}   with x-csrf
+//   PUT  {save}/{question}   {"outcome", "value", "given", "seen", "done", "steps", "more", "sensitive"}   with x-csrf
 //                            -> {"saved_at", "written"}; the latter goes into the hidden field of the question
 //   POST {photos}            multipart: question, photo; with x-csrf and x-key, a key that is the same on every retry
 //                            -> {"id", "href"}
@@ -134,8 +136,9 @@ function start(form) {
   form.addEventListener('change', (event) => {
     const question = of(event.target);
     if (!question) return;
-    if (event.target.type === 'file') question.photos.take();
-    else question.save();
+    if (event.target.type === 'file') {
+      if (form.dataset.photos) question.photos.take(); // otherwise they go with the form
+    } else question.save();
   });
   form.addEventListener('focusout', (event) => of(event.target)?.save());
   form.addEventListener('click', (event) => {
@@ -278,7 +281,16 @@ class Question {
       seen: this.field('seen')?.value ?? '',
       done: this.field('done')?.value ?? '',
       steps: [...steps].map((step) => Number(step.value)),
+      more: [2, 3, 4, 5]
+        .map((n) => ({ seen: this.further('seen', n), done: this.further('done', n) }))
+        .filter((more) => more.seen.trim() || more.done.trim()),
+      sensitive: this.checked('sensitive') !== null,
     };
+  }
+
+  /** What is written about the further thing of this number. */
+  further(kind, n) {
+    return this.item.querySelector(`[name="${CSS.escape(`${kind}-${this.id}-${n}`)}"]`)?.value ?? '';
   }
 
   /** Two answers compete: nothing is saved here until the form says which one counts. */

@@ -24,6 +24,8 @@ pub struct AnswerShown {
     limits: Option<String>,
     seen: String,
     done: String,
+    further: Vec<More>,
+    sensitive: bool,
     steps: Vec<String>,
     photos: Vec<PhotoShown>,
     chosen: String,
@@ -223,7 +225,7 @@ impl Loaded {
                 .iter()
                 .filter_map(|question| self.answer(viewer, question))
                 .collect(),
-            findings: self.findings.iter().map(finding_shown).collect(),
+            findings: findings_shown(viewer, &self.findings),
             timeline: self.timeline.iter().map(|entry| self.entry(viewer, entry)).collect(),
             next: self.next(viewer),
         }
@@ -301,6 +303,8 @@ impl Loaded {
             limits: limits(viewer, asked).filter(|_| answer.value.is_some() || given.is_some()),
             seen: answer.seen.clone(),
             done: answer.done.clone(),
+            further: answer.further().to_vec(),
+            sensitive: answer.sensitive,
             steps: answer
                 .steps()
                 .into_iter()

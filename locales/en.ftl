@@ -2332,6 +2332,12 @@ mail-critical-subject = Critical finding at { $unit }: { $what }
 mail-critical-first = Please make sure today that nobody else is affected: a critical finding at { $unit }.
 mail-critical-next = See what was done already, and what is next:
 mail-critical-why = You get this mail because you lead this unit, and critical findings are told at once.
+mail-audit-amended-subject = Changed by the auditor: { $title }, { $unit }
+mail-audit-amended-first = What you were told about “{ $title }” at { $unit } has changed: the auditor corrected the answers in the minutes after sending.
+mail-audit-amended-withdrawn = Withdrawn: nothing is to be done.
+mail-audit-amended-now = It says now:
+mail-audit-amended-next = The audit, as it is now:
+mail-audit-amended-why = You get this mail because you were told of the finding at once.
 mail-sensitive-subject = Sensitive finding at { $unit }: { $what }
 mail-sensitive-first = Somebody who audits at { $unit } says that this is sensitive: it could soon harm people, property or the agency’s reputation, or a council member or the media raised it.
 mail-sensitive-critical = It is critical, too: please make sure today that nobody else is affected.
@@ -3919,6 +3925,57 @@ audit-other = Which answer counts?
 audit-other-saved = Saved elsewhere:
 audit-keep-saved = The one saved elsewhere
 audit-keep-mine = The one on this page, below
+audit-amend-no-not-sent = This audit was not sent yet: its answers are changed in the checklist.
+audit-amend-no-not-yours = Only whoever sent this audit can change its answers.
+audit-amend-no-too-late = The { $minutes } minutes are over: these answers stay as they were sent. Nothing of what you typed below was taken. Write a note at the finding, or talk to whoever has it.
+audit-amend-no-from-paper = This audit came from paper: its answers are not changed here.
+audit-amend-no-from-below = This audit looks at a duty of a layer above: its answers are not changed here.
+audit-amend-worked-on = Question { $n }: somebody works on { $number } already, so this answer is not changed here. { $owner ->
+        [nobody] Ask whoever leads the unit.
+       *[other] Ask { $owner }.
+    }
+audit-amend-link = Change your answers (until { $until })
+audit-next-title = What happens next
+audit-next-now = Now
+audit-next-by = By { $date }
+audit-next-later = After that
+audit-next-told = Told at once: { $who }.
+audit-next-corrected = { $count ->
+        [one] What you put right is recorded and closed. Found again within 90 days, it is marked as a repeat.
+       *[other] { $count } things that were put right are recorded and closed. Found again within 90 days, they are marked as repeats.
+    }
+audit-next-decides = { $owner } finds the cause and decides what changes: { $numbers }.
+audit-next-decides-nobody = Nobody has { $numbers } yet. Whoever leads the unit is told, and decides what changes.
+audit-next-watch = When it is repaired, the question comes back in the next three audits, also of other people, to see whether the repair holds. You see on Today what became of it.
+audit-next-nothing = Nothing has to be done. Your answers count from now on.
+audit-finding-has = { $owner } has it, due { $due }
+audit-finding-has-nobody = Nobody has it yet, due { $due }
+audit-took = How long it took: { $minutes ->
+        [0] less than a minute
+        [one] 1 minute
+       *[other] { $minutes } minutes
+    } from start to end
+audit-took-text = Facts as the device told them. Nobody is graded by them, and a phone that was put away counts, too.
+audit-took-question = Question { $n }: { $what }
+audit-took-seconds = { $seconds ->
+        [1] 1 second
+       *[other] { $seconds } seconds
+    }
+audit-took-nth = answered as number { $nth }
+audit-took-changes = changed { $count } times
+audit-took-pasted = { $count ->
+        [one] 1 letter pasted
+       *[other] { $count } letters pasted
+    }
+audit-recorded-facts = We record how long an audit took and in which order questions were answered.
+audit-recorded-facts-more = Nobody is graded by it. For each question the device notes how long it was open, how often its answer changed and whether text was pasted. You see it on the audit’s page after sending, and so do those who lead there: it helps to make checklists shorter and to talk about audits that were done in a hurry.
+audit-amend-title = Change your answers
+audit-amend-until = You can change what you sent until { $until }. Findings keep their numbers, and the history keeps what you said before.
+audit-amend-over = The time for changes is over.
+audit-amend-send = Send the changes
+audit-amend-back = Leave it as it is
+audit-amended = Your changes are in. The history keeps what you said before.
+audit-amended-nothing = Nothing was changed: this is what you sent before.
 audit-sent-before = This audit was sent before, with other answers. What you see here is what counts.
 
 # what came of it, or where it stands
@@ -4170,6 +4227,7 @@ history-audit-assigned = gave it to somebody else
 history-audit-stood-in = gave it to somebody else, because the auditor is away
 history-audit-given-back = gave it back, because the auditor is here
 history-audit-started = started it
+history-audit-amended = changed the answers in the minutes after sending
 history-audit-submitted = sent the answers
 history-audit-reason-given = said what is in the way
 history-audit-collected = closed it with the answers that came without names

@@ -1,6 +1,7 @@
 //! The pages of the room: the list of audits, and one audit at one address with three faces: before it is started,
 //! the checklist, and what came of it.
 
+mod amendment;
 mod anonymous;
 mod assignment;
 mod checklist;
@@ -8,6 +9,7 @@ mod matching;
 mod reason;
 mod link_pages;
 mod paper;
+mod thanks;
 mod told;
 mod trial;
 
@@ -82,6 +84,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/paper", web::post().to(paper::create))
             .route("/{id}/anonymous", web::post().to(anonymous::create))
             .route("/{id}/anonymous", web::get().to(go_to_audit))
+            .route("/{id}/amendment", web::get().to(amendment::show))
+            .route("/{id}/amendment", web::post().to(amendment::create))
             .route("/{id}/photos", web::post().to(create_photo))
             .route("/{id}/photos/{photo}", web::get().to(show_photo))
             .route("/{id}/photos/{photo}/removal", web::post().to(create_removal))
@@ -334,10 +338,16 @@ pub struct FindingShown {
     /// Which of several things seen under one question it is.
     together: Option<String>,
     seen: String,
+    /// Who has it, and by when.
+    has: Option<String>,
 }
 
 /// The findings of an audit, in the order of their numbers.
-fn findings_shown<R: Right>(viewer: &Viewer<R>, found: &[findings::model::Finding]) -> Vec<FindingShown> {
+fn findings_shown<R: Right>(
+    viewer: &Viewer<R>,
+    found: &[findings::model::Finding],
+    has: impl Fn(&findings::model::Finding) -> Option<String>,
+) -> Vec<FindingShown> {
     let shown = |finding: &findings::model::Finding| FindingShown {
         href: links::finding(finding.id),
         number: finding.number.clone(),
@@ -347,6 +357,7 @@ fn findings_shown<R: Right>(viewer: &Viewer<R>, found: &[findings::model::Findin
         sensitive: finding.sensitive,
         together: together(found, finding).map(|said| viewer.say(&said)),
         seen: finding.seen.clone(),
+        has: has(finding),
     };
     found.iter().map(shown).collect()
 }
@@ -450,7 +461,7 @@ impl Beginning {
                 href: links::audit(last.id),
                 when: viewer.moment(zone, last.submitted_at.unwrap_or(last.due_at)),
                 result: viewer.say(&result(last)),
-                findings: findings_shown(viewer, found),
+                findings: findings_shown(viewer, found, |_| None),
             }),
         }
     }
@@ -497,7 +508,7 @@ impl Face {
                 let arrives = around.mine && arrival::check_device(&around.audit, arriving, now).is_ok();
                 Ok(match around.audit.state {
                     _ if arrives => Facts::Checklist(checklist::Loaded::load(conn, around, now)?),
-                    _ if linked => Facts::End(link_pages::Ended::load(conn, around)?),
+                    _ if linked => Facts::End(link_pages::Ended::load(conn, around, scope.person, now)?),
                     AuditState::Scheduled if workable => Facts::Begin(Beginning::load(conn, around)?),
                     _ => Facts::Told(told::Loaded::load(conn, around, scope.person, now)?),
                 })

@@ -531,6 +531,91 @@ pub fn set_severity(
         .execute(conn)
 }
 
+/// Tells a finding in other words (after [`bump`]), with what follows from them.
+pub fn set_told(conn: &mut Conn, id: FindingId, to: &Finding, search: &str) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set((
+            findings::seen.eq(&to.seen),
+            findings::done.eq(&to.done),
+            findings::state.eq(to.state),
+            findings::resolution.eq(to.resolution),
+            findings::due_days.eq(to.due_days),
+            findings::due_on.eq(to.due_on),
+            findings::due_at.eq(to.due_at),
+            findings::notice_at.eq(to.notice_at),
+            findings::closed_at.eq(to.closed_at),
+            findings::sensitive.eq(to.sensitive),
+            findings::search.eq(search),
+        ))
+        .execute(conn)
+}
+
+/// Closes a finding again as it was before it opened again (after [`bump`]).
+pub fn set_closed_again(conn: &mut Conn, to: &Finding) -> QueryResult<usize> {
+    diesel::update(findings::table.find(to.id))
+        .set((
+            findings::state.eq(to.state),
+            findings::resolution.eq(to.resolution),
+            findings::closed_at.eq(to.closed_at),
+            findings::due_days.eq(to.due_days),
+            findings::due_on.eq(to.due_on),
+            findings::due_at.eq(to.due_at),
+            findings::due_picked.eq(to.due_picked),
+            findings::escalation.eq(to.escalation),
+            findings::notice_at.eq(to.notice_at),
+        ))
+        .execute(conn)
+}
+
+/// The findings that are marked as repeats of one.
+pub fn repeats_of(conn: &mut Conn, id: FindingId) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(findings::repeat_of.eq(id).assume_not_null())
+        .order(findings::number)
+        .select(Finding::as_select())
+        .load(conn)
+}
+
+/// The last finding before one on its question at its unit since a moment, of another origin; dismissed ones left out.
+pub fn last_before(conn: &mut Conn, finding: &Finding, since: Instant) -> QueryResult<Option<FindingId>> {
+    findings::table
+        .filter(
+            findings::question_id
+                .eq(finding.question_id)
+                .and(findings::unit_id.eq(finding.unit_id)),
+        )
+        .filter(
+            findings::found_at
+                .ge(since)
+                .and(findings::found_at.lt(finding.found_at)),
+        )
+        .filter(
+            findings::origin_id
+                .ne(finding.origin_id)
+                .and(findings::state.ne(State::Dismissed)),
+        )
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select(findings::id)
+        .first(conn)
+        .optional()
+}
+
+/// Sets which finding one repeats.
+pub fn set_repeat_of(conn: &mut Conn, id: FindingId, of: Option<FindingId>) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set(findings::repeat_of.eq(of))
+        .execute(conn)
+}
+
+/// The number of the last finding under an answer, withdrawn ones among them; 0 where there is none.
+pub fn last_part(conn: &mut Conn, origin: AnyId, question: QuestionId) -> QueryResult<i32> {
+    let last: Option<i32> = findings::table
+        .filter(findings::origin_id.eq(origin).and(findings::question_id.eq(question)))
+        .select(diesel::dsl::max(findings::part))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
+}
+
 /// Sets the owner (after [`bump`]).
 pub fn set_owner(conn: &mut Conn, id: FindingId, owner: PersonId) -> QueryResult<usize> {
     diesel::update(findings::table.find(id))
@@ -554,6 +639,11 @@ pub fn insert_containment(
             finding_containments::who.eq(who),
         ))
         .execute(c))
+}
+
+/// Takes back what was said to be done at once.
+pub fn remove_containment(conn: &mut Conn, id: FindingId) -> QueryResult<usize> {
+    diesel::delete(finding_containments::table.find(id)).execute(conn)
 }
 
 /// What was done at once, when, by whom.
@@ -836,6 +926,32 @@ pub fn watch_checks_of(conn: &mut Conn, finding: FindingId) -> QueryResult<Vec<(
         .order((watch_checks::at, watch_checks::origin_id))
         .select((watch_checks::person_id, watch_checks::at, watch_checks::conforms))
         .load(conn)
+}
+
+/// The findings under watch that an audit told of a question, and whether it conformed.
+pub fn checks_of_origin(conn: &mut Conn, origin: AnyId, question: QuestionId) -> QueryResult<Vec<(FindingId, bool)>> {
+    watch_checks::table
+        .inner_join(watches::table.on(watches::finding_id.eq(watch_checks::finding_id)))
+        .filter(
+            watch_checks::origin_id
+                .eq(origin)
+                .and(watches::question_id.eq(question)),
+        )
+        .order(watch_checks::finding_id)
+        .select((watch_checks::finding_id, watch_checks::conforms))
+        .load(conn)
+}
+
+/// Takes the check of an audit back.
+pub fn remove_check(conn: &mut Conn, finding: FindingId, origin: AnyId) -> QueryResult<usize> {
+    diesel::delete(
+        watch_checks::table.filter(
+            watch_checks::finding_id
+                .eq(finding)
+                .and(watch_checks::origin_id.eq(origin)),
+        ),
+    )
+    .execute(conn)
 }
 
 /// How the watch of a finding goes, if there is one.

@@ -203,6 +203,15 @@ impl Loaded {
         })
     }
 
+    /// The same of an audit that was sent: nothing is saved on the way, and photos can only be added.
+    pub(super) fn to_amend(conn: &mut Conn, around: Around, now: crate::base::clock::Instant) -> AppResult<Self> {
+        Ok(Self {
+            saves: false,
+            recent: Vec::new(),
+            ..Self::load(conn, around, now)?
+        })
+    }
+
     /// The same with questions that were drawn and are not kept: for an audit that is nowhere, or was done on paper. No
     /// answer, no history.
     pub(super) fn without_answers(conn: &mut Conn, around: Around, drawn: &[Drawn]) -> AppResult<Self> {

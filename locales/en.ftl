@@ -4702,7 +4702,7 @@ summary-help-few =
         [one] 1 office with fewer than 5 answers is left out.
        *[other] { $count } offices with fewer than 5 answers are left out.
     }
-summary-col-failed = Did not conform
+summary-col-failed = Findings
 summary-again = Found again
 summary-again-times = { $count }×
 summary-again-say = The same question failed again at the same office within 90 days. The last fix did not hold, or there was none.

@@ -23,7 +23,6 @@ use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::files::Stored;
 use crate::platform::mail::post::Post;
-use crate::refusals;
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -62,7 +61,14 @@ impl CannotAmend {
         }
     }
 }
-refusals!(CannotAmend);
+impl From<CannotAmend> for AppError {
+    fn from(no: CannotAmend) -> Self {
+        match no {
+            CannotAmend::NotYours => Self::Forbidden(no.said()),
+            _ => Self::Refused(no.said()),
+        }
+    }
+}
 
 /// What came of an amendment.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,7 +127,7 @@ pub fn check(conn: &mut Conn, audit: &Audit, who: PersonId, now: Instant) -> App
 pub fn until(conn: &mut Conn, audit: &Audit, who: PersonId, now: Instant) -> AppResult<Option<Instant>> {
     match check(conn, audit, who, now) {
         Ok(until) => Ok(Some(until)),
-        Err(AppError::Refused(_)) => Ok(None),
+        Err(AppError::Refused(_) | AppError::Forbidden(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

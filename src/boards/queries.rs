@@ -98,17 +98,30 @@ pub fn raised_by(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, 
         .collect())
 }
 
-/// How many findings of these days were left to be repaired in these subtrees; those corrected on the spot are left out.
-pub fn count_opened(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<i64> {
+/// How many findings of a kind there are of these days in these subtrees: an answer may have raised several.
+pub fn count_found(conn: &mut Conn, tops: &[UnitId], days: &Days, kind: Kind) -> QueryResult<i64> {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
     findings::table
         .filter(findings::unit_id.eq_any(below))
         .filter(found_on(days))
-        .filter(of_kind(Kind::Opened))
+        .filter(of_kind(kind))
         .select(count_star())
         .first(conn)
+}
+
+/// How many findings of these days each unit of these subtrees has.
+pub fn count_found_by_unit(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<Vec<(UnitId, i64)>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    findings::table
+        .filter(findings::unit_id.eq_any(below))
+        .filter(found_on(days))
+        .group_by(findings::unit_id)
+        .select((findings::unit_id, count_star()))
+        .load(conn)
 }
 
 /// The open findings of a goal.

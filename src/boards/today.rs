@@ -223,6 +223,7 @@ struct Loaded {
     fixed: Vec<(Finding, Option<String>, Option<String>, Zone)>,
     week: Tally,
     opened: i64,
+    corrected: i64,
     leading: Option<(i64, Vec<ListRow>)>,
 }
 
@@ -294,6 +295,7 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         fixed.push((finding, change, who, zone));
     }
     let monday = monday_of(today);
+    let so_far = Days::between(monday, today, &zone);
     let week = figures::queries::tally(conn, &Over::new(&scope.units, monday, today))?;
     let leading = if leads {
         let counts = findings::queries::count_tabs(conn, scope, &Asked::default(), now)?;
@@ -306,7 +308,8 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         None
     };
     Ok(Loaded {
-        opened: queries::count_opened(conn, &scope.units, &Days::between(monday, today, &zone))?,
+        opened: queries::count_found(conn, &scope.units, &so_far, Kind::Opened)?,
+        corrected: queries::count_found(conn, &scope.units, &so_far, Kind::Corrected)?,
         layers: agency::queries::layers(conn)?,
         had_audits: queries::has_audits(conn, scope.person)?,
         actions: findings::queries::open_actions_of(conn, &scope.persons(), ACTIONS)?,
@@ -677,7 +680,7 @@ fn week(viewer: &Viewer, l: &Loaded) -> Option<Week> {
         percent: percent(viewer, l.week.first_time_conformance()),
         judged: l.week.judged(),
         audits_href: listed(links::AUDITS, &[("state", Which::Submitted.to_string())]),
-        corrected: found(l.week.corrected, Kind::Corrected),
+        corrected: found(l.corrected, Kind::Corrected),
         opened: found(l.opened, Kind::Opened),
     })
 }

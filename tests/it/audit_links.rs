@@ -35,7 +35,7 @@ on_both![
 ];
 
 /// An audit of the Oak Street Office that is Samuel's: a board member who looks in now and then.
-fn boards_audit(town: &Town) -> AuditId {
+pub fn boards_audit(town: &Town) -> AuditId {
     let (act, samuel, oak) = (town.act(None), town.person(Cast::Board), town.unit(Place::OakStreet));
     town.write(
         move |conn| match people::operations::assign(conn, &act.clone(), samuel, oak, Role::Supervisor) {
@@ -55,7 +55,7 @@ fn boards_audit(town: &Town) -> AuditId {
 }
 
 /// Quinn sends a link by the button of the audit's page; gives where it leads.
-async fn sent_link(town: &Town, audit: AuditId) -> String {
+pub async fn sent_link(town: &Town, audit: AuditId) -> String {
     let quinn = town.as_(Cast::Quality);
     let page = quinn.get(&links::audit(audit)).await.ok();
     let address = format!("{}/link", links::audit(audit));
@@ -69,7 +69,7 @@ async fn sent_link(town: &Town, audit: AuditId) -> String {
 }
 
 /// A device on which the link was begun.
-async fn begun<'t>(town: &'t Town, link: &str) -> Browser<'t> {
+pub async fn begun<'t>(town: &'t Town, link: &str) -> Browser<'t> {
     let tablet = town.as_nobody();
     let page = tablet.get(link).await.ok();
     assert!(page.can_post(link), "{}", page.text());

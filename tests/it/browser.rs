@@ -104,13 +104,24 @@ impl<'t> Browser<'t> {
 
     /// Sends a form with a file that was chosen in its field `file`.
     pub async fn post_file(&self, address: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Answer {
+        self.post_file_as(address, fields, ("file", name), file).await
+    }
+
+    /// The same with a field of another name.
+    pub async fn post_file_as(
+        &self,
+        address: &str,
+        fields: &[(&str, &str)],
+        (field, name): (&str, &str),
+        file: &[u8],
+    ) -> Answer {
         let csrf = self.csrf().await;
         let mut body = Vec::new();
-        for (field, value) in std::iter::once(&("csrf", csrf.as_str())).chain(fields) {
-            let part = format!("--town\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        for (other, value) in std::iter::once(&("csrf", csrf.as_str())).chain(fields) {
+            let part = format!("--town\r\nContent-Disposition: form-data; name=\"{other}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
-        let head = format!("--town\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let head = format!("--town\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--town--\r\n");

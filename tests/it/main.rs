@@ -29,6 +29,7 @@ mod access;
 mod pages;
 mod findings;
 mod submissions;
+mod amendments;
 mod audit_links;
 mod handing;
 mod arrivals;

@@ -185,6 +185,13 @@ pub struct ReceiptShown {
     arrived: When,
 }
 
+/// How many answers there are of a kind.
+#[derive(Debug, Serialize)]
+pub struct CountShown {
+    kind: &'static str,
+    text: String,
+}
+
 page! {
     /// An audit on the device of a one-time link, when there is nothing to fill in: the receipt, or why it is over.
     pub struct EndPage in "audits/link_end.html" {
@@ -194,7 +201,7 @@ page! {
         pub checklist: String,
         pub unit: String,
         pub receipt: Option<ReceiptShown>,
-        pub tally: Vec<(&'static str, String)>,
+        pub tally: Vec<CountShown>,
         pub findings: Vec<FindingShown>,
         pub steps: Vec<StepShown>,
         pub amend: Option<AmendShown>,
@@ -260,14 +267,17 @@ impl Ended {
 }
 
 /// How many answers of each kind, as the page of the audit says it.
-fn tally(viewer: &Viewer, audit: &Audit) -> Vec<(&'static str, String)> {
+fn tally(viewer: &Viewer, audit: &Audit) -> Vec<CountShown> {
     let kinds = [
         ("conforms", "audit-count-conforms", audit.conforms),
         ("nonconforming", "audit-count-nonconforming", audit.nonconforming),
         ("corrected", "audit-count-corrected", audit.corrected),
         ("not_applicable", "audit-count-not-applicable", audit.not_applicable),
     ];
-    let said = |(kind, key, count)| (kind, viewer.say(&Said::new(key).with("count", count)));
+    let said = |(kind, key, count)| CountShown {
+        kind,
+        text: viewer.say(&Said::new(key).with("count", count)),
+    };
     kinds.into_iter().filter(|(.., count)| *count > 0).map(said).collect()
 }
 

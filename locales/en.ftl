@@ -3946,7 +3946,7 @@ audit-next-corrected = { $count ->
     }
 audit-next-decides = { $owner } finds the cause and decides what changes: { $numbers }.
 audit-next-decides-nobody = Nobody has { $numbers } yet. Whoever leads the unit is told, and decides what changes.
-audit-next-watch = When it is repaired, the question comes back in the next three audits, also of other people, to see whether the repair holds. You see on Today what became of it.
+audit-next-watch = When it is repaired, the question comes back in the next three audits, also of other people, to see whether the repair holds.
 audit-next-nothing = Nothing has to be done. Your answers count from now on.
 audit-finding-has = { $owner } has it, due { $due }
 audit-finding-has-nobody = Nobody has it yet, due { $due }
@@ -4376,6 +4376,9 @@ today-ahead-line =
         [one] 1 more is open and due on a later day.
        *[other] { $count } more are open and due on later days.
     }
+today-hand-over = Hand over
+today-schedule = Schedule
+today-see-next = See what is next
 today-todo = To do
 today-start = Start
 today-continue = Continue

@@ -422,7 +422,7 @@ impl Beginning {
         let (questions, count) = queries::asked_of(conn, audit, &around.version)?;
         let last = match queries::last_time(conn, audit)? {
             Some(last) => {
-                let found = findings::queries::of_origin(conn, Origin::Audit(last.id))?;
+                let found = findings::queries::standing_of(conn, Origin::Audit(last.id))?;
                 Some((last, found))
             }
             None => None,
@@ -798,7 +798,7 @@ pub(super) async fn submit(
 
 /// Thanks, with what came of the audit.
 fn thanks(conn: &mut Conn, id: AuditId) -> AppResult<Said> {
-    let found = findings::queries::of_origin(conn, Origin::Audit(id))?;
+    let found = findings::queries::standing_of(conn, Origin::Audit(id))?;
     let audit = queries::find(conn, id)?;
     let numbers: Vec<String> = found.into_iter().map(|finding| finding.number).collect();
     Ok(Said::new("audit-thanks")

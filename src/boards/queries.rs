@@ -8,7 +8,7 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::{Texts, VersionState};
 use crate::findings::model::{Finding, State};
-use crate::findings::queries::{Kind, found_on, of_kind};
+use crate::findings::queries::{Kind, found_on, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
 use crate::people::model::Scope;
 use crate::people::queries::audits_seen;
@@ -89,6 +89,7 @@ pub fn raised_by(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, 
                 .eq("audit")
                 .and(findings::origin_id.eq_any(origins)),
         )
+        .filter(not_withdrawn())
         .order(findings::number)
         .select((findings::origin_id, findings::id, findings::number))
         .load(conn)?;

@@ -68,6 +68,7 @@ pub struct Task {
     minutes: i64,
     answered: Option<i64>,
     instead_of: Option<String>,
+    hand_href: Option<String>,
     last: Option<String>,
     last_good: bool,
 }
@@ -191,6 +192,7 @@ page! {
         pub missed: Vec<MissedShown>,
         pub next: Vec<NextShown>,
         pub empty: Option<Empty>,
+        pub schedule_href: String,
         pub leading: Option<Leading>,
         pub actions: Vec<ActionTile>,
         pub fixed: Vec<Fixed>,
@@ -351,7 +353,7 @@ fn jobs(conn: &mut Conn, rows: Vec<(ListRow, Zone)>, now: Instant) -> AppResult<
         };
         let last = match audits::queries::last_time(conn, audit)? {
             Some(before) => {
-                let found = findings::queries::of_origin(conn, Origin::Audit(before.id))?;
+                let found = findings::queries::standing_of(conn, Origin::Audit(before.id))?;
                 Some((before, found))
             }
             None => None,
@@ -444,6 +446,11 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
             .then(|| empty(viewer, &l, &done, ahead.len() + missed.len() + takes.len()))
             .flatten(),
         takes,
+        schedule_href: if viewer.audits() {
+            links::SCHEDULE.to_owned()
+        } else {
+            String::new()
+        },
         todo: todo.iter().map(|job| task(viewer, &l, job)).collect(),
         ahead: ahead.iter().map(|job| task(viewer, &l, job)).collect(),
         done: done.iter().map(|(row, zone)| done_shown(viewer, row, zone)).collect(),
@@ -593,6 +600,7 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
         minutes: minutes(job.seconds),
         answered: job.answered,
         instead_of: l.standing.instead_of(audit),
+        hand_href: audit.started_at.is_none().then(|| links::assignment(audit.id)),
         last,
         last_good,
     }

@@ -179,11 +179,11 @@ pub fn found_on(days: &Days) -> Visible {
         .ge(days.begin)
         .and(findings::found_at.lt(days.end))
         .and(not(has_audit)));
-    Box::new(found.and(counts()))
+    Box::new(found.and(not_withdrawn()))
 }
 
 /// The findings that count: those that were not withdrawn.
-fn counts() -> Visible {
+pub fn not_withdrawn() -> Visible {
     Box::new(
         findings::resolution
             .is_null()
@@ -407,7 +407,7 @@ pub fn under_one_answer(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<F
                 .eq(finding.origin_id)
                 .and(findings::question_id.eq(finding.question_id)),
         )
-        .filter(counts())
+        .filter(not_withdrawn())
         .order(findings::part)
         .select(Finding::as_select())
         .load(conn)
@@ -417,7 +417,7 @@ pub fn under_one_answer(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<F
 pub fn count_by_origin(conn: &mut Conn, origins: &[AnyId]) -> QueryResult<Vec<(AnyId, i64)>> {
     findings::table
         .filter(findings::origin_id.eq_any(origins.to_vec()))
-        .filter(counts())
+        .filter(not_withdrawn())
         .group_by(findings::origin_id)
         .select((findings::origin_id, count_star()))
         .load(conn)
@@ -442,7 +442,14 @@ pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Ve
         .load(conn)
 }
 
-/// Findings of an origin (an audit), in the order of its questions.
+/// Findings of an origin (an audit) that were not withdrawn, in the order of their numbers.
+pub fn standing_of(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>> {
+    let mut found = of_origin(conn, origin)?;
+    found.retain(|finding| !finding.is_withdrawn());
+    Ok(found)
+}
+
+/// Findings of an origin (an audit), withdrawn ones among them, in the order of their numbers.
 pub fn of_origin(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>> {
     findings::table
         .filter(

@@ -255,7 +255,10 @@ impl Loaded {
                 &Said::new("audit-lead-submitted")
                     .with("conforms", audit.conforms)
                     .with("of", audit.conforms + audit.nonconforming + audit.corrected)
-                    .with("count", self.findings.len()),
+                    .with(
+                        "count",
+                        self.findings.iter().filter(|finding| !finding.is_withdrawn()).count(),
+                    ),
             );
         }
         let started = audit.state == AuditState::InProgress;

@@ -222,7 +222,6 @@ checklist-jump = All questions
 checklist-early = You can look at the questions already. Answers count from when it opens:
 checklist-unstarted = You can do this audit without a network. It starts with your first answer.
 checklist-photo-kept = Kept on this device.
-photo-draw = Draw
 form-problems-many = There are { $n } problems
 
 # before it is sent
@@ -2106,6 +2105,7 @@ finding-state-planned = Actions under way
 finding-state-done = To be verified
 finding-state-verified = Closed
 finding-state-dismissed = Dismissed
+finding-state-withdrawn = Withdrawn
 
 finding-no-owner = Not assigned
 finding-the-owner = The owner
@@ -2150,6 +2150,9 @@ finding-end-broken = Closed. It was found again
 finding-end-broken-text = The first fix did not hold. See the history for the newer finding.
 finding-end-corrected = Put right during the audit
 finding-end-corrected-text = It was put right on the spot, so it closed at once. It still counts, because it shows where the work can slip.
+finding-together = { $n } of { $all } things seen under this question
+finding-end-withdrawn = Withdrawn by the auditor
+finding-end-withdrawn-text = The answer was changed in the minutes after it was sent. The number stays; nothing is to be done, and it counts nowhere.
 finding-end-dismissed = Dismissed
 finding-end-dismissed-text = A director set this finding aside. This is the reason:
 
@@ -2360,6 +2363,11 @@ history-finding-reopened = found it again, so it is open again. Due: { $due }
 history-finding-found-again = found it again; a newer finding on the same question is open again
 history-finding-held = checked it again: the fix held
 history-finding-dismissed = dismissed the finding
+history-finding-withdrawn = changed the answer, and withdrew the finding
+history-finding-amended = changed what was seen or done, minutes after the audit was sent
+history-finding-closed-again = changed the answer, so it is closed again as it was
+history-finding-watch-taken-back = changed the answer, and took the check back
+history-finding-repeat-of = changed an earlier answer, so it repeats another finding or none
 history-finding-severity = raised the severity
 history-finding-handed-over = handed it over to a new owner
 history-finding-note = wrote a note
@@ -2425,6 +2433,12 @@ mail-critical-subject = Critical finding at { $unit }: { $what }
 mail-critical-first = Please make sure today that nobody else is affected: a critical finding at { $unit }.
 mail-critical-next = See what was done already, and what is next:
 mail-critical-why = You get this mail because you lead this unit, and critical findings are told at once.
+mail-audit-amended-subject = Changed by the auditor: { $title }, { $unit }
+mail-audit-amended-first = What you were told about “{ $title }” at { $unit } has changed: the auditor corrected the answers in the minutes after sending.
+mail-audit-amended-withdrawn = Withdrawn: nothing is to be done.
+mail-audit-amended-now = It says now:
+mail-audit-amended-next = The audit, as it is now:
+mail-audit-amended-why = You get this mail because you were told of the finding at once.
 mail-sensitive-subject = Sensitive finding at { $unit }: { $what }
 mail-sensitive-first = Somebody who audits at { $unit } says that this is sensitive: it could soon harm people, property or the agency’s reputation, or a council member or the media raised it.
 mail-sensitive-critical = It is critical, too: please make sure today that nobody else is affected.
@@ -3970,8 +3984,16 @@ audit-as-entered = As entered
 audit-react = What to do now
 audit-repeat = It was found here lately. Sent again, it is marked as a repeat finding.
 audit-seen = What did you see?
-audit-seen-hint = Facts only. Please leave out names.
-audit-note-hint = This question needs words with every answer, also when it conforms. Facts only. Please leave out names.
+audit-seen-hint = Facts: what, where, when. No names of visitors or colleagues.
+audit-also = Something else here, too?
+audit-also-hint = Each further thing becomes a finding of its own, with its own number. Leave it blank if there was nothing else.
+audit-also-n = Thing { $n }
+audit-also-seen = What else did you see? (thing { $n })
+audit-also-done = What was done about thing { $n }?
+audit-also-room = Save, and make room for one more
+audit-sensitive = This is sensitive
+audit-sensitive-hint = It could soon harm people, property or the agency’s reputation, or a council member or the media raised it. Managers and directors are told at once.
+audit-note-hint = This question needs words with every answer, also when it conforms. Facts: what, where, when. No names of visitors or colleagues.
 audit-done = What was done about it?
 audit-done-hint = What you or somebody else put right on the spot.
 audit-photo-hint = No faces and no documents with personal details.
@@ -4004,6 +4026,57 @@ audit-other = Which answer counts?
 audit-other-saved = Saved elsewhere:
 audit-keep-saved = The one saved elsewhere
 audit-keep-mine = The one on this page, below
+audit-amend-no-not-sent = This audit was not sent yet: its answers are changed in the checklist.
+audit-amend-no-not-yours = Only whoever sent this audit can change its answers.
+audit-amend-no-too-late = The { $minutes } minutes are over: these answers stay as they were sent. Nothing of what you typed below was taken. Write a note at the finding, or talk to whoever has it.
+audit-amend-no-from-paper = This audit came from paper: its answers are not changed here.
+audit-amend-no-from-below = This audit looks at a duty of a layer above: its answers are not changed here.
+audit-amend-worked-on = Question { $n }: somebody works on { $number } already, so this answer is not changed here. { $owner ->
+        [nobody] Ask whoever leads the unit.
+       *[other] Ask { $owner }.
+    }
+audit-amend-link = Change your answers (until { $until })
+audit-next-title = What happens next
+audit-next-now = Now
+audit-next-by = By { $date }
+audit-next-later = After that
+audit-next-told = Told at once: { $who }.
+audit-next-corrected = { $count ->
+        [one] What you put right is recorded and closed. Found again within 90 days, it is marked as a repeat.
+       *[other] { $count } things that were put right are recorded and closed. Found again within 90 days, they are marked as repeats.
+    }
+audit-next-decides = { $owner } finds the cause and decides what changes: { $numbers }.
+audit-next-decides-nobody = Nobody has { $numbers } yet. Whoever leads the unit is told, and decides what changes.
+audit-next-watch = When it is repaired, the question comes back in the next three audits, also of other people, to see whether the repair holds.
+audit-next-nothing = Nothing has to be done. Your answers count from now on.
+audit-finding-has = { $owner } has it, due { $due }
+audit-finding-has-nobody = Nobody has it yet, due { $due }
+audit-took = How long it took: { $minutes ->
+        [0] less than a minute
+        [one] 1 minute
+       *[other] { $minutes } minutes
+    } from start to end
+audit-took-text = Facts as the device told them. Nobody is graded by them, and a phone that was put away counts, too.
+audit-took-question = Question { $n }: { $what }
+audit-took-seconds = { $seconds ->
+        [1] 1 second
+       *[other] { $seconds } seconds
+    }
+audit-took-nth = answered as number { $nth }
+audit-took-changes = changed { $count } times
+audit-took-pasted = { $count ->
+        [one] 1 letter pasted
+       *[other] { $count } letters pasted
+    }
+audit-recorded-facts = We record how long an audit took and in which order questions were answered.
+audit-recorded-facts-more = Nobody is graded by it. For each question the device notes how long it was open, how often its answer changed and whether text was pasted. You see it on the audit’s page after sending, and so do those who lead there: it helps to make checklists shorter and to talk about audits that were done in a hurry.
+audit-amend-title = Change your answers
+audit-amend-until = You can change what you sent until { $until }. Findings keep their numbers, and the history keeps what you said before.
+audit-amend-over = The time for changes is over.
+audit-amend-send = Send the changes
+audit-amend-back = Leave it as it is
+audit-amended = Your changes are in. The history keeps what you said before.
+audit-amended-nothing = Nothing was changed: this is what you sent before.
 audit-sent-before = This audit was sent before, with other answers. What you see here is what counts.
 audit-other-keeper = These answers belong to somebody else, who has to sign in on this device to send them.
 audit-no-contested = { $count ->
@@ -4266,6 +4339,7 @@ history-audit-given-back = gave it back, because the auditor is here
 history-audit-started = started it
 history-audit-started-without-network = started it, without a network
 history-audit-prepared = fetched the questions, to be able to do it without a network
+history-audit-amended = changed the answers in the minutes after sending
 history-audit-submitted = sent the answers
 history-audit-reason-given = said what is in the way
 history-audit-collected = closed it with the answers that came without names
@@ -4414,6 +4488,9 @@ today-ahead-line =
         [one] 1 more is open and due on a later day.
        *[other] { $count } more are open and due on later days.
     }
+today-hand-over = Hand over
+today-schedule = Schedule
+today-see-next = See what is next
 today-todo = To do
 today-start = Start
 today-continue = Continue
@@ -4740,7 +4817,7 @@ summary-help-few =
         [one] 1 office with fewer than 5 answers is left out.
        *[other] { $count } offices with fewer than 5 answers are left out.
     }
-summary-col-failed = Did not conform
+summary-col-failed = Findings
 summary-again = Found again
 summary-again-times = { $count }×
 summary-again-say = The same question failed again at the same office within 90 days. The last fix did not hold, or there was none.

@@ -6,8 +6,10 @@ use super::{ics, queries};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
+use crate::base::ids::{PersonId, SubmissionId};
 use crate::base::links;
 use crate::base::zone::Zone;
+use crate::findings::model::Finding;
 use crate::people;
 use crate::people::model::Person;
 use crate::platform::db::Conn;
@@ -136,5 +138,33 @@ pub(super) fn arrived_later(
         let key = format!("audit:{}:{}:audit_arrived", audit.id, to.id);
         post.send(conn, act, &key, &to.recipient(), "audit_arrived", context.into())?;
     }
+    Ok(())
+}
+
+/// Whoever was told of a finding at once is told that the auditor amended it.
+pub(super) fn amended(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    audit: &Audit,
+    submission: SubmissionId,
+    to: PersonId,
+    findings: &[Finding],
+) -> AppResult<()> {
+    let to = people::queries::find(conn, to)?;
+    if !to.active {
+        return Ok(());
+    }
+    let mut context = about(conn, post, act, audit, &to)?;
+    let shown = |finding: &Finding| {
+        json!({
+            "number": finding.number, "title": finding.title, "seen": finding.seen,
+            "withdrawn": finding.is_withdrawn(), "link": post.url(&links::finding(finding.id)),
+        })
+    };
+    context.insert("findings".into(), findings.iter().map(shown).collect());
+    let key = format!("audit:{}:{}:amended:{submission}", audit.id, to.id);
+    post.about(Class::AtOnce)
+        .send(conn, act, &key, &to.recipient(), "audit_amended", context.into())?;
     Ok(())
 }

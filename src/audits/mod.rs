@@ -29,6 +29,7 @@ pub mod draw;
 pub mod facts;
 pub mod queries;
 pub mod operations;
+pub mod amending;
 pub mod replanned;
 pub mod notice_queries;
 pub mod reasons;

@@ -663,7 +663,7 @@ pub fn check_may_enter(conn: &mut Conn, who: PersonId, audit: &Audit) -> AppResu
     check_mine(conn, who, audit)
 }
 
-fn received_before(conn: &mut Conn, id: AuditId, sent: &Sent) -> AppResult<Option<Received>> {
+pub(super) fn received_before(conn: &mut Conn, id: AuditId, sent: &Sent) -> AppResult<Option<Received>> {
     Ok(queries::submission(conn, sent.id)?.map(|before| {
         let same = before.audit_id == id && before.body_hash == sent.body_hash;
         if same { Received::Again } else { Received::Other }
@@ -721,12 +721,7 @@ fn write_submission(
         },
     )?;
     queries::insert_facts(conn, &sent.noted.rows(id, &questions))?;
-    let place = Place {
-        unit: audit.unit_id,
-        process: audit.process_id,
-        layer: audit.layer,
-        day: audit.local_date,
-    };
+    let place = place_of(audit);
     if how.was == AuditState::Missed {
         figures::uncount_audit(conn, &place, AuditResult::Missed)?;
     }
@@ -759,6 +754,30 @@ fn write_submission(
         letters::arrived_later(conn, act, post, audit, at, how.from_paper)?;
     }
     Ok(Received::New)
+}
+
+/// Where and on which day the answers of an audit count.
+pub(super) fn place_of(audit: &Audit) -> Place {
+    Place {
+        unit: audit.unit_id,
+        process: audit.process_id,
+        layer: audit.layer,
+        day: audit.local_date,
+    }
+}
+
+/// Refuses what was sent, over what was saved before, while something is missing.
+///
+/// # Errors
+/// [`CannotAudit`] in its words.
+pub(super) fn check_complete(
+    conn: &mut Conn,
+    act: &Act,
+    audit: &Audit,
+    questions: &[QuestionVersion],
+    sent: &Sent,
+) -> AppResult<()> {
+    final_answers(conn, act, audit, questions, sent, false).map(drop)
 }
 
 /// An answer laid over what was saved before, and what it still needs.
@@ -924,23 +943,27 @@ fn raise_findings(
     if new.is_empty() {
         return Ok(());
     }
-    let title = queries::title(conn, audit.version_id)?;
-    let about_layer = queries::asks(conn, audit.plan_id)?.about_layer;
-    let place = Raised {
-        unit_id: audit.unit_id,
-        process_id: audit.process_id,
-        layer: audit.layer,
-        about_layer,
-        origin,
-        origin_label: format!("{}, {}", title.get(FALLBACK_LANGUAGE), audit.local_date),
-    };
+    let place = raised_in(conn, audit)?;
     for raised in findings::raise(conn, act, &place, &new)? {
         // of what a layer above does, only the one who has to see to it is told
-        if about_layer.is_none() {
+        if place.about_layer.is_none() {
             tell_at_once(conn, act, post, raised.id)?;
         }
     }
     Ok(())
+}
+
+/// Where findings of an audit are raised.
+pub(super) fn raised_in(conn: &mut Conn, audit: &Audit) -> AppResult<Raised> {
+    let title = queries::title(conn, audit.version_id)?;
+    Ok(Raised {
+        unit_id: audit.unit_id,
+        process_id: audit.process_id,
+        layer: audit.layer,
+        about_layer: queries::asks(conn, audit.plan_id)?.about_layer,
+        origin: Origin::Audit(audit.id),
+        origin_label: format!("{}, {}", title.get(FALLBACK_LANGUAGE), audit.local_date),
+    })
 }
 
 /// The findings of an answer: one for each thing that was seen. The first one tells what was measured or chosen, too.
@@ -1003,13 +1026,7 @@ pub fn miss(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<bool> {
     if !queries::set_ended(conn, audit, AuditState::Missed, audit.reason.as_deref())? {
         return Ok(false);
     }
-    let place = Place {
-        unit: audit.unit_id,
-        process: audit.process_id,
-        layer: audit.layer,
-        day: audit.local_date,
-    };
-    figures::count_audit(conn, &place, AuditResult::Missed)?;
+    figures::count_audit(conn, &place_of(audit), AuditResult::Missed)?;
     let facts = json!({"from": audit.state, "to": AuditState::Missed, "closed": audit.closes_at});
     record(conn, act, audit.id, "audit-missed", facts, None)?;
     Ok(true)
@@ -1028,7 +1045,19 @@ pub fn add_photo(
     stored: &files::Stored,
     arriving: Arriving,
 ) -> AppResult<AttachmentId> {
-    let audit = taken_up(conn, act, id, arriving)?;
+    taken_up(conn, act, id, arriving)?;
+    keep_photo(conn, act, id, question, stored)
+}
+
+/// Keeps a photo of a question, once.
+pub(super) fn keep_photo(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    question: QuestionId,
+    stored: &files::Stored,
+) -> AppResult<AttachmentId> {
+    let audit = queries::find(conn, id)?;
     if let Some(there) = same_photo(conn, &audit, question, stored.sha256(), 0)? {
         return Ok(there);
     }
@@ -1095,7 +1124,7 @@ pub fn remove_photo(conn: &mut Conn, act: &Act, id: AuditId, photo: AttachmentId
     Ok(())
 }
 
-fn person(act: &Act) -> AppResult<PersonId> {
+pub(super) fn person(act: &Act) -> AppResult<PersonId> {
     act.who
         .ok_or_else(|| AppError::broken("an audit step without a person"))
 }

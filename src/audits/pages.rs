@@ -1,6 +1,7 @@
 //! The pages of the room: the list of audits, and one audit at one address with three faces: before it is started,
 //! the checklist, and what came of it.
 
+mod amendment;
 mod anonymous;
 mod assignment;
 mod checklist;
@@ -10,6 +11,7 @@ mod reason;
 mod link_pages;
 mod paper;
 mod photos;
+mod thanks;
 mod told;
 mod trial;
 
@@ -93,6 +95,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/anonymous", web::get().to(go_to_audit))
             .route("/{id}/photos", web::post().to(photos::create))
             .route("/{id}/photos/{photo}", web::get().to(photos::show))
+            .route("/{id}/amendment", web::get().to(amendment::show))
+            .route("/{id}/amendment", web::post().to(amendment::create))
             .route("/{id}/photos/{photo}/removal", web::post().to(create_removal))
             .route("/{id}/photos/{photo}/removal", web::get().to(go_from_removal))
             // For the checklist's own script, and for devices that were without a network.
@@ -114,7 +118,7 @@ pub struct Row {
     arrived_later: bool,
     reason: Option<String>,
     result: Option<String>,
-    findings: i32,
+    findings: i64,
 }
 
 page! {
@@ -157,7 +161,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     };
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
     let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
-    let (rows, count, later, (open, late), partly, units, layers, people) = viewer
+    let (rows, count, later, found, (open, late), partly, units, layers, people) = viewer
         .app
         .db
         .read(move |conn| {
@@ -174,10 +178,14 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 None => false,
             };
             let ids: Vec<AuditId> = rows.iter().map(|row| row.audit.id).collect();
+            let origins: Vec<AnyId> = ids.iter().map(|id| AnyId(id.0)).collect();
             Ok((
                 rows,
                 count,
                 queries::arrived_later(conn, &ids)?,
+                findings::queries::count_by_origin(conn, &origins)?
+                    .into_iter()
+                    .collect(),
                 queries::count_open(conn, &scope, now)?,
                 partly,
                 agency::queries::list_below(conn, &scope.units)?,
@@ -225,7 +233,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         rows: slice
             .rows
             .iter()
-            .map(|row| list_row(&viewer, row, &later))
+            .map(|row| list_row(&viewer, row, &later, &found))
             .collect::<AppResult<_>>()?,
         links: slice.links,
         problems: viewer.told(&problems),
@@ -249,7 +257,7 @@ fn shown_said(viewer: &Viewer, asked: &Asked, count: i64, partly: bool) -> Strin
     sentences.join(" ")
 }
 
-fn list_row(viewer: &Viewer, row: &ListRow, arrived_later: &[AuditId]) -> AppResult<Row> {
+fn list_row(viewer: &Viewer, row: &ListRow, arrived_later: &[AuditId], found: &BTreeMap<AnyId, i64>) -> AppResult<Row> {
     let audit = &row.audit;
     let submitted = audit.state == AuditState::Submitted;
     Ok(Row {
@@ -264,7 +272,7 @@ fn list_row(viewer: &Viewer, row: &ListRow, arrived_later: &[AuditId]) -> AppRes
         reason: Reason::of(audit).map(|reason| reason.words_in(viewer.i18n(), viewer.lang())),
         // the answers of an audit without names are told in groups
         result: (submitted && audit.asked > 0).then(|| viewer.say(&result(audit))),
-        findings: audit.nonconforming + audit.corrected,
+        findings: found.get(&AnyId(audit.id.0)).copied().unwrap_or_default(),
     })
 }
 
@@ -335,16 +343,46 @@ pub struct FindingShown {
     title: String,
     state: &'static str,
     severity: &'static str,
+    sensitive: bool,
+    /// Which of several things seen under one question it is.
+    together: Option<String>,
+    seen: String,
+    /// Who has it, and by when.
+    has: Option<String>,
 }
 
-fn finding_shown(finding: &findings::model::Finding) -> FindingShown {
-    FindingShown {
+/// The findings of an audit, in the order of their numbers.
+fn findings_shown<R: Right>(
+    viewer: &Viewer<R>,
+    found: &[findings::model::Finding],
+    has: impl Fn(&findings::model::Finding) -> Option<String>,
+) -> Vec<FindingShown> {
+    let shown = |finding: &findings::model::Finding| FindingShown {
         href: links::finding(finding.id),
         number: finding.number.clone(),
         title: finding.title.clone(),
-        state: finding.state.as_str(),
+        state: finding.standing(),
         severity: finding.severity.as_str(),
-    }
+        sensitive: finding.sensitive,
+        together: together(found, finding).map(|said| viewer.say(&said)),
+        seen: finding.seen.clone(),
+        has: has(finding),
+    };
+    found.iter().map(shown).collect()
+}
+
+/// "2 of 3 things seen under this question", where several were; what was withdrawn is no more.
+fn together(found: &[findings::model::Finding], finding: &findings::model::Finding) -> Option<Said> {
+    let mut all: Vec<_> = found
+        .iter()
+        .filter(|other| other.question_id == finding.question_id && !other.is_withdrawn())
+        .collect();
+    all.sort_by_key(|other| other.part);
+    let place = all.iter().position(|other| other.id == finding.id)?;
+    let said = Said::new("finding-together")
+        .with("n", place + 1)
+        .with("all", all.len());
+    (all.len() > 1).then_some(said)
 }
 
 /// The audit before this one of the same plan at the unit.
@@ -393,7 +431,7 @@ impl Beginning {
         let (questions, count) = queries::asked_of(conn, audit, &around.version)?;
         let last = match queries::last_time(conn, audit)? {
             Some(last) => {
-                let found = findings::queries::of_origin(conn, Origin::Audit(last.id))?;
+                let found = findings::queries::standing_of(conn, Origin::Audit(last.id))?;
                 Some((last, found))
             }
             None => None,
@@ -432,7 +470,7 @@ impl Beginning {
                 href: links::audit(last.id),
                 when: viewer.moment(zone, last.submitted_at.unwrap_or(last.due_at)),
                 result: viewer.say(&result(last)),
-                findings: found.iter().map(finding_shown).collect(),
+                findings: findings_shown(viewer, found, |_| None),
             }),
         }
     }
@@ -479,7 +517,7 @@ impl Face {
                 let arrives = around.mine && arrival::check_device(&around.audit, arriving, now).is_ok();
                 Ok(match around.audit.state {
                     _ if arrives => Facts::Checklist(checklist::Loaded::load(conn, around, now)?),
-                    _ if linked => Facts::End(link_pages::Ended::load(conn, around)?),
+                    _ if linked => Facts::End(link_pages::Ended::load(conn, around, scope.person, now)?),
                     AuditState::Scheduled if workable => Facts::Begin(Beginning::load(conn, around)?),
                     _ => Facts::Told(told::Loaded::load(conn, around, scope.person, now)?),
                 })
@@ -701,6 +739,11 @@ async fn create_submission(viewer: Auditing, id: web::Path<AuditId>, mut upload:
     match upload.get("save") {
         "" => {}
         "here" => return Ok(see_other(&links::audit(id), None)),
+        room if room.starts_with("room-") => {
+            let question = room.trim_start_matches("room-").parse();
+            let place = question.map_or_else(|_| links::audit(id), |question| to_question(id, question));
+            return Ok(see_other(&place, None));
+        }
         _ if viewer.link.is_some() => return Ok(see_other(&links::audit(id), Flash::done("audit-saved-by-link"))),
         _ => return Ok(see_other(links::TODAY, Flash::done("audit-saved"))),
     }
@@ -750,7 +793,7 @@ pub(super) async fn submit(
 
 /// Thanks, with what came of the audit.
 pub(super) fn thanks(conn: &mut Conn, id: AuditId) -> AppResult<Said> {
-    let found = findings::queries::of_origin(conn, Origin::Audit(id))?;
+    let found = findings::queries::standing_of(conn, Origin::Audit(id))?;
     let audit = queries::find(conn, id)?;
     let numbers: Vec<String> = found.into_iter().map(|finding| finding.number).collect();
     Ok(Said::new("audit-thanks")

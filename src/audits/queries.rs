@@ -204,6 +204,21 @@ pub fn set_submitted(
     Ok(changed.len() == 1)
 }
 
+/// Writes how the answers of a submitted audit count now, if it is still as it was read; true means it was us.
+pub fn set_amended(conn: &mut Conn, read: &Audit, counted: Counted) -> QueryResult<bool> {
+    changed_once(
+        diesel::update(audits::table.find(read.id).filter(audits::revision.eq(read.revision)))
+            .set((
+                audits::conforms.eq(counted.conforms),
+                audits::nonconforming.eq(counted.nonconforming),
+                audits::corrected.eq(counted.corrected),
+                audits::not_applicable.eq(counted.not_applicable),
+                audits::revision.eq(read.revision + 1),
+            ))
+            .execute(conn),
+    )
+}
+
 /// Ends an audit as missed or excused, if it is still as it was read; true means it was us.
 pub fn set_ended(conn: &mut Conn, read: &Audit, state: AuditState, reason: Option<&str>) -> QueryResult<bool> {
     changed_once(
@@ -438,6 +453,19 @@ pub fn submission(conn: &mut Conn, id: SubmissionId) -> QueryResult<Option<Submi
 pub fn submission_of(conn: &mut Conn, audit: AuditId) -> QueryResult<Option<Submission>> {
     submissions::table
         .filter(submissions::audit_id.eq(audit).and(submissions::amends.is_null()))
+        .select(Submission::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The last submission of an audit: the one that ended it, or the last that amends it.
+pub fn last_submission(conn: &mut Conn, audit: AuditId) -> QueryResult<Option<Submission>> {
+    let amended = submissions::table
+        .filter(submissions::audit_id.eq(audit).and(submissions::amends.is_not_null()))
+        .select(submissions::amends.assume_not_null());
+    let amended: Vec<SubmissionId> = amended.load(conn)?;
+    submissions::table
+        .filter(submissions::audit_id.eq(audit).and(submissions::id.ne_all(amended)))
         .select(Submission::as_select())
         .first(conn)
         .optional()

@@ -1,9 +1,11 @@
 //! Rules and operations in memory; the pages through the whole frame.
 
+mod amending;
 mod mails;
 mod pages;
 mod passing;
 mod rules;
+mod seen;
 mod sending;
 mod steps;
 
@@ -22,7 +24,7 @@ use crate::checklists::library::{self, Library};
 use crate::checklists::model::QuestionVersion;
 use crate::people;
 use crate::people::sign_in::Device;
-use crate::platform::db::{Conn, Db};
+use crate::platform::db::{Conn, Db, testing};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::settings::Settings;
 use crate::platform::web::frame;
@@ -158,8 +160,8 @@ impl Town {
     }
 
     fn with(library: Library, template: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&format!("sqlite:{}", folder.path().join("test.db").display()), 2).unwrap();
+        let (folder, _) = testing::fresh();
+        let db = Db::open(&testing::url_of(&folder), 2).unwrap();
         let mut settings = Settings::for_tests().unwrap();
         settings.files_dir = folder.path().join("files");
         let app = App::with_db(settings, Clock::fixed(morning()), db).unwrap();

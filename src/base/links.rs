@@ -78,6 +78,10 @@ pub fn missed_audits(from: NaiveDate, to: NaiveDate) -> String {
 pub fn from_paper(id: AuditId) -> String {
     format!("/audits/{id}/paper")
 }
+/// Changing the answers of an audit in the minutes after it was sent.
+pub fn amendment(id: AuditId) -> String {
+    format!("/audits/{id}/amendment")
+}
 /// Where a one-time link leads.
 pub fn audit_link(token: &str) -> String {
     format!("/audit-links/{token}")

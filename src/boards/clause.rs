@@ -305,7 +305,7 @@ fn shown(viewer: &Viewer, id: ClauseId, l: &Loaded, (since, today): (NaiveDate, 
                 number: row.finding.number.clone(),
                 title: row.finding.title.clone(),
                 unit: row.unit.clone(),
-                state: row.finding.state.as_str(),
+                state: row.finding.standing(),
                 found: viewer.moment(&viewer.zone, row.finding.found_at),
             })
             .collect(),

@@ -8,7 +8,7 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::{Texts, VersionState};
 use crate::findings::model::{Finding, State};
-use crate::findings::queries::{Kind, found_on, of_kind};
+use crate::findings::queries::{Kind, found_on, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
 use crate::people::model::Scope;
 use crate::people::queries::audits_seen;
@@ -89,6 +89,7 @@ pub fn raised_by(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, 
                 .eq("audit")
                 .and(findings::origin_id.eq_any(origins)),
         )
+        .filter(not_withdrawn())
         .order(findings::number)
         .select((findings::origin_id, findings::id, findings::number))
         .load(conn)?;
@@ -98,17 +99,30 @@ pub fn raised_by(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, 
         .collect())
 }
 
-/// How many findings of these days were left to be repaired in these subtrees; those corrected on the spot are left out.
-pub fn count_opened(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<i64> {
+/// How many findings of a kind there are of these days in these subtrees: an answer may have raised several.
+pub fn count_found(conn: &mut Conn, tops: &[UnitId], days: &Days, kind: Kind) -> QueryResult<i64> {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
     findings::table
         .filter(findings::unit_id.eq_any(below))
         .filter(found_on(days))
-        .filter(of_kind(Kind::Opened))
+        .filter(of_kind(kind))
         .select(count_star())
         .first(conn)
+}
+
+/// How many findings of these days each unit of these subtrees has.
+pub fn count_found_by_unit(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<Vec<(UnitId, i64)>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    findings::table
+        .filter(findings::unit_id.eq_any(below))
+        .filter(found_on(days))
+        .group_by(findings::unit_id)
+        .select((findings::unit_id, count_star()))
+        .load(conn)
 }
 
 /// The open findings of a goal.

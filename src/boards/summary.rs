@@ -203,6 +203,7 @@ struct Loaded {
     tally_by_month: BTreeMap<NaiveDate, Tally>,
     done_by_month: BTreeMap<NaiveDate, Done>,
     by_unit: Vec<(UnitId, Tally)>,
+    found_by_unit: HashMap<UnitId, i64>,
     units: Vec<Unit>,
     repeats: Vec<queries::Repeated>,
     top: Vec<(Finding, String)>,
@@ -244,6 +245,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         return Err(AppError::NotFound);
     }
     let over = Over::new(&ask.tops, ask.from, ask.to);
+    let days = Days::between(ask.from, ask.to, &ask.zone);
     let three = |conn: &mut Conn, over: &Over| -> AppResult<Measured> {
         Ok(Measured {
             tally: figures::queries::tally(conn, over)?,
@@ -281,8 +283,11 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         tally_by_month: figures::queries::tally_by_month(conn, &trend)?.into_iter().collect(),
         done_by_month: figures::queries::done_by_month(conn, &trend)?.into_iter().collect(),
         by_unit: figures::queries::tally_by_unit(conn, &over)?,
+        found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days)?
+            .into_iter()
+            .collect(),
         units: agency::queries::list_below(conn, &scope.units)?,
-        repeats: queries::repeated(conn, &ask.tops, &Days::between(ask.from, ask.to, &ask.zone), REPEATS)?,
+        repeats: queries::repeated(conn, &ask.tops, &days, REPEATS)?,
         zones: agency::queries::zones(conn, &places)?,
         top,
         before,
@@ -797,7 +802,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
             value: value_of(tally.first_time_conformance()),
             judged: tally.judged(),
             failed: Count {
-                n: tally.nonconforming + tally.corrected,
+                n: l.found_by_unit.get(&id).copied().unwrap_or_default(),
                 href: links::with(
                     links::FINDINGS,
                     &[

@@ -15,6 +15,7 @@ use crate::base::zone::Zone;
 use crate::figures::model::Tally;
 use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer};
 use crate::findings::operations::{self as repairing, NewAction};
+use crate::findings::queries::Kind;
 use crate::people::model::Person;
 use crate::people::viewer::token_hash;
 use crate::platform::db::{Conn, Db, Doc, migrate};
@@ -854,8 +855,14 @@ async fn the_database_is_asked_what_the_pages_say() {
     assert_eq!(of_date(conn, &[tax]).len(), 5);
     let raised = queries::raised_by(conn, &all.iter().map(|audit| audit.id).collect::<Vec<_>>()).unwrap();
     assert_eq!(raised.len(), 1, "corrected on the spot is a finding too");
-    assert_eq!(queries::count_opened(conn, &[top], &days("2026-06-08")).unwrap(), 0);
-    assert_eq!(queries::count_opened(conn, &[top], &days("2026-05-01")).unwrap(), 2);
+    assert_eq!(
+        queries::count_found(conn, &[top], &days("2026-06-08"), Kind::Opened).unwrap(),
+        0
+    );
+    assert_eq!(
+        queries::count_found(conn, &[top], &days("2026-05-01"), Kind::Opened).unwrap(),
+        2
+    );
     let open = queries::open_by_goal(conn, &[top], now).unwrap();
     assert_eq!(
         open.get(&town.goals[1]),

@@ -71,6 +71,7 @@ pub struct Task {
     minutes: i64,
     answered: Option<i64>,
     instead_of: Option<String>,
+    hand_href: Option<String>,
     last: Option<String>,
     last_good: bool,
 }
@@ -194,6 +195,7 @@ page! {
         pub missed: Vec<MissedShown>,
         pub next: Vec<NextShown>,
         pub empty: Option<Empty>,
+        pub schedule_href: String,
         pub leading: Option<Leading>,
         pub actions: Vec<ActionTile>,
         pub fixed: Vec<Fixed>,
@@ -226,6 +228,7 @@ struct Loaded {
     fixed: Vec<(Finding, Option<String>, Option<String>, Zone)>,
     week: Tally,
     opened: i64,
+    corrected: i64,
     leading: Option<(i64, Vec<ListRow>)>,
 }
 
@@ -299,6 +302,7 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         fixed.push((finding, change, who, zone));
     }
     let monday = monday_of(today);
+    let so_far = Days::between(monday, today, &zone);
     let week = figures::queries::tally(conn, &Over::new(&scope.units, monday, today))?;
     let leading = if leads {
         let counts = findings::queries::count_tabs(conn, scope, &Asked::default(), now)?;
@@ -311,7 +315,8 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         None
     };
     Ok(Loaded {
-        opened: queries::count_opened(conn, &scope.units, &Days::between(monday, today, &zone))?,
+        opened: queries::count_found(conn, &scope.units, &so_far, Kind::Opened)?,
+        corrected: queries::count_found(conn, &scope.units, &so_far, Kind::Corrected)?,
         layers: agency::queries::layers(conn)?,
         had_audits: queries::has_audits(conn, scope.person)?,
         actions: findings::queries::open_actions_of(conn, &scope.persons(), ACTIONS)?,
@@ -353,7 +358,7 @@ fn jobs(conn: &mut Conn, rows: Vec<(ListRow, Zone)>, now: Instant) -> AppResult<
         };
         let last = match audits::queries::last_time(conn, audit)? {
             Some(before) => {
-                let found = findings::queries::of_origin(conn, Origin::Audit(before.id))?;
+                let found = findings::queries::standing_of(conn, Origin::Audit(before.id))?;
                 Some((before, found))
             }
             None => None,
@@ -446,6 +451,11 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
             .then(|| empty(viewer, &l, &done, ahead.len() + missed.len() + takes.len()))
             .flatten(),
         takes,
+        schedule_href: if viewer.audits() {
+            links::SCHEDULE.to_owned()
+        } else {
+            String::new()
+        },
         todo: todo.iter().map(|job| task(viewer, &l, job)).collect(),
         ahead: ahead.iter().map(|job| task(viewer, &l, job)).collect(),
         done: done.iter().map(|(row, zone)| done_shown(viewer, row, zone)).collect(),
@@ -604,6 +614,7 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
         minutes: minutes(job.seconds),
         answered: job.answered,
         instead_of: l.standing.instead_of(audit),
+        hand_href: audit.started_at.is_none().then(|| links::assignment(audit.id)),
         last,
         last_good,
     }
@@ -691,7 +702,7 @@ fn week(viewer: &Viewer, l: &Loaded) -> Option<Week> {
         percent: percent(viewer, l.week.first_time_conformance()),
         judged: l.week.judged(),
         audits_href: listed(links::AUDITS, &[("state", Which::Submitted.to_string())]),
-        corrected: found(l.week.corrected, Kind::Corrected),
+        corrected: found(l.corrected, Kind::Corrected),
         opened: found(l.opened, Kind::Opened),
     })
 }

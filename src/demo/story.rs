@@ -6,7 +6,7 @@ use super::dice::Dice;
 use super::special;
 use super::town::{self, Town};
 use crate::agency;
-use crate::audits::model::{Audit, Given};
+use crate::audits::model::{Audit, Given, More};
 use crate::audits::operations::{self as audits, Sent};
 use crate::audits::queries as audit_queries;
 use crate::audits::reverse;
@@ -59,6 +59,8 @@ pub struct Story {
     reopened: BTreeSet<FindingId>,
     /// Until when a repair holds. Nothing holds for ever: people change, and cards get lost.
     holds_until: BTreeMap<(UnitId, QuestionId), NaiveDate>,
+    /// Whether something sensitive was seen lately.
+    sensitive: bool,
 }
 
 impl Story {
@@ -74,6 +76,7 @@ impl Story {
             tasks: BTreeMap::new(),
             reopened: BTreeSet::new(),
             holds_until: BTreeMap::new(),
+            sensitive: false,
         }
     }
 
@@ -312,6 +315,7 @@ impl Story {
         }
         if fails {
             given.seen = self.seen(question);
+            self.also(audit, question, date, &mut given);
             if corrected {
                 given.done = self.words(CORRECTED);
             } else if self.dice.chance(0.7) {
@@ -321,6 +325,27 @@ impl Story {
             given.seen = self.words(NOTED);
         }
         given
+    }
+
+    /// Lately more is written down: now and then a second thing under one answer, and once something sensitive.
+    fn also(&mut self, audit: &Audit, question: &QuestionVersion, date: NaiveDate, given: &mut Given) {
+        let days = self.today.signed_duration_since(date).num_days();
+        let lot = mix(audit.id.0.as_u64_pair().1 ^ question.question_id.0.as_u64_pair().1);
+        if (1..=ALSO_DAYS).contains(&days) && lot % 5 == 0 {
+            let is_corrected = given.outcome == Some(Outcome::Corrected);
+            let place = usize::try_from(lot / 5 % 4).unwrap_or(0);
+            given.more.push(More {
+                seen: ALSO.get(place).copied().unwrap_or_default().into(),
+                done: if is_corrected { ALSO_DONE.into() } else { String::new() },
+            });
+        }
+        if (1..=SENSITIVE_DAYS).contains(&days) && !self.sensitive && given.outcome == Some(Outcome::Nonconforming) {
+            self.sensitive = true;
+            given.sensitive = true;
+            given
+                .seen
+                .push_str(" A reporter was waiting in the same line and asked about it.");
+        }
     }
 
     /// A choice, a date or a text: one that conforms, or one that does not.
@@ -739,6 +764,16 @@ const NOTED: &[&str] = &[
     "Looked at together with the team.",
     "The same as last time.",
 ];
+/// How far back a second thing was written down under one answer, and something sensitive, in days.
+const ALSO_DAYS: i64 = 45;
+const SENSITIVE_DAYS: i64 = 6;
+const ALSO: [&str; 4] = [
+    "Beside it, the notice about opening hours was the one of last year.",
+    "The same at the neighboring window, where a trainee worked alone.",
+    "The form on the counter was an old edition, too.",
+    "Two people had left the line before anybody spoke to them.",
+];
+const ALSO_DONE: &str = "Put right in the same minute.";
 const CORRECTED: &[&str] = &[
     "Done at once together with the clerk; the visitor was told.",
     "Put in place before the next visitor came.",

@@ -14,6 +14,7 @@
 pub mod model;
 pub mod queries;
 pub mod operations;
+pub mod amending;
 pub mod reminders;
 pub mod pages;
 #[cfg(test)]

@@ -390,6 +390,19 @@ impl Finding {
         !self.state.is_closed() && self.due_at.is_some_and(|due| due < now)
     }
 
+    /// Whether whoever found it took it back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.resolution == Some(Resolution::Withdrawn)
+    }
+
+    /// Where it stands in one word: its state, or that it was withdrawn.
+    pub fn standing(&self) -> &'static str {
+        match self.resolution {
+            Some(withdrawn @ Resolution::Withdrawn) => withdrawn.as_str(),
+            _ => self.state.as_str(),
+        }
+    }
+
     /// Whether those who lead are told of it at once.
     pub fn is_told_at_once(&self) -> bool {
         self.sensitive || self.severity == Severity::Critical

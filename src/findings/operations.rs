@@ -1,5 +1,6 @@
 //! The verbs of the repair. Each reads like the procedure: load, check, write, history.
 
+use super::amending::Was;
 use super::model::*;
 use super::{queries, reminders};
 use crate::agency;
@@ -90,8 +91,11 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
     let owner_id = owner_of(conn, place, act.who)?;
     let mut rows = Vec::with_capacity(new.len());
     for finding in new {
-        let repeat_of = queries::last_on(conn, place.unit_id, finding.question_id, since, origin)?;
-        rows.push(draft(act, place, &calendar, owner_id, repeat_of, finding));
+        rows.push(Finding {
+            repeat_of: queries::last_on(conn, place.unit_id, finding.question_id, since, origin)?,
+            owner_id,
+            ..draft(act, place, &calendar, finding, act.now)
+        });
     }
     reopen_watched(conn, act, place, &calendar, &questions, &rows)?;
     number(conn, act, &mut rows)?;
@@ -150,14 +154,8 @@ fn owner_of(conn: &mut Conn, place: &Raised, finder: Option<PersonId>) -> AppRes
     Ok(own.or(holders.first()).map(|person| person.id))
 }
 
-fn draft(
-    act: &Act,
-    place: &Raised,
-    calendar: &Calendar,
-    owner_id: Option<PersonId>,
-    repeat_of: Option<FindingId>,
-    new: &NewFinding,
-) -> Finding {
+/// A finding as it is told, found at a moment; without number and owner.
+pub(super) fn draft(act: &Act, place: &Raised, calendar: &Calendar, new: &NewFinding, found_at: Instant) -> Finding {
     let corrected = new.corrected.is_some();
     let state = match (corrected, &new.contained) {
         (true, _) => State::Verified,
@@ -165,7 +163,7 @@ fn draft(
         (false, None) => State::Open,
     };
     let days = new.severity.due_days();
-    let due = (!corrected).then(|| calendar.due(act.now, days));
+    let due = (!corrected).then(|| calendar.due(found_at, days));
     Finding {
         id: act.id(),
         number: String::new(),
@@ -184,17 +182,17 @@ fn draft(
         severity: new.severity,
         state,
         resolution: corrected.then_some(Resolution::CorrectedOnTheSpot),
-        owner_id,
+        owner_id: None,
         found_by: act.who,
-        found_at: act.now,
+        found_at,
         due_days: due.map(|_| days),
         due_on: due.map(|due| due.date),
         due_at: due.map(|due| due.at),
         due_picked: false,
-        repeat_of,
+        repeat_of: None,
         escalation: 0,
-        notice_at: due.and_then(|due| reminders::first_notice(calendar, act.now, due)),
-        closed_at: corrected.then_some(act.now),
+        notice_at: due.and_then(|due| reminders::first_notice(calendar, found_at, due)),
+        closed_at: corrected.then_some(found_at),
         search: String::new(),
         revision: 1,
         sensitive: new.sensitive,
@@ -213,7 +211,7 @@ fn number(conn: &mut Conn, act: &Act, rows: &mut [Finding]) -> AppResult<()> {
     Ok(())
 }
 
-fn searched(row: &Finding) -> String {
+pub(super) fn searched(row: &Finding) -> String {
     format!("{} {} {}", row.number, row.title, row.seen).to_lowercase()
 }
 
@@ -249,7 +247,10 @@ fn reopen_watched(
         let due = calendar.due(act.now, old.severity.due_days());
         let notice = reminders::first_notice(calendar, act.now, due).unwrap_or(due.at);
         queries::set_reopened(conn, id, due.date, due.at, notice)?;
-        let facts = json!({"from": old.state, "to": State::Contained, "found_again": again, "due": due.date});
+        let facts = json!({
+            "from": old.state, "to": State::Contained, "found_again": again, "due": due.date,
+            "origin": place.origin.uuid(), "was": Was::of(&old),
+        });
         record(conn, act, id, "finding-reopened", facts, None)?;
     }
     Ok(())
@@ -572,7 +573,7 @@ fn load(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<(Finding, Part, 
     Ok((finding, part, who))
 }
 
-fn bump(conn: &mut Conn, read: &Finding) -> AppResult<()> {
+pub(super) fn bump(conn: &mut Conn, read: &Finding) -> AppResult<()> {
     if queries::bump(conn, read)? {
         Ok(())
     } else {
@@ -584,7 +585,7 @@ fn from_to(from: State, to: State) -> serde_json::Value {
     json!({"from": from, "to": to})
 }
 
-fn record(
+pub(super) fn record(
     conn: &mut Conn,
     act: &Act,
     id: FindingId,

@@ -8,7 +8,7 @@ use crate::base::ids::*;
 use crate::figures;
 use crate::people::model::{AUDITING, Scope, Within};
 use crate::platform::db::{Conn, Doc, Kept, MultiBackend, like};
-use crate::platform::web::pager::Ask;
+use crate::platform::web::pager::{Ask, Cursor, Step};
 use crate::schema::*;
 use crate::{both, insert_all, keyset};
 use chrono::NaiveDate;
@@ -133,6 +133,13 @@ crate::text_enum! {
     }
 }
 
+impl Tab {
+    /// Whether it is work that waits: there what is sensitive comes first.
+    fn is_queue(self) -> bool {
+        matches!(self, Self::Decision | Self::UnderWay | Self::Overdue)
+    }
+}
+
 fn in_tab(tab: Tab, now: Instant) -> Visible {
     const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
     match tab {
@@ -156,7 +163,7 @@ fn in_tab(tab: Tab, now: Instant) -> Visible {
 }
 
 /// The findings of these days: by the local date the window of their audit opened, so that they fall on the day on
-/// which figures count the answer. What has no audit counts on the day it was found.
+/// which figures count the answer. What has no audit counts on the day it was found, and what was withdrawn on none.
 pub fn found_on(days: &Days) -> Visible {
     let (after, before) = days.around();
     let of_days = audits::table
@@ -168,11 +175,19 @@ pub fn found_on(days: &Days) -> Visible {
         )
         .select(audits::id);
     let has_audit = exists(audits::table.filter(audits::id.eq(findings::origin_id)));
+    let found = findings::origin_id.eq_any(of_days).or(findings::found_at
+        .ge(days.begin)
+        .and(findings::found_at.lt(days.end))
+        .and(not(has_audit)));
+    Box::new(found.and(not_withdrawn()))
+}
+
+/// The findings that count: those that were not withdrawn.
+pub fn not_withdrawn() -> Visible {
     Box::new(
-        findings::origin_id.eq_any(of_days).or(findings::found_at
-            .ge(days.begin)
-            .and(findings::found_at.lt(days.end))
-            .and(not(has_audit))),
+        findings::resolution
+            .is_null()
+            .or(findings::resolution.ne(Resolution::Withdrawn).assume_not_null()),
     )
 }
 
@@ -186,7 +201,7 @@ pub fn of_kind(kind: Kind) -> Visible {
         ),
         Kind::Opened => Box::new(
             findings::resolution.is_null().or(findings::resolution
-                .ne(Resolution::CorrectedOnTheSpot)
+                .ne_all([Resolution::CorrectedOnTheSpot, Resolution::Withdrawn])
                 .assume_not_null()),
         ),
         Kind::Again => Box::new(
@@ -265,7 +280,11 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
         .filter(visible(scope))
         .filter(in_tab(asked.tab, now))
         .filter(asked_for(scope, asked, now));
-    let ids: Vec<FindingId> = keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?;
+    let ids: Vec<FindingId> = if asked.tab.is_queue() {
+        sensitive_first(conn, page, ask.step)?
+    } else {
+        keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?
+    };
     let mut rows: Vec<ListRow> = findings::table
         .inner_join(units::table)
         .left_join(persons::table.on(persons::id.nullable().eq(findings::owner_id)))
@@ -275,6 +294,54 @@ pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &A
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.finding.id));
     Ok(rows)
 }
+
+/// The ids of a page on which what is sensitive comes first, each part from the newest to the oldest.
+fn sensitive_first(
+    conn: &mut Conn,
+    page: diesel::helper_types::IntoBoxed<'_, Ids, MultiBackend>,
+    step: Step,
+) -> QueryResult<Vec<FindingId>> {
+    // whether the row that was seen is among the first
+    let first = |conn: &mut Conn, seen: Cursor| {
+        let seen = findings::table.find(FindingId(seen.id)).select(findings::sensitive);
+        seen.first(conn).optional().map(|first| first == Some(true))
+    };
+    let page = match step {
+        Step::First => page,
+        Step::Older(seen) => {
+            let further = findings::found_at
+                .lt(seen.at)
+                .or(findings::found_at.eq(seen.at).and(findings::id.lt(FindingId(seen.id))));
+            match first(conn, seen)? {
+                true => page.filter(findings::sensitive.eq(false).or(further)),
+                false => page.filter(findings::sensitive.eq(false).and(further)),
+            }
+        }
+        Step::Newer(seen) => {
+            let further = findings::found_at
+                .gt(seen.at)
+                .or(findings::found_at.eq(seen.at).and(findings::id.gt(FindingId(seen.id))));
+            match first(conn, seen)? {
+                true => page.filter(findings::sensitive.eq(true).and(further)),
+                false => page.filter(findings::sensitive.eq(true).or(further)),
+            }
+        }
+    };
+    match step {
+        Step::Newer(_) => page
+            .order((findings::sensitive.asc(), findings::found_at.asc(), findings::id.asc()))
+            .load(conn),
+        _ => page
+            .order((
+                findings::sensitive.desc(),
+                findings::found_at.desc(),
+                findings::id.desc(),
+            ))
+            .load(conn),
+    }
+}
+
+type Ids = diesel::helper_types::Limit<diesel::helper_types::Select<findings::table, findings::id>>;
 
 /// How many findings each stage of the list holds for this viewer and these filters.
 pub fn count_tabs(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant) -> QueryResult<Vec<(Tab, i64)>> {
@@ -331,6 +398,31 @@ pub fn last_on(
     .optional()
 }
 
+/// The findings under the same answer as this one, itself among them, in the order in which they were told. Those that
+/// were withdrawn are left out.
+pub fn under_one_answer(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(
+            findings::origin_id
+                .eq(finding.origin_id)
+                .and(findings::question_id.eq(finding.question_id)),
+        )
+        .filter(not_withdrawn())
+        .order(findings::part)
+        .select(Finding::as_select())
+        .load(conn)
+}
+
+/// How many findings audits raised, without those that were withdrawn.
+pub fn count_by_origin(conn: &mut Conn, origins: &[AnyId]) -> QueryResult<Vec<(AnyId, i64)>> {
+    findings::table
+        .filter(findings::origin_id.eq_any(origins.to_vec()))
+        .filter(not_withdrawn())
+        .group_by(findings::origin_id)
+        .select((findings::origin_id, count_star()))
+        .load(conn)
+}
+
 /// The findings on a question at a unit before one, newest first.
 pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Vec<Finding>> {
     findings::table
@@ -339,14 +431,25 @@ pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Ve
                 .eq(finding.question_id)
                 .and(findings::unit_id.eq(finding.unit_id)),
         )
-        .filter(findings::found_at.le(finding.found_at).and(findings::id.ne(finding.id)))
+        .filter(
+            findings::found_at
+                .le(finding.found_at)
+                .and(findings::origin_id.ne(finding.origin_id)),
+        )
         .order((findings::found_at.desc(), findings::id.desc()))
         .select(Finding::as_select())
         .limit(limit)
         .load(conn)
 }
 
-/// Findings of an origin (an audit), in the order of its questions.
+/// Findings of an origin (an audit) that were not withdrawn, in the order of their numbers.
+pub fn standing_of(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>> {
+    let mut found = of_origin(conn, origin)?;
+    found.retain(|finding| !finding.is_withdrawn());
+    Ok(found)
+}
+
+/// Findings of an origin (an audit), withdrawn ones among them, in the order of their numbers.
 pub fn of_origin(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>> {
     findings::table
         .filter(
@@ -435,6 +538,91 @@ pub fn set_severity(
         .execute(conn)
 }
 
+/// Tells a finding in other words (after [`bump`]), with what follows from them.
+pub fn set_told(conn: &mut Conn, id: FindingId, to: &Finding, search: &str) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set((
+            findings::seen.eq(&to.seen),
+            findings::done.eq(&to.done),
+            findings::state.eq(to.state),
+            findings::resolution.eq(to.resolution),
+            findings::due_days.eq(to.due_days),
+            findings::due_on.eq(to.due_on),
+            findings::due_at.eq(to.due_at),
+            findings::notice_at.eq(to.notice_at),
+            findings::closed_at.eq(to.closed_at),
+            findings::sensitive.eq(to.sensitive),
+            findings::search.eq(search),
+        ))
+        .execute(conn)
+}
+
+/// Closes a finding again as it was before it opened again (after [`bump`]).
+pub fn set_closed_again(conn: &mut Conn, to: &Finding) -> QueryResult<usize> {
+    diesel::update(findings::table.find(to.id))
+        .set((
+            findings::state.eq(to.state),
+            findings::resolution.eq(to.resolution),
+            findings::closed_at.eq(to.closed_at),
+            findings::due_days.eq(to.due_days),
+            findings::due_on.eq(to.due_on),
+            findings::due_at.eq(to.due_at),
+            findings::due_picked.eq(to.due_picked),
+            findings::escalation.eq(to.escalation),
+            findings::notice_at.eq(to.notice_at),
+        ))
+        .execute(conn)
+}
+
+/// The findings that are marked as repeats of one.
+pub fn repeats_of(conn: &mut Conn, id: FindingId) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(findings::repeat_of.eq(id).assume_not_null())
+        .order(findings::number)
+        .select(Finding::as_select())
+        .load(conn)
+}
+
+/// The last finding before one on its question at its unit since a moment, of another origin; dismissed ones left out.
+pub fn last_before(conn: &mut Conn, finding: &Finding, since: Instant) -> QueryResult<Option<FindingId>> {
+    findings::table
+        .filter(
+            findings::question_id
+                .eq(finding.question_id)
+                .and(findings::unit_id.eq(finding.unit_id)),
+        )
+        .filter(
+            findings::found_at
+                .ge(since)
+                .and(findings::found_at.lt(finding.found_at)),
+        )
+        .filter(
+            findings::origin_id
+                .ne(finding.origin_id)
+                .and(findings::state.ne(State::Dismissed)),
+        )
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select(findings::id)
+        .first(conn)
+        .optional()
+}
+
+/// Sets which finding one repeats.
+pub fn set_repeat_of(conn: &mut Conn, id: FindingId, of: Option<FindingId>) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set(findings::repeat_of.eq(of))
+        .execute(conn)
+}
+
+/// The number of the last finding under an answer, withdrawn ones among them; 0 where there is none.
+pub fn last_part(conn: &mut Conn, origin: AnyId, question: QuestionId) -> QueryResult<i32> {
+    let last: Option<i32> = findings::table
+        .filter(findings::origin_id.eq(origin).and(findings::question_id.eq(question)))
+        .select(diesel::dsl::max(findings::part))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
+}
+
 /// Sets the owner (after [`bump`]).
 pub fn set_owner(conn: &mut Conn, id: FindingId, owner: PersonId) -> QueryResult<usize> {
     diesel::update(findings::table.find(id))
@@ -458,6 +646,11 @@ pub fn insert_containment(
             finding_containments::who.eq(who),
         ))
         .execute(c))
+}
+
+/// Takes back what was said to be done at once.
+pub fn remove_containment(conn: &mut Conn, id: FindingId) -> QueryResult<usize> {
+    diesel::delete(finding_containments::table.find(id)).execute(conn)
 }
 
 /// What was done at once, when, by whom.
@@ -740,6 +933,32 @@ pub fn watch_checks_of(conn: &mut Conn, finding: FindingId) -> QueryResult<Vec<(
         .order((watch_checks::at, watch_checks::origin_id))
         .select((watch_checks::person_id, watch_checks::at, watch_checks::conforms))
         .load(conn)
+}
+
+/// The findings under watch that an audit told of a question, and whether it conformed.
+pub fn checks_of_origin(conn: &mut Conn, origin: AnyId, question: QuestionId) -> QueryResult<Vec<(FindingId, bool)>> {
+    watch_checks::table
+        .inner_join(watches::table.on(watches::finding_id.eq(watch_checks::finding_id)))
+        .filter(
+            watch_checks::origin_id
+                .eq(origin)
+                .and(watches::question_id.eq(question)),
+        )
+        .order(watch_checks::finding_id)
+        .select((watch_checks::finding_id, watch_checks::conforms))
+        .load(conn)
+}
+
+/// Takes the check of an audit back.
+pub fn remove_check(conn: &mut Conn, finding: FindingId, origin: AnyId) -> QueryResult<usize> {
+    diesel::delete(
+        watch_checks::table.filter(
+            watch_checks::finding_id
+                .eq(finding)
+                .and(watch_checks::origin_id.eq(origin)),
+        ),
+    )
+    .execute(conn)
 }
 
 /// How the watch of a finding goes, if there is one.

@@ -35,7 +35,7 @@ on_both![
 ];
 
 /// An audit of the Oak Street Office that is Samuel's: a board member who looks in now and then.
-fn boards_audit(town: &Town) -> AuditId {
+pub fn boards_audit(town: &Town) -> AuditId {
     let (act, samuel, oak) = (town.act(None), town.person(Cast::Board), town.unit(Place::OakStreet));
     town.write(
         move |conn| match people::operations::assign(conn, &act.clone(), samuel, oak, Role::Supervisor) {
@@ -55,7 +55,7 @@ fn boards_audit(town: &Town) -> AuditId {
 }
 
 /// Quinn sends a link by the button of the audit's page; gives where it leads.
-async fn sent_link(town: &Town, audit: AuditId) -> String {
+pub async fn sent_link(town: &Town, audit: AuditId) -> String {
     let quinn = town.as_(Cast::Quality);
     let page = quinn.get(&links::audit(audit)).await.ok();
     let address = format!("{}/link", links::audit(audit));
@@ -69,7 +69,7 @@ async fn sent_link(town: &Town, audit: AuditId) -> String {
 }
 
 /// A device on which the link was begun.
-async fn begun<'t>(town: &'t Town, link: &str) -> Browser<'t> {
+pub async fn begun<'t>(town: &'t Town, link: &str) -> Browser<'t> {
     let tablet = town.as_nobody();
     let page = tablet.get(link).await.ok();
     assert!(page.can_post(link), "{}", page.text());
@@ -177,6 +177,15 @@ async fn a_board_member_does_an_audit_by_a_link(town: &Town) {
     Today, 9:00 AM
     Receipt
     (number)
+    2 conform
+    1 nonconforming
+    What was found
+    NC-2026-00001 How many minutes did the last person in line wait?
+    Samuel Osei has it, due Tue, Jun 23 Major To be contained
+    What happens next
+    By Tue, Jun 23 Samuel Osei finds the cause and decides what changes: NC-2026-00001.
+    After that When it is repaired, the question comes back in the next three audits, also of other people, to see whether the repair holds.
+    Change your answers (until 9:05 AM)
     You can close this page. On this device the link keeps showing this receipt.
     ");
     // From now on there is the receipt, and nothing else.
@@ -479,7 +488,9 @@ async fn a_bound_device_opens_one_audit_and_nothing_else(town: &Town) {
     }
     assert_snapshot!(open, @"
     GET /audits/{id} 200
+    GET /audits/{id}/amendment 303
     GET /audits/{id}/photos/{photo} 404
+    POST /audits/{id}/amendment 422
     PUT /audits/{id}/answers/{question} 200
     POST /audits/{id}/photos 422
     POST /audits/{id}/photos/{photo}/removal 404

@@ -121,6 +121,17 @@ impl<'t> Browser<'t> {
         self.send_bytes(Method::POST, address, &headers, body).await
     }
 
+    /// Sends a form with a file in a field of another name.
+    pub async fn post_file_as(
+        &self,
+        address: &str,
+        fields: &[(&str, &str)],
+        (field, name): (&str, &str),
+        file: &[u8],
+    ) -> Answer {
+        self.post_files(address, fields, &[(field, name, file)]).await
+    }
+
     /// Sends a form and opens the page it leads to: what a person sees after a click.
     pub async fn submit(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.post(address, fields).await;

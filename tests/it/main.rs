@@ -32,6 +32,7 @@ mod submissions;
 mod photos;
 mod bucket;
 mod storage;
+mod amendments;
 mod audit_links;
 mod handing;
 mod arrivals;

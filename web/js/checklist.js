@@ -56,6 +56,11 @@ class Sheet {
       const question = this.of(event.target);
       if (event.target.closest('[data-change]')) question?.reveal();
       if (event.target.closest('[data-next]')) this.questions.find((one) => !one.answered)?.reveal();
+      if (event.target.closest('[data-room]')) {
+        event.preventDefault();
+        const thing = question.room();
+        if (thing) thing.querySelector('textarea').focus();
+      }
       const jump = event.target.closest('[data-jump]');
       if (jump) {
         event.preventDefault();

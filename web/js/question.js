@@ -97,6 +97,28 @@ export class Question {
     return undefined;
   }
 
+  /** Makes room for one more thing seen under this answer: a copy of the last, blank; says whether there was room. */
+  room() {
+    const things = [...this.item.querySelectorAll('.q__thing')];
+    const last = things.at(-1);
+    const part = PARTS[things.length];
+    if (!last || !part) return false;
+    const before = PARTS[things.length - 1];
+    const next = last.cloneNode(true);
+    const renamed = (words) => words?.replace(new RegExp(`(^|\\D)${before}(?=\\D*$)`), `$1${part}`);
+    for (const element of [next, ...next.querySelectorAll('*')]) {
+      for (const name of ['id', 'name', 'for', 'aria-label', 'aria-describedby'])
+        if (element.hasAttribute(name)) element.setAttribute(name, renamed(element.getAttribute(name)));
+    }
+    for (const label of next.querySelectorAll('label')) label.firstChild.textContent = renamed(label.firstChild.textContent);
+    for (const field of next.querySelectorAll('textarea')) field.value = '';
+    next.querySelectorAll('[data-said], .usa-error-message').forEach((message) => message.remove());
+    last.after(next);
+    const more = this.item.querySelector('[data-room]');
+    if (more) more.hidden = things.length + 1 >= PARTS.length;
+    return next;
+  }
+
   /** The answer as it is sent. */
   content() {
     const steps = this.fields('step').filter((step) => step.checked);
@@ -133,9 +155,11 @@ export class Question {
     put(this.field('done'), content.done ?? '');
     for (const step of this.fields('step')) step.checked = (content.steps ?? []).includes(Number(step.value));
     PARTS.forEach((part, n) => {
+      if (content.more?.[n] && !this.field('seen', part)) this.room();
       put(this.field('seen', part), content.more?.[n]?.seen ?? '');
       put(this.field('done', part), content.more?.[n]?.done ?? '');
     });
+    if (content.more?.length) this.item.querySelector('.q__also')?.setAttribute('open', '');
     const sensitive = this.field('sensitive');
     if (sensitive) sensitive.checked = Boolean(content.sensitive);
     this.judge();

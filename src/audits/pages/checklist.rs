@@ -63,7 +63,19 @@ pub struct OtherShown {
     given: Option<String>,
     seen: String,
     done: String,
+    further: Vec<More>,
+    sensitive: bool,
     steps: Vec<String>,
+}
+
+/// A further thing that was seen under the same answer, or a place to write one down.
+#[derive(Debug, Serialize)]
+pub struct FurtherShown {
+    n: usize,
+    seen: String,
+    done: String,
+    wrong_seen: Option<String>,
+    wrong_done: Option<String>,
 }
 
 /// What is wrong with an answer, part by part.
@@ -105,6 +117,12 @@ pub struct QuestionShown {
     reaction: Vec<StepShown>,
     seen: String,
     done: String,
+    further: Vec<FurtherShown>,
+    /// How many of these say something.
+    filled: usize,
+    /// Whether a button saves and makes room for one more.
+    makes_room: bool,
+    sensitive: bool,
     needs_note: bool,
     may_photo: bool,
     needs_photo: bool,
@@ -149,6 +167,8 @@ pub(super) struct Loaded {
     pub(super) answers: HashMap<QuestionId, Answer>,
     /// Whether a photo may go with an answer.
     takes_photos: bool,
+    /// Whether answers are saved on the way: then a photo can be taken back, and the page makes room for more.
+    saves: bool,
     /// What is known of the duty that is looked at.
     about: Option<(String, Vec<reverse::Fact>)>,
     photos: Vec<files::Attachment>,
@@ -175,6 +195,7 @@ impl Loaded {
             recent: queries::recent_findings(conn, audit.unit_id, &ids, now.plus_days(-RECENT_DAYS))?,
             clauses: clauses_behind(conn, &questions)?,
             takes_photos: true,
+            saves: true,
             about: {
                 let asks = queries::asks(conn, audit.plan_id)?;
                 let layers = agency::queries::layers(conn)?;
@@ -182,6 +203,15 @@ impl Loaded {
             },
             questions,
             around,
+        })
+    }
+
+    /// The same of an audit that was sent: nothing is saved on the way, and photos can only be added.
+    pub(super) fn to_amend(conn: &mut Conn, around: Around, now: crate::base::clock::Instant) -> AppResult<Self> {
+        Ok(Self {
+            saves: false,
+            recent: Vec::new(),
+            ..Self::load(conn, around, now)?
         })
     }
 
@@ -200,6 +230,7 @@ impl Loaded {
             recent: Vec::new(),
             clauses: clauses_behind(conn, &questions)?,
             takes_photos: false,
+            saves: false,
             about: None,
             questions,
             around,
@@ -267,7 +298,10 @@ impl Loaded {
         let id = asked.question_id;
         let lang = viewer.lang();
         let saved = self.answers.get(&id);
-        let mut take = |part: &str| wrong.remove(&format!("{part}-{id}"));
+        let mut take = |part: &str| match part.split_once('-') {
+            Some((part, n)) => wrong.remove(&format!("{part}-{id}-{n}")),
+            None => wrong.remove(&format!("{part}-{id}")),
+        };
         // Where two answers compete, the form keeps what was typed and the saved one stands beside it.
         let contested = take("keep");
         let other = saved.filter(|_| contested.is_some());
@@ -339,10 +373,14 @@ impl Loaded {
                 .collect(),
             seen: answer.map(|answer| answer.seen.clone()).unwrap_or_default(),
             done: answer.map(|answer| answer.done.clone()).unwrap_or_default(),
+            filled: answer.map_or(0, |answer| answer.further().len()),
+            makes_room: self.saves && answer.is_none_or(|answer| answer.further().len() + 2 < MOST_SEEN),
+            further: further_shown(answer, self.saves, &mut take),
+            sensitive: answer.is_some_and(|answer| answer.sensitive),
             needs_note: asked.note == NoteRule::Required,
             may_photo: self.takes_photos && asked.photo != PhotoRule::Never,
             needs_photo: asked.photo == PhotoRule::Required,
-            photos: photos_shown(viewer, &self.around.zone, self.around.audit.id, &self.photos, id, true),
+            photos: photos_shown(viewer, &self.around.zone, self.around.audit.id, &self.photos, id, self.saves),
             written: match (other, saved) {
                 (Some(_), _) => form.get(&format!("written-{id}")).to_owned(),
                 (None, Some(saved)) => saved.saved_at.micros().to_string(),
@@ -375,6 +413,8 @@ impl Loaded {
                 .map(|given| given_shown(viewer, zone, asked, given)),
             seen: other.seen.clone(),
             done: other.done.clone(),
+            further: other.further().to_vec(),
+            sensitive: other.sensitive,
             steps: steps
                 .filter_map(|step| Some(asked.texts.reaction.get(step)?.get(viewer.lang()).to_owned()))
                 .collect(),
@@ -398,7 +438,9 @@ impl Loaded {
     }
 
     fn recent<R: Right>(&self, viewer: &Viewer<R>, id: QuestionId) -> Option<RecentShown> {
-        let all: Vec<_> = self.recent.iter().filter(|(question, ..)| *question == id).collect();
+        let mut all: Vec<_> = self.recent.iter().filter(|(question, ..)| *question == id).collect();
+        // what was found at the same moment was one answer
+        all.dedup_by_key(|(_, _, _, at, _)| *at);
         let (_, finding, number, at, seen) = all.first()?;
         Some(RecentShown {
             text: viewer.say(
@@ -412,6 +454,31 @@ impl Loaded {
             seen: seen.clone(),
         })
     }
+}
+
+/// The further things of an answer, and one more place to write; as many as there can be where nothing is saved on the way.
+fn further_shown(
+    answer: Option<&Answer>,
+    saves: bool,
+    mut wrong: impl FnMut(&str) -> Option<String>,
+) -> Vec<FurtherShown> {
+    let further = answer.map(Answer::further).unwrap_or_default();
+    let places = if saves {
+        (further.len() + 1).min(MOST_SEEN - 1)
+    } else {
+        MOST_SEEN - 1
+    };
+    let said = further.iter().cloned().chain(std::iter::repeat(More::default()));
+    (2..)
+        .zip(said.take(places))
+        .map(|(n, more)| FurtherShown {
+            n,
+            seen: more.seen,
+            done: more.done,
+            wrong_seen: wrong(&format!("seen-{n}")),
+            wrong_done: wrong(&format!("done-{n}")),
+        })
+        .collect()
 }
 
 /// The words of the clauses behind questions.

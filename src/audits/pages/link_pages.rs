@@ -1,5 +1,6 @@
 //! One-time links: the page a link leads to, the audit's end on the device that began, and what leaders see and do.
 
+use super::thanks::{AmendShown, StepShown, Thanks};
 use super::*;
 use crate::app::App;
 use crate::audits::by_link::model::{AuditLink, CannotOpen};
@@ -184,6 +185,13 @@ pub struct ReceiptShown {
     arrived: When,
 }
 
+/// How many answers there are of a kind.
+#[derive(Debug, Serialize)]
+pub struct CountShown {
+    kind: &'static str,
+    text: String,
+}
+
 page! {
     /// An audit on the device of a one-time link, when there is nothing to fill in: the receipt, or why it is over.
     pub struct EndPage in "audits/link_end.html" {
@@ -193,6 +201,10 @@ page! {
         pub checklist: String,
         pub unit: String,
         pub receipt: Option<ReceiptShown>,
+        pub tally: Vec<CountShown>,
+        pub findings: Vec<FindingShown>,
+        pub steps: Vec<StepShown>,
+        pub amend: Option<AmendShown>,
         pub sentence: String,
     }
 }
@@ -201,12 +213,17 @@ page! {
 pub(super) struct Ended {
     around: Around,
     submission: Option<queries::Submission>,
+    found: Vec<findings::model::Finding>,
+    thanks: Thanks,
 }
 
 impl Ended {
-    pub(super) fn load(conn: &mut Conn, around: Around) -> AppResult<Self> {
+    pub(super) fn load(conn: &mut Conn, around: Around, viewer: PersonId, now: Instant) -> AppResult<Self> {
+        let found = findings::queries::of_origin(conn, Origin::Audit(around.audit.id))?;
         Ok(Self {
             submission: queries::submission_of(conn, around.audit.id)?,
+            thanks: Thanks::load(conn, &around.audit, &found, viewer, now)?,
+            found,
             around,
         })
     }
@@ -240,9 +257,28 @@ impl Ended {
             } else {
                 viewer.t(over)
             },
+            tally: receipt.as_ref().map_or_else(Vec::new, |_| tally(viewer, audit)),
+            findings: findings_shown(viewer, &self.found, |finding| self.thanks.has(viewer, zone, finding)),
+            steps: self.thanks.steps(viewer, zone, &self.found),
+            amend: self.thanks.amend(viewer, zone, audit),
             receipt,
         }
     }
+}
+
+/// How many answers of each kind, as the page of the audit says it.
+fn tally(viewer: &Viewer, audit: &Audit) -> Vec<CountShown> {
+    let kinds = [
+        ("conforms", "audit-count-conforms", audit.conforms),
+        ("nonconforming", "audit-count-nonconforming", audit.nonconforming),
+        ("corrected", "audit-count-corrected", audit.corrected),
+        ("not_applicable", "audit-count-not-applicable", audit.not_applicable),
+    ];
+    let said = |(kind, key, count)| CountShown {
+        kind,
+        text: viewer.say(&Said::new(key).with("count", count)),
+    };
+    kinds.into_iter().filter(|(.., count)| *count > 0).map(said).collect()
 }
 
 /// The link of an audit, as those see it who may send one.

@@ -75,7 +75,7 @@ pub(super) async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         rows: found
             .rows
             .iter()
-            .map(|row| list_row(&viewer, row, &[]))
+            .map(|row| list_row(&viewer, row, &[], &BTreeMap::new()))
             .collect::<AppResult<_>>()?,
         list_href: format!(
             "{}?{}",

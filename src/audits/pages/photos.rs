@@ -71,6 +71,31 @@ pub(super) async fn keep(
     Ok(kept)
 }
 
+/// The same for answers that are changed after they were sent: whether they may be was asked before.
+pub(super) async fn keep_for_amendment(
+    viewer: &Viewer,
+    zone: &Zone,
+    came: Vec<(QuestionId, UploadedFile)>,
+    problems: &mut Problems,
+) -> AppResult<Vec<(QuestionId, Stored)>> {
+    let mut kept = Vec::with_capacity(came.len());
+    for (question, file) in came {
+        let sent = photo::Sent {
+            name: file.name,
+            bytes: file.bytes,
+            taken_at: None,
+            zone: zone.clone(),
+            now: viewer.now,
+        };
+        match viewer.app.files.look_at(sent).await {
+            Ok(ready) => kept.push((question, viewer.app.files.store(&viewer.act(), ready).await?)),
+            Err(AppError::Refused(said)) => problems.add(&format!("photo-{question}"), said),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(kept)
+}
+
 /// The audit is asked before anything is written, so that nothing stays of a photo that it does not take.
 async fn keep_one(
     viewer: &Viewer,

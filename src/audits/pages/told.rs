@@ -1,6 +1,7 @@
 //! An audit for whoever has nothing to fill in: what came of it, who is at it, when it opens, or that it was missed.
 
 use super::link_pages::{Kept, LinkCard};
+use super::thanks::{AmendShown, StepShown, Thanks, TookShown, took};
 use super::*;
 use crate::audits::draw::Because;
 use crate::audits::handing::model::{Asking, check_hand};
@@ -24,6 +25,8 @@ pub struct AnswerShown {
     limits: Option<String>,
     seen: String,
     done: String,
+    further: Vec<More>,
+    sensitive: bool,
     steps: Vec<String>,
     photos: Vec<PhotoShown>,
     chosen: String,
@@ -99,6 +102,9 @@ page! {
         pub counts: Option<Counts>,
         pub answers: Vec<AnswerShown>,
         pub findings: Vec<FindingShown>,
+        pub steps: Vec<StepShown>,
+        pub amend: Option<AmendShown>,
+        pub took: Option<TookShown>,
         pub timeline: Vec<Moment>,
         pub next: Option<NextShown>,
     }
@@ -114,6 +120,9 @@ pub(super) struct Loaded {
     photos: Vec<files::Attachment>,
     submission: Option<queries::Submission>,
     findings: Vec<findings::model::Finding>,
+    thanks: Thanks,
+    noted: Vec<(i32, AnswerFacts)>,
+    viewer: PersonId,
     timeline: Vec<history::Entry>,
     names: HashMap<PersonId, String>,
     next: Option<ListRow>,
@@ -145,6 +154,8 @@ impl Loaded {
         let submission = queries::submission_of(conn, audit.id)?;
         people.extend(submission.as_ref().map(|submission| submission.person_id));
         let asking = asking(conn, viewer, audit)?;
+        let findings = findings::queries::of_origin(conn, Origin::Audit(audit.id))?;
+        let thanks = Thanks::load(conn, audit, &findings, viewer, now)?;
         people.sort_unstable();
         people.dedup();
         let next = if submitted && audit.submitted_by == Some(viewer) {
@@ -166,7 +177,10 @@ impl Loaded {
             submission,
             link: Kept::load(conn, audit, asking.leads)?,
             asking,
-            findings: findings::queries::of_origin(conn, Origin::Audit(audit.id))?,
+            findings,
+            thanks,
+            noted: queries::facts(conn, audit.id)?,
+            viewer,
             names: people::queries::find_all(conn, &people)?
                 .into_iter()
                 .map(|person| (person.id, person.name))
@@ -223,7 +237,10 @@ impl Loaded {
                 .iter()
                 .filter_map(|question| self.answer(viewer, question))
                 .collect(),
-            findings: self.findings.iter().map(finding_shown).collect(),
+            findings: findings_shown(viewer, &self.findings, |finding| self.thanks.has(viewer, zone, finding)),
+            steps: self.thanks.steps(viewer, zone, &self.findings),
+            amend: self.thanks.amend(viewer, zone, audit),
+            took: self.took(viewer),
             timeline: self.timeline.iter().map(|entry| self.entry(viewer, entry)).collect(),
             next: self.next(viewer),
         }
@@ -238,7 +255,10 @@ impl Loaded {
                 &Said::new("audit-lead-submitted")
                     .with("conforms", audit.conforms)
                     .with("of", audit.conforms + audit.nonconforming + audit.corrected)
-                    .with("count", self.findings.len()),
+                    .with(
+                        "count",
+                        self.findings.iter().filter(|finding| !finding.is_withdrawn()).count(),
+                    ),
             );
         }
         let started = audit.state == AuditState::InProgress;
@@ -259,6 +279,14 @@ impl Loaded {
                 .with("done", self.answered)
                 .with("all", audit.asked),
         )
+    }
+
+    /// How long it took: for whoever sent it, and for those who lead there.
+    fn took(&self, viewer: &Viewer) -> Option<TookShown> {
+        let audit = &self.around.audit;
+        let may_see = self.leads || audit.submitted_by == Some(self.viewer);
+        let sent = self.submission.as_ref().filter(|_| may_see)?;
+        took(viewer, audit, sent, &self.noted)
     }
 
     fn name(&self, id: PersonId) -> String {
@@ -301,6 +329,8 @@ impl Loaded {
             limits: limits(viewer, asked).filter(|_| answer.value.is_some() || given.is_some()),
             seen: answer.seen.clone(),
             done: answer.done.clone(),
+            further: answer.further().to_vec(),
+            sensitive: answer.sensitive,
             steps: answer
                 .steps()
                 .into_iter()

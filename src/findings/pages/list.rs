@@ -12,6 +12,7 @@ pub struct Row {
     found: When,
     layer: i32,
     severity: &'static str,
+    sensitive: bool,
     state: &'static str,
     repeat: bool,
     owner: Option<String>,
@@ -221,7 +222,8 @@ pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone) -> Row {
         found: viewer.moment(zone, finding.found_at),
         layer: finding.layer,
         severity: finding.severity.as_str(),
-        state: finding.state.as_str(),
+        sensitive: finding.sensitive,
+        state: finding.standing(),
         repeat: finding.repeat_of.is_some(),
         owner: row.owner.clone(),
         due: finding

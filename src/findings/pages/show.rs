@@ -59,6 +59,14 @@ pub struct EarlierShown {
     fix: Option<String>,
 }
 
+/// Another finding under the same answer.
+#[derive(Debug, Serialize)]
+pub struct SiblingShown {
+    href: String,
+    number: String,
+    seen: String,
+}
+
 /// A check of the effectiveness watch.
 #[derive(Debug, Serialize)]
 pub struct CheckShown {
@@ -160,6 +168,9 @@ page! {
         pub finder: Option<String>,
         pub layer: i32,
         pub severity: &'static str,
+        pub sensitive: bool,
+        pub together: Option<String>,
+        pub siblings: Vec<SiblingShown>,
         pub state: &'static str,
         pub resolution: Option<&'static str>,
         pub repeat: bool,
@@ -211,6 +222,8 @@ pub(super) struct Loaded {
     watch: Option<WatchState>,
     checks: Vec<(Option<PersonId>, crate::base::clock::Instant, bool)>,
     earlier: Vec<(Finding, Option<String>)>,
+    /// The findings under the same answer, this one among them.
+    together: Vec<Finding>,
     timeline: Vec<history::Entry>,
     people: Vec<people::model::Person>,
     away: Vec<people::absences::model::Absence>,
@@ -252,15 +265,16 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     ids.sort_unstable();
     ids.dedup();
     let near = people::queries::list_near(conn, finding.unit_id)?;
-    let ids: Vec<PersonId> = near.iter().map(|person| person.id).collect();
+    let near_ids: Vec<PersonId> = near.iter().map(|person| person.id).collect();
     Ok(Loaded {
-        away: people::absences::queries::of_people(conn, &ids, calendar.zone.local(act.now).date)?,
+        away: people::absences::queries::of_people(conn, &near_ids, calendar.zone.local(act.now).date)?,
         unit: queries::unit_name(conn, finding.unit_id)?,
         part: queries::part(conn, &finding, scope.person, &scope.stands_for)?,
         gates: queries::gates(conn, id)?,
         question: queries::question_asked(conn, finding.question_version_id)?,
         actions: queries::actions(conn, id)?,
         watch: queries::watch_state(conn, id)?,
+        together: queries::under_one_answer(conn, &finding)?,
         people: near,
         names: queries::names(conn, ids)?.into_iter().collect(),
         default_due: calendar.due(act.now, finding.severity.due_days()).date,
@@ -309,6 +323,18 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         finder: finding.found_by.map(name),
         layer: finding.layer,
         severity: finding.severity.as_str(),
+        sensitive: finding.sensitive,
+        together: together_said(viewer, finding, &l.together),
+        siblings: l
+            .together
+            .iter()
+            .filter(|other| other.id != finding.id)
+            .map(|other| SiblingShown {
+                href: links::finding(other.id),
+                number: other.number.clone(),
+                seen: other.seen.clone(),
+            })
+            .collect(),
         state: finding.state.as_str(),
         resolution: finding.resolution.map(Resolution::as_str),
         repeat: finding.repeat_of.is_some(),
@@ -364,7 +390,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 href: links::finding(old.id),
                 number: old.number.clone(),
                 when: moment(old.found_at),
-                state: old.state.as_str(),
+                state: old.standing(),
                 fix: fix.clone(),
             })
             .collect(),
@@ -382,6 +408,15 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         default_due: l.default_due.to_string(),
         today: l.zone.local(viewer.now).date.to_string(),
     }
+}
+
+/// "2 of 3 things seen under this question."
+fn together_said(viewer: &Viewer, finding: &Finding, together: &[Finding]) -> Option<String> {
+    let place = together.iter().position(|other| other.id == finding.id)?;
+    let said = Said::new("finding-together")
+        .with("n", place + 1)
+        .with("all", together.len());
+    (together.len() > 1).then(|| viewer.say(&said))
 }
 
 pub(super) fn choices<'a>(viewer: &Viewer, prefix: &str, values: impl Iterator<Item = &'a str>) -> Vec<Choice> {

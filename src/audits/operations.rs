@@ -1065,8 +1065,8 @@ pub(super) fn keep_photo(
     Ok(stored.id())
 }
 
-/// Whether an audit takes this photo, asked before its bytes are written; the photo itself, if the audit has it already.
-/// So many others of the same form are `new`.
+/// Whether an audit takes this photo, asked before its bytes are written; the photo itself, if the audit has it
+/// already. So many others of the same form are `new`.
 ///
 /// # Errors
 /// [`CannotAudit`] in its words.

@@ -1,5 +1,5 @@
-//! Photos of an audit: kept as a device sent them, without what stood beside the picture; what is sent in their place gets a
-//! sentence and leaves nothing behind.
+//! Photos of an audit: kept as a device sent them, without what stood beside the picture; what is sent in their place
+//! gets a sentence and leaves nothing behind.
 
 use crate::browser::{Answer, multipart};
 use crate::bucket::Bucket;

@@ -1,8 +1,8 @@
-// Photos on the device: made small, without what stood beside the picture, and drawn on. The checklist imports it; loading it
-// does nothing.
+// Photos on the device: made small, without what stood beside the picture, and drawn on. The checklist imports it;
+// loading it does nothing.
 //
 //   prepare(file, 1600)        -> { blob, takenAt } or undefined where the file cannot be read as a photo
-//   annotate(blob, texts)      -> a blob with the drawing in it, the same one where nothing was drawn, or undefined: cancelled
+//   annotate(blob, texts)      -> a blob with the drawing in it, the same one where nothing was drawn; cancelled: undefined
 //   textsOf(element)           -> the texts for annotate, from <form … {{ <photo_texts longest={…} /> }}> (TEXTS below)
 //
 // What comes out is a JPEG with nothing in it but the picture: the server keeps such a file byte for byte.
@@ -37,7 +37,8 @@ export function textsOf(element) {
 
 /** The photo upright and at most so many pixels long, and when it was taken, as well as that is known. */
 export async function prepare(file, longest) {
-  const takenAt = (await takenByCamera(file)) ?? (file.lastModified ? withOffset(new Date(file.lastModified)) : undefined);
+  const changed = file.lastModified ? withOffset(new Date(file.lastModified)) : undefined;
+  const takenAt = (await takenByCamera(file)) ?? changed;
   const picture = await open(file);
   if (!picture) return undefined;
   const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
@@ -137,7 +138,8 @@ function momentIn(view) {
   const text = (at) => {
     const length = Math.min(view.getUint32(at + 4, little), 32);
     const from = length > 4 ? view.getUint32(at + 8, little) : at + 8;
-    return Array.from({ length }, (_, n) => String.fromCharCode(view.getUint8(from + n))).join('').replace(/\0.*$/s, '');
+    const letters = Array.from({ length }, (_, n) => String.fromCharCode(view.getUint8(from + n)));
+    return letters.join('').replace(/\0.*$/s, '');
   };
   const camera = fieldsAt(view.getUint32(4, little)).get(0x8769);
   if (camera === undefined) return undefined;
@@ -147,9 +149,11 @@ function momentIn(view) {
   const [year, month, day, hour, minute, second] = taken.slice(1).map(Number);
   const local = new Date(year, month - 1, day, hour, minute, second);
   // a date that does not exist moves on to another one
-  if (year < 1900 || local.getMonth() !== month - 1 || local.getDate() !== day || hour > 23 || minute > 59) return undefined;
+  const isDay = local.getMonth() === month - 1 && local.getDate() === day;
+  if (year < 1900 || !isDay || hour > 23 || minute > 59) return undefined;
   const offset = fields.has(0x9011) && /^[+-]\d\d:\d\d/.exec(text(fields.get(0x9011)));
-  return offset ? `${taken[1]}-${taken[2]}-${taken[3]}T${taken[4]}:${taken[5]}:${taken[6]}${offset[0]}` : withOffset(local);
+  if (!offset) return withOffset(local);
+  return `${taken[1]}-${taken[2]}-${taken[3]}T${taken[4]}:${taken[5]}:${taken[6]}${offset[0]}`;
 }
 
 /** "2026-06-09T08:41:07-05:00": the clock of the device, and how far it is from UTC. */

@@ -18,8 +18,8 @@ pub(super) enum Kept {
     Now(Stored),
 }
 
-/// Looks at photos and keeps their bytes, in their order; those that cannot be taken are told as problems of their fields, and
-/// nothing is kept of them. A submission that arrived before brings nothing new.
+/// Looks at photos and keeps their bytes, in their order; those that cannot be taken are told as problems of their
+/// fields, and nothing is kept of them. A submission that arrived before brings nothing new.
 pub(super) async fn keep(
     viewer: &Viewer,
     audit: AuditId,
@@ -121,8 +121,8 @@ async fn keep_one(
     }
 }
 
-/// One photo, sent by the checklist's script as soon as it was taken, or by a form. Beside it the question, and when it was
-/// taken if the device knows (`taken_at`).
+/// One photo, sent by the checklist's script as soon as it was taken, or by a form. Beside it the question, and when it
+/// was taken if the device knows (`taken_at`).
 pub(super) async fn create(viewer: Auditing, id: web::Path<AuditId>, mut upload: Upload) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     if let Err(said) = api::check_keeper(&viewer) {
@@ -173,7 +173,8 @@ pub(super) async fn create(viewer: Auditing, id: web::Path<AuditId>, mut upload:
     }
 }
 
-/// Shows a photo, through the server and never by an address of the storage, so that nobody sees it who may not see its audit.
+/// Shows a photo, through the server and never by an address of the storage, so that nobody sees it who may not see its
+/// audit.
 pub(super) async fn show(viewer: Auditing, path: web::Path<(AuditId, AttachmentId)>) -> AppResult<HttpResponse> {
     let ((audit, photo), scope) = (*path, viewer.scope());
     let found = viewer

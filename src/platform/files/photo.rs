@@ -1,9 +1,9 @@
-//! What comes as a photo is looked at, whatever its name says: JPEG, PNG and WebP pictures are taken, everything else gets a
-//! sentence.
+//! What comes as a photo is looked at, whatever its name says: JPEG, PNG and WebP pictures are taken, everything else
+//! gets a sentence.
 //!
 //! A JPEG that shows nothing but the picture is kept byte for byte: so a photo that a device made small stays what the
-//! device sent. Every other picture is turned upright, made small and written anew as such a JPEG. What stood beside the
-//! picture, such as where it was taken, is gone then; only when it was taken is kept.
+//! device sent. Every other picture is turned upright, made small and written anew as such a JPEG. What stood beside
+//! the picture, such as where it was taken, is gone then; only when it was taken is kept.
 
 use crate::base::clock::Instant;
 use crate::base::said::Said;

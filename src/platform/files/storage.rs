@@ -1,5 +1,6 @@
-//! Where the bytes of photos are kept: a folder of the server, or a bucket of a storage that speaks S3. Both keep the same
-//! promises: what was put is safe when `put` comes back, is read as it was put, and is never overwritten with other bytes.
+//! Where the bytes of photos are kept: a folder of the server, or a bucket of a storage that speaks S3. Both keep the
+//! same promises: what was put is safe when `put` comes back, is read as it was put, and is never overwritten with
+//! other bytes.
 
 use crate::base::ids::AttachmentId;
 use crate::platform::error::{AppError, AppResult, cause_chain};

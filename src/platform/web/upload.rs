@@ -17,7 +17,8 @@ use std::ops::Deref;
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
 /// The most files in one form.
 pub const FILES: usize = 12;
-/// The most bytes of files that are too large that are read past, to reach the fields behind them. Nothing of them is kept.
+/// The most bytes of files that are too large that are read past, to reach the fields behind them. Nothing of them is
+/// kept.
 const PAST: usize = 3 * FILE_LIMIT;
 /// The most bytes that are read at all.
 const TOTAL: usize = FILES * FILE_LIMIT + super::form::LIMIT;

@@ -1,5 +1,5 @@
-// A storage that speaks S3, for the tests of the server: `node s3.mjs <folder> [port]` keeps the bucket `photos` in the folder,
-// says on which port it listens, and runs until its input ends. The key is S3RVER, its secret S3RVER.
+// A storage that speaks S3, for the tests of the server: `node s3.mjs <folder> [port]` keeps the bucket `photos` in the
+// folder, says on which port it listens, and runs until its input ends. The key is S3RVER, its secret S3RVER.
 import S3rver from '@20minutes/s3rver';
 import process from 'node:process';
 

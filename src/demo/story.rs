@@ -331,7 +331,7 @@ impl Story {
     fn also(&mut self, audit: &Audit, question: &QuestionVersion, date: NaiveDate, given: &mut Given) {
         let days = self.today.signed_duration_since(date).num_days();
         let lot = mix(audit.id.0.as_u64_pair().1 ^ question.question_id.0.as_u64_pair().1);
-        if (1..=ALSO_DAYS).contains(&days) && lot % 5 == 0 {
+        if (1..=ALSO_DAYS).contains(&days) && lot.is_multiple_of(5) {
             let is_corrected = given.outcome == Some(Outcome::Corrected);
             let place = usize::try_from(lot / 5 % 4).unwrap_or(0);
             given.more.push(More {

@@ -20,8 +20,11 @@ const keys = new Map(); // keeper -> key, as far as it was needed
 
 /** Whether what is kept outlives this page. */
 export let durable = Boolean(globalThis.indexedDB && globalThis.crypto?.subtle && globalThis.navigator?.locks);
-/** Whether the device had no room the last time something was kept. */
+/** Whether the device has no room for something that should be kept: it lives in this page only. */
 export let full = false;
+/** Whether something of this audit lives in this page only, whatever the reason. */
+export const isLoose = (keeper, audit) =>
+  memory.drafts.has(at(keeper, audit)) || [...memory.photos.values()].some((photo) => photo.keeper === keeper && photo.audit === audit);
 
 let opened;
 function database() {
@@ -62,6 +65,7 @@ async function transaction(names, mode, work) {
     running.oncomplete = done;
     running.onerror = running.onabort = () => failed(running.error ?? new Error('the database gave up'));
   });
+  ended.catch(() => {}); // told by what it was asked, or below
   const result = await work(...names.map((name) => running.objectStore(name)));
   await ended;
   return result;
@@ -115,7 +119,12 @@ export async function lock(keeper) {
   memory.keys.delete(keeper);
   for (const drafts of [memory.drafts, memory.photos])
     for (const [name, kept] of drafts) if (kept.keeper === keeper) drafts.delete(name);
-  if (await usable()) await transaction([KEYS], 'readwrite', (store) => answer(store.delete(keeper)));
+  if (!(await usable())) return memory.facts.clear();
+  await transaction([KEYS, FACTS], 'readwrite', async (locks, facts) => {
+    locks.delete(keeper);
+    // Which audits were kept and sent says something of them, too.
+    for (const name of await answer(facts.getAllKeys())) if (/^(kept|sent )/.test(name)) facts.delete(name);
+  });
 }
 
 async function seal(key, bytes) {
@@ -190,7 +199,7 @@ export function change(keeper, audit, step) {
         const sealed = await seal(await keyOf(keeper), write(after));
         await transaction([DRAFTS], 'readwrite', (store) => answer(store.put({ ...row, ...sealed })));
         memory.drafts.delete(at(keeper, audit));
-        full = false;
+        await makeSafe(keeper, audit);
         return after;
       } catch (failure) {
         full = full || isFull(failure);
@@ -201,9 +210,17 @@ export function change(keeper, audit, step) {
   });
 }
 
+/** There is room again: photos that live in this page only are kept on the device, too, as far as they fit. */
+async function makeSafe(keeper, audit) {
+  for (const [id, photo] of [...memory.photos])
+    if (photo.keeper === keeper && photo.audit === audit && !(await keepBytes(keeper, audit, id, photo.bytes))) break;
+  full = full && memory.drafts.size + memory.photos.size > 0;
+}
+
 async function drop(keeper, audit) {
   memory.drafts.delete(at(keeper, audit));
   for (const [id, photo] of memory.photos) if (photo.keeper === keeper && photo.audit === audit) memory.photos.delete(id);
+  full = full && memory.drafts.size + memory.photos.size > 0;
   if (!(await usable())) return;
   await transaction([DRAFTS, PHOTOS], 'readwrite', async (store, photos) => {
     for (const id of await answer(photos.index(OF).getAllKeys([keeper, audit]))) photos.delete(id);
@@ -228,6 +245,12 @@ const isFull = (failure) => failure?.name === 'QuotaExceededError' || /quota|spa
 /** Keeps the bytes of a photo; says whether they are safe on the device. */
 export async function keepPhoto(keeper, audit, id, blob) {
   const bytes = await blob.arrayBuffer();
+  if (await keepBytes(keeper, audit, id, bytes)) return true;
+  memory.photos.set(id, { keeper, audit, bytes });
+  return false;
+}
+
+async function keepBytes(keeper, audit, id, bytes) {
   if ((await usable()) && (await keyOf(keeper))) {
     try {
       const sealed = await seal(await keyOf(keeper), bytes);
@@ -238,7 +261,6 @@ export async function keepPhoto(keeper, audit, id, blob) {
       full = full || isFull(failure);
     }
   }
-  memory.photos.set(id, { keeper, audit, bytes });
   return false;
 }
 

@@ -12,6 +12,8 @@ const PAGES = 'pages';
 const DAY = '/today';
 const BACK_OFF = [2000, 5000, 10_000, 20_000, 30_000];
 export const keeper = document.body.dataset.keeper ?? '';
+/** The files this page came with: a checklist of an earlier release is fetched anew. */
+const RELEASE = [...document.querySelectorAll('script[type="module"][src], link[rel="stylesheet"]')].map(({ src, href }) => src ?? href).join(' ');
 const token = () => document.querySelector('input[name="csrf"]')?.value;
 
 let tries = 0;
@@ -21,7 +23,9 @@ export async function send() {
   clearTimeout(timer);
   tellNetwork(await flush());
   await tellWaiting();
-  if (await isWaiting()) timer = setTimeout(send, BACK_OFF[Math.min(tries++, BACK_OFF.length - 1)]);
+  const waiting = await isWaiting();
+  clearTimeout(timer); // several may have come this far together
+  if (waiting) timer = setTimeout(send, BACK_OFF[Math.min(tries++, BACK_OFF.length - 1)]);
   else tries = 0;
 }
 
@@ -62,7 +66,10 @@ async function identify() {
     if ((await fact('signed-out')) === keeper) {
       const form = document.querySelector('form[action="/sign-out"]');
       await note('signed-out', undefined);
-      if (form) form.submit();
+      if (form) {
+        form.submit();
+        await new Promise(() => {}); // nothing is kept or sent any more
+      }
     }
   }
   return Boolean(keeper || known.length);
@@ -123,8 +130,10 @@ async function keepTheDay() {
   const now = {};
   for (const item of items) {
     const { keep, mark } = item.dataset;
-    const there = marks[keep] === mark && (await cache.match(keep, { ignoreVary: true }));
-    if (there || (await fetchChecklist(cache, keep))) now[keep] = mark;
+    const newest = `${mark} ${RELEASE}`;
+    const there = await cache.match(keep, { ignoreVary: true });
+    if ((there && marks[keep] === newest) || (await fetchChecklist(cache, keep))) now[keep] = newest;
+    else if (there && keep in marks) now[keep] = marks[keep]; // the older one, where the newer one cannot be had
   }
   for (const keep of Object.keys(marks)) if (!(keep in now)) await cache.delete(keep);
   await note('kept', now);
@@ -166,6 +175,7 @@ addEventListener('submit', async (event) => {
   if (count && dialog) {
     const text = dialog.querySelector('[data-leaving-text]');
     text.textContent = fill(count === 1 ? text.dataset.one : text.dataset.many, { n: count });
+    dialog.returnValue = '';
     dialog.showModal();
     const choice = await chosen(dialog);
     if (choice === 'send') {
@@ -179,11 +189,17 @@ addEventListener('submit', async (event) => {
   await leave(form);
 });
 
+// Whoever signs in begins with pages of their own, and takes back that somebody signed out here without a network.
+addEventListener('submit', (event) => {
+  if (event.target.getAttribute('action') !== '/sign-in') return;
+  globalThis.caches?.delete(PAGES);
+  note('signed-out', undefined);
+});
+
 const chosen = (dialog) => new Promise((done) => dialog.addEventListener('close', () => done(dialog.returnValue), { once: true }));
 
 async function leave(form) {
   await forget(keeper);
-  await note('kept', undefined);
   if (navigator.onLine) return form.submit();
   // The server hears of it as soon as a page comes from it again; here nothing opens any more.
   await note('signed-out', keeper);

@@ -95,8 +95,13 @@ export async function adopt(keeper, hex) {
   if (await keyOf(keeper)) return;
   const raw = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
   const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
-  await transaction([KEYS], 'readwrite', (store) => answer(store.put({ keeper, key })));
   keys.set(keeper, key);
+  try {
+    await transaction([KEYS], 'readwrite', (store) => answer(store.put({ keeper, key })));
+  } catch (failure) {
+    full = full || isFull(failure);
+    memory.keys.set(keeper, true); // as long as this page is open
+  }
 }
 
 async function keyOf(keeper) {
@@ -109,8 +114,9 @@ async function keyOf(keeper) {
 
 /** Those whose work can be read here now. */
 export async function keepers() {
-  if (!(await usable())) return [...memory.keys.keys()];
-  return transaction([KEYS], 'readonly', (store) => answer(store.getAllKeys()));
+  const here = [...memory.keys.keys()];
+  if (!(await usable())) return here;
+  return [...new Set([...(await transaction([KEYS], 'readonly', (store) => answer(store.getAllKeys()))), ...here])];
 }
 
 /** Locks what a keeper left here: from now on it opens only after signing in. */
@@ -170,6 +176,13 @@ export async function drafts(keeper) {
   }
   for (const kept of memory.drafts.values()) if (kept.keeper === keeper) found.set(kept.audit, structuredClone(kept.draft));
   return [...found.values()].sort((a, b) => a.since - b.since);
+}
+
+/** Whether something of this keeper lies here that opens only with the key. */
+export async function isLocked(keeper) {
+  if (!(await usable()) || (await keyOf(keeper))) return false;
+  const range = IDBKeyRange.bound([keeper, ''], [keeper, '\uffff']);
+  return (await transaction([DRAFTS], 'readonly', (store) => answer(store.count(range)))) > 0;
 }
 
 /** How many finished audits of others wait here, locked. */
@@ -283,13 +296,19 @@ export async function dropPhoto(id) {
 // ---- small facts about this device -----------------------------------------------------------------------------------
 
 export async function fact(name) {
-  if (!(await usable())) return memory.facts.get(name);
+  if (memory.facts.has(name) || !(await usable())) return memory.facts.get(name);
   return (await transaction([FACTS], 'readonly', (store) => answer(store.get(name))))?.value;
 }
 
 export async function note(name, value) {
-  if (!(await usable())) memory.facts.set(name, value);
-  else await transaction([FACTS], 'readwrite', (store) => answer(value === undefined ? store.delete(name) : store.put({ name, value })));
+  memory.facts.delete(name);
+  try {
+    if (await usable())
+      return await transaction([FACTS], 'readwrite', (store) => answer(value === undefined ? store.delete(name) : store.put({ name, value })));
+  } catch {
+    // No room: it is known as long as this page is open.
+  }
+  memory.facts.set(name, value);
 }
 
 // ---- between tabs ----------------------------------------------------------------------------------------------------

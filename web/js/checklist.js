@@ -17,6 +17,7 @@ import { adopt, change, draft as kept, durable, fact, full, isLoose, keepPhoto, 
 import { clock, element, fill, moment, textOf } from './words.js';
 
 const TYPING = 500; // ms without a key before a text is kept
+const SLOW = 3000; // ms after which "Saving" is no answer any more to whoever waits
 const PATIENCE = 8000; // ms that leaving the page waits for what is on its way
 const MOST_SECONDS = 3600; // looked at longer than that, nobody looked
 
@@ -243,6 +244,12 @@ class Checklist extends Sheet {
       return step(now) ?? now;
     });
     this.writing -= 1;
+    clearTimeout(this.slow);
+    this.isSlow = false;
+    this.slow = setTimeout(() => {
+      this.isSlow = true;
+      this.paintState();
+    }, SLOW);
     if (isFinished) this.repaint();
     this.paint();
     tell({ audit: this.audit, changed: true, kept: true });
@@ -348,11 +355,11 @@ class Checklist extends Sheet {
     else if (draft?.state === STATE.signIn) [words, quiet] = [text.signIn, false];
     else if (refused) [words, quiet] = [fill(text.refused, { n: refused.number }), false];
     else if (this.over) [words, quiet] = [text.closed, false];
-    else if (full) [words, quiet] = [text.full, false];
+    else if (full && (this.writing || !draft || waits(draft))) [words, quiet] = [text.full, false];
     else if (this.writing) words = text.saving; // not even on the device yet
     else if (draft && waits(draft)) {
-      words = !draft.tries ? text.saving : this.isSafe ? text.kept : text.waiting;
-      quiet = !draft.tries;
+      quiet = !draft.tries && !this.isSlow;
+      words = quiet ? text.saving : this.isSafe ? text.kept : text.waiting;
     } else if (draft?.savedAt) words = fill(text.saved, { time: clock(draft.savedAt) });
     if (state.textContent !== words) state.textContent = words; // a screen reader speaks only when it changes
     state.classList.toggle('is-waiting', !quiet);

@@ -117,6 +117,8 @@ class Visitor {
     page.on('console', (message) => {
       // What could not be loaded is told with its status by the answers, below.
       if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+      // So Chromium tells that it could not look for a newer sw.js, without a network.
+      if (message.text().startsWith('An unknown error occurred when fetching the script')) return;
       this.faults.push(`${page.url()}: ${message.text()}`);
     });
     page.on('response', (response) => {

@@ -54,7 +54,12 @@ export async function openOffice() {
 
 export class Phone {
   constructor(office, folder, options) {
-    Object.assign(this, { office, folder, options });
+    Object.assign(this, { office, folder, options, expected: new Set() });
+  }
+
+  /** What the scripts of its pages may be answered, because the test wants it so. */
+  expects(status) {
+    this.expected.add(status);
   }
 
   /** Opens the browser, with one tab. */
@@ -62,6 +67,7 @@ export class Phone {
     this.context = await openPhone(this.folder, { address: this.office.address, ...this.options });
     const [page] = this.context.pages();
     this.visitor = await this.office.place.with(this.context, { page });
+    this.visitor.expected = this.expected;
     this.page = this.visitor.page;
   }
 
@@ -78,7 +84,9 @@ export class Phone {
 
   /** One more tab. */
   async tab() {
-    return this.office.place.with(this.context);
+    const visitor = await this.office.place.with(this.context);
+    visitor.expected = this.expected;
+    return visitor;
   }
 
   /** Opens the day, and waits until its checklists are kept here. */
@@ -140,7 +148,8 @@ export async function state(page) {
 export async function safe(page) {
   return until('the answers are safe', async () => {
     const words = await state(page);
-    return /^(Saved |Kept on this device)/.test(words) && words;
+    assert.match(words, /^(Saved |Kept on this device)/);
+    return words;
   });
 }
 

@@ -5,7 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { openBrowser, pictured } from './support/browser.mjs';
-import { card, photo } from './support/checklist.mjs';
+import { card, photo, send } from './support/checklist.mjs';
 import { aheadOf, ask, auditOf, letPass, personId, sha256, told } from './support/database.mjs';
 import {
   cachesOn,
@@ -17,12 +17,11 @@ import {
   safe,
   same,
   sameAnswers,
-  send,
   state,
-  until,
 } from './support/device.mjs';
 import { mailTo } from './support/mails.mjs';
 import { nextRelease } from './support/release.mjs';
+import { until } from './support/until.mjs';
 
 const SEEN = 'A zebra stood in the line at window 3.';
 const SENT = 'Nothing waits here. All you finished on this device was sent.';
@@ -35,7 +34,9 @@ before(async () => {
 });
 
 /** A case: an office of its own, with a server, a wire, and whatever phones it takes. */
+const stories = [];
 function story(name, run) {
+  stories.push(name);
   test(name, async () => {
     const office = await openOffice();
     try {
@@ -494,7 +495,7 @@ story('a new release while a queue waits: it is sent, and the day works without 
     await until('the new release is kept', async () => {
       const caches = await cachesOn(page);
       return Object.entries(caches).some(([name, files]) => /^assets-\w+2$/.test(name) && files.includes('/audits/kept'));
-    });
+    }, 100_000); // Chromium may take a minute to look
     office.wire.cut();
     const other = await finishOffline(phone, second);
     const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js')));
@@ -721,4 +722,12 @@ story('a network that does not answer: the day and what is kept open all the sam
   office.wire.mend();
   await sentByItself(phone);
   same(told(office.server, audit), given);
+});
+
+test('the table of cases and the tests agree', async () => {
+  const table = await fs.readFile(path.join(import.meta.dirname, '../../docs/offline.md'), 'utf8');
+  const rows = [...table.matchAll(/^\| .* \| `([^`]+)` \|$/gm)].map(([, name]) => name);
+  const journey = await fs.readFile(path.join(import.meta.dirname, 'offline.test.mjs'), 'utf8');
+  const steps = [...journey.matchAll(/^step\('([^']+)'/gm)].map(([, name]) => name);
+  assert.deepEqual(rows.toSorted(), [...steps, ...stories].toSorted());
 });

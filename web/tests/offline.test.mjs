@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, pictured } from './support/browser.mjs';
-import { card, photo } from './support/checklist.mjs';
+import { card, photo, send } from './support/checklist.mjs';
 import { auditOf, told } from './support/database.mjs';
-import { conforming, conformRest, give, openOffice, safe, same, send, state, until } from './support/device.mjs';
+import { conforming, conformRest, give, openOffice, safe, same, state } from './support/device.mjs';
+import { until } from './support/until.mjs';
 
 const SEEN = 'The sign at window 3 was behind the plant.';
 let office, phone, failed, picture;

@@ -3,9 +3,10 @@
 // SEED=7 STEPS=2000 npm test -- random
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card } from './support/checklist.mjs';
+import { card, send } from './support/checklist.mjs';
 import { ask, told } from './support/database.mjs';
-import { conforming, give, keptOn, openOffice, same, send, until } from './support/device.mjs';
+import { conforming, give, keptOn, openOffice, same } from './support/device.mjs';
+import { until } from './support/until.mjs';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const STEPS = Number(process.env.STEPS ?? 500);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { openBrowser, openPhone, Place } from './browser.mjs';
 import { card, questionsOf } from './checklist.mjs';
 import { startDemo } from './plumbline.mjs';
+import { until } from './until.mjs';
 import { lay } from './wire.mjs';
 
 /** A demo agency at the end of a wire. */
@@ -117,23 +118,6 @@ export class Phone {
   }
 }
 
-/** Waits for something a person would see; never longer than that. */
-export async function until(what, look, patience = 20_000) {
-  const end = Date.now() + patience;
-  let last;
-  for (;;) {
-    try {
-      const found = await look();
-      if (found) return found;
-      last = undefined;
-    } catch (failure) {
-      last = failure;
-    }
-    if (Date.now() > end) throw new Error(`not within ${patience / 1000} s: ${what}${last ? ` (${last.message})` : ''}`);
-    await new Promise((next) => setTimeout(next, 40));
-  }
-}
-
 /** The scripts of a checklist have begun: what was kept is laid over the page. */
 async function settled(page) {
   await until('the checklist is ready', () => page.locator('form[data-checklist] [data-jump-state]').first().evaluate((state) => state.childNodes.length > 0));
@@ -151,14 +135,6 @@ export async function safe(page) {
     assert.match(words, /^(Saved |Kept on this device)/);
     return words;
   });
-}
-
-/** Everything is finished and "Send answers" pressed, and "Send now" in the dialog that asks. */
-export async function send(page) {
-  await page.locator('[data-finish]').click();
-  const dialog = page.locator('[data-review]');
-  await dialog.waitFor();
-  await dialog.getByRole('button', { name: 'Send now' }).click();
 }
 
 /** Gives an answer as somebody at the counter would; says what the server has to have in the end. */

@@ -16,7 +16,7 @@ export async function nextRelease(address) {
     // Whole and plain, so that it can be read.
     for (const name of ['accept-encoding', 'if-none-match']) delete headers[name];
     const path = request.url.replace(/-2(\.\w+)$/, '$1');
-    const onward = http.request({ hostname, port, path, method: request.method, headers }, (answer) => {
+    const onward = http.request({ hostname, port, path, method: request.method, headers, agent: false }, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part));
       answer.on('end', () => {

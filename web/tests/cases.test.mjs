@@ -586,7 +586,7 @@ story('a one-time link: its auditor goes on without a network', async (office) =
   const mail = await mailTo(office.server, 'ellen.castellanos@alderbay.example', /Your audit at/);
   const phone = await office.phone();
   const { page, visitor } = phone;
-  await page.goto(mail.link(/\/link/));
+  await page.goto(mail.link(/\/audit-links\//));
   await visitor.press('Begin on this device');
   await page.locator('form[data-checklist]').waitFor();
   await until('the checklist is kept', async () => {
@@ -689,6 +689,7 @@ story('a page opened from an older copy: what was saved since is not written ove
 
 story('a photo that is taken back while it is on its way is not with the server', async (office) => {
   const phone = await maria(office);
+  phone.expects(404); // it may be told twice to take it away
   const { page, visitor } = phone;
   const audit = counter(office);
   const { given, bad } = await answerAll(phone, audit);

@@ -18,7 +18,7 @@ import { clock, element, fill, moment, textOf } from './words.js';
 
 const TYPING = 500; // ms without a key before a text is kept
 const SLOW = 3000; // ms after which "Saving" is no answer any more to whoever waits
-const PATIENCE = 8000; // ms that leaving the page waits for what is on its way
+const PATIENCE = 4000; // ms that leaving the page waits for what is on its way; it goes on without the page
 const MOST_SECONDS = 3600; // looked at longer than that, nobody looked
 
 const known = new WeakSet();

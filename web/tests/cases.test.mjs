@@ -718,7 +718,7 @@ story('a network that does not answer: the day and what is kept open all the sam
   await visitor.sees(/Good \w+, Maria/);
   const { given } = await answerAll(phone, audit);
   await send(page);
-  await page.waitForURL('**/audits/kept#*');
+  await page.waitForURL('**/audits/kept#*', { timeout: 20_000 });
   await visitor.reads('Finished, thank you.');
   office.wire.mend();
   await sentByItself(phone);

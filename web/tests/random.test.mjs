@@ -3,7 +3,7 @@
 // SEED=7 STEPS=2000 npm test -- random
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, send } from './support/checklist.mjs';
+import { card } from './support/checklist.mjs';
 import { ask, told } from './support/database.mjs';
 import { conforming, give, keptOn, openOffice, same } from './support/device.mjs';
 import { until } from './support/until.mjs';
@@ -118,8 +118,8 @@ class Device {
   async pick(page, question) {
     if (question.kind !== 'conformance' || luck.chance(0.5)) {
       const answer = await conforming(page, question);
-      if (question.kind === 'measure' && luck.chance(0.7)) answer.value = question.max ? luck.below(question.max + 1) : luck.below(20);
-      return { ...answer, ...(answer.seen && { seen: words() }) };
+      if (question.kind === 'measure') answer.value = luck.below((question.max ?? 20) + 4);
+      return { ...answer, ...((answer.seen || isOutside(question, answer)) && { seen: words() }) };
     }
     const outcome = luck.one(['nonconforming', 'corrected', 'not_applicable']);
     if (outcome === 'not_applicable') return { outcome };
@@ -196,7 +196,16 @@ class Device {
   async finish({ tab, audit }) {
     const kept = this.told.get(audit);
     for (const question of kept.asked) await this.agrees(tab, audit, question);
-    await send(tab.page);
+    await tab.page.locator('[data-finish]').click();
+    const mistakes = tab.page.locator('[data-problems]');
+    const dialog = tab.page.locator('[data-review]');
+    await mistakes.or(dialog).filter({ visible: true }).first().waitFor();
+    if (!(await dialog.isVisible())) {
+      const said = await mistakes.locator('li').allTextContents();
+      assert.ok(said.length && said.every((text) => /photo/.test(text)), `only photos may be missing: ${said.join(' | ')}`);
+      return `a photo is missing: ${said.length}`;
+    }
+    await dialog.getByRole('button', { name: 'Send now' }).click();
     await until('it is finished', async () => {
       const draft = await this.draft(tab.page, audit).catch(() => undefined);
       return draft?.done || (!draft && told(this.office.server, audit).state === 'submitted');
@@ -204,6 +213,14 @@ class Device {
     kept.finished = true;
     await until('the page goes on', async () => /\/audits\/kept$/.test(new URL(tab.page.url()).pathname) || (await tab.page.getByText('How it counts').count()));
     return audit.slice(-4);
+  }
+
+  /** Questions that fail and ask for a photo nobody took. */
+  async withoutPhoto({ tab, audit }) {
+    const { given, asked, photos } = this.told.get(audit);
+    const needs = await tab.page.locator('[data-needs-photo]').evaluateAll((items) => items.map((item) => item.dataset.question));
+    const has = new Set([...photos.values()].map(({ question }) => question));
+    return asked.filter(({ id }) => needs.includes(id) && given[id].outcome === 'nonconforming' && !has.has(id));
   }
 
   async send() {
@@ -274,6 +291,13 @@ class Device {
         await this.keeps(here.tab.page, audit, question, answer);
         given[question.id] = { ...answer, question: question.id };
       }
+      // Where a photo is asked for and none was taken, nothing was wrong after all.
+      for (const question of await this.withoutPhoto(here)) {
+        const answer = await conforming(here.tab.page, question);
+        await give(here.tab.page, question, answer);
+        await this.keeps(here.tab.page, audit, question, answer);
+        given[question.id] = { ...answer, question: question.id };
+      }
       await this.finish(here);
     }
     await this.tabs[0].page.goto('/audits/kept');
@@ -286,6 +310,8 @@ class Device {
     assert.deepEqual([kept.drafts, kept.photos, kept.sealed], [[], [], 0], `nothing is left on the ${this.name}`);
   }
 }
+
+const isOutside = ({ max, min }, { value }) => value > max || value < min;
 
 let said = 0;
 const words = () => `What was seen, number ${++said}.`;
@@ -310,7 +336,7 @@ test(`${STEPS} steps at random, seed ${SEED}`, { timeout: 1_200_000 }, async (t)
   t.diagnostic(`SEED=${SEED} STEPS=${STEPS}`);
   const office = await openOffice();
   const log = [];
-  const counts = {};
+  const [counts, times] = [{}, {}];
   try {
     const audits = ask(
       office.server,
@@ -354,7 +380,9 @@ test(`${STEPS} steps at random, seed ${SEED}`, { timeout: 1_200_000 }, async (t)
       const at = Date.now();
       log.push(`${n} ${steps[name] ? '' : device.name} ${name} …`);
       const what = await (steps[name] ? steps[name]() : device[name]());
-      log[log.length - 1] = `${n} ${steps[name] ? '' : device.name} ${name} ${what ?? ''} (${Date.now() - at} ms)`;
+      const took = Date.now() - at;
+      times[name] = (times[name] ?? 0) + took;
+      log[log.length - 1] = `${n} ${steps[name] ? '' : device.name} ${name} ${what ?? ''} (${took} ms)`;
     }
     log.push('the end');
     wire.mend();
@@ -366,8 +394,7 @@ test(`${STEPS} steps at random, seed ${SEED}`, { timeout: 1_200_000 }, async (t)
         log.push(`comparing ${audit} of the ${name}`);
         const server = told(office.server, audit);
         assert.equal(server.answers.size, asked.length);
-        const outside = asked.filter(({ id, max, min }) => given[id].value > max || given[id].value < min);
-        for (const { id } of outside) given[id].fails = true;
+        for (const question of asked.filter((question) => isOutside(question, given[question.id]))) given[question.id].fails = true;
         same(server, given, { photos: [...kept.values()] });
         photos += kept.size;
       }
@@ -377,7 +404,7 @@ test(`${STEPS} steps at random, seed ${SEED}`, { timeout: 1_200_000 }, async (t)
     }
     const faults = office.place.visitors.flatMap((visitor) => visitor.faults);
     assert.deepEqual(faults, [], 'no page complained');
-    t.diagnostic(`${audits.length} audits, ${photos} photos: ${Object.entries(counts).map(([name, n]) => `${n} ${name}`).join(', ')}`);
+    t.diagnostic(`${audits.length} audits, ${photos} photos: ${Object.entries(counts).map(([name, n]) => `${n} ${name} (${Math.round(times[name] / n)} ms)`).join(', ')}`);
   } catch (failure) {
     await office.place.pictures('random');
     console.error([`SEED=${SEED} STEPS=${STEPS}`, ...log.slice(-60)].join('\n'));

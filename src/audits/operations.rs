@@ -572,7 +572,8 @@ pub fn receive(
 }
 
 /// The answers of a device to which another one was saved meanwhile, in other words; `shown` says what the device knew as
-/// saved, and nothing of a question it does not name. A submission that arrived before competes with nothing.
+/// saved, and nothing of a question it does not name. A submission that arrived before competes with nothing, and an audit
+/// that was sent or excused takes no answer any more.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -587,6 +588,9 @@ pub fn contested(
         return Ok(Vec::new());
     }
     let audit = queries::find(conn, id)?;
+    if matches!(audit.state, AuditState::Submitted | AuditState::Excused) {
+        return Ok(Vec::new());
+    }
     let questions = queries::questions(conn, id)?;
     let mut others = Vec::new();
     for saved in queries::answers(conn, id)? {
@@ -1109,13 +1113,19 @@ fn same_photo(
 /// Photos of one audit.
 const MOST_PHOTOS: usize = 60;
 
-/// Takes a photo back from an audit that is under way.
+/// Takes a photo back from an audit that is under way, or was when the device says it was done.
 ///
 /// # Errors
-/// [`CannotAudit`] in its words; `NotFound` when it is no photo of this audit.
-pub fn remove_photo(conn: &mut Conn, act: &Act, id: AuditId, photo: AttachmentId) -> AppResult<()> {
+/// [`CannotAudit`] or [`CannotArrive`] in its words; `NotFound` when it is no photo of this audit.
+pub fn remove_photo(
+    conn: &mut Conn,
+    act: &Act,
+    id: AuditId,
+    photo: AttachmentId,
+    arriving: Arriving,
+) -> AppResult<()> {
     let audit = queries::find_to_change(conn, id)?;
-    check_under_way(conn, act, &audit)?;
+    check_taking(conn, act, &audit, arriving)?;
     let attachment = files::find(conn, photo)?;
     if attachment.subject_kind != PHOTO_OF || attachment.subject_id.0 != id.0 {
         return Err(AppError::NotFound);

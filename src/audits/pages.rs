@@ -833,14 +833,19 @@ fn photo_of(conn: &mut Conn, audit: AuditId, photo: AttachmentId) -> AppResult<f
     }
 }
 
-/// Takes a photo back. The button is part of the checklist's form, so what is typed there is saved with it.
+/// Takes a photo back. The button is part of the checklist's form, so what is typed there is saved with it. A device says
+/// when, for the photo of an audit that was done without a network, and is answered with nothing where that is gone.
 async fn create_removal(
     viewer: Auditing,
     path: web::Path<(AuditId, AttachmentId)>,
     form: Form,
 ) -> AppResult<HttpResponse> {
+    let json = api::wants_json(&viewer);
+    if let (true, Err(said)) = (json, api::check_keeper(&viewer)) {
+        return Ok(api::refusal(&viewer, &said));
+    }
     let ((audit, photo), scope, act) = (*path, viewer.scope(), viewer.act());
-    let fields = Fields::clone(&form);
+    let (fields, arriving) = (Fields::clone(&form), api::arriving(&viewer));
     let removed = viewer
         .app
         .db
@@ -849,8 +854,8 @@ async fn create_removal(
             queries::find_visible(conn, &scope, audit)?;
             let part = photo_of(conn, audit, photo)?.part;
             let answers = written(&fields, &queries::questions(conn, audit)?);
-            let contested = operations::save_form(conn, &act, audit, &answers, Arriving::default())?;
-            operations::remove_photo(conn, &act, audit, photo)?;
+            let contested = operations::save_form(conn, &act, audit, &answers, arriving)?;
+            operations::remove_photo(conn, &act, audit, photo, arriving)?;
             Ok((part, contested))
         })
         .await;
@@ -863,6 +868,8 @@ async fn create_removal(
         other => other.map(|(part, _)| part),
     };
     match removed {
+        Ok(_) if json => Ok(HttpResponse::NoContent().finish()),
+        Err(AppError::Refused(said)) if json => Ok(api::refusal(&viewer, &said)),
         Ok(Some(part)) => Ok(see_other(&to_question(audit, QuestionId(part.0)), None)),
         Ok(None) => Ok(see_other(&links::audit(audit), None)),
         Err(AppError::Refused(said)) => refuse(&viewer, audit, &form, said).await,

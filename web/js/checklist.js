@@ -10,14 +10,15 @@
 //     <template data-problems-of>   the list of what is missing
 // A form without data-save is a trial (trial.html): nothing is kept or sent before its button is pressed.
 import { begun, keeper, sendLater, sendNow } from './keeping.js';
-import { annotate, prepare } from './photos.js';
+import { annotate, prepare, textsOf } from './photos.js';
 import { Question } from './question.js';
 import { STATE, flush, trust, without } from './send.js';
-import { adopt, change, draft as kept, durable, full, keepPhoto, keepers, listen, photo as photoOf, waits } from './store.js';
+import { adopt, change, draft as kept, durable, fact, full, isLoose, keepPhoto, keepers, listen, photo as photoOf, tell, waits } from './store.js';
 import { clock, element, fill, moment, textOf } from './words.js';
 
 const TYPING = 500; // ms without a key before a text is kept
-const PATIENCE = 8000; // ms that leaving the page waits for what is on its way
+const SLOW = 3000; // ms after which "Saving" is no answer any more to whoever waits
+const PATIENCE = 4000; // ms that leaving the page waits for what is on its way; it goes on without the page
 const MOST_SECONDS = 3600; // looked at longer than that, nobody looked
 
 const known = new WeakSet();
@@ -117,6 +118,7 @@ class Checklist extends Sheet {
     this.audit = form.dataset.audit;
     this.timers = new Map();
     this.photos = new Map(); // id -> its <li>
+    this.writing = 0; // changes on their way to the device
     this.watch = new Watch();
   }
 
@@ -143,7 +145,7 @@ class Checklist extends Sheet {
     });
     addEventListener('beforeunload', (event) => {
       // What is on this device survives; what is only in this window does not.
-      if (this.leaving || !this.draft || !waits(this.draft) || (durable && !full)) return;
+      if (this.leaving || !this.draft || !waits(this.draft) || this.isSafe) return;
       event.preventDefault();
       event.returnValue = true; // older browsers ask only for this
     });
@@ -158,10 +160,21 @@ class Checklist extends Sheet {
     trust(keeper, this.form.elements.csrf?.value);
     await this.key();
     this.draft = await kept(keeper, this.audit);
+    // Sent from this device before, and this page is a copy from before that.
+    if (!this.draft && (await fact(`sent ${this.audit}`))) this.over = true;
+    // The page came again: perhaps what was refused is taken now.
+    if (this.draft?.state === STATE.needs && !SETTLED.has(this.draft.why?.code))
+      this.draft = await change(keeper, this.audit, (draft) => draft && { ...draft, state: draft.done ? STATE.waiting : STATE.open });
     for (const [id, { seconds }] of Object.entries(this.draft?.facts ?? {})) this.watch.times.set(id, seconds);
-    if (this.draft) this.overlay();
+    if (this.draft) await this.overlay();
     this.paint();
+    if (this.draft && waits(this.draft)) sendNow();
     return this.draft;
+  }
+
+  /** Whether all that was given is kept on the device itself. */
+  get isSafe() {
+    return durable && !full && !isLoose(keeper, this.audit);
   }
 
   /** The key to keep with: asked for once on a device. */
@@ -173,17 +186,27 @@ class Checklist extends Sheet {
     if (body?.keeper === keeper) await adopt(keeper, body.key);
   }
 
-  overlay() {
+  async overlay() {
+    const newer = {};
     for (const question of this.questions) {
       const given = this.draft.answers[question.id];
       if (!given) continue;
       const shown = BigInt(question.field('written')?.value || 0);
       const base = BigInt(given.base || 0);
       // The page is newer than what this device saved last: it was changed elsewhere.
-      if (!given.dirty && !given.frozen && shown > base) continue;
+      if (!given.dirty && !given.frozen && shown > base) {
+        newer[question.id] = { content: question.content(), base: String(shown) };
+        continue;
+      }
       question.unfold();
       question.paint(given.content);
     }
+    if (Object.keys(newer).length)
+      this.draft = await change(keeper, this.audit, (draft) => {
+        if (!draft || draft.done) return undefined;
+        for (const [id, now] of Object.entries(newer)) if (!draft.answers[id].dirty) Object.assign(draft.answers[id], now);
+        return draft;
+      });
     if (this.draft.why?.missing?.length) this.tellMissing(this.draft.why.missing.map(({ question, what, said }) => ({ question, what, said })));
     this.foldAnswered();
     this.paintProgress();
@@ -213,16 +236,28 @@ class Checklist extends Sheet {
 
   /** Changes the draft in one step, makes it where there is none, and sends. */
   async update(step) {
+    this.writing += 1;
     await this.ready;
+    let isFinished = false;
     this.draft = await change(keeper, this.audit, (draft) => {
       // Finished in another tab: that is what will be sent.
-      if (draft?.done) return undefined;
+      isFinished = Boolean(draft?.done);
+      if (isFinished) return undefined;
       const now = draft ?? this.blank();
       if (!now.begun && this.form.dataset.started === undefined) now.begun = new Date().toISOString();
       if (now.state === STATE.needs && SETTLED.has(now.why?.code)) Object.assign(now, { state: STATE.open, why: null });
       return step(now) ?? now;
     });
+    this.writing -= 1;
+    clearTimeout(this.slow);
+    this.isSlow = false;
+    this.slow = setTimeout(() => {
+      this.isSlow = true;
+      this.paintState();
+    }, SLOW);
+    if (isFinished) this.repaint();
     this.paint();
+    tell({ audit: this.audit, changed: true, kept: true });
     await this.key();
     this.sending = sendNow();
   }
@@ -231,6 +266,8 @@ class Checklist extends Sheet {
     this.clearMissing(question);
     const wait = field.matches('[type="radio"], [type="checkbox"]') ? 0 : TYPING;
     clearTimeout(this.timers.get(question));
+    this.writing += this.timers.has(question) ? 0 : 1;
+    this.paintState();
     this.timers.set(
       question,
       setTimeout(() => this.record(question), wait),
@@ -245,6 +282,7 @@ class Checklist extends Sheet {
     if (!this.timers.has(question)) return this.last;
     clearTimeout(this.timers.get(question));
     this.timers.delete(question);
+    this.writing -= 1;
     const content = question.content();
     const fact = this.watch.changed(question.id);
     this.last = this.update((draft) => {
@@ -270,6 +308,12 @@ class Checklist extends Sheet {
       if (!here || !this.finishing) location.assign(this.address);
       return;
     }
+    if (message.kept && here) return;
+    await this.refresh(here);
+  }
+
+  /** What is kept now, also by other tabs, as this page shows it. */
+  async refresh(here) {
     const before = this.draft;
     this.draft = await kept(keeper, this.audit);
     if (!this.draft) return;
@@ -281,6 +325,13 @@ class Checklist extends Sheet {
       if (!here && changed && !this.timers.has(question)) question.paint(given.content);
     }
     this.paint();
+  }
+
+  repaint() {
+    for (const question of this.questions) {
+      const given = this.draft?.answers[question.id];
+      if (given) question.paint(given.content);
+    }
   }
 
   get address() {
@@ -308,10 +359,12 @@ class Checklist extends Sheet {
     else if (draft?.state === STATE.needs) [words, quiet] = [draft.why?.said || text.closed, false];
     else if (draft?.state === STATE.signIn) [words, quiet] = [text.signIn, false];
     else if (refused) [words, quiet] = [fill(text.refused, { n: refused.number }), false];
-    else if (full) [words, quiet] = [text.full, false];
+    else if (this.over) [words, quiet] = [text.closed, false];
+    else if (full && (this.writing || !draft || waits(draft))) [words, quiet] = [text.full, false];
+    else if (this.writing) words = text.saving; // not even on the device yet
     else if (draft && waits(draft)) {
-      words = !draft.tries ? text.saving : durable ? text.kept : text.waiting;
-      quiet = !draft.tries;
+      quiet = !draft.tries && !this.isSlow;
+      words = quiet ? text.saving : this.isSafe ? text.kept : text.waiting;
     } else if (draft?.savedAt) words = fill(text.saved, { time: clock(draft.savedAt) });
     if (state.textContent !== words) state.textContent = words; // a screen reader speaks only when it changes
     state.classList.toggle('is-waiting', !quiet);
@@ -325,7 +378,7 @@ class Checklist extends Sheet {
       notice.hidden = !lockedNow;
       if (lockedNow) notice.querySelector('[data-finished-text]').textContent = fill(this.text.finished, { time: moment(this.draft.done.at) });
     }
-    for (const part of this.form.querySelectorAll('.qs, .check__foot, .check__later')) part.inert = lockedNow;
+    for (const part of this.form.querySelectorAll('.qs, .check__foot, .check__later')) part.inert = lockedNow || Boolean(this.over);
     const opens = this.form.dataset.opens;
     const early = this.form.querySelector('[data-early]');
     const closed = Boolean(opens) && this.form.dataset.started === undefined && Date.now() < Date.parse(opens);
@@ -335,7 +388,7 @@ class Checklist extends Sheet {
       setTimeout(() => this.paintLocked(), Math.min(Date.parse(opens) - Date.now() + 500, 60_000));
     }
     const unstarted = this.form.querySelector('[data-unstarted]');
-    if (unstarted) unstarted.hidden = closed || this.form.dataset.started !== undefined || Boolean(this.draft);
+    if (unstarted) unstarted.hidden = closed || this.over || this.form.dataset.started !== undefined || Boolean(this.draft);
   }
 
   /** Another answer was saved meanwhile, on another device: both stand there until one is chosen. */
@@ -425,7 +478,7 @@ class Checklist extends Sheet {
       words.setAttribute('role', 'status');
       item.append(words);
       this.list(question).insertBefore(item, this.list(question).querySelector('[data-photo-add]'));
-      const photo = await prepare(file, Number(this.form.dataset.longest) || 1600);
+      const photo = await prepare(file, Number(this.form.dataset.photoLongest));
       if (!photo) {
         item.classList.remove('is-sending');
         words.textContent = fill(this.text.photoUnreadable, { name: file.name });
@@ -450,13 +503,14 @@ class Checklist extends Sheet {
   async removePhoto(item) {
     const { photo } = item.dataset;
     await this.update((draft) => without(draft, photo));
+    if (this.draft?.done) return; // finished in another tab, with it
     item.remove();
     this.photos.delete(photo);
   }
 
   async draw(question, id) {
     const before = await photoOf(keeper, id);
-    const blob = before && (await annotate(before, this.text));
+    const blob = before && (await annotate(before, textsOf(this.form)));
     if (!blob) return;
     const takenAt = this.draft.photos.find((photo) => photo.id === id)?.takenAt;
     await this.addPhoto(question, { blob, takenAt });
@@ -473,7 +527,17 @@ class Checklist extends Sheet {
   }
 
   paintPhotos() {
-    for (const photo of this.draft?.photos ?? []) {
+    if (!this.draft) return;
+    // Taken back in another tab.
+    const there = new Set(this.draft.photos.flatMap((photo) => (photo.gone ? [] : [photo.id])));
+    for (const [id, item] of [...this.photos]) {
+      if (there.has(id)) continue;
+      item.remove();
+      this.photos.delete(id);
+    }
+    for (const id of this.draft.removals) this.form.querySelector(`li[data-photo="${id}"]`)?.remove();
+    for (const photo of this.draft.photos) {
+      if (photo.gone) continue;
       const question = this.questions.find(({ id }) => id === photo.question);
       const list = question && this.list(question);
       if (!list) continue;
@@ -509,10 +573,10 @@ class Checklist extends Sheet {
     const cross = element('span', '', '×');
     cross.setAttribute('aria-hidden', 'true');
     remove.append(element('span', 'vh', `${this.text.photoRemove}: ${image.alt}`), cross);
-    const draw = element('button', 'linkbtn photo__draw', this.text.photoDraw);
+    const draw = element('button', 'linkbtn photo__draw', textsOf(this.form).draw);
     draw.type = 'button';
     draw.dataset.photoDraw = '';
-    draw.setAttribute('aria-label', `${this.text.photoDraw}: ${image.alt}`);
+    draw.setAttribute('aria-label', `${textsOf(this.form).draw}: ${image.alt}`);
     item.append(image, remove, draw, words);
     list.insertBefore(item, list.querySelector('[data-photo-add]'));
     return item;
@@ -532,6 +596,7 @@ class Checklist extends Sheet {
     }
     this.flushTyping();
     await this.last;
+    if (this.asking) return;
     if (submitter?.name === 'save') {
       this.form.setAttribute('aria-busy', 'true');
       await Promise.race([flush(), new Promise((done) => setTimeout(done, PATIENCE))]);
@@ -539,6 +604,8 @@ class Checklist extends Sheet {
       location.assign(document.querySelector('.bottom, .side') ? '/today' : this.address);
       return;
     }
+    // Another tab may have changed something: what is asked for and shown is what will be sent.
+    await this.refresh(false);
     const missing = this.questions
       .map((question) => ({ question: question.id, what: question.missing(this.photosOf(question)) }))
       .filter(({ what }) => what);
@@ -549,7 +616,9 @@ class Checklist extends Sheet {
       this.form.querySelector('[data-other] button')?.focus();
       return;
     }
+    this.asking = true;
     if (await this.review()) await this.finish();
+    this.asking = false;
   }
 
   /** Shows what will be sent; says whether to send it. */
@@ -581,15 +650,16 @@ class Checklist extends Sheet {
   async finish() {
     this.finishing = true;
     this.form.setAttribute('aria-busy', 'true');
-    const answers = Object.fromEntries(this.questions.map((question) => [question.id, question.content()]));
+    const shown = Object.fromEntries(this.questions.map((question) => [question.id, question.content()]));
     const comesTo = this.questions.map((question) => question.comesTo);
     const at = new Date().toISOString();
     await this.update((draft) => {
       for (const { id } of this.questions) {
         if (draft.facts[id]) draft.facts[id].seconds = this.watch.seconds(id);
         // What was given on an earlier visit or device goes along, and is told as known.
-        draft.answers[id] ??= { content: answers[id], at: Date.now(), dirty: false, base: this.written(id), frozen: null, other: null, refused: null };
+        draft.answers[id] ??= { content: shown[id], at: Date.now(), dirty: false, base: this.written(id), frozen: null, other: null, refused: null };
       }
+      const answers = Object.fromEntries(this.questions.map(({ id }) => [id, draft.answers[id].content]));
       draft.done = {
         at,
         comesTo,
@@ -620,6 +690,7 @@ class Checklist extends Sheet {
   async reopen() {
     this.draft = await change(keeper, this.audit, (draft) => draft && { ...draft, done: null, state: STATE.open, why: null });
     this.paint();
+    tell({ audit: this.audit, changed: true, kept: true });
   }
 
   /** The list of what is missing, above the questions, and a sentence at each. */

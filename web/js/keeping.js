@@ -6,12 +6,15 @@
 //   <li data-keep="/audits/7" data-mark>   an audit of the day: its checklist is kept for when there is no network
 import { fill } from './words.js';
 import { STATE, flush, isWaiting, trust } from './send.js';
-import { adopt, draft, drafts, durable, fact, keepers, listen, lock, note, waits } from './store.js';
+import { adopt, draft, drafts, durable, fact, isLocked, keepers, listen, lock, note, waits } from './store.js';
 
 const PAGES = 'pages';
 const DAY = '/today';
+const LEAVING = 8000; // ms that signing out waits for the server
 const BACK_OFF = [2000, 5000, 10_000, 20_000, 30_000];
 export const keeper = document.body.dataset.keeper ?? '';
+/** The files this page came with: a checklist of an earlier release is fetched anew. */
+const RELEASE = [...document.querySelectorAll('script[type="module"][src], link[rel="stylesheet"]')].map(({ src, href }) => src ?? href).join(' ');
 const token = () => document.querySelector('input[name="csrf"]')?.value;
 
 let tries = 0;
@@ -21,7 +24,9 @@ export async function send() {
   clearTimeout(timer);
   tellNetwork(await flush());
   await tellWaiting();
-  if (await isWaiting()) timer = setTimeout(send, BACK_OFF[Math.min(tries++, BACK_OFF.length - 1)]);
+  const waiting = await isWaiting();
+  clearTimeout(timer); // several may have come this far together
+  if (waiting) timer = setTimeout(send, BACK_OFF[Math.min(tries++, BACK_OFF.length - 1)]);
   else tries = 0;
 }
 
@@ -62,7 +67,10 @@ async function identify() {
     if ((await fact('signed-out')) === keeper) {
       const form = document.querySelector('form[action="/sign-out"]');
       await note('signed-out', undefined);
-      if (form) form.submit();
+      if (form) {
+        form.submit();
+        await new Promise(() => {}); // nothing is kept or sent any more
+      }
     }
   }
   return Boolean(keeper || known.length);
@@ -78,6 +86,8 @@ async function begin(anybody) {
   addEventListener('offline', () => tellNetwork());
   tellNetwork();
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && sendNow());
+  // Signed in again: what was locked here opens, and goes on.
+  if (keeper && (await isLocked(keeper))) await fetchKey();
   await send();
   if (document.readyState !== 'complete') await new Promise((done) => addEventListener('load', done, { once: true }));
   await keepTheDay();
@@ -94,8 +104,11 @@ function register() {
   if (!navigator.serviceWorker) return;
   const address = '/sw.js';
   const url = window.trustedTypes ? trustedTypes.createPolicy('sw', { createScriptURL: () => address }).createScriptURL('') : address;
-  // With a script that cannot be had the page works as it is.
-  navigator.serviceWorker.register(url).catch(() => {});
+  // With a script that cannot be had the page works as it is. A newer one is looked for at once: browsers take their time.
+  navigator.serviceWorker
+    .register(url)
+    .then((registration) => registration.active && navigator.onLine && registration.update())
+    .catch(() => {});
 }
 
 /** Asks the browser to send with no page open; few can. */
@@ -110,21 +123,17 @@ export async function sendLater() {
 async function keepTheDay() {
   const items = [...document.querySelectorAll('[data-keep]')];
   if (!items.length || !durable || !globalThis.caches || !navigator.onLine) return;
-  if (!(await keepers()).includes(keeper)) {
-    const answer = await fetch('/audits/sending', { headers: { accept: 'application/json' } }).catch(() => undefined);
-    if (!answer?.ok) return;
-    const { key, keeper: whose } = await answer.json();
-    if (whose !== keeper) return;
-    await adopt(keeper, key);
-  }
+  if (!(await keepers()).includes(keeper) && !(await fetchKey())) return;
   if (await navigator.storage?.persisted?.().catch(() => true) === false) navigator.storage.persist().catch(() => {});
   const cache = await caches.open(PAGES);
   const marks = (await fact('kept')) ?? {};
   const now = {};
   for (const item of items) {
     const { keep, mark } = item.dataset;
-    const there = marks[keep] === mark && (await cache.match(keep, { ignoreVary: true }));
-    if (there || (await fetchChecklist(cache, keep))) now[keep] = mark;
+    const newest = `${mark} ${RELEASE}`;
+    const there = await cache.match(keep, { ignoreVary: true });
+    if ((there && marks[keep] === newest) || (await fetchChecklist(cache, keep))) now[keep] = newest;
+    else if (there && keep in marks) now[keep] = marks[keep]; // the older one, where the newer one cannot be had
   }
   for (const keep of Object.keys(marks)) if (!(keep in now)) await cache.delete(keep);
   await note('kept', now);
@@ -133,6 +142,15 @@ async function keepTheDay() {
   await navigator.serviceWorker?.ready;
   for (const item of items)
     for (const word of item.querySelectorAll('[data-kept]')) word.hidden = !(item.dataset.keep in now);
+}
+
+/** The key that what is kept for this person opens with, as the server gives it. */
+async function fetchKey() {
+  const answer = await fetch('/audits/sending', { headers: { accept: 'application/json' } }).catch(() => undefined);
+  const { key, keeper: whose } = (answer?.ok && (await answer.json().catch(() => undefined))) || {};
+  if (whose !== keeper) return false;
+  await adopt(keeper, key);
+  return true;
 }
 
 async function fetchChecklist(cache, audit) {
@@ -166,6 +184,7 @@ addEventListener('submit', async (event) => {
   if (count && dialog) {
     const text = dialog.querySelector('[data-leaving-text]');
     text.textContent = fill(count === 1 ? text.dataset.one : text.dataset.many, { n: count });
+    dialog.returnValue = '';
     dialog.showModal();
     const choice = await chosen(dialog);
     if (choice === 'send') {
@@ -179,15 +198,24 @@ addEventListener('submit', async (event) => {
   await leave(form);
 });
 
+// Whoever signs in begins with pages of their own, and takes back that somebody signed out here without a network.
+addEventListener('submit', (event) => {
+  if (event.target.getAttribute('action') !== '/sign-in') return;
+  globalThis.caches?.delete(PAGES);
+  note('signed-out', undefined);
+});
+
 const chosen = (dialog) => new Promise((done) => dialog.addEventListener('close', () => done(dialog.returnValue), { once: true }));
 
 async function leave(form) {
   await forget(keeper);
-  await note('kept', undefined);
-  if (navigator.onLine) return form.submit();
-  // The server hears of it as soon as a page comes from it again; here nothing opens any more.
+  // Where the server cannot be told, it hears of it as soon as a page comes from it again; here nothing opens any more.
   await note('signed-out', keeper);
-  location.assign('/audits/kept');
+  const body = new URLSearchParams(new FormData(form));
+  const told = await fetch('/sign-out', { method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(LEAVING) }).catch(() => undefined);
+  if (!told) return location.assign('/audits/kept');
+  await note('signed-out', undefined);
+  location.assign('/sign-in');
 }
 
 /** Whether this audit has something of this keeper here. */

@@ -40,7 +40,7 @@ async function paint() {
       put('title', draft.title);
       put('place', draft.place);
       const count = Object.keys(draft.answers).length;
-      const photos = draft.photos.length;
+      const photos = draft.photos.filter(({ gone }) => !gone).length;
       put('holds', fill(photos ? texts.holdsPhotos : texts.holds, { answers: count, photos }));
       put('when', draft.done ? fill(texts.done, { time: moment(draft.done.at) }) : fill(texts.begun, { time: moment(draft.begun ?? draft.since) }));
       put('state', stateOf(draft, texts));
@@ -100,8 +100,8 @@ async function pressed(event) {
     button.setAttribute('aria-busy', 'true');
     // What waits for the person is tried again, too: perhaps it was given back, or opened again.
     for (const { whose, draft } of await all())
-      if (draft.state === STATE.needs && draft.done)
-        await change(whose, draft.audit, (draft) => draft && { ...draft, state: STATE.waiting, why: null });
+      if (draft.state === STATE.needs)
+        await change(whose, draft.audit, (draft) => draft && { ...draft, state: draft.done ? STATE.waiting : STATE.open, why: null });
     await sendNow();
     button.removeAttribute('aria-busy');
     await paint();
@@ -111,6 +111,7 @@ async function pressed(event) {
   if ('file' in button.dataset) await save(whose, audit);
   if ('discard' in button.dataset) {
     const dialog = page().querySelector('[data-kept-discard]');
+    dialog.returnValue = ''; // what was chosen the last time is not chosen now
     dialog.showModal();
     const choice = await new Promise((done) => dialog.addEventListener('close', () => done(dialog.returnValue), { once: true }));
     if (choice === 'file') await save(whose, audit);
@@ -144,7 +145,7 @@ async function save(whose, audit) {
     const words = [texts[{ conforms: 'outcomeConforms', nonconforming: 'outcomeNonconforming', corrected: 'outcomeCorrected', not_applicable: 'outcomeNotApplicable' }[given.outcome]], given.given, given.value, given.seen, given.done];
     for (const more of given.more ?? []) words.push(more.seen, more.done);
     for (const word of words) if (word !== null && word !== undefined && word !== '') add('p', String(word));
-    for (const photo of draft.photos.filter(({ question }) => question === id)) {
+    for (const photo of draft.photos.filter(({ question, gone }) => question === id && !gone)) {
       const blob = await photoOf(whose, photo.id);
       if (!blob) continue;
       const image = body.appendChild(file.createElement('img'));

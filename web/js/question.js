@@ -141,7 +141,8 @@ export class Question {
   /** Puts an answer into the fields, as `content` gave it. A field somebody is typing in stays. */
   paint(content) {
     const put = (field, value) => {
-      if (field && field !== document.activeElement && field.value !== value) field.value = value;
+      const typing = field === document.activeElement && document.hasFocus();
+      if (field && !typing && field.value !== value) field.value = value;
     };
     const choose = (kind, value) => {
       for (const field of this.fields(kind)) field.checked = field.value === value;

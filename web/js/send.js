@@ -64,7 +64,10 @@ async function sendAll() {
 async function session(keeper, audit) {
   if (sessions.has(keeper)) return sessions.get(keeper);
   const own = keeper.startsWith('link-') ? `/audits/${audit}/sending` : '/audits/sending';
-  const { verdict, body } = await ask(own, { method: 'GET' }, {});
+  const answer = await ask(own, { method: 'GET' }, {});
+  const { verdict, body } = answer;
+  // A link that was withdrawn: nobody can sign in to mend that.
+  if (verdict === 'closed') return { trouble: await needs(keeper, audit, reason(answer)) };
   if (verdict !== 'ok') return { trouble: verdict };
   if (body?.keeper !== keeper) return { trouble: 'other' };
   await adopt(keeper, body.key);
@@ -91,7 +94,7 @@ async function ask(url, init, headers, patience = PATIENCE) {
   const { status } = response;
   const verdict = response.ok
     ? 'ok'
-    : response.type === 'opaqueredirect' || status === 401
+    : response.type === 'opaqueredirect' || status === 401 || body?.code === 'audit-other-keeper'
       ? 'signIn'
       : status === 403
         ? 'csrf'
@@ -155,54 +158,70 @@ async function steps(keeper, draft, csrf) {
     ...(draft.begun && { 'x-started-at': draft.begun }),
   });
 
-  const photo = draft.photos.find((photo) => !photo.sent && !photo.refused);
-  if (photo) {
-    const blob = await photoOf(keeper, photo.id);
-    if (!blob) {
-      // The browser lost it: what is not there cannot be sent.
-      await change(keeper, audit, (draft) => draft && without(draft, photo.id));
-      tell({ audit, changed: true });
-      return 'more';
-    }
-    const form = new FormData();
-    form.append('csrf', csrf);
-    form.append('question', photo.question);
-    if (photo.takenAt) form.append('taken_at', photo.takenAt);
-    form.append('device_at', draft.done?.at ?? photo.at);
-    form.append('sent_at_device', new Date().toISOString());
-    if (draft.begun) form.append('started_at_device', draft.begun);
-    form.append('photo', blob, 'photo.jpg');
-    const answer = await ask(`/audits/${audit}/photos`, { method: 'POST', body: form }, heads, PATIENCE_PHOTO);
-    const { verdict, body } = answer;
-    if (verdict === 'closed') return needs(keeper, audit, reason(answer));
-    if (verdict !== 'ok' && verdict !== 'refused') return verdict;
-    const now = verdict === 'ok' ? { sent: body } : { refused: body?.error || '?' };
-    await change(
-      keeper,
-      audit,
-      (draft) => draft && { ...draft, photos: draft.photos.map((one) => (one.id === photo.id ? { ...one, ...now } : one)) },
-    );
-    tell({ audit, changed: true });
-    return 'more';
-  }
-
   const [removal] = draft.removals;
   if (removal) {
-    const { verdict } = await ask(
+    const answer = await ask(
       `/audits/${audit}/photos/${removal}/removal`,
       { method: 'POST', body: new URLSearchParams({ csrf }) },
-      { ...heads, 'x-removal': '1' },
+      { ...heads, ...times(), ...(draft.done && { 'x-device-at': draft.done.at }) },
     );
-    if (verdict === 'offline' || verdict === 'later') return verdict;
-    if (verdict === 'csrf') return verdict;
+    const { verdict, status } = answer;
+    const isGone = verdict === 'ok' || status === 404;
+    if (verdict === 'closed' && !isGone) return needs(keeper, audit, reason(answer));
+    if (verdict !== 'refused' && !isGone) return verdict;
     await change(keeper, audit, (draft) => draft && { ...draft, removals: draft.removals.filter((id) => id !== removal) });
     return 'more';
   }
+
+  const photo = draft.photos.find((photo) => !photo.sent && !photo.refused);
+  if (photo) return sendPhoto(keeper, draft, photo, csrf, heads);
 
   // Of a finished audit only answers that may be on their way: all others go with its end.
   const open = Object.entries(draft.answers).find(([, given]) => given.frozen || (given.dirty && !draft.done && !given.other));
   if (open) return sendAnswer(keeper, draft, open, { ...heads, ...times() });
   return draft.done ? sendEnd(keeper, draft, { ...heads, ...times() }) : 'nothing';
+}
+
+/** One photo. That it leaves is written down first: from then on it may be with the server. */
+async function sendPhoto(keeper, { audit, done, begun }, photo, csrf, heads) {
+  const settle = async (step) => {
+    await change(keeper, audit, (draft) => {
+      const one = draft?.photos.find(({ id }) => id === photo.id);
+      return one && step(draft, one);
+    });
+    tell({ audit, changed: true });
+    return 'more';
+  };
+  const blob = await photoOf(keeper, photo.id);
+  // The browser lost it, or it was taken back before it left: what is not there cannot be sent.
+  if (!blob || (photo.gone && !photo.left)) return settle((draft, one) => dropped(draft, one));
+  await change(keeper, audit, (draft) => {
+    const one = draft?.photos.find(({ id }) => id === photo.id);
+    if (!one || one.left) return undefined;
+    one.left = true;
+    return draft;
+  });
+  const form = new FormData();
+  form.append('csrf', csrf);
+  form.append('question', photo.question);
+  if (photo.takenAt) form.append('taken_at', photo.takenAt);
+  form.append('device_at', done?.at ?? photo.at);
+  form.append('sent_at_device', new Date().toISOString());
+  if (begun) form.append('started_at_device', begun);
+  form.append('photo', blob, 'photo.jpg');
+  const answer = await ask(`/audits/${audit}/photos`, { method: 'POST', body: form }, heads, PATIENCE_PHOTO);
+  const { verdict, body } = answer;
+  if (verdict === 'closed') return needs(keeper, audit, reason(answer));
+  if (verdict === 'ok')
+    return settle((draft, one) => {
+      one.sent = body;
+      return one.gone ? dropped(draft, one) : draft;
+    });
+  if (verdict !== 'refused') return verdict;
+  return settle((draft, one) => {
+    one.refused = body?.error || '?';
+    return one.gone ? dropped(draft, one) : draft;
+  });
 }
 
 /** One answer. What leaves is frozen until the server said yes or no: so a lost answer is never taken for another's. */
@@ -257,15 +276,20 @@ async function sendEnd(keeper, draft, heads) {
   const { audit } = draft;
   const shown = Object.fromEntries(Object.entries(draft.answers).map(([id, { base }]) => [id, base || 'nothing']));
   const photos = draft.photos.filter((photo) => photo.sent).map((photo) => photo.sent.id);
+  const { body: sent } = draft.done;
   const answer = await ask(
     `/audits/${audit}/submissions/${draft.submission}`,
-    { method: 'PUT', body: JSON.stringify({ ...JSON.parse(draft.done.body), shown, photos }) },
+    { method: 'PUT', body: JSON.stringify({ ...JSON.parse(sent), shown, photos }) },
     { ...heads, 'content-type': 'application/json' },
   );
   const { verdict, body } = answer;
   if (verdict === 'ok') {
-    await change(keeper, audit, () => null);
-    await note(`sent ${audit}`, { at: Date.now(), said: body?.said ?? '' });
+    // Taken back for a change while it was on its way: what was changed is told as not sent, never thrown away.
+    const changed = (now) => now.done?.body !== sent && Object.values(now.answers).some(({ dirty }) => dirty);
+    const left = await change(keeper, audit, (now) => (now && changed(now) ? { ...now, done: null } : null));
+    if (left) return 'more';
+    await note(`sent ${audit}`, Date.now());
+    await forgetPage(`/audits/${audit}`);
     tell({ audit, sent: true, said: body?.said ?? '' });
     return 'nothing';
   }
@@ -292,14 +316,25 @@ async function sendEnd(keeper, draft, heads) {
   return verdict;
 }
 
-/** The draft without a photo, named by this device or by the server; the bytes go, too. */
+/** A checklist that was sent is no page to go on from. */
+const forgetPage = async (page) => (await globalThis.caches?.open('pages').catch(() => undefined))?.delete(page, { ignoreVary: true });
+
+/** The draft without a photo, named by this device or by the server. */
 export function without(draft, id) {
   const photo = draft.photos.find((photo) => photo.id === id || photo.sent?.id === id);
   if (!photo) return { ...draft, removals: [...draft.removals, id] }; // of an earlier visit: the server's own
+  // On its way, perhaps arrived: it is taken back as soon as the server has told its name.
+  if (photo.left && !photo.sent && !photo.refused) photo.gone = true;
+  else return dropped(draft, photo);
+  return draft;
+}
+
+/** The same of one whose fate is known; the bytes go, too. */
+function dropped(draft, photo) {
   dropPhoto(photo.id);
-  return {
-    ...draft,
-    photos: draft.photos.filter((one) => one !== photo),
-    removals: photo.sent ? [...draft.removals, photo.sent.id] : draft.removals,
-  };
+  const photos = draft.photos.filter((one) => one !== photo);
+  const name = photo.sent?.id;
+  // The same picture taken twice is with the server once.
+  const isNeeded = photos.some((one) => one.sent?.id === name);
+  return { ...draft, photos, removals: name && !isNeeded ? [...draft.removals, name] : draft.removals };
 }

@@ -20,8 +20,11 @@ const keys = new Map(); // keeper -> key, as far as it was needed
 
 /** Whether what is kept outlives this page. */
 export let durable = Boolean(globalThis.indexedDB && globalThis.crypto?.subtle && globalThis.navigator?.locks);
-/** Whether the device had no room the last time something was kept. */
+/** Whether the device has no room for something that should be kept: it lives in this page only. */
 export let full = false;
+/** Whether something of this audit lives in this page only, whatever the reason. */
+export const isLoose = (keeper, audit) =>
+  memory.drafts.has(at(keeper, audit)) || [...memory.photos.values()].some((photo) => photo.keeper === keeper && photo.audit === audit);
 
 let opened;
 function database() {
@@ -62,6 +65,7 @@ async function transaction(names, mode, work) {
     running.oncomplete = done;
     running.onerror = running.onabort = () => failed(running.error ?? new Error('the database gave up'));
   });
+  ended.catch(() => {}); // told by what it was asked, or below
   const result = await work(...names.map((name) => running.objectStore(name)));
   await ended;
   return result;
@@ -91,8 +95,13 @@ export async function adopt(keeper, hex) {
   if (await keyOf(keeper)) return;
   const raw = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
   const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
-  await transaction([KEYS], 'readwrite', (store) => answer(store.put({ keeper, key })));
   keys.set(keeper, key);
+  try {
+    await transaction([KEYS], 'readwrite', (store) => answer(store.put({ keeper, key })));
+  } catch (failure) {
+    full = full || isFull(failure);
+    memory.keys.set(keeper, true); // as long as this page is open
+  }
 }
 
 async function keyOf(keeper) {
@@ -105,8 +114,9 @@ async function keyOf(keeper) {
 
 /** Those whose work can be read here now. */
 export async function keepers() {
-  if (!(await usable())) return [...memory.keys.keys()];
-  return transaction([KEYS], 'readonly', (store) => answer(store.getAllKeys()));
+  const here = [...memory.keys.keys()];
+  if (!(await usable())) return here;
+  return [...new Set([...(await transaction([KEYS], 'readonly', (store) => answer(store.getAllKeys()))), ...here])];
 }
 
 /** Locks what a keeper left here: from now on it opens only after signing in. */
@@ -115,7 +125,12 @@ export async function lock(keeper) {
   memory.keys.delete(keeper);
   for (const drafts of [memory.drafts, memory.photos])
     for (const [name, kept] of drafts) if (kept.keeper === keeper) drafts.delete(name);
-  if (await usable()) await transaction([KEYS], 'readwrite', (store) => answer(store.delete(keeper)));
+  if (!(await usable())) return memory.facts.clear();
+  await transaction([KEYS, FACTS], 'readwrite', async (locks, facts) => {
+    locks.delete(keeper);
+    // Which audits were kept and sent says something of them, too.
+    for (const name of await answer(facts.getAllKeys())) if (/^(kept|sent )/.test(name)) facts.delete(name);
+  });
 }
 
 async function seal(key, bytes) {
@@ -163,6 +178,13 @@ export async function drafts(keeper) {
   return [...found.values()].sort((a, b) => a.since - b.since);
 }
 
+/** Whether something of this keeper lies here that opens only with the key. */
+export async function isLocked(keeper) {
+  if (!(await usable()) || (await keyOf(keeper))) return false;
+  const range = IDBKeyRange.bound([keeper, ''], [keeper, '\uffff']);
+  return (await transaction([DRAFTS], 'readonly', (store) => answer(store.count(range)))) > 0;
+}
+
 /** How many finished audits of others wait here, locked. */
 export async function locked(keeper) {
   if (!(await usable())) return 0;
@@ -190,7 +212,7 @@ export function change(keeper, audit, step) {
         const sealed = await seal(await keyOf(keeper), write(after));
         await transaction([DRAFTS], 'readwrite', (store) => answer(store.put({ ...row, ...sealed })));
         memory.drafts.delete(at(keeper, audit));
-        full = false;
+        await makeSafe(keeper, audit);
         return after;
       } catch (failure) {
         full = full || isFull(failure);
@@ -201,9 +223,17 @@ export function change(keeper, audit, step) {
   });
 }
 
+/** There is room again: photos that live in this page only are kept on the device, too, as far as they fit. */
+async function makeSafe(keeper, audit) {
+  for (const [id, photo] of [...memory.photos])
+    if (photo.keeper === keeper && photo.audit === audit && !(await keepBytes(keeper, audit, id, photo.bytes))) break;
+  full = full && memory.drafts.size + memory.photos.size > 0;
+}
+
 async function drop(keeper, audit) {
   memory.drafts.delete(at(keeper, audit));
   for (const [id, photo] of memory.photos) if (photo.keeper === keeper && photo.audit === audit) memory.photos.delete(id);
+  full = full && memory.drafts.size + memory.photos.size > 0;
   if (!(await usable())) return;
   await transaction([DRAFTS, PHOTOS], 'readwrite', async (store, photos) => {
     for (const id of await answer(photos.index(OF).getAllKeys([keeper, audit]))) photos.delete(id);
@@ -228,6 +258,12 @@ const isFull = (failure) => failure?.name === 'QuotaExceededError' || /quota|spa
 /** Keeps the bytes of a photo; says whether they are safe on the device. */
 export async function keepPhoto(keeper, audit, id, blob) {
   const bytes = await blob.arrayBuffer();
+  if (await keepBytes(keeper, audit, id, bytes)) return true;
+  memory.photos.set(id, { keeper, audit, bytes });
+  return false;
+}
+
+async function keepBytes(keeper, audit, id, bytes) {
   if ((await usable()) && (await keyOf(keeper))) {
     try {
       const sealed = await seal(await keyOf(keeper), bytes);
@@ -238,7 +274,6 @@ export async function keepPhoto(keeper, audit, id, blob) {
       full = full || isFull(failure);
     }
   }
-  memory.photos.set(id, { keeper, audit, bytes });
   return false;
 }
 
@@ -261,13 +296,19 @@ export async function dropPhoto(id) {
 // ---- small facts about this device -----------------------------------------------------------------------------------
 
 export async function fact(name) {
-  if (!(await usable())) return memory.facts.get(name);
+  if (memory.facts.has(name) || !(await usable())) return memory.facts.get(name);
   return (await transaction([FACTS], 'readonly', (store) => answer(store.get(name))))?.value;
 }
 
 export async function note(name, value) {
-  if (!(await usable())) memory.facts.set(name, value);
-  else await transaction([FACTS], 'readwrite', (store) => answer(value === undefined ? store.delete(name) : store.put({ name, value })));
+  memory.facts.delete(name);
+  try {
+    if (await usable())
+      return await transaction([FACTS], 'readwrite', (store) => answer(value === undefined ? store.delete(name) : store.put({ name, value })));
+  } catch {
+    // No room: it is known as long as this page is open.
+  }
+  memory.facts.set(name, value);
 }
 
 // ---- between tabs ----------------------------------------------------------------------------------------------------

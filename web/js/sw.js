@@ -56,13 +56,18 @@ async function page(event, path) {
     return response;
   });
   event.waitUntil(answer.catch(() => {}));
-  const copy = isKept(path) ? await caches.match(path === '/' ? '/today' : path, { cacheName: PAGES, ignoreVary: true }) : undefined;
-  if (!copy) return answer.catch(shell);
+  const copy =
+    path === KEPT
+      ? await shell()
+      : isKept(path) && (await caches.match(path === '/' ? '/today' : path, { cacheName: PAGES, ignoreVary: true }));
+  if (!copy) return answer.catch(async () => (await shell()) ?? Response.error());
   const late = new Promise((done) => setTimeout(done, PATIENCE));
   return (await Promise.race([answer.catch(() => undefined), late])) ?? copy;
 }
 
-const shell = async () => (await caches.match(KEPT, { ignoreVary: true })) ?? Response.error();
+/** This release's page of what is kept, before that of the release before it. */
+const shell = async () =>
+  (await caches.match(KEPT, { cacheName: ASSETS, ignoreVary: true })) ?? (await caches.match(KEPT, { ignoreVary: true }));
 
 // Where the browser offers it, what waits is sent with no page open.
 self.addEventListener('sync', (event) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { answer, card, conformAll, photo, questionsOf, saved } from './support/checklist.mjs';
+import { answer, card, conformAll, photo, questionsOf, saved, send } from './support/checklist.mjs';
 import { mailTo } from './support/mails.mjs';
 import { found, place, stepsOf } from './support/journey.mjs';
 
@@ -78,7 +78,6 @@ step('the supervisor finds the audits of the day and does one', async () => {
   // A photo of what was seen.
   await card(page, bad).locator('input[type="file"]').setInputFiles(await photo(place.browser));
   await card(page, bad).locator('.photo img').waitFor();
-  await card(page, bad).locator('.photo a').waitFor();
   await saved(page);
 
   // The telephone rings: the page is opened again later, and everything is there.
@@ -96,7 +95,11 @@ step('the supervisor finds the audits of the day and does one', async () => {
   await conformAll(page, rest);
   await maria.reads('9 of 9');
   await page.locator('[data-next]').waitFor({ state: 'hidden' });
-  await maria.press('Send answers');
+  await send(page, async (dialog) => {
+    await maria.reads(SEEN, dialog);
+    await maria.reads('With one photo.', dialog);
+    await maria.looksRight();
+  });
 
   // The result, with its findings and the photo.
   await maria.reads('How it counts');
@@ -341,7 +344,7 @@ async function shorter(visitor, name, most) {
   assert.ok(questions.length > 0 && questions.length < most, `${questions.length} questions`);
   await conformAll(page, questions);
   await visitor.reads(`${questions.length} of ${questions.length}`);
-  await visitor.press('Send answers');
+  await send(page);
   await visitor.reads('How it counts');
   await visitor.looksRight();
   return questions.length;

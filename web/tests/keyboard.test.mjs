@@ -70,6 +70,9 @@ for (const width of ['phone', 'desk']) {
       await visitor.looksRight([width]);
       await tabTo(page, '[data-finish]');
       await keyboard.press('Enter');
+      await page.locator('[data-review]').waitFor();
+      await tabTo(page, '[data-review] button[value="send"]');
+      await keyboard.press('Enter');
       await visitor.reads('How it counts');
     });
   });

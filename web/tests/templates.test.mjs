@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { answer, questionsOf } from './support/checklist.mjs';
 import { found, place, stepsOf } from './support/journey.mjs';
+import { until } from './support/until.mjs';
 
 const TITLE = 'Walk-in service at the counter';
 const VAGUE = 'Was each person in line acknowledged properly?';
@@ -32,10 +33,7 @@ const order = (page) => page.locator('[data-row]').evaluateAll((rows) => rows.ma
 
 /** Waits until the questions stand in this order. */
 async function stands(page, wanted) {
-  await page.waitForFunction(
-    (codes) => [...document.querySelectorAll('[data-row]')].map((row) => row.dataset.row).join() === codes,
-    wanted.join(),
-  );
+  await until('the questions stand in this order', async () => (await order(page)).join() === wanted.join());
 }
 
 step('a check sheet from a spreadsheet becomes a draft', async () => {
@@ -114,7 +112,7 @@ step('a question moves by keyboard and by pointer', async () => {
   await page.keyboard.press('Enter');
   await stands(page, [second, first, third, ...rest]);
   // The focus goes with the question, so that the next press moves it on.
-  await page.waitForFunction((key) => document.activeElement?.dataset.key === key, `down-${first}`);
+  await until('the focus is there', () => page.evaluate((key) => document.activeElement?.dataset.key === key, `down-${first}`));
   await page.keyboard.press('Enter');
   await stands(page, [second, third, first, ...rest]);
   await page.locator(`[data-row="${first}"] [data-grip]`).dragTo(page.locator(`[data-row="${second}"]`));

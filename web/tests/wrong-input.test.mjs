@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, pictured, Place } from './support/browser.mjs';
 import { startDemo } from './support/plumbline.mjs';
+import { until } from './support/until.mjs';
 
 let place;
 before(async () => {
@@ -30,7 +31,7 @@ for (const width of ['phone', 'desk']) {
       await page.getByLabel('Password').fill('not her password');
       await visitor.press('Sign in');
       await visitor.reads('The e-mail address or the password is not right.');
-      await page.waitForFunction(() => document.activeElement.matches('[data-problems]'));
+      await until('the list of mistakes has the focus', () => page.evaluate(() => document.activeElement.matches('[data-problems]')));
       assert.equal(await page.getByLabel('E-mail address').inputValue(), 'maria.okafor@alderbay.example');
       assert.equal(await page.getByLabel('Password').inputValue(), '', 'a password is never sent back');
       await visitor.looksRight();

@@ -185,11 +185,11 @@ async fn a_photo_sent_again_is_kept_once_and_never_where_people_would_be_on_it()
     assert_ne!(add(3, PNG).await.unwrap(), first, "another question's photo");
     assert_eq!(refusal(add(0, PNG).await), "audit-no-photo-here");
     town.write(town.maria, move |conn, act| {
-        operations::remove_photo(conn, act, id, first)
+        operations::remove_photo(conn, act, id, first, Arriving::default())
     })
     .unwrap();
     let gone = town.write(town.maria, move |conn, act| {
-        operations::remove_photo(conn, act, id, first)
+        operations::remove_photo(conn, act, id, first, Arriving::default())
     });
     assert!(matches!(gone, Err(AppError::NotFound)));
 }

@@ -12,19 +12,32 @@ const PATIENCE = 10_000;
 
 /** A browser without a window, and without anything that talks to the outside. */
 export function openBrowser() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch(CHROMIUM);
 }
+
+/** One that keeps what it keeps in this folder, as a phone does: it can be closed and opened again. */
+export async function openPhone(folder, { address, width = 'phone', ...more }) {
+  return chromium.launchPersistentContext(folder, { ...CHROMIUM, ...looks(address, width), ...more });
+}
+
+const CHROMIUM = {
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+const looks = (address, width) => ({
+  baseURL: address,
+  viewport: WIDTHS[width],
+  hasTouch: width === 'phone',
+  reducedMotion: 'reduce',
+});
 
 /** One server with its browser; people come in by `visitor`. Everybody's session is kept: signing in is slow on purpose. */
 export class Place {
@@ -36,17 +49,20 @@ export class Place {
   }
 
   /** Somebody who is not signed in. */
-  async visitor({ width = 'phone', scripts = true, state } = {}) {
+  async visitor({ width = 'phone', scripts = true, state, ...more } = {}) {
     const context = await this.browser.newContext({
-      baseURL: this.server.address,
-      viewport: WIDTHS[width],
-      hasTouch: width === 'phone',
+      ...looks(this.server.address, width),
       javaScriptEnabled: scripts,
-      reducedMotion: 'reduce',
       storageState: state,
+      ...more,
     });
+    return this.with(context, { width, scripts });
+  }
+
+  /** Somebody with a browser that is open already: a phone, or another tab. */
+  async with(context, { width = 'phone', scripts = true, page } = {}) {
     context.setDefaultTimeout(PATIENCE);
-    const visitor = new Visitor(this, context, await context.newPage(), width, scripts);
+    const visitor = new Visitor(this, context, page ?? (await context.newPage()), width, scripts);
     this.visitors.push(visitor);
     return visitor;
   }
@@ -70,7 +86,7 @@ export class Place {
   }
 
   async close() {
-    for (const visitor of this.visitors.splice(0)) await visitor.context.close();
+    for (const visitor of this.visitors.splice(0)) await visitor.context.close().catch(() => {});
   }
 
   /** A picture of every open page and what the server said last, for whoever looks into a failure. */
@@ -96,15 +112,18 @@ class Visitor {
     this.scripts = scripts;
     this.faults = [];
     this.allowed = new Set([422]); // a form with mistakes is an answer like any other
+    this.expected = new Set(); // what scripts are answered, where a test wants it so
     page.on('pageerror', (error) => this.faults.push(`${page.url()}: ${error.message}`));
     page.on('console', (message) => {
       // What could not be loaded is told with its status by the answers, below.
       if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+      // So Chromium tells that it could not look for a newer sw.js, without a network.
+      if (message.text().startsWith('An unknown error occurred when fetching the script')) return;
       this.faults.push(`${page.url()}: ${message.text()}`);
     });
     page.on('response', (response) => {
       const status = response.status();
-      if (status < 400 || (response.request().isNavigationRequest() && this.allowed.has(status))) return;
+      if (status < 400 || this.expected.has(status) || (response.request().isNavigationRequest() && this.allowed.has(status))) return;
       this.faults.push(`${response.request().method()} ${response.url()} answered ${status}`);
     });
   }

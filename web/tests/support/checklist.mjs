@@ -62,6 +62,15 @@ async function give(page, question) {
   else await given.fill('Nothing to add.');
 }
 
+/** Presses "Send answers", looks at what will be sent, and sends it. */
+export async function send(page, look = async () => {}) {
+  await page.locator('[data-finish]').click();
+  const dialog = page.locator('[data-review]');
+  await dialog.waitFor();
+  await look(dialog);
+  await dialog.getByRole('button', { name: 'Send now' }).click();
+}
+
 /** Waits until the page says that everything is saved. */
 export async function saved(page) {
   await page.locator('[data-savestate]', { hasText: /^Saved / }).waitFor();

@@ -1,17 +1,17 @@
 // The wire between a browser and the server: it can be cut. Unlike a browser's own switch it stops service workers, too.
 import net from 'node:net';
 
-/** Listens on a port of its own and passes everything on to the server at this address. */
-export async function lay(address) {
-  const target = new URL(address);
+/** Listens on a port of its own and passes everything on to the server it leads `towards`. */
+export async function lay() {
+  const target = { port: 0, hostname: '127.0.0.1' };
   const open = new Set();
-  const wire = { whole: true, deaf: false };
+  const wire = { whole: true, deaf: false, lost: false };
   const server = net.createServer((here) => {
     if (!wire.whole) {
       here.destroy();
       return;
     }
-    const there = net.connect(Number(target.port), target.hostname);
+    const there = net.connect(target.port, target.hostname);
     for (const [from, to] of [
       [here, there],
       [there, here],
@@ -26,6 +26,7 @@ export async function lay(address) {
     here.pipe(there);
     // A deaf wire brings everything to the server, and nothing back.
     there.on('data', (bytes) => {
+      wire.lost ||= wire.deaf;
       if (!wire.deaf) here.write(bytes);
     });
   });
@@ -44,11 +45,18 @@ export async function lay(address) {
     },
     /** What is sent arrives; no answer comes back. */
     deafen() {
-      wire.deaf = true;
+      Object.assign(wire, { deaf: true, lost: false });
+    },
+    /** Whether the server answered something since the wire became deaf. */
+    get lost() {
+      return wire.lost;
+    },
+    get whole() {
+      return wire.whole && !wire.deaf;
     },
     /** Passes on to another port from now on: the server was started again. */
     towards(address) {
-      target.port = new URL(address).port;
+      target.port = Number(new URL(address).port);
       hangUp();
     },
     async stop() {

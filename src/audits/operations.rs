@@ -373,14 +373,6 @@ fn days_ahead(conn: &mut Conn, audit: &Audit, asks: &queries::Asks) -> AppResult
     Ok(days.filter(|day| *day > 0).take(draw::FAR_AHEAD).collect())
 }
 
-/// Saves one answer as it is given. Nothing is missing yet: that is asked at the end.
-///
-/// # Errors
-/// [`CannotAudit`] in its words.
-pub fn save_answer(conn: &mut Conn, act: &Act, id: AuditId, question: QuestionId, given: &Given) -> AppResult<()> {
-    save_answers(conn, act, id, &[(question, given.clone())])
-}
-
 /// What became of an answer a device sent.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kept {
@@ -390,7 +382,8 @@ pub enum Kept {
     Beside(Answer),
 }
 
-/// Saves one answer of a device, which says what it knew as saved.
+/// Saves one answer as it is given on a device, which says what it knew as saved. Nothing is missing yet: that is asked
+/// at the end.
 ///
 /// # Errors
 /// [`CannotAudit`] or [`CannotArrive`] in its words.
@@ -404,6 +397,7 @@ pub fn keep_answer(
 ) -> AppResult<Kept> {
     let audit = taken_up(conn, act, id, arriving)?;
     let asked = queries::question(conn, id, question)?.ok_or(CannotAudit::UnknownQuestion)?;
+    given.check()?;
     let answer = given.answer(&audit, &asked, act.now);
     let saved = queries::answers(conn, id)?
         .into_iter()
@@ -443,23 +437,6 @@ fn taken_up(conn: &mut Conn, act: &Act, id: AuditId, arriving: Arriving) -> AppR
     });
     record(conn, act, id, "audit-started-without-network", facts, None)?;
     Ok(queries::find_to_change(conn, id)?)
-}
-
-/// Saves several answers: a form without scripts sends all of them.
-///
-/// # Errors
-/// [`CannotAudit`] in its words.
-pub fn save_answers(conn: &mut Conn, act: &Act, id: AuditId, given: &[(QuestionId, Given)]) -> AppResult<()> {
-    let audit = queries::find_to_change(conn, id)?;
-    check_under_way(conn, act, &audit)?;
-    let mut rows = Vec::with_capacity(given.len());
-    for (question, given) in given {
-        let asked = queries::question(conn, id, *question)?.ok_or(CannotAudit::UnknownQuestion)?;
-        given.check()?;
-        rows.push(given.answer(&audit, &asked, act.now));
-    }
-    queries::put_answers(conn, &rows)?;
-    Ok(())
 }
 
 /// Saves the answers of a whole form, which may have been opened a while ago. One that was saved elsewhere since then, in

@@ -9,6 +9,7 @@ mod seen;
 mod sending;
 mod steps;
 
+use super::arrival::Arriving;
 use super::model::*;
 use super::operations::{self, NewAudit, Received, Sent};
 use super::queries;
@@ -502,6 +503,14 @@ impl Answer {
 }
 
 /// Message ids of a refusal.
+/// Answers saved as they are given, by a device that does not say what it knew.
+fn save(conn: &mut Conn, act: &Act, id: AuditId, answers: &[(QuestionId, Given)]) -> AppResult<()> {
+    for (question, given) in answers {
+        operations::keep_answer(conn, act, id, (*question, given), Shown::Unknown, Arriving::default())?;
+    }
+    Ok(())
+}
+
 fn refusal<T: std::fmt::Debug>(result: AppResult<T>) -> String {
     match result {
         Err(AppError::Refused(said)) => said.key,

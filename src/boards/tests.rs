@@ -627,7 +627,8 @@ impl Town {
             ..Given::default()
         };
         let question = town.questions[0];
-        auditing::save_answer(&mut town.conn, &act, begun, question, &given).unwrap();
+        let (shown, arriving) = (Shown::Unknown, Arriving::default());
+        auditing::keep_answer(&mut town.conn, &act, begun, (question, &given), shown, arriving).unwrap();
         town.audit(tax, maria, 1, "2026-06-09", (8, 15));
         town.audit(tax, maria, 1, "2026-06-09", (13, 15));
         town.audit(tax, maria, 1, "2026-06-10", (8, 10));

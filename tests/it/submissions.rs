@@ -6,13 +6,14 @@ use crate::town::{Cast, Place, Question, Town};
 use actix_web::http::Method;
 use futures_util::future::{join, join_all};
 use insta::assert_snapshot;
-use plumbline::audits::model::{AuditState, Given};
-use plumbline::audits::operations::{Received, Sent, save_answers, start, submit};
+use plumbline::audits::arrival::Arriving;
+use plumbline::audits::model::{AuditState, Given, Shown};
+use plumbline::audits::operations::{Received, Sent, keep_answer, start, submit};
 use plumbline::base::act::Act;
 use plumbline::base::codes::Outcome;
 use plumbline::base::ids::{AuditId, QuestionId, SubmissionId};
 use plumbline::checklists;
-use plumbline::platform::db::Db;
+use plumbline::platform::db::{Conn, Db};
 use plumbline::platform::error::{AppError, AppResult};
 use plumbline::schema;
 
@@ -335,6 +336,14 @@ async fn two_devices_race_and_one_wins(town: &Town) {
         "{last:?}"
     );
     db.close();
+}
+
+/// Answers saved as they are given, by a device that does not say what it knew.
+fn save_answers(conn: &mut Conn, act: &Act, audit: AuditId, answers: &[(QuestionId, Given)]) -> AppResult<()> {
+    for (question, given) in answers {
+        keep_answer(conn, act, audit, (*question, given), Shown::Unknown, Arriving::default())?;
+    }
+    Ok(())
 }
 
 async fn an_answer_saved_at_the_last_moment_counts_or_is_refused(town: &Town) {

@@ -234,7 +234,7 @@ async fn others_see_where_an_audit_stands_and_nothing_of_its_answers() {
     let id = town.started();
     let answers = town.answers()[1..2].to_vec();
     town.write(town.maria, move |conn, act| {
-        operations::save_answers(conn, act, id, &answers)
+        save(conn, act, id, &answers)
     })
     .unwrap();
     let page = town.get(town.luis, &links::audit(id)).await;

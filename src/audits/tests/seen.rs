@@ -97,7 +97,7 @@ fn a_further_thing_needs_words_and_there_are_five_at_most() {
     answers[1].1.more = (0..5).map(|n| more(&format!("Thing {n}"), "")).collect();
     let given = answers[1].1.clone();
     let saved = town.write(town.maria, move |conn, act| {
-        operations::save_answer(conn, act, id, q, &given)
+        save(conn, act, id, &[(q, given.clone())])
     });
     assert_eq!(refusal(saved), "audit-no-too-much-seen");
     assert_eq!(
@@ -116,7 +116,7 @@ fn what_belongs_to_a_nonconformance_goes_with_it() {
     answers[0].1.sensitive = true;
     let (q, given) = (town.question(0), answers[0].1.clone());
     town.write(town.maria, move |conn, act| {
-        operations::save_answer(conn, act, id, q, &given)
+        save(conn, act, id, &[(q, given.clone())])
     })
     .unwrap();
     let kept = |town: &Town| {

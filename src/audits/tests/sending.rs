@@ -123,7 +123,7 @@ fn answers_saved_before_complete_a_submission_without_them() {
     let id = town.started();
     let (saved, sent) = (town.answers()[..3].to_vec(), town.answers()[3..].to_vec());
     town.write(town.maria, move |conn, act| {
-        operations::save_answers(conn, act, id, &saved)
+        save(conn, act, id, &saved)
     })
     .unwrap();
     assert_eq!(town.submit(town.maria, id, town.sent(1, &sent)).unwrap(), Received::New);

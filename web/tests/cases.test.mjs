@@ -635,6 +635,21 @@ story('a file of what could not be sent holds the answers and the photos', async
   same(told(office.server, audit), given, { photos: [{ question: bad.id, sha256: photos[0].sha256 }] });
 });
 
+story('the network goes before Start is pressed: the checklist opens from the device', async (office) => {
+  const phone = await maria(office);
+  const { page, visitor } = phone;
+  const audit = counter(office);
+  await page.goto(`/audits/${audit}`);
+  await page.getByRole('button', { name: 'Start the audit' }).waitFor();
+  office.wire.cut();
+  await visitor.press('Start the audit');
+  await visitor.reads('You can do this audit without a network. It starts with your first answer.');
+  const { given } = await finishOffline(phone, audit);
+  office.wire.mend();
+  await sentByItself(phone);
+  same(told(office.server, audit), given);
+});
+
 story('Back after sending shows no checklist to send again', async (office) => {
   const phone = await maria(office);
   const { page, visitor } = phone;

@@ -402,7 +402,9 @@ test(`${STEPS} steps at random, seed ${SEED}`, { timeout: 1_200_000 }, async (t)
       const { code, said } = await office.server.run(command, 'verify');
       assert.equal(code, 0, said);
     }
-    const faults = office.place.visitors.flatMap((visitor) => visitor.faults);
+    // A copy of the day may ask for an audit that was sent since, and a photo may be taken away twice.
+    const expected = /\/preparation answered 409$|\/photos\/[0-9a-f-]+(\/removal)? answered 404$/;
+    const faults = office.place.visitors.flatMap((visitor) => visitor.faults).filter((fault) => !expected.test(fault));
     assert.deepEqual(faults, [], 'no page complained');
     t.diagnostic(`${audits.length} audits, ${photos} photos: ${Object.entries(counts).map(([name, n]) => `${n} ${name} (${Math.round(times[name] / n)} ms)`).join(', ')}`);
   } catch (failure) {

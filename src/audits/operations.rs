@@ -1094,13 +1094,7 @@ const MOST_PHOTOS: usize = 60;
 ///
 /// # Errors
 /// [`CannotAudit`] or [`CannotArrive`] in its words; `NotFound` when it is no photo of this audit.
-pub fn remove_photo(
-    conn: &mut Conn,
-    act: &Act,
-    id: AuditId,
-    photo: AttachmentId,
-    arriving: Arriving,
-) -> AppResult<()> {
+pub fn remove_photo(conn: &mut Conn, act: &Act, id: AuditId, photo: AttachmentId, arriving: Arriving) -> AppResult<()> {
     let audit = queries::find_to_change(conn, id)?;
     check_taking(conn, act, &audit, arriving)?;
     let attachment = files::find(conn, photo)?;

@@ -617,8 +617,11 @@ class Checklist extends Sheet {
       return;
     }
     this.asking = true;
-    if (await this.review()) await this.finish();
-    this.asking = false;
+    try {
+      if (await this.review()) await this.finish();
+    } finally {
+      this.asking = false;
+    }
   }
 
   /** Shows what will be sent; says whether to send it. */

@@ -6,7 +6,7 @@
 //   the end    PUT  /audits/{id}/submissions/{s} new 201, again 200; then the draft goes
 // Before anything leaves, the session is asked whose it is: what was kept for one person is never sent as another's, and
 // x-keeper says it once more with each request.
-import { adopt, alone, change, draft as kept, drafts, dropPhoto, keepers, note, photo as photoOf, tell, waits } from './store.js';
+import { adopt, alone, change, draft as kept, drafts, dropPhoto, isElsewhere, keepers, note, photo as photoOf, tell, waits } from './store.js';
 
 const PATIENCE = 30_000; // ms for an answer
 const PATIENCE_PHOTO = 120_000;
@@ -193,6 +193,7 @@ async function sendPhoto(keeper, { audit, done, begun }, photo, csrf, heads) {
     return 'more';
   };
   const blob = await photoOf(keeper, photo.id);
+  if (!blob && (await isElsewhere(photo.id))) return 'later'; // the page that has it sends it
   // The browser lost it, or it was taken back before it left: what is not there cannot be sent.
   if (!blob || (photo.gone && !photo.left)) return settle((draft, one) => dropped(draft, one));
   await change(keeper, audit, (draft) => {

@@ -123,8 +123,8 @@ export async function keepers() {
 export async function lock(keeper) {
   keys.delete(keeper);
   memory.keys.delete(keeper);
-  for (const drafts of [memory.drafts, memory.photos])
-    for (const [name, kept] of drafts) if (kept.keeper === keeper) drafts.delete(name);
+  for (const [name, kept] of memory.drafts) if (kept.keeper === keeper) memory.drafts.delete(name);
+  for (const [id, kept] of memory.photos) if (kept.keeper === keeper) letGo(id);
   if (!(await usable())) return memory.facts.clear();
   await transaction([KEYS, FACTS], 'readwrite', async (locks, facts) => {
     locks.delete(keeper);
@@ -232,7 +232,7 @@ async function makeSafe(keeper, audit) {
 
 async function drop(keeper, audit) {
   memory.drafts.delete(at(keeper, audit));
-  for (const [id, photo] of memory.photos) if (photo.keeper === keeper && photo.audit === audit) memory.photos.delete(id);
+  for (const [id, photo] of memory.photos) if (photo.keeper === keeper && photo.audit === audit) letGo(id);
   full = full && memory.drafts.size + memory.photos.size > 0;
   if (!(await usable())) return;
   await transaction([DRAFTS, PHOTOS], 'readwrite', async (store, photos) => {
@@ -260,7 +260,22 @@ export async function keepPhoto(keeper, audit, id, blob) {
   const bytes = await blob.arrayBuffer();
   if (await keepBytes(keeper, audit, id, bytes)) return true;
   memory.photos.set(id, { keeper, audit, bytes });
+  // As long as this page is open the others know that the bytes are somewhere.
+  globalThis.navigator?.locks?.request(`photo ${id}`, () => new Promise((release) => held.set(id, release)));
   return false;
+}
+
+const held = new Map();
+function letGo(id) {
+  memory.photos.delete(id);
+  held.get(id)?.();
+  held.delete(id);
+}
+
+/** Whether the bytes of a photo that found no room are in another page that is open. */
+export async function isElsewhere(id) {
+  const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  return held.some(({ name }) => name === `photo ${id}`);
 }
 
 async function keepBytes(keeper, audit, id, bytes) {
@@ -268,7 +283,7 @@ async function keepBytes(keeper, audit, id, bytes) {
     try {
       const sealed = await seal(await keyOf(keeper), bytes);
       await transaction([PHOTOS], 'readwrite', (store) => answer(store.put({ id, keeper, audit, ...sealed })));
-      memory.photos.delete(id);
+      letGo(id);
       return true;
     } catch (failure) {
       full = full || isFull(failure);
@@ -289,7 +304,7 @@ export async function photo(keeper, id) {
 }
 
 export async function dropPhoto(id) {
-  memory.photos.delete(id);
+  letGo(id);
   if (await usable()) await transaction([PHOTOS], 'readwrite', (store) => answer(store.delete(id)));
 }
 

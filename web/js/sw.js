@@ -38,13 +38,24 @@ const isKept = (path) => path === '/' || path === '/today' || /^\/audits\/[0-9a-
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (origin !== location.origin || request.method !== 'GET') return;
+  if (origin !== location.origin) return;
+  const started = request.mode === 'navigate' && request.method === 'POST' && /^(\/audits\/[0-9a-f-]{36})\/start$/.exec(pathname);
+  if (started) event.respondWith(start(request, started[1]));
+  if (request.method !== 'GET') return;
   if (pathname.startsWith('/assets/')) event.respondWith(asset(request));
   else if (request.mode === 'navigate') event.respondWith(page(event, pathname));
 });
 
 async function asset(request) {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** "Start" is pressed and there is no network any more: the checklist is kept, and begins with its first answer. */
+async function start(request, audit) {
+  const copy = await caches.match(audit, { cacheName: PAGES, ignoreVary: true });
+  if (!copy) return fetch(request);
+  const late = new Promise((done) => setTimeout(done, PATIENCE));
+  return (await Promise.race([fetch(request).catch(() => undefined), late])) ?? Response.redirect(audit, 303);
 }
 
 async function page(event, path) {

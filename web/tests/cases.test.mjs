@@ -432,7 +432,7 @@ const NO_ROOM = `(() => {
   const { put } = IDBObjectStore.prototype;
   IDBObjectStore.prototype.put = function (...row) {
     const request = put.apply(this, row);
-    if (globalThis.hasNoRoom)
+    if (globalThis.hasNoRoom === true || globalThis.hasNoRoom === this.name)
       request.addEventListener('success', () => {
         Object.defineProperty(this.transaction, 'error', { value: new DOMException('no room', 'QuotaExceededError') });
         this.transaction.abort();
@@ -464,17 +464,29 @@ story('the device has no room: it says so, and what is in the page is sent', asy
   await safe(page);
   const { photos } = await phone.kept();
   assert.equal(photos.length, 1, 'the photo is on the device now');
-  // And full once more, to the end.
-  await room(false);
-  const [other] = questions.filter((question) => question !== bad && question.kind === 'conformance');
-  given[other.id] = await give(page, other, { outcome: 'not_applicable' });
+  // Room for words, but not for another photo.
+  await page.evaluate(() => void (globalThis.hasNoRoom = 'photos'));
+  const [other] = questions.filter((question) => question !== bad && takesPhotos(question));
+  given[other.id] = await give(page, other, { outcome: 'nonconforming', seen: SEEN });
+  await card(page, other).locator('input[type="file"]').setInputFiles(picture);
+  await card(page, other).locator('.photo img').waitFor();
   await visitor.reads('This device has no room left. Free some space, and keep this page open until it is sent.');
+  // Another tab does not have what is in this page only, and leaves it alone.
+  const tab = await phone.tab();
+  await tab.open('/audits/kept');
   office.wire.mend();
+  await tab.press('Send now');
+  await until('the other tab has sent what it can', async () => !(await tab.page.locator('[data-now]').getAttribute('aria-busy')));
   await page.evaluate(() => dispatchEvent(new Event('online')));
+  await until('saved', async () => /^Saved /.test(await state(page)));
+  // No room for anything, to the end.
+  await room(false);
+  given[other.id] = await give(page, other, { outcome: 'nonconforming', seen: 'And its foal.' });
   await until('saved', async () => /^Saved /.test(await state(page)));
   await send(page);
   await visitor.reads('How it counts');
-  same(told(office.server, audit), given, { photos: [{ question: bad.id, sha256: photos[0].sha256 }] });
+  const [{ sha256 }] = photos; // the same picture twice
+  same(told(office.server, audit), given, { photos: [bad, other].map((question) => ({ question: question.id, sha256 })) });
 });
 
 story('a new release while a queue waits: it is sent, and the day works without a network again', async (office) => {
@@ -633,6 +645,21 @@ story('a file of what could not be sent holds the answers and the photos', async
   office.wire.mend();
   await sentByItself(phone);
   same(told(office.server, audit), given, { photos: [{ question: bad.id, sha256: photos[0].sha256 }] });
+});
+
+story('the network goes before Start is pressed: the checklist opens from the device', async (office) => {
+  const phone = await maria(office);
+  const { page, visitor } = phone;
+  const audit = counter(office);
+  await page.goto(`/audits/${audit}`);
+  await page.getByRole('button', { name: 'Start the audit' }).waitFor();
+  office.wire.cut();
+  await visitor.press('Start the audit');
+  await visitor.reads('You can do this audit without a network. It starts with your first answer.');
+  const { given } = await finishOffline(phone, audit);
+  office.wire.mend();
+  await sentByItself(phone);
+  same(told(office.server, audit), given);
 });
 
 story('Back after sending shows no checklist to send again', async (office) => {

@@ -2,6 +2,8 @@
 // person on a phone, a second device; answers, photos, a network that goes and comes, a server that dies, browsers that close.
 // SEED=7 STEPS=2000 npm test -- random
 import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 import { card } from './support/checklist.mjs';
 import { ask, told } from './support/database.mjs';
@@ -165,7 +167,7 @@ class Device {
     const photo = await until('the device keeps the photo', async () => {
       const kept = await keptOn(tab.page);
       const listed = kept.drafts.find((draft) => draft.audit === audit)?.photos ?? [];
-      return kept.photos.find(({ id }) => listed.some((one) => one.id === id) && ![...photos.keys()].includes(id) && kept.photos.length);
+      return kept.photos.find(({ id }) => listed.some((one) => one.id === id && !one.gone) && !photos.has(id));
     });
     photos.set(photo.id, { question: question.id, sha256: photo.sha256 });
     return `${photo.id.slice(0, 4)} to ${question.text.slice(0, 30)}`;
@@ -177,12 +179,13 @@ class Device {
     const { tab, audit } = here;
     const { photos } = this.told.get(audit);
     const items = tab.page.locator('li[data-photo]');
-    const count = await items.count();
-    if (!count) return 'no photo';
-    const item = items.nth(luck.below(count));
-    const name = await item.getAttribute('data-photo');
+    const names = await items.evaluateAll((items) => items.map((item) => item.dataset.photo));
+    if (!names.length) return 'no photo';
+    const name = luck.one(names);
+    const item = tab.page.locator(`li[data-photo="${name}"]`);
     const { photos: kept } = await this.draft(tab.page, audit);
-    const photo = kept.find(({ id, sent }) => id === name || sent?.id === name);
+    const photo = kept.find(({ id, sent, gone }) => !gone && (id === name || sent?.id === name));
+    if (!photo) return 'taken back in the other tab';
     const folded = tab.page.locator('[data-question]', { has: item }).locator('[data-change]');
     if (await folded.count()) await folded.first().click();
     if (!(await item.isVisible())) return 'not to be seen'; // under an answer that asks for none now
@@ -238,8 +241,8 @@ class Device {
     const now = page.locator('[data-now]');
     await page.locator('[data-kept-none]:not([hidden]), [data-kept-list] li').first().waitFor();
     if (!(await now.isVisible())) return 'nothing waits';
-    await now.click();
-    return 'pressed';
+    // It may have been sent by itself in this moment.
+    return now.click({ timeout: 1500 }).then(() => 'pressed', () => 'nothing waits any more');
   }
 
   async reload() {
@@ -360,7 +363,7 @@ test(`${STEPS} steps at random, seed ${SEED}`, { timeout: 1_200_000 }, async (t)
       [8, 'words'],
       [8, 'photo'],
       [4, 'removePhoto'],
-      [n < STEPS / 3 ? 0 : 3, 'send'],
+      [n < STEPS / 2 ? 0 : 1, 'send'],
       [5, 'reload'],
       [2, 'day'],
       [3, 'openTab'],
@@ -402,11 +405,14 @@ test(`${STEPS} steps at random, seed ${SEED}`, { timeout: 1_200_000 }, async (t)
       const { code, said } = await office.server.run(command, 'verify');
       assert.equal(code, 0, said);
     }
-    const faults = office.place.visitors.flatMap((visitor) => visitor.faults);
+    // A copy of the day may ask for an audit that was sent since, and a photo may be taken away twice.
+    const expected = /\/preparation answered 409$|\/photos\/[0-9a-f-]+(\/removal)? answered 404$/;
+    const faults = office.place.visitors.flatMap((visitor) => visitor.faults).filter((fault) => !expected.test(fault));
     assert.deepEqual(faults, [], 'no page complained');
     t.diagnostic(`${audits.length} audits, ${photos} photos: ${Object.entries(counts).map(([name, n]) => `${n} ${name} (${Math.round(times[name] / n)} ms)`).join(', ')}`);
   } catch (failure) {
     await office.place.pictures('random');
+    await fs.writeFile(path.join(import.meta.dirname, 'out/random-steps.txt'), log.join('\n'));
     console.error([`SEED=${SEED} STEPS=${STEPS}`, ...log.slice(-60)].join('\n'));
     throw failure;
   } finally {

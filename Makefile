@@ -6,7 +6,7 @@ ONLY ?=
 # A PostgreSQL of our own for the command, unless TEST_DATABASE_URL names one.
 WITH_POSTGRES = $(if $(TEST_DATABASE_URL),,scripts/test-postgres)
 
-.PHONY: help tools run test check fmt bench bench-planning kill-test clean
+.PHONY: help tools run test check fmt bench bench-http bench-planning kill-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ fmt: ## formats the sources
 
 bench: tools ## durable submissions a second on both databases, and the disk's own fsync time
 	TEST_POSTGRES_FSYNC=on $(WITH_POSTGRES) $(CARGO) bench --bench submissions
+
+bench-http: tools ## durable submissions a second over HTTP, against the bare write path
+	$(CARGO) bench --bench http
 
 bench-planning: tools ## what planning costs: a year computed, audits made ahead, a holiday followed
 	$(CARGO) bench --bench planning

@@ -1,4 +1,4 @@
-//! Durable submissions per second of the product's own write path (an audit of nine answers, half of them with a
+//! Durable submissions per second of the product's own write path (an audit of ten answers, half of them with a
 //! finding, with figures, history and numbers) against one commit for each submission, for 1 and 32 callers, on SQLite
 //! and PostgreSQL. `make bench` starts a PostgreSQL of its own with fsync on. Only ratios within one run mean something:
 //! the disk's own fsync time is printed first.

@@ -470,10 +470,6 @@ pub fn save_form(
     Ok(contested)
 }
 
-fn check_under_way(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<()> {
-    check_taking(conn, act, audit, Arriving::default()).map(drop)
-}
-
 /// The audit is under way and theirs, or was when the device says it was done.
 fn check_taking(conn: &mut Conn, act: &Act, audit: &Audit, arriving: Arriving) -> AppResult<arrival::Counted> {
     check_mine(conn, person(act)?, audit)?;

@@ -3,7 +3,8 @@
 use super::model::*;
 use super::{queries, trend};
 use crate::app::App;
-use crate::audits::model::{Audit, Given, Standing};
+use crate::audits::arrival::Arriving;
+use crate::audits::model::{Audit, Given, Shown, Standing};
 use crate::audits::operations::{self as auditing, NewAudit, Sent};
 use crate::base::act::Act;
 use crate::base::clock::{Clock, Instant};

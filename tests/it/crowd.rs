@@ -134,7 +134,8 @@ pub fn found(db: &Db, now: Instant) -> City {
             holiday_policy: HolidayPolicy::Skip,
         };
         let units = offices.iter().map(|(unit, _)| *unit).collect();
-        let wanted = Wanted::plain("Walk-in service", template.id, 1, timing, units);
+        let mut wanted = Wanted::plain("Walk-in service", template.id, 1, timing, units);
+        wanted.asking.count = Some(10);
         let plan = planning::operations::create(conn, &act, &wanted)?;
         Ok(City {
             zone: zone.clone(),
@@ -148,7 +149,7 @@ pub fn found(db: &Db, now: Instant) -> City {
     .unwrap()
 }
 
-/// Makes an agency with audits under way in an empty database: nine questions each; in every second one, one answer
+/// Makes an agency with audits under way in an empty database: ten questions each; in every second one, one answer
 /// does not conform and becomes a finding.
 pub fn prepare(db: &Db, now: Instant, count: usize) -> Vec<Waiting> {
     let city = found(db, now);

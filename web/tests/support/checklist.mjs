@@ -48,7 +48,7 @@ export async function conformAll(page, questions) {
     else if (question.kind === 'conformance') await answer(page, question, 'Conforms');
     else await give(page, question);
     // Where every answer needs words, they are asked for at once.
-    const words = card(page, question).locator('textarea[name^="seen-"]');
+    const words = card(page, question).locator(`textarea[name="seen-${question.id}"]`);
     if (await words.isVisible()) await words.fill('As the manual says.');
   }
 }

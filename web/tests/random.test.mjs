@@ -363,7 +363,7 @@ test(`${STEPS} steps at random, seed ${SEED}`, { timeout: 1_200_000 }, async (t)
       [8, 'words'],
       [8, 'photo'],
       [4, 'removePhoto'],
-      [n < STEPS / 2 ? 0 : 1, 'send'],
+      [n < STEPS / 2 ? 0 : 2, 'send'],
       [5, 'reload'],
       [2, 'day'],
       [3, 'openTab'],

@@ -302,7 +302,7 @@ async fn the_list_is_filtered_by_its_address_and_says_when_it_is_empty() {
     let body = all.page(200);
     assert!(body.contains("One audit is open now. None is late."), "{body}");
     assert!(
-        body.contains(&links::audit(id)) && body.matches("/audits/").count() == 1,
+        body.contains(&links::audit(id)) && body.matches("/audits/0").count() == 1,
         "only what has opened"
     );
     for (query, found) in [
@@ -381,7 +381,7 @@ async fn a_device_sends_its_submission_until_it_is_taken() {
     assert_eq!(incomplete.status, 422);
     assert_eq!(
         incomplete.json()["missing"],
-        json!([{"question": town.question(3), "what": "outcome"}])
+        json!([{"question": town.question(3), "what": "outcome", "said": "Question 4: choose an answer."}])
     );
     let new = town.put(town.maria, &address, body(&town.answers())).await;
     assert_eq!(new.status, 201, "{}", new.body);

@@ -49,6 +49,7 @@ step('an audit is begun without a network, with a photo', async () => {
   await page.goto('/today');
   await visitor.sees(/Good \w+, Maria/);
   await page.locator(`[data-keep="/audits/${found.counter}"] h3 a`).click();
+  await page.waitForURL(`**/audits/${found.counter}`);
   const questions = await phone.checklist(found.counter);
   assert.equal(questions.length, 9);
   await visitor.reads('You can do this audit without a network. It starts with your first answer.');
@@ -179,6 +180,7 @@ step('one more without a network, by keys alone', async () => {
   await page.goto('/today');
   await tabTo(page, `[data-keep="/audits/${found.opening}"] h3 a`);
   await keyboard.press('Enter');
+  await page.waitForURL(`**/audits/${found.opening}`);
   const questions = await phone.checklist(found.opening);
   const given = {};
   for (const question of questions) {

@@ -51,7 +51,10 @@ fn main() {
     let (mut bare, mut over_http) = (Vec::new(), Vec::new());
     for turn in 0..TURNS {
         bare.push(bare_path(&folder.path().join(format!("bare-{turn}.db"))));
-        over_http.push(through_the_server(folder.path(), &folder.path().join(format!("http-{turn}.db"))));
+        over_http.push(through_the_server(
+            folder.path(),
+            &folder.path().join(format!("http-{turn}.db")),
+        ));
     }
     let rate = middle(bare);
     let mut told = over_http;
@@ -59,7 +62,10 @@ fn main() {
     let http = &told[TURNS / 2];
     println!("{CLIENTS} clients, audits of ten answers, SQLite, middle of {TURNS} turns");
     println!("bare write path           {rate:>8.0} durable submissions a second");
-    println!("over HTTP                 {:>8.0} durable submissions a second", http.rate);
+    println!(
+        "over HTTP                 {:>8.0} durable submissions a second",
+        http.rate
+    );
     println!("ratio                     {:>8.2}", http.rate / rate);
     println!("over HTTP, p50 / p99      {:>8.2} / {:.2} ms", http.p50, http.p99);
     println!(
@@ -126,7 +132,10 @@ fn through_the_server(folder: &Path, file: &Path) -> Told {
     let waiting = ready(&url);
     let tokens = sign_in(&url, &waiting);
     let (mut server, address) = start(&url, folder);
-    let requests: Vec<Vec<u8>> = waiting.iter().map(|one| request(one, &tokens[&one.person], &address)).collect();
+    let requests: Vec<Vec<u8>> = waiting
+        .iter()
+        .map(|one| request(one, &tokens[&one.person], &address))
+        .collect();
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let (own, servers) = (cpu("self"), cpu(&server.id().to_string()));
     let mut times: Vec<f64> = std::thread::scope(|scope| {
@@ -165,7 +174,10 @@ fn sign_in(url: &str, waiting: &[Waiting]) -> HashMap<PersonId, String> {
     for one in waiting {
         tokens.entry(one.person).or_insert_with(|| {
             let (token, person) = (new_token().unwrap(), one.person);
-            let (given, act) = (token.clone(), Act::new(Some(person), Clock::System.now(), 7 + one.office as u64));
+            let (given, act) = (
+                token.clone(),
+                Act::new(Some(person), Clock::System.now(), 7 + one.office as u64),
+            );
             let device = Device {
                 agent: "benchmark".into(),
                 address: "127.0.0.1".into(),

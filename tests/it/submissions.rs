@@ -341,7 +341,14 @@ async fn two_devices_race_and_one_wins(town: &Town) {
 /// Answers saved as they are given, by a device that does not say what it knew.
 fn save_answers(conn: &mut Conn, act: &Act, audit: AuditId, answers: &[(QuestionId, Given)]) -> AppResult<()> {
     for (question, given) in answers {
-        keep_answer(conn, act, audit, (*question, given), Shown::Unknown, Arriving::default())?;
+        keep_answer(
+            conn,
+            act,
+            audit,
+            (*question, given),
+            Shown::Unknown,
+            Arriving::default(),
+        )?;
     }
     Ok(())
 }

@@ -380,7 +380,14 @@ impl Loaded {
             needs_note: asked.note == NoteRule::Required,
             may_photo: self.takes_photos && asked.photo != PhotoRule::Never,
             needs_photo: asked.photo == PhotoRule::Required,
-            photos: photos_shown(viewer, &self.around.zone, self.around.audit.id, &self.photos, id, self.saves),
+            photos: photos_shown(
+                viewer,
+                &self.around.zone,
+                self.around.audit.id,
+                &self.photos,
+                id,
+                self.saves,
+            ),
             written: match (other, saved) {
                 (Some(_), _) => form.get(&format!("written-{id}")).to_owned(),
                 (None, Some(saved)) => saved.saved_at.micros().to_string(),

@@ -233,10 +233,8 @@ async fn others_see_where_an_audit_stands_and_nothing_of_its_answers() {
     let town = Town::new();
     let id = town.started();
     let answers = town.answers()[1..2].to_vec();
-    town.write(town.maria, move |conn, act| {
-        save(conn, act, id, &answers)
-    })
-    .unwrap();
+    town.write(town.maria, move |conn, act| save(conn, act, id, &answers))
+        .unwrap();
     let page = town.get(town.luis, &links::audit(id)).await;
     let body = page.page(200);
     assert!(body.contains("Maria Okafor is at it: 1 of 4 answered."), "{body}");

@@ -96,9 +96,7 @@ fn a_further_thing_needs_words_and_there_are_five_at_most() {
 
     answers[1].1.more = (0..5).map(|n| more(&format!("Thing {n}"), "")).collect();
     let given = answers[1].1.clone();
-    let saved = town.write(town.maria, move |conn, act| {
-        save(conn, act, id, &[(q, given.clone())])
-    });
+    let saved = town.write(town.maria, move |conn, act| save(conn, act, id, &[(q, given.clone())]));
     assert_eq!(refusal(saved), "audit-no-too-much-seen");
     assert_eq!(
         refusal(town.submit(town.maria, id, town.sent(1, &answers))),
@@ -115,10 +113,8 @@ fn what_belongs_to_a_nonconformance_goes_with_it() {
     answers[0].1.more = vec![more("Typed before the choice was changed.", "")];
     answers[0].1.sensitive = true;
     let (q, given) = (town.question(0), answers[0].1.clone());
-    town.write(town.maria, move |conn, act| {
-        save(conn, act, id, &[(q, given.clone())])
-    })
-    .unwrap();
+    town.write(town.maria, move |conn, act| save(conn, act, id, &[(q, given.clone())]))
+        .unwrap();
     let kept = |town: &Town| {
         let answers = queries::answers(&mut town.conn(), id).unwrap();
         let answer = answers.into_iter().find(|answer| answer.question_id == q).unwrap();

@@ -122,10 +122,8 @@ fn answers_saved_before_complete_a_submission_without_them() {
     let town = Town::new();
     let id = town.started();
     let (saved, sent) = (town.answers()[..3].to_vec(), town.answers()[3..].to_vec());
-    town.write(town.maria, move |conn, act| {
-        save(conn, act, id, &saved)
-    })
-    .unwrap();
+    town.write(town.maria, move |conn, act| save(conn, act, id, &saved))
+        .unwrap();
     assert_eq!(town.submit(town.maria, id, town.sent(1, &sent)).unwrap(), Received::New);
     assert_eq!(figures(&town), (4, 1));
 }

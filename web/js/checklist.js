@@ -119,6 +119,7 @@ class Checklist extends Sheet {
     this.timers = new Map();
     this.photos = new Map(); // id -> its <li>
     this.writing = 0; // changes on their way to the device
+    this.pending = new Map(); // question -> how many of them are its own
     this.watch = new Watch();
   }
 
@@ -285,6 +286,8 @@ class Checklist extends Sheet {
     this.writing -= 1;
     const content = question.content();
     const fact = this.watch.changed(question.id);
+    const count = (more) => this.pending.set(question, (this.pending.get(question) ?? 0) + more);
+    count(1);
     this.last = this.update((draft) => {
       const before = draft.answers[question.id];
       draft.answers[question.id] = {
@@ -298,7 +301,7 @@ class Checklist extends Sheet {
         refused: null,
       };
       draft.facts[question.id] = fact(draft.facts[question.id], Object.keys(draft.facts).length);
-    });
+    }).finally(() => count(-1));
     return this.last;
   }
 
@@ -314,15 +317,16 @@ class Checklist extends Sheet {
 
   /** What is kept now, also by other tabs, as this page shows it. */
   async refresh(here) {
-    const before = this.draft;
     this.draft = await kept(keeper, this.audit);
     if (!this.draft) return;
     for (const question of this.questions) {
       const given = this.draft.answers[question.id];
       const field = question.field('written');
       if (given?.base && field) field.value = given.base;
-      const changed = given && JSON.stringify(given.content) !== JSON.stringify(before?.answers[question.id]?.content);
-      if (!here && changed && !this.timers.has(question)) question.paint(given.content);
+      // What is being given here is newer than what was read.
+      const isMine = this.timers.has(question) || this.pending.get(question);
+      if (here || !given || isMine || JSON.stringify(given.content) === JSON.stringify(question.content())) continue;
+      question.paint(given.content);
     }
     this.paint();
   }

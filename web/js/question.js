@@ -164,6 +164,8 @@ export class Question {
     const sensitive = this.field('sensitive');
     if (sensitive) sensitive.checked = Boolean(content.sensitive);
     this.judge();
+    // A line that is folded tells the answer as it is now.
+    this.item.querySelector(':scope > .q__sum .q__st')?.replaceWith(this.badge());
   }
 
   /** Says at once whether a measured value or a date is inside its limits. */

@@ -167,7 +167,6 @@ fn device(
     now: Instant,
 ) -> Result<Counted, String> {
     let arriving = Arriving {
-        started_at: None,
         device_at,
         started_at: None,
         sent_at,

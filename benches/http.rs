@@ -194,7 +194,7 @@ fn sign_in(url: &str, waiting: &[Waiting]) -> HashMap<PersonId, String> {
 fn start(url: &str, folder: &Path) -> (Child, String) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("127.0.0.1:{port}");
-    let server = Command::new(env!("CARGO_BIN_EXE_plumbline"))
+    let mut server = Command::new(env!("CARGO_BIN_EXE_plumbline"))
         .arg("serve")
         .env("PLUMBLINE_DATABASE_URL", url)
         .env("PLUMBLINE_LISTEN", &address)
@@ -216,6 +216,8 @@ fn start(url: &str, folder: &Path) -> (Child, String) {
         }
         std::thread::sleep(Duration::from_millis(50));
     }
+    server.kill().unwrap();
+    server.wait().unwrap();
     panic!("the server did not get ready in half a minute");
 }
 

@@ -10,7 +10,7 @@ import { ask, told } from './support/database.mjs';
 import { conforming, give, keptOn, openOffice, same } from './support/device.mjs';
 import { until } from './support/until.mjs';
 
-const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.SEED ?? 2);
 const STEPS = Number(process.env.STEPS ?? 500);
 const WHO = 'dana.whitfield';
 const SENT = 'Nothing waits here. All you finished on this device was sent.';

@@ -19,6 +19,7 @@ const token = () => document.querySelector('input[name="csrf"]')?.value;
 
 let tries = 0;
 let timer;
+let hasLeft = false;
 /** Sends what there is, now and again while something waits. */
 export async function send() {
   clearTimeout(timer);
@@ -138,7 +139,7 @@ async function keepTheDay() {
   for (const keep of Object.keys(marks)) if (!(keep in now)) await cache.delete(keep);
   await note('kept', now);
   // This page itself, when it came before anybody could keep it.
-  if (!(await cache.match(DAY, { ignoreVary: true }))) await cache.add(DAY).catch(() => {});
+  if (!hasLeft && !(await cache.match(DAY, { ignoreVary: true }))) await cache.add(DAY).catch(() => {});
   await navigator.serviceWorker?.ready;
   for (const item of items)
     for (const word of item.querySelectorAll('[data-kept]')) word.hidden = !(item.dataset.keep in now);
@@ -162,6 +163,7 @@ async function fetchChecklist(cache, audit) {
     if (!prepared.ok) return false;
     const page = await fetch(`${audit}/checklist`);
     if (!page.ok || page.redirected) return false;
+    if (hasLeft) return false; // what was on its way when the person left is not kept any more
     await cache.put(audit, page);
     return true;
   } catch {
@@ -208,6 +210,7 @@ addEventListener('submit', (event) => {
 const chosen = (dialog) => new Promise((done) => dialog.addEventListener('close', () => done(dialog.returnValue), { once: true }));
 
 async function leave(form) {
+  hasLeft = true;
   await forget(keeper);
   // Where the server cannot be told, it hears of it as soon as a page comes from it again; here nothing opens any more.
   await note('signed-out', keeper);

@@ -564,6 +564,7 @@ story('another person on the phone: the queue is never sent as another', async (
   const phone = await maria(office);
   const { page, visitor } = phone;
   phone.expects(401);
+  phone.expects(403); // a checklist that is asked for while the person signs out
   const audit = counter(office);
   office.wire.cut();
   const { given } = await finishOffline(phone, audit);

@@ -268,7 +268,13 @@ async fn what_was_only_fetched_is_missed(town: &Town) {
         of(town, audit).started_at.unwrap().to_string(),
         "2026-06-09T14:10:00.000000Z"
     );
+    town.at("2026-06-10 09:15");
     town.run_jobs().await;
+    let subjects = town.new_subjects();
+    assert!(
+        subjects.contains("after all"),
+        "whoever heard that it was missed hears of it: {subjects}"
+    );
 }
 
 async fn another_answer_is_never_written_over_unseen(town: &Town) {

@@ -2,7 +2,7 @@
 // reached (store.js, send.js). Without JavaScript the same form posts everything at the end.
 //
 // Markup (templates/audits/checklist.html, question.html):
-//   <form data-checklist data-audit="7" data-save="…" data-started?  data-opens="2026-06-09T09:00-05:00" data-longest="1600" data-text-…>
+//   <form data-checklist data-audit="7" data-save="…" data-started?  data-opens="2026-06-09T09:00-05:00" data-photo-longest="1600" data-text-…>
 //     <li data-question="q6" data-kind="conformance" data-judged? data-needs-note? data-needs-photo? data-unit="minutes">
 //       outcome-q6, value-q6, given-q6, seen-q6, done-q6, step-q6, photo-q6, sensitive-q6, seen-q6-2 …; see question.js
 //       hidden    written-q6   when the answer that is shown was saved, as the server counts; empty when there is none

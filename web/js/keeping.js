@@ -1,12 +1,12 @@
 // On every page: what this device keeps is sent, told, and locked when somebody leaves.
 //
 //   <body data-keeper="…">                 whose page this is; empty where nobody is signed in
-//   <a data-waiting-chip hidden …>              "3 to send", wherever finished audits wait
+//   <a data-waiting-chip hidden …>         "3 to send", wherever finished audits wait
 //   <form action="/sign-out">              asks first while something waits: <dialog data-leaving>
 //   <li data-keep="/audits/7" data-mark>   an audit of the day: its checklist is kept for when there is no network
 import { fill } from './words.js';
 import { STATE, flush, isWaiting, trust } from './send.js';
-import { adopt, draft, drafts, durable, fact, isLocked, keepers, listen, lock, note, waits } from './store.js';
+import { adopt, drafts, durable, fact, isLocked, keepers, listen, lock, note, waits } from './store.js';
 
 const PAGES = 'pages';
 const DAY = '/today';
@@ -220,9 +220,6 @@ async function leave(form) {
   await note('signed-out', undefined);
   location.assign('/sign-in');
 }
-
-/** Whether this audit has something of this keeper here. */
-export const hasDraft = async (audit) => Boolean(await draft(keeper, audit));
 
 export const begun = identify();
 begun.then(begin);

@@ -178,6 +178,8 @@ class Visitor {
   /** The page as it stands holds at both widths: no barrier, no sideways scroll. */
   async looksRight(widths = Object.keys(WIDTHS)) {
     await this.page.waitForLoadState('load');
+    // A checklist is as it stays once its script has told in the jump list what is answered.
+    if (this.scripts) await this.page.locator('form[data-checklist] [data-jump-state]:empty').first().waitFor({ state: 'detached' });
     // The width in use comes last, so that the journey goes on at it.
     for (const width of [...widths].sort((a) => (a === this.width ? 1 : -1))) {
       await this.page.setViewportSize(WIDTHS[width]);

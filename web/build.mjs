@@ -18,17 +18,21 @@ icons();
 images();
 fs.writeFileSync(path.join(out, 'manifest.json'), JSON.stringify(manifest, null, 1));
 
-/** app.css and the fonts it names. */
+/** app.css with the fonts it names, and office.css, which follows it on the pages that are not for the day's audits. */
 async function styles() {
-  const { css } = sass.compile(path.join(web, 'scss/app.scss'), {
+  // Fontsource's own sheet splits the font by alphabet, so that a browser fetches only what a page needs.
+  await sheet('app', '@import "@fontsource-variable/public-sans/wght.css";');
+  await sheet('office');
+}
+
+async function sheet(name, before = '') {
+  const { css } = sass.compile(path.join(web, `scss/${name}.scss`), {
     loadPaths: [path.join(modules, '@uswds/uswds/packages')],
     quietDeps: true,
   });
-  // Fontsource's own sheet splits the font by alphabet, so that a browser fetches only what a page needs.
-  const contents = `@import "@fontsource-variable/public-sans/wght.css";\n${css}`;
   await bundle({
-    stdin: { contents, loader: 'css', resolveDir: web, sourcefile: 'app.css' },
-    entryNames: 'app-[hash]',
+    stdin: { contents: `${before}\n${css}`, loader: 'css', resolveDir: web, sourcefile: `${name}.css` },
+    entryNames: `${name}-[hash]`,
     loader: { '.woff2': 'file', '.svg': 'dataurl' },
     target: ['chrome111', 'firefox114', 'safari16.4'],
   });
@@ -60,21 +64,24 @@ async function bundle(options) {
   }
 }
 
-/** icons.svg: one <symbol> for each name in img/icons.json, from the design system or from img/icons/. */
+/** The sheets of img/icons.json: one <symbol> for each name, from the design system or from img/icons/. */
 function icons() {
-  const names = JSON.parse(fs.readFileSync(path.join(web, 'img/icons.json'), 'utf8'));
+  const sheets = JSON.parse(fs.readFileSync(path.join(web, 'img/icons.json'), 'utf8'));
+  for (const [sheet, names] of Object.entries(sheets)) {
+    emit(`${sheet}.svg`, `<svg xmlns="http://www.w3.org/2000/svg">${names.map(symbol).join('')}</svg>`);
+  }
+}
+
+function symbol(name) {
   const uswds = path.join(modules, '@uswds/uswds/dist/img');
   const places = [path.join(web, 'img/icons'), path.join(uswds, 'usa-icons'), path.join(uswds, 'material-icons')];
-  const symbols = names.map((name) => {
-    const file = places.map((place) => path.join(place, `${name}.svg`)).find((place) => fs.existsSync(place));
-    if (!file) throw new Error(`img/icons.json names "${name}", but no such icon exists`);
-    const text = fs.readFileSync(file, 'utf8');
-    const shapes = text
-      .slice(text.indexOf('>', text.indexOf('<svg')) + 1, text.lastIndexOf('</svg>'))
-      .replace(/<path[^>]*d="M0 0h24v24H0(z|V0z)"[^>]*\/>/gi, ''); // the empty square behind every Material icon
-    return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.trim()}</symbol>`;
-  });
-  emit('icons.svg', `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`);
+  const file = places.map((place) => path.join(place, `${name}.svg`)).find((place) => fs.existsSync(place));
+  if (!file) throw new Error(`img/icons.json names "${name}", but no such icon exists`);
+  const text = fs.readFileSync(file, 'utf8');
+  const shapes = text
+    .slice(text.indexOf('>', text.indexOf('<svg')) + 1, text.lastIndexOf('</svg>'))
+    .replace(/<path[^>]*d="M0 0h24v24H0(z|V0z)"[^>]*\/>/gi, ''); // the empty square behind every Material icon
+  return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.trim()}</symbol>`;
 }
 
 /** The logo, the favicon and what a phone shows when the app is put on its home screen. */

@@ -49,7 +49,6 @@ use crate::platform::files::{self, Stored};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems};
-use crate::platform::web::headers;
 use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::{Choice, Moment};
 use crate::platform::web::upload::{Upload, UploadedFile};
@@ -553,11 +552,9 @@ impl Face {
     }
 }
 
-/// A checklist, which a device may keep.
+/// A checklist, which a device may keep. It says the same before and after the audit is started: the address tells which.
 fn show_checklist(viewer: &Viewer, page: &checklist::ChecklistPage) -> AppResult<HttpResponse> {
-    let mut answer = viewer.show(Here::Audits, page)?;
-    headers::may_be_kept(&mut answer);
-    Ok(answer)
+    viewer.show_to_keep(Here::Audits, page, &[&page.submission, " data-started"])
 }
 
 async fn show(viewer: Auditing, id: web::Path<AuditId>) -> AppResult<HttpResponse> {
@@ -591,7 +588,7 @@ async fn create_start(viewer: Auditing, id: web::Path<AuditId>, _form: Form) -> 
         })
         .await;
     match started {
-        Ok(()) => Ok(see_other(&links::audit(id), None)),
+        Ok(()) => Ok(see_other(&links::started_audit(id), None)),
         Err(AppError::Refused(said)) => refuse(&viewer, id, &Fields::default(), said).await,
         Err(error) => Err(error),
     }

@@ -66,6 +66,10 @@ pub fn action(id: ActionId) -> String {
 pub fn audit(id: AuditId) -> String {
     format!("/audits/{id}")
 }
+/// An audit that is under way: a device that kept its checklist before knows by this address that it is started.
+pub fn started_audit(id: AuditId) -> String {
+    format!("{}#started", audit(id))
+}
 /// Who does an audit, and handing it over.
 pub fn assignment(id: AuditId) -> String {
     format!("/audits/{id}/assignment")

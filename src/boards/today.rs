@@ -29,7 +29,7 @@ use crate::people::viewer::{Anyone, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
-use crate::platform::web::{assets, headers};
+use crate::platform::web::assets;
 use actix_web::HttpResponse;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -57,6 +57,8 @@ const DOTS: usize = 12;
 #[derive(Debug, Serialize)]
 pub struct Task {
     href: String,
+    /// The address its checklist is kept under.
+    keep: String,
     /// Changes whenever the checklist a device keeps of it would be another one.
     mark: String,
     title: String,
@@ -242,9 +244,7 @@ pub async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         .db
         .read(move |conn| load(conn, &scope, home, leads, now))
         .await?;
-    let mut answer = viewer.show(Here::Today, &page(&viewer, loaded))?;
-    headers::may_be_kept(&mut answer);
-    Ok(answer)
+    viewer.show_to_keep(Here::Today, &page(&viewer, loaded), &[])
 }
 
 fn zone_of(audit: &Audit) -> AppResult<Zone> {
@@ -595,7 +595,11 @@ fn task(viewer: &Viewer, l: &Loaded, job: &Job) -> Task {
         viewer.lang(),
     );
     Task {
-        href: links::audit(audit.id),
+        href: match audit.started_at {
+            Some(_) => links::started_audit(audit.id),
+            None => links::audit(audit.id),
+        },
+        keep: links::audit(audit.id),
         mark,
         title: job.row.title.get(viewer.lang()).to_owned(),
         unit: job.row.unit.clone(),

@@ -17,8 +17,8 @@ use crate::base::zone::Zone;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::{I18n, When};
 use crate::platform::views::{Frame, Page, Who};
-use crate::platform::web::cookies;
 use crate::platform::web::form::{Problem, Problems};
+use crate::platform::web::{cookies, csrf, keep};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
@@ -347,6 +347,20 @@ impl<R: Right> Viewer<R> {
     /// Broken when its template is.
     pub fn show<P: Page>(&self, here: Here, page: &P) -> AppResult<HttpResponse> {
         self.app.stage.views.show(&self.frame(here), page)
+    }
+
+    /// Shows a page that a device may keep for when there is no network. A device that tells which copy it has gets the
+    /// page only when it says something else by now. What `differs` each time without meaning anything is left out of
+    /// the comparison.
+    ///
+    /// # Errors
+    /// Broken when its template is.
+    pub fn show_to_keep<P: Page>(&self, here: Here, page: &P, differs: &[&str]) -> AppResult<HttpResponse> {
+        let frame = self.frame(here);
+        let html = self.app.stage.views.render(&frame, page)?;
+        let same = html.replace(&frame.csrf, &csrf::unmasked(&frame.csrf));
+        let same = differs.iter().fold(same, |text, part| text.replace(part, ""));
+        Ok(keep::answer(&self.req, html, &same))
     }
 
     /// Shows a page again with what was typed and what is wrong with it (422).

@@ -257,6 +257,10 @@ fn build(sources: &BTreeMap<String, String>, i18n: &Arc<I18n>) -> Result<Tera, S
         let name: &str = kwargs.must_get("name")?;
         assets::url(name).ok_or_else(|| tera::Error::message(format!("there is no asset {name}")))
     });
+    tera.register_function("icon_at", |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let name: &str = kwargs.must_get("name")?;
+        assets::icon(name).ok_or_else(|| tera::Error::message(format!("web/img/icons.json names no {name}")))
+    });
     let words = Arc::clone(i18n);
     tera.register_filter(
         "num",

@@ -126,6 +126,8 @@ class Checklist extends Sheet {
   begin() {
     super.begin();
     const { form } = this;
+    // The copy that this device keeps is from before; the server has started the audit meanwhile.
+    if (location.hash === '#started') form.dataset.started = '';
     this.ready = this.load();
     form.addEventListener('change', (event) => {
       const question = this.of(event.target);

@@ -74,7 +74,8 @@ async function identify() {
       }
     }
   }
-  return Boolean(keeper || known.length);
+  // Whoever is about to sign in opens the day next: what keeps it is there by then.
+  return Boolean(keeper || known.length || document.querySelector('form[action="/sign-in"]'));
 }
 
 async function begin(anybody) {
@@ -133,7 +134,7 @@ async function keepTheDay() {
     const { keep, mark } = item.dataset;
     const newest = `${mark} ${RELEASE}`;
     const there = await cache.match(keep, { ignoreVary: true });
-    if ((there && marks[keep] === newest) || (await fetchChecklist(cache, keep))) now[keep] = newest;
+    if ((there && marks[keep] === newest) || (await fetchChecklist(cache, keep, there))) now[keep] = newest;
     else if (there && keep in marks) now[keep] = marks[keep]; // the older one, where the newer one cannot be had
   }
   for (const keep of Object.keys(marks)) if (!(keep in now)) await cache.delete(keep);
@@ -154,14 +155,16 @@ async function fetchKey() {
   return true;
 }
 
-async function fetchChecklist(cache, audit) {
+async function fetchChecklist(cache, audit, copy) {
   try {
     const prepared = await fetch(`${audit}/preparation`, {
       method: 'POST',
       headers: { accept: 'application/json', 'x-csrf': token() ?? '' },
     });
     if (!prepared.ok) return false;
-    const page = await fetch(`${audit}/checklist`);
+    const tag = copy?.headers.get('etag');
+    const page = await fetch(`${audit}/checklist`, { headers: tag ? { 'if-none-match': tag } : {} });
+    if (page.status === 304) return true;
     if (!page.ok || page.redirected) return false;
     if (hasLeft) return false; // what was on its way when the person left is not kept any more
     await cache.put(audit, page);

@@ -199,7 +199,7 @@ export async function locked(keeper) {
  */
 export function change(keeper, audit, step) {
   return alone(`draft ${at(keeper, audit)}`, async () => {
-    const before = await draft(keeper, audit);
+    const before = await latest(keeper, audit);
     const after = await step(before && structuredClone(before));
     if (after === undefined) return before;
     if (after === null) {
@@ -218,9 +218,31 @@ export function change(keeper, audit, step) {
         full = full || isFull(failure);
       }
     }
-    memory.drafts.set(at(keeper, audit), { ...row, draft: structuredClone(after) });
+    const keyless = (await usable()) && !(await keyOf(keeper));
+    memory.drafts.set(at(keeper, audit), { ...row, keyless, draft: structuredClone(after) });
     return after;
   });
+}
+
+/** The draft; where this page began it without the key, laid over what was locked here earlier, so that neither is lost. */
+async function latest(keeper, audit) {
+  const here = memory.drafts.get(at(keeper, audit));
+  const key = here?.keyless && (await keyOf(keeper));
+  if (!key) return draft(keeper, audit);
+  const row = await transaction([DRAFTS], 'readonly', (store) => answer(store.get([keeper, audit])));
+  const below = row && (await open(key, row));
+  const above = structuredClone(here.draft);
+  if (!below) return above;
+  if (below.done) return below; // finished is finished: the page says so, and offers to go on
+  return {
+    ...above,
+    since: below.since,
+    begun: below.begun ?? above.begun,
+    answers: { ...below.answers, ...above.answers },
+    facts: { ...below.facts, ...above.facts },
+    photos: [...below.photos, ...above.photos],
+    removals: [...below.removals, ...above.removals],
+  };
 }
 
 /** There is room again: photos that live in this page only are kept on the device, too, as far as they fit. */

@@ -2,7 +2,7 @@
 // `self.kept = {release, files}`.
 //
 // Assets carry a hash in their name: what is kept is right for ever. Pages come from the network whenever it answers
-// within a few seconds; only those marked by the server (header x-keep: the day and checklists) are kept beside it, until
+// within a few seconds, in full or as word that the copy here still says the same; only those marked by the server (header x-keep: the day and checklists) are kept beside it, until
 // the person signs out. Any other page gives way to /audits/kept, which says what waits on this device.
 import { flush, isWaiting } from './send.js';
 
@@ -59,7 +59,9 @@ async function start(request, audit) {
 }
 
 async function page(event, path) {
-  const answer = fetch(event.request).then(async (response) => {
+  const kept = isKept(path) && (await caches.match(path === '/' ? '/today' : path, { cacheName: PAGES, ignoreVary: true }));
+  const answer = ask(event.request, kept).then(async (response) => {
+    if (response.status === 304) return kept.clone();
     if (response.ok && !response.redirected && response.headers.has('x-keep')) {
       const copy = response.clone();
       event.waitUntil(caches.open(PAGES).then((cache) => cache.put(path, copy)));
@@ -67,13 +69,18 @@ async function page(event, path) {
     return response;
   });
   event.waitUntil(answer.catch(() => {}));
-  const copy =
-    path === KEPT
-      ? await shell()
-      : isKept(path) && (await caches.match(path === '/' ? '/today' : path, { cacheName: PAGES, ignoreVary: true }));
+  const copy = path === KEPT ? await shell() : kept;
   if (!copy) return answer.catch(async () => (await shell()) ?? Response.error());
   const late = new Promise((done) => setTimeout(done, PATIENCE));
   return (await Promise.race([answer.catch(() => undefined), late])) ?? copy;
+}
+
+/** Asks for a page; where a copy is here only whether it still says the same (304). */
+function ask(request, copy) {
+  const tag = copy && copy.headers.get('etag');
+  if (!tag) return fetch(request);
+  const headers = { accept: request.headers.get('accept') ?? 'text/html', 'if-none-match': tag };
+  return fetch(request.url, { headers, credentials: 'same-origin', redirect: 'manual' });
 }
 
 /** This release's page of what is kept, before that of the release before it. */

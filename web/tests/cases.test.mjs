@@ -560,6 +560,35 @@ story('signed out with a queue: warned, nothing readable, and sent after signing
   same(told(office.server, audit), given, { photos: [{ question: bad.id, sha256: photos[0].sha256 }] });
 });
 
+story('answers given before the key is here do not take the place of those that are locked', async (office) => {
+  const phone = await maria(office);
+  const { page, visitor } = phone;
+  const audit = counter(office);
+  office.wire.cut();
+  const questions = (await phone.checklist(audit)).filter(({ kind }) => kind === 'conformance');
+  await give(page, questions[0], { outcome: 'nonconforming', seen: SEEN });
+  await safe(page);
+  await page.goto('/today');
+  await visitor.press('Menu');
+  await visitor.press('Sign out');
+  await visitor.press('Sign out', { within: page.locator('[data-leaving]'), exact: true });
+  await visitor.reads('locked');
+  office.wire.mend();
+
+  // She signs in again; the key does not come, then another tab has it.
+  await page.route('**/audits/sending', (route) => route.abort());
+  await page.goto('/sign-in');
+  await visitor.signIn('maria.okafor@alderbay.example');
+  await phone.checklist(audit);
+  await give(page, questions[1], await conforming(page, questions[1]));
+  await until('it is sent', () => told(office.server, audit).answers.size === 1);
+  await phone.day(await phone.tab());
+  await give(page, questions[2], await conforming(page, questions[2]));
+  await until('all three are with the server', () => told(office.server, audit).answers.size === 3);
+  await phone.checklist(audit);
+  assert.equal(await card(page, questions[0]).locator('textarea').first().inputValue(), SEEN);
+});
+
 story('another person on the phone: the queue is never sent as another', async (office) => {
   const phone = await maria(office);
   const { page, visitor } = phone;

@@ -10,6 +10,8 @@ use actix_web::{
     web,
 };
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Where the files hang in the URL table; `url` and the route must agree.
 pub const PREFIX: &str = "/assets/";
@@ -38,6 +40,27 @@ pub fn url(name: &str) -> Option<String> {
         .map(|asset| format!("{PREFIX}{}", asset.file))
 }
 
+/// The sheets of icons, by the lists of `web/img/icons.json`: the first has all that the day's audits need.
+const ICONS: [&str; 2] = ["icons.svg", "icons-office.svg"];
+
+/// The address of an icon in its sheet.
+pub fn icon(name: &str) -> Option<String> {
+    static SHEETS: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
+        let sheets = ASSETS.iter().filter(|asset| ICONS.contains(&asset.name));
+        sheets
+            .flat_map(|sheet| {
+                let text = std::str::from_utf8(sheet.plain).unwrap_or_default();
+                let names = text
+                    .split("<symbol id=\"")
+                    .skip(1)
+                    .filter_map(|rest| rest.split('"').next());
+                names.map(|name| (name, format!("{PREFIX}{}#{name}", sheet.file)))
+            })
+            .collect()
+    });
+    SHEETS.get(name).cloned()
+}
+
 /// Every asset's address, for the service worker's list of what to keep on the device.
 pub fn urls() -> impl Iterator<Item = String> {
     ASSETS.iter().map(|asset| format!("{PREFIX}{}", asset.file))
@@ -51,11 +74,7 @@ pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
             .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
             .finish();
     };
-    let accepted = req
-        .headers()
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accepted = accepted(&req);
     let (encoding, body) = match asset {
         Asset { brotli: Some(body), .. } if accepts(accepted, "br") => ("br", *body),
         Asset { gzip: Some(body), .. } if accepts(accepted, "gzip") => ("gzip", *body),
@@ -72,17 +91,19 @@ pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
 
 /// The script that answers for pages and assets where there is no network, and the page it shows where it has no other.
 const WORKER: &str = "sw.js";
-/// What a device needs of the assets; it keeps no more.
+/// Scripts no device needs without a network.
+const ONLINE: &str = "editor.js";
+/// What a device needs of the assets beside the other scripts; it keeps no more.
 const KEPT: &[&str] = &[
     "app.css",
-    "icons.svg",
+    ICONS[0],
     "favicon.svg",
     "public-sans-latin-wght-normal.woff2",
 ];
 
 /// Names this release's assets: another name with any other of them.
 pub fn release() -> &'static str {
-    static RELEASE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+    static RELEASE: LazyLock<String> = LazyLock::new(|| {
         let names = ASSETS.iter().map(|asset| asset.file).collect::<Vec<_>>().join(" ");
         hex::encode(&Sha256::digest(names)[..6])
     });
@@ -114,7 +135,8 @@ pub async fn worker(req: HttpRequest) -> HttpResponse {
     let files: Vec<String> = ASSETS
         .iter()
         .filter(|asset| {
-            KEPT.contains(&asset.name) || (asset.mime.starts_with("text/javascript") && asset.name != WORKER)
+            let script = asset.mime.starts_with("text/javascript") && ![WORKER, ONLINE].contains(&asset.name);
+            script || KEPT.contains(&asset.name)
         })
         .map(|asset| format!("{PREFIX}{}", asset.file))
         .collect();
@@ -122,6 +144,16 @@ pub async fn worker(req: HttpRequest) -> HttpResponse {
     answer
         .content_type("text/javascript; charset=utf-8")
         .body([format!("self.kept={first};\n").as_bytes(), script.plain].concat())
+}
+
+fn accepted(req: &HttpRequest) -> &str {
+    let header = req.headers().get(header::ACCEPT_ENCODING);
+    header.and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Whether a browser reads brotli.
+pub fn accepts_brotli(req: &HttpRequest) -> bool {
+    accepts(accepted(req), "br")
 }
 
 /// Whether an `Accept-Encoding` header allows a coding. `q=0` is a refusal; the order does not matter to us,

@@ -69,7 +69,7 @@ fn masked(token: &str) -> String {
 }
 
 /// The token below its mask; one that wears none as it is.
-fn unmasked(given: &str) -> String {
+pub fn unmasked(given: &str) -> String {
     let half = given.len() / 2;
     let parts = given.is_char_boundary(half).then(|| given.split_at(half));
     let crossed = parts.and_then(|(mask, rest)| crossed(rest, mask).filter(|token| token.len() == TOKEN));

@@ -10,6 +10,7 @@ pub mod errors;
 pub mod flash;
 pub mod form;
 pub mod headers;
+pub mod keep;
 pub mod log;
 pub mod pager;
 pub mod parts;
@@ -125,7 +126,7 @@ pub async fn frame<B: MessageBody + 'static>(
         Err(error) => {
             let told = errors::Told::of_error(&error);
             let mut answer = errors::answer(&scene, &told);
-            headers::put(answer.headers_mut(), scene.secure());
+            headers::put(answer.headers_mut(), scene.secure(), headers::Kind::Shown);
             asked.end(None, answer.head().status, answer.headers_mut(), told.cause.as_deref());
             return Err(actix_web::error::InternalError::from_response(error, answer).into());
         }
@@ -143,7 +144,8 @@ pub async fn frame<B: MessageBody + 'static>(
             tracing::error!("cannot set the cookie {}: {error}", cookie.name());
         }
     }
-    headers::put(response.headers_mut(), secure);
+    let kind = headers::Kind::of(request.path(), response.status(), response.headers());
+    headers::put(response.headers_mut(), secure, kind);
     let (pattern, status) = (request.match_pattern(), response.status());
     asked.end(pattern, status, response.headers_mut(), cause.as_deref());
     Ok(response)

@@ -5,7 +5,7 @@ import net from 'node:net';
 export async function lay() {
   const target = { port: 0, hostname: '127.0.0.1' };
   const open = new Set();
-  const wire = { whole: true, deaf: false, lost: false };
+  const wire = { whole: true, deaf: false, lost: false, brought: 0 };
   const server = net.createServer((here) => {
     if (!wire.whole) {
       here.destroy();
@@ -27,7 +27,9 @@ export async function lay() {
     // A deaf wire brings everything to the server, and nothing back.
     there.on('data', (bytes) => {
       wire.lost ||= wire.deaf;
-      if (!wire.deaf) here.write(bytes);
+      if (wire.deaf) return;
+      wire.brought += bytes.length;
+      here.write(bytes);
     });
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
@@ -50,6 +52,10 @@ export async function lay() {
     /** Whether the server answered something since the wire became deaf. */
     get lost() {
       return wire.lost;
+    },
+    /** Bytes that came from the server so far, headers and all. */
+    get brought() {
+      return wire.brought;
     },
     get whole() {
       return wire.whole && !wire.deaf;

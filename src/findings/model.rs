@@ -367,6 +367,20 @@ pub enum Deed {
     Note,
 }
 
+impl Deed {
+    /// Every deed, in the order of the repair.
+    pub const ALL: [Self; 8] = [
+        Self::Contain,
+        Self::FindCause,
+        Self::Plan,
+        Self::Raise,
+        Self::HandOver,
+        Self::Close,
+        Self::Dismiss,
+        Self::Note,
+    ];
+}
+
 impl Part {
     /// Has this person the right to it, wherever the finding stands?
     pub fn check(self, deed: Deed) -> Result<(), CannotRepair> {

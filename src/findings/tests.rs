@@ -1,5 +1,6 @@
 //! The repair: its rules, its verbs on a real database, its mails and its pages.
 
+mod machine;
 mod mails;
 mod pages;
 mod repair;

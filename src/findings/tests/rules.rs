@@ -13,7 +13,7 @@ use crate::platform::error::AppError;
 use crate::platform::i18n::I18n;
 use uuid::Uuid;
 
-fn finding(state: State) -> Finding {
+pub(super) fn finding(state: State) -> Finding {
     let now = at("2026-06-09 14:00");
     Finding {
         id: FindingId(Uuid::nil()),

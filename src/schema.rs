@@ -692,6 +692,8 @@ diesel::table! {
         notice_at -> Nullable<Instant>,
         escalation -> Integer,
         revision -> Integer,
+        strength -> Nullable<Text>,
+        cost -> Nullable<BigInt>,
     }
 }
 

@@ -61,6 +61,23 @@ text_enum! {
     }
 }
 text_enum! {
+    /// How well a fix holds by itself, from the weakest to the strongest.
+    pub enum Strength {
+        /// Somebody is told again.
+        Reminder = "reminder",
+        /// Somebody is shown how.
+        Training = "training",
+        /// A checklist or an instruction says it at the place.
+        Instruction = "instruction",
+        /// A second person looks before it goes out.
+        SecondEyes = "second-eyes",
+        /// The work itself becomes simpler, or the same everywhere.
+        Standardised = "standardised",
+        /// It cannot go wrong any more, or happens by itself.
+        Automatic = "automatic",
+    }
+}
+text_enum! {
     /// Where a corrective action stands.
     pub enum ActionState {
         /// To be done by its owner.
@@ -116,6 +133,7 @@ text_column!(
     State,
     Resolution,
     ActionKind,
+    Strength,
     ActionState,
     CauseCategory,
     LayeredAnswer,
@@ -240,6 +258,10 @@ pub struct Action {
     pub escalation: i32,
     /// Counts the changes.
     pub revision: i32,
+    /// How well it holds by itself; unknown for actions from before it was asked.
+    pub strength: Option<Strength>,
+    /// What it costs, in whole units of the agency's currency.
+    pub cost: Option<i64>,
 }
 
 /// The part a person has in a finding: decides what the person may do with it.
@@ -530,6 +552,21 @@ impl Action {
             Err(CannotRepair::ActionNotOpen)
         }
     }
+}
+
+impl Strength {
+    /// Whether it hopes that people remember: such a fix alone seldom holds.
+    pub fn is_weak(self) -> bool {
+        matches!(self, Self::Reminder | Self::Training)
+    }
+}
+
+/// Whether a plan only reminds or trains people: it has actions, and every one that was not cancelled is weak.
+pub fn is_weak_plan<'a>(actions: impl Iterator<Item = &'a Action>) -> bool {
+    let mut stands = actions
+        .filter(|action| action.state != ActionState::Cancelled)
+        .peekable();
+    stands.peek().is_some() && stands.all(|action| action.strength.is_some_and(Strength::is_weak))
 }
 
 /// Whether the checks under a watch are enough: three that conform, by at least two people.

@@ -344,6 +344,10 @@ pub struct NewAction {
     pub owner_id: PersonId,
     /// By when; `None` takes the working days of the finding's severity.
     pub due_on: Option<NaiveDate>,
+    /// How well it holds by itself, if that was said.
+    pub strength: Option<Strength>,
+    /// What it costs, in whole units of the agency's currency, if that is known.
+    pub cost: Option<i64>,
 }
 
 /// Decides on a corrective action.
@@ -377,12 +381,14 @@ pub fn plan_action(conn: &mut Conn, act: &Act, id: FindingId, new: &NewAction) -
         notice_at: Some(act.now),
         escalation: 0,
         revision: 1,
+        strength: new.strength,
+        cost: new.cost,
     };
     queries::insert_action(conn, &action)?;
     queries::set_state(conn, id, State::Planned)?;
     let facts = json!({
         "from": finding.state, "to": State::Planned, "action": action.id, "kind": action.kind,
-        "owner": action.owner_id, "due": action.due_on,
+        "owner": action.owner_id, "due": action.due_on, "strength": action.strength, "cost": action.cost,
     });
     record(conn, act, id, "finding-action-planned", facts, Some(&new.body))?;
     Ok(action.id)

@@ -176,6 +176,8 @@ impl Town {
             body: "Move the slip printer to window 2".into(),
             owner_id: owner,
             due_on: None,
+            strength: None,
+            cost: None,
         };
         operations::plan_action(&mut self.conn, &act, id, &new)
     }

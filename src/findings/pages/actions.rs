@@ -9,6 +9,8 @@ use super::*;
 pub struct OwnAction {
     href: String,
     body: String,
+    strength: Option<String>,
+    cost: Option<String>,
     number: String,
     unit: String,
     due: When,
@@ -47,6 +49,8 @@ pub(super) async fn actions(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 href: links::action(action.id),
                 due: viewer.day(zones.get(&unit_id).unwrap_or(&viewer.zone), action.due_on),
                 overdue: action.is_overdue(viewer.now),
+                strength: action.strength.map(|strength| viewer.t(&format!("strength-{strength}"))),
+                cost: action.cost.map(|cost| viewer.i18n().number(viewer.lang(), cost)),
                 body: action.body,
                 number,
                 unit,

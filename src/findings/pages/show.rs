@@ -39,6 +39,8 @@ pub struct ActionShown {
     id: String,
     number: i32,
     kind: String,
+    strength: Option<String>,
+    cost: Option<String>,
     body: String,
     owner: String,
     due: When,
@@ -189,6 +191,7 @@ page! {
         pub cause: Option<CauseShown>,
         pub actions: Vec<ActionShown>,
         pub actions_open: i64,
+        pub weak: bool,
         pub verification: Option<Taken>,
         pub layered: Option<String>,
         pub dismissal: Option<Taken>,
@@ -198,6 +201,7 @@ page! {
         pub may: May,
         pub categories: Vec<Choice>,
         pub kinds: Vec<Choice>,
+        pub strengths: Vec<Choice>,
         pub layered_answers: Vec<Choice>,
         pub people: Vec<Choice>,
         pub severities: Vec<Choice>,
@@ -364,6 +368,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
             .map(|(action, owner)| action_shown(viewer, &l.zone, action, owner, finding))
             .collect(),
         actions_open: l.gates.actions_open,
+        weak: !finding.state.is_closed() && is_weak_plan(l.actions.iter().map(|(action, _)| action)),
         verification: l.verification.as_ref().map(|v| taken(&(v.body.clone(), v.at, v.who))),
         layered: l.verification.as_ref().map(|v| {
             let answer = viewer.t(&format!("layered-{}", v.layered_answer));
@@ -398,6 +403,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         may: may(&l),
         categories: choices(viewer, "cause", CauseCategory::ALL.iter().map(|c| c.as_str())),
         kinds: choices(viewer, "action-kind", ActionKind::ALL.iter().map(|k| k.as_str())),
+        strengths: choices(viewer, "strength", Strength::ALL.iter().map(|s| s.as_str())),
         layered_answers: choices(viewer, "layered", LayeredAnswer::ALL.iter().map(|a| a.as_str())),
         people: people::absences::pages::choices(viewer, &l.people, &l.away),
         severities: Severity::ALL
@@ -549,6 +555,8 @@ pub(super) fn action_shown(
         id: action.id.to_string(),
         number: action.number,
         kind: viewer.t(&format!("action-kind-{}", action.kind)),
+        strength: action.strength.map(|strength| viewer.t(&format!("strength-{strength}"))),
+        cost: action.cost.map(|cost| viewer.i18n().number(viewer.lang(), cost)),
         body: action.body.clone(),
         owner: owner.to_owned(),
         due: viewer.day(zone, action.due_on),

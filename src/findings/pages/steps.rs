@@ -136,6 +136,8 @@ pub(super) async fn create_action(
     let (id, mut problems) = (*id, Problems::new());
     let body = required(&form, "action", &mut problems, "finding-action-required");
     let kind: Option<ActionKind> = chosen(&form, "kind", &mut problems, "finding-kind-required");
+    let strength: Option<Strength> = chosen(&form, "strength", &mut problems, "finding-strength-required");
+    let cost = cost_of(&form, &mut problems);
     let owner: Option<PersonId> = chosen(&form, "owner", &mut problems, "finding-owner-required");
     let due_on: Option<NaiveDate> = match form.given("due") {
         Some(_) => form.read("due", &mut problems, "finding-due-invalid"),
@@ -163,12 +165,29 @@ pub(super) async fn create_action(
                     body: body.clone(),
                     owner_id,
                     due_on,
+                    strength,
+                    cost,
                 },
             )
             .map(drop)
         },
     )
     .await
+}
+
+/// The most an action can cost.
+const MOST_COST: i64 = 1_000_000_000;
+
+/// What an action costs, in whole units, as people write it: "1200", "1,200", "1 200".
+fn cost_of(form: &Fields, problems: &mut Problems) -> Option<i64> {
+    let digits: String = form
+        .given("cost")?
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != ',')
+        .collect();
+    let cost = digits.parse().ok().filter(|cost| (0..=MOST_COST).contains(cost));
+    problems.check("cost", cost.is_some(), "finding-cost-invalid");
+    cost
 }
 
 /// What only the unit can tell about a new action, so that all mistakes of its form are told at once.

@@ -147,6 +147,8 @@ fn an_action_that_is_due_later_does_not_silence_the_finding() {
         body: "Move the slip printer to window 2".into(),
         owner_id: maria,
         due_on: Some("2026-06-26".parse().unwrap()),
+        strength: None,
+        cost: None,
     };
     let action = operations::plan_action(&mut town.conn, &act, id, &new).unwrap();
     look(&mut town, &post, morning());

@@ -209,6 +209,8 @@ fn the_due_date_of_an_action_is_picked_or_follows_the_severity() {
             body: "Put a spare roll at every window".into(),
             owner_id: tom,
             due_on: Some(day.parse().unwrap()),
+            strength: None,
+            cost: None,
         };
         let act = town.act(maria, morning());
         operations::plan_action(&mut town.conn, &act, id, &new)

@@ -72,6 +72,8 @@ fn action(state: ActionState) -> Action {
         notice_at: None,
         escalation: 0,
         revision: 1,
+        strength: None,
+        cost: None,
     }
 }
 

@@ -1,0 +1,4 @@
+-- how well an action holds by itself, and what it costs in whole units of the agency's currency (owner: findings)
+ALTER TABLE corrective_actions ADD COLUMN strength TEXT
+  CHECK (strength IN ('reminder', 'training', 'instruction', 'second-eyes', 'standardised', 'automatic'));
+ALTER TABLE corrective_actions ADD COLUMN cost INTEGER CHECK (cost >= 0);

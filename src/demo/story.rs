@@ -568,6 +568,9 @@ impl Story {
         let Some(repair) = self.dice.pick(REPAIRS) else {
             return Ok(());
         };
+        // Lately owners plan by themselves, so that some plans wait for a decision.
+        let lately = self.today.signed_duration_since(date).num_days() <= PLANNED_DAYS;
+        let leader = finding.owner_id.filter(|_| lately).unwrap_or(leader);
         let whys: Vec<String> = repair.whys.iter().map(ToString::to_string).collect();
         findings::find_cause(
             conn,
@@ -778,6 +781,8 @@ const NOTED: &[&str] = &[
 /// How far back a second thing was written down under one answer, and something sensitive, in days.
 const ALSO_DAYS: i64 = 45;
 const SENSITIVE_DAYS: i64 = 6;
+/// How far back owners plan by themselves, in days.
+const PLANNED_DAYS: i64 = 8;
 const ALSO: [&str; 4] = [
     "Beside it, the notice about opening hours was the one of last year.",
     "The same at the neighboring window, where a trainee worked alone.",

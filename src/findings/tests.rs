@@ -315,7 +315,13 @@ fn question(
 }
 
 /// Refusals that are 403: somebody else could do it.
-const ABOUT_THE_PERSON: [&str; 3] = ["finding-no-not-yours", "finding-no-not-independent", "finding-no-own"];
+const ABOUT_THE_PERSON: [&str; 5] = [
+    "finding-no-not-yours",
+    "finding-no-not-independent",
+    "finding-no-own",
+    "finding-no-own-plan",
+    "finding-no-higher-layer",
+];
 
 /// The rule that said no: to this person, or to anybody now.
 fn refused<T: std::fmt::Debug>(result: AppResult<T>) -> String {

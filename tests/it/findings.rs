@@ -221,6 +221,8 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     Today, 9:00 AM Maria Okafor contained it Opened another position and told the line how long it takes.
     Today, 9:00 AM Maria Okafor found this. Due: Tue, Jun 23 The last person in line waited 22 minutes.
     Add a note
+    Write “@” and a name to tell somebody who works here.
+    Tell somebody (optional)
     Add note
     ");
 }

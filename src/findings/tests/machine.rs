@@ -1,13 +1,18 @@
 //! The whole machine: every state, every part a person can have, every deed; and every way a finding can take.
 
+use super::mails::post;
 use super::rules::finding;
 use super::*;
 use crate::findings::model::CannotRepair;
+use crate::platform::mail::post::Post;
 use proptest::prelude::*;
 use std::fmt::Write;
+use std::sync::LazyLock;
+
+static POST: LazyLock<Post> = LazyLock::new(post);
 
 /// The parts people have in a finding, as they stand in life.
-const PARTS: [(&str, Part); 8] = [
+const PARTS: [(&str, Part); 9] = [
     ("no part in it", NOBODY),
     ("owns it", Part { owner: true, ..NOBODY }),
     (
@@ -28,7 +33,13 @@ const PARTS: [(&str, Part); 8] = [
     ),
     ("manager", MANAGER),
     ("director", DIRECTOR),
+    ("board", BOARD),
 ];
+const BOARD: Part = Part {
+    board: true,
+    layer: 4,
+    ..AUDITOR
+};
 const OWNING_DIRECTOR: (&str, Part) = (
     "director who owns it",
     Part {
@@ -43,23 +54,33 @@ const NOBODY: Part = Part {
     leader: false,
     director: false,
     action_owner: false,
+    board: false,
+    layer: 0,
 };
 const AUDITOR: Part = Part {
     auditor: true,
+    layer: 1,
     ..NOBODY
 };
 const MANAGER: Part = Part {
     leader: true,
+    layer: 2,
     ..AUDITOR
 };
 const DIRECTOR: Part = Part {
     director: true,
+    layer: 3,
     ..MANAGER
 };
 const READY: Gates = Gates {
     cause: true,
     actions_done: 1,
     actions_open: 0,
+    plan: Some(WAITING),
+};
+const WAITING: Plan = Plan {
+    standing: PlanStanding::Waiting,
+    layer: 2,
 };
 
 /// "ok", or the last words of the refusal's sentence key.
@@ -92,7 +113,7 @@ fn every_state_role_and_deed_has_its_outcome() {
 #[test]
 fn every_gate_keeps_a_finding_open() {
     let mut table = String::new();
-    let heads = ["cause, done", "no cause", "nothing done", "one open"].map(String::from);
+    let heads = ["cause, done", "no cause", "nothing done", "one open", "sent back"].map(String::from);
     line(&mut table, "closing", &heads);
     let gates = [
         READY,
@@ -105,12 +126,43 @@ fn every_gate_keeps_a_finding_open() {
             actions_open: 1,
             ..READY
         },
+        Gates {
+            plan: Some(Plan {
+                standing: PlanStanding::SentBack,
+                ..WAITING
+            }),
+            ..READY
+        },
     ];
     for state in State::ALL {
         for (name, part) in PARTS.iter().filter(|(_, part)| part.auditor) {
             let cells = gates.map(|gates| cell(finding(*state).check_close(*part, gates)));
             line(&mut table, &format!("{state}: {name}"), &cells);
         }
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn a_plan_is_decided_at_its_layer_or_above_and_never_by_the_owner() {
+    let mut table = String::new();
+    line(
+        &mut table,
+        "deciding",
+        &["layer 2", "layer 3", "layer 4", "accepted", "sent back", "no plan"].map(String::from),
+    );
+    let at = |standing, layer| Some(Plan { standing, layer });
+    let plans = [
+        at(PlanStanding::Waiting, 2),
+        at(PlanStanding::Waiting, 3),
+        at(PlanStanding::Waiting, 4),
+        at(PlanStanding::Accepted, 2),
+        at(PlanStanding::SentBack, 2),
+        None,
+    ];
+    for (name, part) in PARTS.iter().chain([&OWNING_DIRECTOR]) {
+        let cells = plans.map(|plan| cell(finding(State::Planned).check_decide(*part, plan)));
+        line(&mut table, name, &cells);
     }
     insta::assert_snapshot!(table);
 }
@@ -125,6 +177,7 @@ enum Try {
     Cancel { action: usize },
     HandOver { to: usize },
     Raise,
+    Decide { verdict: Verdict },
     Close { answer: LayeredAnswer },
     Dismiss,
     FindAgain,
@@ -140,6 +193,7 @@ fn tries() -> impl Strategy<Value = Try> {
         1 => (0..6_usize).prop_map(|action| Try::Cancel { action }),
         1 => (0..5_usize).prop_map(|to| Try::HandOver { to }),
         1 => Just(Try::Raise),
+        2 => prop::sample::select(Verdict::ALL).prop_map(|verdict| Try::Decide { verdict }),
         4 => prop::sample::select(LayeredAnswer::ALL).prop_map(|answer| Try::Close { answer }),
         1 => Just(Try::Dismiss),
         1 => Just(Try::FindAgain),
@@ -154,11 +208,14 @@ struct Known {
     actions: Vec<(ActionId, PersonId, ActionState)>,
     /// How many actions there were when it was found again: they did not hold.
     stale: usize,
+    /// The plan was sent back, and neither the cause nor the actions are new since.
+    sent_back: bool,
 }
 
 impl Known {
     fn is_ready_for(&self, who: PersonId) -> bool {
         self.cause
+            && !self.sent_back
             && self.actions.iter().all(|(_, _, state)| *state != ActionState::Open)
             && self.actions[self.stale..]
                 .iter()
@@ -192,11 +249,13 @@ fn attempt(town: &mut Town, known: &mut Known, id: FindingId, who: PersonId, wha
         Try::Explain => {
             let done = town.find_cause(who, morning(), id).is_ok();
             known.cause |= done;
+            known.sent_back &= !done;
             done
         }
         Try::Plan { owner } => match town.plan(who, morning(), id, people[*owner]) {
             Ok(action) => {
                 known.actions.push((action, people[*owner], ActionState::Open));
+                known.sent_back = false;
                 true
             }
             Err(_) => false,
@@ -205,6 +264,12 @@ fn attempt(town: &mut Town, known: &mut Known, id: FindingId, who: PersonId, wha
         Try::Cancel { action } => end(town, *action, ActionState::Cancelled),
         Try::HandOver { to } => operations::hand_over(&mut town.conn, &act, id, people[*to]).is_ok(),
         Try::Raise => operations::raise_severity(&mut town.conn, &act, id, Severity::Critical).is_ok(),
+        Try::Decide { verdict } => {
+            let done = operations::decide(&mut town.conn, &act, &POST, id, *verdict, "A reason.").is_ok();
+            prop_assert!(!done || (before.owner_id != Some(who) && [town.luis, town.dana].contains(&who)));
+            known.sent_back |= done && *verdict == Verdict::SentBack;
+            done
+        }
         Try::Close { answer } => {
             let done = operations::close(&mut town.conn, &act, id, "Looked again.", *answer, "Question 6").is_ok();
             prop_assert!(

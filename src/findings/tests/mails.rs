@@ -7,7 +7,7 @@ use crate::platform::mail::post::Post;
 use crate::platform::views::Views;
 use std::sync::Arc;
 
-fn post() -> Post {
+pub(super) fn post() -> Post {
     let views = Views::load(Arc::new(I18n::load().unwrap())).unwrap();
     Post::new(Arc::new(views), "https://audits.alderbay.example")
 }

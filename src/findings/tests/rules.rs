@@ -83,25 +83,31 @@ const NOBODY: Part = Part {
     leader: false,
     director: false,
     action_owner: false,
+    board: false,
+    layer: 0,
 };
 const OWNER: Part = Part { owner: true, ..NOBODY };
 const AUDITOR: Part = Part {
     auditor: true,
+    layer: 1,
     ..NOBODY
 };
 const MANAGER: Part = Part {
     auditor: true,
     leader: true,
+    layer: 2,
     ..NOBODY
 };
 const DIRECTOR: Part = Part {
     director: true,
+    layer: 3,
     ..MANAGER
 };
 const READY: Gates = Gates {
     cause: true,
     actions_done: 1,
     actions_open: 0,
+    plan: None,
 };
 
 #[test]
@@ -227,7 +233,10 @@ fn whoever_has_no_right_hears_that_wherever_the_finding_stands() {
             Deed::Contain,
             Deed::FindCause,
             Deed::Plan,
+            Deed::Decide,
             Deed::Raise,
+            Deed::AskDate,
+            Deed::AnswerDate,
             Deed::HandOver,
             Deed::Close,
             Deed::Dismiss,
@@ -263,6 +272,16 @@ fn every_refusal_has_its_sentence() {
         NotRaised,
         ActionNotOpen,
         DuePast,
+        OwnPlan,
+        HigherLayer,
+        NoPlan,
+        TopLayer,
+        SentBack,
+        NotLater,
+        AskedAlready,
+        AnsweredAlready,
+        NotAReader,
+        OwnDate,
         NotYours,
     ];
     for refusal in all {
@@ -273,6 +292,18 @@ fn every_refusal_has_its_sentence() {
     assert_eq!(
         i18n.say("en", &ActionsOpen(2).said()),
         "2 actions are still open. Finish or cancel them first."
+    );
+}
+
+#[test]
+fn a_mention_is_the_whole_name() {
+    assert!(mentions("Please look, @Ann Lee.", "Ann Lee"));
+    assert!(mentions("@ann lee", "Ann Lee"));
+    assert!(!mentions("@Ann Leeson knows", "Ann Lee") && !mentions("Ann Lee knows", "Ann Lee"));
+    assert!(mentions("@Ann Leeson and @Ann Lee", "Ann Lee"));
+    assert!(
+        mentions("İİ @Zoë Ünal, bitte", "Zoë Ünal"),
+        "letters that grow when they are folded"
     );
 }
 

@@ -515,7 +515,7 @@ fn deciding_layer(conn: &mut Conn, finding: &Finding) -> AppResult<i32> {
     let mut leading = layers
         .iter()
         .filter(|layer| matches!(layer.role, Role::Manager | Role::Director));
-    let highest = leading.clone().last();
+    let highest = leading.clone().next_back();
     let decides = leading.find(|layer| layer.number > own).or(highest);
     Ok(decides.map_or(0, |layer| layer.number))
 }

@@ -207,7 +207,8 @@ async fn until_still<T: Send + 'static>(
     planning::pages::until_still(&app.db, &app.post, || app.act(None), work).await
 }
 
-/// Lets the plans concerned follow each change of a working calendar, each plan in its own transaction. A change that a
+/// Lets the plans concerned follow each change of a working calendar, each plan in its own transaction, and then the due
+/// dates of findings and actions. A change that a
 /// plan could not follow waits for the next run; the changes after it do not.
 async fn follow_calendars(app: &App) -> AppResult<()> {
     let (mut seen, mut failed) = (None, None);
@@ -228,9 +229,12 @@ async fn follow_calendars(app: &App) -> AppResult<()> {
             }
         }
         if all {
-            let (act, post) = (app.act(None), app.post.clone());
+            let (moves, act, post) = (app.act(None), app.act(None), app.post.clone());
             app.db
-                .write(move |conn| replanning::finish(conn, &act.clone(), &post, &change))
+                .write(move |conn| {
+                    findings::dates::follow(conn, &moves.clone(), &change)?;
+                    replanning::finish(conn, &act.clone(), &post, &change)
+                })
                 .await?;
         }
     }

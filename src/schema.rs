@@ -692,6 +692,8 @@ diesel::table! {
         notice_at -> Nullable<Instant>,
         escalation -> Integer,
         revision -> Integer,
+        strength -> Nullable<Text>,
+        cost -> Nullable<BigInt>,
     }
 }
 
@@ -707,6 +709,64 @@ diesel::table! {
         layered_note -> Text,
         at -> Instant,
         who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: whether the plan of a finding waits for a decision, and of which layer.
+    finding_plans (finding_id) {
+        finding_id -> DbUuid,
+        standing -> Text,
+        layer -> Integer,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: what was decided on the plans of a finding.
+    finding_decisions (id) {
+        id -> DbUuid,
+        finding_id -> DbUuid,
+        verdict -> Text,
+        reason -> Text,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: a later date that is asked for, and what a leader answered.
+    due_requests (id) {
+        id -> DbUuid,
+        finding_id -> DbUuid,
+        action_id -> Nullable<DbUuid>,
+        from_on -> Date,
+        asked_on -> Date,
+        reason -> Text,
+        at -> Instant,
+        who -> DbUuid,
+        verdict -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        decided_at -> Nullable<Instant>,
+        decided_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `findings`: the question that a finding put into the draft of a checklist.
+    finding_questions (finding_id, question_id) {
+        finding_id -> DbUuid,
+        question_id -> DbUuid,
+        at -> Instant,
     }
 }
 
@@ -1227,6 +1287,10 @@ diesel::joinable!(finding_causes -> persons (who));
 diesel::joinable!(corrective_actions -> findings (finding_id));
 diesel::joinable!(finding_verifications -> findings (finding_id));
 diesel::joinable!(finding_verifications -> persons (who));
+diesel::joinable!(finding_plans -> findings (finding_id));
+diesel::joinable!(finding_decisions -> findings (finding_id));
+diesel::joinable!(due_requests -> findings (finding_id));
+diesel::joinable!(finding_questions -> questions (question_id));
 diesel::joinable!(finding_dismissals -> findings (finding_id));
 diesel::joinable!(finding_dismissals -> persons (who));
 diesel::joinable!(watches -> findings (finding_id));
@@ -1331,6 +1395,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     finding_causes,
     corrective_actions,
     finding_verifications,
+    finding_plans,
+    finding_decisions,
+    due_requests,
+    finding_questions,
     finding_dismissals,
     watches,
     watch_checks,

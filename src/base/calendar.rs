@@ -83,6 +83,22 @@ impl Calendar {
         single
             .or_else(|| holidays::holiday_on(&self.yearly, self.open_days(), date).map(|holiday| holiday.name.as_str()))
     }
+    /// The holidays and closures after one local date up to another that fall on days with opening hours: first and last
+    /// day and name, days of one name in a row together.
+    pub fn off_between(&self, after: NaiveDate, until: NaiveDate) -> Vec<(NaiveDate, NaiveDate, &str)> {
+        let mut off: Vec<(NaiveDate, NaiveDate, &str)> = Vec::new();
+        let days = after.iter_days().skip(1).take_while(|date| *date <= until);
+        for date in days.take(usize::try_from(LONGEST).unwrap_or_default()) {
+            let Some(name) = self.why_off(date).filter(|_| self.hours_on(date.weekday()).is_some()) else {
+                continue;
+            };
+            match off.last_mut() {
+                Some((_, last, known)) if *known == name && self.working_days_between(*last, date) == 0 => *last = date,
+                _ => off.push((date, date, name)),
+            }
+        }
+        off
+    }
     /// The weekdays with opening hours, Monday first.
     pub fn open_days(&self) -> [bool; 7] {
         self.hours.map(|hours| hours.is_some())

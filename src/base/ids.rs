@@ -103,6 +103,10 @@ ids! {
     ActionId,
     /// A verification of a finding.
     VerificationId,
+    /// A decision on the plan of a finding.
+    DecisionId,
+    /// A later date that was asked for.
+    DueRequestId,
     /// A mail in the outbox.
     OutboxId,
     /// A photo or document.

@@ -7,7 +7,7 @@ use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::{Texts, VersionState};
-use crate::findings::model::{Finding, State};
+use crate::findings::model::{Finding, PlanStanding, State};
 use crate::findings::queries::{Kind, found_on, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
 use crate::people::model::Scope;
@@ -142,17 +142,24 @@ pub fn open_by_goal(conn: &mut Conn, tops: &[UnitId], now: Instant) -> QueryResu
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
-    let rows: Vec<(Option<GoalId>, State, Option<Instant>)> = findings::table
+    type Row = (Option<GoalId>, State, Option<Instant>, Option<PlanStanding>);
+    let rows: Vec<Row> = findings::table
         .inner_join(questions::table)
+        .left_join(finding_plans::table)
         .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
-        .select((questions::goal_id, findings::state, findings::due_at))
+        .select((
+            questions::goal_id,
+            findings::state,
+            findings::due_at,
+            finding_plans::standing.nullable(),
+        ))
         .load(conn)?;
     let mut open: BTreeMap<GoalId, Open> = BTreeMap::new();
-    for (goal, state, due) in rows {
+    for (goal, state, due, plan) in rows {
         let Some(goal) = goal else { continue };
         let counts = open.entry(goal).or_default();
         match state {
-            State::Planned => counts.under_way += 1,
+            State::Planned if plan != Some(PlanStanding::Waiting) => counts.under_way += 1,
             _ => counts.to_decide += 1,
         }
         counts.overdue += i64::from(due.is_some_and(|due| due < now));

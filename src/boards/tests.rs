@@ -553,6 +553,8 @@ impl Town {
             body: "The “Take a number” sign is screwed to the floor, facing the door.".into(),
             owner_id: self.maria,
             due_on: None,
+            strength: None,
+            cost: None,
         };
         repairing::plan_action(&mut self.conn, &act, finding, &new).unwrap()
     }

@@ -16,7 +16,7 @@ use crate::base::codes::{Outcome, Role, Severity};
 use crate::base::ids::*;
 use crate::base::zone::Zone;
 use crate::checklists::model::{Detail, Kind, NoteRule, PhotoRule, QuestionVersion};
-use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State, WatchState};
+use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State, Strength, WatchState};
 use crate::findings::operations::{self as findings, NewAction};
 use crate::findings::queries as finding_queries;
 use crate::people;
@@ -568,6 +568,9 @@ impl Story {
         let Some(repair) = self.dice.pick(REPAIRS) else {
             return Ok(());
         };
+        // Lately owners plan by themselves, so that some plans wait for a decision.
+        let lately = self.today.signed_duration_since(date).num_days() <= PLANNED_DAYS;
+        let leader = finding.owner_id.filter(|_| lately).unwrap_or(leader);
         let whys: Vec<String> = repair.whys.iter().map(ToString::to_string).collect();
         findings::find_cause(
             conn,
@@ -589,6 +592,8 @@ impl Story {
             body: repair.action.into(),
             owner_id,
             due_on,
+            strength: Some(repair.strength),
+            cost: None,
         };
         let act = acts.by(Some(leader), now.plus_minutes(4));
         let action = findings::plan_action(conn, &act, id, &new)?;
@@ -648,6 +653,7 @@ impl Story {
 struct Repair {
     category: CauseCategory,
     kind: ActionKind,
+    strength: Strength,
     whys: &'static [&'static str],
     cause: &'static str,
     action: &'static str,
@@ -657,6 +663,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         category: CauseCategory::Tools,
         kind: ActionKind::Corrective,
+        strength: Strength::Instruction,
         whys: &[
             "The thing that was needed was not at hand.",
             "It had run out.",
@@ -669,6 +676,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         category: CauseCategory::Method,
         kind: ActionKind::Corrective,
+        strength: Strength::Instruction,
         whys: &[
             "The step was left out.",
             "The card at the desk does not show it.",
@@ -680,6 +688,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         category: CauseCategory::Training,
         kind: ActionKind::Corrective,
+        strength: Strength::Training,
         whys: &[
             "The clerk had not seen this case before.",
             "The first-week plan leaves it out.",
@@ -690,6 +699,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         category: CauseCategory::Capacity,
         kind: ActionKind::Corrective,
+        strength: Strength::Standardised,
         whys: &[
             "Two windows were closed from eleven to one.",
             "Lunch of both clerks falls into the busiest hour.",
@@ -701,6 +711,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         category: CauseCategory::Handover,
         kind: ActionKind::Preventive,
+        strength: Strength::SecondEyes,
         whys: &[
             "The other team did not know about it.",
             "It was passed on by word of mouth.",
@@ -712,6 +723,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         category: CauseCategory::Place,
         kind: ActionKind::Corrective,
+        strength: Strength::Standardised,
         whys: &[
             "People did not see the sign.",
             "It faces the wall since the room was painted.",
@@ -722,6 +734,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         category: CauseCategory::Method,
         kind: ActionKind::Preventive,
+        strength: Strength::Standardised,
         whys: &["The message had no second contact.", "The sample text has none."],
         cause: "The sample message lacks the name of the stand-in",
         action: "Put the stand-in's name and number into the sample message and tell every team",
@@ -729,6 +742,7 @@ const REPAIRS: &[Repair] = &[
     Repair {
         category: CauseCategory::Training,
         kind: ActionKind::Immediate,
+        strength: Strength::Reminder,
         whys: &["It was forgotten in a busy hour."],
         cause: "The step depends on memory alone",
         action: "Remind the team at the morning meeting",
@@ -767,6 +781,8 @@ const NOTED: &[&str] = &[
 /// How far back a second thing was written down under one answer, and something sensitive, in days.
 const ALSO_DAYS: i64 = 45;
 const SENSITIVE_DAYS: i64 = 6;
+/// How far back owners plan by themselves, in days.
+const PLANNED_DAYS: i64 = 8;
 const ALSO: [&str; 4] = [
     "Beside it, the notice about opening hours was the one of last year.",
     "The same at the neighboring window, where a trainee worked alone.",

@@ -7,7 +7,8 @@
 //! it opens again.
 //!
 //! Who may do what: whoever audits at the unit may contain and verify; its owner, managers and directors over the unit
-//! write the cause and decide on actions; a director dismisses, but never the own finding.
+//! write the cause and plan the actions; a leader above the owner decides on that plan, and on later dates; a director
+//! dismisses. Nobody decides on the own finding.
 //!
 //! This room is the one others are copied from.
 
@@ -15,6 +16,7 @@ pub mod model;
 pub mod queries;
 pub mod operations;
 pub mod amending;
+pub mod dates;
 pub mod reminders;
 pub mod pages;
 #[cfg(test)]

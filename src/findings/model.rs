@@ -5,7 +5,7 @@ use crate::base::codes::Severity;
 use crate::base::ids::*;
 use crate::base::said::Said;
 use crate::platform::error::AppError;
-use crate::schema::{corrective_actions, findings};
+use crate::schema::{corrective_actions, due_requests, findings};
 use crate::{text_column, text_enum};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -61,6 +61,23 @@ text_enum! {
     }
 }
 text_enum! {
+    /// How well a fix holds by itself, from the weakest to the strongest.
+    pub enum Strength {
+        /// Somebody is told again.
+        Reminder = "reminder",
+        /// Somebody is shown how.
+        Training = "training",
+        /// A checklist or an instruction says it at the place.
+        Instruction = "instruction",
+        /// A second person looks before it goes out.
+        SecondEyes = "second-eyes",
+        /// The work itself becomes simpler, or the same everywhere.
+        Standardised = "standardised",
+        /// It cannot go wrong any more, or happens by itself.
+        Automatic = "automatic",
+    }
+}
+text_enum! {
     /// Where a corrective action stands.
     pub enum ActionState {
         /// To be done by its owner.
@@ -102,6 +119,37 @@ text_enum! {
     }
 }
 text_enum! {
+    /// Where the plan of a finding stands: its cause and its actions.
+    pub enum PlanStanding {
+        /// A leader has to decide on it. Work may begin meanwhile.
+        Waiting = "waiting",
+        /// A leader has accepted it, or made it.
+        Accepted = "accepted",
+        /// A leader sent it back: it has to be planned anew.
+        SentBack = "sent-back",
+    }
+}
+text_enum! {
+    /// What a leader decides on a plan.
+    pub enum Verdict {
+        /// It goes ahead.
+        Accepted = "accepted",
+        /// The owner plans anew.
+        SentBack = "sent-back",
+        /// The next layer up decides.
+        TakenUp = "taken-up",
+    }
+}
+text_enum! {
+    /// What a leader answers to somebody who asks for a later date.
+    pub enum Answered {
+        /// The later date counts from now on.
+        Granted = "granted",
+        /// The date stays.
+        Refused = "refused",
+    }
+}
+text_enum! {
     /// How an effectiveness watch goes.
     pub enum WatchState {
         /// Waiting for the next audits of the question.
@@ -116,9 +164,13 @@ text_column!(
     State,
     Resolution,
     ActionKind,
+    Strength,
     ActionState,
     CauseCategory,
     LayeredAnswer,
+    PlanStanding,
+    Verdict,
+    Answered,
     WatchState
 );
 
@@ -240,6 +292,40 @@ pub struct Action {
     pub escalation: i32,
     /// Counts the changes.
     pub revision: i32,
+    /// How well it holds by itself; unknown for actions from before it was asked.
+    pub strength: Option<Strength>,
+    /// What it costs, in whole units of the agency's currency.
+    pub cost: Option<i64>,
+}
+
+/// A later date that somebody asks for.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = due_requests, treat_none_as_default_value = false)]
+pub struct DueRequest {
+    /// Identity.
+    pub id: DueRequestId,
+    /// The finding it is about.
+    pub finding_id: FindingId,
+    /// The action it is about; nothing where it is about the finding itself.
+    pub action_id: Option<ActionId>,
+    /// The due date there was, at the unit.
+    pub from_on: NaiveDate,
+    /// The later one.
+    pub asked_on: NaiveDate,
+    /// Why it takes longer.
+    pub reason: String,
+    /// When it was asked for.
+    pub at: Instant,
+    /// By whom.
+    pub who: PersonId,
+    /// What a leader answered; nothing while it waits.
+    pub verdict: Option<Answered>,
+    /// In a sentence.
+    pub answer: Option<String>,
+    /// When.
+    pub decided_at: Option<Instant>,
+    /// By whom.
+    pub decided_by: Option<PersonId>,
 }
 
 /// The part a person has in a finding: decides what the person may do with it.
@@ -255,6 +341,19 @@ pub struct Part {
     pub director: bool,
     /// Owns an action of the finding that was not cancelled.
     pub action_owner: bool,
+    /// Is on the board over the unit.
+    pub board: bool,
+    /// The highest layer held at the unit or above it; 0 for none.
+    pub layer: i32,
+}
+
+/// The plan of a finding, for whoever decides on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Where it stands.
+    pub standing: PlanStanding,
+    /// The layer that decides.
+    pub layer: i32,
 }
 
 /// What has to be there before a finding closes.
@@ -266,6 +365,8 @@ pub struct Gates {
     pub actions_done: i64,
     /// Corrective actions that are open.
     pub actions_open: i64,
+    /// The plan, once there are a cause and an action.
+    pub plan: Option<Plan>,
 }
 
 /// Why a step of the repair cannot be taken now.
@@ -304,6 +405,36 @@ pub enum CannotRepair {
     /// The date lies in the past.
     #[error("the due date lies in the past")]
     DuePast,
+    /// The owner cannot decide on the own plan.
+    #[error("the owner cannot decide on the plan")]
+    OwnPlan,
+    /// A higher layer decides on this plan.
+    #[error("a higher layer decides")]
+    HigherLayer,
+    /// No plan waits for a decision.
+    #[error("no plan waits for a decision")]
+    NoPlan,
+    /// Nobody is above the layer that decides.
+    #[error("there is no layer above")]
+    TopLayer,
+    /// The plan was sent back and not planned anew.
+    #[error("the plan was sent back")]
+    SentBack,
+    /// The date asked for is not later than the due date.
+    #[error("the date is not later")]
+    NotLater,
+    /// A later date is asked for already.
+    #[error("a later date is asked for already")]
+    AskedAlready,
+    /// The later date was answered already.
+    #[error("answered already")]
+    AnsweredAlready,
+    /// The person who is to be told may not see the finding.
+    #[error("the person may not see the finding")]
+    NotAReader,
+    /// Nobody decides on the own date.
+    #[error("the owner cannot decide on the date")]
+    OwnDate,
     /// The person does not have the part it takes.
     #[error("not this person's to do")]
     NotYours,
@@ -324,6 +455,16 @@ impl CannotRepair {
             Self::NotRaised => Said::new("finding-no-not-raised"),
             Self::ActionNotOpen => Said::new("finding-no-action-not-open"),
             Self::DuePast => Said::new("finding-no-due-past"),
+            Self::OwnPlan => Said::new("finding-no-own-plan"),
+            Self::HigherLayer => Said::new("finding-no-higher-layer"),
+            Self::NoPlan => Said::new("finding-no-plan"),
+            Self::TopLayer => Said::new("finding-no-top-layer"),
+            Self::SentBack => Said::new("finding-no-sent-back"),
+            Self::NotLater => Said::new("finding-no-not-later"),
+            Self::AskedAlready => Said::new("finding-no-asked-already"),
+            Self::AnsweredAlready => Said::new("finding-no-answered-already"),
+            Self::NotAReader => Said::new("finding-no-reader"),
+            Self::OwnDate => Said::new("finding-no-own-date"),
             Self::NotYours => Said::new("finding-no-not-yours"),
         }
     }
@@ -332,7 +473,15 @@ impl CannotRepair {
 impl CannotRepair {
     /// Whether it is about who asks and not about where the finding stands: somebody else could do it now or later.
     pub fn is_about_the_person(&self) -> bool {
-        matches!(self, Self::NotYours | Self::NotIndependent | Self::OwnFinding)
+        matches!(
+            self,
+            Self::NotYours
+                | Self::NotIndependent
+                | Self::OwnFinding
+                | Self::OwnPlan
+                | Self::OwnDate
+                | Self::HigherLayer
+        )
     }
 }
 
@@ -355,8 +504,14 @@ pub enum Deed {
     FindCause,
     /// Decide on a corrective action.
     Plan,
+    /// Accept the plan, send it back, or take it one layer up.
+    Decide,
     /// Raise the severity.
     Raise,
+    /// Ask for a later date.
+    AskDate,
+    /// Grant or refuse the later date of the finding.
+    AnswerDate,
     /// Give it to another owner.
     HandOver,
     /// Verify and close it.
@@ -367,13 +522,35 @@ pub enum Deed {
     Note,
 }
 
+impl Deed {
+    /// Every deed, in the order of the repair.
+    pub const ALL: [Self; 11] = [
+        Self::Contain,
+        Self::FindCause,
+        Self::Plan,
+        Self::Decide,
+        Self::Raise,
+        Self::AskDate,
+        Self::AnswerDate,
+        Self::HandOver,
+        Self::Close,
+        Self::Dismiss,
+        Self::Note,
+    ];
+}
+
 impl Part {
     /// Has this person the right to it, wherever the finding stands?
     pub fn check(self, deed: Deed) -> Result<(), CannotRepair> {
         let may = match deed {
             Deed::Contain => self.owner || self.auditor,
             Deed::FindCause | Deed::Plan | Deed::HandOver => self.owner || self.leader,
+            Deed::Decide if self.owner && self.leader => return Err(CannotRepair::OwnPlan),
+            Deed::Decide => !self.owner && (self.leader || self.board),
             Deed::Raise => self.leader,
+            Deed::AskDate => self.owner,
+            Deed::AnswerDate if self.owner && self.leader => return Err(CannotRepair::OwnDate),
+            Deed::AnswerDate => self.leader,
             Deed::Close if self.auditor && self.action_owner => return Err(CannotRepair::NotIndependent),
             Deed::Close => self.auditor,
             Deed::Dismiss if self.director && self.owner => return Err(CannotRepair::OwnFinding),
@@ -381,6 +558,19 @@ impl Part {
             Deed::Note => true,
         };
         if may { Ok(()) } else { Err(CannotRepair::NotYours) }
+    }
+}
+
+impl Part {
+    /// Does this person decide for this layer?
+    pub fn check_layer(self, layer: i32) -> Result<(), CannotRepair> {
+        if self.layer == layer || (self.leader && self.layer > layer) {
+            Ok(())
+        } else if self.layer > layer {
+            Err(CannotRepair::NotYours)
+        } else {
+            Err(CannotRepair::HigherLayer)
+        }
     }
 }
 
@@ -413,14 +603,17 @@ impl Finding {
         match deed {
             Deed::Contain => self.check_contain(part),
             Deed::Plan => self.check_plan(part),
+            Deed::Decide => self.check_decide(part, gates.plan),
             Deed::Close => self.check_close(part, gates),
-            Deed::FindCause | Deed::Raise | Deed::HandOver | Deed::Dismiss => self.check_open(part, deed),
+            Deed::FindCause | Deed::Raise | Deed::AskDate | Deed::AnswerDate | Deed::HandOver | Deed::Dismiss => {
+                self.check_open(part, deed)
+            }
             Deed::Note => part.check(deed),
         }
     }
 
-    /// The right comes first: what somebody may never do is not explained by where the finding stands.
-    fn check_open(&self, part: Part, deed: Deed) -> Result<(), CannotRepair> {
+    /// May this person do it while the finding is open? The right comes first: what somebody may never do is not explained by where the finding stands.
+    pub fn check_open(&self, part: Part, deed: Deed) -> Result<(), CannotRepair> {
         part.check(deed)?;
         if self.state.is_closed() {
             Err(CannotRepair::Closed)
@@ -454,6 +647,16 @@ impl Finding {
         }
     }
 
+    /// May this person decide on the plan? A manager or director at the plan's layer or above it, who is not the finding's
+    /// owner; the board only where it was taken up to it.
+    pub fn check_decide(&self, part: Part, plan: Option<Plan>) -> Result<(), CannotRepair> {
+        self.check_open(part, Deed::Decide)?;
+        match plan {
+            Some(plan) if plan.standing == PlanStanding::Waiting => part.check_layer(plan.layer),
+            _ => Err(CannotRepair::NoPlan),
+        }
+    }
+
     /// May this person raise the severity to this one?
     pub fn check_raise(&self, part: Part, to: Severity) -> Result<(), CannotRepair> {
         self.check_open(part, Deed::Raise)?;
@@ -482,7 +685,20 @@ impl Finding {
         if gates.actions_done == 0 || self.state != State::Done {
             return Err(CannotRepair::NoAction);
         }
+        if gates.plan.is_some_and(|plan| plan.standing == PlanStanding::SentBack) {
+            return Err(CannotRepair::SentBack);
+        }
         Ok(())
+    }
+
+    /// May this person ask for this later date?
+    pub fn check_ask_date(&self, part: Part, date: NaiveDate) -> Result<(), CannotRepair> {
+        self.check_open(part, Deed::AskDate)?;
+        if self.due_on.is_none_or(|due| date > due) {
+            Ok(())
+        } else {
+            Err(CannotRepair::NotLater)
+        }
     }
 
     /// May this person set it aside?
@@ -516,6 +732,58 @@ impl Action {
             Err(CannotRepair::ActionNotOpen)
         }
     }
+}
+
+impl Action {
+    /// May its owner ask for this later date?
+    pub fn check_ask_date(&self, persons: &[PersonId], date: NaiveDate) -> Result<(), CannotRepair> {
+        if !persons.contains(&self.owner_id) {
+            Err(CannotRepair::NotYours)
+        } else if self.state != ActionState::Open {
+            Err(CannotRepair::ActionNotOpen)
+        } else if date <= self.due_on {
+            Err(CannotRepair::NotLater)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// May this person answer its owner, who asks for a later date? Whoever leads the unit may, but for the owner.
+    pub fn check_answer_date(&self, persons: &[PersonId], part: Part) -> Result<(), CannotRepair> {
+        if !part.leader {
+            Err(CannotRepair::NotYours)
+        } else if persons.contains(&self.owner_id) {
+            Err(CannotRepair::OwnDate)
+        } else if self.state != ActionState::Open {
+            Err(CannotRepair::ActionNotOpen)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Strength {
+    /// Whether it hopes that people remember: such a fix alone seldom holds.
+    pub fn is_weak(self) -> bool {
+        matches!(self, Self::Reminder | Self::Training)
+    }
+}
+
+/// Whether a plan only reminds or trains people: it has actions, and every one that was not cancelled is weak.
+pub fn is_weak_plan<'a>(actions: impl Iterator<Item = &'a Action>) -> bool {
+    let mut stands = actions
+        .filter(|action| action.state != ActionState::Cancelled)
+        .peekable();
+    stands.peek().is_some() && stands.all(|action| action.strength.is_some_and(Strength::is_weak))
+}
+
+/// Whether a note mentions somebody: "@" and the whole name, in any case.
+pub fn mentions(note: &str, name: &str) -> bool {
+    let (note, mention) = (note.to_lowercase(), format!("@{}", name.to_lowercase()));
+    note.match_indices(&mention).any(|(at, _)| {
+        let after = note[at + mention.len()..].chars().next();
+        after.is_none_or(|c| !c.is_alphanumeric())
+    })
 }
 
 /// Whether the checks under a watch are enough: three that conform, by at least two people.

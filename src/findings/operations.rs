@@ -2,17 +2,24 @@
 
 use super::amending::Was;
 use super::model::*;
+use super::reminders::Word;
 use super::{queries, reminders};
 use crate::agency;
+use crate::agency::model::Layer;
 use crate::base::act::Act;
 use crate::base::calendar::{Calendar, Due};
 use crate::base::clock::Instant;
 use crate::base::codes::{Role, Severity};
 use crate::base::ids::*;
+use crate::checklists;
+use crate::checklists::edit::{CannotEdit, Edit, Place};
+use crate::checklists::file::{self, Question, Slug};
 use crate::people;
+use crate::people::model::Person;
 use crate::platform::db::{Conn, Doc, counters};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
+use crate::platform::mail::post::Post;
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 use std::collections::HashSet;
@@ -247,6 +254,7 @@ fn reopen_watched(
         let due = calendar.due(act.now, old.severity.due_days());
         let notice = reminders::first_notice(calendar, act.now, due).unwrap_or(due.at);
         queries::set_reopened(conn, id, due.date, due.at, notice)?;
+        queries::remove_plan(conn, id)?;
         let facts = json!({
             "from": old.state, "to": State::Contained, "found_again": again, "due": due.date,
             "origin": place.origin.uuid(), "was": Was::of(&old),
@@ -323,6 +331,7 @@ pub fn find_cause(
         who,
     };
     queries::put_cause(conn, id, &cause)?;
+    settle_plan(conn, act, &finding, part, who)?;
     record(
         conn,
         act,
@@ -344,6 +353,10 @@ pub struct NewAction {
     pub owner_id: PersonId,
     /// By when; `None` takes the working days of the finding's severity.
     pub due_on: Option<NaiveDate>,
+    /// How well it holds by itself, if that was said.
+    pub strength: Option<Strength>,
+    /// What it costs, in whole units of the agency's currency, if that is known.
+    pub cost: Option<i64>,
 }
 
 /// Decides on a corrective action.
@@ -377,12 +390,19 @@ pub fn plan_action(conn: &mut Conn, act: &Act, id: FindingId, new: &NewAction) -
         notice_at: Some(act.now),
         escalation: 0,
         revision: 1,
+        strength: new.strength,
+        cost: new.cost,
     };
     queries::insert_action(conn, &action)?;
     queries::set_state(conn, id, State::Planned)?;
+    let planned = Finding {
+        state: State::Planned,
+        ..finding.clone()
+    };
+    settle_plan(conn, act, &planned, part, who)?;
     let facts = json!({
         "from": finding.state, "to": State::Planned, "action": action.id, "kind": action.kind,
-        "owner": action.owner_id, "due": action.due_on,
+        "owner": action.owner_id, "due": action.due_on, "strength": action.strength, "cost": action.cost,
     });
     record(conn, act, id, "finding-action-planned", facts, Some(&new.body))?;
     Ok(action.id)
@@ -453,8 +473,120 @@ fn end_action(conn: &mut Conn, act: &Act, id: ActionId, to: ActionState, note: &
         _ => State::Done,
     };
     queries::set_state(conn, finding.id, state)?;
+    if state == State::Contained {
+        queries::remove_plan(conn, finding.id)?;
+    }
     let facts = json!({"from": finding.state, "to": state, "action": id});
     record(conn, act, finding.id, event, facts, Some(note))
+}
+
+/// Sends a plan for a decision once it has a cause and an action, and again when it was changed. What somebody changes
+/// who may decide on it is decided, unless it waits for a decision already.
+fn settle_plan(conn: &mut Conn, act: &Act, finding: &Finding, part: Part, who: PersonId) -> AppResult<()> {
+    let gates = queries::gates(conn, finding.id)?;
+    let waits = |plan: Plan| plan.standing == PlanStanding::Waiting;
+    if !gates.cause || !matches!(finding.state, State::Planned | State::Done) || gates.plan.is_some_and(waits) {
+        return Ok(());
+    }
+    let layer = deciding_layer(conn, finding)?;
+    let decides = part.check(Deed::Decide).is_ok() && part.check_layer(layer).is_ok();
+    let standing = if decides {
+        PlanStanding::Accepted
+    } else {
+        PlanStanding::Waiting
+    };
+    let sent = queries::SentPlan {
+        plan: Plan { standing, layer },
+        at: act.now,
+        who,
+    };
+    queries::put_plan(conn, finding.id, &sent)?;
+    Ok(())
+}
+
+/// The layer that decides on a plan: the lowest of managers and directors above the owner, and the highest of them where
+/// the owner is up there.
+fn deciding_layer(conn: &mut Conn, finding: &Finding) -> AppResult<i32> {
+    let layers = agency::queries::layers(conn)?;
+    let own = match finding.owner_id {
+        Some(owner) => reminders::owner_layer(conn, &layers, owner, finding.unit_id)?,
+        None => 0,
+    };
+    let mut leading = layers
+        .iter()
+        .filter(|layer| matches!(layer.role, Role::Manager | Role::Director));
+    let highest = leading.clone().next_back();
+    let decides = leading.find(|layer| layer.number > own).or(highest);
+    Ok(decides.map_or(0, |layer| layer.number))
+}
+
+/// The next layer above one that somebody holds at a unit, with who holds it.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn layer_above(conn: &mut Conn, layer: i32, unit: UnitId) -> AppResult<Option<(Layer, Vec<Person>)>> {
+    for higher in agency::queries::layers(conn)? {
+        if higher.number > layer {
+            let holders = people::queries::holders(conn, higher.role, unit)?;
+            if !holders.is_empty() {
+                return Ok(Some((higher, holders)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Decides on the plan of a finding: accepts it, sends it back to the owner, or takes it one layer up. The owner is told
+/// when it comes back, and those it goes up to.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn decide(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, verdict: Verdict, reason: &str) -> AppResult<()> {
+    let (finding, part, who) = load(conn, act, id)?;
+    finding.check_decide(part, queries::gates(conn, id)?.plan)?;
+    let Some(sent) = queries::plan(conn, id)? else {
+        return Err(CannotRepair::NoPlan.into());
+    };
+    let (standing, layer, told) = match verdict {
+        Verdict::Accepted => (PlanStanding::Accepted, sent.plan.layer, Vec::new()),
+        Verdict::SentBack => (
+            PlanStanding::SentBack,
+            sent.plan.layer,
+            reminders::answers_for(conn, &finding)?.into_iter().collect(),
+        ),
+        Verdict::TakenUp => {
+            let above = layer_above(conn, part.layer, finding.unit_id)?;
+            let (layer, holders) = above.ok_or(CannotRepair::TopLayer)?;
+            (PlanStanding::Waiting, layer.number, holders)
+        }
+    };
+    bump(conn, &finding)?;
+    let decision = queries::Decision {
+        verdict,
+        reason: reason.into(),
+        at: act.now,
+        who,
+    };
+    let decided: DecisionId = act.id();
+    queries::insert_decision(conn, decided, id, &decision)?;
+    let plan = Plan { standing, layer };
+    queries::put_plan(conn, id, &queries::SentPlan { plan, ..sent })?;
+    let event = match verdict {
+        Verdict::Accepted => "finding-plan-accepted",
+        Verdict::SentBack => "finding-plan-sent-back",
+        Verdict::TakenUp => "finding-plan-taken-up",
+    };
+    let text = (!reason.is_empty()).then_some(reason);
+    record(conn, act, id, event, json!({"verdict": verdict, "layer": layer}), text)?;
+    for person in told {
+        let word = Word {
+            kind: verdict.as_str(),
+            text: reason,
+            about: decided.to_string(),
+        };
+        reminders::tell_word(conn, act, post, &finding, &person, &word)?;
+    }
+    Ok(())
 }
 
 /// Verifies that the repair holds and closes the finding: somebody who owned none of the actions has looked. The
@@ -485,6 +617,61 @@ pub fn close(
     queries::start_watch(conn, &finding, act.now)?;
     let facts = json!({"from": finding.state, "to": State::Verified, "layered": layered});
     record(conn, act, id, "finding-closed", facts, Some(body))
+}
+
+/// Puts a question about what was found into the draft of the checklist of its process, which begins where there is none:
+/// behind the questions of the section it was found in, asked at the layer that found it. Nothing where the process has
+/// no checklist.
+///
+/// # Errors
+/// Refused where the draft is full, or is to be published by itself.
+pub fn draft_question(conn: &mut Conn, act: &Act, id: FindingId, text: &str) -> AppResult<()> {
+    let finding = queries::find(conn, id)?;
+    let Some(template) = checklists::queries::find_by_process(conn, finding.process_id)? else {
+        return Ok(());
+    };
+    let Some(question) = Question::new(Slug::of_words(text).unwrap_or_else(Slug::unnamed), text) else {
+        return Ok(());
+    };
+    let question = Box::new(Question {
+        severity: match finding.severity {
+            Severity::Critical => file::Severity::Critical,
+            Severity::Major => file::Severity::Major,
+            Severity::Minor => file::Severity::Minor,
+        },
+        layers: u8::try_from(finding.layer).map_or(question.layers.clone(), |layer| vec![layer]),
+        ..question
+    });
+    checklists::operations::begin_draft(conn, act, template.id, None, false)?;
+    let found_in = Slug::parse(&queries::question_code(conn, finding.question_id)?).ok();
+    let mut places: Vec<Place> = found_in.into_iter().map(Place::SectionOf).collect();
+    // The question it was found by may have left the draft.
+    places.push(Place::NewSection(template.title.clone()));
+    let mut added = Err(CannotEdit::LastQuestion);
+    for to in places {
+        let step = Edit::Add {
+            question: question.clone(),
+            to,
+        };
+        added = checklists::operations::edit(conn, act, template.id, &step)?;
+        if !matches!(added, Err(CannotEdit::Gone(_))) {
+            break;
+        }
+    }
+    let code = added?;
+    let identities = checklists::queries::identities(conn, template.id)?;
+    if let Some(drafted) = code.and_then(|code| identities.get(code.as_str()).copied()) {
+        queries::insert_drafted(conn, id, drafted, act.now)?;
+        record(
+            conn,
+            act,
+            id,
+            "finding-question-drafted",
+            json!({"question": drafted}),
+            Some(text),
+        )?;
+    }
+    Ok(())
 }
 
 /// Sets a finding aside with a reason: a director, never its owner.
@@ -545,6 +732,15 @@ pub fn hand_over(conn: &mut Conn, act: &Act, id: FindingId, owner: PersonId) -> 
     finding.check_hand_over(part)?;
     bump(conn, &finding)?;
     queries::set_owner(conn, id, owner)?;
+    let handed = Finding {
+        owner_id: Some(owner),
+        ..finding.clone()
+    };
+    let layer = deciding_layer(conn, &handed)?;
+    if let Some(sent) = queries::plan(conn, id)?.filter(|sent| sent.plan.layer < layer) {
+        let plan = Plan { layer, ..sent.plan };
+        queries::put_plan(conn, id, &queries::SentPlan { plan, ..sent })?;
+    }
     record(
         conn,
         act,
@@ -555,15 +751,39 @@ pub fn hand_over(conn: &mut Conn, act: &Act, id: FindingId, owner: PersonId) -> 
     )
 }
 
-/// Writes a note into the finding's timeline.
+/// Writes a note into the finding's timeline. Whoever is picked, or mentioned in it as "@Name", gets one mail.
 ///
 /// # Errors
-/// Only when the database fails.
-pub fn note(conn: &mut Conn, act: &Act, id: FindingId, body: &str) -> AppResult<()> {
-    record(conn, act, id, "finding-note", json!({}), Some(body))
+/// [`CannotRepair::NotAReader`] when the picked person may not see the finding.
+pub fn note(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    id: FindingId,
+    body: &str,
+    picked: Option<PersonId>,
+) -> AppResult<()> {
+    let finding = queries::find(conn, id)?;
+    let mut told = queries::readers(conn, &finding)?;
+    if picked.is_some_and(|picked| told.iter().all(|person| person.id != picked)) {
+        return Err(CannotRepair::NotAReader.into());
+    }
+    told.retain(|person| Some(person.id) != act.who && (Some(person.id) == picked || mentions(body, &person.name)));
+    let ids: Vec<PersonId> = told.iter().map(|person| person.id).collect();
+    record(conn, act, id, "finding-note", json!({ "told": ids }), Some(body))?;
+    let about: HistoryId = act.id();
+    for person in told {
+        let word = Word {
+            kind: "mentioned",
+            text: body,
+            about: about.to_string(),
+        };
+        reminders::tell_word(conn, act, post, &finding, &person, &word)?;
+    }
+    Ok(())
 }
 
-fn load(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<(Finding, Part, PersonId)> {
+pub(super) fn load(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<(Finding, Part, PersonId)> {
     let who = act
         .who
         .ok_or_else(|| AppError::broken("a repair step without a person"))?;

@@ -1,6 +1,7 @@
 //! The pages of the room: the queue, a finding with its next step, actions.
 
 mod actions;
+mod dates;
 mod list;
 mod show;
 mod steps;
@@ -45,6 +46,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(list::index))
             .route("/actions", web::get().to(actions::actions))
             .route("/actions/{id}", web::get().to(actions::show_action))
+            .route("/actions/{id}/date", web::post().to(actions::create_request))
             .route("/actions/{id}/completion", web::post().to(actions::create_completion))
             .route(
                 "/actions/{id}/cancellation",
@@ -54,6 +56,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/containment", web::post().to(steps::create_containment))
             .route("/{id}/cause", web::post().to(steps::create_cause))
             .route("/{id}/actions", web::post().to(steps::create_action))
+            .route("/{id}/decision", web::post().to(steps::create_decision))
+            .route("/{id}/date", web::post().to(dates::create_request))
+            .route("/{id}/date-answer", web::post().to(dates::create_answer))
             .route("/{id}/closure", web::post().to(steps::create_closure))
             .route("/{id}/dismissal", web::post().to(steps::create_dismissal))
             .route("/{id}/severity", web::post().to(steps::create_severity))

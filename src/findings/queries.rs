@@ -1,12 +1,14 @@
 //! Every SQL of the room.
 
 use super::model::*;
+use crate::base::calendar::Due;
 use crate::base::clock::Instant;
 use crate::base::codes::{Role, Severity};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::figures;
-use crate::people::model::{AUDITING, Scope, Within};
+use crate::people;
+use crate::people::model::{AUDITING, Person, Scope, Within};
 use crate::platform::db::{Conn, Doc, Kept, MultiBackend, like};
 use crate::platform::web::pager::{Ask, Cursor, Step};
 use crate::schema::*;
@@ -117,7 +119,7 @@ crate::text_enum! {
     /// The stages of the list, in the order a director works.
     #[derive(Default)]
     pub enum Tab {
-        /// Contained or not yet, or finished and to be verified: somebody has to decide.
+        /// Contained or not yet, planned and waiting for a leader, or finished and to be verified: somebody has to decide.
         #[default]
         Decision = "decision",
         /// Actions are under way.
@@ -140,11 +142,26 @@ impl Tab {
     }
 }
 
+/// The findings whose plan waits for a decision.
+fn plan_waits() -> Visible {
+    Box::new(
+        findings::id.eq_any(
+            finding_plans::table
+                .filter(finding_plans::standing.eq(PlanStanding::Waiting))
+                .select(finding_plans::finding_id),
+        ),
+    )
+}
+
 fn in_tab(tab: Tab, now: Instant) -> Visible {
     const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
     match tab {
-        Tab::Decision => Box::new(findings::state.eq_any([State::Open, State::Contained, State::Done])),
-        Tab::UnderWay => Box::new(findings::state.eq(State::Planned)),
+        Tab::Decision => Box::new(
+            findings::state
+                .eq_any([State::Open, State::Contained, State::Done])
+                .or(findings::state.eq(State::Planned).and(plan_waits())),
+        ),
+        Tab::UnderWay => Box::new(findings::state.eq(State::Planned).and(not(plan_waits()))),
         Tab::Overdue => Box::new(
             findings::state
                 .ne_all(CLOSED)
@@ -767,6 +784,7 @@ pub fn gates(conn: &mut Conn, id: FindingId) -> QueryResult<Gates> {
     let of = |state| counts.iter().find(|(s, _)| *s == state).map_or(0, |(_, count)| *count);
     Ok(Gates {
         cause,
+        plan: plan(conn, id)?.map(|sent| sent.plan),
         actions_done: of(ActionState::Done),
         actions_open: of(ActionState::Open),
     })
@@ -791,13 +809,234 @@ pub fn part(conn: &mut Conn, finding: &Finding, person: PersonId, stands_for: &[
         ),
     ))
     .get_result(conn)?;
+    let layer: Option<i32> = layers::table
+        .filter(layers::role.eq_any(roles.clone()))
+        .select(diesel::dsl::max(layers::number))
+        .first(conn)?;
     Ok(Part {
+        board: roles.contains(&Role::Board),
+        layer: layer.unwrap_or(0),
         owner: finding.owner_id.is_some_and(|owner| persons.contains(&owner)),
         auditor: roles.iter().any(|role| AUDITING.contains(role)),
         leader: roles.iter().any(|role| matches!(role, Role::Manager | Role::Director)),
         director: roles.contains(&Role::Director),
         action_owner,
     })
+}
+
+/// A plan, and when it was sent for a decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SentPlan {
+    /// Where it stands, and which layer decides.
+    pub plan: Plan,
+    /// When it was ready for a decision.
+    pub at: Instant,
+    /// Who made it ready.
+    pub who: PersonId,
+}
+
+/// The plan of a finding, if it has one.
+pub fn plan(conn: &mut Conn, id: FindingId) -> QueryResult<Option<SentPlan>> {
+    let row: Option<(PlanStanding, i32, Instant, PersonId)> = finding_plans::table
+        .find(id)
+        .select((
+            finding_plans::standing,
+            finding_plans::layer,
+            finding_plans::at,
+            finding_plans::who,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(standing, layer, at, who)| SentPlan {
+        plan: Plan { standing, layer },
+        at,
+        who,
+    }))
+}
+
+/// Writes where the plan of a finding stands, over how it stood (after [`bump`]).
+pub fn put_plan(conn: &mut Conn, id: FindingId, sent: &SentPlan) -> QueryResult<usize> {
+    remove_plan(conn, id)?;
+    diesel::insert_into(finding_plans::table)
+        .values((
+            finding_plans::finding_id.eq(id),
+            finding_plans::standing.eq(sent.plan.standing),
+            finding_plans::layer.eq(sent.plan.layer),
+            finding_plans::at.eq(sent.at),
+            finding_plans::who.eq(sent.who),
+        ))
+        .execute(conn)
+}
+
+/// Forgets the plan of a finding that has none any more (after [`bump`]); what was decided on it stays.
+pub fn remove_plan(conn: &mut Conn, id: FindingId) -> QueryResult<usize> {
+    diesel::delete(finding_plans::table.find(id)).execute(conn)
+}
+
+/// What was decided on a plan.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Decision {
+    /// What.
+    pub verdict: Verdict,
+    /// Why; nothing where it was accepted.
+    pub reason: String,
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub who: PersonId,
+}
+
+/// Writes a decision on the plan of a finding.
+pub fn insert_decision(conn: &mut Conn, id: DecisionId, finding: FindingId, decision: &Decision) -> QueryResult<usize> {
+    diesel::insert_into(finding_decisions::table)
+        .values((
+            finding_decisions::id.eq(id),
+            finding_decisions::finding_id.eq(finding),
+            finding_decisions::verdict.eq(decision.verdict),
+            finding_decisions::reason.eq(&decision.reason),
+            finding_decisions::at.eq(decision.at),
+            finding_decisions::who.eq(decision.who),
+        ))
+        .execute(conn)
+}
+
+/// The last decision on a plan of a finding.
+pub fn last_decision(conn: &mut Conn, id: FindingId) -> QueryResult<Option<Decision>> {
+    finding_decisions::table
+        .filter(finding_decisions::finding_id.eq(id))
+        .order((finding_decisions::at.desc(), finding_decisions::id.desc()))
+        .select((
+            finding_decisions::verdict,
+            finding_decisions::reason,
+            finding_decisions::at,
+            finding_decisions::who,
+        ))
+        .first(conn)
+        .optional()
+}
+
+/// Writes that a later date is asked for.
+pub fn insert_due_request(conn: &mut Conn, request: &DueRequest) -> QueryResult<usize> {
+    diesel::insert_into(due_requests::table).values(request).execute(conn)
+}
+
+/// One later date that was asked for, whoever asks: for operations.
+pub fn find_due_request(conn: &mut Conn, id: DueRequestId) -> QueryResult<DueRequest> {
+    due_requests::table.find(id).select(DueRequest::as_select()).first(conn)
+}
+
+/// The later dates that were asked for a finding and its actions, in order.
+pub fn due_requests(conn: &mut Conn, id: FindingId) -> QueryResult<Vec<DueRequest>> {
+    due_requests::table
+        .filter(due_requests::finding_id.eq(id))
+        .order((due_requests::at, due_requests::id))
+        .select(DueRequest::as_select())
+        .load(conn)
+}
+
+/// Answers a later date only if nobody has yet; true means it was us.
+pub fn answer_due_request(
+    conn: &mut Conn,
+    id: DueRequestId,
+    verdict: Answered,
+    answer: &str,
+    who: PersonId,
+    now: Instant,
+) -> QueryResult<bool> {
+    diesel::update(due_requests::table.find(id).filter(due_requests::verdict.is_null()))
+        .set((
+            due_requests::verdict.eq(Some(verdict)),
+            due_requests::answer.eq(Some(answer)),
+            due_requests::decided_at.eq(Some(now)),
+            due_requests::decided_by.eq(Some(who)),
+        ))
+        .execute(conn)
+        .map(|changed| changed == 1)
+}
+
+/// Sets the due date of a finding (after [`bump`]), picked by hand or not, and when somebody looks at it next.
+pub fn set_due(conn: &mut Conn, id: FindingId, due: Due, picked: bool, notice: Option<Instant>) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set((
+            findings::due_on.eq(Some(due.date)),
+            findings::due_at.eq(Some(due.at)),
+            findings::due_picked.eq(picked),
+            findings::notice_at.eq(notice),
+            findings::escalation.eq(0),
+        ))
+        .execute(conn)
+}
+
+/// The same for an action, only if it is still open; true means it was us.
+pub fn set_action_due(
+    conn: &mut Conn,
+    read: &Action,
+    due: Due,
+    picked: bool,
+    notice: Option<Instant>,
+) -> QueryResult<bool> {
+    diesel::update(
+        corrective_actions::table.find(read.id).filter(
+            corrective_actions::state
+                .eq(ActionState::Open)
+                .and(corrective_actions::revision.eq(read.revision)),
+        ),
+    )
+    .set((
+        corrective_actions::due_on.eq(due.date),
+        corrective_actions::due_at.eq(due.at),
+        corrective_actions::due_picked.eq(picked),
+        corrective_actions::notice_at.eq(notice),
+        corrective_actions::escalation.eq(0),
+        corrective_actions::revision.eq(read.revision + 1),
+    ))
+    .execute(conn)
+    .map(|changed| changed == 1)
+}
+
+/// The findings at or below a unit whose due date a rule made, not over yet, from a local date on.
+pub fn due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(below(vec![top]))
+        .filter(
+            findings::state
+                .ne_all([State::Verified, State::Dismissed])
+                .and(findings::due_picked.eq(false)),
+        )
+        .filter(
+            findings::due_on
+                .ge(from)
+                .assume_not_null()
+                .and(findings::due_at.gt(now).assume_not_null()),
+        )
+        .order(findings::id)
+        .select(Finding::as_select())
+        .load(conn)
+}
+
+/// The open actions of findings at or below a unit whose due date a rule made, not over yet, from a local date on.
+pub fn actions_due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) -> QueryResult<Vec<Action>> {
+    let units = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq(top))
+        .select(unit_ancestors::descendant_id);
+    let there = findings::table
+        .filter(findings::unit_id.eq_any(units))
+        .select(findings::id);
+    corrective_actions::table
+        .filter(
+            corrective_actions::finding_id
+                .eq_any(there)
+                .and(corrective_actions::state.eq(ActionState::Open)),
+        )
+        .filter(
+            corrective_actions::due_picked
+                .eq(false)
+                .and(corrective_actions::due_on.ge(from))
+                .and(corrective_actions::due_at.gt(now)),
+        )
+        .order(corrective_actions::id)
+        .select(Action::as_select())
+        .load(conn)
 }
 
 /// A verification.
@@ -1180,6 +1419,54 @@ pub fn find_action_visible(conn: &mut Conn, scope: &Scope, id: ActionId) -> Quer
     let action = find_action(conn, id)?;
     let finding = find_visible(conn, scope, action.finding_id)?;
     Ok((action, finding))
+}
+
+/// The people who may see a finding because of where it is or what they own of it. By name.
+pub fn readers(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Person>> {
+    let mut readers = people::queries::list_near(conn, finding.unit_id)?;
+    let actions = corrective_actions::table
+        .filter(corrective_actions::finding_id.eq(finding.id))
+        .select(corrective_actions::owner_id);
+    let owners: Vec<Person> = persons::table
+        .filter(
+            persons::id
+                .eq_any(actions)
+                .or(persons::id.eq_any(finding.owner_id.into_iter().collect::<Vec<_>>())),
+        )
+        .filter(persons::active.eq(true))
+        .select(Person::as_select())
+        .load(conn)?;
+    readers.extend(owners);
+    readers.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    readers.dedup_by_key(|person| person.id);
+    Ok(readers)
+}
+
+/// Notes which question a finding put into a draft.
+pub fn insert_drafted(conn: &mut Conn, id: FindingId, question: QuestionId, now: Instant) -> QueryResult<usize> {
+    diesel::insert_into(finding_questions::table)
+        .values((
+            finding_questions::finding_id.eq(id),
+            finding_questions::question_id.eq(question),
+            finding_questions::at.eq(now),
+        ))
+        .execute(conn)
+}
+
+/// The checklist into whose draft a finding put a question last.
+pub fn drafted_in(conn: &mut Conn, id: FindingId) -> QueryResult<Option<TemplateId>> {
+    finding_questions::table
+        .inner_join(questions::table)
+        .filter(finding_questions::finding_id.eq(id))
+        .order((finding_questions::at.desc(), finding_questions::question_id))
+        .select(questions::template_id)
+        .first(conn)
+        .optional()
+}
+
+/// The id of a question in its file.
+pub fn question_code(conn: &mut Conn, id: QuestionId) -> QueryResult<String> {
+    questions::table.find(id).select(questions::code).first(conn)
 }
 
 /// Names of persons by id.

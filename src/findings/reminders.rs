@@ -229,7 +229,7 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
 }
 
 /// Who is reminded of a finding: its owner; while it has none, whoever leads at the unit.
-fn answers_for(conn: &mut Conn, finding: &Finding) -> AppResult<Option<Person>> {
+pub(super) fn answers_for(conn: &mut Conn, finding: &Finding) -> AppResult<Option<Person>> {
     match finding.owner_id {
         Some(owner) => Ok(Some(people::queries::find(conn, owner)?)),
         None => Ok(agency::queries::leaders(conn, 1, finding.unit_id)?.into_iter().next()),
@@ -336,7 +336,7 @@ fn above(conn: &mut Conn, owner: PersonId, unit: UnitId, climb: i32) -> AppResul
 }
 
 /// The layer of the owner at the unit: the highest of the roles held there; staff are below layer 1.
-fn owner_layer(conn: &mut Conn, layers: &[Layer], owner: PersonId, unit: UnitId) -> AppResult<i32> {
+pub(super) fn owner_layer(conn: &mut Conn, layers: &[Layer], owner: PersonId, unit: UnitId) -> AppResult<i32> {
     let mut own = 0;
     for layer in layers {
         if people::queries::holds_at(conn, owner, &[layer.role], unit)? {
@@ -382,4 +382,48 @@ pub fn tell_at_once(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> A
         sent += usize::from(post.send(conn, act, &key, &to, message, context)?);
     }
     Ok(sent)
+}
+
+/// A word about a finding from one person to another.
+#[derive(Debug)]
+pub struct Word<'a> {
+    /// What it is about: the end of a message id, such as "sent-back".
+    pub kind: &'a str,
+    /// What the sender wrote.
+    pub text: &'a str,
+    /// Tells it from other words of its kind about the finding.
+    pub about: String,
+}
+
+/// Tells somebody a word about a finding in one mail, but not the own word.
+///
+/// # Errors
+/// Only when the database or a template fails.
+pub fn tell_word(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    finding: &Finding,
+    to: &Person,
+    word: &Word<'_>,
+) -> AppResult<bool> {
+    let Some(who) = act.who.filter(|who| *who != to.id) else {
+        return Ok(false);
+    };
+    let from = people::queries::find(conn, who)?.name;
+    let (to, instead) = people::absences::operations::reader(conn, to, act.now)?;
+    let key = format!("finding:{}:{}:{}:{}", finding.id, to.id, word.kind, word.about);
+    let context = json!({
+        "kind": word.kind, "from": from, "text": word.text, "number": finding.number, "title": finding.title,
+        "unit": queries::unit_name(conn, finding.unit_id)?, "link": post.url(&links::finding(finding.id)),
+    });
+    let post = post.about(Class::Work);
+    post.send(
+        conn,
+        act,
+        &key,
+        &to.recipient().instead_of(instead),
+        "finding_word",
+        context,
+    )
 }

@@ -1,5 +1,6 @@
 //! The repair: its rules, its verbs on a real database, its mails and its pages.
 
+mod machine;
 mod mails;
 mod pages;
 mod repair;
@@ -175,6 +176,8 @@ impl Town {
             body: "Move the slip printer to window 2".into(),
             owner_id: owner,
             due_on: None,
+            strength: None,
+            cost: None,
         };
         operations::plan_action(&mut self.conn, &act, id, &new)
     }
@@ -312,7 +315,13 @@ fn question(
 }
 
 /// Refusals that are 403: somebody else could do it.
-const ABOUT_THE_PERSON: [&str; 3] = ["finding-no-not-yours", "finding-no-not-independent", "finding-no-own"];
+const ABOUT_THE_PERSON: [&str; 5] = [
+    "finding-no-not-yours",
+    "finding-no-not-independent",
+    "finding-no-own",
+    "finding-no-own-plan",
+    "finding-no-higher-layer",
+];
 
 /// The rule that said no: to this person, or to anybody now.
 fn refused<T: std::fmt::Debug>(result: AppResult<T>) -> String {

@@ -186,6 +186,8 @@ impl Scene {
                 body: "Open the second position by the rule of 10 minutes.".into(),
                 owner_id: owner,
                 due_on: None,
+                strength: None,
+                cost: None,
             };
             plan_action(conn, &act.clone(), finding, &new)
         });

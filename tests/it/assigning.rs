@@ -341,6 +341,8 @@ async fn mail_for_somebody_away_goes_to_the_stand_in_who_can_do_what_it_asks(tow
             body: "Open the second position by the rule of 10 minutes.".into(),
             owner_id: owner,
             due_on: Some("2026-06-12".parse().unwrap()),
+            strength: None,
+            cost: None,
         };
         plumbline::findings::operations::plan_action(conn, &act.clone(), finding, &new)
     });

@@ -103,6 +103,8 @@ fn planned(town: &Town, place: Place, question: Question, owner: Cast) -> (Findi
             body: "Put a screen with the waiting time where the clerks see it.".into(),
             owner_id,
             due_on: None,
+            strength: None,
+            cost: None,
         };
         plan_action(conn, &third.clone(), id, &new)
     });
@@ -147,6 +149,7 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     let action = [
         ("action", "Put a screen with the waiting time where the clerks see it."),
         ("kind", "corrective"),
+        ("strength", "standardised"),
         ("owner", clerk.as_str()),
         ("due", "2026-06-16"),
     ];
@@ -218,6 +221,8 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     Today, 9:00 AM Maria Okafor contained it Opened another position and told the line how long it takes.
     Today, 9:00 AM Maria Okafor found this. Due: Tue, Jun 23 The last person in line waited 22 minutes.
     Add a note
+    Write “@” and a name to tell somebody who works here.
+    Tell somebody (optional)
     Add note
     ");
 }
@@ -405,13 +410,14 @@ async fn a_form_that_is_not_filled_comes_back_with_what_was_typed(town: &Town) {
     let fields = [
         ("action", "Hang a screen."),
         ("kind", "corrective"),
+        ("strength", "standardised"),
         ("owner", stranger.as_str()),
     ];
     let wrong_owner = maria.post(&(address(id) + "/actions"), &fields).await;
     assert_eq!(wrong_owner.status, 422);
     assert_snapshot!(wrong_owner.error_summary(), @"Choose a person who works here.");
     let past = [("due", "2026-06-01"), ("owner", &town.person(Cast::Clerk).to_string())];
-    let fields = [fields[0], fields[1], past[0], past[1]];
+    let fields = [fields[0], fields[1], fields[2], past[0], past[1]];
     let past = maria.post(&(address(id) + "/actions"), &fields).await;
     assert_snapshot!(past.error_summary(), @"This date has passed. Choose today or a later day.");
     assert_eq!(state(town, id), State::Contained);
@@ -427,16 +433,19 @@ async fn all_mistakes_of_an_action_are_told_at_once(town: &Town) {
         ("kind", "none such"),
         ("owner", &stranger),
         ("due", "2020-01-01"),
+        ("cost", "about 100"),
     ];
     let answer = maria.post(&(address(id) + "/actions"), &fields).await;
     assert_eq!(answer.status, 422);
     assert_snapshot!(answer.error_summary(), @r"
     Write down what will be done.
     Choose what kind of action it is.
+    Choose how strong the fix is.
+    Enter a whole amount, such as 1200.
     Choose a person who works here.
     This date has passed. Choose today or a later day.
     ");
-    for field in ["action", "owner", "kind", "due"] {
+    for field in ["action", "owner", "kind", "due", "strength", "cost"] {
         assert!(answer.body.contains(&format!("id=\"{field}-error\"")), "{field}");
     }
     assert!(answer.body.contains("2020-01-01"));
@@ -623,6 +632,7 @@ async fn reminders_of_a_finding_go_on_while_an_action_is_due_later(town: &Town) 
     let action = [
         ("action", "Turn the screens."),
         ("kind", "corrective"),
+        ("strength", "instruction"),
         ("owner", clerk.as_str()),
         ("due", "2026-06-19"),
     ];

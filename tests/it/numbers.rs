@@ -94,6 +94,8 @@ fn repaired(town: &Town, id: FindingId) {
             body: "Hang up a screen.".into(),
             owner_id: jo,
             due_on: None,
+            strength: None,
+            cost: None,
         };
         let action = repairing::plan_action(conn, &acts[2].clone(), id, &new)?;
         repairing::finish_action(conn, &done.clone(), action, "It hangs.")?;

@@ -180,6 +180,7 @@ step('the director contains the finding, finds the cause, plans an action', asyn
   await page.getByLabel('Who does it?').selectOption({ label: await labelOf(page.getByLabel('Who does it?'), 'Maria Okafor') });
   await page.getByLabel('By when?').fill('2026-06-12');
   await page.getByLabel(/^Corrective/).check();
+  await page.getByLabel('How strong is the fix?').selectOption('standardised');
   await dana.press('Plan this action');
   await dana.reads('The action is planned, and its owner will be told.');
   await dana.looksRight();

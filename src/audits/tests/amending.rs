@@ -89,6 +89,8 @@ impl Work {
                 body: "Write the rule.".into(),
                 owner_id: sam,
                 due_on: None,
+                strength: None,
+                cost: None,
             };
             repairing::plan_action(conn, act, id, &new)
         });

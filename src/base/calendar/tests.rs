@@ -390,3 +390,26 @@ proptest! {
         prop_assert_eq!(between(a, b) + between(b, c), between(a, c));
     }
 }
+
+#[test]
+fn days_off_between_are_named_once() {
+    let calendar = town_hall();
+    let off = calendar.off_between(day("2026-11-20"), day("2026-12-01"));
+    assert_eq!(
+        off.iter()
+            .map(|(first, last, name)| format!("{name} {first} {last}"))
+            .collect::<Vec<_>>(),
+        ["Thanksgiving 2026-11-26 2026-11-26", "Flood 2026-11-27 2026-11-27"]
+    );
+    assert!(calendar.off_between(day("2026-11-26"), day("2026-11-26")).is_empty());
+    let mut long = town_hall();
+    for date in ["2026-12-10", "2026-12-11", "2026-12-12", "2026-12-14"] {
+        let closed = Holiday {
+            name: "Move".into(),
+            closure: true,
+        };
+        long.holidays.insert(day(date), closed);
+    }
+    let off = long.off_between(day("2026-12-01"), day("2026-12-31"));
+    assert_eq!(off, [(day("2026-12-10"), day("2026-12-14"), "Move")]);
+}

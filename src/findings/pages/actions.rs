@@ -3,12 +3,15 @@
 use super::show::*;
 use super::steps::*;
 use super::*;
+use crate::findings::dates::{self, Asked};
 
 /// An action in the list of one's own.
 #[derive(Debug, Serialize)]
 pub struct OwnAction {
     href: String,
     body: String,
+    strength: Option<String>,
+    cost: Option<String>,
     number: String,
     unit: String,
     due: When,
@@ -47,6 +50,10 @@ pub(super) async fn actions(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 href: links::action(action.id),
                 due: viewer.day(zones.get(&unit_id).unwrap_or(&viewer.zone), action.due_on),
                 overdue: action.is_overdue(viewer.now),
+                strength: action
+                    .strength
+                    .map(|strength| viewer.t(&format!("strength-{strength}"))),
+                cost: action.cost.map(|cost| viewer.i18n().number(viewer.lang(), cost)),
                 body: action.body,
                 number,
                 unit,
@@ -72,6 +79,9 @@ page! {
         pub seen: String,
         pub unit: String,
         pub may_finish: bool,
+        pub may_ask: bool,
+        pub promised: Option<When>,
+        pub today: String,
     }
 }
 
@@ -87,7 +97,7 @@ pub(super) async fn action_page(
     problems: &Problems,
 ) -> AppResult<ActionPage> {
     let scope = viewer.scope();
-    let (action, finding, owner, part, zone, unit) = viewer
+    let (action, finding, owner, part, zone, unit, requests) = viewer
         .app
         .db
         .read(move |conn| {
@@ -96,7 +106,8 @@ pub(super) async fn action_page(
             let part = queries::part(conn, &finding, scope.person, &scope.stands_for)?;
             let zone = agency::queries::calendar(conn, finding.unit_id)?.zone;
             let unit = queries::unit_name(conn, finding.unit_id)?;
-            Ok((action, finding, owner, part, zone, unit))
+            let requests = queries::due_requests(conn, finding.id)?;
+            Ok((action, finding, owner, part, zone, unit, requests))
         })
         .await?;
     Ok(ActionPage {
@@ -113,6 +124,13 @@ pub(super) async fn action_page(
         seen: finding.seen.clone(),
         unit,
         may_finish: action.check_finish(&viewer.scope().persons(), part).is_ok(),
+        may_ask: action.state == ActionState::Open
+            && viewer.scope().persons().contains(&action.owner_id)
+            && !requests
+                .iter()
+                .any(|request| request.action_id == Some(id) && request.verdict.is_none()),
+        promised: dates::first_promised(&requests, Some(id), action.created_at).map(|on| viewer.day(&zone, on)),
+        today: zone.local(viewer.now).date.to_string(),
     })
 }
 
@@ -130,6 +148,36 @@ pub(super) async fn create_completion(
         problems,
         "action-finished-done",
         move |conn, act, id| operations::finish_action(conn, act, id, &note),
+    )
+    .await
+}
+
+pub(super) async fn create_request(
+    viewer: Viewer<Anyone>,
+    id: web::Path<ActionId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let mut problems = Problems::new();
+    let asked = super::dates::asked(&form, &mut problems);
+    let post = viewer.app.post.clone();
+    end_action(
+        &viewer,
+        *id,
+        &form,
+        problems,
+        "finding-later-done",
+        move |conn, act, id| {
+            let (date, reason) = asked
+                .clone()
+                .ok_or_else(|| AppError::refused("finding-later-required"))?;
+            let finding = queries::find_action(conn, id)?.finding_id;
+            let asked = Asked {
+                action: Some(id),
+                date,
+                reason,
+            };
+            dates::ask(conn, act, &post, finding, &asked)
+        },
     )
     .await
 }
@@ -186,7 +234,11 @@ pub(super) async fn end_action(
     let typed = form.typed();
     let mut page = action_page(viewer, id, typed.clone(), &problems).await?;
     if !page.may_finish {
-        let fields = [("note", "action-note-label"), ("reason", "action-cancel-label")];
+        let fields = [
+            ("note", "action-note-label"),
+            ("reason", "action-cancel-label"),
+            ("later_reason", "finding-later-reason-label"),
+        ];
         page.kept = kept(viewer, &typed, &fields);
     }
     let mut again = viewer.again(Here::Findings, &page)?;

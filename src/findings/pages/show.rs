@@ -1,6 +1,8 @@
 //! One finding: what was found, what was done about it, what comes next.
 
+use super::dates::RequestShown;
 use super::*;
+use crate::findings::dates;
 
 /// A step that was taken: what, when, by whom.
 #[derive(Debug, Serialize)]
@@ -39,14 +41,32 @@ pub struct ActionShown {
     id: String,
     number: i32,
     kind: String,
+    strength: Option<String>,
+    cost: Option<String>,
     body: String,
     owner: String,
     due: When,
     state: &'static str,
     overdue: bool,
+    promised: Option<When>,
     note: Option<String>,
     ended: Option<When>,
     mine: bool,
+}
+
+/// The plan and what was decided on it.
+#[derive(Debug, Serialize)]
+pub struct PlanShown {
+    standing: &'static str,
+    who: String,
+    when: When,
+    /// The layer that decides.
+    layer: String,
+    /// The layer it can be taken up to.
+    above: Option<String>,
+    /// The last decision.
+    verdict: Option<&'static str>,
+    decided: Option<Taken>,
 }
 
 /// An earlier finding on the same question at the same unit.
@@ -81,10 +101,12 @@ pub struct May {
     contain: bool,
     cause: bool,
     plan: bool,
+    decide: bool,
     verify: bool,
     not_independent: bool,
     dismiss: bool,
     raise: bool,
+    ask_date: bool,
     hand_over: bool,
     finish_any: bool,
 }
@@ -121,7 +143,10 @@ impl May {
             Deed::Contain => self.contain,
             Deed::FindCause => self.cause,
             Deed::Plan => self.plan,
+            Deed::Decide => self.decide,
             Deed::Raise => self.raise,
+            Deed::AskDate => self.ask_date,
+            Deed::AnswerDate => false,
             Deed::HandOver => self.hand_over,
             Deed::Close => self.verify,
             Deed::Dismiss => self.dismiss,
@@ -143,12 +168,16 @@ pub(super) fn written_in(deed: Deed) -> &'static [(&'static str, &'static str)] 
             ("root_cause", "finding-root-cause-label"),
         ],
         Deed::Plan => &[("action", "finding-action-label")],
+        Deed::Decide => &[("decision_reason", "finding-decision-reason-label")],
         Deed::Close => &[
             ("verification", "finding-verification-label"),
             ("layered_note", "finding-layered-note-label"),
+            ("drafted", "finding-drafted-label"),
         ],
         Deed::Dismiss => &[("reason", "finding-reason-label")],
         Deed::Note => &[("note", "finding-note-label")],
+        Deed::AskDate => &[("later_reason", "finding-later-reason-label")],
+        Deed::AnswerDate => &[("date_answer", "finding-date-answer-label")],
         Deed::Raise | Deed::HandOver => &[],
     }
 }
@@ -178,6 +207,8 @@ page! {
         pub overdue: bool,
         pub due: Option<When>,
         pub due_explained: Option<String>,
+        pub promised: Option<When>,
+        pub requests: Vec<RequestShown>,
         pub owner: Option<String>,
         pub seen: String,
         pub done: Option<String>,
@@ -189,8 +220,11 @@ page! {
         pub cause: Option<CauseShown>,
         pub actions: Vec<ActionShown>,
         pub actions_open: i64,
+        pub weak: bool,
+        pub plan: Option<PlanShown>,
         pub verification: Option<Taken>,
         pub layered: Option<String>,
+        pub drafted_href: Option<String>,
         pub dismissal: Option<Taken>,
         pub checks: Vec<CheckShown>,
         pub earlier: Vec<EarlierShown>,
@@ -198,8 +232,10 @@ page! {
         pub may: May,
         pub categories: Vec<Choice>,
         pub kinds: Vec<Choice>,
+        pub strengths: Vec<Choice>,
         pub layered_answers: Vec<Choice>,
         pub people: Vec<Choice>,
+        pub readers: Vec<Choice>,
         pub severities: Vec<Choice>,
         pub default_due: String,
         pub today: String,
@@ -217,7 +253,15 @@ pub(super) struct Loaded {
     containment: Option<(String, crate::base::clock::Instant, PersonId)>,
     cause: Option<queries::Cause>,
     actions: Vec<(Action, String)>,
+    plan: Option<queries::SentPlan>,
+    decision: Option<queries::Decision>,
+    requests: Vec<DueRequest>,
+    calendar: crate::base::calendar::Calendar,
+    layers: Vec<agency::model::Layer>,
+    /// The layer above the viewer's.
+    above: Option<String>,
     verification: Option<queries::Verification>,
+    drafted_in: Option<TemplateId>,
     dismissal: Option<(String, crate::base::clock::Instant, PersonId)>,
     watch: Option<WatchState>,
     checks: Vec<(Option<PersonId>, crate::base::clock::Instant, bool)>,
@@ -226,6 +270,7 @@ pub(super) struct Loaded {
     together: Vec<Finding>,
     timeline: Vec<history::Entry>,
     people: Vec<people::model::Person>,
+    readers: Vec<people::model::Person>,
     away: Vec<people::absences::model::Absence>,
     names: HashMap<PersonId, String>,
     default_due: NaiveDate,
@@ -240,6 +285,9 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     let verification = queries::verifications(conn, id)?.into_iter().next();
     let dismissal = queries::dismissal(conn, id)?;
     let checks = queries::watch_checks_of(conn, id)?;
+    let plan = queries::plan(conn, id)?;
+    let decision = queries::last_decision(conn, id)?;
+    let part = queries::part(conn, &finding, scope.person, &scope.stands_for)?;
     let mut earlier = Vec::new();
     for old in queries::earlier(conn, &finding, 5)? {
         let fix = queries::actions(conn, old.id)?
@@ -262,6 +310,11 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
             .map(|v| v.who)
             .chain(dismissal.iter().map(|(_, _, who)| *who)),
     );
+    ids.extend(plan.iter().map(|sent| sent.who));
+    let requests = queries::due_requests(conn, id)?;
+    ids.extend(requests.iter().map(|request| request.who));
+    ids.extend(decision.iter().map(|decision| decision.who));
+    ids.extend(timeline.iter().flat_map(told_by));
     ids.sort_unstable();
     ids.dedup();
     let near = people::queries::list_near(conn, finding.unit_id)?;
@@ -269,16 +322,24 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     Ok(Loaded {
         away: people::absences::queries::of_people(conn, &near_ids, calendar.zone.local(act.now).date)?,
         unit: queries::unit_name(conn, finding.unit_id)?,
-        part: queries::part(conn, &finding, scope.person, &scope.stands_for)?,
+        above: operations::layer_above(conn, part.layer, finding.unit_id)?.map(|(layer, _)| layer.name),
+        layers: agency::queries::layers(conn)?,
+        requests,
+        part,
+        plan,
+        decision,
         gates: queries::gates(conn, id)?,
         question: queries::question_asked(conn, finding.question_version_id)?,
         actions: queries::actions(conn, id)?,
         watch: queries::watch_state(conn, id)?,
+        drafted_in: queries::drafted_in(conn, id)?,
         together: queries::under_one_answer(conn, &finding)?,
+        readers: queries::readers(conn, &finding)?,
         people: near,
         names: queries::names(conn, ids)?.into_iter().collect(),
         default_due: calendar.due(act.now, finding.severity.due_days()).date,
-        zone: calendar.zone,
+        zone: calendar.zone.clone(),
+        calendar,
         finding,
         containment,
         cause,
@@ -303,6 +364,7 @@ pub(super) async fn show_page(viewer: &Viewer, id: FindingId, form: Typed, probl
 
 pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPage {
     let finding = &l.finding;
+    let began = dates::began(finding, &l.timeline);
     let moment = |at| viewer.moment(&l.zone, at);
     let name = |id: PersonId| l.names.get(&id).cloned().unwrap_or_default();
     let taken = |(body, at, who): &(String, crate::base::clock::Instant, PersonId)| Taken {
@@ -342,6 +404,13 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         overdue: finding.is_overdue(viewer.now),
         due: finding.due_on.map(|on| viewer.day(&l.zone, on)),
         due_explained: explain_due(viewer, &l),
+        promised: dates::first_promised(&l.requests, None, began).map(|on| viewer.day(&l.zone, on)),
+        requests: l
+            .requests
+            .iter()
+            .filter(|request| request.verdict.is_none() && !finding.state.is_closed())
+            .map(|request| request_shown(viewer, &l, request))
+            .collect(),
         owner: finding.owner_id.map(name),
         seen: finding.seen.clone(),
         done: finding.done.clone(),
@@ -361,9 +430,35 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         actions: l
             .actions
             .iter()
-            .map(|(action, owner)| action_shown(viewer, &l.zone, action, owner, finding))
+            .map(|(action, owner)| ActionShown {
+                promised: dates::first_promised(&l.requests, Some(action.id), action.created_at)
+                    .map(|on| viewer.day(&l.zone, on)),
+                ..action_shown(viewer, &l.zone, action, owner, finding)
+            })
             .collect(),
         actions_open: l.gates.actions_open,
+        weak: !finding.state.is_closed() && is_weak_plan(l.actions.iter().map(|(action, _)| action)),
+        plan: l
+            .plan
+            .as_ref()
+            .filter(|_| !finding.state.is_closed())
+            .map(|sent| PlanShown {
+                standing: sent.plan.standing.as_str(),
+                who: name(sent.who),
+                when: moment(sent.at),
+                layer: l
+                    .layers
+                    .iter()
+                    .find(|layer| layer.number == sent.plan.layer)
+                    .map(|layer| layer.name.clone())
+                    .unwrap_or_default(),
+                above: l.above.clone(),
+                verdict: l.decision.as_ref().map(|decision| decision.verdict.as_str()),
+                decided: l
+                    .decision
+                    .as_ref()
+                    .map(|decision| taken(&(decision.reason.clone(), decision.at, decision.who))),
+            }),
         verification: l.verification.as_ref().map(|v| taken(&(v.body.clone(), v.at, v.who))),
         layered: l.verification.as_ref().map(|v| {
             let answer = viewer.t(&format!("layered-{}", v.layered_answer));
@@ -373,6 +468,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 format!("{answer}: {}", v.layered_note)
             }
         }),
+        drafted_href: l.drafted_in.map(links::template),
         dismissal: l.dismissal.as_ref().map(taken),
         checks: l
             .checks
@@ -398,8 +494,15 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         may: may(&l),
         categories: choices(viewer, "cause", CauseCategory::ALL.iter().map(|c| c.as_str())),
         kinds: choices(viewer, "action-kind", ActionKind::ALL.iter().map(|k| k.as_str())),
+        strengths: choices(viewer, "strength", Strength::ALL.iter().map(|s| s.as_str())),
         layered_answers: choices(viewer, "layered", LayeredAnswer::ALL.iter().map(|a| a.as_str())),
         people: people::absences::pages::choices(viewer, &l.people, &l.away),
+        readers: l
+            .readers
+            .iter()
+            .filter(|person| person.id != viewer.person.id)
+            .map(|person| Choice::new(person.id, person.name.clone()))
+            .collect(),
         severities: Severity::ALL
             .iter()
             .filter(|to| to.due_days() < finding.severity.due_days())
@@ -432,9 +535,15 @@ pub(super) fn may(l: &Loaded) -> May {
         contain: finding.check_contain(part).is_ok(),
         cause: finding.check_cause(part).is_ok(),
         plan: finding.check_plan(part).is_ok(),
+        decide: finding.check_decide(part, l.gates.plan).is_ok(),
         verify: close.is_ok(),
         not_independent: close == Err(CannotRepair::NotIndependent),
         dismiss: finding.check_dismiss(part).is_ok(),
+        ask_date: finding.check_open(part, Deed::AskDate).is_ok()
+            && !l
+                .requests
+                .iter()
+                .any(|request| request.action_id.is_none() && request.verdict.is_none()),
         raise: Severity::ALL.iter().any(|to| finding.check_raise(part, *to).is_ok()),
         hand_over: finding.check_hand_over(part).is_ok(),
         finish_any: part.leader && !finding.state.is_closed(),
@@ -446,15 +555,73 @@ pub(super) fn explain_due(viewer: &Viewer, l: &Loaded) -> Option<String> {
     let due = l.finding.due_on?;
     let full = |date| viewer.day(&l.zone, date).full;
     // Opened again, it is due from then on.
-    let reopened = l.timeline.iter().find(|entry| entry.event == "finding-reopened");
-    let began = reopened.map_or(l.finding.found_at, |entry| entry.at);
+    let began = l.zone.local(dates::began(&l.finding, &l.timeline)).date;
+    let by_rule = l.finding.due_days.is_some() && !l.finding.due_picked;
     let said = match l.finding.due_days {
         Some(days) if !l.finding.due_picked => Said::new("finding-due-by-rule")
             .with("days", days)
-            .with("from", full(l.zone.local(began).date)),
+            .with("from", full(began)),
         _ => Said::new("finding-due-picked"),
     };
-    Some(viewer.say(&said.with("due", full(due)).with("unit", l.unit.clone())))
+    let mut explained = viewer.say(&said.with("due", full(due)).with("unit", l.unit.clone()));
+    let off = if by_rule {
+        l.calendar.off_between(began, due)
+    } else {
+        Vec::new()
+    };
+    if !off.is_empty() {
+        let days: Vec<String> = off
+            .iter()
+            .take(OFF_SHOWN)
+            .map(|(first, last, name)| off_shown(viewer, l, (*first, *last), name))
+            .collect();
+        let said = Said::new("finding-due-off")
+            .with("days", days.join("; "))
+            .with("more", off.len().saturating_sub(OFF_SHOWN));
+        explained = format!("{explained} {}", viewer.say(&said));
+    }
+    Some(explained)
+}
+
+/// Holidays and closures that a deadline names.
+const OFF_SHOWN: usize = 5;
+
+/// "Juneteenth (Fri, Jun 19)", "Flood (Mon, Jun 8 to Wed, Jun 10)".
+fn off_shown(viewer: &Viewer, l: &Loaded, (first, last): (NaiveDate, NaiveDate), name: &str) -> String {
+    let day = |date| viewer.day(&l.zone, date).text;
+    let key = if first == last {
+        "finding-off-day"
+    } else {
+        "finding-off-days"
+    };
+    viewer.say(
+        &Said::new(key)
+            .with("name", name)
+            .with("from", day(first))
+            .with("to", day(last)),
+    )
+}
+
+fn request_shown(viewer: &Viewer, l: &Loaded, request: &DueRequest) -> RequestShown {
+    let action = l
+        .actions
+        .iter()
+        .map(|(action, _)| action)
+        .find(|action| Some(action.id) == request.action_id);
+    let may_answer = match action {
+        Some(action) => action.check_answer_date(&viewer.scope().persons(), l.part),
+        None => l.finding.check_open(l.part, Deed::AnswerDate),
+    };
+    RequestShown {
+        id: request.id.to_string(),
+        action: action.map(|action| action.body.clone()),
+        from: viewer.day(&l.zone, request.from_on),
+        to: viewer.day(&l.zone, request.asked_on),
+        reason: request.reason.clone(),
+        who: l.names.get(&request.who).cloned().unwrap_or_default(),
+        when: viewer.moment(&l.zone, request.at),
+        may_answer: may_answer.is_ok(),
+    }
 }
 
 /// What a finding came from, with its date in the reader's words: it is kept as "Walk-in service, 2026-06-09".
@@ -549,15 +716,27 @@ pub(super) fn action_shown(
         id: action.id.to_string(),
         number: action.number,
         kind: viewer.t(&format!("action-kind-{}", action.kind)),
+        strength: action
+            .strength
+            .map(|strength| viewer.t(&format!("strength-{strength}"))),
+        cost: action.cost.map(|cost| viewer.i18n().number(viewer.lang(), cost)),
         body: action.body.clone(),
         owner: owner.to_owned(),
         due: viewer.day(zone, action.due_on),
         state: action.state.as_str(),
         overdue: action.is_overdue(viewer.now),
+        promised: None,
         note: action.done_note.clone(),
         ended: action.done_at.map(|at| viewer.moment(zone, at)),
         mine: action.owner_id == viewer.person.id && !finding.state.is_closed(),
     }
+}
+
+/// Whom a note was written for.
+fn told_by(entry: &history::Entry) -> Vec<PersonId> {
+    let facts: HashMap<String, serde_json::Value> = serde_json::from_str(&entry.facts).unwrap_or_default();
+    let told = facts.get("told").cloned().unwrap_or_default();
+    serde_json::from_value(told).unwrap_or_default()
 }
 
 pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -> Moment {
@@ -567,16 +746,26 @@ pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -
         .and_then(|v| v.as_str())
         .and_then(|v| v.parse::<NaiveDate>().ok());
     let due = date.map(|date| viewer.day(&l.zone, date).text).unwrap_or_default();
-    let args = [("due", Arg::from(due))];
+    let told: Vec<String> = told_by(entry)
+        .iter()
+        .filter_map(|who| l.names.get(who).cloned())
+        .collect();
+    let key = match told.is_empty() {
+        true => format!("history-{}", entry.event),
+        false => "history-finding-note-for".to_owned(),
+    };
+    let args = [("due", Arg::from(due)), ("names", Arg::from(told.join(", ")))];
     Moment {
         when: viewer.moment(&l.zone, entry.at),
         who: entry
             .who
             .and_then(|who| l.names.get(&who).cloned())
             .unwrap_or_else(|| viewer.t("history-by-plumbline")),
-        what: viewer
-            .i18n()
-            .t(viewer.lang(), &format!("history-{}", entry.event), &args),
-        text: entry.text.clone(),
+        what: viewer.i18n().t(viewer.lang(), &key, &args),
+        // What a program did says why in the words of what made it do so.
+        text: entry.text.clone().or_else(|| {
+            let said: Said = serde_json::from_value(facts.get("said")?.clone()).ok()?;
+            Some(viewer.say(&said))
+        }),
     }
 }

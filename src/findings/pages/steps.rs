@@ -136,6 +136,8 @@ pub(super) async fn create_action(
     let (id, mut problems) = (*id, Problems::new());
     let body = required(&form, "action", &mut problems, "finding-action-required");
     let kind: Option<ActionKind> = chosen(&form, "kind", &mut problems, "finding-kind-required");
+    let strength: Option<Strength> = chosen(&form, "strength", &mut problems, "finding-strength-required");
+    let cost = cost_of(&form, &mut problems);
     let owner: Option<PersonId> = chosen(&form, "owner", &mut problems, "finding-owner-required");
     let due_on: Option<NaiveDate> = match form.given("due") {
         Some(_) => form.read("due", &mut problems, "finding-due-invalid"),
@@ -163,12 +165,29 @@ pub(super) async fn create_action(
                     body: body.clone(),
                     owner_id,
                     due_on,
+                    strength,
+                    cost,
                 },
             )
             .map(drop)
         },
     )
     .await
+}
+
+/// The most an action can cost.
+const MOST_COST: i64 = 1_000_000_000;
+
+/// What an action costs, in whole units, as people write it: "1200", "1,200", "1 200".
+fn cost_of(form: &Fields, problems: &mut Problems) -> Option<i64> {
+    let digits: String = form
+        .given("cost")?
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != ',')
+        .collect();
+    let cost = digits.parse().ok().filter(|cost| (0..=MOST_COST).contains(cost));
+    problems.check("cost", cost.is_some(), "finding-cost-invalid");
+    cost
 }
 
 /// What only the unit can tell about a new action, so that all mistakes of its form are told at once.
@@ -211,6 +230,44 @@ pub(super) fn can_own(conn: &mut Conn, id: FindingId, owner: PersonId) -> AppRes
     }
 }
 
+pub(super) async fn create_decision(
+    viewer: Viewer<Anyone>,
+    id: web::Path<FindingId>,
+    form: Form,
+) -> AppResult<HttpResponse> {
+    let (id, mut problems) = (*id, Problems::new());
+    let verdict: Option<Verdict> = chosen(&form, "decision", &mut problems, "finding-decision-required");
+    let reason = form.get("decision_reason").to_owned();
+    problems.check(
+        "decision_reason",
+        verdict == Some(Verdict::Accepted) || !reason.is_empty(),
+        "finding-decision-reason-required",
+    );
+    problems.check("decision_reason", reason.chars().count() <= LONGEST, "form-too-long");
+    let done = match verdict {
+        Some(Verdict::SentBack) => "finding-plan-sent-back-done",
+        Some(Verdict::TakenUp) => "finding-plan-taken-up-done",
+        _ => "finding-plan-accepted-done",
+    };
+    let post = viewer.app.post.clone();
+    step(
+        &viewer,
+        id,
+        Deed::Decide,
+        &form,
+        problems,
+        done,
+        move |conn, act| match verdict {
+            Some(verdict) => operations::decide(conn, act, &post, id, verdict, &reason),
+            None => Err(AppError::refused("finding-decision-required")),
+        },
+    )
+    .await
+}
+
+/// Longest question that goes into a draft.
+const LONGEST_QUESTION: usize = 300;
+
 pub(super) async fn create_closure(
     viewer: Viewer<Anyone>,
     id: web::Path<FindingId>,
@@ -220,6 +277,12 @@ pub(super) async fn create_closure(
     let body = required(&form, "verification", &mut problems, "finding-verification-required");
     let layered: Option<LayeredAnswer> = chosen(&form, "layered", &mut problems, "finding-layered-required");
     let note = form.get("layered_note").to_owned();
+    let drafted = form.get("drafted").split_whitespace().collect::<Vec<_>>().join(" ");
+    problems.check(
+        "drafted",
+        drafted.chars().count() <= LONGEST_QUESTION,
+        "finding-drafted-too-long",
+    );
     problems.check(
         "layered_note",
         layered == Some(LayeredAnswer::Draft) || !note.is_empty(),
@@ -233,6 +296,14 @@ pub(super) async fn create_closure(
         problems,
         "finding-closed-done",
         move |conn, act| match layered {
+            Some(LayeredAnswer::Draft) => {
+                let question = match drafted.is_empty() {
+                    true => queries::find(conn, id)?.title,
+                    false => drafted.clone(),
+                };
+                operations::close(conn, act, id, &body, LayeredAnswer::Draft, &question)?;
+                operations::draft_question(conn, act, id, &question)
+            }
             Some(layered) => operations::close(conn, act, id, &body, layered, &note),
             None => Err(AppError::refused("finding-layered-required")),
         },
@@ -311,6 +382,11 @@ pub(super) async fn create_note(
 ) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let body = required(&form, "note", &mut problems, "finding-note-required");
+    let picked: Option<PersonId> = match form.given("tell") {
+        Some(_) => form.read("tell", &mut problems, "finding-no-reader"),
+        None => None,
+    };
+    let post = viewer.app.post.clone();
     step(
         &viewer,
         id,
@@ -318,7 +394,7 @@ pub(super) async fn create_note(
         &form,
         problems,
         "finding-note-done",
-        move |conn, act| operations::note(conn, act, id, &body),
+        move |conn, act| operations::note(conn, act, &post, id, &body, picked),
     )
     .await
 }

@@ -7,7 +7,7 @@ use crate::platform::mail::post::Post;
 use crate::platform::views::Views;
 use std::sync::Arc;
 
-fn post() -> Post {
+pub(super) fn post() -> Post {
     let views = Views::load(Arc::new(I18n::load().unwrap())).unwrap();
     Post::new(Arc::new(views), "https://audits.alderbay.example")
 }
@@ -147,6 +147,8 @@ fn an_action_that_is_due_later_does_not_silence_the_finding() {
         body: "Move the slip printer to window 2".into(),
         owner_id: maria,
         due_on: Some("2026-06-26".parse().unwrap()),
+        strength: None,
+        cost: None,
     };
     let action = operations::plan_action(&mut town.conn, &act, id, &new).unwrap();
     look(&mut town, &post, morning());

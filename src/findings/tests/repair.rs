@@ -209,6 +209,8 @@ fn the_due_date_of_an_action_is_picked_or_follows_the_severity() {
             body: "Put a spare roll at every window".into(),
             owner_id: tom,
             due_on: Some(day.parse().unwrap()),
+            strength: None,
+            cost: None,
         };
         let act = town.act(maria, morning());
         operations::plan_action(&mut town.conn, &act, id, &new)
@@ -365,7 +367,53 @@ fn a_note_goes_into_the_history() {
     let mut town = Town::new();
     let id = town.raise(morning());
     let act = town.act(town.dana, morning());
-    operations::note(&mut town.conn, &act, id, "Please ask at windows 3 and 4 too.").unwrap();
+    let note = "Please ask at windows 3 and 4 too.";
+    operations::note(&mut town.conn, &act, &super::mails::post(), id, note, None).unwrap();
     let entries = history::timeline(&mut town.conn, history::Record::of("finding", id)).unwrap();
     assert_eq!(entries[0].text.as_deref(), Some("Please ask at windows 3 and 4 too."));
+}
+
+#[test]
+fn a_plan_goes_up_with_its_owner() {
+    let mut town = Town::new();
+    let (maria, luis, dana, tom) = (town.maria, town.luis, town.dana, town.tom);
+    let id = town.raise(morning());
+    town.contain(maria, morning(), id).unwrap();
+    town.find_cause(maria, morning(), id).unwrap();
+    town.plan(maria, morning(), id, tom).unwrap();
+    let plan = |town: &mut Town| queries::plan(&mut town.conn, id).unwrap().unwrap().plan;
+    let waiting = |layer| Plan {
+        standing: PlanStanding::Waiting,
+        layer,
+    };
+    assert_eq!(plan(&mut town), waiting(2));
+    let act = town.act(luis, morning());
+    operations::hand_over(&mut town.conn, &act, id, luis).unwrap();
+    assert_eq!(
+        plan(&mut town),
+        waiting(3),
+        "a manager does not decide on the plan of a manager"
+    );
+    let decide = |town: &mut Town, who| {
+        let act = town.act(who, morning());
+        operations::decide(&mut town.conn, &act, &super::mails::post(), id, Verdict::Accepted, "")
+    };
+    assert_eq!(refused(decide(&mut town, luis)), "finding-no-own-plan");
+    decide(&mut town, dana).unwrap();
+    assert_eq!(plan(&mut town).standing, PlanStanding::Accepted);
+}
+
+#[test]
+fn a_plan_without_actions_waits_for_nobody() {
+    let mut town = Town::new();
+    let (maria, tom) = (town.maria, town.tom);
+    let id = town.raise(morning());
+    town.contain(maria, morning(), id).unwrap();
+    let only = town.plan(maria, morning(), id, tom).unwrap();
+    assert_eq!(queries::plan(&mut town.conn, id).unwrap(), None, "a plan has a cause");
+    town.find_cause(maria, morning(), id).unwrap();
+    assert!(queries::plan(&mut town.conn, id).unwrap().is_some());
+    let act = town.act(tom, morning());
+    operations::cancel_action(&mut town.conn, &act, only, "The printer is gone.").unwrap();
+    assert_eq!(queries::plan(&mut town.conn, id).unwrap(), None);
 }

@@ -13,7 +13,7 @@ use crate::platform::error::AppError;
 use crate::platform::i18n::I18n;
 use uuid::Uuid;
 
-fn finding(state: State) -> Finding {
+pub(super) fn finding(state: State) -> Finding {
     let now = at("2026-06-09 14:00");
     Finding {
         id: FindingId(Uuid::nil()),
@@ -72,6 +72,8 @@ fn action(state: ActionState) -> Action {
         notice_at: None,
         escalation: 0,
         revision: 1,
+        strength: None,
+        cost: None,
     }
 }
 
@@ -81,25 +83,31 @@ const NOBODY: Part = Part {
     leader: false,
     director: false,
     action_owner: false,
+    board: false,
+    layer: 0,
 };
 const OWNER: Part = Part { owner: true, ..NOBODY };
 const AUDITOR: Part = Part {
     auditor: true,
+    layer: 1,
     ..NOBODY
 };
 const MANAGER: Part = Part {
     auditor: true,
     leader: true,
+    layer: 2,
     ..NOBODY
 };
 const DIRECTOR: Part = Part {
     director: true,
+    layer: 3,
     ..MANAGER
 };
 const READY: Gates = Gates {
     cause: true,
     actions_done: 1,
     actions_open: 0,
+    plan: None,
 };
 
 #[test]
@@ -225,7 +233,10 @@ fn whoever_has_no_right_hears_that_wherever_the_finding_stands() {
             Deed::Contain,
             Deed::FindCause,
             Deed::Plan,
+            Deed::Decide,
             Deed::Raise,
+            Deed::AskDate,
+            Deed::AnswerDate,
             Deed::HandOver,
             Deed::Close,
             Deed::Dismiss,
@@ -261,6 +272,16 @@ fn every_refusal_has_its_sentence() {
         NotRaised,
         ActionNotOpen,
         DuePast,
+        OwnPlan,
+        HigherLayer,
+        NoPlan,
+        TopLayer,
+        SentBack,
+        NotLater,
+        AskedAlready,
+        AnsweredAlready,
+        NotAReader,
+        OwnDate,
         NotYours,
     ];
     for refusal in all {
@@ -271,6 +292,18 @@ fn every_refusal_has_its_sentence() {
     assert_eq!(
         i18n.say("en", &ActionsOpen(2).said()),
         "2 actions are still open. Finish or cancel them first."
+    );
+}
+
+#[test]
+fn a_mention_is_the_whole_name() {
+    assert!(mentions("Please look, @Ann Lee.", "Ann Lee"));
+    assert!(mentions("@ann lee", "Ann Lee"));
+    assert!(!mentions("@Ann Leeson knows", "Ann Lee") && !mentions("Ann Lee knows", "Ann Lee"));
+    assert!(mentions("@Ann Leeson and @Ann Lee", "Ann Lee"));
+    assert!(
+        mentions("İİ @Zoë Ünal, bitte", "Zoë Ünal"),
+        "letters that grow when they are folded"
     );
 }
 

@@ -182,6 +182,8 @@ id_columns!(
     FindingId,
     ActionId,
     VerificationId,
+    DecisionId,
+    DueRequestId,
     OutboxId,
     AttachmentId,
     HistoryId,

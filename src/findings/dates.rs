@@ -1,0 +1,229 @@
+//! Due dates that move: because the owner asks for a later one and a leader grants it, or because the working calendar
+//! changed.
+
+use super::model::*;
+use super::operations::{bump, check_due, load, record};
+use super::queries;
+use super::reminders::{self, Word};
+use crate::agency;
+use crate::agency::calendars::model::CalendarChange;
+use crate::base::act::Act;
+use crate::base::clock::Instant;
+use crate::base::ids::*;
+use crate::people;
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::history::{self, Record};
+use crate::platform::mail::post::Post;
+use chrono::NaiveDate;
+use serde_json::json;
+
+/// A later date to be asked for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The action it is about; nothing where it is about the finding itself.
+    pub action: Option<ActionId>,
+    /// The later date, at the unit.
+    pub date: NaiveDate,
+    /// Why it takes longer.
+    pub reason: String,
+}
+
+/// Asks for a later date, for a finding or for one of its actions; the leaders above the owner are told.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; Stale when somebody was quicker.
+pub fn ask(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, asked: &Asked) -> AppResult<()> {
+    let (finding, part, who) = load(conn, act, id)?;
+    let action = match asked.action {
+        Some(action) => Some(queries::find_action(conn, action)?),
+        None => None,
+    };
+    let from_on = match &action {
+        Some(action) => {
+            let mut persons = people::absences::operations::stands_for(conn, who, act.now)?;
+            persons.push(who);
+            action.check_ask_date(&persons, asked.date)?;
+            action.due_on
+        }
+        None => {
+            finding.check_ask_date(part, asked.date)?;
+            finding.due_on.unwrap_or(asked.date)
+        }
+    };
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    check_due(&calendar, act.now, asked.date)?;
+    let waits = |request: &DueRequest| request.verdict.is_none() && request.action_id == asked.action;
+    if queries::due_requests(conn, id)?.iter().any(waits) {
+        return Err(CannotRepair::AskedAlready.into());
+    }
+    bump(conn, &finding)?;
+    let request = DueRequest {
+        id: act.id(),
+        finding_id: id,
+        action_id: asked.action,
+        from_on,
+        asked_on: asked.date,
+        reason: asked.reason.clone(),
+        at: act.now,
+        who,
+        verdict: None,
+        answer: None,
+        decided_at: None,
+        decided_by: None,
+    };
+    queries::insert_due_request(conn, &request)?;
+    let facts = json!({"from": from_on, "due": asked.date, "action": asked.action});
+    let event = match asked.action {
+        Some(_) => "finding-action-date-asked",
+        None => "finding-date-asked",
+    };
+    record(conn, act, id, event, facts, Some(&asked.reason))?;
+    let layers = agency::queries::layers(conn)?;
+    let own = reminders::owner_layer(conn, &layers, who, finding.unit_id)?;
+    let word = Word {
+        kind: "date-asked",
+        text: &asked.reason,
+        about: request.id.to_string(),
+    };
+    // Supervisors do not decide on dates.
+    for leader in agency::queries::leaders(conn, own.max(1), finding.unit_id)? {
+        reminders::tell_word(conn, act, post, &finding, &leader, &word)?;
+    }
+    Ok(())
+}
+
+/// Grants or refuses a later date: a leader who is not the owner. Who asked is told.
+///
+/// # Errors
+/// [`CannotRepair`] in its words; NotFound where the date is another finding's; Stale when somebody was quicker.
+pub fn answer(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    id: FindingId,
+    request: DueRequestId,
+    verdict: Answered,
+    answer: &str,
+) -> AppResult<()> {
+    let (finding, part, who) = load(conn, act, id)?;
+    let asked = queries::find_due_request(conn, request)?;
+    if asked.finding_id != id {
+        return Err(AppError::NotFound);
+    }
+    let action = match asked.action_id {
+        Some(action) => Some(queries::find_action(conn, action)?),
+        None => None,
+    };
+    match &action {
+        Some(action) => {
+            let mut persons = people::absences::operations::stands_for(conn, who, act.now)?;
+            persons.push(who);
+            action.check_answer_date(&persons, part)?;
+        }
+        None => finding.check_open(part, Deed::AnswerDate)?,
+    }
+    if asked.verdict.is_some() {
+        return Err(CannotRepair::AnsweredAlready.into());
+    }
+    bump(conn, &finding)?;
+    if !queries::answer_due_request(conn, request, verdict, answer, who, act.now)? {
+        return Err(AppError::Stale);
+    }
+    if verdict == Answered::Granted {
+        let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+        let due = check_due(&calendar, act.now, asked.asked_on)?;
+        let notice = reminders::first_notice(&calendar, act.now, due);
+        match &action {
+            Some(action) if !queries::set_action_due(conn, action, due, true, notice)? => return Err(AppError::Stale),
+            Some(_) => {}
+            None => {
+                queries::set_due(conn, id, due, true, notice)?;
+            }
+        }
+    }
+    let event = match (verdict, &action) {
+        (Answered::Granted, None) => "finding-date-granted",
+        (Answered::Granted, Some(_)) => "finding-action-date-granted",
+        (Answered::Refused, None) => "finding-date-refused",
+        (Answered::Refused, Some(_)) => "finding-action-date-refused",
+    };
+    let due = match verdict {
+        Answered::Granted => asked.asked_on,
+        Answered::Refused => asked.from_on,
+    };
+    let facts = json!({"from": asked.from_on, "due": due, "action": asked.action_id});
+    record(conn, act, id, event, facts, Some(answer))?;
+    let word = Word {
+        kind: match verdict {
+            Answered::Granted => "date-granted",
+            Answered::Refused => "date-refused",
+        },
+        text: answer,
+        about: request.to_string(),
+    };
+    let owner = people::queries::find(conn, asked.who)?;
+    reminders::tell_word(conn, act, post, &finding, &owner, &word)?;
+    Ok(())
+}
+
+/// The date that was promised first: what the first granted request moved, since the finding was opened again.
+pub fn first_promised(requests: &[DueRequest], action: Option<ActionId>, since: Instant) -> Option<NaiveDate> {
+    requests
+        .iter()
+        .find(|request| {
+            request.action_id == action && request.verdict == Some(Answered::Granted) && request.at >= since
+        })
+        .map(|request| request.from_on)
+}
+
+/// When the days of a finding began to count: when it was found, or opened again, or raised after that.
+pub fn began(finding: &Finding, timeline: &[history::Entry]) -> Instant {
+    let Some(reopened) = timeline.iter().position(|entry| entry.event == "finding-reopened") else {
+        return finding.found_at;
+    };
+    let raised = timeline[..reopened]
+        .iter()
+        .find(|entry| entry.event == "finding-severity" && !entry.facts.contains("\"due\":null"));
+    raised.map_or(timeline[reopened].at, |entry| entry.at)
+}
+
+/// Lets due dates that a rule made follow a change of a working calendar: those that are not over yet. Dates picked by
+/// hand stay. The history says what moved them.
+///
+/// # Errors
+/// Only when the database fails; Stale when somebody changed a finding meanwhile.
+pub fn follow(conn: &mut Conn, act: &Act, change: &CalendarChange) -> AppResult<()> {
+    let act = &act.on_behalf_of(change.who);
+    for finding in queries::due_by_rule(conn, change.unit_id, change.from_date, act.now)? {
+        let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+        let timeline = history::timeline(conn, Record::of("finding", finding.id))?;
+        let due = finding
+            .due_days
+            .map(|days| calendar.due(began(&finding, &timeline), days));
+        let Some(due) = due.filter(|due| due.at > act.now && Some(due.date) != finding.due_on) else {
+            continue;
+        };
+        bump(conn, &finding)?;
+        let notice = reminders::first_notice(&calendar, act.now, due);
+        queries::set_due(conn, finding.id, due, false, notice)?;
+        let facts = json!({"from": finding.due_on, "due": due.date, "said": change.said});
+        record(conn, act, finding.id, "finding-due-moved", facts, None)?;
+    }
+    for action in queries::actions_due_by_rule(conn, change.unit_id, change.from_date, act.now)? {
+        let finding = queries::find(conn, action.finding_id)?;
+        let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+        let due = action.due_days.map(|days| calendar.due(action.created_at, days));
+        let Some(due) = due.filter(|due| due.at > act.now && due.date != action.due_on) else {
+            continue;
+        };
+        bump(conn, &finding)?;
+        let notice = reminders::first_notice(&calendar, act.now, due);
+        if !queries::set_action_due(conn, &action, due, false, notice)? {
+            return Err(AppError::Stale);
+        }
+        let facts = json!({"from": action.due_on, "due": due.date, "action": action.id, "said": change.said});
+        record(conn, act, finding.id, "finding-action-due-moved", facts, None)?;
+    }
+    Ok(())
+}

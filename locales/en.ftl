@@ -171,6 +171,8 @@ filter-unknown = The address asks for something this list does not know. Choose 
 pager-label = Pages
 pager-newer = Newer
 pager-older = Older
+pager-previous = Previous
+pager-next = Next
 breadcrumb-label = Where you are
 
 photo-label = Photos
@@ -936,6 +938,9 @@ recurrence-bad-no-such-day = No month of the rule has such a day.
 
 history-plan-created = wrote the plan
 history-plan-changed = changed the plan
+history-finding-view-kept = kept filters of the queue as a view
+history-finding-view-renamed = renamed a view of the queue
+history-finding-view-removed = removed a view of the queue
 history-feed-made = made a secret address for a calendar program
 history-feed-revoked = ended a secret address for a calendar program
 history-plan-paused = paused the plan
@@ -2075,6 +2080,115 @@ findings-of-clause = Only where the question asked checks one clause.
 findings-partly = Of this unit you see only what lies in your units or is yours.
 findings-of-goal = Only findings that hold one goal back are shown.
 findings-clear = Clear filters
+findings-any = Any
+findings-severity = Severity
+findings-owner-all = Everybody
+findings-owner-nobody = Not assigned
+findings-owner-me = Me
+findings-owner-gone = Somebody with none of these findings
+findings-more = More filters
+findings-process = Process
+findings-process-all = All processes
+findings-kind = What came of it
+findings-only-corrected = Corrected on the spot
+findings-only-opened = Not corrected on the spot
+findings-only-again = Found again within 90 days
+findings-sensitive-true = Only sensitive ones
+findings-sensitive-false = Without sensitive ones
+findings-views-title = Your views
+findings-views-change = Change views
+findings-views-lead = A view is a set of filters with a name. It stands above the queue, and only you see it. You may keep up to { $count }.
+findings-views-none-title = No views yet
+findings-views-none-text = Choose filters in the queue, show them, and keep them under a name. You will find them here and above the queue.
+findings-views-go = Go to the queue
+findings-views-remove = Remove
+findings-views-remove-text = Only the name goes. The findings stay as they are.
+findings-view-new = Keep these filters
+findings-view-keep = Keep these filters as a view
+findings-view-name = Name of the view
+findings-view-hint = For example: “Critical, not assigned”
+findings-view-button = Keep the view
+findings-view-rename = Rename
+findings-view-show = Show “{ $name }”
+findings-view-kept = The view is kept. You find it above the queue.
+findings-view-renamed = The view has a new name.
+findings-view-removed = The view is removed.
+findings-view-name-required = Give the view a name of at most { $count } characters.
+findings-view-name-taken = Another view of yours has this name. Choose another one.
+findings-view-many = You have { $count } views, which is as many as there may be. Remove one first.
+findings-pick = Choose
+findings-pick-one = Choose { $number }
+findings-pick-button = Hand over the chosen ones…
+findings-handing-title = Hand over findings
+findings-handing-lead =
+    { $count ->
+        [one] One finding is chosen.
+       *[other] { $count } findings are chosen.
+    }
+findings-handing-who = Who is to have them?
+findings-handing-who-hint = Somebody who works at the units of the findings or above them. They get a mail for each finding.
+findings-handing-look = See what will happen
+findings-handing-ready =
+    { $count ->
+        [0] None of them can go to { $owner }.
+        [one] One goes to { $owner }, who gets a mail about it. Nothing is changed yet.
+       *[other] { $count } go to { $owner }, who gets a mail for each. Nothing is changed yet.
+    }
+findings-handing-refused =
+    { $count ->
+        [one] One stays as it is.
+       *[other] { $count } stay as they are.
+    }
+findings-handing-what = What will happen
+findings-handing-goes = Goes to { $owner }
+findings-handing-stays = Stays: { $why }
+findings-handing-button =
+    { $count ->
+        [one] Hand over one finding
+       *[other] Hand over { $count } findings
+    }
+findings-handing-done =
+    { $count ->
+        [one] One finding is handed over.
+       *[other] { $count } findings are handed over.
+    }
+findings-handing-changed = Something changed while you were looking, so nothing was handed over. See below what would happen now.
+findings-handing-none = Choose at least one finding in the list first.
+findings-handing-many = Hand over at most { $count } findings at once.
+findings-handing-not-yours = you neither own it nor lead its unit.
+findings-handing-closed = it is closed.
+findings-handing-not-there = this person does not work at its unit or above it.
+findings-handing-already = it has this owner already.
+findings-export = All of these findings as a file:
+findings-export-xlsx = Excel
+findings-export-csv = CSV
+findings-export-most = A file holds up to { $count }.
+findings-export-many = These filters find { $count } findings, and a file holds at most { $most }. Narrow the filters, for example by dates, and make several files.
+findings-file-number = Number
+findings-file-title = Finding
+findings-file-seen = What was seen
+findings-file-unit = Unit
+findings-file-process = Process
+findings-file-layer = Layer
+findings-file-severity = Severity
+findings-file-sensitive = Sensitive
+findings-file-stage = Stage
+findings-file-repeat = Repeat
+findings-file-owner = Owner
+findings-file-found = Found
+findings-file-finder = Found by
+findings-file-due = Due
+findings-file-overdue = Overdue
+findings-file-closed = Closed
+findings-file-outcome = Outcome
+findings-file-origin = Found in
+findings-file-address = Address
+findings-file-yes = Yes
+findings-file-no = No
+findings-outcome-corrected = Corrected on the spot
+findings-outcome-fixed = Fixed
+findings-outcome-dismissed = Dismissed
+findings-outcome-withdrawn = Withdrawn
 findings-col-finding = Finding
 findings-col-found = Where and when
 findings-col-stage = Stage
@@ -2429,6 +2543,9 @@ mail-escalation-first-finding =
     }
 mail-escalation-next = Often time, tools, or a decision is missing. You can help from this page:
 mail-escalation-why = You get this mail because it was not done in time, and you lead the next layer up.
+mail-handed-over-subject = Yours now: { $what }
+mail-handed-over-first = { $by } handed a finding at { $unit } over to you. Please see to it.
+mail-handed-over-why = You get this mail because the finding is yours now.
 mail-critical-subject = Critical finding at { $unit }: { $what }
 mail-critical-first = Please make sure today that nobody else is affected: a critical finding at { $unit }.
 mail-critical-next = See what was done already, and what is next:

@@ -670,6 +670,19 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `findings`: filters of the queue that somebody gave a name.
+    finding_views (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        name -> Text,
+        query -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `findings`: what is done so that it does not happen again.
     corrective_actions (id) {
@@ -1229,6 +1242,7 @@ diesel::joinable!(finding_verifications -> findings (finding_id));
 diesel::joinable!(finding_verifications -> persons (who));
 diesel::joinable!(finding_dismissals -> findings (finding_id));
 diesel::joinable!(finding_dismissals -> persons (who));
+diesel::joinable!(finding_views -> persons (person_id));
 diesel::joinable!(watches -> findings (finding_id));
 diesel::joinable!(watches -> units (unit_id));
 diesel::joinable!(watches -> questions (question_id));
@@ -1332,6 +1346,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     corrective_actions,
     finding_verifications,
     finding_dismissals,
+    finding_views,
     watches,
     watch_checks,
     figure_answers,

@@ -103,6 +103,8 @@ ids! {
     ActionId,
     /// A verification of a finding.
     VerificationId,
+    /// Filters of the queue of findings that somebody gave a name.
+    FindingViewId,
     /// A mail in the outbox.
     OutboxId,
     /// A photo or document.

@@ -15,6 +15,8 @@ pub mod model;
 pub mod queries;
 pub mod operations;
 pub mod amending;
+pub mod handing;
+pub mod views;
 pub mod reminders;
 pub mod pages;
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! The pages of the room: the queue, a finding with its next step, actions.
 
 mod actions;
+mod handing;
 mod list;
 mod show;
 mod steps;
+mod views;
 
 use super::model::*;
 use super::operations::{self, NewAction};
-use super::queries::{self, Asked, By, ListRow, Tab};
+use super::queries::{self, Asked, By, Kind, ListRow, OwnedBy, Tab};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::codes::Severity;
@@ -27,7 +29,7 @@ use crate::platform::history::{self, Record};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
-use crate::platform::web::pager::{Ask, Cursor, Links};
+use crate::platform::web::pager::{Ask, Links};
 use crate::platform::web::parts::{Choice, Moment, Pill};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError, web};
@@ -43,6 +45,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/findings")
             .route("", web::get().to(list::index))
+            .route("/export.csv", web::get().to(list::export_csv))
+            .route("/export.xlsx", web::get().to(list::export_xlsx))
+            .route("/views", web::get().to(views::index))
+            .route("/views", web::post().to(views::create))
+            .route("/views/{view}/name", web::post().to(views::rename))
+            .route("/views/{view}/removal", web::post().to(views::remove))
+            .route("/handing-over", web::get().to(handing::show))
+            .route("/handing-over", web::post().to(handing::create))
             .route("/actions", web::get().to(actions::actions))
             .route("/actions/{id}", web::get().to(actions::show_action))
             .route("/actions/{id}/completion", web::post().to(actions::create_completion))

@@ -339,6 +339,8 @@ impl Scene {
                 ("reviews", "{question}") => NOTHING.to_owned(),
                 (_, "{code}") => Question::WaitTime.code().to_owned(),
                 (_, "{question}") => self.question.to_string(),
+                // Nobody has this view.
+                ("views", "{view}") => NOTHING.to_owned(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
                 (_, "{rule}") => self.rule.to_string(),

@@ -28,6 +28,7 @@ mod two_servers;
 mod access;
 mod pages;
 mod findings;
+mod queue;
 mod submissions;
 mod photos;
 mod bucket;

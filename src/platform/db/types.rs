@@ -182,6 +182,7 @@ id_columns!(
     FindingId,
     ActionId,
     VerificationId,
+    FindingViewId,
     OutboxId,
     AttachmentId,
     HistoryId,

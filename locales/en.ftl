@@ -938,6 +938,8 @@ recurrence-bad-no-such-day = No month of the rule has such a day.
 
 history-plan-created = wrote the plan
 history-plan-changed = changed the plan
+history-finding-file-added = added a file
+history-finding-file-removed = removed a file
 history-finding-view-kept = kept filters of the queue as a view
 history-finding-view-renamed = renamed a view of the queue
 history-finding-view-removed = removed a view of the queue
@@ -2355,6 +2357,30 @@ finding-actions = Corrective actions
 finding-actions-caption = Corrective actions for { $number }
 finding-actions-what = Action
 finding-actions-status = Status
+evidence-title = Files
+evidence-none = No files yet. A photo, a new form, or an instruction shows others what was found and what changed.
+evidence-add = Add files
+evidence-hint = PDF, pictures, Word, Excel, or plain text, up to { $megabytes } MB each, and up to { $count } files. Leave out what names residents.
+evidence-button = Add the files
+evidence-by = { $who }, { $kilobytes } KB
+evidence-required = Choose a file first.
+evidence-added =
+    { $count ->
+        [one] The file is added.
+       *[other] { $count } files are added.
+    }
+evidence-remove = Remove
+evidence-remove-text = It will not be shown here any more. The history keeps its name.
+evidence-remove-button = Remove the file
+evidence-removed = The file is removed.
+evidence-many = This finding has { $count } files, which is as many as there may be. Remove one first.
+evidence-twice = This file is here already.
+evidence-closed = The finding is closed, so its files stay.
+evidence-not-yours = Somebody else added this file. Whoever added it or leads the unit can remove it.
+file-not-a-document = { $name } is none of the kinds that are taken: PDF, pictures, Word (.docx), Excel (.xlsx), or plain text. Save it as one of these.
+file-with-macros = { $name } holds macros. Save it without them, as .docx or .xlsx.
+file-infected = { $name } was not kept: the virus scanner found something in it. Tell whoever looks after your computers.
+file-not-scanned = { $name } was not kept: the virus scanner cannot be reached. Try again later, or tell your administrator.
 finding-proof = How we know it worked
 finding-layered = In the layered audit now:
 finding-watch-held = The fix held

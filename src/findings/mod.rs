@@ -15,6 +15,7 @@ pub mod model;
 pub mod queries;
 pub mod operations;
 pub mod amending;
+pub mod evidence;
 pub mod handing;
 pub mod views;
 pub mod reminders;

@@ -1,6 +1,7 @@
 //! The pages of the room: the queue, a finding with its next step, actions.
 
 mod actions;
+mod evidence;
 mod handing;
 mod list;
 mod show;
@@ -61,6 +62,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 web::post().to(actions::create_cancellation),
             )
             .route("/{id}", web::get().to(show::show))
+            .route("/{id}/files", web::post().to(evidence::create))
+            .route("/{id}/files/{file}", web::get().to(evidence::show))
+            .route("/{id}/files/{file}/removal", web::post().to(evidence::remove))
             .route("/{id}/containment", web::post().to(steps::create_containment))
             .route("/{id}/cause", web::post().to(steps::create_cause))
             .route("/{id}/actions", web::post().to(steps::create_action))

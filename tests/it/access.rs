@@ -340,6 +340,7 @@ impl Scene {
                 (_, "{code}") => Question::WaitTime.code().to_owned(),
                 (_, "{question}") => self.question.to_string(),
                 // Nobody has this view.
+                ("files", "{file}") => NOTHING.to_owned(),
                 ("views", "{view}") => NOTHING.to_owned(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),

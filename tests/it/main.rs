@@ -29,6 +29,7 @@ mod access;
 mod pages;
 mod findings;
 mod queue;
+mod evidence;
 mod submissions;
 mod photos;
 mod bucket;

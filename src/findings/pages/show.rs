@@ -1,6 +1,9 @@
 //! One finding: what was found, what was done about it, what comes next.
 
+use super::evidence::{FileShown, files_shown};
 use super::*;
+use crate::findings::evidence;
+use crate::platform::files::Attachment;
 
 /// A step that was taken: what, when, by whom.
 #[derive(Debug, Serialize)]
@@ -194,6 +197,8 @@ page! {
         pub dismissal: Option<Taken>,
         pub checks: Vec<CheckShown>,
         pub earlier: Vec<EarlierShown>,
+        pub files: Vec<FileShown>,
+        pub files_hint: String,
         pub timeline: Vec<Moment>,
         pub may: May,
         pub categories: Vec<Choice>,
@@ -224,6 +229,8 @@ pub(super) struct Loaded {
     earlier: Vec<(Finding, Option<String>)>,
     /// The findings under the same answer, this one among them.
     together: Vec<Finding>,
+    /// What shows what was found or changed, with who added it.
+    files: Vec<(Attachment, String)>,
     timeline: Vec<history::Entry>,
     people: Vec<people::model::Person>,
     away: Vec<people::absences::model::Absence>,
@@ -275,6 +282,7 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         actions: queries::actions(conn, id)?,
         watch: queries::watch_state(conn, id)?,
         together: queries::under_one_answer(conn, &finding)?,
+        files: evidence::list(conn, id)?,
         people: near,
         names: queries::names(conn, ids)?.into_iter().collect(),
         default_due: calendar.due(act.now, finding.severity.due_days()).date,
@@ -394,6 +402,12 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 fix: fix.clone(),
             })
             .collect(),
+        files: files_shown(viewer, finding, l.part, &l.zone, &l.files),
+        files_hint: viewer.say(
+            &Said::new("evidence-hint")
+                .with("megabytes", viewer.app.settings.evidence_file_mb)
+                .with("count", evidence::MOST),
+        ),
         timeline: l.timeline.iter().map(|entry| entry_shown(viewer, &l, entry)).collect(),
         may: may(&l),
         categories: choices(viewer, "cause", CauseCategory::ALL.iter().map(|c| c.as_str())),

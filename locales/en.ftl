@@ -938,6 +938,10 @@ recurrence-bad-no-such-day = No month of the rule has such a day.
 
 history-plan-created = wrote the plan
 history-plan-changed = changed the plan
+history-finding-led = made it part of another finding
+history-finding-leads = made another finding part of this one
+history-finding-led-no-more = let it go its own way again
+history-finding-taken = took over the cause and the finished actions
 history-finding-file-added = added a file
 history-finding-file-removed = removed a file
 history-finding-view-kept = kept filters of the queue as a view
@@ -2357,6 +2361,34 @@ finding-actions = Corrective actions
 finding-actions-caption = Corrective actions for { $number }
 finding-actions-what = Action
 finding-actions-status = Status
+group-title = At other units
+group-elsewhere =
+    { $count ->
+        [one] The same question failed at one other unit in the last 90 days.
+       *[other] The same question failed at { $count } other units in the last 90 days.
+    }
+group-lead-text = Is it one cause? Choose those that this finding leads: the cause is found and the actions are done here, once for all of them.
+group-lead = Lead the chosen ones from here
+group-leads =
+    { $count ->
+        [one] This finding leads one other. It is closed by itself.
+       *[other] This finding leads { $count } others. Each is closed by itself.
+    }
+group-part-of = Part of
+group-part-of-text = Its cause and actions are worked on there. This finding is still closed by itself.
+group-take = Take its cause and finished actions
+group-leave = Let it go its own way again
+group-leave-text = What was taken stays here.
+group-done = They are led from here now.
+group-left = This finding goes its own way again.
+group-taken = The cause and the finished actions are here now.
+group-nothing = Choose at least one finding at another unit.
+group-closed = One of the findings is closed. Only open ones can be led.
+group-other-question = One of the findings is about another question.
+group-led = One of the findings is part of another one already, or leads others.
+group-many = One finding can lead at most { $count } others.
+group-alone = This finding is part of no other.
+group-no-cause = The leading finding has no cause yet.
 evidence-title = Files
 evidence-none = No files yet. A photo, a new form, or an instruction shows others what was found and what changed.
 evidence-add = Add files

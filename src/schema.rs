@@ -671,6 +671,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `findings`: a finding that leads others on the same question, at several units.
+    finding_groups (member_id) {
+        member_id -> DbUuid,
+        leading_id -> DbUuid,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
     /// Owner: `findings`: filters of the queue that somebody gave a name.
     finding_views (id) {
         id -> DbUuid,
@@ -1346,6 +1358,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     corrective_actions,
     finding_verifications,
     finding_dismissals,
+    finding_groups,
     finding_views,
     watches,
     watch_checks,

@@ -16,6 +16,7 @@ pub mod queries;
 pub mod operations;
 pub mod amending;
 pub mod evidence;
+pub mod grouping;
 pub mod handing;
 pub mod views;
 pub mod reminders;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod evidence;
+mod grouping;
 mod handing;
 mod list;
 mod show;
@@ -65,6 +66,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/files", web::post().to(evidence::create))
             .route("/{id}/files/{file}", web::get().to(evidence::show))
             .route("/{id}/files/{file}/removal", web::post().to(evidence::remove))
+            .route("/{id}/group", web::post().to(grouping::create))
+            .route("/{id}/group/removal", web::post().to(grouping::leave))
+            .route("/{id}/group/cause", web::post().to(grouping::take))
             .route("/{id}/containment", web::post().to(steps::create_containment))
             .route("/{id}/cause", web::post().to(steps::create_cause))
             .route("/{id}/actions", web::post().to(steps::create_action))

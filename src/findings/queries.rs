@@ -533,6 +533,33 @@ pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Ve
         .load(conn)
 }
 
+/// The findings the viewer may see on the question of one, at other units since a moment, newest first, with the names
+/// of their units; dismissed ones left out.
+pub fn elsewhere(
+    conn: &mut Conn,
+    scope: &Scope,
+    finding: &Finding,
+    since: Instant,
+    limit: usize,
+) -> QueryResult<Vec<(Finding, String)>> {
+    let others: Vec<FindingId> = findings::table
+        .select(findings::id)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .into_boxed()
+        .filter(visible(scope))
+        .filter(findings::question_id.eq(finding.question_id))
+        .filter(findings::unit_id.ne(finding.unit_id).and(findings::found_at.ge(since)))
+        .filter(findings::state.ne(State::Dismissed))
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .load(conn)?;
+    findings::table
+        .inner_join(units::table)
+        .filter(findings::id.eq_any(others))
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select((Finding::as_select(), units::name))
+        .load(conn)
+}
+
 /// Findings of an origin (an audit) that were not withdrawn, in the order of their numbers.
 pub fn standing_of(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>> {
     let mut found = of_origin(conn, origin)?;

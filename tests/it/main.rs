@@ -30,6 +30,7 @@ mod pages;
 mod findings;
 mod queue;
 mod evidence;
+mod grouping;
 mod submissions;
 mod photos;
 mod bucket;

@@ -1,1 +1,2 @@
+DROP TABLE finding_groups;
 DROP TABLE finding_views;

@@ -7,3 +7,11 @@ CREATE TABLE finding_views (
   created_at timestamptz NOT NULL,
   UNIQUE (person_id, name)
 );
+-- a finding that leads others on the same question, at several units (owner: findings)
+CREATE TABLE finding_groups (
+  member_id uuid PRIMARY KEY NOT NULL REFERENCES findings (id),
+  leading_id uuid NOT NULL REFERENCES findings (id),
+  at timestamptz NOT NULL,
+  who uuid NOT NULL REFERENCES persons (id)
+);
+CREATE INDEX finding_groups_by_leading ON finding_groups (leading_id);

@@ -7,3 +7,11 @@ CREATE TABLE finding_views (
   created_at INTEGER NOT NULL,
   UNIQUE (person_id, name)
 ) STRICT;
+-- a finding that leads others on the same question, at several units (owner: findings)
+CREATE TABLE finding_groups (
+  member_id BLOB PRIMARY KEY NOT NULL CHECK (length(member_id) = 16) REFERENCES findings (id),
+  leading_id BLOB NOT NULL CHECK (length(leading_id) = 16) REFERENCES findings (id),
+  at INTEGER NOT NULL,
+  who BLOB NOT NULL CHECK (length(who) = 16) REFERENCES persons (id)
+) STRICT;
+CREATE INDEX finding_groups_by_leading ON finding_groups (leading_id);

@@ -1,6 +1,7 @@
 //! One finding: what was found, what was done about it, what comes next.
 
 use super::evidence::{FileShown, files_shown};
+use super::grouping::{self, Group};
 use super::*;
 use crate::findings::evidence;
 use crate::platform::files::Attachment;
@@ -197,6 +198,7 @@ page! {
         pub dismissal: Option<Taken>,
         pub checks: Vec<CheckShown>,
         pub earlier: Vec<EarlierShown>,
+        pub group: Group,
         pub files: Vec<FileShown>,
         pub files_hint: String,
         pub timeline: Vec<Moment>,
@@ -229,6 +231,8 @@ pub(super) struct Loaded {
     earlier: Vec<(Finding, Option<String>)>,
     /// The findings under the same answer, this one among them.
     together: Vec<Finding>,
+    /// The same question at other units.
+    group: grouping::Read,
     /// What shows what was found or changed, with who added it.
     files: Vec<(Attachment, String)>,
     timeline: Vec<history::Entry>,
@@ -283,6 +287,7 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         watch: queries::watch_state(conn, id)?,
         together: queries::under_one_answer(conn, &finding)?,
         files: evidence::list(conn, id)?,
+        group: grouping::read(conn, scope, &finding, act)?,
         people: near,
         names: queries::names(conn, ids)?.into_iter().collect(),
         default_due: calendar.due(act.now, finding.severity.due_days()).date,
@@ -402,6 +407,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 fix: fix.clone(),
             })
             .collect(),
+        group: grouping::shown(viewer, finding, l.part, &l.zone, &l.group),
         files: files_shown(viewer, finding, l.part, &l.zone, &l.files),
         files_hint: viewer.say(
             &Said::new("evidence-hint")

@@ -683,6 +683,20 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `findings`: a fix that held, told to others.
+    finding_stories (finding_id) {
+        finding_id -> DbUuid,
+        title -> Text,
+        wrong -> Text,
+        changed -> Text,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
     /// Owner: `findings`: filters of the queue that somebody gave a name.
     finding_views (id) {
         id -> DbUuid,
@@ -1359,6 +1373,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     finding_verifications,
     finding_dismissals,
     finding_groups,
+    finding_stories,
     finding_views,
     watches,
     watch_checks,

@@ -18,6 +18,7 @@ pub mod amending;
 pub mod evidence;
 pub mod grouping;
 pub mod handing;
+pub mod stories;
 pub mod views;
 pub mod reminders;
 pub mod pages;

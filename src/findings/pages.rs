@@ -7,6 +7,7 @@ mod handing;
 mod list;
 mod show;
 mod steps;
+mod stories;
 mod views;
 
 use super::model::*;
@@ -66,6 +67,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/files", web::post().to(evidence::create))
             .route("/{id}/files/{file}", web::get().to(evidence::show))
             .route("/{id}/files/{file}/removal", web::post().to(evidence::remove))
+            .route("/{id}/story", web::post().to(stories::create))
+            .route("/{id}/story/removal", web::post().to(stories::remove))
             .route("/{id}/group", web::post().to(grouping::create))
             .route("/{id}/group/removal", web::post().to(grouping::leave))
             .route("/{id}/group/cause", web::post().to(grouping::take))

@@ -31,6 +31,7 @@ mod findings;
 mod queue;
 mod evidence;
 mod grouping;
+mod stories;
 mod submissions;
 mod photos;
 mod bucket;

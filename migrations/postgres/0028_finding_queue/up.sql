@@ -15,3 +15,13 @@ CREATE TABLE finding_groups (
   who uuid NOT NULL REFERENCES persons (id)
 );
 CREATE INDEX finding_groups_by_leading ON finding_groups (leading_id);
+-- a fix that held, told to others (owner: findings)
+CREATE TABLE finding_stories (
+  finding_id uuid PRIMARY KEY NOT NULL REFERENCES findings (id),
+  title text NOT NULL,
+  wrong text NOT NULL,
+  changed text NOT NULL,
+  at timestamptz NOT NULL,
+  who uuid NOT NULL REFERENCES persons (id)
+);
+CREATE INDEX finding_stories_recent ON finding_stories (at);

@@ -15,3 +15,13 @@ CREATE TABLE finding_groups (
   who BLOB NOT NULL CHECK (length(who) = 16) REFERENCES persons (id)
 ) STRICT;
 CREATE INDEX finding_groups_by_leading ON finding_groups (leading_id);
+-- a fix that held, told to others (owner: findings)
+CREATE TABLE finding_stories (
+  finding_id BLOB PRIMARY KEY NOT NULL CHECK (length(finding_id) = 16) REFERENCES findings (id),
+  title TEXT NOT NULL,
+  wrong TEXT NOT NULL,
+  changed TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  who BLOB NOT NULL CHECK (length(who) = 16) REFERENCES persons (id)
+) STRICT;
+CREATE INDEX finding_stories_recent ON finding_stories (at);

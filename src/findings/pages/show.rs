@@ -2,8 +2,10 @@
 
 use super::evidence::{FileShown, files_shown};
 use super::grouping::{self, Group};
+use super::stories::StoryShown;
 use super::*;
 use crate::findings::evidence;
+use crate::findings::stories::Story;
 use crate::platform::files::Attachment;
 
 /// A step that was taken: what, when, by whom.
@@ -198,6 +200,7 @@ page! {
         pub dismissal: Option<Taken>,
         pub checks: Vec<CheckShown>,
         pub earlier: Vec<EarlierShown>,
+        pub story: StoryShown,
         pub group: Group,
         pub files: Vec<FileShown>,
         pub files_hint: String,
@@ -231,6 +234,7 @@ pub(super) struct Loaded {
     earlier: Vec<(Finding, Option<String>)>,
     /// The findings under the same answer, this one among them.
     together: Vec<Finding>,
+    story: Option<Story>,
     /// The same question at other units.
     group: grouping::Read,
     /// What shows what was found or changed, with who added it.
@@ -287,6 +291,7 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         watch: queries::watch_state(conn, id)?,
         together: queries::under_one_answer(conn, &finding)?,
         files: evidence::list(conn, id)?,
+        story: crate::findings::stories::queries::find(conn, id)?,
         group: grouping::read(conn, scope, &finding, act)?,
         people: near,
         names: queries::names(conn, ids)?.into_iter().collect(),
@@ -407,6 +412,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 fix: fix.clone(),
             })
             .collect(),
+        story: super::stories::shown(finding, l.part, l.watch, l.story.as_ref()),
         group: grouping::shown(viewer, finding, l.part, &l.zone, &l.group),
         files: files_shown(viewer, finding, l.part, &l.zone, &l.files),
         files_hint: viewer.say(

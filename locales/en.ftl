@@ -942,7 +942,7 @@ history-finding-story-told = told others what worked
 history-finding-story-taken-back = took the story back
 history-finding-led = made it part of another finding
 history-finding-leads = made another finding part of this one
-history-finding-led-no-more = let it go its own way again
+history-finding-led-ended = let it go its own way again
 history-finding-taken = took over the cause and the finished actions
 history-finding-file-added = added a file
 history-finding-file-removed = removed a file
@@ -995,6 +995,7 @@ mail-audits-replanned-excused = { $from }: excused, because the unit is closed
 mail-audits-replanned-taken = { $from }: comes no more
 mail-audits-replanned-next = Nothing is to be done. Your list shows what is due.
 mail-audits-replanned-link = Open your list
+mail-audits-replanned-why = You get this mail because these audits are yours.
 
 # what the draw of a plan comes to
 plan-simulation = What this plan sees
@@ -1985,6 +1986,49 @@ setup-done = Your agency is set up. Next: add the units below, then the people w
 setup-done-before = This installation is set up already. Sign in.
 
 desk-mail-title = Mail
+desk-examples-title = Examples of every mail
+desk-examples-lead = What people get, each with an example. Nothing is sent from here.
+desk-examples-what = When it is sent
+desk-examples-subject = Subject: { $subject }
+desk-examples-html = As a mail program shows it
+desk-example-invitation = Somebody is invited to sign in
+desk-example-password-reset = Somebody asked for a new password
+desk-example-audit-opens = An audit opens today
+desk-example-audit-soon = An audit is due soon
+desk-example-audit-due = An audit is past its due time
+desk-example-audit-late = An audit of the next layer down is late
+desk-example-audit-missed = An audit of the next layer down was missed
+desk-example-audit-arrived = An audit arrived later than its window
+desk-example-audit-amended = An auditor corrected the answers
+desk-example-audit-handed-over = An audit is handed over to somebody
+desk-example-audit-taken-over = Somebody took an audit over
+desk-example-audit-unassigned = Nobody can do some audits
+desk-example-audits-replanned = Audits moved or come no more
+desk-example-audit-link = A one-time link opens an audit
+desk-example-audit-outlook = What the week brings
+desk-example-critical-finding = A critical finding, told at once
+desk-example-sensitive-finding = A sensitive finding, told at once
+desk-example-finding-handed-over = A finding is handed over to somebody
+desk-example-finding-waiting = The actions of a finding are done, and somebody has to verify it
+desk-example-finding-waiting-owner = Nobody owns a finding
+desk-example-reminder = An action is due
+desk-example-reminder-finding = A finding is due
+desk-example-escalation = An action is overdue, told one layer up
+desk-example-escalation-finding = A finding is overdue, told one layer up
+desk-example-stand-in = Somebody is away, and somebody stands in
+desk-example-clause-changed = A clause changed that questions check
+desk-example-not-published = A draft could not be published
+desk-example-digest = The one mail of the day
+desk-example-of-agency = City of Mill Valley
+desk-example-of-unit = Oak Street Office
+desk-example-of-title = How many minutes did the last person in line wait?
+desk-example-of-seen = The last person in line waited 22 minutes.
+desk-example-of-action = Put a screen with the waiting time where the clerks see it.
+desk-example-of-person = Dana Whitfield
+desk-example-of-word = You know the counter best.
+desk-example-of-reason = The office closed early.
+desk-example-of-why = Nobody holds the role at this office.
+desk-example-of-plan = Service at the counter
 desk-mail-lead =
     { $count ->
         [0] Every mail has left.
@@ -2134,13 +2178,13 @@ findings-handing-lead =
        *[other] { $count } findings are chosen.
     }
 findings-handing-who = Who is to have them?
-findings-handing-who-hint = Somebody who works at the units of the findings or above them. They get a mail for each finding.
+findings-handing-who-hint = Somebody who works at the units of the findings or above them. Somebody else gets a mail for each finding.
 findings-handing-look = See what will happen
 findings-handing-ready =
     { $count ->
         [0] None of them can go to { $owner }.
-        [one] One goes to { $owner }, who gets a mail about it. Nothing is changed yet.
-       *[other] { $count } go to { $owner }, who gets a mail for each. Nothing is changed yet.
+        [one] One goes to { $owner }. Nothing is changed yet.
+       *[other] { $count } go to { $owner }. Nothing is changed yet.
     }
 findings-handing-refused =
     { $count ->
@@ -2430,6 +2474,7 @@ evidence-many = This finding has { $count } files, which is as many as there may
 evidence-twice = This file is here already.
 evidence-closed = The finding is closed, so its files stay.
 evidence-not-yours = Somebody else added this file. Whoever added it or leads the unit can remove it.
+document-empty = { $name } is empty. Choose another file.
 file-not-a-document = { $name } is none of the kinds that are taken: PDF, pictures, Word (.docx), Excel (.xlsx), or plain text. Save it as one of these.
 file-with-macros = { $name } holds macros. Save it without them, as .docx or .xlsx.
 file-infected = { $name } was not kept: the virus scanner found something in it. Tell whoever looks after your computers.
@@ -2622,6 +2667,22 @@ mail-escalation-first-finding =
     }
 mail-escalation-next = Often time, tools, or a decision is missing. You can help from this page:
 mail-escalation-why = You get this mail because it was not done in time, and you lead the next layer up.
+mail-waiting-subject-owner = Nobody sees to it at { $unit }: { $what }
+mail-waiting-subject-verification = To be verified at { $unit }: { $what }
+mail-waiting-first-owner =
+    { $count ->
+        [one] A finding at { $unit } has had no owner for one working day. Please give it to somebody.
+       *[other] A finding at { $unit } has had no owner for { $count } working days. Please give it to somebody.
+    }
+mail-waiting-first-verification =
+    { $count ->
+        [one] The actions of a finding at { $unit } have been done for one working day. Please look whether the fix holds.
+       *[other] The actions of a finding at { $unit } have been done for { $count } working days. Please look whether the fix holds.
+    }
+mail-waiting-next-owner = Open it and hand it over:
+mail-waiting-next-verification = Go and look, then close it or say what is missing:
+mail-waiting-why-owner = You get this mail because you lead this unit.
+mail-waiting-why-verification = You get this mail because you audit here and owned none of the actions.
 mail-handed-over-subject = Yours now: { $what }
 mail-handed-over-first = { $by } handed a finding at { $unit } over to you. Please see to it.
 mail-handed-over-why = You get this mail because the finding is yours now.

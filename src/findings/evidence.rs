@@ -54,7 +54,9 @@ refusals!(CannotChangeEvidence);
 /// # Errors
 /// Only when the database fails.
 pub fn list(conn: &mut Conn, id: FindingId) -> AppResult<Vec<(Attachment, String)>> {
-    let files = files::list(conn, KIND, id)?;
+    let mut files = files::list(conn, KIND, id)?;
+    // Several that came at one moment stand by their names.
+    files.sort_by(|a, b| (a.created_at, &a.name).cmp(&(b.created_at, &b.name)));
     let who = files.iter().filter_map(|file| file.created_by).collect();
     let names: HashMap<PersonId, String> = queries::names(conn, who)?.into_iter().collect();
     let name = |file: &Attachment| file.created_by.and_then(|who| names.get(&who).cloned());

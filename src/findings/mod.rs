@@ -15,6 +15,7 @@ pub mod model;
 pub mod queries;
 pub mod operations;
 pub mod amending;
+pub mod chasing;
 pub mod evidence;
 pub mod grouping;
 pub mod handing;

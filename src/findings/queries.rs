@@ -1129,6 +1129,16 @@ pub fn fixed_for(conn: &mut Conn, person: PersonId, since: Instant, limit: i64) 
         .load(conn)
 }
 
+/// The findings that wait for an owner or for their verification.
+pub fn waiting(conn: &mut Conn) -> QueryResult<Vec<FindingId>> {
+    findings::table
+        .filter(findings::state.ne_all([State::Verified, State::Dismissed]))
+        .filter(findings::owner_id.is_null().or(findings::state.eq(State::Done)))
+        .order(findings::id)
+        .select(findings::id)
+        .load(conn)
+}
+
 /// The finding the reminder engine has to look at first.
 pub fn next_finding_notice(conn: &mut Conn, now: Instant) -> QueryResult<Option<Finding>> {
     findings::table

@@ -346,6 +346,7 @@ impl Scene {
                 (_, "{holiday}") => self.holiday.to_string(),
                 (_, "{rule}") => self.rule.to_string(),
                 (_, "{shift}") => self.shift.to_string(),
+                (_, "{mail}") => "reminder".to_owned(),
                 ("trial", "{version}") => self.version.to_string(),
                 (_, "{number}") => "1".to_owned(),
                 (_, "{date}" | "{day}") => "2026-06-09".to_owned(),

@@ -316,7 +316,26 @@ async fn several_findings_are_handed_over_after_a_look(town: &Town) {
     mails.retain(|mail| mail.subject.starts_with("Yours now"));
     mails.sort_by(|a, b| a.subject.cmp(&b.subject));
     assert_eq!(mails.len(), 2);
-    assert_snapshot!(town.letter(&mails[0]), @"");
+    assert_snapshot!(town.letter(&mails[0]), @r#"
+    To: "Jo Nakamura" <jo@millvalley.example>
+    Subject: Yours now: Was each person in line acknowledged within 3 minutes? (NC-2026-00001)
+
+    Dana Whitfield handed a finding at Oak Street Office over to you. Please see to it.
+
+    NC-2026-00001, Was each person in line acknowledged within 3 minutes?
+
+    What was seen: Two people stood unseen.
+
+    Where: Oak Street Office
+    Due: Tuesday, July 7, 2026
+
+    See what was done already, and what is next:
+    http://plumbline.test/findings/…
+
+    -- 
+    You get this mail because the finding is yours now.
+    Sent by Plumbline. Opening the link changes nothing by itself.
+    "#);
     let page = dana.get(&plumbline::base::links::finding(found[0])).await.ok();
     assert!(
         page.part("history")

@@ -171,6 +171,8 @@ filter-unknown = The address asks for something this list does not know. Choose 
 pager-label = Pages
 pager-newer = Newer
 pager-older = Older
+pager-previous = Previous
+pager-next = Next
 breadcrumb-label = Where you are
 
 photo-label = Photos
@@ -936,6 +938,17 @@ recurrence-bad-no-such-day = No month of the rule has such a day.
 
 history-plan-created = wrote the plan
 history-plan-changed = changed the plan
+history-finding-story-told = told others what worked
+history-finding-story-taken-back = took the story back
+history-finding-led = made it part of another finding
+history-finding-leads = made another finding part of this one
+history-finding-led-ended = let it go its own way again
+history-finding-taken = took over the cause and the finished actions
+history-finding-file-added = added a file
+history-finding-file-removed = removed a file
+history-finding-view-kept = kept filters of the queue as a view
+history-finding-view-renamed = renamed a view of the queue
+history-finding-view-removed = removed a view of the queue
 history-feed-made = made a secret address for a calendar program
 history-feed-revoked = ended a secret address for a calendar program
 history-plan-paused = paused the plan
@@ -982,6 +995,7 @@ mail-audits-replanned-excused = { $from }: excused, because the unit is closed
 mail-audits-replanned-taken = { $from }: comes no more
 mail-audits-replanned-next = Nothing is to be done. Your list shows what is due.
 mail-audits-replanned-link = Open your list
+mail-audits-replanned-why = You get this mail because these audits are yours.
 
 # what the draw of a plan comes to
 plan-simulation = What this plan sees
@@ -1972,6 +1986,49 @@ setup-done = Your agency is set up. Next: add the units below, then the people w
 setup-done-before = This installation is set up already. Sign in.
 
 desk-mail-title = Mail
+desk-examples-title = Examples of every mail
+desk-examples-lead = What people get, each with an example. Nothing is sent from here.
+desk-examples-what = When it is sent
+desk-examples-subject = Subject: { $subject }
+desk-examples-html = As a mail program shows it
+desk-example-invitation = Somebody is invited to sign in
+desk-example-password-reset = Somebody asked for a new password
+desk-example-audit-opens = An audit opens today
+desk-example-audit-soon = An audit is due soon
+desk-example-audit-due = An audit is past its due time
+desk-example-audit-late = An audit of the next layer down is late
+desk-example-audit-missed = An audit of the next layer down was missed
+desk-example-audit-arrived = An audit arrived later than its window
+desk-example-audit-amended = An auditor corrected the answers
+desk-example-audit-handed-over = An audit is handed over to somebody
+desk-example-audit-taken-over = Somebody took an audit over
+desk-example-audit-unassigned = Nobody can do some audits
+desk-example-audits-replanned = Audits moved or come no more
+desk-example-audit-link = A one-time link opens an audit
+desk-example-audit-outlook = What the week brings
+desk-example-critical-finding = A critical finding, told at once
+desk-example-sensitive-finding = A sensitive finding, told at once
+desk-example-finding-handed-over = A finding is handed over to somebody
+desk-example-finding-waiting = The actions of a finding are done, and somebody has to verify it
+desk-example-finding-waiting-owner = Nobody owns a finding
+desk-example-reminder = An action is due
+desk-example-reminder-finding = A finding is due
+desk-example-escalation = An action is overdue, told one layer up
+desk-example-escalation-finding = A finding is overdue, told one layer up
+desk-example-stand-in = Somebody is away, and somebody stands in
+desk-example-clause-changed = A clause changed that questions check
+desk-example-not-published = A draft could not be published
+desk-example-digest = The one mail of the day
+desk-example-of-agency = City of Mill Valley
+desk-example-of-unit = Oak Street Office
+desk-example-of-title = How many minutes did the last person in line wait?
+desk-example-of-seen = The last person in line waited 22 minutes.
+desk-example-of-action = Put a screen with the waiting time where the clerks see it.
+desk-example-of-person = Dana Whitfield
+desk-example-of-word = You know the counter best.
+desk-example-of-reason = The office closed early.
+desk-example-of-why = Nobody holds the role at this office.
+desk-example-of-plan = Service at the counter
 desk-mail-lead =
     { $count ->
         [0] Every mail has left.
@@ -2075,6 +2132,115 @@ findings-of-clause = Only where the question asked checks one clause.
 findings-partly = Of this unit you see only what lies in your units or is yours.
 findings-of-goal = Only findings that hold one goal back are shown.
 findings-clear = Clear filters
+findings-any = Any
+findings-severity = Severity
+findings-owner-all = Everybody
+findings-owner-nobody = Not assigned
+findings-owner-me = Me
+findings-owner-gone = Somebody with none of these findings
+findings-more = More filters
+findings-process = Process
+findings-process-all = All processes
+findings-kind = What came of it
+findings-only-corrected = Corrected on the spot
+findings-only-opened = Not corrected on the spot
+findings-only-again = Found again within 90 days
+findings-sensitive-true = Only sensitive ones
+findings-sensitive-false = Without sensitive ones
+findings-views-title = Your views
+findings-views-change = Change views
+findings-views-lead = A view is a set of filters with a name. It stands above the queue, and only you see it. You may keep up to { $count }.
+findings-views-none-title = No views yet
+findings-views-none-text = Choose filters in the queue, show them, and keep them under a name. You will find them here and above the queue.
+findings-views-go = Go to the queue
+findings-views-remove = Remove
+findings-views-remove-text = Only the name goes. The findings stay as they are.
+findings-view-new = Keep these filters
+findings-view-keep = Keep these filters as a view
+findings-view-name = Name of the view
+findings-view-hint = For example: “Critical, not assigned”
+findings-view-button = Keep the view
+findings-view-rename = Rename
+findings-view-show = Show “{ $name }”
+findings-view-kept = The view is kept. You find it above the queue.
+findings-view-renamed = The view has a new name.
+findings-view-removed = The view is removed.
+findings-view-name-required = Give the view a name of at most { $count } characters.
+findings-view-name-taken = Another view of yours has this name. Choose another one.
+findings-view-many = You have { $count } views, which is as many as there may be. Remove one first.
+findings-pick = Choose
+findings-pick-one = Choose { $number }
+findings-pick-button = Hand over the chosen ones…
+findings-handing-title = Hand over findings
+findings-handing-lead =
+    { $count ->
+        [one] One finding is chosen.
+       *[other] { $count } findings are chosen.
+    }
+findings-handing-who = Who is to have them?
+findings-handing-who-hint = Somebody who works at the units of the findings or above them. Somebody else gets a mail for each finding.
+findings-handing-look = See what will happen
+findings-handing-ready =
+    { $count ->
+        [0] None of them can go to { $owner }.
+        [one] One goes to { $owner }. Nothing is changed yet.
+       *[other] { $count } go to { $owner }. Nothing is changed yet.
+    }
+findings-handing-refused =
+    { $count ->
+        [one] One stays as it is.
+       *[other] { $count } stay as they are.
+    }
+findings-handing-what = What will happen
+findings-handing-goes = Goes to { $owner }
+findings-handing-stays = Stays: { $why }
+findings-handing-button =
+    { $count ->
+        [one] Hand over one finding
+       *[other] Hand over { $count } findings
+    }
+findings-handing-done =
+    { $count ->
+        [one] One finding is handed over.
+       *[other] { $count } findings are handed over.
+    }
+findings-handing-changed = Something changed while you were looking, so nothing was handed over. See below what would happen now.
+findings-handing-none = Choose at least one finding in the list first.
+findings-handing-many = Hand over at most { $count } findings at once.
+findings-handing-not-yours = you neither own it nor lead its unit.
+findings-handing-closed = it is closed.
+findings-handing-not-there = this person does not work at its unit or above it.
+findings-handing-already = it has this owner already.
+findings-export = All of these findings as a file:
+findings-export-xlsx = Excel
+findings-export-csv = CSV
+findings-export-most = A file holds up to { $count }.
+findings-export-many = These filters find { $count } findings, and a file holds at most { $most }. Narrow the filters, for example by dates, and make several files.
+findings-file-number = Number
+findings-file-title = Finding
+findings-file-seen = What was seen
+findings-file-unit = Unit
+findings-file-process = Process
+findings-file-layer = Layer
+findings-file-severity = Severity
+findings-file-sensitive = Sensitive
+findings-file-stage = Stage
+findings-file-repeat = Repeat
+findings-file-owner = Owner
+findings-file-found = Found
+findings-file-finder = Found by
+findings-file-due = Due
+findings-file-overdue = Overdue
+findings-file-closed = Closed
+findings-file-outcome = Outcome
+findings-file-origin = Found in
+findings-file-address = Address
+findings-file-yes = Yes
+findings-file-no = No
+findings-outcome-corrected = Corrected on the spot
+findings-outcome-fixed = Fixed
+findings-outcome-dismissed = Dismissed
+findings-outcome-withdrawn = Withdrawn
 findings-col-finding = Finding
 findings-col-found = Where and when
 findings-col-stage = Stage
@@ -2303,6 +2469,78 @@ finding-actions = Corrective actions
 finding-actions-caption = Corrective actions for { $number }
 finding-actions-what = Action
 finding-actions-status = Status
+story-title = What worked
+story-tell-title = Tell others what worked
+story-tell-text = The fix held. Units that do the same work can learn from it: the story stands on Today for two weeks.
+story-name = Title
+story-name-hint = For example: “A screen ended the long waits”
+story-wrong = What was wrong:
+story-wrong-label = What was wrong?
+story-changed = What changed:
+story-changed-label = What changed?
+story-button = Tell it
+story-done = The story stands on Today for two weeks.
+story-take-back = Take the story back
+story-take-back-text = It will not stand on Today any more.
+story-taken-back = The story is taken back.
+story-title-required = Give the story a title.
+story-wrong-required = Say in a sentence what was wrong.
+story-changed-required = Say in a sentence what changed.
+story-not-held = The story can be told when the next audits have shown that the fix holds.
+story-told = This story is told already.
+group-title = At other units
+group-elsewhere =
+    { $count ->
+        [one] The same question failed at one other unit in the last 90 days.
+       *[other] The same question failed at { $count } other units in the last 90 days.
+    }
+group-lead-text = Is it one cause? Choose those that this finding leads: the cause is found and the actions are done here, once for all of them.
+group-lead = Lead the chosen ones from here
+group-leads =
+    { $count ->
+        [one] This finding leads one other. It is closed by itself.
+       *[other] This finding leads { $count } others. Each is closed by itself.
+    }
+group-part-of = Part of
+group-part-of-text = Its cause and actions are worked on there. This finding is still closed by itself.
+group-take = Take its cause and finished actions
+group-leave = Let it go its own way again
+group-leave-text = What was taken stays here.
+group-done = They are led from here now.
+group-left = This finding goes its own way again.
+group-taken = The cause and the finished actions are here now.
+group-nothing = Choose at least one finding at another unit.
+group-closed = One of the findings is closed. Only open ones can be led.
+group-other-question = One of the findings is about another question.
+group-led = One of the findings is part of another one already, or leads others.
+group-many = One finding can lead at most { $count } others.
+group-alone = This finding is part of no other.
+group-no-cause = The leading finding has no cause yet.
+evidence-title = Files
+evidence-none = No files yet. A photo, a new form, or an instruction shows others what was found and what changed.
+evidence-add = Add files
+evidence-hint = PDF, pictures, Word, Excel, or plain text, up to { $megabytes } MB each, and up to { $count } files. Leave out what names residents.
+evidence-button = Add the files
+evidence-by = { $who }, { $kilobytes } KB
+evidence-required = Choose a file first.
+evidence-added =
+    { $count ->
+        [one] The file is added.
+       *[other] { $count } files are added.
+    }
+evidence-remove = Remove
+evidence-remove-text = It will not be shown here any more. The history keeps its name.
+evidence-remove-button = Remove the file
+evidence-removed = The file is removed.
+evidence-many = This finding has { $count } files, which is as many as there may be. Remove one first.
+evidence-twice = This file is here already.
+evidence-closed = The finding is closed, so its files stay.
+evidence-not-yours = Somebody else added this file. Whoever added it or leads the unit can remove it.
+document-empty = { $name } is empty. Choose another file.
+file-not-a-document = { $name } is none of the kinds that are taken: PDF, pictures, Word (.docx), Excel (.xlsx), or plain text. Save it as one of these.
+file-with-macros = { $name } holds macros. Save it without them, as .docx or .xlsx.
+file-infected = { $name } was not kept: the virus scanner found something in it. Tell whoever looks after your computers.
+file-not-scanned = { $name } was not kept: the virus scanner cannot be reached. Try again later, or tell your administrator.
 finding-proof = How we know it worked
 finding-layered = In the layered audit now:
 finding-watch-held = The fix held
@@ -2520,6 +2758,25 @@ mail-escalation-first-finding =
     }
 mail-escalation-next = Often time, tools, or a decision is missing. You can help from this page:
 mail-escalation-why = You get this mail because it was not done in time, and you lead the next layer up.
+mail-waiting-subject-owner = Nobody sees to it at { $unit }: { $what }
+mail-waiting-subject-verification = To be verified at { $unit }: { $what }
+mail-waiting-first-owner =
+    { $count ->
+        [one] A finding at { $unit } has had no owner for one working day. Please give it to somebody.
+       *[other] A finding at { $unit } has had no owner for { $count } working days. Please give it to somebody.
+    }
+mail-waiting-first-verification =
+    { $count ->
+        [one] The actions of a finding at { $unit } have been done for one working day. Please look whether the fix holds.
+       *[other] The actions of a finding at { $unit } have been done for { $count } working days. Please look whether the fix holds.
+    }
+mail-waiting-next-owner = Open it and hand it over:
+mail-waiting-next-verification = Go and look, then close it or say what is missing:
+mail-waiting-why-owner = You get this mail because you lead this unit.
+mail-waiting-why-verification = You get this mail because you audit here and owned none of the actions.
+mail-handed-over-subject = Yours now: { $what }
+mail-handed-over-first = { $by } handed a finding at { $unit } over to you. Please see to it.
+mail-handed-over-why = You get this mail because the finding is yours now.
 mail-critical-subject = Critical finding at { $unit }: { $what }
 mail-critical-first = Please make sure today that nobody else is affected: a critical finding at { $unit }.
 mail-critical-next = See what was done already, and what is next:

@@ -96,7 +96,8 @@ impl App {
                 .minding(crate::people::mail_choices::wishes),
             transport: transport(&settings)?,
             device_secret,
-            files: Files::new(Storage::of(&settings)?, settings.photo_longest_side),
+            files: Files::new(Storage::of(&settings)?, settings.photo_longest_side)
+                .taking_documents(settings.evidence_file_mb, settings.clamd.clone()),
             stage: web::Data::new(stage),
             settings: Arc::new(settings),
             mail_from,

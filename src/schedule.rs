@@ -57,6 +57,12 @@ pub const JOBS: &[Job] = &[
         purpose: "reminds of due audits, actions and findings, ends missed audits and tells the next layer up",
         run: |app| Box::pin(remind(app)),
     },
+    Job {
+        name: "chase",
+        every_minutes: 15,
+        purpose: "tells again what waits: findings that nobody owns, and those that are to be verified",
+        run: |app| Box::pin(chase(app)),
+    },
     // After plans: who gets links is told of an audit as soon as it is open.
     Job {
         name: "links",
@@ -145,6 +151,21 @@ async fn look_at_all(app: &App, look: Look, put_off: PutOff) -> AppResult<()> {
             }
         }
     }
+}
+
+/// Tells what waits, each finding in a transaction of its own; what failed last is told at the end.
+async fn chase(app: App) -> AppResult<()> {
+    let waiting = app.db.read(|conn| Ok(findings::queries::waiting(conn)?)).await?;
+    let mut failed = None;
+    for id in waiting {
+        let (act, post) = (app.act(None), app.post.clone());
+        let told = app
+            .db
+            .write(move |conn| findings::chasing::chase(conn, &act.clone(), &post, id))
+            .await;
+        failed = told.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Writes the mails of the day that are due.

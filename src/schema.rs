@@ -670,6 +670,45 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `findings`: a finding that leads others on the same question, at several units.
+    finding_groups (member_id) {
+        member_id -> DbUuid,
+        leading_id -> DbUuid,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `findings`: a fix that held, told to others.
+    finding_stories (finding_id) {
+        finding_id -> DbUuid,
+        title -> Text,
+        wrong -> Text,
+        changed -> Text,
+        at -> Instant,
+        who -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `findings`: filters of the queue that somebody gave a name.
+    finding_views (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        name -> Text,
+        query -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `findings`: what is done so that it does not happen again.
     corrective_actions (id) {
@@ -1293,6 +1332,7 @@ diesel::joinable!(due_requests -> findings (finding_id));
 diesel::joinable!(finding_questions -> questions (question_id));
 diesel::joinable!(finding_dismissals -> findings (finding_id));
 diesel::joinable!(finding_dismissals -> persons (who));
+diesel::joinable!(finding_views -> persons (person_id));
 diesel::joinable!(watches -> findings (finding_id));
 diesel::joinable!(watches -> units (unit_id));
 diesel::joinable!(watches -> questions (question_id));
@@ -1400,6 +1440,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     due_requests,
     finding_questions,
     finding_dismissals,
+    finding_groups,
+    finding_stories,
+    finding_views,
     watches,
     watch_checks,
     figure_answers,

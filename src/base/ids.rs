@@ -107,6 +107,8 @@ ids! {
     DecisionId,
     /// A later date that was asked for.
     DueRequestId,
+    /// Filters of the queue of findings that somebody gave a name.
+    FindingViewId,
     /// A mail in the outbox.
     OutboxId,
     /// A photo or document.

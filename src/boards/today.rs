@@ -22,6 +22,7 @@ use crate::figures::model::{Over, Tally};
 use crate::findings;
 use crate::findings::model::{Action, ActionState, Finding};
 use crate::findings::queries::{Asked, Kind, Tab};
+use crate::findings::stories::{self, Story};
 use crate::page;
 use crate::people::model::{AUDITING, Scope, Within, holds};
 use crate::people::nav::Here;
@@ -41,6 +42,8 @@ const ACTIONS: i64 = 4;
 /// Repaired findings in the rail, of the last so many days.
 const FIXED: i64 = 2;
 const FIXED_DAYS: i64 = 30;
+/// Stories of fixes that held.
+const STORIES: i64 = 3;
 /// Audits shown that come after today, and how far ahead.
 const NEXT: i64 = 3;
 const NEXT_DAYS: i64 = 14;
@@ -145,6 +148,15 @@ pub struct Fixed {
     who: Option<String>,
 }
 
+/// A fix that held, told by somebody who leads its unit.
+#[derive(Debug, Serialize)]
+pub struct StoryTold {
+    title: String,
+    unit: String,
+    wrong: String,
+    changed: String,
+}
+
 /// A unit's week so far.
 #[derive(Debug, Serialize)]
 pub struct Week {
@@ -201,6 +213,7 @@ page! {
         pub leading: Option<Leading>,
         pub actions: Vec<ActionTile>,
         pub fixed: Vec<Fixed>,
+        pub stories: Vec<StoryTold>,
         pub week: Option<Week>,
     }
 }
@@ -228,6 +241,7 @@ struct Loaded {
     standing: standing::Loaded,
     actions: Vec<(Action, String, String, UnitId)>,
     fixed: Vec<(Finding, Option<String>, Option<String>, Zone)>,
+    stories: Vec<(Story, String)>,
     week: Tally,
     opened: i64,
     corrected: i64,
@@ -315,6 +329,7 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         None
     };
     Ok(Loaded {
+        stories: stories::queries::of(conn, scope, now.plus_days(-stories::DAYS), STORIES)?,
         opened: queries::count_found(conn, &scope.units, &so_far, Kind::Opened)?,
         corrected: queries::count_found(conn, &scope.units, &so_far, Kind::Corrected)?,
         layers: agency::queries::layers(conn)?,
@@ -488,6 +503,16 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
             .actions
             .iter()
             .map(|(action, number, ..)| action_tile(viewer, action, number, l.today))
+            .collect(),
+        stories: l
+            .stories
+            .iter()
+            .map(|(story, unit)| StoryTold {
+                title: story.title.clone(),
+                unit: unit.clone(),
+                wrong: story.wrong.clone(),
+                changed: story.changed.clone(),
+            })
             .collect(),
         fixed: l
             .fixed

@@ -6,6 +6,7 @@
 
 pub mod setup;
 pub mod outbox;
+pub mod previews;
 pub mod jobs;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! The mails of the installation: what waits, what left, what the mail server refused. Looking changes nothing.
 
+use super::previews;
 use crate::base::ids::OutboxId;
 use crate::base::links;
 use crate::base::said::Said;
@@ -21,6 +22,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/outbox")
             .route("", web::get().to(index))
+            .route("/examples", web::get().to(previews::index))
+            .route("/examples/{mail}", web::get().to(previews::show))
+            .route("/examples/{mail}/html", web::get().to(previews::html))
             .route("/{id}", web::get().to(show))
             .route("/{id}/delivery", web::post().to(create_delivery)),
     );

@@ -17,6 +17,12 @@ pub mod queries;
 pub mod operations;
 pub mod amending;
 pub mod dates;
+pub mod chasing;
+pub mod evidence;
+pub mod grouping;
+pub mod handing;
+pub mod stories;
+pub mod views;
 pub mod reminders;
 pub mod pages;
 #[cfg(test)]

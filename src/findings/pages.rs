@@ -2,13 +2,18 @@
 
 mod actions;
 mod dates;
+mod evidence;
+mod grouping;
+mod handing;
 mod list;
 mod show;
 mod steps;
+mod stories;
+mod views;
 
 use super::model::*;
 use super::operations::{self, NewAction};
-use super::queries::{self, Asked, By, ListRow, Tab};
+use super::queries::{self, Asked, By, Kind, ListRow, OwnedBy, Tab};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::codes::Severity;
@@ -28,7 +33,7 @@ use crate::platform::history::{self, Record};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
-use crate::platform::web::pager::{Ask, Cursor, Links};
+use crate::platform::web::pager::{Ask, Links};
 use crate::platform::web::parts::{Choice, Moment, Pill};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError, web};
@@ -44,6 +49,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/findings")
             .route("", web::get().to(list::index))
+            .route("/export.csv", web::get().to(list::export_csv))
+            .route("/export.xlsx", web::get().to(list::export_xlsx))
+            .route("/views", web::get().to(views::index))
+            .route("/views", web::post().to(views::create))
+            .route("/views/{view}/name", web::post().to(views::rename))
+            .route("/views/{view}/removal", web::post().to(views::remove))
+            .route("/handing-over", web::get().to(handing::show))
+            .route("/handing-over", web::post().to(handing::create))
             .route("/actions", web::get().to(actions::actions))
             .route("/actions/{id}", web::get().to(actions::show_action))
             .route("/actions/{id}/date", web::post().to(actions::create_request))
@@ -53,6 +66,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 web::post().to(actions::create_cancellation),
             )
             .route("/{id}", web::get().to(show::show))
+            .route("/{id}/files", web::post().to(evidence::create))
+            .route("/{id}/files/{file}", web::get().to(evidence::show))
+            .route("/{id}/files/{file}/removal", web::post().to(evidence::remove))
+            .route("/{id}/story", web::post().to(stories::create))
+            .route("/{id}/story/removal", web::post().to(stories::remove))
+            .route("/{id}/group", web::post().to(grouping::create))
+            .route("/{id}/group/removal", web::post().to(grouping::leave))
+            .route("/{id}/group/cause", web::post().to(grouping::take))
             .route("/{id}/containment", web::post().to(steps::create_containment))
             .route("/{id}/cause", web::post().to(steps::create_cause))
             .route("/{id}/actions", web::post().to(steps::create_action))

@@ -16,6 +16,7 @@ use crate::{both, insert_all, keyset};
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// One finding, whoever asks: for operations.
 pub fn find(conn: &mut Conn, id: FindingId) -> QueryResult<Finding> {
@@ -85,10 +86,37 @@ pub struct Asked {
     pub clause: Option<ClauseId>,
     /// What came of them at once.
     pub kind: Option<Kind>,
+    /// Of this severity only.
+    pub severity: Option<Severity>,
+    /// On this process only.
+    pub process: Option<ProcessId>,
+    /// Whose they are.
+    pub owner: Option<OwnedBy>,
+    /// Only what is sensitive, or only what is not.
+    pub sensitive: Option<bool>,
     /// Counted on these days.
     pub days: Option<Days>,
     /// What the days mean.
     pub by: By,
+}
+
+/// Whose findings a list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnedBy {
+    /// Nobody's yet.
+    Nobody,
+    /// This person's.
+    Person(PersonId),
+}
+
+impl std::str::FromStr for OwnedBy {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "nobody" => Ok(Self::Nobody),
+            id => id.parse().map(Self::Person).map_err(|_| ()),
+        }
+    }
 }
 
 crate::text_enum! {
@@ -136,9 +164,18 @@ crate::text_enum! {
 }
 
 impl Tab {
-    /// Whether it is work that waits: there what is sensitive comes first.
-    fn is_queue(self) -> bool {
+    /// Whether it is work that waits: there what is sensitive comes first, then what is due first.
+    pub fn is_queue(self) -> bool {
         matches!(self, Self::Decision | Self::UnderWay | Self::Overdue)
+    }
+
+    /// The place of a finding in this list.
+    pub fn cursor(self, finding: &Finding) -> Cursor {
+        let due = finding.due_at.filter(|_| self.is_queue());
+        Cursor {
+            at: due.unwrap_or(finding.found_at),
+            id: finding.id.0,
+        }
     }
 }
 
@@ -267,6 +304,20 @@ fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
     if let Some(kind) = asked.kind {
         filter = Box::new(filter.and(of_kind(kind)));
     }
+    if let Some(severity) = asked.severity {
+        filter = Box::new(filter.and(findings::severity.eq(severity)));
+    }
+    if let Some(process) = asked.process {
+        filter = Box::new(filter.and(findings::process_id.eq(process)));
+    }
+    match asked.owner {
+        Some(OwnedBy::Nobody) => filter = Box::new(filter.and(findings::owner_id.is_null())),
+        Some(OwnedBy::Person(id)) => filter = Box::new(filter.and(findings::owner_id.eq(id).assume_not_null())),
+        None => {}
+    }
+    if let Some(sensitive) = asked.sensitive {
+        filter = Box::new(filter.and(findings::sensitive.eq(sensitive)));
+    }
     if let Some(days) = &asked.days {
         filter = match asked.by {
             By::Found => Box::new(filter.and(found_on(days))),
@@ -289,31 +340,52 @@ pub struct ListRow {
 
 /// The rows of a page of the findings the viewer may see, in the order the step asks for.
 pub fn list(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, ask: &Ask) -> QueryResult<Vec<ListRow>> {
-    // The ids of the page first: the filters stay on one table, the joins touch fifty rows.
+    listed(conn, scope, asked, now, ask.step, ask.limit())
+}
+
+/// The first rows of the whole list, page after page, in its order.
+pub fn list_all(conn: &mut Conn, scope: &Scope, asked: &Asked, now: Instant, limit: i64) -> QueryResult<Vec<ListRow>> {
+    listed(conn, scope, asked, now, Step::First, limit)
+}
+
+fn listed(
+    conn: &mut Conn,
+    scope: &Scope,
+    asked: &Asked,
+    now: Instant,
+    step: Step,
+    limit: i64,
+) -> QueryResult<Vec<ListRow>> {
+    // The ids of the page first: the filters stay on one table, the joins touch its rows alone.
     let page = findings::table
         .select(findings::id)
-        .limit(ask.limit())
+        .limit(limit)
         .into_boxed()
         .filter(visible(scope))
         .filter(in_tab(asked.tab, now))
         .filter(asked_for(scope, asked, now));
     let ids: Vec<FindingId> = if asked.tab.is_queue() {
-        sensitive_first(conn, page, ask.step)?
+        urgent_first(conn, page, step)?
     } else {
-        keyset!(page, ask.step, findings::found_at, findings::id, FindingId).load(conn)?
+        keyset!(page, step, findings::found_at, findings::id, FindingId).load(conn)?
     };
-    let mut rows: Vec<ListRow> = findings::table
-        .inner_join(units::table)
-        .left_join(persons::table.on(persons::id.nullable().eq(findings::owner_id)))
-        .filter(findings::id.eq_any(ids.clone()))
-        .select((Finding::as_select(), units::name, persons::name.nullable()))
-        .load(conn)?;
-    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.finding.id));
+    let mut rows: Vec<ListRow> = Vec::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let of_some: Vec<ListRow> = findings::table
+            .inner_join(units::table)
+            .left_join(persons::table.on(persons::id.nullable().eq(findings::owner_id)))
+            .filter(findings::id.eq_any(some.to_vec()))
+            .select((Finding::as_select(), units::name, persons::name.nullable()))
+            .load(conn)?;
+        rows.extend(of_some);
+    }
+    let places: HashMap<FindingId, usize> = ids.iter().copied().zip(0..).collect();
+    rows.sort_by_key(|row| places.get(&row.finding.id).copied());
     Ok(rows)
 }
 
-/// The ids of a page on which what is sensitive comes first, each part from the newest to the oldest.
-fn sensitive_first(
+/// The ids of a page on which what is sensitive comes first, each part by the due date.
+fn urgent_first(
     conn: &mut Conn,
     page: diesel::helper_types::IntoBoxed<'_, Ids, MultiBackend>,
     step: Step,
@@ -323,21 +395,22 @@ fn sensitive_first(
         let seen = findings::table.find(FindingId(seen.id)).select(findings::sensitive);
         seen.first(conn).optional().map(|first| first == Some(true))
     };
+    let due = || coalesce(findings::due_at, findings::found_at);
     let page = match step {
         Step::First => page,
         Step::Older(seen) => {
-            let further = findings::found_at
-                .lt(seen.at)
-                .or(findings::found_at.eq(seen.at).and(findings::id.lt(FindingId(seen.id))));
+            let further = due()
+                .gt(seen.at)
+                .or(due().eq(seen.at).and(findings::id.gt(FindingId(seen.id))));
             match first(conn, seen)? {
                 true => page.filter(findings::sensitive.eq(false).or(further)),
                 false => page.filter(findings::sensitive.eq(false).and(further)),
             }
         }
         Step::Newer(seen) => {
-            let further = findings::found_at
-                .gt(seen.at)
-                .or(findings::found_at.eq(seen.at).and(findings::id.gt(FindingId(seen.id))));
+            let further = due()
+                .lt(seen.at)
+                .or(due().eq(seen.at).and(findings::id.lt(FindingId(seen.id))));
             match first(conn, seen)? {
                 true => page.filter(findings::sensitive.eq(true).and(further)),
                 false => page.filter(findings::sensitive.eq(true).or(further)),
@@ -346,16 +419,34 @@ fn sensitive_first(
     };
     match step {
         Step::Newer(_) => page
-            .order((findings::sensitive.asc(), findings::found_at.asc(), findings::id.asc()))
+            .order((findings::sensitive.asc(), due().desc(), findings::id.desc()))
             .load(conn),
         _ => page
-            .order((
-                findings::sensitive.desc(),
-                findings::found_at.desc(),
-                findings::id.desc(),
-            ))
+            .order((findings::sensitive.desc(), due().asc(), findings::id.asc()))
             .load(conn),
     }
+}
+
+diesel::define_sql_function! {
+    /// The moment something is due, or another where it has none.
+    fn coalesce(
+        due: diesel::sql_types::Nullable<crate::platform::db::types::sql::Instant>,
+        other: crate::platform::db::types::sql::Instant,
+    ) -> crate::platform::db::types::sql::Instant;
+}
+
+/// Those who own findings the viewer may see, by name.
+pub fn owners(conn: &mut Conn, scope: &Scope) -> QueryResult<Vec<(PersonId, String)>> {
+    let owners: Vec<Option<PersonId>> = findings::table
+        .select(findings::owner_id)
+        .distinct()
+        .into_boxed()
+        .filter(visible(scope))
+        .filter(findings::owner_id.is_not_null())
+        .load(conn)?;
+    let mut named = names(conn, owners.into_iter().flatten().collect())?;
+    named.sort_by(|(_, a), (_, b)| a.cmp(b));
+    Ok(named)
 }
 
 type Ids = diesel::helper_types::Limit<diesel::helper_types::Select<findings::table, findings::id>>;
@@ -456,6 +547,33 @@ pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Ve
         .order((findings::found_at.desc(), findings::id.desc()))
         .select(Finding::as_select())
         .limit(limit)
+        .load(conn)
+}
+
+/// The findings the viewer may see on the question of one, at other units since a moment, newest first, with the names
+/// of their units; dismissed ones left out.
+pub fn elsewhere(
+    conn: &mut Conn,
+    scope: &Scope,
+    finding: &Finding,
+    since: Instant,
+    limit: usize,
+) -> QueryResult<Vec<(Finding, String)>> {
+    let others: Vec<FindingId> = findings::table
+        .select(findings::id)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .into_boxed()
+        .filter(visible(scope))
+        .filter(findings::question_id.eq(finding.question_id))
+        .filter(findings::unit_id.ne(finding.unit_id).and(findings::found_at.ge(since)))
+        .filter(findings::state.ne(State::Dismissed))
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .load(conn)?;
+    findings::table
+        .inner_join(units::table)
+        .filter(findings::id.eq_any(others))
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select((Finding::as_select(), units::name))
         .load(conn)
 }
 
@@ -1247,6 +1365,16 @@ pub fn fixed_for(conn: &mut Conn, person: PersonId, since: Instant, limit: i64) 
         .order((findings::closed_at.desc(), findings::id.desc()))
         .select(Finding::as_select())
         .limit(limit)
+        .load(conn)
+}
+
+/// The findings that wait for an owner or for their verification.
+pub fn waiting(conn: &mut Conn) -> QueryResult<Vec<FindingId>> {
+    findings::table
+        .filter(findings::state.ne_all([State::Verified, State::Dismissed]))
+        .filter(findings::owner_id.is_null().or(findings::state.eq(State::Done)))
+        .order(findings::id)
+        .select(findings::id)
         .load(conn)
 }
 

@@ -346,6 +346,35 @@ pub(super) fn owner_layer(conn: &mut Conn, layers: &[Layer], owner: PersonId, un
     Ok(own)
 }
 
+/// Tells whoever has a finding now that it was handed over to them; not somebody who took it over by themselves.
+///
+/// # Errors
+/// Only when the database or a template fails.
+pub fn tell_new_owner(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResult<()> {
+    let finding = queries::find(conn, id)?;
+    let Some(owner) = finding.owner_id.filter(|owner| Some(*owner) != act.who) else {
+        return Ok(());
+    };
+    let owner = people::queries::find(conn, owner)?;
+    let (to, instead) = people::absences::operations::reader(conn, &owner, act.now)?;
+    let key = format!("finding:{id}:{}:handed-over-{}", to.id, finding.revision);
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    let today = calendar.zone.local(act.now).date;
+    let by = match act.who {
+        Some(who) => people::queries::find(conn, who)?.name,
+        None => String::new(),
+    };
+    let context = json!({
+        "number": finding.number, "title": finding.title, "seen": finding.seen, "by": by,
+        "unit": queries::unit_name(conn, finding.unit_id)?,
+        "due": finding.due_on.map(|on| post.views().i18n().day(&to.language, on, today).full),
+        "link": post.url(&links::finding(id)),
+    });
+    let to = to.recipient().instead_of(instead);
+    post.send(conn, act, &key, &to, "finding_handed_over", context)
+        .map(drop)
+}
+
 /// Tells a critical or sensitive finding at once to the managers and directors over its unit; a sensitive one also to the
 /// directors at the top of the agency. Everybody gets one mail, also when it is both. Any other finding is told to nobody.
 ///

@@ -11,3 +11,4 @@ pub mod web;
 pub mod mail;
 pub mod jobs;
 pub mod files;
+pub mod exports;

@@ -4,6 +4,7 @@
 //! README's reference all come from it, so they cannot drift apart. A misspelt key is refused and not ignored: an
 //! installation that silently runs on a default is found out too late.
 
+use super::files::clamd::Clamd;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -129,6 +130,16 @@ pub const KEYS: &[Key] = &[
         "sheet_rows",
         "1000",
         "The most rows of a check sheet that is brought in, from 10 to 5000.",
+    ),
+    key(
+        "evidence_file_mb",
+        "10",
+        "The largest file that may be added to a finding as evidence, in MiB, from 1 to 10.",
+    ),
+    key(
+        "clamd",
+        "",
+        "Where ClamAV's daemon listens: `host:port`, or `unix:` and the path of its socket. When set, it looks at every file added to a finding, and what it cannot look at is not taken.",
     ),
     key(
         "shutdown_seconds",
@@ -275,6 +286,10 @@ pub struct Settings {
     pub sheet_file_mb: usize,
     /// Most rows of a check sheet.
     pub sheet_rows: usize,
+    /// Largest file that may be added to a finding, in MiB.
+    pub evidence_file_mb: usize,
+    /// The virus scanner that looks at files, if there is one.
+    pub clamd: Option<Clamd>,
     /// Seconds for requests in progress when the server stops.
     pub shutdown_seconds: u64,
     /// Megabytes of the largest file a manual is imported from.
@@ -508,6 +523,8 @@ impl Given {
             trusted_proxy: self.choice("trusted_proxy", &[("true", true), ("false", false)], false),
             sheet_file_mb: self.number("sheet_file_mb", 2, 1, 10),
             sheet_rows: self.number("sheet_rows", 1000, 10, 5000),
+            evidence_file_mb: self.number("evidence_file_mb", 10, 1, 10),
+            clamd: self.clamd(),
             shutdown_seconds: self.number("shutdown_seconds", 30, 0, 600),
             manual_file_mb: self.number("manual_file_mb", 10, 1, 10),
             manual_clauses: self.number("manual_clauses", 1_000, 1, 5_000),
@@ -515,6 +532,12 @@ impl Given {
         };
         self.check_together(&settings);
         settings
+    }
+
+    fn clamd(&mut self) -> Option<Clamd> {
+        let read = self.optional("clamd")?.parse::<Clamd>();
+        read.map_err(|no: String| self.mistakes.push(format!("clamd {no}.")))
+            .ok()
     }
 
     fn files_storage(&mut self) -> FilesStorage {

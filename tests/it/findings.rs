@@ -528,11 +528,18 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     All 3
     Search findings
     Unit
+    Severity
+    Owner
+    More filters
+    Process
     Found by layer
+    What came of it
+    Sensitive
     From
     To
     Show
     Findings to review
+    Choose
     Finding
     Where and when
     Stage
@@ -543,6 +550,8 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     To be contained
     Maria Okafor
     Tue, Jul 7
+    Hand over the chosen ones…
+    All of these findings as a file: Excel · CSV A file holds up to 10,000.
     ");
     let number = regex::Regex::new(r"NC-2026-\d{5}").unwrap();
     let count = |text: String| number.find_iter(&text).count();

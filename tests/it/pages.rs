@@ -93,6 +93,10 @@ async fn every_page_is_whole(town: &Town) {
     let unsaid = Regex::new(r"\[[a-z]+(?:-[a-z0-9]+)+\]").unwrap();
     let mut wrong = Vec::new();
     for (_, page) in pages(town).await {
+        // The HTML of a mail is no page: it stands in a frame that allows its styles, see tests/it/mail_examples.rs.
+        if page.asked.starts_with("GET /outbox/examples/") && page.asked.ends_with("/html") {
+            continue;
+        }
         let mut no = |sentence: String| wrong.push(format!("{}: {sentence}", page.asked));
         if let Some(found) = unsaid.find(&page.body) {
             no(format!(

@@ -1,10 +1,14 @@
-//! The queue of findings: its stages and filters.
+//! The queue of findings: its stages and filters, and the files it leaves as.
 
 use super::*;
+use crate::findings::views::{self, View};
+use crate::platform::exports::{self, Cell, Ending, MOST_ROWS};
+use crate::processes;
 
 /// A finding in a list.
 #[derive(Debug, Serialize)]
 pub struct Row {
+    id: FindingId,
     href: String,
     number: String,
     title: String,
@@ -33,6 +37,21 @@ page! {
         pub unit: String,
         pub layers: Vec<Choice>,
         pub layer: String,
+        pub severities: Vec<Choice>,
+        pub severity: String,
+        pub owners: Vec<Choice>,
+        pub owner: String,
+        pub processes: Vec<Choice>,
+        pub process: String,
+        pub kinds: Vec<Choice>,
+        pub kind: String,
+        pub sensitivities: Vec<Choice>,
+        pub sensitive: String,
+        pub folded: bool,
+        pub views: Vec<ViewLink>,
+        pub query: String,
+        pub exports: bool,
+        pub most_rows: usize,
         pub from: String,
         pub to: String,
         pub kept: Vec<Choice>,
@@ -45,9 +64,30 @@ page! {
 }
 
 /// Filters that come with a link and have no field of their own: the form and the stages keep them.
-const KEPT: [&str; 5] = ["goal", "question", "clause", "kind", "by"];
+const KEPT: [&str; 4] = ["goal", "question", "clause", "by"];
 /// Filters with a field.
-const FIELDS: [&str; 5] = ["q", "unit", "layer", "from", "to"];
+const FIELDS: [&str; 10] = [
+    "q",
+    "unit",
+    "severity",
+    "owner",
+    "process",
+    "layer",
+    "kind",
+    "sensitive",
+    "from",
+    "to",
+];
+/// Those of them that stand folded away.
+const FOLDED: [&str; 6] = ["process", "layer", "kind", "sensitive", "from", "to"];
+
+/// A view of the viewer, above the queue.
+#[derive(Debug, Serialize)]
+pub struct ViewLink {
+    href: String,
+    text: String,
+    here: bool,
+}
 
 pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) -> Asked {
     let asked = Asked {
@@ -59,6 +99,10 @@ pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) ->
         question: query.choice("question", problems),
         clause: query.choice("clause", problems),
         kind: query.choice("kind", problems),
+        severity: query.choice("severity", problems),
+        process: query.choice("process", problems),
+        owner: query.choice("owner", problems),
+        sensitive: query.choice("sensitive", problems),
         days: query.days(&viewer.zone, problems),
         by: query.choice("by", problems).unwrap_or_default(),
     };
@@ -69,13 +113,26 @@ pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) ->
     asked
 }
 
+/// What the queue reads.
+struct Read {
+    rows: Vec<ListRow>,
+    zones: HashMap<UnitId, Zone>,
+    counts: Vec<(Tab, i64)>,
+    partly: bool,
+    units: Vec<agency::model::Unit>,
+    layers: Vec<agency::model::Layer>,
+    processes: Vec<processes::model::Process>,
+    owners: Vec<(PersonId, String)>,
+    views: Vec<View>,
+}
+
 pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let mut problems = Problems::new();
     let asked = asked(&viewer, &query, &mut problems);
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
     let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
-    let (rows, zones, counts, partly, units, layers) = viewer
+    let read = viewer
         .app
         .db
         .read(move |conn| {
@@ -92,20 +149,22 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 Some(unit) => !people::queries::covers(conn, &scope, unit)?,
                 None => false,
             };
-            Ok((
+            Ok(Read {
+                zones: agency::queries::zones(conn, &places)?,
+                units: agency::queries::list_below(conn, &scope.units)?,
+                layers: agency::queries::layers(conn)?,
+                processes: processes::queries::all(conn)?,
+                owners: queries::owners(conn, &scope)?,
+                views: views::queries::of(conn, scope.person)?,
                 rows,
-                agency::queries::zones(conn, &places)?,
                 counts,
                 partly,
-                agency::queries::list_below(conn, &scope.units)?,
-                agency::queries::layers(conn)?,
-            ))
+            })
         })
         .await?;
-    let slice = ask.page(rows, |row| Cursor {
-        at: row.finding.found_at,
-        id: row.finding.id.0,
-    });
+    let (rows, counts) = (read.rows, read.counts);
+    let slice = ask.page(rows, |row| asked.tab.cursor(&row.finding));
+    let here = filters_of(&query);
     let count = |wanted: Tab| {
         let found = counts.iter().find(|(tab, _)| *tab == wanted);
         found.map_or(0, |(_, count)| *count)
@@ -128,13 +187,40 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             .collect(),
         tab: asked.tab.as_str(),
         words: query.get("q").to_owned(),
-        units: agency::pages::units_offered(&viewer, &units, asked.within),
+        units: agency::pages::units_offered(&viewer, &read.units, asked.within),
         unit: query.get("unit").to_owned(),
-        layers: layers
+        layers: read
+            .layers
             .iter()
             .map(|layer| Choice::new(layer.number, layer.name.clone()))
             .collect(),
         layer: query.get("layer").to_owned(),
+        severities: Severity::ALL
+            .iter()
+            .map(|severity| Choice::new(severity, viewer.t(&format!("severity-{severity}"))))
+            .collect(),
+        severity: query.get("severity").to_owned(),
+        owners: owners_offered(&viewer, &read.owners, asked.owner),
+        owner: query.get("owner").to_owned(),
+        processes: read
+            .processes
+            .iter()
+            .map(|process| Choice::new(process.id, process.name.get(viewer.lang())))
+            .collect(),
+        process: query.get("process").to_owned(),
+        kinds: Kind::ALL
+            .iter()
+            .map(|kind| Choice::new(kind, viewer.t(&format!("findings-only-{kind}"))))
+            .collect(),
+        kind: query.get("kind").to_owned(),
+        sensitivities: [true, false]
+            .map(|yes| Choice::new(yes, viewer.t(&format!("findings-sensitive-{yes}"))))
+            .into(),
+        sensitive: query.get("sensitive").to_owned(),
+        folded: !FOLDED.iter().any(given) && problems.is_empty(),
+        views: read.views.iter().map(|view| view_link(view, &here)).collect(),
+        exports: !slice.rows.is_empty(),
+        most_rows: MOST_ROWS,
         from: query.get("from").to_owned(),
         to: query.get("to").to_owned(),
         kept: KEPT
@@ -143,7 +229,7 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             .map(|(name, value)| Choice::new(value, name.to_owned()))
             .collect(),
         shown: if understood {
-            shown_said(&viewer, &asked, partly)
+            shown_said(&viewer, &asked, read.partly)
         } else {
             String::new()
         },
@@ -152,10 +238,17 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         rows: slice
             .rows
             .iter()
-            .map(|row| list_row(&viewer, row, zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone)))
+            .map(|row| {
+                list_row(
+                    &viewer,
+                    row,
+                    read.zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone),
+                )
+            })
             .collect(),
         links: slice.links,
         problems: viewer.told(&problems),
+        query: here,
     };
     if understood {
         viewer.show(Here::Findings, &page)
@@ -193,18 +286,9 @@ pub(super) fn shown_said(viewer: &Viewer, asked: &Asked, partly: bool) -> String
 
 pub(super) fn pill(viewer: &Viewer, query: &Fields, tab: Tab, count: i64, current: Tab) -> Pill {
     let mut pairs = vec![("tab", tab.as_str())];
-    pairs.extend(
-        FIELDS
-            .iter()
-            .chain(&KEPT)
-            .filter_map(|name| query.given(name).map(|value| (*name, value))),
-    );
+    pairs.extend(filters(query));
     Pill {
-        href: format!(
-            "{}?{}",
-            links::FINDINGS,
-            serde_urlencoded::to_string(pairs).unwrap_or_default()
-        ),
+        href: address(&pairs),
         text: viewer.t(&format!("findings-tab-{tab}")),
         count,
         here: tab == current,
@@ -212,9 +296,169 @@ pub(super) fn pill(viewer: &Viewer, query: &Fields, tab: Tab, count: i64, curren
     }
 }
 
+/// The filters that were given, without the stage.
+fn filters(query: &Fields) -> impl Iterator<Item = (&'static str, &str)> {
+    let names = FIELDS.into_iter().chain(KEPT);
+    names.filter_map(|name| query.given(name).map(|value| (name, value)))
+}
+
+/// The stage and the filters of an address, as a view keeps them: nothing else, always in the same order.
+pub(super) fn filters_of(query: &Fields) -> String {
+    let stage = query.given("tab").map(|tab| ("tab", tab));
+    let pairs: Vec<_> = stage.into_iter().chain(filters(query)).collect();
+    serde_urlencoded::to_string(pairs).unwrap_or_default()
+}
+
+fn address(pairs: &[(&str, &str)]) -> String {
+    let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
+    format!("{}?{query}", links::FINDINGS)
+}
+
+fn view_link(view: &View, here: &str) -> ViewLink {
+    ViewLink {
+        href: format!("{}?{}", links::FINDINGS, view.query),
+        text: view.name.clone(),
+        here: view.query == here,
+    }
+}
+
+/// Nobody, the viewer, then everybody else who owns a finding the viewer sees.
+fn owners_offered(viewer: &Viewer, owners: &[(PersonId, String)], asked: Option<OwnedBy>) -> Vec<Choice> {
+    let me = viewer.person.id;
+    let first = [
+        Choice::new("nobody", viewer.t("findings-owner-nobody")),
+        Choice::new(me, viewer.t("findings-owner-me")),
+    ];
+    let others = owners.iter().filter(|(id, _)| *id != me);
+    let mut offered: Vec<Choice> = first.into_iter().collect();
+    offered.extend(others.map(|(id, name)| Choice::new(id, name.clone())));
+    // A view may ask for somebody who has none any more.
+    if let Some(OwnedBy::Person(id)) = asked
+        && id != me
+        && !owners.iter().any(|(owner, _)| *owner == id)
+    {
+        offered.push(Choice::new(id, viewer.t("findings-owner-gone")));
+    }
+    offered
+}
+
+/// The columns of the file.
+const COLUMNS: [&str; 19] = [
+    "number",
+    "title",
+    "seen",
+    "unit",
+    "process",
+    "layer",
+    "severity",
+    "sensitive",
+    "stage",
+    "repeat",
+    "owner",
+    "found",
+    "finder",
+    "due",
+    "overdue",
+    "closed",
+    "outcome",
+    "origin",
+    "address",
+];
+
+/// Every finding the filters find, as a file.
+async fn export(viewer: Viewer<Anyone>, ending: Ending) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let mut problems = Problems::new();
+    let asked = asked(&viewer, &query, &mut problems);
+    if let Some(said) = problems.first() {
+        return Err(AppError::Refused(said));
+    }
+    let (scope, now) = (viewer.scope(), viewer.now);
+    let most = i64::try_from(MOST_ROWS).unwrap_or(i64::MAX);
+    let (rows, zones, finders, processes) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let count = queries::count(conn, &scope, &asked, now)?;
+            if count > most {
+                let said = Said::new("findings-export-many")
+                    .with("count", count)
+                    .with("most", most);
+                return Err(AppError::Refused(said));
+            }
+            let rows = queries::list_all(conn, &scope, &asked, now, most)?;
+            let mut places: Vec<UnitId> = rows.iter().map(|row| row.finding.unit_id).collect();
+            let mut finders: Vec<PersonId> = rows.iter().filter_map(|row| row.finding.found_by).collect();
+            places.sort_unstable();
+            places.dedup();
+            finders.sort_unstable();
+            finders.dedup();
+            let finders: HashMap<PersonId, String> = queries::names(conn, finders)?.into_iter().collect();
+            let processes: HashMap<ProcessId, Localized> = processes::queries::all(conn)?
+                .into_iter()
+                .map(|process| (process.id, process.name))
+                .collect();
+            Ok((rows, agency::queries::zones(conn, &places)?, finders, processes))
+        })
+        .await?;
+    let head = COLUMNS
+        .iter()
+        .map(|name| viewer.t(&format!("findings-file-{name}")))
+        .collect();
+    let cells = |row: &ListRow| {
+        let zone = zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone);
+        let finder = row.finding.found_by.and_then(|finder| finders.get(&finder).cloned());
+        let process = processes
+            .get(&row.finding.process_id)
+            .map(|name| name.get(viewer.lang()));
+        file_row(&viewer, row, zone, process.unwrap_or_default(), finder)
+    };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(ending, "findings", head, rows).await
+}
+
+pub(super) async fn export_csv(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Csv).await
+}
+
+pub(super) async fn export_xlsx(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Xlsx).await
+}
+
+/// The cells of a finding, in the order of [`COLUMNS`]; moments on the clock of its unit.
+fn file_row(viewer: &Viewer, row: &ListRow, zone: &Zone, process: &str, finder: Option<String>) -> Vec<Cell> {
+    let finding = &row.finding;
+    let yes_no = |yes: bool| Cell::Text(viewer.t(if yes { "findings-file-yes" } else { "findings-file-no" }));
+    let word = |key: String| Cell::Text(viewer.t(&key));
+    vec![
+        finding.number.clone().into(),
+        finding.title.clone().into(),
+        finding.seen.clone().into(),
+        row.unit.clone().into(),
+        process.to_owned().into(),
+        Cell::Number(finding.layer),
+        word(format!("severity-{}", finding.severity)),
+        yes_no(finding.sensitive),
+        word(format!("finding-state-{}", finding.standing())),
+        yes_no(finding.repeat_of.is_some()),
+        row.owner.clone().into(),
+        zone.local(finding.found_at).into(),
+        finder.into(),
+        finding.due_on.into(),
+        yes_no(finding.is_overdue(viewer.now)),
+        finding.closed_at.map(|at| zone.local(at)).into(),
+        finding
+            .resolution
+            .map_or(Cell::Empty, |how| word(format!("findings-outcome-{how}"))),
+        finding.origin_label.clone().into(),
+        viewer.app.post.url(&links::finding(finding.id)).into(),
+    ]
+}
+
 pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone) -> Row {
     let finding = &row.finding;
     Row {
+        id: finding.id,
         href: links::finding(finding.id),
         number: finding.number.clone(),
         title: finding.title.clone(),

@@ -1,8 +1,14 @@
 //! One finding: what was found, what was done about it, what comes next.
 
 use super::dates::RequestShown;
+use super::evidence::{FileShown, files_shown};
+use super::grouping::{self, Group};
+use super::stories::StoryShown;
 use super::*;
 use crate::findings::dates;
+use crate::findings::evidence;
+use crate::findings::stories::Story;
+use crate::platform::files::Attachment;
 
 /// A step that was taken: what, when, by whom.
 #[derive(Debug, Serialize)]
@@ -228,6 +234,10 @@ page! {
         pub dismissal: Option<Taken>,
         pub checks: Vec<CheckShown>,
         pub earlier: Vec<EarlierShown>,
+        pub story: StoryShown,
+        pub group: Group,
+        pub files: Vec<FileShown>,
+        pub files_hint: String,
         pub timeline: Vec<Moment>,
         pub may: May,
         pub categories: Vec<Choice>,
@@ -268,6 +278,11 @@ pub(super) struct Loaded {
     earlier: Vec<(Finding, Option<String>)>,
     /// The findings under the same answer, this one among them.
     together: Vec<Finding>,
+    story: Option<Story>,
+    /// The same question at other units.
+    group: grouping::Read,
+    /// What shows what was found or changed, with who added it.
+    files: Vec<(Attachment, String)>,
     timeline: Vec<history::Entry>,
     people: Vec<people::model::Person>,
     readers: Vec<people::model::Person>,
@@ -335,6 +350,9 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         drafted_in: queries::drafted_in(conn, id)?,
         together: queries::under_one_answer(conn, &finding)?,
         readers: queries::readers(conn, &finding)?,
+        files: evidence::list(conn, id)?,
+        story: crate::findings::stories::queries::find(conn, id)?,
+        group: grouping::read(conn, scope, &finding, act)?,
         people: near,
         names: queries::names(conn, ids)?.into_iter().collect(),
         default_due: calendar.due(act.now, finding.severity.due_days()).date,
@@ -490,6 +508,14 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 fix: fix.clone(),
             })
             .collect(),
+        story: super::stories::shown(finding, l.part, l.watch, l.story.as_ref()),
+        group: grouping::shown(viewer, finding, l.part, &l.zone, &l.group),
+        files: files_shown(viewer, finding, l.part, &l.zone, &l.files),
+        files_hint: viewer.say(
+            &Said::new("evidence-hint")
+                .with("megabytes", viewer.app.settings.evidence_file_mb)
+                .with("count", evidence::MOST),
+        ),
         timeline: l.timeline.iter().map(|entry| entry_shown(viewer, &l, entry)).collect(),
         may: may(&l),
         categories: choices(viewer, "cause", CauseCategory::ALL.iter().map(|c| c.as_str())),

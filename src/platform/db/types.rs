@@ -184,6 +184,7 @@ id_columns!(
     VerificationId,
     DecisionId,
     DueRequestId,
+    FindingViewId,
     OutboxId,
     AttachmentId,
     HistoryId,

@@ -3,6 +3,8 @@
 //! The bytes are safe before the row is written: a row never points to nothing. Bytes whose row was taken back stay:
 //! nothing is deleted but by a retention rule.
 
+pub mod clamd;
+pub mod document;
 pub mod photo;
 pub mod storage;
 #[cfg(test)]
@@ -15,7 +17,9 @@ use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::schema::attachments;
 use actix_web::web;
+use clamd::Clamd;
 use diesel::prelude::*;
+use document::{Arrived, Kind};
 use photo::Sent;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -31,12 +35,15 @@ pub struct Files {
     storage: Storage,
     longest_side: u32,
     turns: Arc<Semaphore>,
+    scanner: Option<Clamd>,
+    document_megabytes: usize,
 }
 
-/// A photo that may be kept and is not yet.
+/// A photo or document that may be kept and is not yet.
 #[derive(Debug, Clone)]
 pub struct Ready {
     name: String,
+    mime: &'static str,
     bytes: Vec<u8>,
     sha256: String,
     taken_at: Option<Instant>,
@@ -88,6 +95,18 @@ impl Files {
             storage,
             longest_side,
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            scanner: None,
+            document_megabytes: 10,
+        }
+    }
+
+    /// The same, with documents of at most so many megabytes, looked at by this virus scanner.
+    #[must_use]
+    pub fn taking_documents(self, document_megabytes: usize, scanner: Option<Clamd>) -> Self {
+        Self {
+            scanner,
+            document_megabytes,
+            ..self
         }
     }
 
@@ -108,6 +127,7 @@ impl Files {
             Ok(Ready {
                 sha256: hex::encode(Sha256::digest(&photo.bytes)),
                 name: sent.name,
+                mime: Kind::Picture.mime(),
                 bytes: photo.bytes,
                 taken_at: photo.taken_at,
             })
@@ -116,7 +136,37 @@ impl Files {
         .map_err(AppError::broken)?
     }
 
-    /// Keeps a photo under a new id, safely.
+    /// Looks at what was sent as a document, by its content and with the virus scanner, and makes it ready to be kept: a
+    /// picture as photos are, everything else as it came. See [`document`].
+    ///
+    /// # Errors
+    /// Refused with a sentence when it is none that is taken, or could not be looked at.
+    pub async fn look_at_document(&self, file: Arrived) -> AppResult<Ready> {
+        let name = told_name(&file.name);
+        let kind = document::kind(&name, &file.bytes, self.document_megabytes)?;
+        if let Some(scanner) = &self.scanner {
+            scanner.check(&name, &file.bytes).await?;
+        }
+        if kind == Kind::Picture {
+            let sent = Sent {
+                name: kind.named(&name),
+                bytes: file.bytes,
+                taken_at: None,
+                zone: file.zone,
+                now: file.now,
+            };
+            return self.look_at(sent).await;
+        }
+        Ok(Ready {
+            name: kind.named(&name),
+            mime: kind.mime(),
+            sha256: hex::encode(Sha256::digest(&file.bytes)),
+            bytes: file.bytes.to_vec(),
+            taken_at: None,
+        })
+    }
+
+    /// Keeps a photo or document under a new id, safely.
     ///
     /// # Errors
     /// Busy when the storage cannot be reached; Broken when it fails.
@@ -125,7 +175,7 @@ impl Files {
         let stored = Stored {
             id,
             name: ready.name,
-            mime: "image/jpeg",
+            mime: ready.mime,
             bytes: i64::try_from(ready.bytes.len()).unwrap_or(i64::MAX),
             sha256: ready.sha256,
             taken_at: ready.taken_at,
@@ -163,6 +213,10 @@ impl Stored {
     /// The id the attachment will have.
     pub fn id(&self) -> AttachmentId {
         self.id
+    }
+    /// The name it will have.
+    pub fn name(&self) -> &str {
+        &self.name
     }
     /// Hash of the bytes: tells whether they are there already.
     pub fn sha256(&self) -> &str {

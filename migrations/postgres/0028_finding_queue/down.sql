@@ -1,0 +1,3 @@
+DROP TABLE finding_stories;
+DROP TABLE finding_groups;
+DROP TABLE finding_views;

@@ -1,0 +1,151 @@
+//! Several findings are handed over at once: first the page says what it will do, and what not and why.
+
+use super::*;
+use crate::findings::handing::{self, CannotHandOver};
+
+/// A finding that was chosen.
+#[derive(Debug, Serialize)]
+pub struct Chosen {
+    id: FindingId,
+    href: String,
+    number: String,
+    title: String,
+    unit: String,
+    owner: Option<String>,
+    refused: Option<String>,
+}
+
+page! {
+    /// What handing over will do.
+    pub struct HandingPage in "findings/handing.html" {
+        pub title: String,
+        pub problems: Vec<Problem>,
+        pub chosen: Vec<Chosen>,
+        pub people: Vec<Choice>,
+        pub owner: String,
+        pub new_owner: String,
+        pub ready: usize,
+        pub refused: usize,
+    }
+}
+
+/// The findings that were chosen; refused where there are none, or more than a page of the queue shows.
+fn chosen(fields: &Fields) -> AppResult<Vec<FindingId>> {
+    let mut ids: Vec<FindingId> = fields.all("finding").filter_map(|id| id.parse().ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    match ids.len() {
+        0 => Err(AppError::refused("findings-handing-none")),
+        1..=handing::MOST => Ok(ids),
+        _ => Err(AppError::Refused(
+            Said::new("findings-handing-many").with("count", handing::MOST),
+        )),
+    }
+}
+
+pub(super) async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let ids = match chosen(&query) {
+        Ok(ids) => ids,
+        Err(AppError::Refused(said)) => return Ok(see_other(links::FINDINGS, Flash::problem(said))),
+        Err(other) => return Err(other),
+    };
+    let owner = query.parse("owner");
+    let mut problems = Problems::new();
+    if query.raw("owner").is_some() && owner.is_none() {
+        problems.add("owner", Said::new("finding-owner-required"));
+    }
+    let page = page(&viewer, ids, owner, &problems).await?;
+    if problems.is_empty() {
+        viewer.show(Here::Findings, &page)
+    } else {
+        viewer.again(Here::Findings, &page)
+    }
+}
+
+async fn page(
+    viewer: &Viewer,
+    ids: Vec<FindingId>,
+    owner: Option<PersonId>,
+    problems: &Problems,
+) -> AppResult<HandingPage> {
+    let (scope, today) = (viewer.scope(), viewer.zone.local(viewer.now).date);
+    let (chosen, people, away) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let mut people = BTreeMap::new();
+            let mut chosen = Vec::with_capacity(ids.len());
+            for id in ids {
+                let finding = queries::find_visible(conn, &scope, id)?;
+                for person in people::queries::list_near(conn, finding.unit_id)? {
+                    people.insert((person.name.clone(), person.id), person);
+                }
+                let refused = match owner {
+                    Some(owner) => handing::check(conn, &scope, &finding, owner)?.err(),
+                    None => None,
+                };
+                let unit = queries::unit_name(conn, finding.unit_id)?;
+                let has = queries::names(conn, finding.owner_id.into_iter().collect())?;
+                let has = has.into_iter().next().map(|(_, name)| name);
+                chosen.push((finding, unit, has, refused));
+            }
+            chosen.sort_by(|(a, ..): &(Finding, _, _, _), (b, ..)| a.number.cmp(&b.number));
+            let people: Vec<people::model::Person> = people.into_values().collect();
+            let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+            let away = people::absences::queries::of_people(conn, &ids, today)?;
+            Ok((chosen, people, away))
+        })
+        .await?;
+    let new_owner = people.iter().find(|person| Some(person.id) == owner);
+    let shown = |(finding, unit, has, refused): (Finding, String, Option<String>, Option<CannotHandOver>)| Chosen {
+        id: finding.id,
+        href: links::finding(finding.id),
+        number: finding.number,
+        title: finding.title,
+        unit,
+        owner: has,
+        refused: refused.map(|no| viewer.say(&no.said())),
+    };
+    let refused = chosen.iter().filter(|(.., refused)| refused.is_some()).count();
+    Ok(HandingPage {
+        title: viewer.t("findings-handing-title"),
+        problems: viewer.told(problems),
+        ready: chosen.len() - refused,
+        refused,
+        people: people::absences::pages::choices(viewer, &people, &away),
+        owner: owner.map(|owner| owner.to_string()).unwrap_or_default(),
+        new_owner: new_owner.map(|person| person.name.clone()).unwrap_or_default(),
+        chosen: chosen.into_iter().map(shown).collect(),
+    })
+}
+
+pub(super) async fn create(viewer: Viewer<Anyone>, form: Form) -> AppResult<HttpResponse> {
+    let ids = chosen(&form)?;
+    let owner: PersonId = form
+        .parse("owner")
+        .ok_or_else(|| AppError::refused("finding-owner-required"))?;
+    let (scope, act, post, count) = (viewer.scope(), viewer.act(), viewer.app.post.clone(), ids.len());
+    let all = ids.clone();
+    let taken = viewer
+        .app
+        .db
+        .write(move |conn| handing::hand_over(conn, &act.clone(), &post, &scope, &all, owner))
+        .await;
+    match taken {
+        Ok(()) => {
+            let said = Said::new("findings-handing-done").with("count", count);
+            Ok(see_other(links::FINDINGS, Flash::done(said)))
+        }
+        // What changed meanwhile is told by the same page.
+        Err(error @ AppError::Stale) => {
+            let mut problems = Problems::new();
+            problems.add("", Said::new("findings-handing-changed"));
+            let page = page(&viewer, ids, Some(owner), &problems).await?;
+            let mut again = viewer.again(Here::Findings, &page)?;
+            *again.status_mut() = error.status_code();
+            Ok(again)
+        }
+        Err(other) => Err(other),
+    }
+}

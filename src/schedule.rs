@@ -155,7 +155,11 @@ async fn look_at_all(app: &App, look: Look, put_off: PutOff) -> AppResult<()> {
 
 /// Tells what waits, each finding in a transaction of its own; what failed last is told at the end.
 async fn chase(app: App) -> AppResult<()> {
-    let waiting = app.db.read(|conn| Ok(findings::queries::waiting(conn)?)).await?;
+    let now = app.clock.now();
+    let waiting = app
+        .db
+        .read(move |conn| Ok(findings::queries::waiting(conn, now)?))
+        .await?;
     let mut failed = None;
     for id in waiting {
         let (act, post) = (app.act(None), app.post.clone());
@@ -228,9 +232,8 @@ async fn until_still<T: Send + 'static>(
     planning::pages::until_still(&app.db, &app.post, || app.act(None), work).await
 }
 
-/// Lets the plans concerned follow each change of a working calendar, each plan in its own transaction, and then the due
-/// dates of findings and actions. A change that a
-/// plan could not follow waits for the next run; the changes after it do not.
+/// Lets the plans concerned follow each change of a working calendar, and then the due dates of findings and actions, each
+/// in its own transaction. A change that one of them could not follow waits for the next run; the changes after it do not.
 async fn follow_calendars(app: &App) -> AppResult<()> {
     let (mut seen, mut failed) = (None, None);
     loop {
@@ -249,13 +252,24 @@ async fn follow_calendars(app: &App) -> AppResult<()> {
                 (all, failed) = (false, Some(error));
             }
         }
+        let (moved, now) = (change.clone(), app.clock.now());
+        let concerned = app
+            .db
+            .read(move |conn| findings::dates::concerned(conn, &moved, now))
+            .await?;
+        for dated in concerned {
+            let (change, act) = (change.clone(), app.act(None));
+            let followed = app
+                .db
+                .write(move |conn| findings::dates::follow(conn, &act.clone(), &change, dated));
+            if let Err(error) = followed.await {
+                (all, failed) = (false, Some(error));
+            }
+        }
         if all {
-            let (moves, act, post) = (app.act(None), app.act(None), app.post.clone());
+            let (act, post) = (app.act(None), app.post.clone());
             app.db
-                .write(move |conn| {
-                    findings::dates::follow(conn, &moves.clone(), &change)?;
-                    replanning::finish(conn, &act.clone(), &post, &change)
-                })
+                .write(move |conn| replanning::finish(conn, &act.clone(), &post, &change))
                 .await?;
         }
     }

@@ -639,6 +639,7 @@ diesel::table! {
         search -> Text,
         revision -> Integer,
         sensitive -> Bool,
+        chase_at -> Nullable<Instant>,
     }
 }
 
@@ -733,6 +734,7 @@ diesel::table! {
         revision -> Integer,
         strength -> Nullable<Text>,
         cost -> Nullable<BigInt>,
+        taken_from -> Nullable<DbUuid>,
     }
 }
 

@@ -216,6 +216,15 @@ pub fn catch_up(app: &App) -> AppResult<()> {
     app.db.write_now(move |conn| {
         planning::operations::make_all_ahead(conn, &act.clone(), &post, story::AHEAD_DAYS).map(drop)
     })?;
+    let now = app.clock.now();
+    for id in app
+        .db
+        .read_now(move |conn| Ok(findings::queries::waiting(conn, now)?))?
+    {
+        let (act, post) = (app.act(None), silent.clone());
+        app.db
+            .write_now(move |conn| findings::chasing::chase(conn, &act.clone(), &post, id).map(drop))?;
+    }
     loop {
         let (act, post) = (app.act(None), silent.clone());
         if app.db.write_now(move |conn| remind_one(conn, &act.clone(), &post))? == Looked::Nothing {

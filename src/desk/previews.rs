@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The mails by their templates, in the order people meet them.
-pub const MAILS: [&str; 28] = [
+pub const MAILS: [&str; 29] = [
     "invitation",
     "password_reset",
     "audit_opens",
@@ -37,6 +37,7 @@ pub const MAILS: [&str; 28] = [
     "sensitive_finding",
     "finding_handed_over",
     "finding_waiting",
+    "finding_word/sent-back",
     "reminder",
     "escalation",
     "stand_in",
@@ -216,6 +217,7 @@ fn own(viewer: &Admin, message: &str, kind: &str) -> Value {
             ],
             "first": t("title"), "choices": url(links::MAIL_CHOICES),
         }),
+        "finding_word" => json!({"kind": "sent-back", "from": t("person"), "text": t("reason")}),
         "finding_waiting" => json!({"kind": if kind == "owner" { "owner" } else { "verification" }}),
         "stand_in" => json!({"step": "begins"}),
         "escalation" => json!({"step": "climbed"}),

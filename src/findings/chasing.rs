@@ -42,24 +42,35 @@ pub fn waits(finding: &Finding, done_at: Option<Instant>) -> Option<(Waits, Inst
     }
 }
 
-/// Tells that a finding waits, if a step is due; how many mails were composed.
+/// Tells that a finding waits, if a step is due, and notes when to look again; how many mails were composed.
 ///
 /// # Errors
 /// Only when the database or a template fails.
 pub fn chase(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResult<usize> {
     let finding = queries::find(conn, id)?;
     let actions = queries::actions(conn, id)?;
-    let done_at = actions.iter().filter_map(|(action, _)| action.done_at).max();
-    let Some((waits, since)) = waits(&finding, done_at) else {
+    // One that was taken over from another finding counts from then.
+    let done_at = actions
+        .iter()
+        .filter_map(|(action, _)| action.done_at.map(|at| at.max(action.created_at)))
+        .max();
+    // Nobody is asked to close what cannot be closed.
+    let gates = queries::gates(conn, id)?;
+    let ready = gates.cause && gates.plan.is_none_or(|plan| plan.standing != PlanStanding::SentBack);
+    let Some((waits, since)) = waits(&finding, done_at.filter(|_| ready)) else {
+        queries::set_chased(conn, id, None)?;
         return Ok(0);
     };
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
     let (begin, today) = (calendar.zone.local(since).date, calendar.zone.local(act.now).date);
-    let is_due = |days: &i32| {
-        let morning = calendar.open_on(calendar.add_working_days(begin, *days));
-        morning.is_some_and(|(opens, _)| opens <= act.now)
-    };
-    let Some(step) = STEPS.iter().rposition(is_due) else {
+    let mornings = STEPS.map(|days| {
+        calendar
+            .open_on(calendar.add_working_days(begin, days))
+            .map(|(opens, _)| opens)
+    });
+    let is_due = |morning: &Option<Instant>| morning.is_some_and(|opens| opens <= act.now);
+    queries::set_chased(conn, id, mornings.into_iter().flatten().find(|opens| *opens > act.now))?;
+    let Some(step) = mornings.iter().rposition(is_due) else {
         return Ok(0);
     };
     let is_last = step + 1 == STEPS.len();

@@ -9,8 +9,10 @@ use crate::agency;
 use crate::agency::calendars::model::CalendarChange;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
+use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::people;
+use crate::people::model::Person;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Record};
@@ -53,7 +55,9 @@ pub fn ask(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, asked: &Asked
     };
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
     check_due(&calendar, act.now, asked.date)?;
-    let waits = |request: &DueRequest| request.verdict.is_none() && request.action_id == asked.action;
+    let timeline = history::timeline(conn, Record::of("finding", id))?;
+    let since = began(&finding, &timeline);
+    let waits = |request: &DueRequest| request.waits(since) && request.action_id == asked.action;
     if queries::due_requests(conn, id)?.iter().any(waits) {
         return Err(CannotRepair::AskedAlready.into());
     }
@@ -79,18 +83,38 @@ pub fn ask(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, asked: &Asked
         None => "finding-date-asked",
     };
     record(conn, act, id, event, facts, Some(&asked.reason))?;
-    let layers = agency::queries::layers(conn)?;
-    let own = reminders::owner_layer(conn, &layers, who, finding.unit_id)?;
     let word = Word {
         kind: "date-asked",
         text: &asked.reason,
         about: request.id.to_string(),
     };
-    // Supervisors do not decide on dates.
-    for leader in agency::queries::leaders(conn, own.max(1), finding.unit_id)? {
+    let owner = action.map(|action| action.owner_id).or(finding.owner_id);
+    for leader in answerers(conn, finding.unit_id, owner.unwrap_or(who))? {
         reminders::tell_word(conn, act, post, &finding, &leader, &word)?;
     }
     Ok(())
+}
+
+/// Those who are told that a later date is asked for: managers and directors decide, but not on the own date. The lowest
+/// of them above the owner; where nobody is, the others of the highest layer that has some.
+fn answerers(conn: &mut Conn, unit: UnitId, owner: PersonId) -> AppResult<Vec<Person>> {
+    let mut layers = agency::queries::layers(conn)?;
+    let own = reminders::owner_layer(conn, &layers, owner, unit)?;
+    layers.retain(|layer| matches!(layer.role, Role::Manager | Role::Director));
+    let (mut above, mut beside) = (Vec::new(), Vec::new());
+    for layer in layers {
+        let mut holders = people::queries::holders(conn, layer.role, unit)?;
+        holders.retain(|person| person.id != owner);
+        if holders.is_empty() {
+            continue;
+        }
+        if layer.number > own && above.is_empty() {
+            above = holders;
+        } else {
+            beside = holders;
+        }
+    }
+    Ok(if above.is_empty() { beside } else { above })
 }
 
 /// Grants or refuses a later date: a leader who is not the owner. Who asked is told.
@@ -131,6 +155,11 @@ pub fn answer(
         return Err(AppError::Stale);
     }
     if verdict == Answered::Granted {
+        // It may have moved since by itself.
+        let present = action.as_ref().map(|action| action.due_on).or(finding.due_on);
+        if present.is_some_and(|present| asked.asked_on <= present) {
+            return Err(CannotRepair::NotLater.into());
+        }
         let calendar = agency::queries::calendar(conn, finding.unit_id)?;
         let due = check_due(&calendar, act.now, asked.asked_on)?;
         let notice = reminders::first_notice(&calendar, act.now, due);
@@ -188,42 +217,73 @@ pub fn began(finding: &Finding, timeline: &[history::Entry]) -> Instant {
     raised.map_or(timeline[reopened].at, |entry| entry.at)
 }
 
-/// Lets due dates that a rule made follow a change of a working calendar: those that are not over yet. Dates picked by
-/// hand stay. The history says what moved them.
+/// Something with a due date that a rule made.
+#[derive(Debug, Clone, Copy)]
+pub enum Dated {
+    /// A finding.
+    Finding(FindingId),
+    /// A corrective action.
+    Action(ActionId),
+}
+
+/// What a change of a working calendar may move: what is due by a rule and not over yet.
 ///
 /// # Errors
-/// Only when the database fails; Stale when somebody changed a finding meanwhile.
-pub fn follow(conn: &mut Conn, act: &Act, change: &CalendarChange) -> AppResult<()> {
+/// Only when the database fails.
+pub fn concerned(conn: &mut Conn, change: &CalendarChange, now: Instant) -> AppResult<Vec<Dated>> {
+    let findings = queries::due_by_rule(conn, change.unit_id, change.from_date, now)?;
+    let actions = queries::actions_due_by_rule(conn, change.unit_id, change.from_date, now)?;
+    let findings = findings.into_iter().map(Dated::Finding);
+    Ok(findings.chain(actions.into_iter().map(Dated::Action)).collect())
+}
+
+/// Lets a due date that a rule made follow a change of a working calendar. A date that was picked by hand meanwhile stays.
+/// The history says what moved it.
+///
+/// # Errors
+/// Only when the database fails; Stale when somebody changed the finding meanwhile.
+pub fn follow(conn: &mut Conn, act: &Act, change: &CalendarChange, dated: Dated) -> AppResult<()> {
     let act = &act.on_behalf_of(change.who);
-    for finding in queries::due_by_rule(conn, change.unit_id, change.from_date, act.now)? {
-        let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-        let timeline = history::timeline(conn, Record::of("finding", finding.id))?;
-        let due = finding
-            .due_days
-            .map(|days| calendar.due(began(&finding, &timeline), days));
-        let Some(due) = due.filter(|due| due.at > act.now && Some(due.date) != finding.due_on) else {
-            continue;
-        };
-        bump(conn, &finding)?;
-        let notice = reminders::first_notice(&calendar, act.now, due);
-        queries::set_due(conn, finding.id, due, false, notice)?;
-        let facts = json!({"from": finding.due_on, "due": due.date, "said": change.said});
-        record(conn, act, finding.id, "finding-due-moved", facts, None)?;
+    match dated {
+        Dated::Finding(id) => follow_finding(conn, act, change, id),
+        Dated::Action(id) => follow_action(conn, act, change, id),
     }
-    for action in queries::actions_due_by_rule(conn, change.unit_id, change.from_date, act.now)? {
-        let finding = queries::find(conn, action.finding_id)?;
-        let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-        let due = action.due_days.map(|days| calendar.due(action.created_at, days));
-        let Some(due) = due.filter(|due| due.at > act.now && due.date != action.due_on) else {
-            continue;
-        };
-        bump(conn, &finding)?;
-        let notice = reminders::first_notice(&calendar, act.now, due);
-        if !queries::set_action_due(conn, &action, due, false, notice)? {
-            return Err(AppError::Stale);
-        }
-        let facts = json!({"from": action.due_on, "due": due.date, "action": action.id, "said": change.said});
-        record(conn, act, finding.id, "finding-action-due-moved", facts, None)?;
+}
+
+fn follow_finding(conn: &mut Conn, act: &Act, change: &CalendarChange, id: FindingId) -> AppResult<()> {
+    let finding = queries::find(conn, id)?;
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    let timeline = history::timeline(conn, Record::of("finding", id))?;
+    let days = finding
+        .due_days
+        .filter(|_| !finding.due_picked && !finding.state.is_closed());
+    let due = days.map(|days| calendar.due(began(&finding, &timeline), days));
+    let Some(due) = due.filter(|due| due.at > act.now && Some(due.date) != finding.due_on) else {
+        return Ok(());
+    };
+    bump(conn, &finding)?;
+    let notice = reminders::first_notice(&calendar, act.now, due);
+    queries::set_due(conn, id, due, false, notice)?;
+    let facts = json!({"from": finding.due_on, "due": due.date, "said": change.said});
+    record(conn, act, id, "finding-due-moved", facts, None)
+}
+
+fn follow_action(conn: &mut Conn, act: &Act, change: &CalendarChange, id: ActionId) -> AppResult<()> {
+    let action = queries::find_action(conn, id)?;
+    let finding = queries::find(conn, action.finding_id)?;
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    let days = action
+        .due_days
+        .filter(|_| !action.due_picked && action.state == ActionState::Open);
+    let due = days.map(|days| calendar.due(action.created_at, days));
+    let Some(due) = due.filter(|due| due.at > act.now && due.date != action.due_on) else {
+        return Ok(());
+    };
+    bump(conn, &finding)?;
+    let notice = reminders::first_notice(&calendar, act.now, due);
+    if !queries::set_action_due(conn, &action, due, false, notice)? {
+        return Err(AppError::Stale);
     }
-    Ok(())
+    let facts = json!({"from": action.due_on, "due": due.date, "action": id, "said": change.said});
+    record(conn, act, finding.id, "finding-action-due-moved", facts, None)
 }

@@ -10,7 +10,6 @@ use crate::people;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::files::{self, Attachment, Stored};
-use crate::refusals;
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -47,7 +46,14 @@ impl CannotChangeEvidence {
         }
     }
 }
-refusals!(CannotChangeEvidence);
+impl From<CannotChangeEvidence> for AppError {
+    fn from(no: CannotChangeEvidence) -> Self {
+        match no {
+            CannotChangeEvidence::NotYours => Self::Forbidden(no.said()),
+            _ => Self::Refused(no.said()),
+        }
+    }
+}
 
 /// The files of a finding with the names of those who added them, in the order they came.
 ///
@@ -102,8 +108,8 @@ pub fn check_room(conn: &mut Conn, id: FindingId, sha256: &str) -> AppResult<()>
 /// # Errors
 /// [`CannotChangeEvidence`] in its words; Stale when the finding was changed at the same moment.
 pub fn add(conn: &mut Conn, act: &Act, id: FindingId, stored: &Stored) -> AppResult<()> {
-    check_room(conn, id, stored.sha256())?;
     let finding = queries::find(conn, id)?;
+    check_room(conn, id, stored.sha256())?;
     operations::bump(conn, &finding)?;
     files::attach(conn, act, stored, KIND, id, None::<AnyId>)?;
     let facts = json!({"file": stored.id(), "sha256": stored.sha256()});

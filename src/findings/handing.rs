@@ -6,7 +6,7 @@ use crate::base::act::Act;
 use crate::base::ids::{FindingId, PersonId};
 use crate::base::said::Said;
 use crate::people;
-use crate::people::model::Scope;
+use crate::people::model::{Person, Scope};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::mail::post::Post;
@@ -43,7 +43,7 @@ impl CannotHandOver {
     }
 }
 
-/// May this viewer hand the finding over to this person?
+/// May this viewer hand the finding over to this person? `near` are those who work at its unit or above it.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -51,6 +51,7 @@ pub fn check(
     conn: &mut Conn,
     scope: &Scope,
     finding: &Finding,
+    near: &[Person],
     owner: PersonId,
 ) -> AppResult<Result<(), CannotHandOver>> {
     let part = queries::part(conn, finding, scope.person, &scope.stands_for)?;
@@ -58,11 +59,8 @@ pub fn check(
         Err(CannotRepair::Closed) => Err(CannotHandOver::Closed),
         Err(_) => Err(CannotHandOver::NotYours),
         Ok(()) if finding.owner_id == Some(owner) => Err(CannotHandOver::Already),
-        Ok(()) => {
-            let near = people::queries::list_near(conn, finding.unit_id)?;
-            let is_there = near.iter().any(|person| person.id == owner);
-            is_there.then_some(()).ok_or(CannotHandOver::NotThere)
-        }
+        Ok(()) if near.iter().any(|person| person.id == owner) => Ok(()),
+        Ok(()) => Err(CannotHandOver::NotThere),
     })
 }
 
@@ -80,7 +78,8 @@ pub fn hand_over(
 ) -> AppResult<()> {
     for id in ids {
         let finding = queries::find_visible(conn, scope, *id)?;
-        if check(conn, scope, &finding, owner)?.is_err() {
+        let near = people::queries::list_near(conn, finding.unit_id)?;
+        if check(conn, scope, &finding, &near, owner)?.is_err() {
             return Err(AppError::Stale);
         }
         operations::hand_over(conn, act, *id, owner)?;

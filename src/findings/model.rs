@@ -12,6 +12,8 @@ use diesel::prelude::*;
 
 /// A finding on the same question at the same unit within this many days of the last one is a repeat.
 pub const REPEAT_DAYS: i64 = 90;
+/// How far ahead something may be due, in days.
+pub const LONGEST_DAYS: i64 = 3_653;
 /// The effectiveness watch: audits of the question at the unit after closing, and by how many different people.
 pub const WATCH_AUDITS: usize = 3;
 /// See [`WATCH_AUDITS`].
@@ -296,6 +298,8 @@ pub struct Action {
     pub strength: Option<Strength>,
     /// What it costs, in whole units of the agency's currency.
     pub cost: Option<i64>,
+    /// The action of the leading finding it was taken over from; its owner sees nothing of this finding by it.
+    pub taken_from: Option<ActionId>,
 }
 
 /// A later date that somebody asks for.
@@ -326,6 +330,13 @@ pub struct DueRequest {
     pub decided_at: Option<Instant>,
     /// By whom.
     pub decided_by: Option<PersonId>,
+}
+
+impl DueRequest {
+    /// Whether it waits for an answer, of those that were asked since then: an older one went with what it was about.
+    pub fn waits(&self, since: Instant) -> bool {
+        self.verdict.is_none() && self.at >= since
+    }
 }
 
 /// The part a person has in a finding: decides what the person may do with it.
@@ -405,6 +416,9 @@ pub enum CannotRepair {
     /// The date lies in the past.
     #[error("the due date lies in the past")]
     DuePast,
+    /// The date lies many years ahead.
+    #[error("the due date lies too far ahead")]
+    DueFar,
     /// The owner cannot decide on the own plan.
     #[error("the owner cannot decide on the plan")]
     OwnPlan,
@@ -455,6 +469,7 @@ impl CannotRepair {
             Self::NotRaised => Said::new("finding-no-not-raised"),
             Self::ActionNotOpen => Said::new("finding-no-action-not-open"),
             Self::DuePast => Said::new("finding-no-due-past"),
+            Self::DueFar => Said::new("finding-no-due-far"),
             Self::OwnPlan => Said::new("finding-no-own-plan"),
             Self::HigherLayer => Said::new("finding-no-higher-layer"),
             Self::NoPlan => Said::new("finding-no-plan"),

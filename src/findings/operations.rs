@@ -20,7 +20,7 @@ use crate::platform::db::{Conn, Doc, counters};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use crate::platform::mail::post::Post;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -253,7 +253,7 @@ fn reopen_watched(
         }
         let due = calendar.due(act.now, old.severity.due_days());
         let notice = reminders::first_notice(calendar, act.now, due).unwrap_or(due.at);
-        queries::set_reopened(conn, id, due.date, due.at, notice)?;
+        queries::set_reopened(conn, id, old.severity.due_days(), due.date, due.at, notice)?;
         queries::remove_plan(conn, id)?;
         let facts = json!({
             "from": old.state, "to": State::Contained, "found_again": again, "due": due.date,
@@ -392,6 +392,7 @@ pub fn plan_action(conn: &mut Conn, act: &Act, id: FindingId, new: &NewAction) -
         revision: 1,
         strength: new.strength,
         cost: new.cost,
+        taken_from: None,
     };
     queries::insert_action(conn, &action)?;
     queries::set_state(conn, id, State::Planned)?;
@@ -420,11 +421,14 @@ fn action_due(
     }
 }
 
-/// May an action be due on this date? Not on one that is over at the unit.
+/// May something be due on this date? Not on one that is over at the unit, nor in another age.
 ///
 /// # Errors
-/// [`CannotRepair::DuePast`].
+/// [`CannotRepair::DuePast`], [`CannotRepair::DueFar`].
 pub fn check_due(calendar: &Calendar, now: Instant, date: NaiveDate) -> Result<Due, CannotRepair> {
+    if date > calendar.zone.local(now).date + Duration::days(LONGEST_DAYS) {
+        return Err(CannotRepair::DueFar);
+    }
     let due = calendar.due_on(date);
     if due.at > now {
         Ok(due)
@@ -488,9 +492,12 @@ fn settle_plan(conn: &mut Conn, act: &Act, finding: &Finding, part: Part, who: P
     if !gates.cause || !matches!(finding.state, State::Planned | State::Done) || gates.plan.is_some_and(waits) {
         return Ok(());
     }
-    let layer = deciding_layer(conn, finding)?;
+    // What was sent back goes to the layer that sent it back.
+    let back = gates.plan.filter(|plan| plan.standing == PlanStanding::SentBack);
+    let deciding = deciding_layer(conn, finding)?;
+    let layer = deciding.unwrap_or(0).max(back.map_or(0, |plan| plan.layer));
     let decides = part.check(Deed::Decide).is_ok() && part.check_layer(layer).is_ok();
-    let standing = if decides {
+    let standing = if decides || deciding.is_none() {
         PlanStanding::Accepted
     } else {
         PlanStanding::Waiting
@@ -504,9 +511,9 @@ fn settle_plan(conn: &mut Conn, act: &Act, finding: &Finding, part: Part, who: P
     Ok(())
 }
 
-/// The layer that decides on a plan: the lowest of managers and directors above the owner, and the highest of them where
-/// the owner is up there.
-fn deciding_layer(conn: &mut Conn, finding: &Finding) -> AppResult<i32> {
+/// The layer that decides on a plan: the lowest of managers and directors above the owner; where the owner is up there,
+/// the others of that layer or, where nobody else holds it, the next layer up. Nothing where there is nobody to decide.
+fn deciding_layer(conn: &mut Conn, finding: &Finding) -> AppResult<Option<i32>> {
     let layers = agency::queries::layers(conn)?;
     let own = match finding.owner_id {
         Some(owner) => reminders::owner_layer(conn, &layers, owner, finding.unit_id)?,
@@ -516,8 +523,15 @@ fn deciding_layer(conn: &mut Conn, finding: &Finding) -> AppResult<i32> {
         .iter()
         .filter(|layer| matches!(layer.role, Role::Manager | Role::Director));
     let highest = leading.clone().next_back();
-    let decides = leading.find(|layer| layer.number > own).or(highest);
-    Ok(decides.map_or(0, |layer| layer.number))
+    if let Some(above) = leading.find(|layer| layer.number > own) {
+        return Ok(Some(above.number));
+    }
+    let Some(highest) = highest else { return Ok(None) };
+    let holders = people::queries::holders(conn, highest.role, finding.unit_id)?;
+    if holders.iter().any(|person| Some(person.id) != finding.owner_id) {
+        return Ok(Some(highest.number));
+    }
+    Ok(layer_above(conn, own, finding.unit_id)?.map(|(layer, _)| layer.number))
 }
 
 /// The next layer above one that somebody holds at a unit, with who holds it.
@@ -551,7 +565,7 @@ pub fn decide(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, verdict: V
         Verdict::Accepted => (PlanStanding::Accepted, sent.plan.layer, Vec::new()),
         Verdict::SentBack => (
             PlanStanding::SentBack,
-            sent.plan.layer,
+            part.layer.max(sent.plan.layer),
             reminders::answers_for(conn, &finding)?.into_iter().collect(),
         ),
         Verdict::TakenUp => {
@@ -700,7 +714,7 @@ pub fn dismiss(conn: &mut Conn, act: &Act, id: FindingId, reason: &str) -> AppRe
     )
 }
 
-/// Raises the severity; a due date made by rule moves with it, never later than it was.
+/// Raises the severity; the due date moves with it, also one that was granted, but never to a later day.
 ///
 /// # Errors
 /// [`CannotRepair`] in its words; Stale when somebody was quicker.
@@ -708,16 +722,12 @@ pub fn raise_severity(conn: &mut Conn, act: &Act, id: FindingId, to: Severity) -
     let (finding, part, _) = load(conn, act, id)?;
     finding.check_raise(part, to)?;
     bump(conn, &finding)?;
-    let due = if finding.due_picked {
-        None
-    } else {
-        let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-        // One that came back counts from now: its first days are long over.
-        let again = !queries::verifications(conn, id)?.is_empty();
-        let due = calendar.due(if again { act.now } else { finding.found_at }, to.due_days());
-        // Graver never means later than it was.
-        (finding.due_at.is_none_or(|before| due.at < before)).then_some((to.due_days(), due.date, due.at))
-    };
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    // One that came back counts from now: its first days are long over.
+    let again = !queries::verifications(conn, id)?.is_empty();
+    let due = calendar.due(if again { act.now } else { finding.found_at }, to.due_days());
+    // Graver never means later than it was.
+    let due = (finding.due_at.is_none_or(|before| due.at < before)).then_some((to.due_days(), due.date, due.at));
     queries::set_severity(conn, id, to, due, act.now)?;
     let facts = json!({"from": finding.severity, "to": to, "due": due.map(|(_, on, _)| on)});
     record(conn, act, id, "finding-severity", facts, None)
@@ -736,7 +746,7 @@ pub fn hand_over(conn: &mut Conn, act: &Act, id: FindingId, owner: PersonId) -> 
         owner_id: Some(owner),
         ..finding.clone()
     };
-    let layer = deciding_layer(conn, &handed)?;
+    let layer = deciding_layer(conn, &handed)?.unwrap_or(0);
     if let Some(sent) = queries::plan(conn, id)?.filter(|sent| sent.plan.layer < layer) {
         let plan = Plan { layer, ..sent.plan };
         queries::put_plan(conn, id, &queries::SentPlan { plan, ..sent })?;

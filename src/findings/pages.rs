@@ -14,6 +14,7 @@ mod views;
 use super::model::*;
 use super::operations::{self, NewAction};
 use super::queries::{self, Asked, By, Kind, ListRow, OwnedBy, Tab};
+use super::reminders;
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::codes::Severity;

@@ -41,7 +41,11 @@ fn visible(scope: &Scope) -> Visible {
         .filter(unit_ancestors::ancestor_id.eq_any(scope.units_and_stood_at()))
         .select(unit_ancestors::descendant_id);
     let by_action = corrective_actions::table
-        .filter(corrective_actions::owner_id.eq_any(scope.persons()))
+        .filter(
+            corrective_actions::owner_id
+                .eq_any(scope.persons())
+                .and(corrective_actions::taken_from.is_null()),
+        )
         .select(corrective_actions::finding_id);
     let own_audits = audits::table
         .filter(audits::assignee_id.eq(scope.person).assume_not_null())
@@ -605,7 +609,11 @@ pub fn bump(conn: &mut Conn, read: &Finding) -> QueryResult<bool> {
             .find(read.id)
             .filter(findings::revision.eq(read.revision)),
     )
-    .set(findings::revision.eq(read.revision + 1))
+    .set((
+        findings::revision.eq(read.revision + 1),
+        // What it waits for now is looked at with the next run.
+        findings::chase_at.eq(Some(read.found_at)),
+    ))
     .execute(conn)
     .map(|changed| changed == 1)
 }
@@ -633,12 +641,14 @@ pub fn set_closed(conn: &mut Conn, id: FindingId, state: State, how: Resolution,
 pub fn set_reopened(
     conn: &mut Conn,
     id: FindingId,
+    days: i32,
     due_on: NaiveDate,
     due_at: Instant,
     notice_at: Instant,
 ) -> QueryResult<usize> {
     diesel::update(findings::table.find(id))
         .set((
+            findings::due_days.eq(Some(days)),
             findings::state.eq(State::Contained),
             findings::resolution.eq(None::<Resolution>),
             findings::closed_at.eq(None::<Instant>),
@@ -668,6 +678,7 @@ pub fn set_severity(
             findings::due_days.eq(Some(days)),
             findings::due_on.eq(Some(on)),
             findings::due_at.eq(Some(at)),
+            findings::due_picked.eq(false),
             findings::notice_at.eq(Some(now)),
         ))
         .execute(conn)
@@ -1113,7 +1124,7 @@ pub fn set_action_due(
 }
 
 /// The findings at or below a unit whose due date a rule made, not over yet, from a local date on.
-pub fn due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) -> QueryResult<Vec<Finding>> {
+pub fn due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) -> QueryResult<Vec<FindingId>> {
     findings::table
         .filter(below(vec![top]))
         .filter(
@@ -1128,12 +1139,12 @@ pub fn due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) 
                 .and(findings::due_at.gt(now).assume_not_null()),
         )
         .order(findings::id)
-        .select(Finding::as_select())
+        .select(findings::id)
         .load(conn)
 }
 
 /// The open actions of findings at or below a unit whose due date a rule made, not over yet, from a local date on.
-pub fn actions_due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) -> QueryResult<Vec<Action>> {
+pub fn actions_due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) -> QueryResult<Vec<ActionId>> {
     let units = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq(top))
         .select(unit_ancestors::descendant_id);
@@ -1153,7 +1164,7 @@ pub fn actions_due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: I
                 .and(corrective_actions::due_at.gt(now)),
         )
         .order(corrective_actions::id)
-        .select(Action::as_select())
+        .select(corrective_actions::id)
         .load(conn)
 }
 
@@ -1368,14 +1379,23 @@ pub fn fixed_for(conn: &mut Conn, person: PersonId, since: Instant, limit: i64) 
         .load(conn)
 }
 
-/// The findings that wait for an owner or for their verification.
-pub fn waiting(conn: &mut Conn) -> QueryResult<Vec<FindingId>> {
+/// The findings that wait for an owner or for their verification, as far as they were changed since they were looked at
+/// or the next step is due.
+pub fn waiting(conn: &mut Conn, now: Instant) -> QueryResult<Vec<FindingId>> {
     findings::table
+        .filter(findings::chase_at.le(now).assume_not_null())
         .filter(findings::state.ne_all([State::Verified, State::Dismissed]))
         .filter(findings::owner_id.is_null().or(findings::state.eq(State::Done)))
         .order(findings::id)
         .select(findings::id)
         .load(conn)
+}
+
+/// Notes when a finding that waits is looked at next; with nothing, not before it is changed (see [`bump`]).
+pub fn set_chased(conn: &mut Conn, id: FindingId, next: Option<Instant>) -> QueryResult<usize> {
+    diesel::update(findings::table.find(id))
+        .set(findings::chase_at.eq(next))
+        .execute(conn)
 }
 
 /// The finding the reminder engine has to look at first.
@@ -1553,7 +1573,11 @@ pub fn find_action_visible(conn: &mut Conn, scope: &Scope, id: ActionId) -> Quer
 pub fn readers(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Person>> {
     let mut readers = people::queries::list_near(conn, finding.unit_id)?;
     let actions = corrective_actions::table
-        .filter(corrective_actions::finding_id.eq(finding.id))
+        .filter(
+            corrective_actions::finding_id
+                .eq(finding.id)
+                .and(corrective_actions::taken_from.is_null()),
+        )
         .select(corrective_actions::owner_id);
     let owners: Vec<Person> = persons::table
         .filter(

@@ -440,7 +440,13 @@ pub fn tell_word(
         return Ok(false);
     };
     let from = people::queries::find(conn, who)?.name;
-    let (to, instead) = people::absences::operations::reader(conn, to, act.now)?;
+    let readers = queries::readers(conn, finding)?;
+    let sees = |person: &Person| readers.iter().any(|reader| reader.id == person.id);
+    // A stand-in is told only what a stand-in may see.
+    let (to, instead) = match people::absences::operations::reader(conn, to, act.now)? {
+        (other, instead) if other.id == to.id || sees(&other) => (other, instead),
+        _ => (to.clone(), None),
+    };
     let key = format!("finding:{}:{}:{}:{}", finding.id, to.id, word.kind, word.about);
     let context = json!({
         "kind": word.kind, "from": from, "text": word.text, "number": finding.number, "title": finding.title,

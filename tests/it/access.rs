@@ -14,9 +14,12 @@ use plumbline::base::calendar::Hours;
 use plumbline::base::codes::Role;
 use plumbline::base::holidays::{Comes, Observed, Rule};
 use plumbline::base::ids::*;
+use plumbline::base::zone::Zone;
 use plumbline::findings::model::ActionKind;
 use plumbline::findings::operations::{NewAction, plan_action};
+use plumbline::findings::{evidence, views};
 use plumbline::people;
+use plumbline::platform::files::document::Arrived;
 use regex::Regex;
 use std::fmt::Write as _;
 
@@ -164,6 +167,10 @@ pub struct Scene {
     mail_key: String,
     /// A secret address of the supervisor's.
     feed: FeedId,
+    /// Jo's, at the finding.
+    file: AttachmentId,
+    /// The stranger's: of the cast the last who asks, so that nobody else takes it away before unseen.
+    view: FindingViewId,
 }
 
 /// What stands in that address.
@@ -280,10 +287,25 @@ impl Scene {
         let mail_key = town.write(move |conn| Ok(people::mail_choices::of(conn, &act.clone(), person)?.link_key));
         let act = town.act(Some(Cast::Supervisor));
         let feed = town.write(move |conn| plumbline::planning::feeds::make(conn, &act.clone(), None, FEED));
+        let act = town.act(Some(Cast::Clerk));
+        let arrived = Arrived {
+            name: "plan.txt".into(),
+            bytes: "The new places of the desks.".into(),
+            zone: Zone::utc(),
+            now: act.now,
+        };
+        let ready = town.app.files.look_at_document(arrived).await.unwrap();
+        let stored = town.app.files.store(&act, ready).await.unwrap();
+        let file = stored.id();
+        town.write(move |conn| evidence::add(conn, &act.clone(), finding, &stored));
+        let act = town.act(Some(Cast::Stranger));
+        let view = town.write(move |conn| views::keep(conn, &act.clone(), "Late ones", "tab=overdue"));
         town.run_jobs().await;
         Self {
             mail_key,
             feed,
+            file,
+            view,
             finding,
             action,
             manual,
@@ -341,9 +363,8 @@ impl Scene {
                 ("reviews", "{question}") => NOTHING.to_owned(),
                 (_, "{code}") => Question::WaitTime.code().to_owned(),
                 (_, "{question}") => self.question.to_string(),
-                // Nobody has this view.
-                ("files", "{file}") => NOTHING.to_owned(),
-                ("views", "{view}") => NOTHING.to_owned(),
+                ("files", "{file}") => self.file.to_string(),
+                ("views", "{view}") => self.view.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
                 (_, "{rule}") => self.rule.to_string(),

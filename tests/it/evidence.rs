@@ -173,7 +173,7 @@ async fn files_are_removed_by_whoever_added_them_or_leads(town: &Town) {
     let page = maria.get(&links::finding(id)).await.ok();
     assert!(page.part("evidence-card").contains("rule.txt") && !page.can_post(&removal));
     let refused = maria.post(&removal, &[]).await;
-    assert_eq!(refused.status, 422);
+    assert_eq!(refused.status, 403);
     assert_snapshot!(refused.error_summary(), @"Somebody else added this file. Whoever added it or leads the unit can remove it.");
     assert_eq!(town.as_(Cast::Stranger).post(&removal, &[]).await.status, 404);
     let elena = town.as_(Cast::Director);

@@ -292,6 +292,7 @@ async fn only_a_director_dismisses_a_finding(town: &Town) {
         .submit(&(address(id) + "/owner"), &[("finding_owner", owner.as_str())])
         .await
         .ok();
+    assert_eq!(told_of_new_owner(town).await, 1, "nobody is told what they did themselves");
     let page = elena.submit(&dismissal, &reason).await.ok();
     assert_eq!(state(town, id), State::Dismissed);
     assert_snapshot!(format!("{}\n{}", page.flash(), page.part("next")), @r"
@@ -302,6 +303,16 @@ async fn only_a_director_dismisses_a_finding(town: &Town) {
     The two people were colleagues who waited for a meeting.
     Elena Petrova
     ");
+}
+
+/// How many mails since the last look say that a finding has a new owner.
+async fn told_of_new_owner(town: &Town) -> usize {
+    town.run_jobs().await;
+    let mails = town.new_mails();
+    mails
+        .iter()
+        .filter(|mail| mail.subject.starts_with("Yours now"))
+        .count()
 }
 
 async fn a_finding_corrected_on_the_spot_is_closed_at_once(town: &Town) {

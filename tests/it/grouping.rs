@@ -4,7 +4,7 @@ use crate::town::{Cast, Place, Question, Town};
 use insta::assert_snapshot;
 use plumbline::base::ids::FindingId;
 use plumbline::base::links;
-use plumbline::findings::model::State;
+use plumbline::findings::model::{PlanStanding, State};
 use plumbline::findings::queries;
 
 on_both![
@@ -87,6 +87,30 @@ async fn one_finding_leads_the_others(town: &Town) {
         page.part("history")
             .contains("Dana Whitfield made it part of another finding NC-2026-00001")
     );
+    // Whoever sees one of the units only is told that there are others, and nothing of them.
+    let maria = town.as_(Cast::Supervisor).get(&links::finding(oak)).await.ok();
+    assert_snapshot!(maria.part("group"), @r"
+    At other units
+    This finding leads one other. It is closed by itself.
+    ");
+    assert!(!maria.body.contains(&links::finding(harbor)));
+    let ben = town.as_(Cast::OtherSupervisor).get(&links::finding(harbor)).await.ok();
+    assert!(
+        ben.part("group").contains("Part of NC-2026-00001. Its cause"),
+        "{}",
+        ben.part("group")
+    );
+    assert!(!ben.body.contains(&links::finding(oak)), "no link that leads nowhere");
+    // What is grouped counts as well as what is not.
+    town.raise(
+        Cast::Stranger,
+        Place::Riverside,
+        Question::WaitTime,
+        "20 minutes.",
+        None,
+    );
+    let all = town.as_(Cast::Board).get(&links::finding(oak)).await.ok().part("group");
+    assert!(all.contains("failed at 2 other units"), "{all}");
     // It is part of one only, and leads none.
     let again = dana.post(&address(oak, "group"), &[("member", &member)]).await;
     assert_eq!(
@@ -100,6 +124,16 @@ async fn one_finding_leads_the_others(town: &Town) {
     assert_eq!(
         dana.post(&address(harbor, "group"), &[("member", &other)]).await.status,
         422
+    );
+    let reason = [("reason", "Asked by mistake.")];
+    town.as_(Cast::Director)
+        .submit(&address(oak, "dismissal"), &reason)
+        .await
+        .ok();
+    let page = dana.get(&links::finding(harbor)).await.ok().part("group");
+    assert!(
+        page.contains("Part of NC-2026-00001. Dismissed.") && !page.contains("worked on there"),
+        "{page}"
     );
     let left = dana.submit(&address(harbor, "group/removal"), &[]).await.ok();
     assert_eq!(left.flash(), "This finding goes its own way again.");
@@ -171,6 +205,7 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
         ("action", "Put a screen up."),
         ("kind", "corrective"),
         ("owner", jo.as_str()),
+        ("strength", "automatic"),
     ];
     dana.submit(&address(oak, "actions"), &action).await.ok();
     let done = town.read(move |conn| Ok(queries::actions(conn, oak)?[0].0.id));
@@ -199,7 +234,28 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
     Today, 9:00 AM
     It hangs.
     ");
+    let history = taken.part("history");
+    assert!(
+        history.contains("Ben Ruiz wrote the cause down No screen shows the wait.")
+            && history.contains("Ben Ruiz took over the cause and the finished actions NC-2026-00001"),
+        "{history}"
+    );
+    // Who did the action at the other unit sees nothing of this one by it, and is not offered to be told.
+    let clerk = town.person(Cast::Clerk);
+    assert_eq!(town.as_(Cast::Clerk).get(&links::finding(harbor)).await.status, 404);
+    let readers = town.read(move |conn| {
+        let finding = queries::find(conn, harbor)?;
+        Ok(queries::readers(conn, &finding)?)
+    });
+    assert!(readers.iter().all(|person| person.id != clerk));
+    // A leader decides on it as on every plan, and again when it was sent back.
+    let standing = move |town: &Town| town.read(move |conn| Ok(queries::plan(conn, harbor)?.unwrap().plan.standing));
+    assert_eq!(standing(town), PlanStanding::Waiting);
+    let back = [("decision", "sent-back"), ("decision_reason", "Is it the same here?")];
+    dana.submit(&address(harbor, "decision"), &back).await.ok();
+    assert_eq!(standing(town), PlanStanding::SentBack);
     ben.submit(&address(harbor, "group/cause"), &[]).await.ok();
+    assert_eq!(standing(town), PlanStanding::Waiting);
     let count = town.read(move |conn| Ok(queries::actions(conn, harbor)?.len()));
     assert_eq!(count, 1, "taken again, nothing is there twice");
     // Closing the leading one closes no other.

@@ -4,11 +4,12 @@ use crate::town::{Cast, Place, Question, Town};
 use insta::assert_snapshot;
 use plumbline::base::ids::FindingId;
 use plumbline::base::links;
+use plumbline::{findings, processes};
 
 on_both![a_fix_that_held_is_told_for_two_weeks];
 
 const STORY: &[(&str, &str)] = &[
-    ("story_title", "A screen ended the long waits"),
+    ("story_title", "The wait hangs on the wall"),
     ("story_wrong", "Nobody saw how long the line waited."),
     ("story_changed", "A screen shows it, and calls at ten minutes."),
 ];
@@ -34,9 +35,10 @@ async fn closed(town: &Town) -> FindingId {
         ("action", "Put a screen up."),
         ("kind", "corrective"),
         ("owner", jo.as_str()),
+        ("strength", "automatic"),
     ];
     dana.submit(&at("actions"), &action).await.ok();
-    let action = town.read(move |conn| Ok(plumbline::findings::queries::actions(conn, id)?[0].0.id));
+    let action = town.read(move |conn| Ok(findings::queries::actions(conn, id)?[0].0.id));
     let done = format!("{}/completion", links::action(action));
     town.as_(Cast::Clerk).submit(&done, &[("note", "It hangs.")]).await.ok();
     dana.submit(&at("closure"), &closure).await.ok();
@@ -73,7 +75,7 @@ async fn a_fix_that_held_is_told_for_two_weeks(town: &Town) {
     Say in a sentence what changed.
     ");
     assert!(
-        missing.body.contains("A screen ended the long waits"),
+        missing.body.contains("The wait hangs on the wall"),
         "what was typed is kept"
     );
     let told = dana.submit(&story, STORY).await.ok();
@@ -81,13 +83,25 @@ async fn a_fix_that_held_is_told_for_two_weeks(town: &Town) {
     assert_eq!(dana.post(&story, STORY).await.status, 422, "told once");
     let reads = async |town: &Town, who: Cast| {
         let page = town.as_(who).get("/today").await.ok();
-        page.text().contains("A screen ended the long waits")
+        page.text().contains("The wait hangs on the wall")
     };
     assert!(reads(town, Cast::Supervisor).await && reads(town, Cast::Manager).await);
     assert!(
         !reads(town, Cast::Stranger).await,
         "another department that does other work"
     );
+    // Another office does the same work where the process counts for both, by the department above them.
+    let carried_out = |place: Place| {
+        let unit = town.unit(place);
+        town.write(move |conn| {
+            let process = findings::queries::find(conn, id)?.process_id;
+            Ok(processes::queries::set_units(conn, process, &[unit])?)
+        });
+    };
+    carried_out(Place::OakStreet);
+    assert!(!reads(town, Cast::OtherSupervisor).await);
+    carried_out(Place::Licensing);
+    assert!(reads(town, Cast::OtherSupervisor).await && !reads(town, Cast::Stranger).await);
     town.at("2026-06-22 09:00");
     assert!(reads(town, Cast::Supervisor).await);
     town.at("2026-06-24 09:00");

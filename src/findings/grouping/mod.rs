@@ -155,15 +155,6 @@ pub fn take(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<()> {
     let leading = queries::leader_of(conn, id)?.ok_or(CannotGroup::Alone)?;
     let cause = findings::cause(conn, leading.id)?.ok_or(CannotGroup::NoCause)?;
     operations::bump(conn, &member)?;
-    findings::put_cause(
-        conn,
-        id,
-        &findings::Cause {
-            at: act.now,
-            who,
-            ..cause
-        },
-    )?;
     let own = findings::actions(conn, id)?;
     let mut copied = false;
     let mut number = own.iter().map(|(action, _)| action.number).max().unwrap_or(0);
@@ -175,7 +166,9 @@ pub fn take(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<()> {
                 id: act.id(),
                 finding_id: id,
                 number,
+                created_at: act.now,
                 revision: 1,
+                taken_from: Some(action.id),
                 ..action
             };
             findings::insert_action(conn, &copy)?;
@@ -190,5 +183,8 @@ pub fn take(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<()> {
     };
     findings::set_state(conn, id, state)?;
     let facts = json!({"from": member.state, "to": state, "leading": leading.id});
-    operations::record(conn, act, id, "finding-taken", facts, Some(&leading.number))
+    operations::record(conn, act, id, "finding-taken", facts, Some(&leading.number))?;
+    // Written down like an own one: the plan is decided on as always.
+    let whys: Vec<String> = cause.whys.read();
+    operations::find_cause(conn, act, id, cause.category, &whys, &cause.root_cause)
 }

@@ -1,6 +1,7 @@
 //! The files of a finding: added, downloaded, taken away.
 
 use super::show::show_page;
+use super::steps::told_no;
 use super::*;
 use crate::findings::evidence;
 use crate::platform::files::Attachment;
@@ -72,7 +73,8 @@ pub(super) async fn create(
         };
         match keep_one(&viewer, id, arrived).await {
             Ok(()) => added += 1,
-            Err(AppError::Refused(said)) => problems.add("evidence", said),
+            // Those before it are kept: the page says so beside what is wrong with this one.
+            Err(error @ (AppError::Refused(_) | AppError::Stale | AppError::Busy)) => problems.add("evidence", error.said()),
             Err(error) => return Err(error),
         }
     }
@@ -152,12 +154,13 @@ pub(super) async fn remove(
         .await;
     match removed {
         Ok(()) => Ok(see_other(&links::finding(id), Flash::done("evidence-removed"))),
-        Err(AppError::Refused(said)) => {
+        Err(error) => {
             let mut problems = Problems::new();
-            problems.add("", said);
+            let status = told_no(error, &mut problems)?;
             let page = show_page(&viewer, id, Typed::default(), &problems).await?;
-            viewer.again(Here::Findings, &page)
+            let mut answer = viewer.again(Here::Findings, &page)?;
+            *answer.status_mut() = status;
+            Ok(answer)
         }
-        Err(other) => Err(other),
     }
 }

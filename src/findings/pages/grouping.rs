@@ -5,6 +5,7 @@ use super::steps::told_no;
 use super::*;
 use crate::findings::grouping;
 use crate::people::model::Scope;
+use std::collections::HashSet;
 
 /// A finding on the same question at another unit.
 #[derive(Debug, Serialize)]
@@ -19,6 +20,17 @@ pub struct Elsewhere {
     free: bool,
 }
 
+/// The finding that leads another.
+#[derive(Debug, Serialize)]
+pub struct Leading {
+    /// Where it is, for whoever may see it.
+    href: Option<String>,
+    number: String,
+    /// Whether it was dismissed: nothing is worked on there any more.
+    dismissed: bool,
+    state: &'static str,
+}
+
 /// What is told of other units, and of the finding that leads or is led.
 #[derive(Debug, Default, Serialize)]
 pub struct Group {
@@ -26,48 +38,98 @@ pub struct Group {
     units: usize,
     /// Whether the viewer may let this finding lead others.
     may_lead: bool,
-    /// The finding that leads this one: address, number.
-    leading: Option<(String, String)>,
+    leading: Option<Leading>,
     may_take: bool,
     may_leave: bool,
+    /// How many it leads.
+    led: usize,
+    /// Those of them that the viewer may see.
     members: Vec<Elsewhere>,
+    /// How many the viewer may not see.
+    unseen: usize,
 }
+
+/// The most findings whose units are counted.
+const COUNTED: usize = 500;
 
 /// What is read for it.
 pub(super) struct Read {
     elsewhere: Vec<(Finding, String, bool)>,
-    leading: Option<Finding>,
+    /// At how many units the same question failed.
+    units: usize,
+    /// With whether the viewer may see it.
+    leading: Option<(Finding, bool)>,
     leading_has_cause: bool,
     members: Vec<(Finding, String)>,
+    unseen: usize,
+    zones: HashMap<UnitId, Zone>,
 }
 
 pub(super) fn read(conn: &mut Conn, scope: &Scope, finding: &Finding, act: &Act) -> AppResult<Read> {
-    let leading = grouping::queries::leader_of(conn, finding.id)?;
-    let mut elsewhere = Vec::new();
-    let members = grouping::queries::members_of(conn, finding.id)?;
-    let is_told = |id: FindingId| {
-        let leads = leading.as_ref().is_some_and(|leading| leading.id == id);
-        leads || members.iter().any(|(member, _)| member.id == id)
+    let mut others = queries::elsewhere(conn, scope, finding, grouping::since(act.now), COUNTED)?;
+    let units: HashSet<UnitId> = others.iter().map(|(other, _)| other.unit_id).collect();
+    let seen: HashSet<FindingId> = others.iter().map(|(other, _)| other.id).collect();
+    let sees = |conn: &mut Conn, id: FindingId| -> AppResult<bool> {
+        Ok(seen.contains(&id) || grouping::queries::is_visible(conn, scope, id)?)
     };
-    for (other, unit) in queries::elsewhere(conn, scope, finding, grouping::since(act.now), grouping::MOST)? {
-        if is_told(other.id) {
-            continue;
+    let leading = match grouping::queries::leader_of(conn, finding.id)? {
+        Some(leading) => {
+            let is_seen = sees(conn, leading.id)?;
+            Some((leading, is_seen))
         }
-        let is_led = grouping::queries::leader_of(conn, other.id)?.is_some()
-            || !grouping::queries::members_of(conn, other.id)?.is_empty();
-        let free =
-            !is_led && !other.state.is_closed() && queries::part(conn, &other, scope.person, &scope.stands_for)?.leader;
+        None => None,
+    };
+    let leading_has_cause = match &leading {
+        Some((leading, _)) => queries::cause(conn, leading.id)?.is_some(),
+        None => false,
+    };
+    let all = grouping::queries::members_of(conn, finding.id)?;
+    let count = all.len();
+    let mut told: HashSet<FindingId> = all.iter().map(|(member, _)| member.id).collect();
+    told.extend(leading.iter().map(|(leading, _)| leading.id));
+    let mut members = Vec::with_capacity(count);
+    for (member, unit) in all {
+        if sees(conn, member.id)? {
+            members.push((member, unit));
+        }
+    }
+    others.retain(|(other, _)| !told.contains(&other.id));
+    others.truncate(grouping::MOST);
+    let ids: Vec<FindingId> = others.iter().map(|(other, _)| other.id).collect();
+    let grouped = grouping::queries::grouped(conn, &ids)?;
+    let may_lead = !finding.state.is_closed() && leading.is_none() && leads(conn, scope, finding)?;
+    // Whoever leads a unit leads all of its findings.
+    let mut led: HashMap<UnitId, bool> = HashMap::new();
+    let mut elsewhere = Vec::with_capacity(others.len());
+    for (other, unit) in others {
+        let free = may_lead
+            && !other.state.is_closed()
+            && !grouped.contains(&other.id)
+            && match led.get(&other.unit_id).copied() {
+                Some(leads) => leads,
+                None => {
+                    let leads = leads(conn, scope, &other)?;
+                    led.insert(other.unit_id, leads);
+                    leads
+                }
+            };
         elsewhere.push((other, unit, free));
     }
+    let places: HashSet<UnitId> = elsewhere.iter().map(|(other, ..)| other.unit_id).collect();
+    let places: Vec<UnitId> = places.into_iter().collect();
     Ok(Read {
+        units: units.len(),
+        zones: agency::queries::zones(conn, &places)?,
         elsewhere,
-        leading_has_cause: match &leading {
-            Some(leading) => queries::cause(conn, leading.id)?.is_some(),
-            None => false,
-        },
-        members,
         leading,
+        leading_has_cause,
+        unseen: count - members.len(),
+        members,
     })
+}
+
+fn leads(conn: &mut Conn, scope: &Scope, finding: &Finding) -> AppResult<bool> {
+    Ok(queries::part(conn, finding, scope.person, &scope.stands_for)?.leader)
 }
 
 pub(super) fn shown(viewer: &Viewer, finding: &Finding, part: Part, zone: &Zone, read: &Read) -> Group {
@@ -76,34 +138,33 @@ pub(super) fn shown(viewer: &Viewer, finding: &Finding, part: Part, zone: &Zone,
         href: links::finding(other.id),
         number: other.number.clone(),
         unit: unit.to_owned(),
-        when: viewer.moment(zone, other.found_at),
+        when: viewer.moment(read.zones.get(&other.unit_id).unwrap_or(zone), other.found_at),
         state: other.standing(),
         free,
     };
-    let mut units: Vec<UnitId> = read.elsewhere.iter().map(|(other, ..)| other.unit_id).collect();
-    units.sort_unstable();
-    units.dedup();
-    let is_led = read.leading.is_some();
-    let may_lead = part.leader && !finding.state.is_closed() && !is_led;
     Group {
-        units: units.len(),
-        may_lead: may_lead && read.elsewhere.iter().any(|(.., free)| *free),
+        units: read.units,
+        may_lead: read.elsewhere.iter().any(|(.., free)| *free),
         elsewhere: read
             .elsewhere
             .iter()
-            .map(|(other, unit, free)| one(other, unit, *free && may_lead))
+            .map(|(other, unit, free)| one(other, unit, *free))
             .collect(),
-        leading: read
-            .leading
-            .as_ref()
-            .map(|leading| (links::finding(leading.id), leading.number.clone())),
+        leading: read.leading.as_ref().map(|(leading, is_seen)| Leading {
+            href: is_seen.then(|| links::finding(leading.id)),
+            number: leading.number.clone(),
+            dismissed: leading.state == State::Dismissed,
+            state: leading.standing(),
+        }),
         may_take: read.leading_has_cause && finding.check_plan(part).is_ok(),
-        may_leave: is_led && part.leader,
+        may_leave: read.leading.is_some() && part.leader,
         members: read
             .members
             .iter()
             .map(|(other, unit)| one(other, unit, false))
             .collect(),
+        led: read.members.len() + read.unseen,
+        unseen: read.unseen,
     }
 }
 

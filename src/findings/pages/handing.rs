@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::findings::handing::{self, CannotHandOver};
+use std::collections::hash_map::Entry;
 
 /// A finding that was chosen.
 #[derive(Debug, Serialize)]
@@ -75,22 +76,33 @@ async fn page(
         .db
         .read(move |conn| {
             let mut people = BTreeMap::new();
-            let mut chosen = Vec::with_capacity(ids.len());
+            // By unit: its name, and those who work there or above.
+            let mut units: HashMap<UnitId, (String, Vec<people::model::Person>)> = HashMap::new();
+            let mut found = Vec::with_capacity(ids.len());
             for id in ids {
                 let finding = queries::find_visible(conn, &scope, id)?;
-                for person in people::queries::list_near(conn, finding.unit_id)? {
-                    people.insert((person.name.clone(), person.id), person);
+                if let Entry::Vacant(unit) = units.entry(finding.unit_id) {
+                    let near = people::queries::list_near(conn, finding.unit_id)?;
+                    for person in &near {
+                        people.insert((person.name.clone(), person.id), person.clone());
+                    }
+                    unit.insert((queries::unit_name(conn, finding.unit_id)?, near));
                 }
+                found.push(finding);
+            }
+            found.sort_by(|a, b| a.number.cmp(&b.number));
+            let owners = found.iter().filter_map(|finding| finding.owner_id).collect();
+            let names: HashMap<PersonId, String> = queries::names(conn, owners)?.into_iter().collect();
+            let mut chosen = Vec::with_capacity(found.len());
+            for finding in found {
+                let (unit, near) = units.get(&finding.unit_id).cloned().unwrap_or_default();
                 let refused = match owner {
-                    Some(owner) => handing::check(conn, &scope, &finding, owner)?.err(),
+                    Some(owner) => handing::check(conn, &scope, &finding, &near, owner)?.err(),
                     None => None,
                 };
-                let unit = queries::unit_name(conn, finding.unit_id)?;
-                let has = queries::names(conn, finding.owner_id.into_iter().collect())?;
-                let has = has.into_iter().next().map(|(_, name)| name);
+                let has = finding.owner_id.and_then(|owner| names.get(&owner).cloned());
                 chosen.push((finding, unit, has, refused));
             }
-            chosen.sort_by(|(a, ..): &(Finding, _, _, _), (b, ..)| a.number.cmp(&b.number));
             let people: Vec<people::model::Person> = people.into_values().collect();
             let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
             let away = people::absences::queries::of_people(conn, &ids, today)?;

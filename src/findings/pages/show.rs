@@ -383,6 +383,10 @@ pub(super) async fn show_page(viewer: &Viewer, id: FindingId, form: Typed, probl
 pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems) -> ShowPage {
     let finding = &l.finding;
     let began = dates::began(finding, &l.timeline);
+    let is_open = |id: Option<ActionId>| {
+        let open = |(action, _): &(Action, String)| Some(action.id) == id && action.state == ActionState::Open;
+        id.is_none() || l.actions.iter().any(open)
+    };
     let moment = |at| viewer.moment(&l.zone, at);
     let name = |id: PersonId| l.names.get(&id).cloned().unwrap_or_default();
     let taken = |(body, at, who): &(String, crate::base::clock::Instant, PersonId)| Taken {
@@ -426,7 +430,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         requests: l
             .requests
             .iter()
-            .filter(|request| request.verdict.is_none() && !finding.state.is_closed())
+            .filter(|request| request.waits(began) && !finding.state.is_closed() && is_open(request.action_id))
             .map(|request| request_shown(viewer, &l, request))
             .collect(),
         owner: finding.owner_id.map(name),

@@ -359,6 +359,7 @@ pub(super) async fn create_owner(
 ) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let owner: Option<PersonId> = chosen(&form, "finding_owner", &mut problems, "finding-owner-required");
+    let post = viewer.app.post.clone();
     step(
         &viewer,
         id,
@@ -369,7 +370,8 @@ pub(super) async fn create_owner(
         move |conn, act| {
             let owner = owner.ok_or_else(|| AppError::refused("finding-owner-required"))?;
             can_own(conn, id, owner)?;
-            operations::hand_over(conn, act, id, owner)
+            operations::hand_over(conn, act, id, owner)?;
+            reminders::tell_new_owner(conn, act, &post, id)
         },
     )
     .await

@@ -18,15 +18,22 @@ pub fn find(conn: &mut Conn, id: FindingId) -> QueryResult<Option<Story>> {
 }
 
 /// The stories since a moment that concern somebody, newest first, with the unit's name: from the own units and those
-/// below, and from wherever a process is carried out that one of these carries out, too.
+/// below, and from wherever a process is carried out that one of these carries out, too, by itself or with a unit above.
 pub fn of(conn: &mut Conn, scope: &Scope, since: Instant, limit: i64) -> QueryResult<Vec<(Story, String)>> {
     let below = || {
         unit_ancestors::table
             .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
             .select(unit_ancestors::descendant_id)
     };
+    let above = unit_ancestors::table
+        .filter(unit_ancestors::descendant_id.eq_any(scope.units.clone()))
+        .select(unit_ancestors::ancestor_id);
     let processes = process_units::table
-        .filter(process_units::unit_id.eq_any(below()))
+        .filter(
+            process_units::unit_id
+                .eq_any(below())
+                .or(process_units::unit_id.eq_any(above)),
+        )
         .select(process_units::process_id);
     finding_stories::table
         .inner_join(findings::table.on(findings::id.eq(finding_stories::finding_id)))

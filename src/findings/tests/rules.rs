@@ -74,6 +74,7 @@ fn action(state: ActionState) -> Action {
         revision: 1,
         strength: None,
         cost: None,
+        taken_from: None,
     }
 }
 

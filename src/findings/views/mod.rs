@@ -6,7 +6,7 @@ use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::base::ids::{FindingViewId, PersonId};
 use crate::base::said::Said;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, is_duplicate};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::history::{self, Change, Record};
 use crate::refusals;
@@ -89,7 +89,7 @@ pub fn keep(conn: &mut Conn, act: &Act, name: &str, query: &str) -> AppResult<Fi
         query: query.into(),
         created_at: act.now,
     };
-    queries::insert(conn, &view)?;
+    queries::insert(conn, &view).map_err(taken)?;
     record(conn, act, view.id, "finding-view-kept", name)?;
     Ok(view.id)
 }
@@ -101,7 +101,7 @@ pub fn keep(conn: &mut Conn, act: &Act, name: &str, query: &str) -> AppResult<Fi
 pub fn rename(conn: &mut Conn, act: &Act, id: FindingViewId, name: &str) -> AppResult<()> {
     let view = own(conn, act, id)?;
     check(&queries::of(conn, view.person_id)?, name, Some(id))?;
-    queries::set_name(conn, id, name)?;
+    queries::set_name(conn, id, name).map_err(taken)?;
     record(conn, act, id, "finding-view-renamed", name)
 }
 
@@ -113,6 +113,15 @@ pub fn remove(conn: &mut Conn, act: &Act, id: FindingViewId) -> AppResult<()> {
     let view = own(conn, act, id)?;
     queries::remove(conn, id)?;
     record(conn, act, id, "finding-view-removed", &view.name)
+}
+
+/// The same name came by another request at the same moment.
+fn taken(error: diesel::result::Error) -> AppError {
+    if is_duplicate(&error) {
+        CannotKeep::Taken.into()
+    } else {
+        error.into()
+    }
 }
 
 fn own(conn: &mut Conn, act: &Act, id: FindingViewId) -> AppResult<View> {

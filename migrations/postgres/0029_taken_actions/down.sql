@@ -1,0 +1,1 @@
+ALTER TABLE corrective_actions DROP COLUMN taken_from;

@@ -1,0 +1,2 @@
+DROP INDEX findings_chase;
+ALTER TABLE findings DROP COLUMN chase_at;

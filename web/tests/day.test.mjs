@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { answer, card, conformAll, photo, questionsOf, saved, send } from './support/checklist.mjs';
 import { mailTo } from './support/mails.mjs';
-import { found, place, stepsOf } from './support/journey.mjs';
+import { found, labelOf, place, stepsOf } from './support/journey.mjs';
 
 const SEEN = 'The sign at window 3 was behind the plant, so two visitors asked where to line up.';
 const ACTION = 'Hang the sign from the ceiling above window 3, where no plant reaches it.';
@@ -349,9 +349,4 @@ async function shorter(visitor, name, most) {
   await visitor.reads('How it counts');
   await visitor.looksRight();
   return questions.length;
-}
-
-/** The words of the choice that names somebody. */
-async function labelOf(select, name) {
-  return (await select.locator('option', { hasText: name }).first().textContent()).trim();
 }

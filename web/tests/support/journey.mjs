@@ -27,3 +27,8 @@ export function stepsOf(journey) {
       failed = undefined;
     });
 }
+
+/** The words of the choice that names somebody or something. */
+export async function labelOf(select, name) {
+  return (await select.locator('option', { hasText: name }).first().textContent()).trim();
+}

@@ -2179,7 +2179,7 @@ findings-handing-lead =
        *[other] { $count } findings are chosen.
     }
 findings-handing-who = Who is to have them?
-findings-handing-who-hint = Somebody who works at the units of the findings or above them. Somebody else gets a mail for each finding.
+findings-handing-who-hint = Somebody who works at the units of the findings or above them. The new owner gets a mail for each finding, unless that is you.
 findings-handing-look = See what will happen
 findings-handing-ready =
     { $count ->

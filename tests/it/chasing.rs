@@ -34,7 +34,8 @@ async fn what_nobody_owns_is_told_to_whoever_leads(town: &Town) {
         .submit(&owner, &[("finding_owner", jo.as_str())])
         .await
         .ok();
-    assert_snapshot!(town.live_until("2026-06-26", &["10:00"]).await, @"");
+    // It has an owner now, who is told so, and nobody is chased any more.
+    assert_snapshot!(town.live_until("2026-06-26", &["10:00"]).await, @"Thu 2026-06-25 10:00  Jo: Yours now: Was each person in line acknowledged within 3 minutes? (NC-2026-00001)");
 }
 
 async fn what_is_to_be_verified_is_told_to_those_who_may(town: &Town) {

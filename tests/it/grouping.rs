@@ -227,7 +227,7 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
     Owner
     Due
     Status
-    Put a screen up. Corrective: removes the cause here
+    Put a screen up. Corrective: removes the cause here Impossible or automatic: it goes right by itself
     Jo Nakamura
     Tue, Jun 23
     Done

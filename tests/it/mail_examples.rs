@@ -88,6 +88,8 @@ async fn every_mail_has_an_example(town: &Town) {
       Subject: Yours now: How many minutes did the last person in line wait? (NC-2026-00042)
     The actions of a finding are done, and somebody has to verify it
       Subject: To be verified at Oak Street Office: How many minutes did the last person in line wait? (NC-2026-00042)
+    The plan of a finding comes back to its owner
+      Subject: Please plan anew: How many minutes did the last person in line wait? (NC-2026-00042)
     An action is due
       Subject: Last working day before Friday, June 12, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00042)
     An action is overdue, told one layer up

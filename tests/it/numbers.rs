@@ -400,7 +400,7 @@ async fn a_list_says_what_it_shows_and_what_it_does_not_understand(town: &Town) 
         .ok();
     assert!(
         page.body
-            .contains("tab=closed&amp;from=2026-05-01&amp;to=2026-05-31&amp;kind=opened")
+            .contains("tab=closed&amp;kind=opened&amp;from=2026-05-01&amp;to=2026-05-31")
     );
 }
 

@@ -207,6 +207,10 @@ async fn a_holiday_added_later_moves_or_skips_what_is_planned(town: &Town) {
 
     Open your list:
     http://plumbline.test/today
+
+    -- 
+    You get this mail because these audits are yours.
+    Sent by Plumbline. Opening the link changes nothing by itself.
     "#);
     let calendar = ada
         .get(&format!("{}/calendar", unit_page(town, Place::Licensing)))
@@ -572,6 +576,10 @@ async fn a_single_date_is_left_out_or_added_with_its_reason_and_undone(town: &To
 
     Open your list:
     http://plumbline.test/today
+
+    -- 
+    You get this mail because these audits are yours.
+    Sent by Plumbline. Opening the link changes nothing by itself.
     "#);
 
     let undo = format!("{exceptions}/2026-06-12/removal");

@@ -292,7 +292,11 @@ async fn only_a_director_dismisses_a_finding(town: &Town) {
         .submit(&(address(id) + "/owner"), &[("finding_owner", owner.as_str())])
         .await
         .ok();
-    assert_eq!(told_of_new_owner(town).await, 1, "nobody is told what they did themselves");
+    assert_eq!(
+        told_of_new_owner(town).await,
+        1,
+        "nobody is told what they did themselves"
+    );
     let page = elena.submit(&dismissal, &reason).await.ok();
     assert_eq!(state(town, id), State::Dismissed);
     assert_snapshot!(format!("{}\n{}", page.flash(), page.part("next")), @r"

@@ -74,7 +74,9 @@ pub(super) async fn create(
         match keep_one(&viewer, id, arrived).await {
             Ok(()) => added += 1,
             // Those before it are kept: the page says so beside what is wrong with this one.
-            Err(error @ (AppError::Refused(_) | AppError::Stale | AppError::Busy)) => problems.add("evidence", error.said()),
+            Err(error @ (AppError::Refused(_) | AppError::Stale | AppError::Busy)) => {
+                problems.add("evidence", error.said())
+            }
             Err(error) => return Err(error),
         }
     }

@@ -13,7 +13,7 @@ import { begun, keeper, sendLater, sendNow } from './keeping.js';
 import { annotate, prepare, textsOf } from './photos.js';
 import { Question } from './question.js';
 import { STATE, flush, trust, without } from './send.js';
-import { adopt, change, draft as kept, durable, fact, full, isLoose, keepPhoto, keepers, listen, photo as photoOf, tell, waits } from './store.js';
+import { adopt, change, draft as kept, durable, fact, full, isLoose, keepPhoto, keepers, listen, note, photo as photoOf, tell, waits } from './store.js';
 import { clock, element, fill, moment, textOf } from './words.js';
 
 const TYPING = 500; // ms without a key before a text is kept
@@ -126,8 +126,6 @@ class Checklist extends Sheet {
   begin() {
     super.begin();
     const { form } = this;
-    // The copy that this device keeps is from before; the server has started the audit meanwhile.
-    if (location.hash === '#started') form.dataset.started = '';
     this.ready = this.load();
     form.addEventListener('change', (event) => {
       const question = this.of(event.target);
@@ -162,6 +160,9 @@ class Checklist extends Sheet {
     await begun;
     trust(keeper, this.form.elements.csrf?.value);
     await this.key();
+    // The server has started it; the copy that this device keeps may be from before, also the next time.
+    if (location.hash === '#started') await note(`started ${this.audit}`, true);
+    if (await fact(`started ${this.audit}`)) this.form.dataset.started = '';
     this.draft = await kept(keeper, this.audit);
     // Sent from this device before, and this page is a copy from before that.
     if (!this.draft && (await fact(`sent ${this.audit}`))) this.over = true;

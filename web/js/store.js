@@ -129,7 +129,7 @@ export async function lock(keeper) {
   await transaction([KEYS, FACTS], 'readwrite', async (locks, facts) => {
     locks.delete(keeper);
     // Which audits were kept and sent says something of them, too.
-    for (const name of await answer(facts.getAllKeys())) if (/^(kept|sent )/.test(name)) facts.delete(name);
+    for (const name of await answer(facts.getAllKeys())) if (/^(kept|sent |started )/.test(name)) facts.delete(name);
   });
 }
 

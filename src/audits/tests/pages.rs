@@ -54,7 +54,8 @@ async fn an_audit_begins_with_a_button_and_looking_changes_nothing() {
     let stranger = town.post(town.tom, &format!("{address}/start"), &[]).await;
     assert_eq!(stranger.status, 404);
     let started = town.post(town.maria, &format!("{address}/start"), &[]).await;
-    assert_eq!((started.status, started.header("location")), (303, address.as_str()));
+    let under_way = format!("{address}#started");
+    assert_eq!((started.status, started.header("location")), (303, under_way.as_str()));
     assert_eq!(state(&town, id), AuditState::InProgress);
 }
 

@@ -58,7 +58,7 @@ pub fn chase(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResul
     let gates = queries::gates(conn, id)?;
     let ready = gates.cause && gates.plan.is_none_or(|plan| plan.standing != PlanStanding::SentBack);
     let Some((waits, since)) = waits(&finding, done_at.filter(|_| ready)) else {
-        queries::set_chased(conn, id, None)?;
+        queries::set_chased(conn, &finding, None)?;
         return Ok(0);
     };
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
@@ -69,7 +69,11 @@ pub fn chase(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResul
             .map(|(opens, _)| opens)
     });
     let is_due = |morning: &Option<Instant>| morning.is_some_and(|opens| opens <= act.now);
-    queries::set_chased(conn, id, mornings.into_iter().flatten().find(|opens| *opens > act.now))?;
+    queries::set_chased(
+        conn,
+        &finding,
+        mornings.into_iter().flatten().find(|opens| *opens > act.now),
+    )?;
     let Some(step) = mornings.iter().rposition(is_due) else {
         return Ok(0);
     };

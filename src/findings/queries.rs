@@ -1391,11 +1391,13 @@ pub fn waiting(conn: &mut Conn, now: Instant) -> QueryResult<Vec<FindingId>> {
         .load(conn)
 }
 
-/// Notes when a finding that waits is looked at next; with nothing, not before it is changed (see [`bump`]).
-pub fn set_chased(conn: &mut Conn, id: FindingId, next: Option<Instant>) -> QueryResult<usize> {
-    diesel::update(findings::table.find(id))
-        .set(findings::chase_at.eq(next))
-        .execute(conn)
+/// Notes when a finding that waits is looked at next; with nothing, not before it is changed (see [`bump`]). One that was
+/// changed since it was read is looked at again.
+pub fn set_chased(conn: &mut Conn, read: &Finding, next: Option<Instant>) -> QueryResult<usize> {
+    let same = findings::table
+        .find(read.id)
+        .filter(findings::revision.eq(read.revision));
+    diesel::update(same).set(findings::chase_at.eq(next)).execute(conn)
 }
 
 /// The finding the reminder engine has to look at first.

@@ -196,20 +196,16 @@ impl Coming {
 
     /// The first planned day whose audit can be on this local date.
     pub fn reach(&self, calendar: &Calendar, date: NaiveDate) -> NaiveDate {
-        let first = if self.moments.drawn_a_month.is_some() {
-            date.with_day(1).unwrap_or(date)
-        } else if self.timing.holiday_policy == HolidayPolicy::Next {
-            self.beside(calendar, date, -1)
-                .map_or(date, |before| shifted(before, 1))
-                .min(date)
-        } else {
-            date
-        };
         // a window of a shift may open on the date after the day it belongs to
-        if self.shift.is_some() {
-            shifted(first, -1)
+        let day = if self.shift.is_some() { shifted(date, -1) } else { date };
+        if self.moments.drawn_a_month.is_some() {
+            day.with_day(1).unwrap_or(day)
+        } else if self.timing.holiday_policy == HolidayPolicy::Next {
+            self.beside(calendar, day, -1)
+                .map_or(day, |before| shifted(before, 1))
+                .min(day)
         } else {
-            first
+            day
         }
     }
     /// The last planned day whose audit can be on this local date.

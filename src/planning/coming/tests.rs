@@ -564,6 +564,23 @@ fn an_audit_of_the_night_shift_belongs_to_the_date_on_which_it_opens() {
 }
 
 #[test]
+fn a_night_shift_audit_moved_off_a_holiday_is_found_from_the_date_on_which_it_opens() {
+    // Saturdays by day, Sundays from 22:00; the window opens two hours into the shift, so on Monday
+    let turns = [None, None, None, None, None, Some((360, 840)), Some((1320, 1800))];
+    let mut coming = Coming::plain(timing("FREQ=WEEKLY;BYDAY=SA", day("2027-10-04")));
+    (coming.timing.opens_minute, coming.timing.due_minute) = (120, 180);
+    coming.timing.holiday_policy = HolidayPolicy::Next;
+    coming.shift = Some(shift(day("2027-10-04"), &turns));
+    let mut calendar = calendar("America/Chicago");
+    off(&mut calendar, day("2027-10-30"), false);
+    let (monday, saturday) = (day("2027-11-01"), day("2027-10-30"));
+    let found = coming.occurrences(ground(&calendar), saturday, monday);
+    let told: Vec<_> = found.iter().map(|one| (one.planned, one.date)).collect();
+    assert_eq!(told, [(saturday, monday)]);
+    assert_eq!(coming.reach(&calendar, monday), saturday);
+}
+
+#[test]
 fn leap_days_and_the_turn_of_the_year_come_once() {
     let calendar = calendar("Pacific/Apia");
     let mut plan = timing("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", day("2024-01-01"));

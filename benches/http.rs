@@ -16,9 +16,11 @@ mod crowd;
 
 use crowd::Waiting;
 use plumbline::audits::operations::{Received, submit};
+use plumbline::audits::reminders::remind_one;
 use plumbline::base::act::Act;
 use plumbline::base::clock::Clock;
 use plumbline::base::ids::PersonId;
+use plumbline::findings::reminders::Looked;
 use plumbline::people::sign_in::{Device, begin_session, new_token};
 use plumbline::platform::db::{Db, migrate};
 use sha2::{Digest, Sha256};
@@ -83,8 +85,29 @@ fn ready(url: &str) -> Vec<Waiting> {
     migrate::run(url).unwrap();
     let maker = Db::open_migrated(url, 2, 64).unwrap();
     let waiting = crowd::prepare(&maker, Clock::System.now(), READY);
+    look_at_all(&maker);
     maker.close();
     waiting
+}
+
+/// The reminders look at each audit when it opens. They have, before anybody submits.
+fn look_at_all(db: &Db) {
+    let post = crowd::post();
+    let mut waits = true;
+    while waits {
+        let post = post.clone();
+        let act = Act::new(None, Clock::System.now(), 3);
+        waits = db
+            .write_now(move |conn| {
+                for _ in 0..200 {
+                    if matches!(remind_one(conn, &act.clone(), &post)?, Looked::Nothing) {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            })
+            .unwrap();
+    }
 }
 
 /// 32 threads call the operation; nothing else of the product is between them and the disk.

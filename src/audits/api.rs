@@ -241,11 +241,13 @@ pub(super) async fn put_submission(
             if !others.is_empty() {
                 return Ok(Taken::Contested(others));
             }
-            let there = files::list(conn, operations::PHOTO_OF, audit)?;
-            let mut gone = photos.clone();
-            gone.retain(|photo| !there.iter().any(|there| there.id == *photo));
-            if !gone.is_empty() {
-                return Ok(Taken::Without(gone));
+            if !photos.is_empty() {
+                let there = files::list(conn, operations::PHOTO_OF, audit)?;
+                let mut gone = photos.clone();
+                gone.retain(|photo| !there.iter().any(|there| there.id == *photo));
+                if !gone.is_empty() {
+                    return Ok(Taken::Without(gone));
+                }
             }
             let received = operations::receive(conn, &act, &post, audit, &sent, arriving)?;
             Ok(Taken::Received(received, pages::thanks(conn, audit)?))

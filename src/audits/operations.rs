@@ -557,7 +557,11 @@ pub fn contested(
     sent: &Sent,
     shown: &[(QuestionId, Shown)],
 ) -> AppResult<Vec<Answer>> {
-    if shown.is_empty() || received_before(conn, id, sent)?.is_some() {
+    if shown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let saved = queries::answers(conn, id)?;
+    if saved.is_empty() || received_before(conn, id, sent)?.is_some() {
         return Ok(Vec::new());
     }
     let audit = queries::find(conn, id)?;
@@ -566,7 +570,7 @@ pub fn contested(
     }
     let questions = queries::questions(conn, id)?;
     let mut others = Vec::new();
-    for saved in queries::answers(conn, id)? {
+    for saved in saved {
         let of = |known: QuestionId| known == saved.question_id;
         let asked = questions.iter().find(|asked| of(asked.question_id));
         let given = sent.answers.iter().find(|(question, _)| of(*question));

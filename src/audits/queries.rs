@@ -40,8 +40,12 @@ pub fn find_to_change(conn: &mut Conn, id: AuditId) -> QueryResult<Audit> {
 
 type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
-/// One audit, if the viewer may see it.
+/// One audit, if the viewer may see it. One's own is found without asking for more: whoever answers asks often.
 pub fn find_visible(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResult<Audit> {
+    let audit = find(conn, id)?;
+    if audit.assignee_id == Some(scope.person) {
+        return Ok(audit);
+    }
     audits::table
         .filter(audits::id.eq(id))
         .filter(visible(scope))

@@ -590,7 +590,7 @@ pub fn standing_of(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>>
 
 /// Findings of an origin (an audit), withdrawn ones among them, in the order of their numbers.
 pub fn of_origin(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>> {
-    findings::table
+    both!(conn, c => findings::table
         .filter(
             findings::origin_kind
                 .eq(origin.kind())
@@ -598,7 +598,7 @@ pub fn of_origin(conn: &mut Conn, origin: Origin) -> QueryResult<Vec<Finding>> {
         )
         .order(findings::number)
         .select(Finding::as_select())
-        .load(conn)
+        .load(c))
 }
 
 /// Changes a finding only if it is still as it was read; true means it was us. Every change of the aggregate goes

@@ -36,12 +36,12 @@ pub fn find_all(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<Vec<Person>> {
 
 /// The roles a person holds today, with the units' names.
 pub fn assignments_of(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<Assignment>> {
-    assignments::table
+    both!(conn, c => assignments::table
         .inner_join(units::table)
         .filter(assignments::person_id.eq(person).and(assignments::until.is_null()))
         .order(assignments::id)
         .select((assignments::id, assignments::role, assignments::unit_id, units::name))
-        .load(conn)
+        .load(c))
 }
 
 /// Who holds a role at a unit: the holders at the nearest unit, the unit itself first, then the one above and so on.
@@ -162,7 +162,7 @@ pub fn find_session(
     seen_since: Instant,
     made_since: Instant,
 ) -> QueryResult<Option<(Session, Person)>> {
-    sessions::table
+    both!(conn, c => sessions::table
         .inner_join(persons::table)
         .filter(sessions::token_hash.eq(token_hash).and(sessions::ended_at.is_null()))
         .filter(
@@ -181,8 +181,8 @@ pub fn find_session(
             ),
             Person::as_select(),
         ))
-        .first(conn)
-        .optional()
+        .first(c)
+        .optional())
 }
 
 /// Notes that a device was seen.
@@ -194,12 +194,12 @@ pub fn touch_session(conn: &mut Conn, id: SessionId, now: Instant) -> QueryResul
 
 /// The top unit, its name and its time zone: the agency's. `None` before setup.
 pub fn agency_facts(conn: &mut Conn) -> QueryResult<Option<(UnitId, String, Option<String>)>> {
-    units::table
+    both!(conn, c => units::table
         .filter(units::parent_id.is_null())
         .order(units::id)
         .select((units::id, units::name, units::zone))
-        .first(conn)
-        .optional()
+        .first(c)
+        .optional())
 }
 
 /// Writes a new person.

@@ -54,7 +54,8 @@ impl Waiting {
     pub fn body(&self) -> serde_json::Value {
         let answers: BTreeMap<String, &Given> =
             self.answers.iter().map(|(id, given)| (id.to_string(), given)).collect();
-        serde_json::json!({"device_at": null, "answers": answers})
+        let shown: BTreeMap<&String, &str> = answers.keys().map(|id| (id, "nothing")).collect();
+        serde_json::json!({"device_at": null, "answers": answers, "shown": shown})
     }
 }
 

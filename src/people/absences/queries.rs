@@ -5,6 +5,7 @@ use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::people::model::{Assignment, Person};
 use crate::platform::db::Conn;
+use crate::both;
 use crate::schema::{absences, assignments, persons, unit_ancestors};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -88,13 +89,17 @@ pub fn acts_for(conn: &mut Conn, person: PersonId, date: NaiveDate) -> QueryResu
     let mut all: Vec<PersonId> = Vec::new();
     let mut asked = vec![person];
     for _ in 0..MOST_STEPS {
-        let away: Vec<PersonId> = absences::table
-            .filter(absences::stand_in_id.eq_any(asked))
-            .filter(absences::cancelled_at.is_null())
-            .filter(absences::from_date.le(date).and(absences::until_date.ge(date)))
-            .order(absences::id)
-            .select(absences::person_id)
-            .load(conn)?;
+        let mut away: Vec<PersonId> = Vec::new();
+        for stand_in in asked {
+            // one by one: a statement without a list stays prepared, and nearly always nobody is away
+            away.extend(both!(conn, c => absences::table
+                .filter(absences::stand_in_id.eq(stand_in))
+                .filter(absences::cancelled_at.is_null())
+                .filter(absences::from_date.le(date).and(absences::until_date.ge(date)))
+                .order(absences::id)
+                .select(absences::person_id)
+                .load::<PersonId>(c))?);
+        }
         asked = away
             .into_iter()
             .filter(|other| *other != person && !all.contains(other))

@@ -86,18 +86,10 @@ fn planned(town: &Town, place: Place, question: Question, owner: Cast) -> (Findi
     let (first, second, third) = (town.act(Some(leader)), town.act(Some(leader)), town.act(Some(leader)));
     let owner_id = town.person(owner);
     let action = town.write(move |conn| {
-        use plumbline::findings::model::CauseCategory;
         use plumbline::findings::operations as verbs;
         verbs::contain(conn, &first.clone(), id, "Opened another position.")?;
         let whys = ["Nobody opened a second position.".to_owned()];
-        verbs::find_cause(
-            conn,
-            &second.clone(),
-            id,
-            CauseCategory::Tools,
-            &whys,
-            "No screen shows the wait.",
-        )?;
+        verbs::find_cause(conn, &second.clone(), id, "tools", &whys, "No screen shows the wait.")?;
         let new = NewAction {
             kind: ActionKind::Corrective,
             body: "Put a screen with the waiting time where the clerks see it.".into(),

@@ -58,6 +58,16 @@ async fn explained(town: &Town) -> FindingId {
 async fn a_plan_that_only_reminds_or_trains_says_so(town: &Town) {
     let id = explained(town).await;
     let maria = town.as_(Cast::Supervisor);
+    let nothing = [("due", "2026-06-01"), ("cost", "much")];
+    let wrong = maria.post(&(links::finding(id) + "/actions"), &nothing).await;
+    assert_snapshot!(wrong.error_summary(), @r"
+    Write down what will be done.
+    Choose a person who works here.
+    This date has passed. Choose today or a later day.
+    Choose what kind of action it is.
+    Choose how strong the fix is.
+    Enter a whole amount, such as 1200.
+    ");
     let reminder = [("action", "Remind the team on Monday."), ("strength", "reminder")];
     let weak = plan(town, &maria, id, &reminder).await;
     assert_snapshot!(weak.part("actions"), @r"
@@ -452,6 +462,7 @@ async fn closing_puts_a_question_into_the_draft(town: &Town) {
     let closure = [
         ("verification", "Watched the line."),
         ("layered", "draft"),
+        ("layered_note", "Quinn adds it in July."),
         ("drafted", "Does the screen show how long the line has waited?"),
     ];
     let page = send(&dana, id, "closure", &closure).await;
@@ -459,9 +470,18 @@ async fn closing_puts_a_question_into_the_draft(town: &Town) {
         "question_drafted",
         format!("{}\n{}", page.part("proof"), page.part("history"))
     );
-    let link = regex::Regex::new("/checklists/[0-9a-f-]{36}").unwrap();
-    let link = link.find(&page.body).unwrap().as_str().to_owned();
-    let draft = town.as_(Cast::Quality).get(&format!("{link}/draft")).await.ok();
+    assert!(
+        page.part("proof").contains("Quinn adds it in July."),
+        "nothing typed is lost"
+    );
+    // Whoever writes checklists is led to the draft; others to the checklist, which is what they may open.
+    let link = regex::Regex::new("/checklists/[0-9a-f-]{36}(/draft)?").unwrap();
+    let linked = |page: &Answer| link.find(&page.body).unwrap().as_str().to_owned();
+    dana.get(&linked(&page)).await.ok();
+    let quinn = town.as_(Cast::Quality);
+    let page = quinn.get(&links::finding(id)).await.ok();
+    assert!(linked(&page).ends_with("/draft"));
+    let draft = quinn.get(&linked(&page)).await.ok();
     assert!(
         draft
             .text()

@@ -2426,7 +2426,8 @@ finding-layered-note-required = Name the question, or say why there is none.
 finding-drafted-label = The new question
 finding-drafted-hint = Used when a new question is being drafted: it goes into the draft of the checklist, where quality staff finish it.
 finding-drafted-too-long = Shorten the question to 300 characters.
-finding-drafted-see = See the draft
+finding-drafted-see = See the checklist
+finding-drafted-open = See the draft
 finding-verify-button = Verify and close
 finding-severity-label = Raise the severity to
 finding-severity-hint = A more severe finding is due sooner. Severity cannot be lowered again.
@@ -2613,10 +2614,15 @@ finding-due-pause =
         [one] The clock stood still from { $from } to { $until }, so one working day does not count: { $reason }
        *[other] The clock stood still from { $from } to { $until }, so { $days } working days do not count: { $reason }
     }
+finding-due-pause-ended =
+    { $days ->
+        [one] The clock stood still from { $from } until it went on again on { $until }, so one working day does not count: { $reason }
+       *[other] The clock stood still from { $from } until it went on again on { $until }, so { $days } working days do not count: { $reason }
+    }
 finding-due-pause-open =
     { $days ->
-        [one] The clock has stood still since { $from }, up to the end of { $until }, so one working day does not count: { $reason }
-       *[other] The clock has stood still since { $from }, up to the end of { $until }, so { $days } working days do not count: { $reason }
+        [one] The clock stands still from { $from } to { $until } at the latest, so one working day does not count: { $reason }
+       *[other] The clock stands still from { $from } to { $until } at the latest, so { $days } working days do not count: { $reason }
     }
 finding-paused = Clock stands still
 finding-paused-title = The clock stands still, up to the end of { $until }

@@ -388,7 +388,7 @@ async fn found_again_while_watched_it_opens_again(town: &Town) {
     Tue, Jun 9, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
     Tue, Jun 9, 9:00 AM Jo Nakamura finished an action The screen hangs.
     Tue, Jun 9, 9:00 AM Dana Whitfield planned an action. Due: Tue, Jun 23 Put a screen with the waiting time where the clerks see it.
-    Tue, Jun 9, 9:00 AM Dana Whitfield wrote the cause down No screen shows the wait.
+    Tue, Jun 9, 9:00 AM Dana Whitfield wrote the cause down (Equipment) No screen shows the wait.
     ");
 }
 
@@ -446,11 +446,11 @@ async fn all_mistakes_of_an_action_are_told_at_once(town: &Town) {
     assert_eq!(answer.status, 422);
     assert_snapshot!(answer.error_summary(), @r"
     Write down what will be done.
+    Choose a person who works here.
+    This date has passed. Choose today or a later day.
     Choose what kind of action it is.
     Choose how strong the fix is.
     Enter a whole amount, such as 1200.
-    Choose a person who works here.
-    This date has passed. Choose today or a later day.
     ");
     for field in ["action", "owner", "kind", "due", "strength", "cost"] {
         assert!(answer.body.contains(&format!("id=\"{field}-error\"")), "{field}");

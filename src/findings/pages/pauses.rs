@@ -42,20 +42,17 @@ pub(super) fn explained(
 ) -> Vec<String> {
     let zone = &calendar.zone;
     let first = zone.local(began).date;
-    let day = |date| viewer.day(zone, date).text;
+    let day = |date| viewer.day(zone, date).full;
     let moved = pauses
         .iter()
         .map(|pause| (pause, pause.lost(calendar, first)))
         .filter(|(pause, lost)| *lost > 0 && picked_at.is_none_or(|at| pause.at >= at));
     moved
         .map(|(pause, lost)| {
-            let key = match pause.stands(viewer.now) {
-                true => "finding-due-pause-open",
-                false => "finding-due-pause",
-            };
-            let until = match pause.stands(viewer.now) {
-                true => pause.until_on,
-                false => pause.again_on,
+            let (key, until) = match (pause.stands(viewer.now), pause.ended_by) {
+                (true, _) => ("finding-due-pause-open", pause.until_on),
+                (false, Some(_)) => ("finding-due-pause-ended", pause.again_on),
+                (false, None) => ("finding-due-pause", pause.until_on),
             };
             let said = Said::new(key)
                 .with("from", day(pause.from_on))

@@ -245,6 +245,7 @@ page! {
         pub verification: Option<Taken>,
         pub layered: Option<String>,
         pub drafted_href: Option<String>,
+        pub drafted_open: bool,
         pub dismissal: Option<Taken>,
         pub checks: Vec<CheckShown>,
         pub earlier: Vec<EarlierShown>,
@@ -428,6 +429,8 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         let open = |(action, _): &(Action, String)| Some(action.id) == id && action.state == ActionState::Open;
         id.is_none() || l.actions.iter().any(open)
     };
+    // Who writes checklists is led to the draft; others to what they may open.
+    let opens_draft = l.drafted_in.is_some_and(|(_, open)| open) && viewer.holds(&[Role::Quality]);
     let moment = |at| viewer.moment(&l.zone, at);
     let name = |id: PersonId| l.names.get(&id).cloned().unwrap_or_default();
     let taken = |(body, at, who): &(String, crate::base::clock::Instant, PersonId)| Taken {
@@ -549,13 +552,11 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 format!("{answer}: {}", v.layered_note)
             }
         }),
-        drafted_href: l.drafted_in.map(|(template, open)| {
-            let checklist = links::template(template);
-            match open && viewer.holds(&[Role::Quality]) {
-                true => format!("{checklist}/draft"),
-                false => checklist,
-            }
+        drafted_href: l.drafted_in.map(|(template, _)| match opens_draft {
+            true => format!("{}/draft", links::template(template)),
+            false => links::template(template),
         }),
+        drafted_open: opens_draft,
         dismissal: l.dismissal.as_ref().map(taken),
         checks: l
             .checks

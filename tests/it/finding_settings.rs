@@ -116,7 +116,7 @@ async fn a_category_is_added_moved_renamed_and_retired(town: &Town) {
     assert!(taken.body.contains("Twice."));
     quinn.get(&format!("{new}/new")).await.ok();
     let weather = [("name", "Weather"), ("hint", "ice, heat, or smoke"), ("active", "1")];
-    quinn.post(&new, &weather).await.ok();
+    quinn.submit(&new, &weather).await.ok();
     assert_eq!(explain(town, id, "tools").await, 303);
 
     // Renamed: the finding says the new name, its history the old one.

@@ -209,7 +209,7 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     Today, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
     Today, 9:00 AM Jo Nakamura finished an action The screen hangs since Monday.
     Today, 9:00 AM Maria Okafor planned an action. Due: Tue, Jun 16 Put a screen with the waiting time where the clerks see it.
-    Today, 9:00 AM Maria Okafor wrote the cause down No screen shows how long the line has waited.
+    Today, 9:00 AM Maria Okafor wrote the cause down (Equipment) No screen shows how long the line has waited.
     Today, 9:00 AM Maria Okafor contained it Opened another position and told the line how long it takes.
     Today, 9:00 AM Maria Okafor found this. Due: Tue, Jun 23 The last person in line waited 22 minutes.
     Add a note
@@ -533,6 +533,7 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     Being watched 1
     Closed 1
     All 3
+    Search and filters
     Search findings
     Unit
     Severity

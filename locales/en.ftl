@@ -1990,6 +1990,7 @@ desk-examples-title = Examples of every mail
 desk-examples-lead = What people get, each with an example. Nothing is sent from here.
 desk-examples-what = When it is sent
 desk-examples-subject = Subject: { $subject }
+desk-examples-col-subject = Subject
 desk-examples-html = As a mail program shows it
 desk-example-invitation = Somebody is invited to sign in
 desk-example-password-reset = Somebody asked for a new password
@@ -2112,6 +2113,7 @@ findings-tab-all = All
 findings-stages = Stage
 findings-my-actions = My actions
 findings-filter = Filter findings
+findings-filter-fold = Search and filters
 findings-search = Search findings
 findings-search-hint = Number or words
 findings-unit = Unit
@@ -2127,7 +2129,10 @@ findings-closed-between = Shown is what “Findings closed on time” counts fro
 findings-closure-days = Choose the first and the last day: what was closed on time can only be said of a period.
 findings-kind-corrected = Only what was corrected on the spot is shown.
 findings-kind-opened = What was corrected on the spot is left out.
-findings-kind-again = Only what was found again within 90 days is shown, without dismissed findings.
+findings-kind-again = Only what was found again within { $days ->
+        [one] one day
+       *[other] { $days } days
+    } is shown, without dismissed findings.
 findings-of-question = Only findings on one question are shown.
 findings-of-clause = Only where the question asked checks one clause.
 findings-partly = Of this unit you see only what lies in your units or is yours.
@@ -2145,7 +2150,10 @@ findings-process-all = All processes
 findings-kind = What came of it
 findings-only-corrected = Corrected on the spot
 findings-only-opened = Not corrected on the spot
-findings-only-again = Found again within 90 days
+findings-only-again = Found again within { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
 findings-sensitive-true = Only sensitive ones
 findings-sensitive-false = Without sensitive ones
 findings-views-title = Your views
@@ -2279,7 +2287,10 @@ finding-the-owner = The owner
 finding-found = Found:
 finding-found-by = , by { $who }
 finding-overdue-since = Overdue since { $date }
-finding-repeat = Repeat within 90 days
+finding-repeat = Repeat within { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
 finding-due-note = Due: { $date }
 finding-by-date = Due: { $date }
 finding-choose = Choose…
@@ -2416,6 +2427,7 @@ finding-drafted-label = The new question
 finding-drafted-hint = Used when a new question is being drafted: it goes into the draft of the checklist, where quality staff finish it.
 finding-drafted-too-long = Shorten the question to 300 characters.
 finding-drafted-see = See the checklist
+finding-drafted-open = See the draft
 finding-verify-button = Verify and close
 finding-severity-label = Raise the severity to
 finding-severity-hint = A more severe finding is due sooner. Severity cannot be lowered again.
@@ -2445,6 +2457,38 @@ finding-note-required = Write something first.
 finding-kept = What you wrote
 finding-kept-text = It was not saved, because this step cannot be taken any more, or is not yours to take. Copy what is still needed, for example into a note.
 
+finding-set-title = Settings of findings
+finding-set-lead = How fast findings are due, what counts as a repeat, and where causes may lie.
+finding-set-days = Days
+finding-set-days-text = In how many working days a finding is due, by its severity. It counts for findings that are raised, opened again or made more severe from now on. Dates that are promised already stay as they are.
+finding-set-repeat = Days of a repeat
+finding-set-repeat-hint = Days, not working days. A finding on the same question at the same unit within this many days of the last one is marked as a repeat, from now on.
+finding-set-button = Save the days
+finding-set-done = The days are saved. They count for findings from now on.
+finding-set-history-none = Nothing was changed yet.
+finding-set-no-days = Enter a number of working days from 1 to { $count }.
+finding-set-no-order = A more severe finding cannot be due later: the days may not get fewer from critical to major to minor.
+finding-set-no-repeat = Enter a number of days from 1 to { $count }.
+finding-set-no-name = Give it a name of at most { $count } characters.
+finding-set-no-hint = Shorten the explanation to { $count } characters.
+finding-set-taken = There is one with this name already. Choose another name.
+finding-set-many = There are { $count }, which is as many as there may be. Rename one that is not in use.
+finding-set-last = At least one has to be in use.
+finding-causes = Where causes may lie
+finding-causes-text = Whoever writes a cause down chooses one of these, in this order. What is not in use any more is not offered, and findings that have it keep it.
+finding-cause-name = Name
+finding-cause-hint = What belongs there
+finding-cause-hint-hint = A few words that follow the name, such as “a form, a system, or a machine”.
+finding-cause-count = Findings
+finding-cause-order = Order
+finding-cause-up = Up
+finding-cause-new = Add a category
+finding-cause-edit = Change a category of causes
+finding-cause-active = In use
+finding-cause-active-hint = Offered to whoever writes a cause down.
+finding-cause-retired = Not in use
+finding-cause-saved = Saved.
+finding-cause-moved = Moved up.
 finding-others = Other steps
 finding-others-cause = Write down the cause
 finding-others-cause-again = Improve the cause
@@ -2564,6 +2608,37 @@ finding-due-by-rule =
        *[other] { $days } working days from { $from } on the calendar of { $unit }.
     }
 finding-due-picked = This date was picked by hand. It does not move with holidays.
+finding-due-picked-paused = The date was picked by hand. Only a clock that stands still moves it.
+finding-due-pause =
+    { $days ->
+        [one] The clock stood still from { $from } to { $until }, so one working day does not count: { $reason }
+       *[other] The clock stood still from { $from } to { $until }, so { $days } working days do not count: { $reason }
+    }
+finding-due-pause-ended =
+    { $days ->
+        [one] The clock stood still from { $from } until it went on again on { $until }, so one working day does not count: { $reason }
+       *[other] The clock stood still from { $from } until it went on again on { $until }, so { $days } working days do not count: { $reason }
+    }
+finding-due-pause-open =
+    { $days ->
+        [one] The clock stands still from { $from } to { $until } at the latest, so one working day does not count: { $reason }
+       *[other] The clock stands still from { $from } to { $until } at the latest, so { $days } working days do not count: { $reason }
+    }
+finding-paused = Clock stands still
+finding-paused-title = The clock stands still, up to the end of { $until }
+finding-paused-text = Until then nobody is reminded, and nothing becomes late. Then it goes on by itself. The due date is as much later already.
+finding-others-pause = Stop the clock for a while
+finding-pause-text = For when nothing can be done but wait, for example for a supplier. Working days on which the clock stands still do not count. The date that was promised first stays visible.
+finding-pause-until-label = Until the end of which day at the latest?
+finding-pause-until-hint = At most { $count } days from today. You can let it go on earlier.
+finding-pause-until-required = Enter the last day on which the clock stands still.
+finding-pause-reason-label = What is waited for?
+finding-pause-reason-hint = For example: “The supplier answers by June 12.”
+finding-pause-reason-required = Write down what is waited for.
+finding-pause-button = Stop the clock
+finding-resume-button = Let the clock go on
+finding-paused-done = The clock stands still. The owner gets a mail with your reason.
+finding-resumed-done = The clock goes on. Check the due date.
 finding-earlier = Has it happened before?
 finding-earlier-text =
     { $count ->
@@ -2600,6 +2675,11 @@ finding-no-asked-already = A later date is asked for already, and waits for an a
 finding-no-answered-already = Somebody has answered this already.
 finding-no-reader = This person may not see this finding. Choose somebody from the list.
 finding-no-own-date = The date is yours, so another leader has to decide on it.
+finding-no-paused-already = The clock of this finding stands still already.
+finding-no-not-paused = The clock of this finding is running already.
+finding-no-pause-overdue = This finding is overdue, so there is no clock left to stop. Its owner can ask for a later date.
+finding-no-pause-long = Choose a day within the next { $count } days. You can stop the clock again later.
+finding-no-due-in-pause = The clock of this finding stands still on that day. Choose a day after the pause.
 finding-no-not-yours = This step belongs to somebody else. The page says who can take it.
 
 # what was just done
@@ -2614,13 +2694,6 @@ finding-note-done = Your note is in the history.
 action-finished-done = Done. Thank you!
 action-cancelled-done = The action is canceled.
 
-cause-method = The procedure: missing, wrong, or unclear
-cause-training = Training: nobody has shown how, or not lately
-cause-tools = Tools: a form, a system, or a machine
-cause-capacity = Capacity: too few hands or hours at that moment
-cause-handover = Handover: the work falls between two units
-cause-place = The place: signs, room, or noise
-cause-outside = Something outside the agency
 action-kind-immediate = Immediate: stops the effect now
 action-kind-corrective = Corrective: removes the cause here
 action-kind-preventive = Preventive: keeps it from happening elsewhere
@@ -2672,7 +2745,11 @@ action-cancel-button = Cancel this action
 history-finding-raised = found this. Due: { $due }
 history-finding-corrected = found this and put it right on the spot
 history-finding-contained = contained it
-history-finding-cause = wrote the cause down
+history-finding-cause =
+    { $category ->
+        [nothing] wrote the cause down
+       *[other] wrote the cause down ({ $category })
+    }
 history-finding-action-planned = planned an action. Due: { $due }
 history-finding-action-done = finished an action
 history-finding-action-cancelled = canceled an action
@@ -2699,7 +2776,17 @@ history-finding-due-moved = changed the working calendar, so the due date moves.
 history-finding-action-due-moved = changed the working calendar, so the date of an action moves. Due: { $due }
 history-finding-question-drafted = put a question into the draft of the checklist
 history-finding-severity = raised the severity
-history-finding-handed-over = handed it over to a new owner
+history-finding-paused = stopped the clock until { $until }. Due: { $due }
+history-finding-resumed = let the clock go on. Due: { $due }
+history-finding-went-on = let the clock go on, because the pause is over. Due: { $due }
+history-finding-days-set =
+    set the working days until findings are due to { $critical } (critical), { $major } (major) and { $minor } (minor), and the days of a repeat to { $repeat }. Before: { $from_critical }, { $from_major }, { $from_minor } and { $from_repeat }
+history-cause-category-added = added a place where causes may lie
+history-cause-category-changed = changed a place where causes may lie
+history-cause-category-retired = took a place where causes may lie out of use
+history-cause-category-used-again = took a place where causes may lie into use again
+history-cause-category-moved = moved a place where causes may lie up in the list
+history-finding-handed-over = handed it over to { $to }
 history-finding-note-for = wrote a note for { $names }
 history-finding-note = wrote a note
 
@@ -2814,6 +2901,21 @@ mail-word-subject-date-refused = The date stays: { $what }
 mail-word-first-date-refused = { $from } kept the due date.
 mail-word-next-date-refused = The page shows the next step:
 mail-word-why-date-refused = You get this mail because you asked for a later date.
+mail-word-subject-paused = The clock stands still: { $what }
+mail-word-first-paused = { $from } stopped the clock of a finding that is yours.
+mail-word-next-paused = Until then nobody is reminded. The page shows the due date:
+mail-word-why-paused = You get this mail because you own this finding.
+mail-word-subject-resumed = The clock goes on: { $what }
+mail-word-first-resumed = { $from } let the clock of a finding that is yours go on.
+mail-word-next-resumed = The page shows the next step:
+mail-word-why-resumed = You get this mail because you own this finding.
+mail-word-subject-went-on = The clock goes on: { $what }
+mail-word-first-went-on = The pause is over for which { $from } had stopped the clock of a finding that is yours. The clock goes on.
+mail-word-next-went-on = The page shows the next step:
+mail-word-why-went-on = You get this mail because you own this finding.
+mail-clock-paused = The clock stands still up to the end of { $until } at the latest: { $reason } Due after that: { $due }
+mail-clock-resumed = It was waited for this: { $reason } Due: { $due }
+mail-clock-went-on = It was waited for this: { $reason } Due: { $due }
 mail-sensitive-subject = Sensitive finding at { $unit }: { $what }
 mail-sensitive-first = Somebody who audits at { $unit } says that this is sensitive: it could soon harm people, property or the agency’s reputation, or a council member or the media raised it.
 mail-sensitive-critical = It is critical, too: please make sure today that nobody else is affected.
@@ -4417,8 +4519,14 @@ audit-next-by = By { $date }
 audit-next-later = After that
 audit-next-told = Told at once: { $who }.
 audit-next-corrected = { $count ->
-        [one] What you put right is recorded and closed. Found again within 90 days, it is marked as a repeat.
-       *[other] { $count } things that were put right are recorded and closed. Found again within 90 days, they are marked as repeats.
+        [one] What you put right is recorded and closed. Found again within { $days ->
+            [one] one day
+           *[other] { $days } days
+        }, it is marked as a repeat.
+       *[other] { $count } things that were put right are recorded and closed. Found again within { $days ->
+            [one] one day
+           *[other] { $days } days
+        }, they are marked as repeats.
     }
 audit-next-decides = { $owner } finds the cause and decides what changes: { $numbers }.
 audit-next-decides-nobody = Nobody has { $numbers } yet. Whoever leads the unit is told, and decides what changes.
@@ -5195,7 +5303,10 @@ summary-help-few =
 summary-col-failed = Findings
 summary-again = Found again
 summary-again-times = { $count }×
-summary-again-say = The same question failed again at the same office within 90 days. The last fix did not hold, or there was none.
+summary-again-say = The same question failed again at the same office within { $days ->
+        [one] one day
+       *[other] { $days } days
+    }. The last fix did not hold, or there was none.
 summary-again-none = Nothing was found a second time in this period.
 summary-top = Late, and told all the way up
 summary-top-due = due { $date }
@@ -5223,7 +5334,10 @@ summary-made-goal-text = Its conformance reaches its target. Close means at most
 summary-made-layer = On the same questions
 summary-made-layer-text = Only questions that both layers answered in the period, so that like is compared with like.
 summary-made-repeat = Found again
-summary-made-repeat-text = A finding on the same question at the same office within 90 days of the one before.
+summary-made-repeat-text = A finding on the same question at the same office within { $days ->
+        [one] one day
+       *[other] { $days } days
+    } of the one before.
 summary-made-days = Which day counts
 summary-made-days-text = An audit and its answers count on the local date its time began.
 

@@ -124,9 +124,10 @@ const REMINDERS: [(Look, PutOff); 3] = [
     (audits::outlook::send_next, audits::outlook::put_off),
 ];
 
-/// Looks at everything that is due. A row that fails is put off for an hour and told at the end.
+/// Lets clocks go on whose pause is over, then looks at everything that is due. A row that fails is put off for an hour
+/// and told at the end.
 async fn remind(app: App) -> AppResult<()> {
-    let mut failed = None;
+    let mut failed = go_on(&app).await.err();
     for (look, put_off) in REMINDERS {
         if let Err(error) = look_at_all(&app, look, put_off).await {
             failed = Some(error);
@@ -151,6 +152,25 @@ async fn look_at_all(app: &App, look: Look, put_off: PutOff) -> AppResult<()> {
             }
         }
     }
+}
+
+/// Notes which pauses of findings are over, each in a transaction of its own; what failed last is told at the end.
+async fn go_on(app: &App) -> AppResult<()> {
+    let now = app.clock.now();
+    let over = app
+        .db
+        .read(move |conn| Ok(findings::pauses::queries::over(conn, now)?))
+        .await?;
+    let mut failed = None;
+    for id in over {
+        let (act, post) = (app.act(None), app.post.clone());
+        let gone_on = app
+            .db
+            .write(move |conn| findings::pauses::go_on(conn, &act.clone(), &post, id))
+            .await;
+        failed = gone_on.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Tells what waits, each finding in a transaction of its own; what failed last is told at the end.

@@ -671,6 +671,62 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    /// Owner: `findings`: where causes may lie, as the agency words it.
+    cause_categories (code) {
+        code -> Text,
+        name -> Text,
+        hint -> Text,
+        position -> Integer,
+        active -> Bool,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    /// Owner: `findings`: working days until findings are due, and days of a repeat; one row.
+    finding_rules (id) {
+        id -> Integer,
+        critical_days -> Integer,
+        major_days -> Integer,
+        minor_days -> Integer,
+        repeat_days -> Integer,
+        revision -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `findings`: the clock of a finding stands still for a reason.
+    finding_pauses (id) {
+        id -> DbUuid,
+        finding_id -> DbUuid,
+        reason -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        again_on -> Date,
+        at -> Instant,
+        until_at -> Instant,
+        who -> DbUuid,
+        ended_at -> Nullable<Instant>,
+        ended_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `findings`: when a finding or one of its actions was due before a pause.
+    finding_pause_dates (pause_id, dated_id) {
+        pause_id -> DbUuid,
+        dated_id -> DbUuid,
+        due_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant};
     /// Owner: `findings`: a finding that leads others on the same question, at several units.
     finding_groups (member_id) {
@@ -1332,6 +1388,8 @@ diesel::joinable!(finding_plans -> findings (finding_id));
 diesel::joinable!(finding_decisions -> findings (finding_id));
 diesel::joinable!(due_requests -> findings (finding_id));
 diesel::joinable!(finding_questions -> questions (question_id));
+diesel::joinable!(finding_pauses -> findings (finding_id));
+diesel::joinable!(finding_pause_dates -> finding_pauses (pause_id));
 diesel::joinable!(finding_dismissals -> findings (finding_id));
 diesel::joinable!(finding_dismissals -> persons (who));
 diesel::joinable!(finding_views -> persons (person_id));
@@ -1440,6 +1498,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     finding_plans,
     finding_decisions,
     due_requests,
+    cause_categories,
+    finding_rules,
+    finding_pauses,
+    finding_pause_dates,
     finding_questions,
     finding_dismissals,
     finding_groups,

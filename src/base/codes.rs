@@ -46,24 +46,14 @@ text_enum! {
     }
 }
 text_enum! {
-    /// How serious a nonconformance is; sets the due time in working days.
+    /// How serious a nonconformance is, the gravest first; an agency sets in how many working days each is due.
     pub enum Severity {
-        /// Danger to people, money, law or trust: 2 working days.
+        /// Danger to people, money, law or trust.
         Critical = "critical",
-        /// The promise to the customer was broken: 10 working days.
+        /// The promise to the customer was broken.
         Major = "major",
-        /// A step was not done as written: 20 working days.
+        /// A step was not done as written.
         Minor = "minor",
-    }
-}
-impl Severity {
-    /// Working days until a finding of this severity is due (product rule 4.6).
-    pub const fn due_days(self) -> i32 {
-        match self {
-            Self::Critical => 2,
-            Self::Major => 10,
-            Self::Minor => 20,
-        }
     }
 }
 text_enum! {

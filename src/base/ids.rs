@@ -107,6 +107,8 @@ ids! {
     DecisionId,
     /// A later date that was asked for.
     DueRequestId,
+    /// A pause of a finding's clock.
+    PauseId,
     /// Filters of the queue of findings that somebody gave a name.
     FindingViewId,
     /// A mail in the outbox.

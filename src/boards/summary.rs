@@ -14,6 +14,7 @@ use crate::base::share::Share;
 use crate::base::zone::{Zone, shifted};
 use crate::figures;
 use crate::figures::model::{Closure, Done, Over, Tally};
+use crate::findings;
 use crate::findings::model::Finding;
 use crate::findings::queries::{By, Kind, Tab};
 use crate::findings::reminders::CLIMBS;
@@ -146,6 +147,7 @@ page! {
     /// The summary.
     pub struct SummaryPage in "boards/summary.html" {
         pub title: String,
+        pub repeat_days: i32,
         pub eyebrow: String,
         pub headline: String,
         pub statement: Option<String>,
@@ -208,6 +210,7 @@ struct Loaded {
     repeats: Vec<queries::Repeated>,
     top: Vec<(Finding, String)>,
     zones: HashMap<UnitId, Zone>,
+    repeat_days: i32,
 }
 
 /// The summary.
@@ -289,6 +292,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         units: agency::queries::list_below(conn, &scope.units)?,
         repeats: queries::repeated(conn, &ask.tops, &days, REPEATS)?,
         zones: agency::queries::zones(conn, &places)?,
+        repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
         top,
         before,
         layers,
@@ -335,6 +339,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
     };
     SummaryPage {
         title: viewer.t("summary-title"),
+        repeat_days: l.repeat_days,
         eyebrow: viewer.say(
             &Said::new("summary-eyebrow")
                 .with("unit", place.clone())

@@ -14,7 +14,7 @@ use crate::base::ids::*;
 use crate::base::share::Share;
 use crate::base::zone::Zone;
 use crate::figures::model::Tally;
-use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer};
+use crate::findings::model::{ActionKind, LayeredAnswer};
 use crate::findings::operations::{self as repairing, NewAction};
 use crate::findings::queries::Kind;
 use crate::people::model::Person;
@@ -546,7 +546,7 @@ impl Town {
         let act = self.act(self.maria, moment);
         repairing::contain(&mut self.conn, &act, finding, "Turned it round.").unwrap();
         let act = self.act(self.dana, moment);
-        let (category, cause) = (CauseCategory::Place, "The sign stands on one leg.");
+        let (category, cause) = ("place", "The sign stands on one leg.");
         repairing::find_cause(&mut self.conn, &act, finding, category, &[], cause).unwrap();
         let new = NewAction {
             kind: ActionKind::Corrective,

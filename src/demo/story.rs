@@ -16,9 +16,10 @@ use crate::base::codes::{Outcome, Role, Severity};
 use crate::base::ids::*;
 use crate::base::zone::Zone;
 use crate::checklists::model::{Detail, Kind, NoteRule, PhotoRule, QuestionVersion};
-use crate::findings::model::{ActionKind, CauseCategory, LayeredAnswer, State, Strength, WatchState};
+use crate::findings::model::{ActionKind, LayeredAnswer, State, Strength, WatchState};
 use crate::findings::operations::{self as findings, NewAction};
 use crate::findings::queries as finding_queries;
+use crate::findings::settings;
 use crate::people;
 use crate::planning::assign::taking;
 use crate::planning::operations as planning;
@@ -598,7 +599,8 @@ impl Story {
         let act = acts.by(Some(leader), now.plus_minutes(4));
         let action = findings::plan_action(conn, &act, id, &new)?;
         let slow = if self.is_trouble(finding.unit_id, date) { 2 } else { 1 };
-        let room = due_on.unwrap_or_else(|| calendar.add_working_days(date, finding.severity.due_days()));
+        let rules = settings::queries::rules(conn)?;
+        let room = due_on.unwrap_or_else(|| calendar.add_working_days(date, rules.due_days(finding.severity)));
         let days = room.signed_duration_since(date).num_days().max(2);
         let (from, to) = if self.dice.chance(0.13) {
             (days + 1, days + 8 * slow)
@@ -651,7 +653,8 @@ impl Story {
 
 /// A believable repair.
 struct Repair {
-    category: CauseCategory,
+    /// Code of where it lies, of those that are delivered.
+    category: &'static str,
     kind: ActionKind,
     strength: Strength,
     whys: &'static [&'static str],
@@ -661,7 +664,7 @@ struct Repair {
 
 const REPAIRS: &[Repair] = &[
     Repair {
-        category: CauseCategory::Tools,
+        category: "tools",
         kind: ActionKind::Corrective,
         strength: Strength::Instruction,
         whys: &[
@@ -674,7 +677,7 @@ const REPAIRS: &[Repair] = &[
         action: "Add the supplies of this place to the opening round, with a spare kept beside it",
     },
     Repair {
-        category: CauseCategory::Method,
+        category: "method",
         kind: ActionKind::Corrective,
         strength: Strength::Instruction,
         whys: &[
@@ -686,7 +689,7 @@ const REPAIRS: &[Repair] = &[
         action: "Print the new desk card and take the old ones away from every window",
     },
     Repair {
-        category: CauseCategory::Training,
+        category: "training",
         kind: ActionKind::Corrective,
         strength: Strength::Training,
         whys: &[
@@ -697,7 +700,7 @@ const REPAIRS: &[Repair] = &[
         action: "Add a practice round for this kind of visit to the first-week plan and hold it for the team",
     },
     Repair {
-        category: CauseCategory::Capacity,
+        category: "capacity",
         kind: ActionKind::Corrective,
         strength: Strength::Standardised,
         whys: &[
@@ -709,7 +712,7 @@ const REPAIRS: &[Repair] = &[
         action: "Change the rota so that one break is before eleven and one after one",
     },
     Repair {
-        category: CauseCategory::Handover,
+        category: "handover",
         kind: ActionKind::Preventive,
         strength: Strength::SecondEyes,
         whys: &[
@@ -721,7 +724,7 @@ const REPAIRS: &[Repair] = &[
         action: "Agree with the other team that something is passed on only when they accept it in writing",
     },
     Repair {
-        category: CauseCategory::Place,
+        category: "place",
         kind: ActionKind::Corrective,
         strength: Strength::Standardised,
         whys: &[
@@ -732,7 +735,7 @@ const REPAIRS: &[Repair] = &[
         action: "Hang the sign facing the door and mark its place on the floor plan",
     },
     Repair {
-        category: CauseCategory::Method,
+        category: "method",
         kind: ActionKind::Preventive,
         strength: Strength::Standardised,
         whys: &["The message had no second contact.", "The sample text has none."],
@@ -740,7 +743,7 @@ const REPAIRS: &[Repair] = &[
         action: "Put the stand-in's name and number into the sample message and tell every team",
     },
     Repair {
-        category: CauseCategory::Training,
+        category: "training",
         kind: ActionKind::Immediate,
         strength: Strength::Reminder,
         whys: &["It was forgotten in a busy hour."],

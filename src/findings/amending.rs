@@ -3,7 +3,7 @@
 
 use super::model::*;
 use super::operations::{self, NewFinding, Raised, bump, record};
-use super::queries;
+use super::{queries, settings};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::calendar::Calendar;
@@ -182,7 +182,12 @@ fn reword(
     finding: &Finding,
     told: &NewFinding,
 ) -> AppResult<bool> {
-    let to = operations::draft(act, place, calendar, told, finding.found_at);
+    // What was promised when it was found stays, whatever the agency has set since.
+    let days = match finding.due_days {
+        Some(days) => days,
+        None => settings::queries::rules(conn)?.due_days(told.severity),
+    };
+    let to = operations::draft(act, place, calendar, told, (finding.found_at, days));
     let before = queries::containment(conn, finding.id)?.map(|(body, ..)| body);
     let contained = told.contained.clone().filter(|_| to.state == State::Contained);
     let same = (&to.seen, &to.done, to.state, to.sensitive, &contained)
@@ -226,8 +231,9 @@ fn withdraw(conn: &mut Conn, act: &Act, finding: &Finding) -> AppResult<()> {
     queries::set_closed(conn, finding.id, State::Dismissed, Resolution::Withdrawn, act.now)?;
     let facts = json!({"from": finding.state, "to": State::Dismissed, "resolution": Resolution::Withdrawn});
     record(conn, act, finding.id, "finding-withdrawn", facts, None)?;
+    let days = i64::from(settings::queries::rules(conn)?.repeat_days);
     for later in queries::repeats_of(conn, finding.id)? {
-        let since = later.found_at.plus_days(-REPEAT_DAYS);
+        let since = later.found_at.plus_days(-days);
         let again = queries::last_before(conn, &later, since)?;
         queries::set_repeat_of(conn, later.id, again)?;
         let facts = json!({"from": finding.id, "to": again});

@@ -5,7 +5,7 @@
 //! the steps lie working days of the unit; the last one is told one layer up, too.
 
 use super::model::*;
-use super::queries;
+use super::{pauses, queries};
 use crate::agency;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
@@ -61,6 +61,10 @@ pub fn chase(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResul
         queries::set_chased(conn, &finding, None)?;
         return Ok(0);
     };
+    if let Some(pause) = pauses::standing(conn, id, act.now)? {
+        queries::set_chased(conn, &finding, Some(pause.until_at))?;
+        return Ok(0);
+    }
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
     let (begin, today) = (calendar.zone.local(since).date, calendar.zone.local(act.now).date);
     let mornings = STEPS.map(|days| {

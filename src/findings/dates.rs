@@ -3,8 +3,8 @@
 
 use super::model::*;
 use super::operations::{bump, check_due, load, record};
-use super::queries;
 use super::reminders::{self, Word};
+use super::{pauses, queries};
 use crate::agency;
 use crate::agency::calendars::model::CalendarChange;
 use crate::base::act::Act;
@@ -162,7 +162,7 @@ pub fn answer(
         }
         let calendar = agency::queries::calendar(conn, finding.unit_id)?;
         let due = check_due(&calendar, act.now, asked.asked_on)?;
-        let notice = reminders::first_notice(&calendar, act.now, due);
+        let notice = reminders::first_notice(&calendar, pauses::looks_from(conn, id, act.now)?, due);
         match &action {
             Some(action) if !queries::set_action_due(conn, action, due, true, notice)? => return Err(AppError::Stale),
             Some(_) => {}
@@ -196,14 +196,33 @@ pub fn answer(
     Ok(())
 }
 
-/// The date that was promised first: what the first granted request moved, since the finding was opened again.
-pub fn first_promised(requests: &[DueRequest], action: Option<ActionId>, since: Instant) -> Option<NaiveDate> {
+/// The date that was promised first: what the first granted request or the first pause moved, since the finding was opened
+/// again. `before` are the dates of things before each pause.
+pub fn first_promised(
+    requests: &[DueRequest],
+    before: &[(Instant, AnyId, NaiveDate)],
+    (finding, action): (FindingId, Option<ActionId>),
+    since: Instant,
+) -> Option<NaiveDate> {
+    let what = AnyId(action.map_or(finding.0, |action| action.0));
+    let granted = granted(requests, action).filter_map(|request| Some((request.decided_at?, request.from_on)));
+    let paused = before
+        .iter()
+        .filter(|(_, dated, _)| *dated == what)
+        .map(|(at, _, due_on)| (*at, *due_on));
+    let moved = granted.chain(paused).filter(|(at, _)| *at >= since);
+    moved.min_by_key(|(at, _)| *at).map(|(_, due_on)| due_on)
+}
+
+fn granted(requests: &[DueRequest], action: Option<ActionId>) -> impl Iterator<Item = &DueRequest> {
     requests
         .iter()
-        .find(|request| {
-            request.action_id == action && request.verdict == Some(Answered::Granted) && request.at >= since
-        })
-        .map(|request| request.from_on)
+        .filter(move |request| request.action_id == action && request.verdict == Some(Answered::Granted))
+}
+
+/// When the date was picked that a granted request moved last, of the finding or of an action.
+pub fn picked_at(requests: &[DueRequest], action: Option<ActionId>) -> Option<Instant> {
+    granted(requests, action).filter_map(|request| request.decided_at).max()
 }
 
 /// When the days of a finding began to count: when it was found, or opened again, or raised after that.
@@ -226,7 +245,7 @@ pub enum Dated {
     Action(ActionId),
 }
 
-/// What a change of a working calendar may move: what is due by a rule and not over yet.
+/// What a change of a working calendar may move: what is due by a rule, or was moved by a pause, and is not over yet.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -237,7 +256,8 @@ pub fn concerned(conn: &mut Conn, change: &CalendarChange, now: Instant) -> AppR
     Ok(findings.chain(actions.into_iter().map(Dated::Action)).collect())
 }
 
-/// Lets a due date that a rule made follow a change of a working calendar. A date that was picked by hand meanwhile stays.
+/// Lets a due date that a rule made follow a change of a working calendar. A date that was picked by hand meanwhile stays,
+/// but for the days of its pauses.
 /// The history says what moved it.
 ///
 /// # Errors
@@ -253,17 +273,13 @@ pub fn follow(conn: &mut Conn, act: &Act, change: &CalendarChange, dated: Dated)
 fn follow_finding(conn: &mut Conn, act: &Act, change: &CalendarChange, id: FindingId) -> AppResult<()> {
     let finding = queries::find(conn, id)?;
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-    let timeline = history::timeline(conn, Record::of("finding", id))?;
-    let days = finding
-        .due_days
-        .filter(|_| !finding.due_picked && !finding.state.is_closed());
-    let due = days.map(|days| calendar.due(began(&finding, &timeline), days));
+    let due = pauses::due_of(conn, &finding, &calendar)?;
     let Some(due) = due.filter(|due| due.at > act.now && Some(due.date) != finding.due_on) else {
         return Ok(());
     };
     bump(conn, &finding)?;
-    let notice = reminders::first_notice(&calendar, act.now, due);
-    queries::set_due(conn, id, due, false, notice)?;
+    let notice = reminders::first_notice(&calendar, pauses::looks_from(conn, id, act.now)?, due);
+    queries::set_due(conn, id, due, finding.due_picked, notice)?;
     let facts = json!({"from": finding.due_on, "due": due.date, "said": change.said});
     record(conn, act, id, "finding-due-moved", facts, None)
 }
@@ -272,16 +288,16 @@ fn follow_action(conn: &mut Conn, act: &Act, change: &CalendarChange, id: Action
     let action = queries::find_action(conn, id)?;
     let finding = queries::find(conn, action.finding_id)?;
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-    let days = action
-        .due_days
-        .filter(|_| !action.due_picked && action.state == ActionState::Open);
-    let due = days.map(|days| calendar.due(action.created_at, days));
+    let due = match action.state {
+        ActionState::Open => pauses::due_of_action(conn, &action, &calendar)?,
+        _ => None,
+    };
     let Some(due) = due.filter(|due| due.at > act.now && due.date != action.due_on) else {
         return Ok(());
     };
     bump(conn, &finding)?;
-    let notice = reminders::first_notice(&calendar, act.now, due);
-    if !queries::set_action_due(conn, &action, due, false, notice)? {
+    let notice = reminders::first_notice(&calendar, pauses::looks_from(conn, finding.id, act.now)?, due);
+    if !queries::set_action_due(conn, &action, due, action.due_picked, notice)? {
         return Err(AppError::Stale);
     }
     let facts = json!({"from": action.due_on, "due": due.date, "action": id, "said": change.said});

@@ -7,8 +7,8 @@
 //! it opens again.
 //!
 //! Who may do what: whoever audits at the unit may contain and verify; its owner, managers and directors over the unit
-//! write the cause and plan the actions; a leader above the owner decides on that plan, and on later dates; a director
-//! dismisses. Nobody decides on the own finding.
+//! write the cause and plan the actions; a leader above the owner decides on that plan, and on later dates; a leader who is
+//! not the owner stops the clock for a while; a director dismisses. Nobody decides on the own finding.
 //!
 //! This room is the one others are copied from.
 
@@ -17,6 +17,8 @@ pub mod queries;
 pub mod operations;
 pub mod amending;
 pub mod dates;
+pub mod pauses;
+pub mod settings;
 pub mod chasing;
 pub mod evidence;
 pub mod grouping;

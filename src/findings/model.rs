@@ -1,5 +1,6 @@
 //! What a finding is and what may be done with it when: the rules of the repair, without database or web.
 
+use super::pauses;
 use crate::base::clock::Instant;
 use crate::base::codes::Severity;
 use crate::base::ids::*;
@@ -10,8 +11,6 @@ use crate::{text_column, text_enum};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-/// A finding on the same question at the same unit within this many days of the last one is a repeat.
-pub const REPEAT_DAYS: i64 = 90;
 /// How far ahead something may be due, in days.
 pub const LONGEST_DAYS: i64 = 3_653;
 /// The effectiveness watch: audits of the question at the unit after closing, and by how many different people.
@@ -91,25 +90,6 @@ text_enum! {
     }
 }
 text_enum! {
-    /// Where the cause lies: always in how the work is set up, never in a person.
-    pub enum CauseCategory {
-        /// The procedure is missing, wrong or unclear.
-        Method = "method",
-        /// Nobody has shown how, or not lately.
-        Training = "training",
-        /// A form, a system or a machine.
-        Tools = "tools",
-        /// Too few hands or hours at that moment.
-        Capacity = "capacity",
-        /// Two units, and the work falls between them.
-        Handover = "handover",
-        /// The place: signs, room, noise.
-        Place = "place",
-        /// Something outside the agency.
-        Outside = "outside",
-    }
-}
-text_enum! {
     /// "Is it in the layered audit now?": answered before a finding closes.
     pub enum LayeredAnswer {
         /// An existing question watches it.
@@ -168,7 +148,6 @@ text_column!(
     ActionKind,
     Strength,
     ActionState,
-    CauseCategory,
     LayeredAnswer,
     PlanStanding,
     Verdict,
@@ -235,7 +214,7 @@ pub struct Finding {
     pub due_at: Option<Instant>,
     /// Whether somebody picked the date by hand (then it does not move with the calendar).
     pub due_picked: bool,
-    /// The last finding on the same question at the same unit, when within 90 days.
+    /// The last finding on the same question at the same unit, when within the days of a repeat.
     pub repeat_of: Option<FindingId>,
     /// How many layers it has climbed while overdue.
     pub escalation: i32,
@@ -449,6 +428,21 @@ pub enum CannotRepair {
     /// Nobody decides on the own date.
     #[error("the owner cannot decide on the date")]
     OwnDate,
+    /// The clock stands still already.
+    #[error("the clock stands still already")]
+    PausedAlready,
+    /// The clock is running.
+    #[error("the clock is running")]
+    NotPaused,
+    /// The clock has run out: it is overdue.
+    #[error("overdue: the clock has run out")]
+    PauseOverdue,
+    /// The clock would stand still for too long.
+    #[error("too long a pause")]
+    PauseLong,
+    /// The clock stands still on that day.
+    #[error("due while the clock stands still")]
+    DueInPause,
     /// The person does not have the part it takes.
     #[error("not this person's to do")]
     NotYours,
@@ -480,6 +474,11 @@ impl CannotRepair {
             Self::AnsweredAlready => Said::new("finding-no-answered-already"),
             Self::NotAReader => Said::new("finding-no-reader"),
             Self::OwnDate => Said::new("finding-no-own-date"),
+            Self::PausedAlready => Said::new("finding-no-paused-already"),
+            Self::NotPaused => Said::new("finding-no-not-paused"),
+            Self::PauseOverdue => Said::new("finding-no-pause-overdue"),
+            Self::PauseLong => Said::new("finding-no-pause-long").with("count", pauses::LONGEST_PAUSE),
+            Self::DueInPause => Said::new("finding-no-due-in-pause"),
             Self::NotYours => Said::new("finding-no-not-yours"),
         }
     }
@@ -527,6 +526,8 @@ pub enum Deed {
     AskDate,
     /// Grant or refuse the later date of the finding.
     AnswerDate,
+    /// Stop its clock, or let it go on.
+    Pause,
     /// Give it to another owner.
     HandOver,
     /// Verify and close it.
@@ -539,7 +540,7 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed, in the order of the repair.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Contain,
         Self::FindCause,
         Self::Plan,
@@ -547,6 +548,7 @@ impl Deed {
         Self::Raise,
         Self::AskDate,
         Self::AnswerDate,
+        Self::Pause,
         Self::HandOver,
         Self::Close,
         Self::Dismiss,
@@ -564,8 +566,8 @@ impl Part {
             Deed::Decide => !self.owner && (self.leader || self.board),
             Deed::Raise => self.leader,
             Deed::AskDate => self.owner,
-            Deed::AnswerDate if self.owner && self.leader => return Err(CannotRepair::OwnDate),
-            Deed::AnswerDate => self.leader,
+            Deed::AnswerDate | Deed::Pause if self.owner && self.leader => return Err(CannotRepair::OwnDate),
+            Deed::AnswerDate | Deed::Pause => self.leader,
             Deed::Close if self.auditor && self.action_owner => return Err(CannotRepair::NotIndependent),
             Deed::Close => self.auditor,
             Deed::Dismiss if self.director && self.owner => return Err(CannotRepair::OwnFinding),
@@ -620,9 +622,13 @@ impl Finding {
             Deed::Plan => self.check_plan(part),
             Deed::Decide => self.check_decide(part, gates.plan),
             Deed::Close => self.check_close(part, gates),
-            Deed::FindCause | Deed::Raise | Deed::AskDate | Deed::AnswerDate | Deed::HandOver | Deed::Dismiss => {
-                self.check_open(part, deed)
-            }
+            Deed::FindCause
+            | Deed::Raise
+            | Deed::AskDate
+            | Deed::AnswerDate
+            | Deed::Pause
+            | Deed::HandOver
+            | Deed::Dismiss => self.check_open(part, deed),
             Deed::Note => part.check(deed),
         }
     }
@@ -675,7 +681,7 @@ impl Finding {
     /// May this person raise the severity to this one?
     pub fn check_raise(&self, part: Part, to: Severity) -> Result<(), CannotRepair> {
         self.check_open(part, Deed::Raise)?;
-        if to.due_days() < self.severity.due_days() {
+        if to < self.severity {
             Ok(())
         } else {
             Err(CannotRepair::NotRaised)
@@ -713,6 +719,16 @@ impl Finding {
             Ok(())
         } else {
             Err(CannotRepair::NotLater)
+        }
+    }
+
+    /// May this person stop its clock? Not one that has run out.
+    pub fn check_pause(&self, part: Part, now: Instant) -> Result<(), CannotRepair> {
+        self.check_open(part, Deed::Pause)?;
+        if self.is_overdue(now) {
+            Err(CannotRepair::PauseOverdue)
+        } else {
+            Ok(())
         }
     }
 
@@ -792,13 +808,27 @@ pub fn is_weak_plan<'a>(actions: impl Iterator<Item = &'a Action>) -> bool {
     stands.peek().is_some() && stands.all(|action| action.strength.is_some_and(Strength::is_weak))
 }
 
-/// Whether a note mentions somebody: "@" and the whole name, in any case.
-pub fn mentions(note: &str, name: &str) -> bool {
-    let (note, mention) = (note.to_lowercase(), format!("@{}", name.to_lowercase()));
-    note.match_indices(&mention).any(|(at, _)| {
-        let after = note[at + mention.len()..].chars().next();
-        after.is_none_or(|c| !c.is_alphanumeric())
-    })
+/// Which of these names a note mentions: "@" and the whole name, in any case. Where one name begins another, the longest
+/// that stands there is meant.
+pub fn mentioned<'a>(note: &str, names: &[&'a str]) -> Vec<&'a str> {
+    let note = note.to_lowercase();
+    let ends = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let longest_at = |at: usize| {
+        let rest = &note[at + 1..];
+        let stands = |name: &&&str| rest.strip_prefix(&name.to_lowercase()).is_some_and(ends);
+        names.iter().filter(stands).map(|name| name.chars().count()).max()
+    };
+    let mut found: Vec<&str> = Vec::new();
+    for (at, _) in note.match_indices('@') {
+        let Some(longest) = longest_at(at) else { continue };
+        let rest = &note[at + 1..];
+        found.extend(
+            names
+                .iter()
+                .filter(|name| name.chars().count() == longest && rest.starts_with(&name.to_lowercase())),
+        );
+    }
+    found
 }
 
 /// Whether the checks under a watch are enough: three that conform, by at least two people.

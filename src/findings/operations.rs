@@ -3,7 +3,7 @@
 use super::amending::Was;
 use super::model::*;
 use super::reminders::Word;
-use super::{queries, reminders};
+use super::{pauses, queries, reminders, settings};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::base::act::Act;
@@ -94,14 +94,21 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
     let origin = AnyId(place.origin.uuid());
     let calendar = agency::queries::calendar(conn, place.unit_id)?;
     let questions: Vec<QuestionId> = new.iter().map(|finding| finding.question_id).collect();
-    let since = act.now.plus_days(-REPEAT_DAYS);
+    let rules = settings::queries::rules(conn)?;
+    let since = act.now.plus_days(-i64::from(rules.repeat_days));
     let owner_id = owner_of(conn, place, act.who)?;
     let mut rows = Vec::with_capacity(new.len());
     for finding in new {
         rows.push(Finding {
             repeat_of: queries::last_on(conn, place.unit_id, finding.question_id, since, origin)?,
             owner_id,
-            ..draft(act, place, &calendar, finding, act.now)
+            ..draft(
+                act,
+                place,
+                &calendar,
+                finding,
+                (act.now, rules.due_days(finding.severity)),
+            )
         });
     }
     reopen_watched(conn, act, place, &calendar, &questions, &rows)?;
@@ -161,15 +168,20 @@ fn owner_of(conn: &mut Conn, place: &Raised, finder: Option<PersonId>) -> AppRes
     Ok(own.or(holders.first()).map(|person| person.id))
 }
 
-/// A finding as it is told, found at a moment; without number and owner.
-pub(super) fn draft(act: &Act, place: &Raised, calendar: &Calendar, new: &NewFinding, found_at: Instant) -> Finding {
+/// A finding as it is told, found at a moment and due in so many working days; without number and owner.
+pub(super) fn draft(
+    act: &Act,
+    place: &Raised,
+    calendar: &Calendar,
+    new: &NewFinding,
+    (found_at, days): (Instant, i32),
+) -> Finding {
     let corrected = new.corrected.is_some();
     let state = match (corrected, &new.contained) {
         (true, _) => State::Verified,
         (false, Some(_)) => State::Contained,
         (false, None) => State::Open,
     };
-    let days = new.severity.due_days();
     let due = (!corrected).then(|| calendar.due(found_at, days));
     Finding {
         id: act.id(),
@@ -251,9 +263,10 @@ fn reopen_watched(
             record(conn, act, id, "finding-found-again", facts, None)?;
             continue;
         }
-        let due = calendar.due(act.now, old.severity.due_days());
+        let days = settings::queries::rules(conn)?.due_days(old.severity);
+        let due = calendar.due(act.now, days);
         let notice = reminders::first_notice(calendar, act.now, due).unwrap_or(due.at);
-        queries::set_reopened(conn, id, old.severity.due_days(), due.date, due.at, notice)?;
+        queries::set_reopened(conn, id, days, due.date, due.at, notice)?;
         queries::remove_plan(conn, id)?;
         let facts = json!({
             "from": old.state, "to": State::Contained, "found_again": again, "due": due.date,
@@ -308,7 +321,7 @@ pub fn contain(conn: &mut Conn, act: &Act, id: FindingId, body: &str) -> AppResu
     )
 }
 
-/// Writes the root cause down, or a better one over it.
+/// Writes the root cause down, or a better one over it; the category is a code of those the agency has.
 ///
 /// # Errors
 /// [`CannotRepair`] in its words; Stale when somebody was quicker.
@@ -316,15 +329,16 @@ pub fn find_cause(
     conn: &mut Conn,
     act: &Act,
     id: FindingId,
-    category: CauseCategory,
+    category: &str,
     whys: &[String],
     root_cause: &str,
 ) -> AppResult<()> {
     let (finding, part, who) = load(conn, act, id)?;
     finding.check_cause(part)?;
+    let lies_in = settings::queries::find_category(conn, category)?;
     bump(conn, &finding)?;
     let cause = queries::Cause {
-        category,
+        category: category.into(),
         whys: Doc::of(&whys),
         root_cause: root_cause.into(),
         at: act.now,
@@ -337,7 +351,7 @@ pub fn find_cause(
         act,
         id,
         "finding-cause",
-        json!({"category": category, "whys": whys.len()}),
+        json!({"category": category, "name": lies_in.name, "whys": whys.len()}),
         Some(root_cause),
     )
 }
@@ -367,7 +381,13 @@ pub fn plan_action(conn: &mut Conn, act: &Act, id: FindingId, new: &NewAction) -
     let (finding, part, who) = load(conn, act, id)?;
     finding.check_plan(part)?;
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-    let (due, days) = action_due(&calendar, act.now, finding.severity, new.due_on)?;
+    let (due, days) = match new.due_on {
+        Some(date) => (check_due_of(conn, &calendar, act.now, id, date)?, None),
+        None => {
+            let days = settings::queries::rules(conn)?.due_days(finding.severity);
+            (pauses::due_from_now(conn, &calendar, id, act.now, days)?, Some(days))
+        }
+    };
     bump(conn, &finding)?;
     let number = i32::try_from(queries::actions(conn, id)?.len()).unwrap_or(i32::MAX - 1) + 1;
     let action = Action {
@@ -409,15 +429,21 @@ pub fn plan_action(conn: &mut Conn, act: &Act, id: FindingId, new: &NewAction) -
     Ok(action.id)
 }
 
-fn action_due(
+/// May an action of this finding be due on this date? See [`check_due`]; nor while the finding's clock stands still.
+///
+/// # Errors
+/// [`CannotRepair`] in its words.
+pub fn check_due_of(
+    conn: &mut Conn,
     calendar: &Calendar,
     now: Instant,
-    severity: Severity,
-    picked: Option<NaiveDate>,
-) -> Result<(Due, Option<i32>), CannotRepair> {
-    match picked {
-        Some(date) => Ok((check_due(calendar, now, date)?, None)),
-        None => Ok((calendar.due(now, severity.due_days()), Some(severity.due_days()))),
+    id: FindingId,
+    date: NaiveDate,
+) -> AppResult<Due> {
+    let due = check_due(calendar, now, date)?;
+    match pauses::standing(conn, id, now)? {
+        Some(pause) if date <= pause.until_on => Err(CannotRepair::DueInPause.into()),
+        _ => Ok(due),
     }
 }
 
@@ -619,6 +645,7 @@ pub fn close(
     let (finding, part, who) = load(conn, act, id)?;
     finding.check_close(part, queries::gates(conn, id)?)?;
     bump(conn, &finding)?;
+    pauses::end_with(conn, act, &finding)?;
     let verification = queries::Verification {
         body: body.into(),
         layered_answer: layered,
@@ -696,6 +723,7 @@ pub fn dismiss(conn: &mut Conn, act: &Act, id: FindingId, reason: &str) -> AppRe
     let (finding, part, who) = load(conn, act, id)?;
     finding.check_dismiss(part)?;
     bump(conn, &finding)?;
+    pauses::end_with(conn, act, &finding)?;
     for (action, _) in queries::actions(conn, id)?
         .iter()
         .filter(|(action, _)| action.state == ActionState::Open)
@@ -725,9 +753,17 @@ pub fn raise_severity(conn: &mut Conn, act: &Act, id: FindingId, to: Severity) -
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
     // One that came back counts from now: its first days are long over.
     let again = !queries::verifications(conn, id)?.is_empty();
-    let due = calendar.due(if again { act.now } else { finding.found_at }, to.due_days());
+    let days = settings::queries::rules(conn)?.due_days(to);
+    let began = if again { act.now } else { finding.found_at };
+    let pauses = pauses::queries::of(conn, id)?;
+    let mut due = pauses::by_rule(&calendar, began, days, &pauses);
+    // Nothing becomes late while the clock stands still.
+    if let Some(pause) = pauses.iter().find(|pause| pause.stands(act.now)) {
+        let first = calendar.due_on(calendar.on_or_after(pause.again_on));
+        due = if due.at < first.at { first } else { due };
+    }
     // Graver never means later than it was.
-    let due = (finding.due_at.is_none_or(|before| due.at < before)).then_some((to.due_days(), due.date, due.at));
+    let due = (finding.due_at.is_none_or(|before| due.at < before)).then_some((days, due.date, due.at));
     queries::set_severity(conn, id, to, due, act.now)?;
     let facts = json!({"from": finding.severity, "to": to, "due": due.map(|(_, on, _)| on)});
     record(conn, act, id, "finding-severity", facts, None)
@@ -778,7 +814,9 @@ pub fn note(
     if picked.is_some_and(|picked| told.iter().all(|person| person.id != picked)) {
         return Err(CannotRepair::NotAReader.into());
     }
-    told.retain(|person| Some(person.id) != act.who && (Some(person.id) == picked || mentions(body, &person.name)));
+    let names: Vec<&str> = told.iter().map(|person| person.name.as_str()).collect();
+    let mentioned: Vec<String> = mentioned(body, &names).into_iter().map(str::to_owned).collect();
+    told.retain(|person| Some(person.id) != act.who && (Some(person.id) == picked || mentioned.contains(&person.name)));
     let ids: Vec<PersonId> = told.iter().map(|person| person.id).collect();
     record(conn, act, id, "finding-note", json!({ "told": ids }), Some(body))?;
     let about: HistoryId = act.id();

@@ -6,6 +6,8 @@ mod evidence;
 mod grouping;
 mod handing;
 mod list;
+mod pauses;
+mod settings;
 mod show;
 mod steps;
 mod stories;
@@ -58,6 +60,13 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/views/{view}/removal", web::post().to(views::remove))
             .route("/handing-over", web::get().to(handing::show))
             .route("/handing-over", web::post().to(handing::create))
+            .route("/settings", web::get().to(settings::show))
+            .route("/settings", web::post().to(settings::update))
+            .route("/settings/causes", web::post().to(settings::create_category))
+            .route("/settings/causes/new", web::get().to(settings::new_category))
+            .route("/settings/causes/{code}", web::get().to(settings::edit_category))
+            .route("/settings/causes/{code}", web::post().to(settings::update_category))
+            .route("/settings/causes/{code}/up", web::post().to(settings::move_category))
             .route("/actions", web::get().to(actions::actions))
             .route("/actions/{id}", web::get().to(actions::show_action))
             .route("/actions/{id}/date", web::post().to(actions::create_request))
@@ -81,6 +90,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/decision", web::post().to(steps::create_decision))
             .route("/{id}/date", web::post().to(dates::create_request))
             .route("/{id}/date-answer", web::post().to(dates::create_answer))
+            .route("/{id}/pause", web::post().to(pauses::create))
+            .route("/{id}/pause/end", web::post().to(pauses::end))
             .route("/{id}/closure", web::post().to(steps::create_closure))
             .route("/{id}/dismissal", web::post().to(steps::create_dismissal))
             .route("/{id}/severity", web::post().to(steps::create_severity))

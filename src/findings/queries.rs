@@ -815,8 +815,8 @@ pub fn containment(conn: &mut Conn, id: FindingId) -> QueryResult<Option<(String
 /// A root cause.
 #[derive(Debug, Clone, PartialEq, Queryable)]
 pub struct Cause {
-    /// Where it lies.
-    pub category: CauseCategory,
+    /// Where it lies: the code of a category of the agency.
+    pub category: String,
     /// The answers to why, why, why, …
     pub whys: Doc,
     /// The cause in one sentence.
@@ -848,13 +848,21 @@ pub fn put_cause(conn: &mut Conn, id: FindingId, cause: &Cause) -> QueryResult<u
     diesel::insert_into(finding_causes::table)
         .values((
             finding_causes::finding_id.eq(id),
-            finding_causes::category.eq(cause.category),
+            finding_causes::category.eq(&cause.category),
             finding_causes::whys.eq(&cause.whys),
             finding_causes::root_cause.eq(&cause.root_cause),
             finding_causes::at.eq(cause.at),
             finding_causes::who.eq(cause.who),
         ))
         .execute(conn)
+}
+
+/// How many findings have which category of causes.
+pub fn count_by_category(conn: &mut Conn) -> QueryResult<Vec<(String, i64)>> {
+    finding_causes::table
+        .group_by(finding_causes::category)
+        .select((finding_causes::category, count_star()))
+        .load(conn)
 }
 
 /// Actions of a finding with their owners' names, in order.
@@ -1123,14 +1131,15 @@ pub fn set_action_due(
     .map(|changed| changed == 1)
 }
 
-/// The findings at or below a unit whose due date a rule made, not over yet, from a local date on.
+/// The findings at or below a unit whose due date a rule made, or a pause moved, not over yet, from a local date on.
 pub fn due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) -> QueryResult<Vec<FindingId>> {
     findings::table
         .filter(below(vec![top]))
+        .filter(findings::state.ne_all([State::Verified, State::Dismissed]))
         .filter(
-            findings::state
-                .ne_all([State::Verified, State::Dismissed])
-                .and(findings::due_picked.eq(false)),
+            findings::due_picked
+                .eq(false)
+                .or(findings::id.eq_any(finding_pauses::table.select(finding_pauses::finding_id))),
         )
         .filter(
             findings::due_on
@@ -1143,7 +1152,8 @@ pub fn due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) 
         .load(conn)
 }
 
-/// The open actions of findings at or below a unit whose due date a rule made, not over yet, from a local date on.
+/// The open actions of findings at or below a unit whose due date a rule made, or a pause moved, not over yet, from a
+/// local date on.
 pub fn actions_due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: Instant) -> QueryResult<Vec<ActionId>> {
     let units = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq(top))
@@ -1160,7 +1170,11 @@ pub fn actions_due_by_rule(conn: &mut Conn, top: UnitId, from: NaiveDate, now: I
         .filter(
             corrective_actions::due_picked
                 .eq(false)
-                .and(corrective_actions::due_on.ge(from))
+                .or(corrective_actions::finding_id.eq_any(finding_pauses::table.select(finding_pauses::finding_id))),
+        )
+        .filter(
+            corrective_actions::due_on
+                .ge(from)
                 .and(corrective_actions::due_at.gt(now)),
         )
         .order(corrective_actions::id)

@@ -10,7 +10,7 @@
 //! of its actions that is due by then is not told about the finding, too.
 
 use super::model::*;
-use super::queries;
+use super::{pauses, queries};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::base::act::Act;
@@ -117,6 +117,23 @@ pub(super) fn due_steps(steps: &[Step], now: Instant, climbed: i32) -> (Vec<Step
     (say, steps.get(past.len()).map(|step| step.at))
 }
 
+/// What is to be said now of something of a finding that began, is due and has climbed, and when to look next: nothing
+/// while the clock of the finding stands still.
+fn to_say(
+    conn: &mut Conn,
+    act: &Act,
+    calendar: &Calendar,
+    finding: &Finding,
+    (began, due, climbed): (Instant, Due, i32),
+) -> AppResult<(Vec<Step>, Option<Instant>)> {
+    let from = pauses::looks_from(conn, finding.id, act.now)?;
+    let steps = steps(calendar, began, due, from);
+    if from > act.now {
+        return Ok((Vec::new(), steps.iter().find(|step| step.at > from).map(|step| step.at)));
+    }
+    Ok(due_steps(&steps, act.now, climbed))
+}
+
 /// What one look of the engine did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looked {
@@ -148,8 +165,13 @@ fn remind_action(conn: &mut Conn, act: &Act, post: &Post, action: &Action) -> Ap
         date: action.due_on,
         at: action.due_at,
     };
-    let steps = steps(&calendar, action.created_at, due, act.now);
-    let (say, next) = due_steps(&steps, act.now, action.escalation);
+    let (say, next) = to_say(
+        conn,
+        act,
+        &calendar,
+        &finding,
+        (action.created_at, due, action.escalation),
+    )?;
     let escalation = say
         .iter()
         .map(|step| step.climb)
@@ -184,16 +206,17 @@ fn remind_finding(conn: &mut Conn, act: &Act, post: &Post, finding: &Finding) ->
         return Ok(0);
     };
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-    let steps = steps(
+    let due = Due {
+        date: due_on,
+        at: due_at,
+    };
+    let (say, next) = to_say(
+        conn,
+        act,
         &calendar,
-        finding.found_at,
-        Due {
-            date: due_on,
-            at: due_at,
-        },
-        act.now,
-    );
-    let (say, next) = due_steps(&steps, act.now, finding.escalation);
+        finding,
+        (finding.found_at, due, finding.escalation),
+    )?;
     if finding.state.is_closed() {
         queries::claim_finding_notice(conn, finding, None, finding.escalation)?;
         return Ok(0);

@@ -3,6 +3,7 @@
 mod machine;
 mod mails;
 mod pages;
+mod pauses;
 mod repair;
 mod rules;
 
@@ -166,7 +167,7 @@ impl Town {
             "The paper had run out.".to_owned(),
         ];
         let root = "Paper level is not on the opening checklist.";
-        operations::find_cause(&mut self.conn, &act, id, CauseCategory::Method, &whys, root)
+        operations::find_cause(&mut self.conn, &act, id, "method", &whys, root)
     }
 
     fn plan(&mut self, who: PersonId, now: Instant, id: FindingId, owner: PersonId) -> AppResult<ActionId> {

@@ -361,6 +361,7 @@ impl Scene {
                 ("mission", "{unit}") => self.unit.to_string(),
                 // The text of a question stands for it in the bank and in the list of changed clauses.
                 ("reviews", "{question}") => NOTHING.to_owned(),
+                ("causes", "{code}") => "method".to_owned(),
                 (_, "{code}") => Question::WaitTime.code().to_owned(),
                 (_, "{question}") => self.question.to_string(),
                 ("files", "{file}") => self.file.to_string(),

@@ -86,18 +86,10 @@ fn planned(town: &Town, place: Place, question: Question, owner: Cast) -> (Findi
     let (first, second, third) = (town.act(Some(leader)), town.act(Some(leader)), town.act(Some(leader)));
     let owner_id = town.person(owner);
     let action = town.write(move |conn| {
-        use plumbline::findings::model::CauseCategory;
         use plumbline::findings::operations as verbs;
         verbs::contain(conn, &first.clone(), id, "Opened another position.")?;
         let whys = ["Nobody opened a second position.".to_owned()];
-        verbs::find_cause(
-            conn,
-            &second.clone(),
-            id,
-            CauseCategory::Tools,
-            &whys,
-            "No screen shows the wait.",
-        )?;
+        verbs::find_cause(conn, &second.clone(), id, "tools", &whys, "No screen shows the wait.")?;
         let new = NewAction {
             kind: ActionKind::Corrective,
             body: "Put a screen with the waiting time where the clerks see it.".into(),
@@ -217,7 +209,7 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     Today, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
     Today, 9:00 AM Jo Nakamura finished an action The screen hangs since Monday.
     Today, 9:00 AM Maria Okafor planned an action. Due: Tue, Jun 16 Put a screen with the waiting time where the clerks see it.
-    Today, 9:00 AM Maria Okafor wrote the cause down No screen shows how long the line has waited.
+    Today, 9:00 AM Maria Okafor wrote the cause down (Equipment) No screen shows how long the line has waited.
     Today, 9:00 AM Maria Okafor contained it Opened another position and told the line how long it takes.
     Today, 9:00 AM Maria Okafor found this. Due: Tue, Jun 23 The last person in line waited 22 minutes.
     Add a note
@@ -396,7 +388,7 @@ async fn found_again_while_watched_it_opens_again(town: &Town) {
     Tue, Jun 9, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
     Tue, Jun 9, 9:00 AM Jo Nakamura finished an action The screen hangs.
     Tue, Jun 9, 9:00 AM Dana Whitfield planned an action. Due: Tue, Jun 23 Put a screen with the waiting time where the clerks see it.
-    Tue, Jun 9, 9:00 AM Dana Whitfield wrote the cause down No screen shows the wait.
+    Tue, Jun 9, 9:00 AM Dana Whitfield wrote the cause down (Equipment) No screen shows the wait.
     ");
 }
 
@@ -454,11 +446,11 @@ async fn all_mistakes_of_an_action_are_told_at_once(town: &Town) {
     assert_eq!(answer.status, 422);
     assert_snapshot!(answer.error_summary(), @r"
     Write down what will be done.
+    Choose a person who works here.
+    This date has passed. Choose today or a later day.
     Choose what kind of action it is.
     Choose how strong the fix is.
     Enter a whole amount, such as 1200.
-    Choose a person who works here.
-    This date has passed. Choose today or a later day.
     ");
     for field in ["action", "owner", "kind", "due", "strength", "cost"] {
         assert!(answer.body.contains(&format!("id=\"{field}-error\"")), "{field}");
@@ -541,6 +533,7 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     Being watched 1
     Closed 1
     All 3
+    Search and filters
     Search findings
     Unit
     Severity

@@ -220,7 +220,7 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
     Why it happened
     Ben Ruiz, Today, 9:00 AM
     Root cause: No screen shows the wait.
-    The cause lies in: Tools: a form, a system, or a machine
+    The cause lies in: Equipment: a form, a system, or a machine
     Corrective actions
     Corrective actions for NC-2026-00002
     Action
@@ -236,8 +236,9 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
     ");
     let history = taken.part("history");
     assert!(
-        history.contains("Ben Ruiz wrote the cause down No screen shows the wait.")
-            && history.contains("Ben Ruiz took over the cause and the finished actions NC-2026-00001"),
+        history.contains("Ben Ruiz wrote the cause down (Equipment) No screen shows the wait.")
+            && history.contains("Ben Ruiz took over the cause and the finished actions")
+            && !history.contains("NC-2026-00001"),
         "{history}"
     );
     // Who did the action at the other unit sees nothing of this one by it, and is not offered to be told.

@@ -26,6 +26,7 @@ async fn every_mail_has_an_example(town: &Town) {
     assert_eq!(shown, templates);
     let ada = town.as_(Cast::Administrator);
     let list = ada.get("/outbox/examples").await.ok();
+    assert!(list.text().contains("When it is sent\nSubject\n"), "{}", list.text());
     let mut told = String::new();
     for mail in MAILS {
         let page = ada.get(&address(mail)).await.ok();

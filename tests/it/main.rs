@@ -29,6 +29,8 @@ mod access;
 mod pages;
 mod findings;
 mod repair;
+mod pauses;
+mod finding_settings;
 mod queue;
 mod evidence;
 mod mail_examples;

@@ -13,7 +13,7 @@ use plumbline::base::ids::{AuditId, FindingId, SubmissionId};
 use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
 use plumbline::checklists;
-use plumbline::findings::model::{ActionKind, CauseCategory, LayeredAnswer};
+use plumbline::findings::model::{ActionKind, LayeredAnswer};
 use plumbline::findings::operations::{self as repairing, NewAction};
 use plumbline::planning;
 use plumbline::planning::model::{HolidayPolicy, Timing, Wanted};
@@ -88,7 +88,7 @@ fn repaired(town: &Town, id: FindingId) {
     town.write(move |conn| {
         repairing::contain(conn, &acts[0].clone(), id, "Opened another position.")?;
         let why = ["Nobody opened a second position.".to_owned()];
-        repairing::find_cause(conn, &acts[1].clone(), id, CauseCategory::Tools, &why, "No screen.")?;
+        repairing::find_cause(conn, &acts[1].clone(), id, "tools", &why, "No screen.")?;
         let new = NewAction {
             kind: ActionKind::Corrective,
             body: "Hang up a screen.".into(),

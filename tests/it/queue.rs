@@ -306,9 +306,22 @@ async fn several_findings_are_handed_over_after_a_look(town: &Town) {
         "looking changes nothing"
     );
 
+    // Wherever it ends, the queue comes back with its filters, and with nothing else that stood in the address.
+    let filters = "tab=all&q=document";
+    let queue = dana.get(&format!("/findings?{filters}")).await.ok();
+    assert!(queue.body.contains("name=\"back\" value=\"tab=all&amp;q=document\""));
+    let mut look = pairs.clone();
+    look.push(("back", format!("{filters}&page=7&evil=//elsewhere.example")));
+    let look = dana.get(&address(&look)).await.ok();
+    let cancel = format!("href=\"/findings?{}\"", filters.replace('&', "&amp;"));
+    assert_eq!(look.body.matches(&cancel).count(), 2, "back, and cancel");
     let mut ready = chosen(&found, &[0, 2]);
     ready.push(("owner", jo.to_string()));
-    let done = dana.submit("/findings/handing-over", &fields(&ready)).await.ok();
+    let mut sent = ready.clone();
+    sent.push(("back", filters.to_owned()));
+    let answer = dana.post("/findings/handing-over", &fields(&sent)).await;
+    assert_eq!(answer.header("location"), Some("/findings?tab=all&q=document"));
+    let done = dana.follow(answer).await.ok();
     assert_eq!(done.flash(), "2 findings are handed over.");
     assert_eq!([owner(town, found[0]), owner(town, found[2])], [Some(jo), Some(jo)]);
     town.run_jobs().await;
@@ -339,7 +352,7 @@ async fn several_findings_are_handed_over_after_a_look(town: &Town) {
     let page = dana.get(&plumbline::base::links::finding(found[0])).await.ok();
     assert!(
         page.part("history")
-            .contains("Dana Whitfield handed it over to a new owner"),
+            .contains("Dana Whitfield handed it over to Jo Nakamura"),
         "{}",
         page.part("history")
     );

@@ -452,6 +452,7 @@ async fn closing_puts_a_question_into_the_draft(town: &Town) {
     let closure = [
         ("verification", "Watched the line."),
         ("layered", "draft"),
+        ("layered_note", "Quinn adds it in July."),
         ("drafted", "Does the screen show how long the line has waited?"),
     ];
     let page = send(&dana, id, "closure", &closure).await;
@@ -459,9 +460,18 @@ async fn closing_puts_a_question_into_the_draft(town: &Town) {
         "question_drafted",
         format!("{}\n{}", page.part("proof"), page.part("history"))
     );
-    let link = regex::Regex::new("/checklists/[0-9a-f-]{36}").unwrap();
-    let link = link.find(&page.body).unwrap().as_str().to_owned();
-    let draft = town.as_(Cast::Quality).get(&format!("{link}/draft")).await.ok();
+    assert!(
+        page.part("proof").contains("Quinn adds it in July."),
+        "nothing typed is lost"
+    );
+    // Whoever writes checklists is led to the draft; others to the checklist, which is what they may open.
+    let link = regex::Regex::new("/checklists/[0-9a-f-]{36}(/draft)?").unwrap();
+    let linked = |page: &Answer| link.find(&page.body).unwrap().as_str().to_owned();
+    dana.get(&linked(&page)).await.ok();
+    let quinn = town.as_(Cast::Quality);
+    let page = quinn.get(&links::finding(id)).await.ok();
+    assert!(linked(&page).ends_with("/draft"));
+    let draft = quinn.get(&linked(&page)).await.ok();
     assert!(
         draft
             .text()

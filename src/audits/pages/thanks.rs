@@ -29,6 +29,8 @@ pub(super) struct Thanks {
     until: Option<Instant>,
     told: Vec<String>,
     owners: HashMap<PersonId, String>,
+    /// Days of a repeat.
+    repeat_days: i32,
 }
 
 impl Thanks {
@@ -63,6 +65,7 @@ impl Thanks {
         told.sort();
         Ok(Self {
             fresh: true,
+            repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
             until: amending::until(conn, audit, viewer, now)?,
             told,
             owners,
@@ -110,7 +113,9 @@ impl Thanks {
             .filter(|finding| finding.resolution == Some(findings::model::Resolution::CorrectedOnTheSpot));
         let corrected = corrected.count();
         if corrected > 0 {
-            let said = Said::new("audit-next-corrected").with("count", corrected);
+            let said = Said::new("audit-next-corrected")
+                .with("count", corrected)
+                .with("days", self.repeat_days);
             steps.push(step(viewer.t("audit-next-now"), &said));
         }
         let mut open: BTreeMap<(NaiveDate, Option<PersonId>), Vec<&str>> = BTreeMap::new();

@@ -4,9 +4,9 @@ use super::checklist::{Loaded, QuestionShown};
 use super::*;
 use crate::audits::draw::{self, Candidate};
 use crate::base::act::mix;
-use crate::base::codes::Severity;
 use crate::base::share::Share;
 use crate::checklists::model::VersionState;
+use crate::findings::settings::{self, Rules};
 use crate::people::viewer::Quality;
 use crate::platform::web::parts::Pill;
 
@@ -64,6 +64,7 @@ struct Trial {
     /// How many questions each layer may be asked, with its name.
     layers: Vec<(i32, String, usize)>,
     seed: i64,
+    rules: Rules,
 }
 
 async fn load(viewer: &Viewer<Quality>, id: TemplateVersionId) -> AppResult<Trial> {
@@ -155,6 +156,7 @@ fn begin(conn: &mut Conn, act: &Act, zone: Zone, id: TemplateVersionId, wanted: 
         audit,
     };
     Ok(Trial {
+        rules: settings::queries::rules(conn)?,
         loaded: Loaded::without_answers(conn, around, &drawn)?,
         layers,
         seed: wanted.seed,
@@ -265,7 +267,9 @@ impl Trial {
         let answer = self.loaded.answers.get(&asked.question_id);
         let outcome = answer.and_then(|answer| answer.outcome);
         let finding = match outcome {
-            Some(Outcome::Nonconforming) => Some(due(asked.severity)),
+            Some(Outcome::Nonconforming) => {
+                Some(Said::new("trial-finding").with("days", self.rules.due_days(asked.severity)))
+            }
             Some(Outcome::Corrected) => Some(Said::new("trial-finding-corrected")),
             _ => None,
         };
@@ -290,11 +294,6 @@ impl Trial {
 /// What an answer still needs. Photos are not asked in a trial.
 fn needs(answer: &Answer, question: &QuestionVersion) -> Option<Missing> {
     answer.check(question, 1)
-}
-
-/// Until when a finding would be due.
-fn due(severity: Severity) -> Said {
-    Said::new("trial-finding").with("days", severity.due_days())
 }
 
 fn pill(viewer: &Viewer<Quality>, own: &str, of: &(i32, String, usize), layer: i32) -> Pill {

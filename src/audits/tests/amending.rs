@@ -4,7 +4,7 @@ use super::*;
 use crate::audits::amending::{self, Taken};
 use crate::figures;
 use crate::findings;
-use crate::findings::model::{ActionKind, CauseCategory, Finding, LayeredAnswer, State, WatchState};
+use crate::findings::model::{ActionKind, Finding, LayeredAnswer, State, WatchState};
 use crate::findings::operations::{self as repairing, NewAction};
 use crate::platform::history::{self, Record};
 use proptest::prelude::*;
@@ -83,7 +83,7 @@ impl Work {
         let (maria, sam, luis) = (town.maria, town.sam, town.luis);
         let repair = self.at(maria, now, move |conn, act| {
             repairing::contain(conn, act, id, "Greeted everybody.")?;
-            repairing::find_cause(conn, act, id, CauseCategory::Method, &["Because.".into()], "No rule.")?;
+            repairing::find_cause(conn, act, id, "method", &["Because.".into()], "No rule.")?;
             let new = NewAction {
                 kind: ActionKind::Corrective,
                 body: "Write the rule.".into(),
@@ -375,14 +375,7 @@ fn watches_follow_an_amendment() {
 
     // Somebody has looked at the old one since: the new one cannot be taken back without a word.
     work.at(work.town.luis, nine().plus_minutes(3), move |conn, act| {
-        repairing::find_cause(
-            conn,
-            act,
-            old.id,
-            CauseCategory::Method,
-            &["Because.".into()],
-            "The rule was lost.",
-        )
+        repairing::find_cause(conn, act, old.id, "method", &["Because.".into()], "The rule was lost.")
     })
     .unwrap();
     let taken = work

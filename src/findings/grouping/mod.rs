@@ -186,5 +186,5 @@ pub fn take(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<()> {
     operations::record(conn, act, id, "finding-taken", facts, Some(&leading.number))?;
     // Written down like an own one: the plan is decided on as always.
     let whys: Vec<String> = cause.whys.read();
-    operations::find_cause(conn, act, id, cause.category, &whys, &cause.root_cause)
+    operations::find_cause(conn, act, id, &cause.category, &whys, &cause.root_cause)
 }

@@ -4,6 +4,7 @@ use super::show::*;
 use super::steps::*;
 use super::*;
 use crate::findings::dates::{self, Asked};
+use crate::findings::pauses;
 
 /// An action in the list of one's own.
 #[derive(Debug, Serialize)]
@@ -97,7 +98,7 @@ pub(super) async fn action_page(
     problems: &Problems,
 ) -> AppResult<ActionPage> {
     let scope = viewer.scope();
-    let (action, finding, owner, part, zone, unit, requests) = viewer
+    let (action, finding, owner, part, zone, unit, requests, before) = viewer
         .app
         .db
         .read(move |conn| {
@@ -107,7 +108,8 @@ pub(super) async fn action_page(
             let zone = agency::queries::calendar(conn, finding.unit_id)?.zone;
             let unit = queries::unit_name(conn, finding.unit_id)?;
             let requests = queries::due_requests(conn, finding.id)?;
-            Ok((action, finding, owner, part, zone, unit, requests))
+            let before = pauses::queries::dates_of(conn, finding.id)?;
+            Ok((action, finding, owner, part, zone, unit, requests, before))
         })
         .await?;
     Ok(ActionPage {
@@ -129,7 +131,9 @@ pub(super) async fn action_page(
             && !requests
                 .iter()
                 .any(|request| request.action_id == Some(id) && request.verdict.is_none()),
-        promised: dates::first_promised(&requests, Some(id), action.created_at).map(|on| viewer.day(&zone, on)),
+        promised: dates::first_promised(&requests, &before, (finding.id, Some(id)), action.created_at)
+            .filter(|on| *on != action.due_on)
+            .map(|on| viewer.day(&zone, on)),
         today: zone.local(viewer.now).date.to_string(),
     })
 }

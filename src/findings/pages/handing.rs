@@ -27,6 +27,8 @@ page! {
         pub new_owner: String,
         pub ready: usize,
         pub refused: usize,
+        pub back: String,
+        pub back_query: String,
     }
 }
 
@@ -44,11 +46,25 @@ fn chosen(fields: &Fields) -> AppResult<Vec<FindingId>> {
     }
 }
 
+/// The stage and the filters of the queue the findings were chosen in: nothing else is taken from the address.
+fn back_of(fields: &Fields) -> String {
+    super::list::filters_of(&Fields::parse_query(fields.get("back")))
+}
+
+/// That queue.
+fn back_to(filters: &str) -> String {
+    match filters.is_empty() {
+        true => links::FINDINGS.to_owned(),
+        false => format!("{}?{filters}", links::FINDINGS),
+    }
+}
+
 pub(super) async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
+    let back = back_of(&query);
     let ids = match chosen(&query) {
         Ok(ids) => ids,
-        Err(AppError::Refused(said)) => return Ok(see_other(links::FINDINGS, Flash::problem(said))),
+        Err(AppError::Refused(said)) => return Ok(see_other(&back_to(&back), Flash::problem(said))),
         Err(other) => return Err(other),
     };
     let owner = query.parse("owner");
@@ -56,7 +72,7 @@ pub(super) async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     if query.raw("owner").is_some() && owner.is_none() {
         problems.add("owner", Said::new("finding-owner-required"));
     }
-    let page = page(&viewer, ids, owner, &problems).await?;
+    let page = page(&viewer, ids, owner, back, &problems).await?;
     if problems.is_empty() {
         viewer.show(Here::Findings, &page)
     } else {
@@ -68,6 +84,7 @@ async fn page(
     viewer: &Viewer,
     ids: Vec<FindingId>,
     owner: Option<PersonId>,
+    back: String,
     problems: &Problems,
 ) -> AppResult<HandingPage> {
     let (scope, today) = (viewer.scope(), viewer.zone.local(viewer.now).date);
@@ -129,11 +146,13 @@ async fn page(
         owner: owner.map(|owner| owner.to_string()).unwrap_or_default(),
         new_owner: new_owner.map(|person| person.name.clone()).unwrap_or_default(),
         chosen: chosen.into_iter().map(shown).collect(),
+        back: back_to(&back),
+        back_query: back,
     })
 }
 
 pub(super) async fn create(viewer: Viewer<Anyone>, form: Form) -> AppResult<HttpResponse> {
-    let ids = chosen(&form)?;
+    let (ids, back) = (chosen(&form)?, back_of(&form));
     let owner: PersonId = form
         .parse("owner")
         .ok_or_else(|| AppError::refused("finding-owner-required"))?;
@@ -147,13 +166,13 @@ pub(super) async fn create(viewer: Viewer<Anyone>, form: Form) -> AppResult<Http
     match taken {
         Ok(()) => {
             let said = Said::new("findings-handing-done").with("count", count);
-            Ok(see_other(links::FINDINGS, Flash::done(said)))
+            Ok(see_other(&back_to(&back), Flash::done(said)))
         }
         // What changed meanwhile is told by the same page.
         Err(error @ AppError::Stale) => {
             let mut problems = Problems::new();
             problems.add("", Said::new("findings-handing-changed"));
-            let page = page(&viewer, ids, Some(owner), &problems).await?;
+            let page = page(&viewer, ids, Some(owner), back, &problems).await?;
             let mut again = viewer.again(Here::Findings, &page)?;
             *again.status_mut() = error.status_code();
             Ok(again)

@@ -1,9 +1,13 @@
 //! The queue of findings: its stages and filters, and the files it leaves as.
 
 use super::*;
+use crate::base::codes::Role;
+use crate::findings::pauses;
+use crate::findings::settings;
 use crate::findings::views::{self, View};
 use crate::platform::exports::{self, Cell, Ending, MOST_ROWS};
 use crate::processes;
+use std::collections::HashSet;
 
 /// A finding in a list.
 #[derive(Debug, Serialize)]
@@ -22,6 +26,7 @@ pub struct Row {
     owner: Option<String>,
     due: Option<When>,
     overdue: bool,
+    paused: bool,
 }
 
 page! {
@@ -60,6 +65,7 @@ page! {
         pub rows: Vec<Row>,
         pub links: Links,
         pub filtered: bool,
+        pub may_set: bool,
     }
 }
 
@@ -117,6 +123,9 @@ pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) ->
 struct Read {
     rows: Vec<ListRow>,
     zones: HashMap<UnitId, Zone>,
+    /// Those whose clock stands still.
+    paused: HashSet<FindingId>,
+    repeat_days: i32,
     counts: Vec<(Tab, i64)>,
     partly: bool,
     units: Vec<agency::model::Unit>,
@@ -149,7 +158,11 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 Some(unit) => !people::queries::covers(conn, &scope, unit)?,
                 None => false,
             };
+            let ids: Vec<FindingId> = rows.iter().map(|row| row.finding.id).collect();
+            let paused = pauses::queries::standing_among(conn, &ids, now)?;
             Ok(Read {
+                paused: paused.into_iter().collect(),
+                repeat_days: settings::queries::rules(conn)?.repeat_days,
                 zones: agency::queries::zones(conn, &places)?,
                 units: agency::queries::list_below(conn, &scope.units)?,
                 layers: agency::queries::layers(conn)?,
@@ -210,7 +223,7 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         process: query.get("process").to_owned(),
         kinds: Kind::ALL
             .iter()
-            .map(|kind| Choice::new(kind, viewer.t(&format!("findings-only-{kind}"))))
+            .map(|kind| Choice::new(kind, kind_said(&viewer, "only", *kind, read.repeat_days)))
             .collect(),
         kind: query.get("kind").to_owned(),
         sensitivities: [true, false]
@@ -229,21 +242,20 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             .map(|(name, value)| Choice::new(value, name.to_owned()))
             .collect(),
         shown: if understood {
-            shown_said(&viewer, &asked, read.partly)
+            shown_said(&viewer, &asked, read.partly, read.repeat_days)
         } else {
             String::new()
         },
         clear: format!("{}?tab={}", links::FINDINGS, asked.tab),
+        may_set: viewer.holds(&[Role::Quality, Role::Administrator]),
         filtered: KEPT.iter().chain(&FIELDS).any(given),
         rows: slice
             .rows
             .iter()
             .map(|row| {
-                list_row(
-                    &viewer,
-                    row,
-                    read.zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone),
-                )
+                let zone = read.zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone);
+                let paused = read.paused.contains(&row.finding.id);
+                list_row(&viewer, row, zone, paused)
             })
             .collect(),
         links: slice.links,
@@ -257,8 +269,13 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     }
 }
 
+/// A kind of findings in words.
+fn kind_said(viewer: &Viewer, word: &str, kind: Kind, repeat_days: i32) -> String {
+    viewer.say(&Said::new(&format!("findings-{word}-{kind}")).with("days", repeat_days))
+}
+
 /// What the list shows, where its fields do not say it.
-pub(super) fn shown_said(viewer: &Viewer, asked: &Asked, partly: bool) -> String {
+pub(super) fn shown_said(viewer: &Viewer, asked: &Asked, partly: bool, repeat_days: i32) -> String {
     let mut sentences = Vec::new();
     if let Some(days) = &asked.days {
         sentences.push(match asked.by {
@@ -267,7 +284,7 @@ pub(super) fn shown_said(viewer: &Viewer, asked: &Asked, partly: bool) -> String
         });
     }
     if let Some(kind) = asked.kind {
-        sentences.push(viewer.t(&format!("findings-kind-{kind}")));
+        sentences.push(kind_said(viewer, "kind", kind, repeat_days));
     }
     if asked.question.is_some() {
         sentences.push(viewer.t("findings-of-question"));
@@ -455,7 +472,7 @@ fn file_row(viewer: &Viewer, row: &ListRow, zone: &Zone, process: &str, finder: 
     ]
 }
 
-pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone) -> Row {
+pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone, paused: bool) -> Row {
     let finding = &row.finding;
     Row {
         id: finding.id,
@@ -475,5 +492,6 @@ pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone) -> Row {
             .filter(|_| !finding.state.is_closed())
             .map(|on| viewer.day(zone, on)),
         overdue: finding.is_overdue(viewer.now),
+        paused,
     }
 }

@@ -3,12 +3,18 @@
 use super::dates::RequestShown;
 use super::evidence::{FileShown, files_shown};
 use super::grouping::{self, Group};
+use super::pauses::{self as clock, PauseShown};
 use super::stories::StoryShown;
 use super::*;
+use crate::base::codes::Role;
+use crate::checklists;
 use crate::findings::dates;
 use crate::findings::evidence;
+use crate::findings::pauses::{self, Pause};
+use crate::findings::settings::{self, Category, Rules};
 use crate::findings::stories::Story;
 use crate::platform::files::Attachment;
+use std::collections::HashSet;
 
 /// A step that was taken: what, when, by whom.
 #[derive(Debug, Serialize)]
@@ -32,7 +38,7 @@ pub struct QuestionShown {
 /// The root cause.
 #[derive(Debug, Serialize)]
 pub struct CauseShown {
-    code: &'static str,
+    code: String,
     category: String,
     whys: Vec<String>,
     root_cause: String,
@@ -113,6 +119,8 @@ pub struct May {
     dismiss: bool,
     raise: bool,
     ask_date: bool,
+    pause: bool,
+    resume: bool,
     hand_over: bool,
     finish_any: bool,
 }
@@ -153,6 +161,7 @@ impl May {
             Deed::Raise => self.raise,
             Deed::AskDate => self.ask_date,
             Deed::AnswerDate => false,
+            Deed::Pause => self.pause,
             Deed::HandOver => self.hand_over,
             Deed::Close => self.verify,
             Deed::Dismiss => self.dismiss,
@@ -183,6 +192,7 @@ pub(super) fn written_in(deed: Deed) -> &'static [(&'static str, &'static str)] 
         Deed::Dismiss => &[("reason", "finding-reason-label")],
         Deed::Note => &[("note", "finding-note-label")],
         Deed::AskDate => &[("later_reason", "finding-later-reason-label")],
+        Deed::Pause => &[("pause_reason", "finding-pause-reason-label")],
         Deed::AnswerDate => &[("date_answer", "finding-date-answer-label")],
         Deed::Raise | Deed::HandOver => &[],
     }
@@ -209,11 +219,15 @@ page! {
         pub state: &'static str,
         pub resolution: Option<&'static str>,
         pub repeat: bool,
+        pub repeat_days: i32,
         pub watch: Option<&'static str>,
         pub overdue: bool,
         pub due: Option<When>,
         pub due_explained: Option<String>,
         pub promised: Option<When>,
+        pub pause: Option<PauseShown>,
+        pub pause_reasons: Vec<String>,
+        pub longest_pause: i64,
         pub requests: Vec<RequestShown>,
         pub owner: Option<String>,
         pub seen: String,
@@ -231,6 +245,7 @@ page! {
         pub verification: Option<Taken>,
         pub layered: Option<String>,
         pub drafted_href: Option<String>,
+        pub drafted_open: bool,
         pub dismissal: Option<Taken>,
         pub checks: Vec<CheckShown>,
         pub earlier: Vec<EarlierShown>,
@@ -266,12 +281,18 @@ pub(super) struct Loaded {
     plan: Option<queries::SentPlan>,
     decision: Option<queries::Decision>,
     requests: Vec<DueRequest>,
+    pauses: Vec<Pause>,
+    /// When things were due before each pause.
+    before_pauses: Vec<(crate::base::clock::Instant, AnyId, NaiveDate)>,
+    rules: Rules,
+    categories: Vec<Category>,
     calendar: crate::base::calendar::Calendar,
     layers: Vec<agency::model::Layer>,
     /// The layer above the viewer's.
     above: Option<String>,
     verification: Option<queries::Verification>,
-    drafted_in: Option<TemplateId>,
+    /// The checklist into which a question was drafted, and whether that draft is still open.
+    drafted_in: Option<(TemplateId, bool)>,
     dismissal: Option<(String, crate::base::clock::Instant, PersonId)>,
     watch: Option<WatchState>,
     checks: Vec<(Option<PersonId>, crate::base::clock::Instant, bool)>,
@@ -284,6 +305,8 @@ pub(super) struct Loaded {
     /// What shows what was found or changed, with who added it.
     files: Vec<(Attachment, String)>,
     timeline: Vec<history::Entry>,
+    /// Findings of a group that the history names and the viewer may see.
+    seen: HashSet<FindingId>,
     people: Vec<people::model::Person>,
     readers: Vec<people::model::Person>,
     away: Vec<people::absences::model::Absence>,
@@ -330,6 +353,20 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     ids.extend(requests.iter().map(|request| request.who));
     ids.extend(decision.iter().map(|decision| decision.who));
     ids.extend(timeline.iter().flat_map(told_by));
+    ids.extend(timeline.iter().filter_map(handed_to));
+    let pauses = pauses::queries::of(conn, id)?;
+    ids.extend(pauses.iter().map(|pause| pause.who));
+    let rules = settings::queries::rules(conn)?;
+    let drafted_in = match queries::drafted_in(conn, id)? {
+        Some(template) => Some((template, checklists::queries::draft(conn, template)?.is_some())),
+        None => None,
+    };
+    let mut seen = HashSet::new();
+    for other in timeline.iter().filter_map(grouped_with) {
+        if crate::findings::grouping::queries::is_visible(conn, scope, other)? {
+            seen.insert(other);
+        }
+    }
     ids.sort_unstable();
     ids.dedup();
     let near = people::queries::list_near(conn, finding.unit_id)?;
@@ -347,7 +384,7 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         question: queries::question_asked(conn, finding.question_version_id)?,
         actions: queries::actions(conn, id)?,
         watch: queries::watch_state(conn, id)?,
-        drafted_in: queries::drafted_in(conn, id)?,
+        drafted_in,
         together: queries::under_one_answer(conn, &finding)?,
         readers: queries::readers(conn, &finding)?,
         files: evidence::list(conn, id)?,
@@ -355,7 +392,7 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         group: grouping::read(conn, scope, &finding, act)?,
         people: near,
         names: queries::names(conn, ids)?.into_iter().collect(),
-        default_due: calendar.due(act.now, finding.severity.due_days()).date,
+        default_due: pauses::due_from_now(conn, &calendar, id, act.now, rules.due_days(finding.severity))?.date,
         zone: calendar.zone.clone(),
         calendar,
         finding,
@@ -365,6 +402,11 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         dismissal,
         checks,
         earlier,
+        before_pauses: pauses::queries::dates_of(conn, id)?,
+        categories: settings::queries::categories(conn)?,
+        pauses,
+        rules,
+        seen,
         timeline,
     })
 }
@@ -387,6 +429,8 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         let open = |(action, _): &(Action, String)| Some(action.id) == id && action.state == ActionState::Open;
         id.is_none() || l.actions.iter().any(open)
     };
+    // Who writes checklists is led to the draft; others to what they may open.
+    let opens_draft = l.drafted_in.is_some_and(|(_, open)| open) && viewer.holds(&[Role::Quality]);
     let moment = |at| viewer.moment(&l.zone, at);
     let name = |id: PersonId| l.names.get(&id).cloned().unwrap_or_default();
     let taken = |(body, at, who): &(String, crate::base::clock::Instant, PersonId)| Taken {
@@ -422,11 +466,25 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         state: finding.state.as_str(),
         resolution: finding.resolution.map(Resolution::as_str),
         repeat: finding.repeat_of.is_some(),
+        repeat_days: l.rules.repeat_days,
         watch: l.watch.map(WatchState::as_str),
         overdue: finding.is_overdue(viewer.now),
         due: finding.due_on.map(|on| viewer.day(&l.zone, on)),
         due_explained: explain_due(viewer, &l),
-        promised: dates::first_promised(&l.requests, None, began).map(|on| viewer.day(&l.zone, on)),
+        promised: dates::first_promised(&l.requests, &l.before_pauses, (finding.id, None), began)
+            .filter(|on| finding.due_on != Some(*on))
+            .map(|on| viewer.day(&l.zone, on)),
+        pause: clock::shown(viewer, &l.zone, &l.pauses, name),
+        longest_pause: pauses::LONGEST_PAUSE,
+        pause_reasons: clock::explained(
+            viewer,
+            &l.calendar,
+            &l.pauses,
+            began,
+            finding
+                .due_picked
+                .then(|| dates::picked_at(&l.requests, None).unwrap_or(began)),
+        ),
         requests: l
             .requests
             .iter()
@@ -442,8 +500,13 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         stage_notes: stage_notes(viewer, &l),
         containment: l.containment.as_ref().map(taken),
         cause: l.cause.as_ref().map(|cause| CauseShown {
-            code: cause.category.as_str(),
-            category: viewer.t(&format!("cause-{}", cause.category)),
+            category: l
+                .categories
+                .iter()
+                .find(|category| category.code == cause.category)
+                .map(Category::label)
+                .unwrap_or_default(),
+            code: cause.category.clone(),
             whys: cause.whys.read(),
             root_cause: cause.root_cause.clone(),
             when: moment(cause.at),
@@ -453,8 +516,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
             .actions
             .iter()
             .map(|(action, owner)| ActionShown {
-                promised: dates::first_promised(&l.requests, Some(action.id), action.created_at)
-                    .map(|on| viewer.day(&l.zone, on)),
+                promised: action_promised(&l, action).map(|on| viewer.day(&l.zone, on)),
                 ..action_shown(viewer, &l.zone, action, owner, finding)
             })
             .collect(),
@@ -490,7 +552,11 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 format!("{answer}: {}", v.layered_note)
             }
         }),
-        drafted_href: l.drafted_in.map(links::template),
+        drafted_href: l.drafted_in.map(|(template, _)| match opens_draft {
+            true => format!("{}/draft", links::template(template)),
+            false => links::template(template),
+        }),
+        drafted_open: opens_draft,
         dismissal: l.dismissal.as_ref().map(taken),
         checks: l
             .checks
@@ -521,8 +587,14 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 .with("count", evidence::MOST),
         ),
         timeline: l.timeline.iter().map(|entry| entry_shown(viewer, &l, entry)).collect(),
-        may: may(&l),
-        categories: choices(viewer, "cause", CauseCategory::ALL.iter().map(|c| c.as_str())),
+        may: may(&l, viewer.now),
+        categories: settings::offered(
+            l.categories.clone(),
+            l.cause.as_ref().map(|cause| cause.category.as_str()),
+        )
+        .iter()
+        .map(|category| Choice::new(&category.code, category.label()))
+        .collect(),
         kinds: choices(viewer, "action-kind", ActionKind::ALL.iter().map(|k| k.as_str())),
         strengths: choices(viewer, "strength", Strength::ALL.iter().map(|s| s.as_str())),
         layered_answers: choices(viewer, "layered", LayeredAnswer::ALL.iter().map(|a| a.as_str())),
@@ -535,7 +607,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
             .collect(),
         severities: Severity::ALL
             .iter()
-            .filter(|to| to.due_days() < finding.severity.due_days())
+            .filter(|to| **to < finding.severity)
             .map(|s| Choice::new(s, viewer.t(&format!("severity-{s}"))))
             .collect(),
         default_due: l.default_due.to_string(),
@@ -558,9 +630,10 @@ pub(super) fn choices<'a>(viewer: &Viewer, prefix: &str, values: impl Iterator<I
         .collect()
 }
 
-pub(super) fn may(l: &Loaded) -> May {
+pub(super) fn may(l: &Loaded, now: crate::base::clock::Instant) -> May {
     let (finding, part) = (&l.finding, l.part);
     let close = finding.check_close(part, l.gates);
+    let paused = l.pauses.iter().any(|pause| pause.stands(now));
     May {
         contain: finding.check_contain(part).is_ok(),
         cause: finding.check_cause(part).is_ok(),
@@ -574,6 +647,8 @@ pub(super) fn may(l: &Loaded) -> May {
                 .requests
                 .iter()
                 .any(|request| request.action_id.is_none() && request.verdict.is_none()),
+        pause: !paused && finding.check_pause(part, now).is_ok(),
+        resume: paused && finding.check_open(part, Deed::Pause).is_ok(),
         raise: Severity::ALL.iter().any(|to| finding.check_raise(part, *to).is_ok()),
         hand_over: finding.check_hand_over(part).is_ok(),
         finish_any: part.leader && !finding.state.is_closed(),
@@ -591,7 +666,8 @@ pub(super) fn explain_due(viewer: &Viewer, l: &Loaded) -> Option<String> {
         Some(days) if !l.finding.due_picked => Said::new("finding-due-by-rule")
             .with("days", days)
             .with("from", full(began)),
-        _ => Said::new("finding-due-picked"),
+        _ if l.pauses.is_empty() => Said::new("finding-due-picked"),
+        _ => Said::new("finding-due-picked-paused"),
     };
     let mut explained = viewer.say(&said.with("due", full(due)).with("unit", l.unit.clone()));
     let off = if by_rule {
@@ -762,11 +838,35 @@ pub(super) fn action_shown(
     }
 }
 
+/// The date of an action that was promised first, where it is another one now.
+fn action_promised(l: &Loaded, action: &Action) -> Option<NaiveDate> {
+    let what = (l.finding.id, Some(action.id));
+    dates::first_promised(&l.requests, &l.before_pauses, what, action.created_at).filter(|on| *on != action.due_on)
+}
+
+/// A fact of an entry.
+fn fact<T: serde::de::DeserializeOwned>(entry: &history::Entry, name: &str) -> Option<T> {
+    let facts: HashMap<String, serde_json::Value> = serde_json::from_str(&entry.facts).ok()?;
+    serde_json::from_value(facts.get(name)?.clone()).ok()
+}
+
+/// To whom a finding was handed over.
+fn handed_to(entry: &history::Entry) -> Option<PersonId> {
+    (entry.event == "finding-handed-over").then(|| fact(entry, "to"))?
+}
+
+/// The other finding of a group that an entry names.
+fn grouped_with(entry: &history::Entry) -> Option<FindingId> {
+    match entry.event.as_str() {
+        "finding-leads" => fact(entry, "member"),
+        "finding-led" | "finding-led-ended" | "finding-taken" => fact(entry, "leading"),
+        _ => None,
+    }
+}
+
 /// Whom a note was written for.
 fn told_by(entry: &history::Entry) -> Vec<PersonId> {
-    let facts: HashMap<String, serde_json::Value> = serde_json::from_str(&entry.facts).unwrap_or_default();
-    let told = facts.get("told").cloned().unwrap_or_default();
-    serde_json::from_value(told).unwrap_or_default()
+    fact(entry, "told").unwrap_or_default()
 }
 
 pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -> Moment {
@@ -784,7 +884,18 @@ pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -
         true => format!("history-{}", entry.event),
         false => "history-finding-note-for".to_owned(),
     };
-    let args = [("due", Arg::from(due)), ("names", Arg::from(told.join(", ")))];
+    let to = handed_to(entry).and_then(|to| l.names.get(&to).cloned());
+    let until: Option<NaiveDate> = fact(entry, "until");
+    let args = [
+        ("due", Arg::from(due)),
+        ("names", Arg::from(told.join(", "))),
+        ("to", Arg::from(to.unwrap_or_default())),
+        (
+            "until",
+            Arg::from(until.map(|date| viewer.day(&l.zone, date).text).unwrap_or_default()),
+        ),
+        ("category", Arg::from(category_then(entry))),
+    ];
     Moment {
         when: viewer.moment(&l.zone, entry.at),
         who: entry
@@ -792,10 +903,21 @@ pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -
             .and_then(|who| l.names.get(&who).cloned())
             .unwrap_or_else(|| viewer.t("history-by-plumbline")),
         what: viewer.i18n().t(viewer.lang(), &key, &args),
-        // What a program did says why in the words of what made it do so.
-        text: entry.text.clone().or_else(|| {
-            let said: Said = serde_json::from_value(facts.get("said")?.clone()).ok()?;
-            Some(viewer.say(&said))
-        }),
+        text: text_shown(viewer, l, entry),
     }
+}
+
+/// What somebody wrote; where a program did something, why, in the words of what made it do so. The number of another
+/// finding of a group is for those who may see it.
+fn text_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -> Option<String> {
+    if grouped_with(entry).is_some_and(|other| !l.seen.contains(&other)) {
+        return None;
+    }
+    let said = || Some(viewer.say(&fact::<Said>(entry, "said")?));
+    entry.text.clone().or_else(said)
+}
+
+/// What the category of a cause was called when it was written down.
+fn category_then(entry: &history::Entry) -> String {
+    fact(entry, "name").unwrap_or_else(|| "nothing".to_owned())
 }

@@ -2,6 +2,7 @@
 
 use super::show::*;
 use super::*;
+use crate::findings::settings;
 
 /// What a refused step comes to: the sentence among the problems, and the page's status. Where the step itself is
 /// refused, mistakes in its form do not matter any more.
@@ -106,7 +107,7 @@ pub(super) async fn create_cause(
 ) -> AppResult<HttpResponse> {
     let (id, mut problems) = (*id, Problems::new());
     let root_cause = required(&form, "root_cause", &mut problems, "finding-root-cause-required");
-    let category: Option<CauseCategory> = chosen(&form, "category", &mut problems, "finding-category-required");
+    let category: Option<String> = chosen(&form, "category", &mut problems, "finding-category-required");
     let whys: Vec<String> = form
         .all("why")
         .map(|why| why.trim().chars().take(LONGEST).collect::<String>())
@@ -120,9 +121,13 @@ pub(super) async fn create_cause(
         &form,
         problems,
         "finding-cause-done",
-        move |conn, act| match category {
-            Some(category) => operations::find_cause(conn, act, id, category, &whys, &root_cause),
-            None => Err(AppError::refused("finding-category-required")),
+        move |conn, act| {
+            let written = queries::cause(conn, id)?.map(|cause| cause.category);
+            let offered = settings::offered(settings::queries::categories(conn)?, written.as_deref());
+            match offered.iter().find(|offered| Some(&offered.code) == category.as_ref()) {
+                Some(lies_in) => operations::find_cause(conn, act, id, &lies_in.code, &whys, &root_cause),
+                None => Err(AppError::refused("finding-category-required")),
+            }
         },
     )
     .await
@@ -144,6 +149,7 @@ pub(super) async fn create_action(
         None => None,
     };
     check_plan(&viewer, id, owner, due_on, &mut problems).await?;
+    problems.sort(&["action", "owner", "due", "kind", "strength", "cost"]);
     step(
         &viewer,
         id,
@@ -199,7 +205,7 @@ pub(super) async fn check_plan(
     problems: &mut Problems,
 ) -> AppResult<()> {
     let (scope, now) = (viewer.scope(), viewer.now);
-    let (owner_works_here, due) = viewer
+    let (owner_works_here, wrong_date) = viewer
         .app
         .db
         .read(move |conn| {
@@ -208,13 +214,17 @@ pub(super) async fn check_plan(
             let near = people::queries::list_near(conn, finding.unit_id)?;
             Ok((
                 owner.is_none_or(|owner| near.iter().any(|person| person.id == owner)),
-                due_on.map_or(Ok(()), |date| operations::check_due(&calendar, now, date).map(drop)),
+                match due_on.map(|date| operations::check_due_of(conn, &calendar, now, id, date)) {
+                    Some(Err(AppError::Refused(said))) => Some(said),
+                    Some(Err(other)) => return Err(other),
+                    _ => None,
+                },
             ))
         })
         .await?;
     problems.check("owner", owner_works_here, "finding-owner-required");
-    if let Err(no) = due {
-        problems.add("due", no.said());
+    if let Some(said) = wrong_date {
+        problems.add("due", said);
     }
     Ok(())
 }
@@ -279,14 +289,15 @@ pub(super) async fn create_closure(
     let note = form.get("layered_note").to_owned();
     let drafted = form.get("drafted").split_whitespace().collect::<Vec<_>>().join(" ");
     problems.check(
-        "drafted",
-        drafted.chars().count() <= LONGEST_QUESTION,
-        "finding-drafted-too-long",
-    );
-    problems.check(
         "layered_note",
         layered == Some(LayeredAnswer::Draft) || !note.is_empty(),
         "finding-layered-note-required",
+    );
+    problems.check("layered_note", note.chars().count() <= LONGEST, "form-too-long");
+    problems.check(
+        "drafted",
+        drafted.chars().count() <= LONGEST_QUESTION,
+        "finding-drafted-too-long",
     );
     step(
         &viewer,
@@ -301,7 +312,11 @@ pub(super) async fn create_closure(
                     true => queries::find(conn, id)?.title,
                     false => drafted.clone(),
                 };
-                operations::close(conn, act, id, &body, LayeredAnswer::Draft, &question)?;
+                let told = match note.is_empty() {
+                    true => question.clone(),
+                    false => format!("{question} ({note})"),
+                };
+                operations::close(conn, act, id, &body, LayeredAnswer::Draft, &told)?;
                 operations::draft_question(conn, act, id, &question)
             }
             Some(layered) => operations::close(conn, act, id, &body, layered, &note),

@@ -283,6 +283,11 @@ fn every_refusal_has_its_sentence() {
         AnsweredAlready,
         NotAReader,
         OwnDate,
+        PausedAlready,
+        NotPaused,
+        PauseOverdue,
+        PauseLong,
+        DueInPause,
         NotYours,
     ];
     for refusal in all {
@@ -298,12 +303,21 @@ fn every_refusal_has_its_sentence() {
 
 #[test]
 fn a_mention_is_the_whole_name() {
-    assert!(mentions("Please look, @Ann Lee.", "Ann Lee"));
-    assert!(mentions("@ann lee", "Ann Lee"));
-    assert!(!mentions("@Ann Leeson knows", "Ann Lee") && !mentions("Ann Lee knows", "Ann Lee"));
-    assert!(mentions("@Ann Leeson and @Ann Lee", "Ann Lee"));
-    assert!(
-        mentions("İİ @Zoë Ünal, bitte", "Zoë Ünal"),
+    let people = ["Ann", "Ann Lee", "Lee", "Zoë Ünal"];
+    let mentioned = |note| mentioned(note, &people);
+    assert_eq!(
+        mentioned("Please look, @Ann Lee."),
+        ["Ann Lee"],
+        "not Ann, whose name begins it"
+    );
+    assert_eq!(mentioned("@ann lee"), ["Ann Lee"]);
+    assert_eq!(mentioned("@Ann, ask @Ann Lee"), ["Ann", "Ann Lee"]);
+    assert_eq!(mentioned("@Ann Leeson knows"), ["Ann"]);
+    assert!(mentioned("@Anna knows, and Ann Lee does").is_empty());
+    assert_eq!(mentioned("@Ann @Lee"), ["Ann", "Lee"]);
+    assert_eq!(
+        mentioned("İİ @Zoë Ünal, bitte"),
+        ["Zoë Ünal"],
         "letters that grow when they are folded"
     );
 }

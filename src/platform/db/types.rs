@@ -184,6 +184,7 @@ id_columns!(
     VerificationId,
     DecisionId,
     DueRequestId,
+    PauseId,
     FindingViewId,
     OutboxId,
     AttachmentId,

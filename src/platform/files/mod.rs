@@ -142,8 +142,12 @@ impl Files {
     /// # Errors
     /// Refused with a sentence when it is none that is taken, or could not be looked at.
     pub async fn look_at_document(&self, file: Arrived) -> AppResult<Ready> {
-        let name = told_name(&file.name);
-        let kind = document::kind(&name, &file.bytes, self.document_megabytes)?;
+        let (name, bytes, most) = (told_name(&file.name), file.bytes.clone(), self.document_megabytes);
+        let looked = web::block(move || {
+            let kind = document::kind(&name, &bytes, most)?;
+            Ok::<_, AppError>((name, kind, hex::encode(Sha256::digest(&bytes))))
+        });
+        let (name, kind, sha256) = looked.await.map_err(AppError::broken)??;
         if let Some(scanner) = &self.scanner {
             scanner.check(&name, &file.bytes).await?;
         }
@@ -160,7 +164,7 @@ impl Files {
         Ok(Ready {
             name: kind.named(&name),
             mime: kind.mime(),
-            sha256: hex::encode(Sha256::digest(&file.bytes)),
+            sha256,
             bytes: file.bytes.to_vec(),
             taken_at: None,
         })

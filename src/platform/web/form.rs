@@ -168,6 +168,12 @@ impl Problems {
             self.add(field, Said::new(message));
         }
     }
+    /// The problems in the order of these fields; those of the whole form first, those of other fields last.
+    pub fn sort(&mut self, fields: &[&str]) {
+        let place = |field: &str| fields.iter().position(|name| *name == field).unwrap_or(fields.len());
+        self.0
+            .sort_by_key(|(field, _)| (!field.is_empty()).then(|| place(field)));
+    }
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

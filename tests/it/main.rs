@@ -51,6 +51,7 @@ mod upward;
 mod versions;
 mod without_network;
 mod mail;
+mod mail_faults;
 mod reminders;
 mod people;
 mod calendars;

@@ -52,6 +52,7 @@ mod versions;
 mod without_network;
 mod mail;
 mod mail_faults;
+mod lives;
 mod reminders;
 mod people;
 mod calendars;

@@ -6,7 +6,7 @@ ONLY ?=
 # A PostgreSQL of our own for the command, unless TEST_DATABASE_URL names one.
 WITH_POSTGRES = $(if $(TEST_DATABASE_URL),,scripts/test-postgres)
 
-.PHONY: help tools run test check fmt bench bench-http bench-planning kill-test clean
+.PHONY: help tools run test check fmt bench bench-http bench-planning score-mails kill-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ bench-http: tools ## durable submissions a second over HTTP, against the bare wr
 
 bench-planning: tools ## what planning costs: a year computed, audits made ahead, a holiday followed
 	$(CARGO) bench --bench planning
+
+score-mails: tools ## how much every example mail looks like spam (needs spamassassin)
+	scripts/score-mails
 
 kill-test: tools ## kills the server fifty times while sixteen clients submit, on both databases
 	TEST_POSTGRES_FSYNC=on KILL_TEST_KILLS=$(or $(KILLS),50) $(WITH_POSTGRES) \

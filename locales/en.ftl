@@ -2012,6 +2012,7 @@ desk-example-sensitive-finding = A sensitive finding, told at once
 desk-example-finding-handed-over = A finding is handed over to somebody
 desk-example-finding-word-sent-back = The plan of a finding comes back to its owner
 desk-example-finding-waiting = The actions of a finding are done, and somebody has to verify it
+desk-example-finding-waiting-decision = A plan waits for a decision
 desk-example-finding-waiting-owner = Nobody owns a finding
 desk-example-reminder = An action is due
 desk-example-reminder-finding = A finding is due
@@ -2030,6 +2031,9 @@ desk-example-of-person = Dana Whitfield
 desk-example-of-word = You know the counter best.
 desk-example-of-reason = The office closed early.
 desk-example-of-why = Nobody holds the role at this office.
+desk-example-of-unready = A question has no clause.
+desk-example-of-layer = Supervisor
+desk-example-of-sent-back = A screen at one office is not enough.
 desk-example-of-plan = Service at the counter
 desk-mail-lead =
     { $count ->
@@ -2848,11 +2852,18 @@ mail-escalation-first-finding =
 mail-escalation-next = Often time, tools, or a decision is missing. You can help from this page:
 mail-escalation-why = You get this mail because it was not done in time, and you lead the next layer up.
 mail-waiting-subject-owner = Nobody sees to it at { $unit }: { $what }
+mail-waiting-subject-decision = A plan for you to decide on at { $unit }: { $what }
 mail-waiting-subject-verification = To be verified at { $unit }: { $what }
 mail-waiting-first-owner =
     { $count ->
         [one] A finding at { $unit } has had no owner for one working day. Please give it to somebody.
        *[other] A finding at { $unit } has had no owner for { $count } working days. Please give it to somebody.
+    }
+mail-waiting-first-decision =
+    { $count ->
+        [0] The repair of a finding at { $unit } is planned. Please decide on the plan.
+        [one] The plan for a finding at { $unit } has waited for a decision for one working day. Please decide on it.
+       *[other] The plan for a finding at { $unit } has waited for a decision for { $count } working days. Please decide on it.
     }
 mail-waiting-first-verification =
     { $count ->
@@ -2860,8 +2871,10 @@ mail-waiting-first-verification =
        *[other] The actions of a finding at { $unit } have been done for { $count } working days. Please look whether the fix holds.
     }
 mail-waiting-next-owner = Open it and hand it over:
+mail-waiting-next-decision = Accept it, send it back, or take it one layer up:
 mail-waiting-next-verification = Go and look, then close it or say what is missing:
 mail-waiting-why-owner = You get this mail because you lead this unit.
+mail-waiting-why-decision = You get this mail because you lead this unit, and the plan is not yours.
 mail-waiting-why-verification = You get this mail because you audit here and owned none of the actions.
 mail-handed-over-subject = Yours now: { $what }
 mail-handed-over-first = { $by } handed a finding at { $unit } over to you. Please see to it.
@@ -2871,7 +2884,7 @@ mail-critical-first = Please make sure today that nobody else is affected: a cri
 mail-critical-next = See what was done already, and what is next:
 mail-critical-why = You get this mail because you lead this unit, and critical findings are told at once.
 mail-audit-amended-subject = Changed by the auditor: { $title }, { $unit }
-mail-audit-amended-first = What you were told about “{ $title }” at { $unit } has changed: the auditor corrected the answers in the minutes after sending.
+mail-audit-amended-first = The auditor corrected what you were told about “{ $title }” at { $unit }.
 mail-audit-amended-withdrawn = Withdrawn: nothing is to be done.
 mail-audit-amended-now = It says now:
 mail-audit-amended-next = The audit, as it is now:
@@ -2917,7 +2930,8 @@ mail-clock-paused = The clock stands still up to the end of { $until } at the la
 mail-clock-resumed = It was waited for this: { $reason } Due: { $due }
 mail-clock-went-on = It was waited for this: { $reason } Due: { $due }
 mail-sensitive-subject = Sensitive finding at { $unit }: { $what }
-mail-sensitive-first = Somebody who audits at { $unit } says that this is sensitive: it could soon harm people, property or the agency’s reputation, or a council member or the media raised it.
+mail-sensitive-first = Please see to it today: a sensitive finding at { $unit }.
+mail-sensitive-said = Somebody who audits there says that this is sensitive: it could soon harm people, property or the agency’s reputation, or a council member or the media raised it.
 mail-sensitive-critical = It is critical, too: please make sure today that nobody else is affected.
 mail-sensitive-next = See what was done already, and decide what is said about it:
 mail-sensitive-why = You get this mail because you lead this unit or the agency, and sensitive findings are told at once.

@@ -8,7 +8,7 @@ use crate::platform::db::Db;
 use crate::platform::files::Files;
 use crate::platform::files::storage::Storage;
 use crate::platform::i18n::I18n;
-use crate::platform::mail::deliver::{SmtpTls, Transport};
+use crate::platform::mail::deliver::{Pace, SmtpTls, Transport};
 use crate::platform::mail::post::Post;
 use crate::platform::settings::{self, MailTransport, Secret, Settings};
 use crate::platform::views::Views;
@@ -141,6 +141,7 @@ fn transport(settings: &Settings) -> Result<Transport, String> {
                 settings.smtp_port,
                 tls,
                 login,
+                Pace::of(settings.smtp_connections),
             )
         }
     }

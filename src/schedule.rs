@@ -60,7 +60,7 @@ pub const JOBS: &[Job] = &[
     Job {
         name: "chase",
         every_minutes: 15,
-        purpose: "tells again what waits: findings that nobody owns, and those that are to be verified",
+        purpose: "tells what waits: findings that nobody owns, plans to be decided on, and what is to be verified",
         run: |app| Box::pin(chase(app)),
     },
     // After plans: who gets links is told of an audit as soon as it is open.
@@ -136,15 +136,28 @@ async fn remind(app: App) -> AppResult<()> {
     failed.map_or(Ok(()), Err)
 }
 
-/// Looks until nothing is due, each time in a transaction of its own; what failed last.
+/// Rows that are looked at in one transaction, so that a morning with thousands of them does not wait for the disk as often.
+const AT_ONCE: usize = 16;
+
+/// Looks until nothing is due; what failed last. After a failure each row has a transaction of its own, so that the one
+/// that fails undoes no other.
 async fn look_at_all(app: &App, look: Look, put_off: PutOff) -> AppResult<()> {
-    let mut failed = None;
+    let (mut failed, mut at_once) = (None, AT_ONCE);
     loop {
         let (act, post) = (app.act(None), app.post.clone());
-        let looked = app.db.write(move |conn| look(conn, &act.clone(), &post)).await;
-        match looked {
+        let some = move |conn: &mut Conn| {
+            let act = act.clone();
+            for _ in 0..at_once {
+                if look(conn, &act, &post)? == Looked::Nothing {
+                    return Ok(Looked::Nothing);
+                }
+            }
+            Ok(Looked::One(0))
+        };
+        match app.db.write(some).await {
             Ok(Looked::Nothing) => return failed.map_or(Ok(()), Err),
             Ok(Looked::One(_)) => {}
+            Err(_) if at_once > 1 => at_once = 1,
             Err(error) => {
                 failed = Some(error);
                 let act = app.act(None);

@@ -41,6 +41,7 @@ pub struct Row {
     composed: When,
     state: &'static str,
     error: Option<String>,
+    next: Option<When>,
 }
 
 page! {
@@ -125,6 +126,8 @@ async fn index(viewer: Admin) -> AppResult<HttpResponse> {
                 composed: viewer.moment(&viewer.zone, mail.created_at),
                 state: mail.state.as_str(),
                 error: mail.last_error.clone(),
+                next: (mail.state == MailState::Waiting && mail.attempts > 0)
+                    .then(|| viewer.moment(&viewer.zone, mail.next_try_at)),
             })
             .collect(),
         links: slice.links,

@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The mails by their templates, in the order people meet them.
-pub const MAILS: [&str; 29] = [
+pub const MAILS: [&str; 30] = [
     "invitation",
     "password_reset",
     "audit_opens",
@@ -48,6 +48,7 @@ pub const MAILS: [&str; 29] = [
     "reminder/finding",
     "escalation/finding",
     "finding_waiting/owner",
+    "finding_waiting/decision",
 ];
 /// What the frame of a mail may do: show itself with its styles, inside a page of ours.
 const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
@@ -141,6 +142,9 @@ fn name(viewer: &Admin, mail: &str) -> String {
 fn compose(viewer: &Admin, mail: &str) -> AppResult<MailParts> {
     let (message, kind) = mail.split_once('/').unwrap_or((mail, "action"));
     let mut context = example(viewer, kind);
+    if message.starts_with("audit") || message == "clause_changed" || message == "not_published" {
+        add(&mut context, json!({"title": viewer.t("desk-example-of-plan")}));
+    }
     add(&mut context, own(viewer, message, kind));
     viewer.app.stage.views.mail(viewer.lang(), message, &context)
 }
@@ -169,7 +173,7 @@ fn example(viewer: &Admin, kind: &str) -> Value {
         "arrived": day(viewer, -1), "week": day(viewer, 7),
     });
     let numbers = json!({
-        "layer": 1, "step": "tomorrow", "days_over": 3, "critical": true, "open": false, "started": true,
+        "layer": t("layer"), "step": "tomorrow", "days_over": 3, "critical": true, "open": false, "started": true,
         "from_paper": false, "more": 2, "count": 2, "questions": 4, "minutes": 3, "version": 3, "edition": 2,
         "days": 7, "hours": 2,
     });
@@ -201,7 +205,9 @@ fn own(viewer: &Admin, message: &str, kind: &str) -> Value {
         "audit_unassigned" => json!({
             "audits": [{"unit": t("unit"), "date": day(viewer, 7), "why": t("why")}],
         }),
+        "not_published" => json!({"why": t("unready")}),
         "audits_replanned" => json!({
+            "why": t("reason"),
             "audits": [
                 {"title": t("plan"), "unit": t("unit"), "what": "moved", "from": day(viewer, 7), "to": day(viewer, 8)},
                 {"title": t("plan"), "unit": t("unit"), "what": "excused", "from": day(viewer, 9), "to": null},
@@ -217,9 +223,9 @@ fn own(viewer: &Admin, message: &str, kind: &str) -> Value {
             ],
             "first": t("title"), "choices": url(links::MAIL_CHOICES),
         }),
-        "finding_word" => json!({"kind": "sent-back", "from": t("person"), "text": t("reason")}),
-        "finding_waiting" => json!({"kind": if kind == "owner" { "owner" } else { "verification" }}),
-        "stand_in" => json!({"step": "begins"}),
+        "finding_word" => json!({"kind": "sent-back", "from": t("person"), "text": t("sent-back")}),
+        "finding_waiting" => json!({"kind": if kind == "action" { "verification" } else { kind }}),
+        "stand_in" => json!({"step": "begins", "until": day(viewer, 8)}),
         "escalation" => json!({"step": "climbed"}),
         _ => json!({}),
     }

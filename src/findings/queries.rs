@@ -1393,13 +1393,18 @@ pub fn fixed_for(conn: &mut Conn, person: PersonId, since: Instant, limit: i64) 
         .load(conn)
 }
 
-/// The findings that wait for an owner or for their verification, as far as they were changed since they were looked at
+/// The findings that wait for an owner, a decision on their plan or their verification, as far as they were changed since they were looked at
 /// or the next step is due.
 pub fn waiting(conn: &mut Conn, now: Instant) -> QueryResult<Vec<FindingId>> {
     findings::table
         .filter(findings::chase_at.le(now).assume_not_null())
         .filter(findings::state.ne_all([State::Verified, State::Dismissed]))
-        .filter(findings::owner_id.is_null().or(findings::state.eq(State::Done)))
+        .filter(
+            findings::owner_id
+                .is_null()
+                .or(findings::state.eq(State::Done))
+                .or(findings::state.eq(State::Planned).and(plan_waits())),
+        )
         .order(findings::id)
         .select(findings::id)
         .load(conn)

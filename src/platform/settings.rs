@@ -101,6 +101,11 @@ pub const KEYS: &[Key] = &[
     key("smtp_user", "", "Name to sign in to the mail server with."),
     key("smtp_password", "", "Password to sign in to the mail server with."),
     key(
+        "smtp_connections",
+        "3",
+        "How many mails are handed to the mail server at the same time, from 1 to 50. Some servers allow three.",
+    ),
+    key(
         "session_idle_minutes",
         "720",
         "A device that was silent this long has to sign in again.",
@@ -272,6 +277,8 @@ pub struct Settings {
     pub smtp_user: Option<String>,
     /// Password at the mail server.
     pub smtp_password: Option<Secret>,
+    /// How many mails are handed to the mail server at the same time.
+    pub smtp_connections: u32,
     /// Minutes of silence after which a device signs in again.
     pub session_idle_minutes: u32,
     /// Days after which a device signs in again, however busy.
@@ -512,6 +519,7 @@ impl Given {
             smtp_tls,
             smtp_user: self.optional("smtp_user"),
             smtp_password: self.optional("smtp_password").map(Secret::new),
+            smtp_connections: self.number("smtp_connections", 3, 1, 50),
             session_idle_minutes: self.number("session_idle_minutes", 720, 5, 60 * 24 * 365),
             session_absolute_days: self.number("session_absolute_days", 7, 1, 365),
             log_format: self.choice(

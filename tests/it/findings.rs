@@ -150,8 +150,9 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     told.push(step(&maria, id, "actions", &action).await);
     town.run_jobs().await;
     let mails = town.new_mails();
-    assert_eq!(mails.len(), 1);
-    assert_snapshot!(town.letter(&mails[0]), @r#"
+    assert_eq!(mails.len(), 2, "Dana hears of the plan, too");
+    let to_jo = mails.iter().find(|mail| mail.recipient.contains("jo@")).unwrap();
+    assert_snapshot!(town.letter(to_jo), @r#"
     To: "Jo Nakamura" <jo@millvalley.example>
     Subject: For you, by Tuesday, June 16, 2026: Put a screen with the waiting time where the clerks see it. (NC-2026-00001)
 
@@ -179,7 +180,7 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
         "{}",
         mine.text()
     );
-    let link = town.link(&mails[0]);
+    let link = town.link(to_jo);
     jo.get(&link).await.ok();
     let done = jo
         .submit(

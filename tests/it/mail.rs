@@ -28,12 +28,18 @@ pub enum Mood {
     Takes,
     /// 451: later, please.
     Busy,
+    /// 450: not before this address has been tried twice.
+    Greylists,
     /// 550: nobody of that name here.
     Refuses,
     /// 554: not these words.
     Dislikes,
+    /// Breaks off in the middle of the words.
+    Cuts,
     /// Takes the mail and dies before it says so.
     Dies,
+    /// Takes the mail, and says so only when it is asked for something else.
+    Dawdles,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -95,7 +101,9 @@ async fn talk(
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"220 sink.example ESMTP\r\n").await?;
     let mut mail = Received::default();
+    let mut late = "";
     while let Some(line) = lines.next_line().await? {
+        write.write_all(std::mem::take(&mut late).as_bytes()).await?;
         let verb = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
         let mood = || moods.lock().unwrap().front().copied().unwrap_or(Mood::Takes);
         let answer = match verb.as_str() {
@@ -111,6 +119,10 @@ async fn talk(
                 moods.lock().unwrap().pop_front();
                 "550 5.1.1 nobody of that name here\r\n"
             }
+            "RCPT" if mood() == Mood::Greylists => {
+                moods.lock().unwrap().pop_front();
+                "450 4.2.0 greylisted, please try again in five minutes\r\n"
+            }
             "RCPT" => {
                 mail.to.push(between(&line));
                 "250 OK\r\n"
@@ -123,16 +135,24 @@ async fn talk(
                     }
                     mail.data.push_str(line.strip_prefix('.').unwrap_or(&line));
                     mail.data.push_str("\r\n");
+                    if mood() == Mood::Cuts {
+                        moods.lock().unwrap().pop_front();
+                        return Ok(());
+                    }
                 }
                 match moods.lock().unwrap().pop_front().unwrap_or(Mood::Takes) {
                     Mood::Busy => "451 4.3.2 busy, later please\r\n",
                     Mood::Dislikes => "554 5.7.1 these words are not welcome\r\n",
                     mood => {
                         received.lock().unwrap().push(std::mem::take(&mut mail));
-                        if mood == Mood::Dies {
-                            return Ok(());
+                        match mood {
+                            Mood::Dies => return Ok(()),
+                            Mood::Dawdles => {
+                                late = "250 2.0.0 taken, after all\r\n";
+                                ""
+                            }
+                            _ => "250 2.0.0 taken\r\n",
                         }
-                        "250 2.0.0 taken\r\n"
                     }
                 }
             }
@@ -154,7 +174,7 @@ fn between(line: &str) -> String {
 }
 
 /// The town's application, with a mail server instead of memory.
-fn with_server(town: &Town, port: u16) -> App {
+pub fn with_server(town: &Town, port: u16) -> App {
     let mut settings = (*town.app.settings).clone();
     settings.mail_transport = MailTransport::Smtp;
     settings.smtp_host = Some("127.0.0.1".into());

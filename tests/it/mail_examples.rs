@@ -1,14 +1,19 @@
 //! The examples of mails: every mail has one, and its frame can do nothing.
 
 use crate::browser::Answer;
+use crate::reading;
 use crate::tidy::files;
 use crate::town::{Cast, Town};
 use insta::assert_snapshot;
+use plumbline::app::App;
 use plumbline::desk::previews::MAILS;
+use plumbline::platform::mail::deliver::Transport;
+use plumbline::platform::mail::{Letter, Recipient, enqueue};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
-on_both![every_mail_has_an_example];
+on_both![every_mail_has_an_example, every_example_leaves_in_two_ways_to_read_it];
 
 fn address(mail: &str) -> String {
     format!("/outbox/examples/{}", mail.replace('/', "-"))
@@ -56,29 +61,29 @@ async fn every_mail_has_an_example(town: &Town) {
     Somebody asked for a new password
       Subject: Choose a new password for City of Mill Valley
     An audit opens today
-      Subject: Today at Oak Street Office, until Friday, June 12, 2026: How many minutes did the last person in line wait?
+      Subject: Today at Oak Street Office, until Friday, June 12, 2026: Service at the counter
     An audit is due soon
-      Subject: Due soon at Oak Street Office, Friday, June 12, 2026: How many minutes did the last person in line wait?
+      Subject: Due soon at Oak Street Office, Friday, June 12, 2026: Service at the counter
     An audit is past its due time
-      Subject: Due now at Oak Street Office, open until Saturday, June 13, 2026: How many minutes did the last person in line wait?
+      Subject: Due now at Oak Street Office, open until Saturday, June 13, 2026: Service at the counter
     An audit of the next layer down is late
-      Subject: Not started at Oak Street Office, open until Saturday, June 13, 2026: How many minutes did the last person in line wait?
+      Subject: Not started at Oak Street Office, open until Saturday, June 13, 2026: Service at the counter
     An audit of the next layer down was missed
-      Subject: Missed at Oak Street Office: How many minutes did the last person in line wait?
+      Subject: Missed at Oak Street Office: Service at the counter
     An audit arrived later than its window
-      Subject: Done in time after all at Oak Street Office: How many minutes did the last person in line wait?
+      Subject: Done in time after all at Oak Street Office: Service at the counter
     An auditor corrected the answers
-      Subject: Changed by the auditor: How many minutes did the last person in line wait?, Oak Street Office
+      Subject: Changed by the auditor: Service at the counter, Oak Street Office
     An audit is handed over to somebody
-      Subject: From Dana Whitfield, due Friday, June 12, 2026: How many minutes did the last person in line wait?, Oak Street Office
+      Subject: From Dana Whitfield, due Friday, June 12, 2026: Service at the counter, Oak Street Office
     Somebody took an audit over
-      Subject: No longer yours: How many minutes did the last person in line wait?, Oak Street Office
+      Subject: No longer yours: Service at the counter, Oak Street Office
     Nobody can do some audits
       Subject: 2 audits have nobody to do them: Service at the counter
     Audits moved or come no more
       Subject: 2 of your audits were changed
     A one-time link opens an audit
-      Subject: Your audit at Oak Street Office, until Saturday, June 13, 2026: How many minutes did the last person in line wait?
+      Subject: Your audit at Oak Street Office, until Saturday, June 13, 2026: Service at the counter
     What the week brings
       Subject: The week from Tuesday, June 16, 2026: 2 audits of yours
     A critical finding, told at once
@@ -98,9 +103,9 @@ async fn every_mail_has_an_example(town: &Town) {
     Somebody is away, and somebody stands in
       Subject: You stand in for Dana Whitfield from Sunday, June 14, 2026
     A clause changed that questions check
-      Subject: Clauses changed: How many minutes did the last person in line wait?
+      Subject: Clauses changed: Service at the counter
     A draft could not be published
-      Subject: Not published: How many minutes did the last person in line wait?, version 3
+      Subject: Not published: Service at the counter, version 3
     The one mail of the day
       Subject: 2 things for you, first: How many minutes did the last person in line wait?
     A finding is due
@@ -109,10 +114,62 @@ async fn every_mail_has_an_example(town: &Town) {
       Subject: Needs your help at Oak Street Office, 3 working days overdue: How many minutes did the last person in line wait? (NC-2026-00042)
     Nobody owns a finding
       Subject: Nobody sees to it at Oak Street Office: How many minutes did the last person in line wait? (NC-2026-00042)
+    A plan waits for a decision
+      Subject: A plan for you to decide on at Oak Street Office: How many minutes did the last person in line wait? (NC-2026-00042)
     ");
     assert_eq!(ada.get("/outbox/examples/nothing").await.status, 404);
     assert_eq!(town.as_(Cast::Quality).get("/outbox/examples").await.status, 403);
     assert!(town.outbox().is_empty(), "looking sends nothing");
+}
+
+/// As it leaves: in a file, as a mail server would get it. `scripts/score-mails` takes the files from the folder it names.
+async fn every_example_leaves_in_two_ways_to_read_it(town: &Town) {
+    let ada = town.as_(Cast::Administrator);
+    let mut letters = Vec::new();
+    for mail in MAILS {
+        let page = ada.get(&address(mail)).await.ok();
+        let text = reading::unescape(&reading::by_class(&page.body, "mail__t").unwrap());
+        let html = ada.get(&format!("{}/html", address(mail))).await.ok().body;
+        letters.push((mail, lead(&page)["Subject: ".len()..].to_owned(), text, html));
+    }
+    let act = town.act(None);
+    town.write(move |conn| {
+        let act = act.clone();
+        for (mail, subject, text, html) in letters.clone() {
+            let letter = Letter {
+                key: mail.into(),
+                to: Recipient {
+                    person: None,
+                    name: "Maria Okafor".into(),
+                    email: "maria@millvalley.example".into(),
+                    language: "en".into(),
+                    instead_of: None,
+                },
+                subject,
+                text,
+                html,
+                not_before: act.now,
+                unsubscribe: (mail == "audit_opens").then(|| "https://millvalley.example/unsubscribe/1/opens".into()),
+                invite: None,
+            };
+            enqueue(conn, &act, "millvalley.example", letter)?;
+        }
+        Ok(())
+    });
+    let folder = std::env::var("EXAMPLE_MAILS").map_or_else(|_| town.app.settings.mail_dir.clone(), PathBuf::from);
+    let app = App {
+        transport: Transport::Files(folder.clone()),
+        ..town.app.clone()
+    };
+    assert_eq!(app.deliver_mail().await.unwrap().sent, MAILS.len());
+    for file in std::fs::read_dir(folder).unwrap() {
+        let wire = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        assert!(wire.contains("text/plain") && wire.contains("text/html"), "{wire}");
+        assert!(
+            wire.lines().all(|line| line.len() <= 998),
+            "longer than a mail server takes"
+        );
+    }
 }
 
 fn lead(page: &Answer) -> String {

@@ -53,6 +53,8 @@ mod upward;
 mod versions;
 mod without_network;
 mod mail;
+mod mail_faults;
+mod lives;
 mod reminders;
 mod people;
 mod calendars;

@@ -59,7 +59,8 @@ fn flat(text: &str) -> String {
     unescape(text).replace(['\n', '\t', '\r'], " ")
 }
 
-fn unescape(text: &str) -> String {
+/// The letters that stand for themselves.
+pub fn unescape(text: &str) -> String {
     [
         ("&lt;", "<"),
         ("&gt;", ">"),

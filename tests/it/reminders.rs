@@ -32,7 +32,8 @@ fn no_message_left_twice(town: &Town) {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
 }
 
-async fn choose(town: &Town, who: Cast, fields: &[(&str, &str)]) {
+/// Chooses how mail comes, on the page for it.
+pub async fn choose(town: &Town, who: Cast, fields: &[(&str, &str)]) {
     let browser = town.as_(who);
     let page = browser.get("/account/mail").await.ok();
     let revision = crate::reading::field(&page.body, "revision").unwrap();

@@ -86,8 +86,9 @@ fn two_servers_of_which_each_is_killed_once_compose_every_message_once() {
     let received: Vec<String> = sink.received().iter().map(|mail| mail.header("Message-ID")).collect();
     let different: BTreeSet<String> = received.iter().cloned().collect();
     assert_eq!(different, composed, "each message arrived, and nothing else");
+    // Each server hands over three at the same time.
     assert!(
-        received.len() - different.len() <= 2,
+        received.len() - different.len() <= 2 * 3,
         "only a mail in the hands of a server that was killed may come twice, with the same Message-ID: {} of {} did",
         received.len() - different.len(),
         different.len()

@@ -1,15 +1,19 @@
 //! Hands mails of the outbox to the mail server (or to files, or to memory), with growing waits after a failure.
+//!
+//! A few mails leave at the same time, each over a connection that is kept for the next. A mail that takes too long is
+//! given up for now, with every connection: what the server says to it later must not be taken for an answer about another.
 
 use super::{Mail, claim_due, mark_failed, mark_sent, stops};
 use crate::base::act::Act;
-use crate::base::clock::Clock;
-use crate::platform::db::Db;
+use crate::base::clock::{Clock, Instant};
+use crate::platform::db::{Conn, Db};
 use crate::platform::error::{AppError, AppResult};
+use futures_util::future::join_all;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,8 +21,9 @@ use std::time::Duration;
 
 /// A mail is given up after this many tries (about five days with the waits below).
 const MAX_ATTEMPTS: i32 = 20;
-/// How long one delivery may take before it counts as failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long one delivery may take before it counts as failed. Shorter than the first wait for another try, so that no
+/// other server takes a mail that is still in hand.
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// Encryption towards the mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,11 +36,30 @@ pub enum SmtpTls {
     None,
 }
 
+/// How mails are handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// How many leave at the same time, each over its own connection.
+    pub connections: u32,
+    /// How long one may take.
+    pub patience: Duration,
+}
+
+impl Pace {
+    /// So many at the same time, with the usual patience.
+    pub fn of(connections: u32) -> Self {
+        Self {
+            connections,
+            patience: PATIENCE,
+        }
+    }
+}
+
 /// Where mails go.
 #[derive(Clone)]
 pub enum Transport {
     /// A mail server. Its connections live for one round of deliveries, inside the runtime.
-    Smtp(Box<AsyncSmtpTransportBuilder>),
+    Smtp(Box<AsyncSmtpTransportBuilder>, Pace),
     /// One `.eml` file a mail in a folder: for trying out.
     Files(PathBuf),
     /// Kept in memory: for tests.
@@ -47,11 +71,18 @@ impl Transport {
     ///
     /// # Errors
     /// A sentence when the host's TLS name cannot be used.
-    pub fn smtp(host: &str, port: u16, tls: SmtpTls, login: Option<(String, String)>) -> Result<Self, String> {
+    pub fn smtp(
+        host: &str,
+        port: u16,
+        tls: SmtpTls,
+        login: Option<(String, String)>,
+        pace: Pace,
+    ) -> Result<Self, String> {
         let parameters =
             || TlsParameters::new(host.to_owned()).map_err(|error| format!("the mail server's name {host:?}: {error}"));
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(port)
+            .pool_config(PoolConfig::new().max_size(pace.connections))
             .timeout(Some(Duration::from_secs(30)))
             .tls(match tls {
                 SmtpTls::StartTls => Tls::Required(parameters()?),
@@ -61,13 +92,20 @@ impl Transport {
         if let Some((user, password)) = login {
             builder = builder.credentials(Credentials::new(user, password));
         }
-        Ok(Self::Smtp(Box::new(builder)))
+        Ok(Self::Smtp(Box::new(builder), pace))
+    }
+
+    fn pace(&self) -> Pace {
+        match self {
+            Self::Smtp(_, pace) => *pace,
+            Self::Files(_) | Self::Memory(_) => Pace::of(1),
+        }
     }
 
     /// Ready for a round of deliveries.
     fn open(&self) -> Open<'_> {
         match self {
-            Self::Smtp(server) => Open::Smtp((**server).clone().build()),
+            Self::Smtp(server, _) => Open::Smtp((**server).clone().build()),
             Self::Files(folder) => Open::Files(folder),
             Self::Memory(sent) => Open::Memory(sent),
         }
@@ -82,17 +120,16 @@ enum Open<'t> {
 }
 
 impl Open<'_> {
-    async fn send(&self, from: &Mailbox, mail: &Mail) -> Result<(), Failure> {
+    async fn send(&self, from: &Mailbox, mail: &Mail, patience: Duration) -> Result<(), Failure> {
         let message = message(from, mail)?;
         let sent = async {
             match self {
                 Self::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| {
                     let said = error.to_string();
                     let code = error.status().map(u16::from);
-                    Failure {
-                        for_good: code.is_some_and(|code| stops::is_for_good(code, &said)),
-                        said,
-                    }
+                    let for_good = code.is_some_and(|code| stops::is_for_good(code, &said));
+                    let why = if for_good { Why::ForGood } else { Why::ForNow };
+                    Failure { said, why }
                 }),
                 Self::Files(folder) => {
                     std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
@@ -106,22 +143,33 @@ impl Open<'_> {
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, sent)
-            .await
-            .unwrap_or_else(|_| Err("the mail server took too long".to_owned().into()))
+        tokio::time::timeout(patience, sent).await.unwrap_or_else(|_| {
+            Err(Failure {
+                said: "the mail server took too long".to_owned(),
+                why: Why::TooSlow,
+            })
+        })
     }
 }
 
-/// Why a mail was not taken.
+/// A mail was not taken.
 struct Failure {
     said: String,
+    why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
     /// There is no such mailbox: trying again is of no use.
-    for_good: bool,
+    ForGood,
+    ForNow,
+    /// The conversation was broken off, and its connection is of no use any more.
+    TooSlow,
 }
 
 impl From<String> for Failure {
     fn from(said: String) -> Self {
-        Self { said, for_good: false }
+        Self { said, why: Why::ForNow }
     }
 }
 
@@ -156,7 +204,7 @@ fn message(from: &Mailbox, mail: &Mail) -> Result<Message, String> {
 
 /// The same said two ways, and the calendar event as a third: where mail programs look for an invitation.
 fn parts(mail: &Mail) -> Result<MultiPart, String> {
-    let said = MultiPart::alternative_plain_html(mail.body_text.clone(), mail.body_html.clone());
+    let said = MultiPart::alternative_plain_html(narrow(&mail.body_text), mail.body_html.clone());
     let Some(event) = &mail.invite else { return Ok(said) };
     // The header repeats the method; programs that go by one of the two find the same.
     let method = event.lines().find_map(|line| line.strip_prefix("METHOD:"));
@@ -166,6 +214,31 @@ fn parts(mail: &Mail) -> Result<MultiPart, String> {
     );
     let kind = ContentType::parse(&kind).map_err(|error| error.to_string())?;
     Ok(said.singlepart(SinglePart::builder().header(kind).body(event.clone())))
+}
+
+/// The text in lines of at most 72 letters, as mail programs show it without breaking it once more; a longer word, such as
+/// an address, is whole.
+fn narrow(text: &str) -> String {
+    const WIDEST: usize = 72;
+    let mut out = String::with_capacity(text.len() + 32);
+    for line in text.split_inclusive('\n') {
+        if line.trim_end_matches('\n').chars().count() <= WIDEST {
+            out.push_str(line);
+            continue;
+        }
+        let mut width = 0;
+        for word in line.split(' ') {
+            let letters = word.trim_end_matches('\n').chars().count();
+            if width > 0 {
+                let fits = width + 1 + letters <= WIDEST;
+                out.push(if fits { ' ' } else { '\n' });
+                width = if fits { width + 1 } else { 0 };
+            }
+            out.push_str(word);
+            width += letters;
+        }
+    }
+    out
 }
 
 /// What lets a mail program offer a button that switches mails of the kind off (RFC 2369), with one click where the
@@ -193,34 +266,57 @@ pub struct Delivered {
 /// # Errors
 /// Only when the database fails; a mail that cannot be sent waits longer and never blocks the others.
 pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &Mailbox) -> AppResult<Delivered> {
-    let (mut done, transport) = (Delivered::default(), transport.open());
+    let (mut done, pace, mut open) = (Delivered::default(), transport.pace(), transport.open());
     loop {
         let now = clock.now();
-        let Some(mail) = db.write(move |conn| claim_due(conn, now, wait_minutes)).await? else {
+        let claim = move |conn: &mut Conn| claim_due(conn, now, pace.connections, wait_minutes);
+        let Some(mails) = db.write(claim).await? else {
             return Ok(done);
         };
-        let id = mail.id;
-        match transport.send(from, &mail).await {
-            Ok(()) => {
-                done.sent += 1;
-                db.write(move |conn| Ok(mark_sent(conn, id, now)?)).await?;
+        let out = &open;
+        let tries = mails.iter().map(|mail| async move {
+            let sent = out.send(from, mail, pace.patience).await;
+            let why = sent.as_ref().err().map(|failure| failure.why);
+            note(db, now, mail, sent).await.map(|()| why)
+        });
+        let mut too_slow = false;
+        for tried in join_all(tries).await {
+            match tried? {
+                None => done.sent += 1,
+                Some(why) => {
+                    done.failed += 1;
+                    too_slow |= why == Why::TooSlow;
+                }
             }
-            Err(Failure { said, for_good: true }) => {
-                done.failed += 1;
-                tracing::warn!(mail = %id, said, "an address was refused for good and is stopped");
-                let address = mailbox(&mail).map_err(AppError::broken)?.email.to_string();
-                // A deed of its own for each refusal; its ids follow from the mail's.
-                let act = Act::new(None, now, id.0.as_u64_pair().1);
-                db.write(move |conn| stops::stop(conn, &act.clone(), id, &address, &said))
-                    .await?;
-            }
-            Err(Failure { said, .. }) => {
-                done.failed += 1;
-                let given_up = mail.attempts + 1 >= MAX_ATTEMPTS;
-                tracing::warn!(mail = %id, said, attempts = mail.attempts + 1, given_up, "a mail could not be delivered");
-                db.write(move |conn| Ok(mark_failed(conn, id, &said, given_up)?))
-                    .await?;
-            }
+        }
+        if too_slow {
+            open = transport.open();
+        }
+    }
+}
+
+/// Notes what became of a try.
+async fn note(db: &Db, now: Instant, mail: &Mail, sent: Result<(), Failure>) -> AppResult<()> {
+    let id = mail.id;
+    match sent {
+        Ok(()) => db.write(move |conn| Ok(mark_sent(conn, id, now)?)).await.map(drop),
+        Err(Failure {
+            said,
+            why: Why::ForGood,
+        }) => {
+            tracing::warn!(mail = %id, said, "an address was refused for good and is stopped");
+            let address = mailbox(mail).map_err(AppError::broken)?.email.to_string();
+            // A deed of its own for each refusal; its ids follow from the mail's.
+            let act = Act::new(None, now, id.0.as_u64_pair().1);
+            db.write(move |conn| stops::stop(conn, &act.clone(), id, &address, &said))
+                .await
+        }
+        Err(Failure { said, .. }) => {
+            let given_up = mail.attempts + 1 >= MAX_ATTEMPTS;
+            tracing::warn!(mail = %id, said, attempts = mail.attempts + 1, given_up, "a mail could not be delivered");
+            db.write(move |conn| Ok(mark_failed(conn, id, &said, given_up)?))
+                .await
+                .map(drop)
         }
     }
 }
@@ -233,7 +329,6 @@ fn wait_minutes(attempts: i32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::clock::Instant;
     use crate::base::ids::OutboxId;
     use crate::platform::mail::MailState;
 
@@ -257,6 +352,19 @@ mod tests {
             unsubscribe: None,
             invite: invite.map(str::to_owned),
         }
+    }
+
+    #[test]
+    fn text_is_narrow_and_an_address_whole() {
+        let address = format!("https://town.example/findings/{}", "1".repeat(60));
+        let text = format!(
+            "Short.\n\n{} end.\nSee here: {address}\n-- \nSent by us.\n",
+            "éight888 ".repeat(8).trim()
+        );
+        let line = ["éight888"; 8].join(" ");
+        assert_eq!(line.chars().count(), 71);
+        let expected = format!("Short.\n\n{line}\nend.\nSee here:\n{address}\n-- \nSent by us.\n");
+        assert_eq!(narrow(&text), expected);
     }
 
     #[test]

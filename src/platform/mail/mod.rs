@@ -280,33 +280,46 @@ pub fn count_by_state(conn: &mut Conn) -> QueryResult<Vec<(MailState, i64)>> {
         .load(conn)
 }
 
-/// The most urgent mail that is due now, claimed: its next try is moved on, so that nobody else takes it.
+/// The most urgent mails that are due now, at most so many, as far as nobody else has them: their next try is moved on,
+/// so that nobody else takes them. None when nothing is due.
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn claim_due(conn: &mut Conn, now: Instant, wait_minutes: fn(i32) -> i64) -> AppResult<Option<Mail>> {
-    let due: Option<Mail> = outbox::table
+pub fn claim_due(
+    conn: &mut Conn,
+    now: Instant,
+    at_most: u32,
+    wait_minutes: fn(i32) -> i64,
+) -> AppResult<Option<Vec<Mail>>> {
+    let due: Vec<Mail> = outbox::table
         .filter(outbox::state.eq(MailState::Waiting).and(outbox::next_try_at.le(now)))
         .order((outbox::next_try_at, outbox::id))
         .select(Mail::as_select())
-        .first(conn)
-        .optional()?;
-    let Some(mail) = due else { return Ok(None) };
-    // The wait is set before the try: a crash in the middle of it is a failed try.
-    let next_try_at = now.plus_minutes(wait_minutes(mail.attempts));
-    let claimed = diesel::update(
-        outbox::table.find(mail.id).filter(
-            outbox::state
-                .eq(MailState::Waiting)
-                .and(outbox::next_try_at.eq(mail.next_try_at)),
-        ),
-    )
-    .set((
-        outbox::next_try_at.eq(next_try_at),
-        outbox::attempts.eq(mail.attempts + 1),
-    ))
-    .execute(conn)?;
-    Ok((claimed == 1).then_some(mail))
+        .limit(at_most.into())
+        .load(conn)?;
+    if due.is_empty() {
+        return Ok(None);
+    }
+    let mut ours = Vec::with_capacity(due.len());
+    for mail in due {
+        // The wait is set before the try: a crash in the middle of it is a failed try.
+        let next_try_at = now.plus_minutes(wait_minutes(mail.attempts));
+        let as_read = outbox::next_try_at.eq(mail.next_try_at);
+        let claimed = diesel::update(
+            outbox::table
+                .find(mail.id)
+                .filter(outbox::state.eq(MailState::Waiting).and(as_read)),
+        )
+        .set((
+            outbox::next_try_at.eq(next_try_at),
+            outbox::attempts.eq(mail.attempts + 1),
+        ))
+        .execute(conn)?;
+        if claimed == 1 {
+            ours.push(mail);
+        }
+    }
+    Ok(Some(ours))
 }
 
 /// The mail server has it.

@@ -6,7 +6,10 @@
 //! it. Then the *effectiveness watch* follows the next three audits of the same question at the same unit: found again,
 //! it opens again.
 //!
-//! Who may do what: whoever audits at the unit may contain and verify; its owner, managers and directors over the unit
+//! A finding comes from an answer of an audit, from somebody who raises it by hand, or is the common one of findings on
+//! the same question at several units.
+//!
+//! Who may do what: everybody on the staff may raise one; whoever audits at the unit may contain and verify; its owner, managers and directors over the unit
 //! write the cause and plan the actions; a leader above the owner decides on that plan, and on later dates; a director
 //! dismisses. Nobody decides on the own finding.
 //!
@@ -19,6 +22,7 @@ pub mod amending;
 pub mod dates;
 pub mod chasing;
 pub mod evidence;
+pub mod raising;
 pub mod grouping;
 pub mod handing;
 pub mod stories;

@@ -1,4 +1,4 @@
-//! The pages of the room: the queue, a finding with its next step, actions.
+//! The pages of the room: the queue, raising a finding by hand, a finding with its next step, actions.
 
 mod actions;
 mod dates;
@@ -6,6 +6,7 @@ mod evidence;
 mod grouping;
 mod handing;
 mod list;
+mod raising;
 mod show;
 mod steps;
 mod stories;
@@ -17,7 +18,7 @@ use super::queries::{self, Asked, By, Kind, ListRow, OwnedBy, Tab};
 use super::reminders;
 use crate::agency;
 use crate::base::act::Act;
-use crate::base::codes::Severity;
+use crate::base::codes::{OriginKind, Severity};
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::{Arg, Said};
@@ -50,6 +51,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/findings")
             .route("", web::get().to(list::index))
+            .route("", web::post().to(raising::create))
+            .route("/new", web::get().to(raising::new))
             .route("/export.csv", web::get().to(list::export_csv))
             .route("/export.xlsx", web::get().to(list::export_xlsx))
             .route("/views", web::get().to(views::index))

@@ -68,6 +68,12 @@ impl Act {
         T::from_uuid(Uuid::from_u128(bits))
     }
 
+    /// An id drawn by lot, which says nothing: not when it was made, not by whom.
+    pub fn by_lot<T: Id>(&self) -> T {
+        let bits = format!("{}{}", self.salt(), self.salt());
+        T::from_uuid(Uuid::from_u128(u128::from_str_radix(&bits, 16).unwrap_or_default()))
+    }
+
     /// A salt that nobody can tell from the ids of the deed.
     pub fn salt(&self) -> String {
         let n = self.made.get();

@@ -1610,6 +1610,28 @@ pub fn readers(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Person>> {
     Ok(readers)
 }
 
+/// Who can own a finding or an action of it: those who work at its unit or hold a role above; where it is about several
+/// units, those who work below, too. By name.
+pub fn workers(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Person>> {
+    let mut workers = people::queries::list_near(conn, finding.unit_id)?;
+    if finding.origin_kind == OriginKind::Systemic {
+        let below = unit_ancestors::table
+            .filter(unit_ancestors::ancestor_id.eq(finding.unit_id))
+            .select(unit_ancestors::descendant_id);
+        let there = assignments::table
+            .filter(assignments::until.is_null().and(assignments::unit_id.eq_any(below)))
+            .select(assignments::person_id);
+        let more: Vec<Person> = persons::table
+            .filter(persons::id.eq_any(there).and(persons::active.eq(true)))
+            .select(Person::as_select())
+            .load(conn)?;
+        workers.extend(more);
+        workers.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        workers.dedup_by_key(|person| person.id);
+    }
+    Ok(workers)
+}
+
 /// Notes which question a finding put into a draft.
 pub fn insert_drafted(conn: &mut Conn, id: FindingId, question: QuestionId, now: Instant) -> QueryResult<usize> {
     diesel::insert_into(finding_questions::table)

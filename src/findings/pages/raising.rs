@@ -109,7 +109,7 @@ fn page(viewer: &Viewer, offered: &Offered, form: &Fields, problems: &Problems) 
     let place = place(offered, form, &mut Problems::new());
     let mut typed = form.typed();
     if form.parse::<FindingId>("id").is_none() {
-        typed = typed.with("id", by_lot());
+        typed = typed.with("id", viewer.act().by_lot::<FindingId>());
     }
     if let ([only], "") = (offered.units.as_slice(), typed.get("unit")) {
         typed = typed.with("unit", only.id);
@@ -195,7 +195,7 @@ pub(super) async fn create(viewer: Viewer<Anyone>, mut form: Upload) -> AppResul
     let (Some((unit_id, process_id)), Some(severity), true) = (place, severity, problems.is_empty()) else {
         return again(&viewer, &offered, &form, problems);
     };
-    let id = form.parse("id").unwrap_or_else(by_lot);
+    let id = form.parse("id").unwrap_or_else(|| viewer.act().by_lot());
     let new = ByHand {
         id,
         unit_id,
@@ -240,11 +240,6 @@ pub(super) async fn create(viewer: Viewer<Anyone>, mut form: Upload) -> AppResul
     }
     let said = Said::new("raise-done").with("number", number);
     Ok(see_other(&links::finding(id), Flash::done(said)))
-}
-
-/// The id of a finding, drawn by lot: it tells neither when the form was opened nor by whom.
-fn by_lot() -> FindingId {
-    FindingId(uuid::Uuid::new_v4())
 }
 
 /// The form once more, with everything that was typed; files have to be chosen again.

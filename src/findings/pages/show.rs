@@ -340,7 +340,7 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     ids.extend(timeline.iter().flat_map(told_by));
     ids.sort_unstable();
     ids.dedup();
-    let near = people::queries::list_near(conn, finding.unit_id)?;
+    let near = queries::workers(conn, &finding)?;
     let near_ids: Vec<PersonId> = near.iter().map(|person| person.id).collect();
     Ok(Loaded {
         away: people::absences::queries::of_people(conn, &near_ids, calendar.zone.local(act.now).date)?,

@@ -205,7 +205,7 @@ pub(super) async fn check_plan(
         .read(move |conn| {
             let finding = queries::find_visible(conn, &scope, id)?;
             let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-            let near = people::queries::list_near(conn, finding.unit_id)?;
+            let near = queries::workers(conn, &finding)?;
             Ok((
                 owner.is_none_or(|owner| near.iter().any(|person| person.id == owner)),
                 due_on.map_or(Ok(()), |date| operations::check_due(&calendar, now, date).map(drop)),
@@ -222,7 +222,7 @@ pub(super) async fn check_plan(
 /// Only people who work at the unit or above it can own its repairs.
 pub(super) fn can_own(conn: &mut Conn, id: FindingId, owner: PersonId) -> AppResult<()> {
     let finding = queries::find(conn, id)?;
-    let near = people::queries::list_near(conn, finding.unit_id)?;
+    let near = queries::workers(conn, &finding)?;
     if near.iter().any(|person| person.id == owner) {
         Ok(())
     } else {

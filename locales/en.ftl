@@ -2051,6 +2051,7 @@ file-empty = { $name } is empty. Choose another photo.
 file-too-many-pixels = { $name } has too many pixels: at most { $megapixels } megapixels can be used. Make it smaller first.
 file-damaged = { $name } is damaged: the picture cannot be read to its end. Take it again, or choose another photo.
 history-by-plumbline = Plumbline
+history-without-name = Somebody without a name
 
 ### findings
 
@@ -2158,6 +2159,10 @@ findings-only-again = Found again within { $days ->
         [one] one day
        *[other] { $days } days
     }
+findings-origin = Where it came from
+findings-from-audit = An audit
+findings-from-hand = Raised by hand
+findings-from-systemic = The same at several units
 findings-sensitive-true = Only sensitive ones
 findings-sensitive-false = Without sensitive ones
 findings-views-title = Your views
@@ -2246,6 +2251,7 @@ findings-file-due = Due
 findings-file-overdue = Overdue
 findings-file-closed = Closed
 findings-file-outcome = Outcome
+findings-file-from = Came from
 findings-file-origin = Found in
 findings-file-address = Address
 findings-file-yes = Yes
@@ -2290,6 +2296,7 @@ finding-no-owner = Not assigned
 finding-the-owner = The owner
 finding-found = Found:
 finding-found-by = , by { $who }
+finding-without-name = , raised without a name
 finding-overdue-since = Overdue since { $date }
 finding-repeat = Repeat within { $days ->
         [one] one day
@@ -2324,6 +2331,8 @@ finding-next-verify-not-you = You did one of the actions, so a second pair of ey
 finding-next-verify-other = Somebody who audits here and did none of the actions takes this step.
 finding-end-closed = Closed
 finding-end-closed-text = The fix was verified.
+finding-unwatched-question = It is about no question of a checklist, so no audits watch whether the fix holds.
+finding-unwatched-systemic = Whether the fix holds is watched at each unit, once its own finding is closed.
 finding-end-watching = Closed. Now we watch whether the fix holds
 finding-end-watching-text = The next three audits of this question here, by at least two people, show whether it worked. If it is found again, this finding opens again.
 finding-end-held = Closed. The fix held
@@ -2537,14 +2546,60 @@ story-wrong-required = Say in a sentence what was wrong.
 story-changed-required = Say in a sentence what changed.
 story-not-held = The story can be told when the next audits have shown that the fix holds.
 story-told = This story is told already.
+raise-title = Raise a finding
+raise-lead = You noticed that work is not done as it should be. Say what you saw, and somebody sees to it.
+raise-unit = Where did you see it?
+raise-unit-hint = The units of your part of the agency: there you see what becomes of it.
+raise-process = Which process is it about?
+raise-process-hint = The work that did not go as it should.
+raise-choose = Choose one
+raise-next = Continue
+raise-elsewhere = Change
+raise-no-units-title = No unit is open for you
+raise-no-units-text = A finding is raised at a unit at which you hold a role. Ask your administrator.
+raise-unit-required = Choose where you saw it.
+raise-process-required = Choose the process it is about.
+raise-seen = What did you see?
+raise-seen-hint = Facts: what, when, how many. No names of staff or residents.
+raise-seen-required = Say what you saw.
+raise-severity = How serious is it?
+raise-severity-critical = Danger to people, money, law, or trust. To be closed in { $days } working days.
+raise-severity-major = A promise to customers was broken. To be closed in { $days } working days.
+raise-severity-minor = A step was not done as written. To be closed in { $days } working days.
+raise-severity-required = Choose how serious it is.
+raise-question = Is it about a question of the checklist?
+raise-question-hint = Then it is compared with what was found before, and the next audits watch whether the fix holds. It counts at least as serious as the question says.
+raise-question-none = No, or I do not know
+raise-no-question = This question is not in the checklist any more. Choose another one, or none.
+raise-corrected = If it was put right on the spot: what was done?
+raise-corrected-hint = Then the finding is closed at once. Leave it empty if something is still to be done.
+raise-sensitive = It is sensitive
+raise-sensitive-hint = It could soon harm people, property, or the reputation of the agency, or a council member or the media raised it. Directors are told at once.
+raise-files = Photos or documents
+raise-files-again = Choose your files once more: they are not kept while something is missing.
+raise-only-pictures = Without a name only photos can be added: other files often tell who wrote them.
+raise-unnamed = Do not say who raised it
+raise-unnamed-hint = Kept: what you write here, your photos without their names, and the full hour. Not kept: who you are. Nobody can look it up later, nobody can ask you back, and you are not told what became of it. What you write may still tell who you are. At most { $count } in an hour.
+raise-button = Raise the finding
+raise-done = { $number } is raised. Thank you for telling.
+raise-done-unnamed = { $number } is raised without a name. Thank you for telling.
+raise-not-unnamed = The agency does not take findings without a name. Send it again with your name, or not at all.
+raise-other = This form was sent before with something else in it. Open the form anew to raise another finding.
+raise-too-many = Nobody raises more than { $count } findings without a name in an hour. Wait a while, or give your name.
 group-title = At other units
 group-elsewhere =
     { $count ->
         [one] The same question failed at one other unit in the last 90 days.
        *[other] The same question failed at { $count } other units in the last 90 days.
     }
-group-lead-text = Is it one cause? Choose those that this finding leads: the cause is found and the actions are done here, once for all of them.
-group-lead = Lead the chosen ones from here
+group-lead-text = Is it one cause? Choose those that belong together. One systemic finding is raised above all of their units: the cause is found and the actions are done there, once for all of them.
+group-common = What do they have in common?
+group-common-hint = Facts, not names. The systemic finding begins with this.
+group-common-required = Say what they have in common.
+group-take-in = Lead the chosen ones, too
+group-one-unit = All of them are at one unit. A systemic finding is about several.
+group-outside = One of the findings is at a unit that does not lie below the unit of this one.
+group-lead = Raise one systemic finding
 group-leads =
     { $count ->
         [one] This finding leads one other. It is closed by itself.
@@ -2555,7 +2610,7 @@ group-part-of-text = Its cause and actions are worked on there. This finding is 
 group-take = Take its cause and finished actions
 group-leave = Let it go its own way again
 group-leave-text = What was taken stays here.
-group-done = They are led from here now.
+group-done = They are led by this finding now. Each keeps its number and is closed by itself.
 group-left = This finding goes its own way again.
 group-taken = The cause and the finished actions are here now.
 group-nothing = Choose at least one finding at another unit.
@@ -2571,6 +2626,7 @@ evidence-add = Add files
 evidence-hint = PDF, pictures, Word, Excel, or plain text, up to { $megabytes } MB each, and up to { $count } files. Leave out what names residents.
 evidence-button = Add the files
 evidence-by = { $who }, { $kilobytes } KB
+evidence-by-nobody = { $kilobytes } KB
 evidence-required = Choose a file first.
 evidence-added =
     { $count ->
@@ -2649,6 +2705,7 @@ finding-earlier-text =
         [one] The same question failed here one time before.
        *[other] The same question failed here before. The last { $count }:
     }
+finding-earlier-no-question = It is about no question of a checklist, so it is compared with no other finding.
 finding-earlier-none = No. This is the first finding on this question here.
 finding-history = History
 
@@ -5064,8 +5121,10 @@ today-due-today = due today
 today-due-tomorrow = due tomorrow
 today-due-weekday = due { $weekday }
 today-due-days = due in { $count } days
-today-fixed = Because you checked
+today-raise-text = Did you notice something outside of an audit?
+today-fixed = Because you told us
 today-fixed-found = { $date }, you found: { $seen }
+today-fixed-raised = { $date }, you raised: { $seen }
 today-fixed-by = { $date }: closed by { $name }
 today-fixed-on = { $date }: closed
 today-week-of = { $unit } this week

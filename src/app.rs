@@ -42,6 +42,8 @@ pub struct App {
     pub files: Files,
     /// What the keys are made from that devices lock unsent work with.
     pub device_secret: Secret,
+    /// Drawn when the program starts and kept nowhere: what is counted with it leads to nobody.
+    pub passing_secret: Secret,
 }
 
 impl App {
@@ -96,6 +98,7 @@ impl App {
                 .minding(crate::people::mail_choices::wishes),
             transport: transport(&settings)?,
             device_secret,
+            passing_secret: Secret::new(new_token().map_err(|error| format!("cannot draw a secret: {error}"))?),
             files: Files::new(Storage::of(&settings)?, settings.photo_longest_side)
                 .taking_documents(settings.evidence_file_mb, settings.clamd.clone()),
             stage: web::Data::new(stage),

@@ -940,7 +940,7 @@ pub(super) fn raised_in(conn: &mut Conn, audit: &Audit) -> AppResult<Raised> {
     Ok(Raised {
         unit_id: audit.unit_id,
         process_id: audit.process_id,
-        layer: audit.layer,
+        layer: Some(audit.layer),
         about_layer: queries::asks(conn, audit.plan_id)?.about_layer,
         origin: Origin::Audit(audit.id),
         origin_label: format!("{}, {}", title.get(FALLBACK_LANGUAGE), audit.local_date),
@@ -965,8 +965,7 @@ pub(super) fn new_findings(question: &QuestionVersion, answer: &Answer) -> Vec<N
     (1..)
         .zip(seen)
         .map(|(part, (seen, done))| NewFinding {
-            question_id: question.question_id,
-            question_version_id: question.id,
+            question: Some((question.question_id, question.id)),
             part,
             title: question.texts.text.get(FALLBACK_LANGUAGE).to_owned(),
             seen,

@@ -652,7 +652,7 @@ pub fn recent_findings(
         .filter(findings::found_at.ge(since).and(findings::state.ne("dismissed")))
         .order((findings::found_at.desc(), findings::id.desc()))
         .select((
-            findings::question_id,
+            findings::question_id.assume_not_null(),
             findings::id,
             findings::number,
             findings::found_at,

@@ -33,7 +33,6 @@ use crate::platform::history::{self, Change, Record};
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 /// People whose answers are shown together at least.
 pub const LEAST: usize = 5;
@@ -79,7 +78,7 @@ pub fn take_part(conn: &mut Conn, act: &Act, id: AuditId, spoken: &[Spoken]) -> 
     }
     audit.check_open(act.now)?;
     let mut rows = Vec::new();
-    let sheet = AnyId(drawn_by_lot(act));
+    let sheet: AnyId = act.by_lot();
     let questions = questions(conn, &audit, &asks)?;
     for question in &questions {
         let said = spoken.iter().find(|spoken| spoken.question == question.question_id);
@@ -107,12 +106,6 @@ pub fn take_part(conn: &mut Conn, act: &Act, id: AuditId, spoken: &[Spoken]) -> 
     }
     queries::insert_sheet(conn, &rows)?;
     Ok(())
-}
-
-/// A number that says nothing: not when it was made, not by whom.
-fn drawn_by_lot(act: &Act) -> Uuid {
-    let bits = format!("{}{}", act.salt(), act.salt());
-    Uuid::from_u128(u128::from_str_radix(&bits, 16).unwrap_or_default())
 }
 
 fn month_of(date: NaiveDate) -> NaiveDate {

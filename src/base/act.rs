@@ -38,6 +38,17 @@ impl Act {
     pub fn on_behalf_of(&self, who: Option<PersonId>) -> Self {
         Self { who, ..self.clone() }
     }
+    /// The same deed by nobody, at the full hour before: a minute could be compared with who was there.
+    #[must_use]
+    pub fn without_name(&self) -> Self {
+        let into_hour = self.now.0.timestamp_micros().rem_euclid(3_600_000_000);
+        Self {
+            who: None,
+            by_link: None,
+            now: Instant::from_micros(self.now.0.timestamp_micros() - into_hour).unwrap_or(self.now),
+            ..self.clone()
+        }
+    }
     /// The same deed, done by a person who came by a one-time link.
     #[must_use]
     pub fn through(self, who: PersonId, link: Option<AuditLinkId>) -> Self {
@@ -55,6 +66,12 @@ impl Act {
         let noise = u128::from(self.noise("id", n) >> 2);
         let bits = (millis << 80) | (0x7 << 76) | (u128::from(n & 0xfff) << 64) | (0b10 << 62) | noise;
         T::from_uuid(Uuid::from_u128(bits))
+    }
+
+    /// An id drawn by lot, which says nothing: not when it was made, not by whom.
+    pub fn by_lot<T: Id>(&self) -> T {
+        let bits = format!("{}{}", self.salt(), self.salt());
+        T::from_uuid(Uuid::from_u128(u128::from_str_radix(&bits, 16).unwrap_or_default()))
     }
 
     /// A salt that nobody can tell from the ids of the deed.
@@ -86,6 +103,15 @@ pub fn mix(mut x: u64) -> u64 {
 mod tests {
     use super::*;
     use crate::base::ids::FindingId;
+
+    #[test]
+    fn without_a_name_nobody_did_it_at_the_full_hour() {
+        let now = Instant::from_micros(1_781_013_845_123_456).unwrap();
+        let act = Act::new(Some(PersonId(Uuid::nil())), now, 7).without_name();
+        assert_eq!((act.who, act.by_link), (None, None));
+        assert_eq!(act.now.0.timestamp_micros() % 3_600_000_000, 0);
+        assert!(now.since(act.now).num_minutes() < 60);
+    }
 
     #[test]
     fn a_clone_that_made_no_id_yet_makes_the_same_ids() {

@@ -57,6 +57,17 @@ text_enum! {
     }
 }
 text_enum! {
+    /// What kind of origin a finding has.
+    pub enum OriginKind {
+        /// An answer of an audit.
+        Audit = "audit",
+        /// Somebody raised it by hand.
+        Hand = "hand",
+        /// The same question failed at several units: one finding about all of them.
+        Systemic = "systemic",
+    }
+}
+text_enum! {
     /// What an auditor answers to a question.
     pub enum Outcome {
         /// The work is done as the manual says.

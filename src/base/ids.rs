@@ -3,6 +3,7 @@
 //! An id made before a write makes the write safe to try again, rows sort by time, and devices without a network can
 //! make their own.
 
+use super::codes::OriginKind;
 use std::fmt;
 use std::str::FromStr;
 use uuid::Uuid;
@@ -125,19 +126,26 @@ ids! {
 pub enum Origin {
     /// An answer of an audit.
     Audit(AuditId),
+    /// Somebody raised it by hand: it is its own origin.
+    Hand(FindingId),
+    /// Findings on one question at several units, of which it is the common one: it is its own origin.
+    Systemic(FindingId),
 }
 
 impl Origin {
-    /// The stored word for the kind of origin.
-    pub fn kind(self) -> &'static str {
+    /// The kind of origin.
+    pub fn kind(self) -> OriginKind {
         match self {
-            Self::Audit(_) => "audit",
+            Self::Audit(_) => OriginKind::Audit,
+            Self::Hand(_) => OriginKind::Hand,
+            Self::Systemic(_) => OriginKind::Systemic,
         }
     }
     /// The id of the origin, whatever its kind.
     pub fn uuid(self) -> Uuid {
         match self {
             Self::Audit(id) => id.0,
+            Self::Hand(id) | Self::Systemic(id) => id.0,
         }
     }
 }

@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 pub const TODAY: &str = "/today";
 /// Findings to review.
 pub const FINDINGS: &str = "/findings";
+/// Raising a finding by hand.
+pub const RAISE: &str = "/findings/new";
 /// Corrective actions of the person signed in.
 pub const ACTIONS: &str = "/findings/actions";
 /// Audits done, due and missed.

@@ -3,6 +3,7 @@
 use crate::audits::model::AuditState;
 use crate::audits::queries::{ListRow, listed};
 use crate::base::clock::Instant;
+use crate::base::codes::OriginKind;
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::text::Localized;
@@ -86,7 +87,7 @@ pub fn raised_by(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, 
     let rows: Vec<(AnyId, FindingId, String)> = findings::table
         .filter(
             findings::origin_kind
-                .eq("audit")
+                .eq(OriginKind::Audit)
                 .and(findings::origin_id.eq_any(origins)),
         )
         .filter(not_withdrawn())
@@ -99,27 +100,27 @@ pub fn raised_by(conn: &mut Conn, ids: &[AuditId]) -> QueryResult<Vec<(AuditId, 
         .collect())
 }
 
-/// How many findings of a kind there are of these days in these subtrees: an answer may have raised several.
+/// How many findings of a kind audits raised on these days in these subtrees: an answer may have raised several.
 pub fn count_found(conn: &mut Conn, tops: &[UnitId], days: &Days, kind: Kind) -> QueryResult<i64> {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
     findings::table
         .filter(findings::unit_id.eq_any(below))
-        .filter(found_on(days))
+        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
         .filter(of_kind(kind))
         .select(count_star())
         .first(conn)
 }
 
-/// How many findings of these days each unit of these subtrees has.
+/// How many findings audits raised on these days at each unit of these subtrees.
 pub fn count_found_by_unit(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<Vec<(UnitId, i64)>> {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
     findings::table
         .filter(findings::unit_id.eq_any(below))
-        .filter(found_on(days))
+        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
         .group_by(findings::unit_id)
         .select((findings::unit_id, count_star()))
         .load(conn)
@@ -191,10 +192,15 @@ pub fn repeated(conn: &mut Conn, tops: &[UnitId], days: &Days, limit: usize) -> 
         .select(unit_ancestors::descendant_id);
     let rows: Vec<(UnitId, QuestionId, FindingId, String)> = findings::table
         .filter(findings::unit_id.eq_any(below))
-        .filter(of_kind(Kind::Again))
+        .filter(of_kind(Kind::Again).and(findings::question_id.is_not_null()))
         .filter(found_on(days))
         .order((findings::found_at.desc(), findings::id.desc()))
-        .select((findings::unit_id, findings::question_id, findings::id, findings::title))
+        .select((
+            findings::unit_id,
+            findings::question_id.assume_not_null(),
+            findings::id,
+            findings::title,
+        ))
         .load(conn)?;
     let mut groups: BTreeMap<(UnitId, QuestionId), Repeated> = BTreeMap::new();
     for (unit_id, question, finding, title) in rows {

@@ -6,6 +6,7 @@ use super::{Count, from_to, percent, percent_of, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
 use crate::audits::queries::Which;
+use crate::base::codes::OriginKind;
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
@@ -812,6 +813,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
                     links::FINDINGS,
                     &[
                         ("tab", Tab::All.to_string()),
+                        ("origin", OriginKind::Audit.to_string()),
                         from.clone(),
                         to.clone(),
                         ("unit", only_there(l, id).to_string()),

@@ -755,7 +755,7 @@ async fn a_supervisors_day_says_what_is_next_and_what_became_of_it() {
             "Opens 1:00 PM",
             "2 of 3 conform, 1 corrected on the spot",
             "overdue since",
-            "Because you checked",
+            "Because you told us",
             "screwed to the floor",
             "closed by Dana Whitfield",
             "Tax &amp; Licensing this week",

@@ -9,7 +9,7 @@ use crate::audits;
 use crate::audits::model::{Audit, Standing};
 use crate::audits::queries::{ListRow, Which};
 use crate::base::clock::Instant;
-use crate::base::codes::Role;
+use crate::base::codes::{OriginKind, Role};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
@@ -146,6 +146,8 @@ pub struct Fixed {
     found: When,
     closed: When,
     who: Option<String>,
+    /// Whether the reader raised it by hand.
+    raised: bool,
 }
 
 /// A fix that held, told by somebody who leads its unit.
@@ -212,6 +214,7 @@ page! {
         pub schedule_href: String,
         pub leading: Option<Leading>,
         pub actions: Vec<ActionTile>,
+        pub raise_href: Option<&'static str>,
         pub fixed: Vec<Fixed>,
         pub stories: Vec<StoryTold>,
         pub week: Option<Week>,
@@ -525,8 +528,10 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
                 found: viewer.day(zone, zone.local(finding.found_at).date),
                 closed: viewer.day(zone, zone.local(finding.closed_at.unwrap_or(now)).date),
                 who: who.clone(),
+                raised: finding.origin_kind == OriginKind::Hand,
             })
             .collect(),
+        raise_href: (!viewer.assignments.is_empty()).then_some(links::RAISE),
         week: week(viewer, &l),
     }
 }
@@ -723,7 +728,11 @@ fn week(viewer: &Viewer, l: &Loaded) -> Option<Week> {
         n,
         href: listed(
             links::FINDINGS,
-            &[("tab", Tab::All.to_string()), ("kind", kind.to_string())],
+            &[
+                ("tab", Tab::All.to_string()),
+                ("kind", kind.to_string()),
+                ("origin", OriginKind::Audit.to_string()),
+            ],
         ),
     };
     Some(Week {

@@ -6,6 +6,7 @@
 
 mod dice;
 mod promises;
+mod raised;
 mod special;
 mod story;
 mod town;

@@ -3,6 +3,7 @@
 
 use super::Acts;
 use super::dice::Dice;
+use super::raised;
 use super::special;
 use super::town::{self, Town};
 use crate::agency;
@@ -88,6 +89,8 @@ impl Story {
             planning::make_all_ahead(conn, &acts.by(None, dawn), post, AHEAD_DAYS)?;
         }
         special::arrange(conn, acts, post, self.phones, (date, self.today), dawn)?;
+        let morning = self.at(date, 7 * 60 + 30);
+        raised::raise(conn, acts, post, &self.names, (date, self.today), morning)?;
         for audit in audit_queries::opened_on(conn, date)? {
             self.plan_audit(&audit, date);
         }
@@ -641,7 +644,8 @@ impl Story {
                 self.reopened.remove(&id);
                 if self.dice.chance(0.85) && !self.is_hopeless(&finding) {
                     let until = date + chrono::Duration::days(self.dice.between(120, 420));
-                    self.holds_until.insert((finding.unit_id, finding.question_id), until);
+                    self.holds_until
+                        .extend(finding.question_id.map(|question| ((finding.unit_id, question), until)));
                 }
                 return findings::close(conn, &acts.by(Some(who), now), id, &body, layered, &note);
             }

@@ -362,7 +362,7 @@ pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> Query
             filter = Box::new(filter.and(findings::process_id.eq(process)));
         }
         if let Some(layer) = over.layer {
-            filter = Box::new(filter.and(findings::layer.eq(layer)));
+            filter = Box::new(filter.and(findings::layer.eq(layer).assume_not_null()));
         }
         filter
     };

@@ -108,7 +108,7 @@ pub fn worked_on(conn: &mut Conn, origin: Origin, question: QuestionId) -> AppRe
 /// The findings of an answer that were not withdrawn, in the order in which they were told.
 fn standing(conn: &mut Conn, origin: Origin, question: QuestionId) -> AppResult<Vec<Finding>> {
     let mut found = queries::of_origin(conn, origin)?;
-    found.retain(|finding| finding.question_id == question && !finding.is_withdrawn());
+    found.retain(|finding| finding.question_id == Some(question) && !finding.is_withdrawn());
     found.sort_by_key(|finding| finding.part);
     Ok(found)
 }

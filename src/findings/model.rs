@@ -2,7 +2,7 @@
 
 use super::pauses;
 use crate::base::clock::Instant;
-use crate::base::codes::Severity;
+use crate::base::codes::{OriginKind, Severity};
 use crate::base::ids::*;
 use crate::base::said::Said;
 use crate::platform::error::AppError;
@@ -174,15 +174,16 @@ pub struct Finding {
     pub unit_id: UnitId,
     /// The process that did not conform.
     pub process_id: ProcessId,
-    /// The question, the same in every version: repeats and watches go by it.
-    pub question_id: QuestionId,
+    /// The question, the same in every version: repeats and watches go by it. What was raised by hand has one only where
+    /// somebody named it.
+    pub question_id: Option<QuestionId>,
     /// The question as it was worded.
-    pub question_version_id: QuestionVersionId,
-    /// The layer that found it.
-    pub layer: i32,
+    pub question_version_id: Option<QuestionVersionId>,
+    /// The layer that found it; nothing where no audit did.
+    pub layer: Option<i32>,
     /// Kind of its origin.
-    pub origin_kind: String,
-    /// The audit it was found in.
+    pub origin_kind: OriginKind,
+    /// The audit it was found in; the finding itself where no audit did.
     pub origin_id: AnyId,
     /// What the origin was called at that moment.
     pub origin_label: String,
@@ -600,6 +601,17 @@ impl Finding {
     /// Whether whoever found it took it back.
     pub fn is_withdrawn(&self) -> bool {
         self.resolution == Some(Resolution::Withdrawn)
+    }
+
+    /// The question that is watched at its unit once it is closed: a fix that held is proved by audits that ask the same
+    /// question there. Without a question, or about several units, there is none.
+    pub fn watched_question(&self) -> Option<QuestionId> {
+        self.question_id.filter(|_| self.origin_kind != OriginKind::Systemic)
+    }
+
+    /// Whether somebody raised it by hand who is not named.
+    pub fn is_without_name(&self) -> bool {
+        self.origin_kind == OriginKind::Hand && self.found_by.is_none()
     }
 
     /// Where it stands in one word: its state, or that it was withdrawn.

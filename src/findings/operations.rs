@@ -9,7 +9,7 @@ use crate::agency::model::Layer;
 use crate::base::act::Act;
 use crate::base::calendar::{Calendar, Due};
 use crate::base::clock::Instant;
-use crate::base::codes::{Role, Severity};
+use crate::base::codes::{OriginKind, Role, Severity};
 use crate::base::ids::*;
 use crate::checklists;
 use crate::checklists::edit::{CannotEdit, Edit, Place};
@@ -31,8 +31,8 @@ pub struct Raised {
     pub unit_id: UnitId,
     /// The process.
     pub process_id: ProcessId,
-    /// The layer that looked.
-    pub layer: i32,
+    /// The layer that looked; nothing where no audit did.
+    pub layer: Option<i32>,
     /// The layer whose duty was looked at, for an audit from below: not it, but the one above has to see to it.
     pub about_layer: Option<i32>,
     /// Where they come from.
@@ -44,10 +44,8 @@ pub struct Raised {
 /// One finding to be raised.
 #[derive(Debug, Clone)]
 pub struct NewFinding {
-    /// The question.
-    pub question_id: QuestionId,
-    /// As it was worded.
-    pub question_version_id: QuestionVersionId,
+    /// The question, and as it was worded; nothing where it is about none.
+    pub question: Option<(QuestionId, QuestionVersionId)>,
     /// Counts the findings under one answer, from 1.
     pub part: i32,
     /// The question in short.
@@ -62,6 +60,13 @@ pub struct NewFinding {
     pub severity: Severity,
     /// Whether whoever found it says that it is sensitive.
     pub sensitive: bool,
+}
+
+impl NewFinding {
+    /// The question, the same in every version.
+    pub fn question_id(&self) -> Option<QuestionId> {
+        self.question.map(|(question, _)| question)
+    }
 }
 
 /// A finding that was raised, for whoever raised it.
@@ -82,7 +87,8 @@ pub struct RaisedFinding {
 }
 
 /// Raises the findings of one origin. Each gets a number, an owner (the holder of layer 1's role at the unit, the
-/// finder when it is one of them; for an audit from below the layer above the one that was looked at) and a due date in working days; repeats are marked, and an earlier one that is still
+/// finder when it is one of them; for an audit from below the layer above the one that was looked at; for a systemic
+/// finding whoever leads the unit) and a due date in working days; repeats are marked, and an earlier one that is still
 /// being watched opens again.
 ///
 /// # Errors
@@ -93,14 +99,21 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
     }
     let origin = AnyId(place.origin.uuid());
     let calendar = agency::queries::calendar(conn, place.unit_id)?;
-    let questions: Vec<QuestionId> = new.iter().map(|finding| finding.question_id).collect();
+    // What is about several units is found again, and watched, at each of them.
+    let is_systemic = place.origin.kind() == OriginKind::Systemic;
+    let here = |finding: &NewFinding| finding.question_id().filter(|_| !is_systemic);
+    let questions: Vec<QuestionId> = new.iter().filter_map(here).collect();
     let rules = settings::queries::rules(conn)?;
     let since = act.now.plus_days(-i64::from(rules.repeat_days));
     let owner_id = owner_of(conn, place, act.who)?;
     let mut rows = Vec::with_capacity(new.len());
     for finding in new {
+        let repeat_of = match here(finding) {
+            Some(question) => queries::last_on(conn, place.unit_id, question, since, origin)?,
+            None => None,
+        };
         rows.push(Finding {
-            repeat_of: queries::last_on(conn, place.unit_id, finding.question_id, since, origin)?,
+            repeat_of,
             owner_id,
             ..draft(
                 act,
@@ -155,6 +168,11 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
 /// layer is seen to by the layer above it, or by itself where there is none above: never by whoever looked from below.
 fn owner_of(conn: &mut Conn, place: &Raised, finder: Option<PersonId>) -> AppResult<Option<PersonId>> {
     let unit = place.unit_id;
+    if place.origin.kind() == OriginKind::Systemic {
+        let leaders = agency::queries::leaders(conn, 1, unit)?;
+        let own = leaders.iter().find(|person| Some(person.id) == finder);
+        return Ok(own.or(leaders.first()).map(|person| person.id));
+    }
     if let Some(about) = place.about_layer {
         let mut owners = agency::queries::leaders(conn, about, unit)?;
         let layers = agency::queries::layers(conn)?;
@@ -184,14 +202,17 @@ pub(super) fn draft(
     };
     let due = (!corrected).then(|| calendar.due(found_at, days));
     Finding {
-        id: act.id(),
+        id: match place.origin {
+            Origin::Audit(_) => act.id(),
+            Origin::Hand(id) | Origin::Systemic(id) => id,
+        },
         number: String::new(),
         unit_id: place.unit_id,
         process_id: place.process_id,
-        question_id: new.question_id,
-        question_version_id: new.question_version_id,
+        question_id: new.question_id(),
+        question_version_id: new.question.map(|(_, worded)| worded),
         layer: place.layer,
-        origin_kind: place.origin.kind().into(),
+        origin_kind: place.origin.kind(),
         origin_id: AnyId(place.origin.uuid()),
         origin_label: place.origin_label.clone(),
         part: new.part,
@@ -247,7 +268,7 @@ fn reopen_watched(
 ) -> AppResult<()> {
     let mut watched = Vec::new();
     for (id, question) in queries::watched(conn, place.unit_id, questions)? {
-        if let Some(again) = new.iter().find(|row| row.question_id == question) {
+        if let Some(again) = new.iter().find(|row| row.question_id == Some(question)) {
             watched.push((queries::find(conn, id)?, again.id));
         }
     }
@@ -630,7 +651,7 @@ pub fn decide(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, verdict: V
 }
 
 /// Verifies that the repair holds and closes the finding: somebody who owned none of the actions has looked. The
-/// effectiveness watch begins.
+/// effectiveness watch begins where there is a question to watch.
 ///
 /// # Errors
 /// [`CannotRepair`] in its words; Stale when somebody was quicker.
@@ -655,7 +676,9 @@ pub fn close(
     };
     queries::insert_verification(conn, act.id(), id, &verification)?;
     queries::set_closed(conn, id, State::Verified, Resolution::Fixed, act.now)?;
-    queries::start_watch(conn, &finding, act.now)?;
+    if let Some(question) = finding.watched_question() {
+        queries::start_watch(conn, &finding, question, act.now)?;
+    }
     let facts = json!({"from": finding.state, "to": State::Verified, "layered": layered});
     record(conn, act, id, "finding-closed", facts, Some(body))
 }
@@ -680,11 +703,17 @@ pub fn draft_question(conn: &mut Conn, act: &Act, id: FindingId, text: &str) -> 
             Severity::Major => file::Severity::Major,
             Severity::Minor => file::Severity::Minor,
         },
-        layers: u8::try_from(finding.layer).map_or(question.layers.clone(), |layer| vec![layer]),
+        layers: finding
+            .layer
+            .and_then(|layer| u8::try_from(layer).ok())
+            .map_or(question.layers.clone(), |layer| vec![layer]),
         ..question
     });
     checklists::operations::begin_draft(conn, act, template.id, None, false)?;
-    let found_in = Slug::parse(&queries::question_code(conn, finding.question_id)?).ok();
+    let found_in = match finding.question_id {
+        Some(question) => Slug::parse(&queries::question_code(conn, question)?).ok(),
+        None => None,
+    };
     let mut places: Vec<Place> = found_in.into_iter().map(Place::SectionOf).collect();
     // The question it was found by may have left the draft.
     places.push(Place::NewSection(template.title.clone()));

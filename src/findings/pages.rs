@@ -1,4 +1,4 @@
-//! The pages of the room: the queue, a finding with its next step, actions.
+//! The pages of the room: the queue, raising a finding by hand, a finding with its next step, actions.
 
 mod actions;
 mod dates;
@@ -7,6 +7,7 @@ mod grouping;
 mod handing;
 mod list;
 mod pauses;
+mod raising;
 mod settings;
 mod show;
 mod steps;
@@ -19,7 +20,7 @@ use super::queries::{self, Asked, By, Kind, ListRow, OwnedBy, Tab};
 use super::reminders;
 use crate::agency;
 use crate::base::act::Act;
-use crate::base::codes::Severity;
+use crate::base::codes::{OriginKind, Severity};
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::{Arg, Said};
@@ -52,6 +53,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/findings")
             .route("", web::get().to(list::index))
+            .route("", web::post().to(raising::create))
+            .route("/new", web::get().to(raising::new))
             .route("/export.csv", web::get().to(list::export_csv))
             .route("/export.xlsx", web::get().to(list::export_xlsx))
             .route("/views", web::get().to(views::index))

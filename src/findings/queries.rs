@@ -3,7 +3,7 @@
 use super::model::*;
 use crate::base::calendar::Due;
 use crate::base::clock::Instant;
-use crate::base::codes::{Role, Severity};
+use crate::base::codes::{OriginKind, Role, Severity};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::figures;
@@ -23,6 +23,11 @@ pub fn find(conn: &mut Conn, id: FindingId) -> QueryResult<Finding> {
     findings::table.find(id).select(Finding::as_select()).first(conn)
 }
 
+/// One finding, whoever asks, if it is there: for operations.
+pub fn find_if_there(conn: &mut Conn, id: FindingId) -> QueryResult<Option<Finding>> {
+    find(conn, id).optional()
+}
+
 /// One action, whoever asks: for operations.
 pub fn find_action(conn: &mut Conn, id: ActionId) -> QueryResult<Action> {
     corrective_actions::table
@@ -34,8 +39,8 @@ pub fn find_action(conn: &mut Conn, id: ActionId) -> QueryResult<Action> {
 /// A condition on findings.
 pub type Visible = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
-/// The rows a scope opens: below the viewer's units, or the viewer's own as owner, by an action or because an audit
-/// of the viewer found it; and the same of those the viewer stands in for.
+/// The rows a scope opens: below the viewer's units, or the viewer's own as owner, by an action or because the viewer
+/// raised it or an audit of the viewer found it; and the same of those the viewer stands in for.
 fn visible(scope: &Scope) -> Visible {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(scope.units_and_stood_at()))
@@ -55,10 +60,11 @@ fn visible(scope: &Scope) -> Visible {
             .eq_any(below)
             .or(findings::owner_id.eq_any(scope.persons()).assume_not_null())
             .or(findings::id.eq_any(by_action))
-            .or(findings::found_by
-                .eq(scope.person)
-                .assume_not_null()
-                .and(findings::origin_id.eq_any(own_audits))),
+            .or(findings::found_by.eq(scope.person).assume_not_null().and(
+                findings::origin_kind
+                    .eq(OriginKind::Hand)
+                    .or(findings::origin_id.eq_any(own_audits)),
+            )),
     )
 }
 
@@ -92,6 +98,8 @@ pub struct Asked {
     pub kind: Option<Kind>,
     /// Of this severity only.
     pub severity: Option<Severity>,
+    /// Of this origin only.
+    pub origin: Option<OriginKind>,
     /// On this process only.
     pub process: Option<ProcessId>,
     /// Whose they are.
@@ -288,28 +296,31 @@ fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
         filter = Box::new(filter.and(findings::search.like(like(&asked.words)).escape('\\')));
     }
     if let Some(layer) = asked.layer {
-        filter = Box::new(filter.and(findings::layer.eq(layer)));
+        filter = Box::new(filter.and(findings::layer.eq(layer).assume_not_null()));
     }
     if let Some(goal) = asked.goal {
         let of_goal = questions::table
             .filter(questions::goal_id.eq(goal))
-            .select(questions::id);
-        filter = Box::new(filter.and(findings::question_id.eq_any(of_goal)));
+            .select(questions::id.nullable());
+        filter = Box::new(filter.and(findings::question_id.eq_any(of_goal).assume_not_null()));
     }
     if let Some(question) = asked.question {
-        filter = Box::new(filter.and(findings::question_id.eq(question)));
+        filter = Box::new(filter.and(findings::question_id.eq(question).assume_not_null()));
     }
     if let Some(clause) = asked.clause {
         let of_clause = question_versions::table
             .filter(question_versions::clause_id.eq(clause).assume_not_null())
-            .select(question_versions::id);
-        filter = Box::new(filter.and(findings::question_version_id.eq_any(of_clause)));
+            .select(question_versions::id.nullable());
+        filter = Box::new(filter.and(findings::question_version_id.eq_any(of_clause).assume_not_null()));
     }
     if let Some(kind) = asked.kind {
         filter = Box::new(filter.and(of_kind(kind)));
     }
     if let Some(severity) = asked.severity {
         filter = Box::new(filter.and(findings::severity.eq(severity)));
+    }
+    if let Some(origin) = asked.origin {
+        filter = Box::new(filter.and(findings::origin_kind.eq(origin)));
     }
     if let Some(process) = asked.process {
         filter = Box::new(filter.and(findings::process_id.eq(process)));
@@ -502,6 +513,7 @@ pub fn last_on(
             findings::found_at
                 .ge(since)
                 .and(findings::origin_id.ne(not_of))
+                .and(findings::origin_kind.ne(OriginKind::Systemic))
                 .and(findings::state.ne(State::Dismissed)),
         )
         .order((findings::found_at.desc(), findings::id.desc()))
@@ -511,7 +523,7 @@ pub fn last_on(
 }
 
 /// The findings under the same answer as this one, itself among them, in the order in which they were told. Those that
-/// were withdrawn are left out.
+/// were withdrawn are left out; where no audit found it there are none.
 pub fn under_one_answer(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Finding>> {
     findings::table
         .filter(
@@ -535,7 +547,7 @@ pub fn count_by_origin(conn: &mut Conn, origins: &[AnyId]) -> QueryResult<Vec<(A
         .load(conn)
 }
 
-/// The findings on a question at a unit before one, newest first.
+/// The findings on a question at a unit before one, newest first; none before one that is about no question.
 pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Vec<Finding>> {
     findings::table
         .filter(
@@ -555,7 +567,7 @@ pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Ve
 }
 
 /// The findings the viewer may see on the question of one, at other units since a moment, newest first, with the names
-/// of their units; dismissed ones left out.
+/// of their units; dismissed and systemic ones left out.
 pub fn elsewhere(
     conn: &mut Conn,
     scope: &Scope,
@@ -568,8 +580,9 @@ pub fn elsewhere(
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .into_boxed()
         .filter(visible(scope))
-        .filter(findings::question_id.eq(finding.question_id))
+        .filter(findings::question_id.eq(finding.question_id).assume_not_null())
         .filter(findings::unit_id.ne(finding.unit_id).and(findings::found_at.ge(since)))
+        .filter(findings::origin_kind.ne(OriginKind::Systemic))
         .filter(findings::state.ne(State::Dismissed))
         .order((findings::found_at.desc(), findings::id.desc()))
         .load(conn)?;
@@ -745,6 +758,7 @@ pub fn last_before(conn: &mut Conn, finding: &Finding, since: Instant) -> QueryR
         .filter(
             findings::origin_id
                 .ne(finding.origin_id)
+                .and(findings::origin_kind.ne(OriginKind::Systemic))
                 .and(findings::state.ne(State::Dismissed)),
         )
         .order((findings::found_at.desc(), findings::id.desc()))
@@ -1263,15 +1277,15 @@ pub fn dismissal(conn: &mut Conn, id: FindingId) -> QueryResult<Option<(String, 
         .optional()
 }
 
-/// Starts (or starts again) the effectiveness watch of a finding.
-pub fn start_watch(conn: &mut Conn, finding: &Finding, now: Instant) -> QueryResult<usize> {
+/// Starts (or starts again) the effectiveness watch of a finding on its question.
+pub fn start_watch(conn: &mut Conn, finding: &Finding, question: QuestionId, now: Instant) -> QueryResult<usize> {
     diesel::delete(watch_checks::table.filter(watch_checks::finding_id.eq(finding.id))).execute(conn)?;
     diesel::delete(watches::table.find(finding.id)).execute(conn)?;
     diesel::insert_into(watches::table)
         .values((
             watches::finding_id.eq(finding.id),
             watches::unit_id.eq(finding.unit_id),
-            watches::question_id.eq(finding.question_id),
+            watches::question_id.eq(question),
             watches::state.eq(WatchState::Watching),
             watches::needed.eq(i32::try_from(WATCH_AUDITS).unwrap_or(3)),
             watches::since.eq(now),
@@ -1378,7 +1392,7 @@ pub fn open_actions_of(
         .load(conn)
 }
 
-/// Findings this person found that were closed lately with a fix: "because you checked".
+/// Findings this person found that were closed lately with a fix: "because you told us".
 pub fn fixed_for(conn: &mut Conn, person: PersonId, since: Instant, limit: i64) -> QueryResult<Vec<Finding>> {
     findings::table
         .filter(
@@ -1613,6 +1627,28 @@ pub fn readers(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Person>> {
     readers.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     readers.dedup_by_key(|person| person.id);
     Ok(readers)
+}
+
+/// Who can own a finding or an action of it: those who work at its unit or hold a role above; where it is about several
+/// units, those who work below, too. By name.
+pub fn workers(conn: &mut Conn, finding: &Finding) -> QueryResult<Vec<Person>> {
+    let mut workers = people::queries::list_near(conn, finding.unit_id)?;
+    if finding.origin_kind == OriginKind::Systemic {
+        let below = unit_ancestors::table
+            .filter(unit_ancestors::ancestor_id.eq(finding.unit_id))
+            .select(unit_ancestors::descendant_id);
+        let there = assignments::table
+            .filter(assignments::until.is_null().and(assignments::unit_id.eq_any(below)))
+            .select(assignments::person_id);
+        let more: Vec<Person> = persons::table
+            .filter(persons::id.eq_any(there).and(persons::active.eq(true)))
+            .select(Person::as_select())
+            .load(conn)?;
+        workers.extend(more);
+        workers.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        workers.dedup_by_key(|person| person.id);
+    }
+    Ok(workers)
 }
 
 /// Notes which question a finding put into a draft.

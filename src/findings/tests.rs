@@ -14,7 +14,7 @@ use crate::agency;
 use crate::agency::model::UnitKind;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
-use crate::base::codes::{Role, Severity};
+use crate::base::codes::{OriginKind, Role, Severity};
 use crate::base::ids::*;
 use crate::base::zone::Zone;
 use crate::people;
@@ -117,8 +117,7 @@ impl Town {
 
     fn new_finding(&self, question: usize, part: i32, severity: Severity) -> NewFinding {
         NewFinding {
-            question_id: self.questions[question].0,
-            question_version_id: self.questions[question].1,
+            question: Some(self.questions[question]),
             part,
             title: ["Patron left without a case number", "Fee table is out of date"][question].into(),
             seen: "Window 3: the slip printer was out of paper, and the patron was told to call back.".into(),
@@ -135,7 +134,7 @@ impl Town {
         let place = Raised {
             unit_id: self.unit,
             process_id: self.process,
-            layer: 1,
+            layer: Some(1),
             about_layer: None,
             origin: Origin::Audit(act.id()),
             origin_label: "Walk-in service at the counter, June 9".into(),

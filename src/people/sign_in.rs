@@ -164,6 +164,21 @@ pub fn settle_try(conn: &mut Conn, email: &str, address: &str) -> AppResult<()> 
     Ok(())
 }
 
+/// Counts something that may be done so many times in an hour, under a key of its doer and the hour; says whether it may.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn count_in_hour(conn: &mut Conn, now: Instant, key: &str, most: i32) -> AppResult<bool> {
+    let before = queries::find_throttle(conn, key)?.map_or(0, |before| before.failures);
+    let count = Throttle {
+        failures: before + 1,
+        last_at: now,
+        blocked_until: None,
+    };
+    queries::put_throttle(conn, key, &count)?;
+    Ok(before < most)
+}
+
 // ---- sessions
 
 /// The device somebody signs in with.

@@ -142,6 +142,11 @@ pub const KEYS: &[Key] = &[
         "The largest file that may be added to a finding as evidence, in MiB, from 1 to 10.",
     ),
     key(
+        "unnamed_findings",
+        "false",
+        "`true` lets staff raise findings without their name: nothing is kept that tells who it was.",
+    ),
+    key(
         "clamd",
         "",
         "Where ClamAV's daemon listens: `host:port`, or `unix:` and the path of its socket. When set, it looks at every file added to a finding, and what it cannot look at is not taken.",
@@ -295,6 +300,8 @@ pub struct Settings {
     pub sheet_rows: usize,
     /// Largest file that may be added to a finding, in MiB.
     pub evidence_file_mb: usize,
+    /// Whether findings may be raised without a name.
+    pub unnamed_findings: bool,
     /// The virus scanner that looks at files, if there is one.
     pub clamd: Option<Clamd>,
     /// Seconds for requests in progress when the server stops.
@@ -532,6 +539,7 @@ impl Given {
             sheet_file_mb: self.number("sheet_file_mb", 2, 1, 10),
             sheet_rows: self.number("sheet_rows", 1000, 10, 5000),
             evidence_file_mb: self.number("evidence_file_mb", 10, 1, 10),
+            unnamed_findings: self.choice("unnamed_findings", &[("true", true), ("false", false)], false),
             clamd: self.clamd(),
             shutdown_seconds: self.number("shutdown_seconds", 30, 0, 600),
             manual_file_mb: self.number("manual_file_mb", 10, 1, 10),

@@ -1224,7 +1224,10 @@ async fn fixes_under_watch_reasons_and_days_off_stand_on_the_calendar(town: &Tow
     let now = town.app.clock.now();
     town.write(move |conn| {
         let finding = plumbline::findings::queries::find(conn, finding)?;
-        Ok(plumbline::findings::queries::start_watch(conn, &finding, now)?)
+        let question = finding.question_id.unwrap();
+        Ok(plumbline::findings::queries::start_watch(
+            conn, &finding, question, now,
+        )?)
     });
     assert_eq!(signs("list", 1).await, 11, "today's and those made for two weeks ahead");
     assert_eq!(signs("week", 1).await, 4, "Tuesday to Friday");

@@ -527,7 +527,7 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     assert_snapshot!(elena.get("/findings").await.ok().text(), @r"
     Findings to review
     One finding waits for a decision. Nothing is overdue.
-    My actions
+    Raise a finding My actions
     To decide 1
     Under way 1
     Overdue 0
@@ -543,6 +543,7 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     Process
     Found by layer
     What came of it
+    Where it came from
     Sensitive
     From
     To

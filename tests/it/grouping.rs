@@ -1,16 +1,20 @@
-//! The same question at several units: told on a finding's page, led by one finding, its cause taken by the others.
+//! The same question at several units: told on a finding's page, led by a systemic finding, its cause taken by the others.
 
 use crate::town::{Cast, Place, Question, Town};
 use insta::assert_snapshot;
+use plumbline::base::codes::OriginKind;
 use plumbline::base::ids::FindingId;
 use plumbline::base::links;
+use plumbline::findings::grouping;
 use plumbline::findings::model::{PlanStanding, State};
 use plumbline::findings::queries;
 
 on_both![
     what_failed_elsewhere_is_told,
-    one_finding_leads_the_others,
+    one_systemic_finding_leads_the_others,
+    who_sees_a_part_of_a_group_is_told_no_more,
     only_who_leads_all_of_them_groups_findings,
+    a_systemic_finding_takes_more_in,
     what_the_leading_one_found_out_is_taken_over,
 ];
 
@@ -46,8 +50,10 @@ async fn what_failed_elsewhere_is_told(town: &Town) {
     The same question failed at one other unit in the last 90 days.
     NC-2026-00002, Harbor Office, Today, 9:00 AM
     To be contained
-    Is it one cause? Choose those that this finding leads: the cause is found and the actions are done here, once for all of them.
-    Lead the chosen ones from here
+    Is it one cause? Choose those that belong together. One systemic finding is raised above all of their units: the cause is found and the actions are done there, once for all of them.
+    What do they have in common?
+    Facts, not names. The systemic finding begins with this.
+    Raise one systemic finding
     ");
     // Whoever sees one unit only is told of no other; long ago is left out.
     let maria = town.as_(Cast::Supervisor);
@@ -58,61 +64,98 @@ async fn what_failed_elsewhere_is_told(town: &Town) {
     assert_eq!(dana.get(&links::finding(later)).await.ok().part("group"), "");
 }
 
-async fn one_finding_leads_the_others(town: &Town) {
+/// What they have in common, as the stories say it.
+const COMMON: &str = "Long waits at noon.";
+
+/// Dana raises the systemic finding of both.
+async fn systemic(town: &Town, oak: FindingId, harbor: FindingId) -> FindingId {
+    let member = harbor.to_string();
+    let fields = [("member", member.as_str()), ("common", COMMON)];
+    let dana = town.as_(Cast::Manager);
+    dana.submit(&address(oak, "group"), &fields).await.ok();
+    leader_of(town, oak).unwrap()
+}
+
+fn leader_of(town: &Town, id: FindingId) -> Option<FindingId> {
+    town.read(move |conn| Ok(grouping::queries::leader_of(conn, id)?.map(|leading| leading.id)))
+}
+
+async fn one_systemic_finding_leads_the_others(town: &Town) {
     let (oak, harbor) = scene(town);
     let dana = town.as_(Cast::Manager);
-    let nothing = dana.post(&address(oak, "group"), &[]).await;
+    let nothing = dana.post(&address(oak, "group"), &[("common", COMMON)]).await;
     assert_eq!(
         (nothing.status, nothing.error_summary().as_str()),
         (422, "Choose at least one finding at another unit.")
     );
+    assert!(nothing.body.contains(COMMON), "what was typed stays");
     let member = harbor.to_string();
-    let led = dana.submit(&address(oak, "group"), &[("member", &member)]).await.ok();
-    assert_eq!(led.flash(), "They are led from here now.");
-    assert_snapshot!(led.part("group"), @r"
+    let silent = dana.post(&address(oak, "group"), &[("member", &member)]).await;
+    assert_eq!(
+        (silent.status, silent.error_summary().as_str()),
+        (422, "Say what they have in common.")
+    );
+    assert!(
+        silent.body.contains(&format!(r#"value="{member}" checked"#)),
+        "what was chosen stays"
+    );
+    let fields = [("member", member.as_str()), ("common", COMMON)];
+    let led = dana.submit(&address(oak, "group"), &fields).await.ok();
+    assert_eq!(
+        led.flash(),
+        "They are led by this finding now. Each keeps its number and is closed by itself."
+    );
+    assert_snapshot!(format!("{}\n{}", led.part("what"), led.part("group")), @r#"
+    What was found
+    The same at several unitsHow many minutes did the last person in line wait?
+    Long waits at noon.
+    Why it is asked: The charter promises a wait of no more than 15 minutes.
+    The manual: CS 1.2, Waiting
+    The goal it serves: G2, Keep our promises
     At other units
-    This finding leads one other. It is closed by itself.
+    This finding leads 2 others. Each is closed by itself.
+    NC-2026-00001, Oak Street Office
+    To be contained
     NC-2026-00002, Harbor Office
     To be contained
-    ");
+    "#);
+    let id = leader_of(town, harbor).unwrap();
+    assert_eq!(leader_of(town, oak), Some(id));
+    let finding = town.read(move |conn| Ok(queries::find(conn, id)?));
+    let (first, licensing) = town.read(move |conn| {
+        let first = queries::find(conn, oak)?;
+        let path = plumbline::agency::queries::path(conn, first.unit_id)?;
+        Ok((first, path[1].id))
+    });
+    assert_eq!(
+        (finding.unit_id, finding.origin_kind),
+        (licensing, OriginKind::Systemic)
+    );
+    assert_eq!(finding.owner_id, Some(town.person(Cast::Manager)));
+    assert_eq!(
+        (finding.number.as_str(), finding.severity),
+        ("NC-2026-00003", first.severity)
+    );
+    assert_eq!((finding.question_id, finding.repeat_of), (first.question_id, None));
     let page = dana.get(&links::finding(harbor)).await.ok();
-    assert_snapshot!(page.part("group"), @r"
+    assert_snapshot!(page.part("group"), @r#"
     At other units
-    Part of NC-2026-00001. Its cause and actions are worked on there. This finding is still closed by itself.
+    Part of NC-2026-00003. Its cause and actions are worked on there. This finding is still closed by itself.
     Let it go its own way again
     What was taken stays here.
     Let it go its own way again
-    ");
+    The same question failed at one other unit in the last 90 days.
+    NC-2026-00001, Oak Street Office, Today, 9:00 AM
+    To be contained
+    "#);
     assert!(
         page.part("history")
-            .contains("Dana Whitfield made it part of another finding NC-2026-00001")
-    );
-    // Whoever sees one of the units only is told that there are others, and nothing of them.
-    let maria = town.as_(Cast::Supervisor).get(&links::finding(oak)).await.ok();
-    assert_snapshot!(maria.part("group"), @r"
-    At other units
-    This finding leads one other. It is closed by itself.
-    ");
-    assert!(!maria.body.contains(&links::finding(harbor)));
-    let ben = town.as_(Cast::OtherSupervisor).get(&links::finding(harbor)).await.ok();
-    assert!(
-        ben.part("group").contains("Part of NC-2026-00001. Its cause"),
+            .contains("Dana Whitfield made it part of another finding NC-2026-00003"),
         "{}",
-        ben.part("group")
+        page.part("history")
     );
-    assert!(!ben.body.contains(&links::finding(oak)), "no link that leads nowhere");
-    // What is grouped counts as well as what is not.
-    town.raise(
-        Cast::Stranger,
-        Place::Riverside,
-        Question::WaitTime,
-        "20 minutes.",
-        None,
-    );
-    let all = town.as_(Cast::Board).get(&links::finding(oak)).await.ok().part("group");
-    assert!(all.contains("failed at 2 other units"), "{all}");
     // It is part of one only, and leads none.
-    let again = dana.post(&address(oak, "group"), &[("member", &member)]).await;
+    let again = dana.post(&address(oak, "group"), &fields).await;
     assert_eq!(
         (again.status, again.error_summary().as_str()),
         (
@@ -120,24 +163,51 @@ async fn one_finding_leads_the_others(town: &Town) {
             "One of the findings is part of another one already, or leads others."
         )
     );
-    let other = oak.to_string();
-    assert_eq!(
-        dana.post(&address(harbor, "group"), &[("member", &other)]).await.status,
-        422
-    );
     let reason = [("reason", "Asked by mistake.")];
     town.as_(Cast::Director)
-        .submit(&address(oak, "dismissal"), &reason)
+        .submit(&address(id, "dismissal"), &reason)
         .await
         .ok();
     let page = dana.get(&links::finding(harbor)).await.ok().part("group");
     assert!(
-        page.contains("Part of NC-2026-00001. Dismissed.") && !page.contains("worked on there"),
+        page.contains("Part of NC-2026-00003. Dismissed.") && !page.contains("worked on there"),
         "{page}"
     );
     let left = dana.submit(&address(harbor, "group/removal"), &[]).await.ok();
     assert_eq!(left.flash(), "This finding goes its own way again.");
     assert_eq!(dana.post(&address(harbor, "group/removal"), &[]).await.status, 422);
+}
+
+async fn who_sees_a_part_of_a_group_is_told_no_more(town: &Town) {
+    let (oak, harbor) = scene(town);
+    let id = systemic(town, oak, harbor).await;
+    // Whoever sees one of the units only is told that there is one for several, and not what is in it.
+    for (who, own) in [(Cast::Supervisor, oak), (Cast::OtherSupervisor, harbor)] {
+        let browser = town.as_(who);
+        let page = browser.get(&links::finding(own)).await.ok();
+        assert!(
+            page.part("group").contains("Part of NC-2026-00003. Its cause"),
+            "{}",
+            page.part("group")
+        );
+        assert!(!page.body.contains(&links::finding(id)), "no link that leads nowhere");
+        assert_eq!(browser.get(&links::finding(id)).await.status, 404);
+    }
+    // Who has it without seeing all of its units is told of those alone that they see.
+    let ben = town.person(Cast::OtherSupervisor).to_string();
+    town.as_(Cast::Manager)
+        .submit(&address(id, "owner"), &[("owner", &ben)])
+        .await
+        .ok();
+    let page = town.as_(Cast::OtherSupervisor).get(&links::finding(id)).await.ok();
+    let told = format!("{}{}", page.part("group"), page.part("history"));
+    assert!(
+        told.contains("NC-2026-00002") && !told.contains("NC-2026-00001"),
+        "{told}"
+    );
+    let all = town.as_(Cast::Board).get(&links::finding(id)).await.ok();
+    assert!(all.part("history").contains("NC-2026-00001"), "{}", all.part("history"));
+    assert_eq!(town.as_(Cast::Stranger).get(&links::finding(id)).await.status, 404);
 }
 
 async fn only_who_leads_all_of_them_groups_findings(town: &Town) {
@@ -150,46 +220,71 @@ async fn only_who_leads_all_of_them_groups_findings(town: &Town) {
         None,
     );
     let question = town.finding(Place::OakStreet, Question::Acknowledged, "One person.");
+    let here = town.finding(Place::OakStreet, Question::WaitTime, "24 minutes.");
     let group = address(oak, "group");
-    let (harbor, elsewhere, question) = (harbor.to_string(), elsewhere.to_string(), question.to_string());
+    let [harbor, elsewhere, question, here] = [harbor, elsewhere, question, here].map(|id| id.to_string());
+    let fields = |member| [("member", member), ("common", COMMON)];
+    let maria = town.as_(Cast::Supervisor);
+    assert_eq!(maria.post(&group, &fields(&here)).await.status, 403);
     assert_eq!(
-        town.as_(Cast::Supervisor)
-            .post(&group, &[("member", &harbor)])
-            .await
-            .status,
-        403
-    );
-    assert_eq!(
-        town.as_(Cast::Stranger)
-            .post(&group, &[("member", &elsewhere)])
-            .await
-            .status,
+        town.as_(Cast::Stranger).post(&group, &fields(&elsewhere)).await.status,
         404
     );
     let dana = town.as_(Cast::Manager);
-    assert_eq!(dana.post(&group, &[("member", &elsewhere)]).await.status, 404);
-    let other = dana.post(&group, &[("member", &question)]).await;
-    assert_eq!(
-        (other.status, other.error_summary().as_str()),
-        (422, "One of the findings is about another question.")
+    assert_eq!(dana.post(&group, &fields(&elsewhere)).await.status, 404);
+    for (member, said) in [
+        (&question, "One of the findings is about another question."),
+        (
+            &here,
+            "All of them are at one unit. A systemic finding is about several.",
+        ),
+    ] {
+        let no = dana.post(&group, &fields(member)).await;
+        assert_eq!((no.status, no.error_summary().as_str()), (422, said));
+    }
+    // The board sees both departments and leads none.
+    assert_eq!(town.as_(Cast::Board).post(&group, &fields(&harbor)).await.status, 403);
+    assert!(leader_of(town, oak).is_none(), "nothing was led");
+    let after = town.finding(Place::OakStreet, Question::Acknowledged, "Two people.");
+    let number = town.read(move |conn| Ok(queries::find(conn, after)?.number));
+    assert_eq!(number, "NC-2026-00006", "what was refused took no number");
+}
+
+async fn a_systemic_finding_takes_more_in(town: &Town) {
+    let (oak, harbor) = scene(town);
+    let id = systemic(town, oak, harbor).await;
+    let third = town.finding(Place::OakStreet, Question::WaitTime, "26 minutes.");
+    town.raise(
+        Cast::Stranger,
+        Place::Riverside,
+        Question::WaitTime,
+        "20 minutes.",
+        None,
     );
+    let dana = town.as_(Cast::Manager);
+    let page = dana.get(&links::finding(id)).await.ok();
     assert!(
-        dana.get(&links::finding(oak))
-            .await
-            .ok()
-            .part("group")
-            .contains("Lead the chosen ones"),
-        "nothing was led"
+        page.part("group").contains("Lead the chosen ones, too"),
+        "{}",
+        page.part("group")
     );
+    let member = third.to_string();
+    dana.submit(&address(id, "group"), &[("member", &member)]).await.ok();
+    assert_eq!(leader_of(town, third), Some(id));
+    let led = town.read(move |conn| Ok(grouping::queries::members_of(conn, id)?.len()));
+    assert_eq!(led, 3);
+    // Repeats and watches stay with the units: a systemic finding is none of them.
+    let fourth = town.finding(Place::OakStreet, Question::WaitTime, "27 minutes.");
+    let repeat = town.read(move |conn| Ok(queries::find(conn, fourth)?.repeat_of));
+    assert!(repeat.is_some() && repeat != Some(id));
 }
 
 async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
     let (oak, harbor) = scene(town);
     let dana = town.as_(Cast::Manager);
-    let member = harbor.to_string();
-    dana.submit(&address(oak, "group"), &[("member", &member)]).await.ok();
+    let id = systemic(town, oak, harbor).await;
     let contained = [("containment", "Another position opened.")];
-    dana.submit(&address(oak, "containment"), &contained).await.ok();
+    dana.submit(&address(id, "containment"), &contained).await.ok();
     let too_soon = dana.post(&address(harbor, "group/cause"), &[]).await;
     assert_eq!(too_soon.status, 422, "not contained yet");
     dana.submit(&address(harbor, "containment"), &contained).await.ok();
@@ -199,7 +294,7 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
         (422, "The leading finding has no cause yet.")
     );
     let cause = [("root_cause", "No screen shows the wait."), ("category", "tools")];
-    dana.submit(&address(oak, "cause"), &cause).await.ok();
+    dana.submit(&address(id, "cause"), &cause).await.ok();
     let jo = town.person(Cast::Clerk).to_string();
     let action = [
         ("action", "Put a screen up."),
@@ -207,8 +302,8 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
         ("owner", jo.as_str()),
         ("strength", "automatic"),
     ];
-    dana.submit(&address(oak, "actions"), &action).await.ok();
-    let done = town.read(move |conn| Ok(queries::actions(conn, oak)?[0].0.id));
+    dana.submit(&address(id, "actions"), &action).await.ok();
+    let done = town.read(move |conn| Ok(queries::actions(conn, id)?[0].0.id));
     let done = format!("{}/completion", links::action(done));
     town.as_(Cast::Clerk).submit(&done, &[("note", "It hangs.")]).await.ok();
     let ben = town.as_(Cast::OtherSupervisor);
@@ -237,8 +332,7 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
     let history = taken.part("history");
     assert!(
         history.contains("Ben Ruiz wrote the cause down (Equipment) No screen shows the wait.")
-            && history.contains("Ben Ruiz took over the cause and the finished actions")
-            && !history.contains("NC-2026-00001"),
+            && history.contains("Ben Ruiz took over the cause and the finished actions NC-2026-00003"),
         "{history}"
     );
     // Who did the action at the other unit sees nothing of this one by it, and is not offered to be told.
@@ -265,6 +359,18 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
         ("layered", "no"),
         ("layered_note", "The screen shows it."),
     ];
-    dana.submit(&address(oak, "closure"), &closure).await.ok();
+    let closed = town
+        .as_(Cast::Director)
+        .submit(&address(id, "closure"), &closure)
+        .await
+        .ok();
     assert_eq!(state(town), State::Done);
+    assert_eq!(town.read(move |conn| Ok(queries::watch_state(conn, id)?)), None);
+    assert!(
+        closed
+            .part("next")
+            .contains("Whether the fix holds is watched at each unit, once its own finding is closed."),
+        "{}",
+        closed.part("next")
+    );
 }

@@ -35,6 +35,7 @@ mod queue;
 mod evidence;
 mod mail_examples;
 mod grouping;
+mod raising;
 mod chasing;
 mod stories;
 mod submissions;

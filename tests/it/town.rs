@@ -343,14 +343,13 @@ impl Town {
                 &Raised {
                     unit_id: unit,
                     process_id,
-                    layer: 1,
+                    layer: Some(1),
                     about_layer: None,
                     origin: Origin::Audit(act.id()),
                     origin_label: "Service at the counter, June 9, 2026".into(),
                 },
                 &[NewFinding {
-                    question_id: asked.question_id,
-                    question_version_id: asked.id,
+                    question: Some((asked.question_id, asked.id)),
                     part: 1,
                     title: asked.texts.text.get("en").to_owned(),
                     seen: seen.clone(),

@@ -1,5 +1,6 @@
 // A finding from the queue to a fix that is watched: it is handed over, contained, understood, planned, sent back, planned
-// anew, accepted, given more time, shown by a file, done, verified by somebody else. The steps build on each other.
+// anew, accepted, given more time, shown by a file, done, verified by somebody else; and one that a clerk raises by hand.
+// The steps build on each other.
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import { found, labelOf, place, stepsOf } from './support/journey.mjs';
@@ -13,6 +14,7 @@ const REMINDER = 'Remind the morning shift to try the door opener.';
 const STRONGER = 'Put the door opener on the opening sheet, with the key in the drawer below it.';
 const WHY_NOT = 'A reminder was tried in March. What will be different at the door?';
 const LATER = 'The locksmith brings the key on June 24.';
+const SIGN = 'The sign at the stairs points to a closed door.';
 const QUESTION = 'Is the key of the door opener in the drawer below the opening sheet?';
 
 const step = stepsOf('findings');
@@ -329,6 +331,47 @@ step('somebody independent verifies and drafts a question; it is closed and watc
   await priya.follow('See what it changes');
   await priya.looksRight();
   await priya.reads(QUESTION);
+});
+
+step('a clerk raises what nobody audited, and what is missing is said', async () => {
+  const jo = await place.as('jo.lindqvist');
+  const { page } = jo;
+  await jo.open('/today');
+  await jo.follow('Raise a finding');
+  await jo.looksRight();
+  const process = page.getByLabel('Which process is it about?');
+  await process.selectOption({ index: 1 });
+  await page.getByLabel('Where did you see it?').selectOption('');
+  await jo.press('Continue');
+  assert.deepEqual(await jo.mistakes(), ['Choose where you saw it.']);
+  assert.notEqual(await process.inputValue(), '', 'the process is still chosen');
+  await jo.looksRight();
+  await page.getByLabel('Where did you see it?').selectOption({ index: 1 });
+  await jo.press('Continue');
+  await jo.looksRight();
+  await page.getByLabel('It is sensitive').check();
+  await jo.press('Raise the finding');
+  assert.deepEqual(await jo.mistakes(), ['Say what you saw.', 'Choose how serious it is.']);
+  assert.ok(await page.getByLabel('It is sensitive').isChecked(), 'the tick is still there');
+  await jo.looksRight();
+  await page.getByLabel('It is sensitive').uncheck();
+  await page.getByLabel('What did you see?').fill(SIGN);
+  await page.getByLabel('Minor').check();
+  await page.getByLabel('Photos or documents').setInputFiles({ name: 'sign.pdf', mimeType: 'application/pdf', buffer: await pdf() });
+  await jo.press('Raise the finding');
+  await jo.reads('Thank you for telling.');
+  await jo.sees(SIGN);
+  await jo.reads('Raised by hand');
+  await jo.reads('sign.pdf', part(page, 'Files'));
+  await jo.looksRight();
+  found.raised = new URL(page.url()).pathname;
+});
+
+step('it waits with the others, where it can be asked for', async () => {
+  const dana = await place.as('dana.whitfield', { width: 'desk' });
+  await dana.open('/findings?origin=hand');
+  await dana.reads(SIGN);
+  await dana.looksRight();
 });
 
 step('the administrator sees an example of every mail', async () => {

@@ -16,7 +16,7 @@ after(async () => {
 
 /** One person of each role, and the pages that are not in the menu but one step behind it. */
 const PEOPLE = {
-  'jo.lindqvist': ['/account', '/findings?tab=all', '/findings/actions'],
+  'jo.lindqvist': ['/account', '/findings?tab=all', '/findings/actions', '/findings/new'],
   'maria.okafor': [
     '/findings?tab=overdue',
     '/audits?state=submitted',

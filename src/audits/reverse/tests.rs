@@ -1,6 +1,7 @@
 //! Which answers without a name may be told, and when.
 
 use super::*;
+use uuid::Uuid;
 use proptest::prelude::*;
 
 fn month(n: u32) -> NaiveDate {

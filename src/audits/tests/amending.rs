@@ -403,14 +403,13 @@ fn what_repeated_a_withdrawn_finding_repeats_the_one_before() {
         let place = repairing::Raised {
             unit_id: unit,
             process_id: of.process_id,
-            layer: 2,
+            layer: Some(2),
             about_layer: None,
             origin: Origin::Audit(act.id()),
             origin_label: String::new(),
         };
         let new = repairing::NewFinding {
-            question_id: of.question_id,
-            question_version_id: of.question_version_id,
+            question: of.question_id.zip(of.question_version_id),
             part: 1,
             title: of.title.clone(),
             seen: "D".into(),
@@ -521,7 +520,7 @@ proptest! {
                 .found(audit)
                 .into_iter()
                 .filter(|finding| !finding.is_withdrawn())
-                .map(|finding| ((finding.question_id, finding.seen), finding.state))
+                .map(|finding| ((finding.question_id.unwrap(), finding.seen), finding.state))
                 .collect();
             prop_assert_eq!(standing, expected);
             // the fix of yesterday is watched as if only the last answers had been sent

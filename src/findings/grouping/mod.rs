@@ -1,21 +1,27 @@
-//! One finding can lead others: the same question failed at several units, and one cause is worked on for all of them.
+//! The same question failed at several units, and one cause is worked on for all of them: in a *systemic finding* of its
+//! own, at the smallest unit that lies above them, which leads the others.
 //!
-//! The leading finding goes the usual way. Each of the others keeps its number and is closed by itself; it may take the
-//! cause and the finished actions of the leading one as its own.
+//! The systemic finding goes the usual way; whoever leads its unit has it, and whoever sees its unit sees it. Each of the
+//! others keeps its number and is closed by itself; it may take the cause and the finished actions of the systemic one as
+//! its own. Repeats and watches stay with them: audits take place at their units.
 
 pub mod queries;
 
 use super::model::{Action, ActionState, CannotRepair, Finding, Gates, State};
-use super::operations;
+use super::operations::{self, NewFinding, Raised};
 use super::queries as findings;
+use super::reminders;
+use crate::agency;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
-use crate::base::ids::{FindingId, PersonId};
+use crate::base::codes::OriginKind;
+use crate::base::ids::{FindingId, Origin, PersonId, UnitId};
 use crate::base::said::Said;
 use crate::people;
 use crate::people::model::Scope;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::mail::post::Post;
 use crate::refusals;
 use serde_json::json;
 
@@ -36,6 +42,15 @@ pub enum CannotGroup {
     /// One of them is about another question.
     #[error("another question")]
     OtherQuestion,
+    /// It is not said what they have in common.
+    #[error("nothing in common said")]
+    NoWords,
+    /// All of them are at one unit.
+    #[error("all at one unit")]
+    OneUnit,
+    /// One of them is at a unit that does not lie below the systemic one's.
+    #[error("not below its unit")]
+    Outside,
     /// One of them is led already, or leads others.
     #[error("one is led already")]
     Led,
@@ -57,6 +72,9 @@ impl CannotGroup {
             Self::Nothing => Said::new("group-nothing"),
             Self::Closed => Said::new("group-closed"),
             Self::OtherQuestion => Said::new("group-other-question"),
+            Self::NoWords => Said::new("group-common-required"),
+            Self::OneUnit => Said::new("group-one-unit"),
+            Self::Outside => Said::new("group-outside"),
             Self::Led => Said::new("group-led"),
             Self::Many => Said::new("group-many").with("count", MOST),
             Self::Alone => Said::new("group-alone"),
@@ -71,48 +89,150 @@ pub fn since(now: Instant) -> Instant {
     now.plus_days(-DAYS)
 }
 
-/// Lets a finding lead others on the same question. Whoever decides leads all of their units.
+/// Lets a systemic finding lead the chosen ones: this one where it is one, else one that is raised now for this one and
+/// them, with what they have in common. Whoever decides leads its unit, and so all of theirs. Gives the systemic one.
 ///
 /// # Errors
 /// [`CannotGroup`] in its words; Forbidden to somebody who does not lead all of them; `NotFound` when one is not seen.
-pub fn lead(conn: &mut Conn, act: &Act, scope: &Scope, id: FindingId, members: &[FindingId]) -> AppResult<()> {
+pub fn lead(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    scope: &Scope,
+    id: FindingId,
+    members: &[FindingId],
+    common: &str,
+) -> AppResult<FindingId> {
     let who = act.who.ok_or(AppError::NotFound)?;
-    let leading = findings::find_visible(conn, scope, id)?;
-    check_leader(conn, act, who, &leading)?;
+    let here = findings::find_visible(conn, scope, id)?;
+    check_leader(conn, act, who, &here)?;
     if members.is_empty() {
         return Err(CannotGroup::Nothing.into());
     }
-    if queries::leader_of(conn, id)?.is_some() {
+    let mut members = members.to_vec();
+    members.sort_unstable();
+    members.dedup();
+    if members.contains(&id) {
         return Err(CannotGroup::Led.into());
     }
-    let led = queries::members_of(conn, id)?;
-    if led.len() + members.len() > MOST {
-        return Err(CannotGroup::Many.into());
-    }
-    operations::bump(conn, &leading)?;
+    let mut led = Vec::with_capacity(members.len() + 1);
     for member in members {
-        let member = findings::find_visible(conn, scope, *member)?;
-        check_leader(conn, act, who, &member)?;
-        check(&leading, &member)?;
+        led.push(findings::find_visible(conn, scope, member)?);
+    }
+    let is_systemic = here.origin_kind == OriginKind::Systemic;
+    if !is_systemic {
+        led.push(here.clone());
+    }
+    for member in &led {
+        check(&here, member)?;
         if queries::leader_of(conn, member.id)?.is_some() || !queries::members_of(conn, member.id)?.is_empty() {
             return Err(CannotGroup::Led.into());
         }
+    }
+    let leading = if is_systemic {
+        here
+    } else {
+        raise(conn, act, &led, common)?
+    };
+    if queries::members_of(conn, leading.id)?.len() + led.len() > MOST {
+        return Err(CannotGroup::Many.into());
+    }
+    check_leader(conn, act, who, &leading)?;
+    operations::bump(conn, &leading)?;
+    for member in led {
+        if !is_above(conn, leading.unit_id, member.unit_id)? {
+            return Err(CannotGroup::Outside.into());
+        }
         operations::bump(conn, &member)?;
-        queries::insert(conn, id, member.id, who, act.now)?;
-        let facts = json!({"leading": id, "number": leading.number});
+        queries::insert(conn, leading.id, member.id, who, act.now)?;
+        let facts = json!({"leading": leading.id, "number": leading.number});
         operations::record(conn, act, member.id, "finding-led", facts, Some(&leading.number))?;
         let facts = json!({"member": member.id, "number": member.number});
-        operations::record(conn, act, id, "finding-leads", facts, Some(&member.number))?;
+        operations::record(conn, act, leading.id, "finding-leads", facts, Some(&member.number))?;
     }
-    Ok(())
+    if !is_systemic {
+        reminders::tell_at_once(conn, act, post, leading.id)?;
+    }
+    Ok(leading.id)
 }
 
-fn check(leading: &Finding, member: &Finding) -> Result<(), CannotGroup> {
-    if leading.id == member.id {
+/// Raises the systemic finding of these: as grave as the gravest, sensitive where one of them is.
+fn raise(conn: &mut Conn, act: &Act, of: &[Finding], common: &str) -> AppResult<Finding> {
+    let [first, ..] = of else {
+        return Err(CannotGroup::Nothing.into());
+    };
+    if of.iter().all(|finding| finding.unit_id == first.unit_id) {
+        return Err(CannotGroup::OneUnit.into());
+    }
+    if common.is_empty() {
+        return Err(CannotGroup::NoWords.into());
+    }
+    let id = act.id();
+    let place = Raised {
+        unit_id: smallest_above(conn, of)?,
+        process_id: first.process_id,
+        layer: None,
+        about_layer: None,
+        origin: Origin::Systemic(id),
+        origin_label: String::new(),
+    };
+    // Ids grow with time: the newest wording.
+    let newest = of
+        .iter()
+        .max_by_key(|finding| finding.question_version_id)
+        .unwrap_or(first);
+    let new = NewFinding {
+        question: newest.question_id.zip(newest.question_version_id),
+        part: 1,
+        title: newest.title.clone(),
+        seen: common.to_owned(),
+        corrected: None,
+        contained: None,
+        severity: of
+            .iter()
+            .map(|finding| finding.severity)
+            .min()
+            .unwrap_or(first.severity),
+        sensitive: of.iter().any(|finding| finding.sensitive),
+    };
+    operations::raise(conn, act, &place, &[new])?;
+    Ok(findings::find(conn, id)?)
+}
+
+/// The smallest unit that lies above all of these findings, or is the unit of one of them.
+fn smallest_above(conn: &mut Conn, of: &[Finding]) -> AppResult<UnitId> {
+    let mut common: Option<Vec<UnitId>> = None;
+    for finding in of {
+        let path: Vec<UnitId> = agency::queries::path(conn, finding.unit_id)?
+            .iter()
+            .map(|unit| unit.id)
+            .collect();
+        common = Some(match common {
+            Some(mut before) => {
+                before.retain(|unit| path.contains(unit));
+                before
+            }
+            None => path,
+        });
+    }
+    let smallest = common.and_then(|common| common.into_iter().next());
+    smallest.ok_or_else(|| AppError::broken("units without one above them"))
+}
+
+/// Whether a unit is another one, or lies above it.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn is_above(conn: &mut Conn, unit: UnitId, other: UnitId) -> AppResult<bool> {
+    Ok(agency::queries::path(conn, other)?.iter().any(|above| above.id == unit))
+}
+
+fn check(here: &Finding, member: &Finding) -> Result<(), CannotGroup> {
+    if member.origin_kind == OriginKind::Systemic {
         Err(CannotGroup::Led)
-    } else if leading.question_id != member.question_id {
+    } else if member.question_id.is_none() || here.question_id != member.question_id {
         Err(CannotGroup::OtherQuestion)
-    } else if leading.state.is_closed() || member.state.is_closed() {
+    } else if here.state.is_closed() || member.state.is_closed() {
         Err(CannotGroup::Closed)
     } else {
         Ok(())

@@ -1,9 +1,9 @@
-//! The same question at other units: told on a finding's page, and led by one finding where a leader wants that.
+//! The same question at other units: told on a finding's page, and led by a systemic finding where a leader wants that.
 
 use super::show::show_page;
 use super::steps::told_no;
 use super::*;
-use crate::findings::grouping;
+use crate::findings::grouping::{self, CannotGroup};
 use crate::people::model::Scope;
 use std::collections::HashSet;
 
@@ -16,8 +16,10 @@ pub struct Elsewhere {
     unit: String,
     when: When,
     state: &'static str,
-    /// Whether it may be led by the finding of the page.
+    /// Whether it may be led together with the finding of the page, or by it.
     free: bool,
+    /// Whether it was chosen.
+    picked: bool,
 }
 
 /// The finding that leads another.
@@ -36,8 +38,10 @@ pub struct Leading {
 pub struct Group {
     elsewhere: Vec<Elsewhere>,
     units: usize,
-    /// Whether the viewer may let this finding lead others.
+    /// Whether the viewer may let some of them be led.
     may_lead: bool,
+    /// Whether the finding of the page is the common one of several units.
+    systemic: bool,
     leading: Option<Leading>,
     may_take: bool,
     may_leave: bool,
@@ -97,7 +101,9 @@ pub(super) fn read(conn: &mut Conn, scope: &Scope, finding: &Finding, act: &Act)
     others.truncate(grouping::MOST);
     let ids: Vec<FindingId> = others.iter().map(|(other, _)| other.id).collect();
     let grouped = grouping::queries::grouped(conn, &ids)?;
-    let may_lead = !finding.state.is_closed() && leading.is_none() && leads(conn, scope, finding)?;
+    let is_systemic = finding.origin_kind == OriginKind::Systemic;
+    let may_lead =
+        !finding.state.is_closed() && leading.is_none() && (is_systemic || count == 0) && leads(conn, scope, finding)?;
     // Whoever leads a unit leads all of its findings.
     let mut led: HashMap<UnitId, bool> = HashMap::new();
     let mut elsewhere = Vec::with_capacity(others.len());
@@ -108,7 +114,8 @@ pub(super) fn read(conn: &mut Conn, scope: &Scope, finding: &Finding, act: &Act)
             && match led.get(&other.unit_id).copied() {
                 Some(leads) => leads,
                 None => {
-                    let leads = leads(conn, scope, &other)?;
+                    let leads = leads(conn, scope, &other)?
+                        && (!is_systemic || grouping::is_above(conn, finding.unit_id, other.unit_id)?);
                     led.insert(other.unit_id, leads);
                     leads
                 }
@@ -128,11 +135,26 @@ pub(super) fn read(conn: &mut Conn, scope: &Scope, finding: &Finding, act: &Act)
     })
 }
 
+/// Whether the viewer may see the finding that an entry says is led.
+pub(super) fn is_told(conn: &mut Conn, scope: &Scope, entry: &history::Entry) -> AppResult<bool> {
+    let facts: HashMap<String, serde_json::Value> = serde_json::from_str(&entry.facts).unwrap_or_default();
+    let member = facts.get("member").and_then(|member| member.as_str()?.parse().ok());
+    match member {
+        Some(member) => Ok(grouping::queries::is_visible(conn, scope, member)?),
+        None => Ok(false),
+    }
+}
+
 fn leads(conn: &mut Conn, scope: &Scope, finding: &Finding) -> AppResult<bool> {
     Ok(queries::part(conn, finding, scope.person, &scope.stands_for)?.leader)
 }
 
-pub(super) fn shown(viewer: &Viewer, finding: &Finding, part: Part, zone: &Zone, read: &Read) -> Group {
+pub(super) fn shown(viewer: &Viewer, finding: &Finding, part: Part, zone: &Zone, read: &Read, form: &Typed) -> Group {
+    let picked: HashSet<&str> = form
+        .names()
+        .filter(|name| name.starts_with("member"))
+        .map(|name| form.get(name))
+        .collect();
     let one = |other: &Finding, unit: &str, free: bool| Elsewhere {
         id: other.id,
         href: links::finding(other.id),
@@ -141,9 +163,11 @@ pub(super) fn shown(viewer: &Viewer, finding: &Finding, part: Part, zone: &Zone,
         when: viewer.moment(read.zones.get(&other.unit_id).unwrap_or(zone), other.found_at),
         state: other.standing(),
         free,
+        picked: picked.contains(other.id.to_string().as_str()),
     };
     Group {
         units: read.units,
+        systemic: finding.origin_kind == OriginKind::Systemic,
         may_lead: read.elsewhere.iter().any(|(.., free)| *free),
         elsewhere: read
             .elsewhere
@@ -170,11 +194,36 @@ pub(super) fn shown(viewer: &Viewer, finding: &Finding, part: Part, zone: &Zone,
 
 pub(super) async fn create(viewer: Viewer<Anyone>, id: web::Path<FindingId>, form: Form) -> AppResult<HttpResponse> {
     let members: Vec<FindingId> = form.all("member").filter_map(|id| id.parse().ok()).collect();
-    let (id, scope) = (*id, viewer.scope());
-    take_step(&viewer, id, "group-done", move |conn, act| {
-        grouping::lead(conn, act, &scope, id, &members)
-    })
-    .await
+    let (id, scope, act, post) = (*id, viewer.scope(), viewer.act(), viewer.app.post.clone());
+    let common: String = form.get("common").chars().take(LONGEST).collect();
+    let led = viewer
+        .app
+        .db
+        .write(move |conn| grouping::lead(conn, &act.clone(), &post, &scope, id, &members, &common))
+        .await;
+    let mut problems = Problems::new();
+    let status = match led {
+        Ok(leading) => return Ok(see_other(&links::finding(leading), Flash::done("group-done"))),
+        Err(AppError::Refused(said)) if said == CannotGroup::NoWords.said() => {
+            problems.add("common", said);
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Err(error) => told_no(error, &mut problems)?,
+    };
+    again(&viewer, id, form.typed(), &problems, status).await
+}
+
+async fn again(
+    viewer: &Viewer,
+    id: FindingId,
+    form: Typed,
+    problems: &Problems,
+    status: StatusCode,
+) -> AppResult<HttpResponse> {
+    let page = show_page(viewer, id, form, problems).await?;
+    let mut again = viewer.again(Here::Findings, &page)?;
+    *again.status_mut() = status;
+    Ok(again)
 }
 
 pub(super) async fn leave(viewer: Viewer<Anyone>, id: web::Path<FindingId>, _form: Form) -> AppResult<HttpResponse> {
@@ -208,8 +257,5 @@ async fn take_step(
         Ok(()) => return Ok(see_other(&links::finding(id), Flash::done(done))),
         Err(error) => told_no(error, &mut problems)?,
     };
-    let page = show_page(viewer, id, Typed::default(), &problems).await?;
-    let mut again = viewer.again(Here::Findings, &page)?;
-    *again.status_mut() = status;
-    Ok(again)
+    again(viewer, id, Typed::default(), &problems, status).await
 }

@@ -1,5 +1,6 @@
 //! The queue of findings: its stages and filters, and the files it leaves as.
 
+use super::show::choices;
 use super::*;
 use crate::base::codes::Role;
 use crate::findings::pauses;
@@ -18,7 +19,7 @@ pub struct Row {
     title: String,
     unit: String,
     found: When,
-    layer: i32,
+    layer: Option<i32>,
     severity: &'static str,
     sensitive: bool,
     state: &'static str,
@@ -50,11 +51,14 @@ page! {
         pub process: String,
         pub kinds: Vec<Choice>,
         pub kind: String,
+        pub origins: Vec<Choice>,
+        pub origin: String,
         pub sensitivities: Vec<Choice>,
         pub sensitive: String,
         pub folded: bool,
         pub views: Vec<ViewLink>,
         pub query: String,
+        pub may_raise: bool,
         pub exports: bool,
         pub most_rows: usize,
         pub from: String,
@@ -72,7 +76,7 @@ page! {
 /// Filters that come with a link and have no field of their own: the form and the stages keep them.
 const KEPT: [&str; 4] = ["goal", "question", "clause", "by"];
 /// Filters with a field.
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "q",
     "unit",
     "severity",
@@ -80,12 +84,13 @@ const FIELDS: [&str; 10] = [
     "process",
     "layer",
     "kind",
+    "origin",
     "sensitive",
     "from",
     "to",
 ];
 /// Those of them that stand folded away.
-const FOLDED: [&str; 6] = ["process", "layer", "kind", "sensitive", "from", "to"];
+const FOLDED: [&str; 7] = ["process", "layer", "kind", "origin", "sensitive", "from", "to"];
 
 /// A view of the viewer, above the queue.
 #[derive(Debug, Serialize)]
@@ -106,6 +111,7 @@ pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) ->
         clause: query.choice("clause", problems),
         kind: query.choice("kind", problems),
         severity: query.choice("severity", problems),
+        origin: query.choice("origin", problems),
         process: query.choice("process", problems),
         owner: query.choice("owner", problems),
         sensitive: query.choice("sensitive", problems),
@@ -226,12 +232,19 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             .map(|kind| Choice::new(kind, kind_said(&viewer, "only", *kind, read.repeat_days)))
             .collect(),
         kind: query.get("kind").to_owned(),
+        origins: choices(
+            &viewer,
+            "findings-from",
+            OriginKind::ALL.iter().map(|origin| origin.as_str()),
+        ),
+        origin: query.get("origin").to_owned(),
         sensitivities: [true, false]
             .map(|yes| Choice::new(yes, viewer.t(&format!("findings-sensitive-{yes}"))))
             .into(),
         sensitive: query.get("sensitive").to_owned(),
         folded: !FOLDED.iter().any(given) && problems.is_empty(),
         views: read.views.iter().map(|view| view_link(view, &here)).collect(),
+        may_raise: !viewer.assignments.is_empty(),
         exports: !slice.rows.is_empty(),
         most_rows: MOST_ROWS,
         from: query.get("from").to_owned(),
@@ -360,7 +373,7 @@ fn owners_offered(viewer: &Viewer, owners: &[(PersonId, String)], asked: Option<
 }
 
 /// The columns of the file.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "number",
     "title",
     "seen",
@@ -378,6 +391,7 @@ const COLUMNS: [&str; 19] = [
     "overdue",
     "closed",
     "outcome",
+    "from",
     "origin",
     "address",
 ];
@@ -453,7 +467,7 @@ fn file_row(viewer: &Viewer, row: &ListRow, zone: &Zone, process: &str, finder: 
         finding.seen.clone().into(),
         row.unit.clone().into(),
         process.to_owned().into(),
-        Cell::Number(finding.layer),
+        finding.layer.map_or(Cell::Empty, Cell::Number),
         word(format!("severity-{}", finding.severity)),
         yes_no(finding.sensitive),
         word(format!("finding-state-{}", finding.standing())),
@@ -467,6 +481,7 @@ fn file_row(viewer: &Viewer, row: &ListRow, zone: &Zone, process: &str, finder: 
         finding
             .resolution
             .map_or(Cell::Empty, |how| word(format!("findings-outcome-{how}"))),
+        word(format!("findings-from-{}", finding.origin_kind)),
         finding.origin_label.clone().into(),
         viewer.app.post.url(&links::finding(finding.id)).into(),
     ]

@@ -24,8 +24,8 @@ pub struct Taken {
     who: String,
 }
 
-/// The question behind a finding.
-#[derive(Debug, Serialize)]
+/// The question behind a finding; it says nothing where there is none.
+#[derive(Debug, Default, Serialize)]
 pub struct QuestionShown {
     text: String,
     why: String,
@@ -211,7 +211,7 @@ page! {
         pub unit: String,
         pub found: When,
         pub finder: Option<String>,
-        pub layer: i32,
+        pub layer: Option<i32>,
         pub severity: &'static str,
         pub sensitive: bool,
         pub together: Option<String>,
@@ -233,7 +233,10 @@ page! {
         pub seen: String,
         pub done: Option<String>,
         pub origin_label: String,
-        pub origin_href: String,
+        pub origin_href: Option<String>,
+        pub unnamed: bool,
+        /// Why no audit watches a fix of it.
+        pub unwatched: Option<&'static str>,
         pub question: QuestionShown,
         pub stage_notes: Vec<String>,
         pub containment: Option<Taken>,
@@ -274,7 +277,7 @@ pub(super) struct Loaded {
     zone: Zone,
     part: Part,
     gates: Gates,
-    question: queries::QuestionAsked,
+    question: Option<queries::QuestionAsked>,
     containment: Option<(String, crate::base::clock::Instant, PersonId)>,
     cause: Option<queries::Cause>,
     actions: Vec<(Action, String)>,
@@ -317,7 +320,12 @@ pub(super) struct Loaded {
 pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId, act: &Act) -> AppResult<Loaded> {
     let finding = queries::find_visible(conn, scope, id)?;
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-    let timeline = history::timeline(conn, Record::of("finding", id))?;
+    let mut timeline = history::timeline(conn, Record::of("finding", id))?;
+    for entry in timeline.iter_mut().filter(|entry| entry.event == "finding-leads") {
+        if !grouping::is_told(conn, scope, entry)? {
+            entry.text = None;
+        }
+    }
     let containment = queries::containment(conn, id)?;
     let cause = queries::cause(conn, id)?;
     let verification = queries::verifications(conn, id)?.into_iter().next();
@@ -369,7 +377,7 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     }
     ids.sort_unstable();
     ids.dedup();
-    let near = people::queries::list_near(conn, finding.unit_id)?;
+    let near = queries::workers(conn, &finding)?;
     let near_ids: Vec<PersonId> = near.iter().map(|person| person.id).collect();
     Ok(Loaded {
         away: people::absences::queries::of_people(conn, &near_ids, calendar.zone.local(act.now).date)?,
@@ -381,7 +389,10 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         plan,
         decision,
         gates: queries::gates(conn, id)?,
-        question: queries::question_asked(conn, finding.question_version_id)?,
+        question: match finding.question_version_id {
+            Some(worded) => Some(queries::question_asked(conn, worded)?),
+            None => None,
+        },
         actions: queries::actions(conn, id)?,
         watch: queries::watch_state(conn, id)?,
         drafted_in,
@@ -438,6 +449,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         when: moment(*at),
         who: name(*who),
     };
+    let group = grouping::shown(viewer, finding, l.part, &l.zone, &l.group, &form);
     ShowPage {
         title: finding.title.clone(),
         errors: problems.by_field(viewer.i18n(), viewer.lang()),
@@ -494,9 +506,22 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         owner: finding.owner_id.map(name),
         seen: finding.seen.clone(),
         done: finding.done.clone(),
-        origin_label: origin_shown(viewer, &finding.origin_label),
-        origin_href: links::audit(AuditId(finding.origin_id.0)),
-        question: question_shown(viewer, &l.question),
+        origin_label: match finding.origin_kind {
+            OriginKind::Audit => origin_shown(viewer, &finding.origin_label),
+            kind => viewer.t(&format!("findings-from-{kind}")),
+        },
+        origin_href: (finding.origin_kind == OriginKind::Audit).then(|| links::audit(AuditId(finding.origin_id.0))),
+        unnamed: finding.is_without_name(),
+        unwatched: match (finding.watched_question(), finding.origin_kind) {
+            (Some(_), _) => None,
+            (None, OriginKind::Systemic) => Some("systemic"),
+            (None, OriginKind::Audit | OriginKind::Hand) => Some("question"),
+        },
+        question: l
+            .question
+            .as_ref()
+            .map(|asked| question_shown(viewer, asked))
+            .unwrap_or_default(),
         stage_notes: stage_notes(viewer, &l),
         containment: l.containment.as_ref().map(taken),
         cause: l.cause.as_ref().map(|cause| CauseShown {
@@ -579,7 +604,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
             })
             .collect(),
         story: super::stories::shown(finding, l.part, l.watch, l.story.as_ref()),
-        group: grouping::shown(viewer, finding, l.part, &l.zone, &l.group),
+        group,
         files: files_shown(viewer, finding, l.part, &l.zone, &l.files),
         files_hint: viewer.say(
             &Said::new("evidence-hint")
@@ -884,6 +909,11 @@ pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -
         true => format!("history-{}", entry.event),
         false => "history-finding-note-for".to_owned(),
     };
+    let by_nobody = if l.finding.is_without_name() && entry.at == l.finding.found_at {
+        "history-without-name"
+    } else {
+        "history-by-plumbline"
+    };
     let to = handed_to(entry).and_then(|to| l.names.get(&to).cloned());
     let until: Option<NaiveDate> = fact(entry, "until");
     let args = [
@@ -901,7 +931,7 @@ pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -
         who: entry
             .who
             .and_then(|who| l.names.get(&who).cloned())
-            .unwrap_or_else(|| viewer.t("history-by-plumbline")),
+            .unwrap_or_else(|| viewer.t(by_nobody)),
         what: viewer.i18n().t(viewer.lang(), &key, &args),
         text: text_shown(viewer, l, entry),
     }

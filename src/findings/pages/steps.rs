@@ -211,7 +211,7 @@ pub(super) async fn check_plan(
         .read(move |conn| {
             let finding = queries::find_visible(conn, &scope, id)?;
             let calendar = agency::queries::calendar(conn, finding.unit_id)?;
-            let near = people::queries::list_near(conn, finding.unit_id)?;
+            let near = queries::workers(conn, &finding)?;
             Ok((
                 owner.is_none_or(|owner| near.iter().any(|person| person.id == owner)),
                 match due_on.map(|date| operations::check_due_of(conn, &calendar, now, id, date)) {
@@ -232,7 +232,7 @@ pub(super) async fn check_plan(
 /// Only people who work at the unit or above it can own its repairs.
 pub(super) fn can_own(conn: &mut Conn, id: FindingId, owner: PersonId) -> AppResult<()> {
     let finding = queries::find(conn, id)?;
-    let near = people::queries::list_near(conn, finding.unit_id)?;
+    let near = queries::workers(conn, &finding)?;
     if near.iter().any(|person| person.id == owner) {
         Ok(())
     } else {

@@ -104,6 +104,16 @@ fn every_state_role_and_deed_has_its_outcome() {
         for (name, part) in PARTS.iter().chain([&OWNING_DIRECTOR]) {
             let finding = finding(*state);
             let cells = Deed::ALL.map(|deed| cell(finding.check(*part, deed, READY)));
+            // Wherever it comes from, and whether it is about a question or not.
+            for origin_kind in OriginKind::ALL {
+                let other = Finding {
+                    origin_kind: *origin_kind,
+                    question_id: None,
+                    question_version_id: None,
+                    ..finding.clone()
+                };
+                assert_eq!(cells, Deed::ALL.map(|deed| cell(other.check(*part, deed, READY))));
+            }
             line(&mut table, &format!("{state}: {name}"), &cells);
         }
     }

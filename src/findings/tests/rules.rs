@@ -6,7 +6,7 @@ use super::super::reminders::{Step, due_steps, first_notice, steps};
 use super::at;
 use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
-use crate::base::codes::Severity;
+use crate::base::codes::{OriginKind, Severity};
 use crate::base::ids::*;
 use crate::base::zone::Zone;
 use crate::platform::error::AppError;
@@ -20,10 +20,10 @@ pub(super) fn finding(state: State) -> Finding {
         number: "NC-2026-00042".into(),
         unit_id: UnitId(Uuid::nil()),
         process_id: ProcessId(Uuid::nil()),
-        question_id: QuestionId(Uuid::nil()),
-        question_version_id: QuestionVersionId(Uuid::nil()),
-        layer: 1,
-        origin_kind: "audit".into(),
+        question_id: Some(QuestionId(Uuid::nil())),
+        question_version_id: Some(QuestionVersionId(Uuid::nil())),
+        layer: Some(1),
+        origin_kind: OriginKind::Audit,
         origin_id: AnyId(Uuid::nil()),
         origin_label: String::new(),
         part: 1,
@@ -48,6 +48,33 @@ pub(super) fn finding(state: State) -> Finding {
         revision: 1,
         sensitive: false,
     }
+}
+
+#[test]
+fn only_what_audits_ask_again_is_watched() {
+    let of = |origin_kind, question_id, found_by| Finding {
+        origin_kind,
+        question_id,
+        found_by,
+        ..finding(State::Done)
+    };
+    let question = Some(QuestionId(Uuid::nil()));
+    let somebody = Some(PersonId(Uuid::nil()));
+    for (origin, asked, is_watched) in [
+        (OriginKind::Audit, question, true),
+        (OriginKind::Hand, question, true),
+        (OriginKind::Hand, None, false),
+        (OriginKind::Systemic, question, false),
+    ] {
+        assert_eq!(
+            of(origin, asked, somebody).watched_question().is_some(),
+            is_watched,
+            "{origin}"
+        );
+    }
+    assert!(of(OriginKind::Hand, None, None).is_without_name());
+    assert!(!of(OriginKind::Hand, None, somebody).is_without_name());
+    assert!(!of(OriginKind::Audit, question, None).is_without_name());
 }
 
 fn action(state: ActionState) -> Action {

@@ -2,7 +2,7 @@
 
 use super::conn::MultiBackend;
 use crate::base::clock::Instant;
-use crate::base::codes::{Outcome, Role, Severity};
+use crate::base::codes::{OriginKind, Outcome, Role, Severity};
 use crate::base::ids::*;
 use chrono::{DateTime, Utc};
 use diesel::backend::Backend;
@@ -295,7 +295,7 @@ macro_rules! text_column {
         $crate::column_value!($t, diesel::sql_types::Text);
     )+};
 }
-text_column!(Role, Severity, Outcome);
+text_column!(Role, Severity, OriginKind, Outcome);
 
 /// Lets a value of serde stand in a JSON column, read straight into its own type; a room calls it for its own documents.
 #[macro_export]

@@ -207,6 +207,15 @@ fn told_name(name: &str) -> String {
 }
 
 impl Ready {
+    /// A picture without its name and without when it was taken; nothing where it is something else.
+    pub fn unnamed(self) -> Option<Self> {
+        let is_picture = self.mime == Kind::Picture.mime();
+        is_picture.then(|| Self {
+            name: "photo.jpg".into(),
+            taken_at: None,
+            ..self
+        })
+    }
     /// Hash of the bytes: tells whether they are there already.
     pub fn sha256(&self) -> &str {
         &self.sha256

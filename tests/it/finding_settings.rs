@@ -58,7 +58,11 @@ async fn days_count_for_what_is_raised_from_then_on(town: &Town) {
         "{graver}"
     );
     let kinds = maria.get("/findings?tab=all&kind=again").await.ok();
-    assert!(kinds.text().contains("found again within one day is shown"), "{}", kinds.text());
+    assert!(
+        kinds.text().contains("found again within one day is shown"),
+        "{}",
+        kinds.text()
+    );
 }
 
 async fn days_that_cannot_be_are_told_beside_their_field(town: &Town) {

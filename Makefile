@@ -6,7 +6,7 @@ ONLY ?=
 # A PostgreSQL of our own for the command, unless TEST_DATABASE_URL names one.
 WITH_POSTGRES = $(if $(TEST_DATABASE_URL),,scripts/test-postgres)
 
-.PHONY: help tools run test check fmt bench bench-http bench-planning score-mails kill-test clean
+.PHONY: help tools run test check fmt bench bench-http bench-planning bench-mails score-mails kill-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ bench-http: tools ## durable submissions a second over HTTP, against the bare wr
 
 bench-planning: tools ## what planning costs: a year computed, audits made ahead, a holiday followed
 	$(CARGO) bench --bench planning
+
+bench-mails: tools ## a hundred thousand due reminders to a mail server that takes everything, against a plain client
+	$(CARGO) bench --bench mails
 
 score-mails: tools ## how much every example mail looks like spam (needs spamassassin)
 	scripts/score-mails

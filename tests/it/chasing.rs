@@ -10,6 +10,14 @@ use plumbline::findings::queries;
 on_both![
     what_nobody_owns_is_told_to_whoever_leads,
     what_is_to_be_verified_is_told_to_those_who_may,
+    a_plan_is_told_to_those_who_decide_on_it,
+];
+
+const CONTAINED: [(&str, &str); 1] = [("containment", "Greeted them.")];
+const CAUSE: [(&str, &str); 3] = [
+    ("category", "place"),
+    ("root_cause", "The desk hides the line."),
+    ("why", "It stands with its back to the door."),
 ];
 
 async fn what_nobody_owns_is_told_to_whoever_leads(town: &Town) {
@@ -42,16 +50,9 @@ async fn what_is_to_be_verified_is_told_to_those_who_may(town: &Town) {
     let id = town.finding(Place::OakStreet, Question::Acknowledged, "Two people.");
     let dana = town.as_(Cast::Manager);
     let at = |part: &str| format!("{}/{part}", links::finding(id));
-    dana.submit(&at("containment"), &[("containment", "Greeted them.")])
-        .await
-        .ok();
+    dana.submit(&at("containment"), &CONTAINED).await.ok();
     let maria = town.person(Cast::Supervisor).to_string();
-    let cause = [
-        ("category", "place"),
-        ("root_cause", "The desk hides the line."),
-        ("why", "It stands with its back to the door."),
-    ];
-    dana.submit(&at("cause"), &cause).await.ok();
+    dana.submit(&at("cause"), &CAUSE).await.ok();
     let action = [
         ("action", "Move the desk."),
         ("kind", "corrective"),
@@ -75,4 +76,49 @@ async fn what_is_to_be_verified_is_told_to_those_who_may(town: &Town) {
     Fri 2026-06-19 10:00  Dana: To be verified at Oak Street Office: Was each person in line acknowledged within 3 minutes? (NC-2026-00001)
     Fri 2026-06-19 10:00  Elena: To be verified at Oak Street Office: Was each person in line acknowledged within 3 minutes? (NC-2026-00001)
     ");
+}
+
+async fn a_plan_is_told_to_those_who_decide_on_it(town: &Town) {
+    let id = town.finding(Place::OakStreet, Question::Acknowledged, "Two people.");
+    let at = |part: &str| format!("{}/{part}", links::finding(id));
+    let maria = town.as_(Cast::Supervisor);
+    let jo = town.person(Cast::Clerk).to_string();
+    let action = [
+        ("action", "Move the desk."),
+        ("kind", "corrective"),
+        ("owner", jo.as_str()),
+        ("due", "2026-07-31"),
+        ("strength", "automatic"),
+    ];
+    maria.submit(&at("containment"), &CONTAINED).await.ok();
+    maria.submit(&at("actions"), &action).await.ok();
+    town.run_jobs().await;
+    assert!(
+        !town.new_subjects().contains("decide"),
+        "without a cause it is no plan yet"
+    );
+    maria.submit(&at("cause"), &CAUSE).await.ok();
+    let times = ["07:30", "10:00", "12:00"];
+    assert_snapshot!("plan_waits", town.live_until("2026-06-22", &times).await);
+    let outbox = town.outbox();
+    let first = outbox.iter().find(|mail| mail.subject.contains("decide")).unwrap();
+    assert_snapshot!("plan_to_decide_letter", town.letter(first));
+
+    // Planned anew on the same day, it is told anew; taken up, those who decide then hear of it once.
+    let back = [
+        ("decision", "sent-back"),
+        ("decision_reason", "One desk is not enough."),
+    ];
+    town.as_(Cast::Manager).submit(&at("decision"), &back).await.ok();
+    town.as_(Cast::Supervisor).submit(&at("cause"), &CAUSE).await.ok();
+    assert_snapshot!("plan_waits_anew", town.live_until("2026-06-22", &["15:00"]).await);
+    let up = [("decision", "taken-up"), ("decision_reason", "Not mine to spend.")];
+    town.as_(Cast::Manager).submit(&at("decision"), &up).await.ok();
+    assert_snapshot!("plan_taken_up", town.live_until("2026-06-25", &times).await);
+    town.as_(Cast::Director)
+        .submit(&at("decision"), &[("decision", "accepted")])
+        .await
+        .ok();
+    let told = town.live_until("2026-07-10", &times).await;
+    assert!(!told.contains("decide"), "{told}");
 }

@@ -13,6 +13,8 @@ use std::fmt::Write as _;
 
 on_both![
     a_finding_lives_through_everything,
+    jobs_that_slept_for_a_week_send_one_mail_for_each_thing_and_reader,
+    jobs_that_slept_for_two_weeks_send_one_mail_for_each_thing_and_reader,
     whoever_reads_one_mail_a_day_gets_one_and_what_is_sensitive_at_once,
 ];
 
@@ -95,12 +97,6 @@ async fn action(town: &Town, who: Cast) -> String {
     let list = town.as_(who).get("/findings/actions").await.ok();
     let link = regex::Regex::new(r"/findings/actions/[0-9a-f-]{36}").unwrap();
     link.find(&list.body).expect("an action").as_str().to_owned()
-}
-
-/// The date of an action, as its page says it.
-async fn due(town: &Town, who: Cast, action: &str) -> String {
-    let page = town.as_(who).get(action).await.ok();
-    page.part("due").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn part(id: FindingId, name: &str) -> String {
@@ -192,8 +188,6 @@ async fn a_finding_lives_through_everything(town: &Town) {
 
     // A holiday that is added later moves the date and says so.
     let first = action(town, Cast::Clerk).await;
-    let before = due(town, Cast::Clerk, &first).await;
-    life.tell(&format!("The action’s page says: {before}"));
     let holidays = links::unit(town.unit(Place::OakStreet)) + "/holidays";
     let fair = [
         ("day_name", "Town fair"),
@@ -208,8 +202,9 @@ async fn a_finding_lives_through_everything(town: &Town) {
         &fair,
     )
     .await;
-    let after = due(town, Cast::Clerk, &first).await;
-    life.tell(&format!("The action’s page says: {after}"));
+    let page = town.as_(Cast::Clerk).get(&links::finding(id)).await.ok();
+    let moved = page.part("history").lines().nth(1).unwrap_or_default().to_owned();
+    life.tell(&format!("The history says: {moved}"));
 
     // A later date is asked for and granted.
     let later = [
@@ -333,6 +328,58 @@ async fn a_finding_lives_through_everything(town: &Town) {
     no_message_left_twice(town);
 }
 
+/// A finding at each office, and a critical one with an action; then the jobs sleep until a moment.
+async fn sleeps_until(town: &Town, moment: &str) -> String {
+    let mut life = Life::of(town);
+    town.finding(Place::OakStreet, Question::WaitTime, "22 minutes.");
+    town.raise(
+        Cast::OtherSupervisor,
+        Place::Harbor,
+        Question::WaitTime,
+        "17 minutes.",
+        None,
+    );
+    let grave = town.finding(Place::OakStreet, Question::Identity, "A record was open.");
+    let maria = town.as_(Cast::Supervisor);
+    let jo = town.person(Cast::Clerk).to_string();
+    let action = [
+        ("action", "Turn the screens away from the line."),
+        ("kind", "corrective"),
+        ("owner", jo.as_str()),
+        ("due", "2026-06-16"),
+        ("strength", "automatic"),
+    ];
+    let contained = [("containment", "Closed the record.")];
+    for (name, fields) in [
+        ("containment", contained.as_slice()),
+        ("cause", CAUSE.as_slice()),
+        ("actions", action.as_slice()),
+    ] {
+        maria.submit(&part(grave, name), fields).await.ok();
+    }
+    life.run().await;
+    life.until("2026-06-16 08:00").await;
+    life.run().await;
+    life.told.clear();
+    town.at(moment);
+    let woken = life.run().await;
+    assert_eq!(life.run().await, 0, "the next round finds nothing");
+    let day = moment.split(' ').next().unwrap().parse::<chrono::NaiveDate>().unwrap();
+    town.at(&format!("{} 08:00", day.succ_opt().unwrap()));
+    assert_eq!(life.run().await, 0, "nor does the next day: {}", life.told);
+    assert_eq!(life.told.lines().count(), woken);
+    no_message_left_twice(town);
+    life.told
+}
+
+async fn jobs_that_slept_for_a_week_send_one_mail_for_each_thing_and_reader(town: &Town) {
+    assert_snapshot!("slept_for_a_week", sleeps_until(town, "2026-06-24 08:00").await);
+}
+
+async fn jobs_that_slept_for_two_weeks_send_one_mail_for_each_thing_and_reader(town: &Town) {
+    assert_snapshot!("slept_for_two_weeks", sleeps_until(town, "2026-07-01 08:00").await);
+}
+
 async fn whoever_reads_one_mail_a_day_gets_one_and_what_is_sensitive_at_once(town: &Town) {
     let digest = [("digest", "1"), ("digest_minute", "510")];
     for who in [Cast::Supervisor, Cast::Manager] {
@@ -342,8 +389,10 @@ async fn whoever_reads_one_mail_a_day_gets_one_and_what_is_sensitive_at_once(tow
     for seen in ["22 minutes.", "25 minutes."] {
         town.finding(Place::OakStreet, Question::WaitTime, seen);
     }
-    let (_, made) = town.plan(1, &[Place::OakStreet]);
+    let (plan, made) = town.plan(1, &[Place::OakStreet]);
     let audit = made[0];
+    let act = town.act(Some(Cast::Quality));
+    town.write(move |conn| plumbline::planning::operations::pause(conn, &act.clone(), plan));
     let maria = town.as_(Cast::Supervisor);
     let page = maria.submit(&format!("{}/start", links::audit(audit)), &[]).await.ok();
     let mut fields = vec![(
@@ -371,9 +420,11 @@ async fn whoever_reads_one_mail_a_day_gets_one_and_what_is_sensitive_at_once(tow
     assert_eq!(sent.status, 303, "{}", sent.text());
     life.tell("Maria Okafor says that something is sensitive.");
     life.run().await;
-    for day in ["18", "19", "22", "23"] {
-        town.at(&format!("2026-06-{day} 08:30"));
-        life.run().await;
+    for day in 10..=24 {
+        for time in ["08:00", "08:30"] {
+            town.at(&format!("2026-06-{day} {time}"));
+            life.run().await;
+        }
     }
     assert_snapshot!("digest_and_sensitive", life.told);
     no_message_left_twice(town);

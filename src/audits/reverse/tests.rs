@@ -1,8 +1,8 @@
 //! Which answers without a name may be told, and when.
 
 use super::*;
-use uuid::Uuid;
 use proptest::prelude::*;
+use uuid::Uuid;
 
 fn month(n: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, n, 1).unwrap()

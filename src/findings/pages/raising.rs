@@ -147,7 +147,9 @@ fn page(viewer: &Viewer, offered: &Offered, form: &Fields, problems: &Problems) 
             .map(|severity| Grade {
                 value: severity.as_str(),
                 text: viewer.t(&format!("severity-{severity}")),
-                hint: viewer.say(&Said::new(&format!("raise-severity-{severity}")).with("days", offered.rules.due_days(*severity))),
+                hint: viewer.say(
+                    &Said::new(&format!("raise-severity-{severity}")).with("days", offered.rules.due_days(*severity)),
+                ),
             })
             .collect(),
         files_hint: viewer.say(

@@ -3,9 +3,9 @@
 use super::model::{Absence, Absences, Acting, MOST_STEPS};
 use crate::base::codes::Role;
 use crate::base::ids::*;
+use crate::both;
 use crate::people::model::{Assignment, Person};
 use crate::platform::db::Conn;
-use crate::both;
 use crate::schema::{absences, assignments, persons, unit_ancestors};
 use chrono::NaiveDate;
 use diesel::prelude::*;

@@ -1,0 +1,71 @@
+//! Whether two layers see the same work: how much more one of them finds, and whether finding nothing can be chance.
+
+use super::chance::fisher;
+use super::interval::{Interval, difference, wilson};
+use super::{counted, fraction};
+use crate::base::share::Share;
+
+/// What one layer and the next above it find on the same questions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LayerGap {
+    /// Questions both have looked at; only these count.
+    pub questions: usize,
+    /// Failures of the answers of the lower layer.
+    pub lower: Share,
+    /// Failures of the answers of the layer above it.
+    pub upper: Share,
+    /// The share of the upper less that of the lower, −1 to 1: above 0 the upper layer finds more.
+    pub difference: f64,
+    /// Its 95 % interval ([`difference`]).
+    pub interval: Interval,
+    /// The two-sided p value of Fisher's exact test ([`fisher`]).
+    pub p: f64,
+}
+
+/// Compares failures of answers by question, (lower layer, upper layer); `None` when no question was answered by both.
+///
+/// Answers are put together over the questions. Where the layers ask the same questions, but each more often of other
+/// ones, that alone can make a gap: `questions` and the single shares are to be shown beside it.
+pub fn layer_gap(by_question: &[(Share, Share)]) -> Option<LayerGap> {
+    let both: Vec<&(Share, Share)> = by_question
+        .iter()
+        .filter(|(lower, upper)| counted(*lower).is_some() && counted(*upper).is_some())
+        .collect();
+    let lower: Share = both.iter().map(|pair| pair.0).sum();
+    let upper: Share = both.iter().map(|pair| pair.1).sum();
+    let (difference, interval) = difference(upper, lower)?;
+    Some(LayerGap {
+        questions: both.len(),
+        lower,
+        upper,
+        difference,
+        interval,
+        p: fisher(upper, lower)?,
+    })
+}
+
+/// How probable it is to find nothing where others find something.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NothingFound {
+    /// (1 − p)ⁿ with the failure share p of the others, 0 to 1. Where the questions differ, the true chance is lower:
+    /// the product of unlike chances is less than the power of their mean.
+    pub chance: f64,
+    /// The same with the lower end of the 95 % interval of p ([`wilson`]): at most so much.
+    pub at_most: f64,
+}
+
+/// The chance that `answers` answers hold no failure, when of the answers of the other layers to the same questions
+/// `others` are failures; `None` when the others have not looked.
+pub fn nothing_found(answers: u32, others: Share) -> Option<NothingFound> {
+    let none = |p: f64| {
+        if answers == 0 {
+            1.0
+        } else {
+            (f64::from(answers) * (-p).ln_1p()).exp()
+        }
+    };
+    Some(NothingFound {
+        chance: none(fraction(others)?),
+        at_most: none(wilson(others)?.low),
+    })
+}

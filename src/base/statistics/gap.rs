@@ -18,14 +18,17 @@ pub struct LayerGap {
     pub difference: f64,
     /// Its 95 % interval ([`difference`]).
     pub interval: Interval,
+    /// How much of the difference comes from how often each asked which question: the share the lower layer would have,
+    /// had it asked as the upper one did, less the one it has (direct standardisation). 0 where both ask alike.
+    pub by_mix: f64,
     /// The two-sided p value of Fisher's exact test ([`fisher`]).
     pub p: f64,
 }
 
 /// Compares failures of answers by question, (lower layer, upper layer); `None` when no question was answered by both.
 ///
-/// Answers are put together over the questions. Where the layers ask the same questions, but each more often of other
-/// ones, that alone can make a gap: `questions` and the single shares are to be shown beside it.
+/// Answers are put together over the questions. Where one layer asks more often what fails more often, that alone makes
+/// a gap; [`LayerGap::by_mix`] says how much of it.
 pub fn layer_gap(by_question: &[(Share, Share)]) -> Option<LayerGap> {
     let both: Vec<&(Share, Share)> = by_question
         .iter()
@@ -34,12 +37,17 @@ pub fn layer_gap(by_question: &[(Share, Share)]) -> Option<LayerGap> {
     let lower: Share = both.iter().map(|pair| pair.0).sum();
     let upper: Share = both.iter().map(|pair| pair.1).sum();
     let (difference, interval) = difference(upper, lower)?;
+    let asked_alike: f64 = both
+        .iter()
+        .filter_map(|(lower, upper)| Some(fraction(*lower)? * f64::from(counted(*upper)?.1)))
+        .sum();
     Some(LayerGap {
         questions: both.len(),
         lower,
         upper,
         difference,
         interval,
+        by_mix: asked_alike / f64::from(counted(upper)?.1) - fraction(lower)?,
         p: fisher(upper, lower)?,
     })
 }

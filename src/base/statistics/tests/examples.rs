@@ -247,7 +247,21 @@ fn layers_are_compared_where_both_have_looked() {
     );
     within(gap.difference, 0.145, 1e-12);
     assert!(gap.interval.low > 0.05 && gap.p < 0.001);
+    within(gap.by_mix, 0.0, 1e-12);
     assert_eq!(layer_gap(&[(Share::new(0, 0), Share::new(1, 2))]), None);
+}
+
+#[test]
+fn a_gap_that_comes_from_asking_other_questions_says_so() {
+    // both find 2 % of the one and 20 % of the other; the upper layer asks the other more often
+    let gap = layer_gap(&[
+        (Share::new(18, 900), Share::new(2, 100)),
+        (Share::new(20, 100), Share::new(180, 900)),
+    ])
+    .unwrap();
+    within(gap.difference, 0.144, 1e-12);
+    within(gap.by_mix, 0.144, 1e-12);
+    assert!(gap.p < 1e-9, "the test alone would call it one");
 }
 
 #[test]

@@ -111,7 +111,7 @@ proptest! {
         let test = fisher(one, other);
         prop_assert!(test.is_none_or(is_share), "{:?}", test);
         if let Some(gap) = layer_gap(&[(one, other), (other, one)]) {
-            prop_assert!(is_share(gap.p) && gap.difference.is_finite());
+            prop_assert!(is_share(gap.p) && gap.difference.is_finite() && gap.by_mix.abs() <= 1.0);
         }
         if let Some(signal) = last_minutes(one, other) {
             prop_assert!(signal.chance.is_none_or(is_share) && is_share(signal.value));

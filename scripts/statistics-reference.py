@@ -109,8 +109,9 @@ def chart():
     rising = numpy.array([5, 6, 7, 7, 8, 9, 10, 4, 3, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 30, 0])
     yield from charts(rising, numpy.full(len(rising), 60), [])
     yield from charts(60 - rising, numpy.full(len(rising), 60), [])
-    rare = numpy.array([0, 1, 0, 0, 2, 0, 0, 0, 4, 0, 1, 0, 0, 0, 0, 3])
+    rare = numpy.array([0, 1, 0, 0, 2, 0, 0, 0, 5, 0, 1, 0, 0, 0, 0, 3])
     yield from charts(rare, numpy.full(len(rare), 6), [])
+    yield from charts(6 - rare, numpy.full(len(rare), 6), [])
 
 
 def charts(parts, wholes, changes):

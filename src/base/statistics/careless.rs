@@ -64,8 +64,8 @@ pub struct Signal {
 
 /// How long an audit took (seconds a question) against the median of audits of peers on the same template.
 ///
-/// Twice as fast as the median is what D. J. Leiner, "Too Fast, Too Straight, Too Weird", Survey Research Methods 13
-/// (2019), 229–248, measures speed by.
+/// Speed is the median ÷ the own time, as in the relative speed index of D. J. Leiner, "Too Fast, Too Straight, Too
+/// Weird", Survey Research Methods 13 (2019), 229–248. That a hint begins at twice the speed is a rule of this house.
 pub fn faster_than_peers(seconds: i64, peers: &[i64]) -> Option<Signal> {
     faster(Reason::FasterThanPeers, seconds, peers)
 }

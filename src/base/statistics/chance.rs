@@ -34,8 +34,8 @@ pub fn at_least(part: u32, whole: u32, p: f64) -> f64 {
 /// Whether two shares differ by more than chance: the two-sided p value of Fisher's exact test, 0 to 1; small means that
 /// chance alone hardly does it.
 ///
-/// All tables with the same totals that are no more probable than the one seen count (R. A. Fisher, The Design of
-/// Experiments, 1935; the same rule as `fisher.test` of R and `fisher_exact` of SciPy).
+/// R. A. Fisher, The Design of Experiments (1935). All tables with the same totals that are no more probable than the one
+/// seen count: the same rule for two sides as `fisher.test` of R and `fisher_exact` of SciPy.
 pub fn fisher(one: Share, other: Share) -> Option<f64> {
     let ((a, n1), (b, n2)) = (counted(one)?, counted(other)?);
     let (first_n, second_n) = (f64::from(n1), f64::from(n2));

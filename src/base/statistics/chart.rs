@@ -17,8 +17,8 @@ use crate::base::share::Share;
 pub const TRIAL_PERIODS: usize = 12;
 /// Periods with answers from which limits are firm; see [`TRIAL_PERIODS`].
 pub const FIRM_PERIODS: usize = 20;
-/// Expected failures, and expected others, below which a period is rough: the normal curve fits the binomial badly there
-/// (D. C. Montgomery, Introduction to Statistical Quality Control, chapter on control charts for attributes).
+/// Expected failures, and expected others, below which a period is rough: the normal curve fits the binomial badly there.
+/// The common rule of thumb.
 pub const ROUGH_BELOW: f64 = 5.0;
 /// Mean range of two normal values, in standard deviations, as Laney and the tables of the trade round it.
 const D2: f64 = 1.128;

@@ -270,6 +270,8 @@ fn there_is_no_kappa_of_nothing_or_of_one_answer() {
     assert_eq!(kappa(&[("yes", "yes"); 9]), Err(NoKappa::OneAnswer));
     let apart = kappa(&[("yes", "no"); 9]).unwrap();
     assert_eq!((apart.kappa, apart.enough), (0.0, false));
+    let against = [vec![(0, 1); 9], vec![(1, 0); 9], vec![(0, 0), (1, 1)]].concat();
+    assert_eq!(kappa(&against).unwrap().interval.low, -1.0, "not below what can be");
 }
 
 #[test]

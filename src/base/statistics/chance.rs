@@ -103,7 +103,7 @@ fn probability(p: f64) -> f64 {
 
 fn ln_binomial(x: f64, n: f64, p: f64) -> f64 {
     let p = probability(p);
-    if x > n || (p == 0.0 && x > 0.0) || (p == 1.0 && x < n) {
+    if x > n {
         return f64::NEG_INFINITY;
     }
     if x == 0.0 {

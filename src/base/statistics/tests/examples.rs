@@ -7,7 +7,7 @@ use crate::base::statistics::careless::{
     Given, Reason, batch, copied_notes, faster_than_peers, faster_than_usual, improbable_zero, is_in_last_tenth,
     last_minutes, straight_line,
 };
-use crate::base::statistics::chance::{at_least, fisher};
+use crate::base::statistics::chance::{at_least, exactly, fisher};
 use crate::base::statistics::chart::{Chart, Method, Trust, chart};
 use crate::base::statistics::gap::{layer_gap, nothing_found};
 use crate::base::statistics::histogram::{Values, bucket, values};
@@ -156,6 +156,23 @@ fn nothing_found_is_no_proof() {
         (Reason::NothingFound, 400.0, 0.05, true)
     );
     assert!(!improbable_zero(40, Share::new(30, 600)).unwrap().hint);
+}
+
+#[test]
+fn what_is_certain_and_what_cannot_be() {
+    assert_eq!(
+        (exactly(5, 5, 1.0), exactly(4, 5, 1.0), exactly(0, 5, 1.0)),
+        (1.0, 0.0, 0.0)
+    );
+    assert_eq!(
+        (exactly(0, 5, 0.0), exactly(1, 5, 0.0), exactly(5, 5, 0.0)),
+        (1.0, 0.0, 0.0)
+    );
+    assert_eq!((exactly(0, 0, 0.3), exactly(6, 5, 0.3)), (1.0, 0.0));
+    assert_eq!(
+        (at_least(5, 5, 1.0), at_least(1, 5, 0.0), at_least(6, 5, 1.0)),
+        (1.0, 0.0, 0.0)
+    );
 }
 
 #[test]
@@ -353,6 +370,8 @@ fn more_audits_than_fit_are_a_batch() {
         "three that usually take five minutes"
     );
     assert_eq!(batch(&[], 600), None);
+    assert_eq!(batch(&[0, 600], 600).unwrap().value, 2.0);
+    assert_eq!(batch(&[0, 601], 600).unwrap().value, 1.0);
 }
 
 #[test]

@@ -122,6 +122,8 @@ fn kappas_as_fleiss_prints_them() {
     within(first.by_chance, 0.475, 1e-12);
     within(first.kappa, 0.429, 0.0005);
     within(first.error * first.error, 0.002_885, 0.000_000_5);
+    within(first.interval.low, 0.3233, 0.00005);
+    within(first.interval.high, 0.5338, 0.00005);
     assert_eq!((first.n, first.band, first.enough), (200, Band::Moderate, true));
 
     let second = kappa(&pairs([[75, 1, 4], [5, 4, 1], [0, 0, 10]])).unwrap();
@@ -197,6 +199,8 @@ fn nothing_at_all_makes_an_empty_chart() {
     assert!(empty.points.is_empty() && empty.segments.is_empty() && empty.hits.is_empty());
     let unasked = chart(&[Share::new(0, 0); 30], &[], Method::P);
     assert_eq!((unasked.segments[0].centre, unasked.segments[0].periods), (None, 0));
+    let perfect = chart(&[Share::new(0, 10); 30], &[], Method::Laney);
+    assert_eq!((perfect.segments[0].sigma_z, perfect.hits.len()), (1.0, 0));
 }
 
 #[test]
@@ -357,6 +361,11 @@ fn a_straight_line_is_a_hint_where_others_answer_otherwise() {
         None,
         "too few answers of others"
     );
+    let outside = Given {
+        answer: 2,
+        others: [60, 40],
+    };
+    assert_eq!(straight_line(&[outside; 12]), None, "no such answer");
 }
 
 #[test]
@@ -370,6 +379,12 @@ fn more_audits_than_fit_are_a_batch() {
         "three that usually take five minutes"
     );
     assert_eq!(batch(&[], 600), None);
+    let three = batch(&[noon, noon + 300, noon + 600], 600).unwrap();
+    assert_eq!(
+        (three.value, three.usual, three.hint),
+        (3.0, 3.0, false),
+        "just as many as fit"
+    );
     assert_eq!(batch(&[0, 600], 600).unwrap().value, 2.0);
     assert_eq!(batch(&[0, 601], 600).unwrap().value, 1.0);
 }

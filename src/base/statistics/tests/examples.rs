@@ -361,6 +361,7 @@ fn a_straight_line_is_a_hint_where_others_answer_otherwise() {
         None,
         "too few answers of others"
     );
+    assert!(line(0, [20, 10]).chance.is_some(), "just enough");
     let outside = Given {
         answer: 2,
         others: [60, 40],

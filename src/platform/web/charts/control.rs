@@ -48,7 +48,6 @@ pub struct Control<'a> {
 const TOP: f64 = 16.0;
 const HEIGHT: f64 = 230.0;
 const BELOW: f64 = 28.0;
-const LEFT: f64 = 46.0;
 const ROW: f64 = 20.0;
 /// Room for a mark before the words that explain it.
 const KEY: f64 = 22.0;
@@ -72,6 +71,7 @@ type Key = (Mark, (f64, f64), Vec<String>);
 struct Plot {
     first: usize,
     step: f64,
+    left: f64,
     right: f64,
     top: f64,
     scale: Scale,
@@ -84,7 +84,7 @@ impl Plot {
     }
     /// Where a period begins.
     fn edge(&self, place: usize) -> f64 {
-        LEFT + self.step * number(place.saturating_sub(self.first))
+        self.left + self.step * number(place.saturating_sub(self.first))
     }
     fn y(&self, share: f64) -> f64 {
         self.top + HEIGHT * (1.0 - self.scale.part(share))
@@ -112,8 +112,9 @@ impl Control<'_> {
     fn draw(&self, width: f64) -> String {
         let is_wide = width >= WIDE;
         let right = width - if is_wide { 118.0 } else { 12.0 };
+        let left = width_of(&(self.percent)(1.0)) + 10.0;
         let points = &self.chart.points;
-        let first = points.len().saturating_sub(times(right - LEFT, ROOM));
+        let first = points.len().saturating_sub(times(right - left, ROOM));
         let seen = &points[first..];
         let values = || {
             seen.iter()
@@ -122,7 +123,8 @@ impl Control<'_> {
         };
         let mut plot = Plot {
             first,
-            step: (right - LEFT) / number(seen.len().max(1)),
+            step: (right - left) / number(seen.len().max(1)),
+            left,
             right,
             top: TOP,
             scale: Scale::over(values().fold(1.0, f64::min), values().fold(0.0, f64::max)),
@@ -139,29 +141,23 @@ impl Control<'_> {
 
         for mark in plot.scale.marks() {
             let y = plot.y(mark);
-            svg.line((LEFT, y), (right, y), &format!(r#"stroke="{GRID}""#));
-            svg.word((LEFT - 8.0, y + 4.0), style("end", QUIET, 400), &(self.percent)(mark));
+            svg.line((left, y), (right, y), &format!(r#"stroke="{GRID}""#));
+            svg.word((left - 8.0, y + 4.0), style("end", QUIET, 400), &(self.percent)(mark));
         }
         for segment in self.chart.segments.iter().filter(|segment| segment.to > first) {
             self.limits(&mut svg, &plot, segment);
         }
+        // all lines first, so that none runs through a word
+        for (at, row, ..) in &notes {
+            let paint = format!(r#"stroke="{QUIET}" stroke-dasharray="2 3""#);
+            svg.line((*at, TOP + ROW * row - 6.0), (*at, bottom), &paint);
+        }
         for (at, row, anchor, note) in &notes {
-            svg.line(
-                (*at, plot.top - 4.0),
-                (*at, bottom),
-                &format!(r#"stroke="{QUIET}" stroke-dasharray="2 3""#),
-            );
             let x = if *anchor == "start" { at + 5.0 } else { at - 5.0 };
-            let y = TOP + ROW * row + 4.0;
-            svg.line(
-                (*at, y - 10.0),
-                (*at, plot.top - 4.0),
-                &format!(r#"stroke="{QUIET}" stroke-dasharray="2 3""#),
-            );
-            svg.word((x, y), style(anchor, TEXT, 600), note);
+            svg.word_over((x, TOP + ROW * row + 4.0), style(anchor, TEXT, 600), note);
         }
         self.points(&mut svg, &plot);
-        self.names(&mut svg, &plot, bottom);
+        self.names(&mut svg, &plot, bottom, width);
         if is_wide {
             self.limit_words(&mut svg, &plot);
         }
@@ -185,7 +181,7 @@ impl Control<'_> {
         let mut placed = Vec::new();
         for (at, note) in notes {
             let at = plot.edge(*at);
-            let is_late = at > (LEFT + plot.right) / 2.0;
+            let is_late = at > (plot.left + plot.right) / 2.0;
             let room = if is_late { at - 5.0 } else { plot.right - at };
             let note = fitting(note, room);
             let (begins, ends_at) = if is_late {
@@ -269,13 +265,14 @@ impl Control<'_> {
     }
 
     /// As many names as have room, counted from the newest.
-    fn names(&self, svg: &mut Svg, plot: &Plot, bottom: f64) {
+    fn names(&self, svg: &mut Svg, plot: &Plot, bottom: f64, width: f64) {
         let widest = self.periods.iter().map(|name| width_of(name)).fold(0.0, f64::max);
         let every = times(widest + 10.0 + plot.step, plot.step);
         let last = self.chart.points.len();
         for place in (plot.first..last).rev().step_by(every) {
             let Some(name) = self.periods.get(place) else { continue };
-            svg.word((plot.x(place), bottom + 18.0), style("middle", QUIET, 400), name);
+            let x = plot.x(place).min(width - width_of(name) / 2.0);
+            svg.word((x, bottom + 18.0), style("middle", QUIET, 400), name);
         }
     }
 

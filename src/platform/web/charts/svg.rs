@@ -64,11 +64,23 @@ impl Svg {
             width.max(0.0)
         );
     }
-    pub fn word(&mut self, (x, y): (f64, f64), style: Style, text: &str) {
+    pub fn word(&mut self, at: (f64, f64), style: Style, text: &str) {
+        self.painted(at, style, "", text);
+    }
+    /// Words on top of something, with a white edge.
+    pub fn word_over(&mut self, at: (f64, f64), style: Style, text: &str) {
+        self.painted(
+            at,
+            style,
+            r##" stroke="#fff" stroke-width="4" paint-order="stroke""##,
+            text,
+        );
+    }
+    fn painted(&mut self, (x, y): (f64, f64), style: Style, paint: &str, text: &str) {
         let Style { anchor, fill, weight } = style;
         let _ = write!(
             self.0,
-            r#"<text x="{x:.1}" y="{y:.1}" font-size="{SIZE}" font-weight="{weight}" fill="{fill}" text-anchor="{anchor}">{}</text>"#,
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="{SIZE}" font-weight="{weight}" fill="{fill}" text-anchor="{anchor}"{paint}>{}</text>"#,
             escaped(text)
         );
     }

@@ -168,6 +168,7 @@ filter-to = To
 filter-no-date = This is no date from 1900 to 2199. Write it as year-month-day: 2026-06-09.
 filter-ends-early = The last day comes before the first. Choose a later one.
 filter-unknown = The address asks for something this list does not know. Choose again below.
+chart-numbers = Show the numbers
 pager-label = Pages
 pager-newer = Newer
 pager-older = Older

@@ -1,7 +1,6 @@
 //! The summary: is the mission delivered, goal by goal, layer by layer, and where is help needed?
 
 use super::model::*;
-use super::trend::{self, Point};
 use super::{Count, from_to, percent, percent_of, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
@@ -27,6 +26,8 @@ use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
+use crate::platform::web::charts::line::{Line, Point};
+use crate::platform::web::charts::{About, NARROW, WIDE};
 use crate::platform::web::form::Fields;
 use crate::platform::web::parts::Choice;
 use actix_web::HttpResponse;
@@ -42,9 +43,6 @@ const REPEATS: usize = 5;
 const CLIMBED: i64 = 10;
 /// Months of the trend at least.
 const TREND_MONTHS: u32 = 6;
-/// Widths of the trend on a desk and on a phone.
-const WIDE: f64 = 820.0;
-const NARROW: f64 = 330.0;
 
 /// One of the three big figures.
 #[derive(Debug, Serialize)]
@@ -744,9 +742,18 @@ fn trend_of(viewer: &Reader, ask: &Ask, l: &Loaded) -> Trend {
             percent_of(viewer, tenths)
         }
     };
+    let line = Line {
+        about: About {
+            id: "trend",
+            title: &viewer.t("summary-trend"),
+            description: &say,
+        },
+        points: &points,
+        percent: &axis,
+    };
     Trend {
-        wide: trend::line(&points, WIDE, &say, axis),
-        narrow: trend::line(&points, NARROW, &say, axis),
+        wide: line.draw(WIDE),
+        narrow: line.draw(NARROW),
         drawn: known.len() > 1,
         say,
         rows: l

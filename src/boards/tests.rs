@@ -1,7 +1,7 @@
 //! The rules of the room, its questions to the database and its pages, over a small town.
 
 use super::model::*;
-use super::{queries, trend};
+use super::queries;
 use crate::app::App;
 use crate::audits::arrival::Arriving;
 use crate::audits::model::{Audit, Given, Shown, Standing};
@@ -224,30 +224,6 @@ fn layers_are_compared_on_the_questions_both_answered() {
     let few = [(one, tally(9, 1))].into();
     assert!(!SameQuestions::of(&lower, &few).unwrap().is_apart());
     assert_eq!(SameQuestions::of(&few, &[(three, tally(1, 0))].into()), None);
-}
-
-#[test]
-fn a_line_has_a_gap_where_nothing_was_counted() {
-    let point = |label: &str, tenths: Option<i64>| trend::Point {
-        label: label.into(),
-        tenths,
-        text: "A & B".into(),
-    };
-    let points = [
-        point("Jan", Some(912)),
-        point("Feb", None),
-        point("Mar", Some(958)),
-        point("Apr", Some(1000)),
-    ];
-    let svg = trend::line(&points, 600.0, "It \"rose\"", |tenths| format!("{}%", tenths / 10));
-    assert_eq!(svg.matches("<circle").count(), 3);
-    let path = svg.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert_eq!(path.matches('M').count(), 2, "{path}");
-    assert!(
-        svg.contains("90%") && svg.contains("100%") && svg.contains("A &amp; B") && svg.contains("&quot;rose&quot;")
-    );
-    assert!(!svg.contains("style=") && !svg.contains("<script"));
-    assert!(trend::line(&[], 600.0, "", |_| String::new()).ends_with("</svg>"));
 }
 
 // a small town

@@ -1,5 +1,7 @@
-//! A line over the months, drawn as SVG with presentation attributes only: the same picture on the page and on paper.
+//! A line of percentages over the months.
 
+use super::About;
+use super::svg::*;
 use std::fmt::Write;
 
 /// One month of a line.
@@ -13,14 +15,20 @@ pub struct Point {
     pub text: String,
 }
 
+/// A line with its words. Its numbers stand in a table of the page.
+pub struct Line<'a> {
+    /// What it is called.
+    pub about: About<'a>,
+    /// The months, oldest first.
+    pub points: &'a [Point],
+    /// How tenths of a percent are written beside the scale.
+    pub percent: &'a dyn Fn(i64) -> String,
+}
+
 /// Tenths of a percent kept free below the lowest value, for its label.
 const ROOM_BELOW: i64 = 50;
-
-/// Colours with enough contrast on white, the same as in the style sheet.
-const LINE: &str = "#3333a3";
-const TEXT: &str = "#1c1d1f";
-const QUIET: &str = "#5d5d52";
-const GRID: &str = "#e6e6e2";
+/// The least room for a label.
+const ROOM: f64 = 34.0;
 
 /// How high the picture is, and its margins.
 const HEIGHT: f64 = 220.0;
@@ -29,112 +37,63 @@ const BOTTOM: f64 = 32.0;
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = 26.0;
 
-/// Draws a line of percentages. The scale begins at a ten below the lowest value and ends at 100.
-pub fn line(points: &[Point], width: f64, title: &str, percent: impl Fn(i64) -> String) -> String {
-    let lowest = points.iter().filter_map(|point| point.tenths).min().unwrap_or(900);
-    let floor = ((lowest - ROOM_BELOW).max(0) / 100 * 100).min(900);
-    let step = width_of_step(points.len(), width);
-    let x = |place: usize| LEFT + step * (to_f64(place) + 0.5);
-    let y = |tenths: i64| TOP + (HEIGHT - TOP - BOTTOM) * small(1000 - tenths) / small(1000 - floor).max(1.0);
-    let mut svg = format!(
-        r#"<svg class="chart" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" role="img" aria-label="{}">"#,
-        escaped(title)
-    );
-    let middle = (floor + 1000) / 2;
-    for grid in [floor, middle, 1000] {
-        let at = y(grid);
-        let _ = write!(
-            svg,
-            r#"<line x1="{LEFT}" x2="{:.1}" y1="{at:.1}" y2="{at:.1}" stroke="{GRID}"/>"#,
-            width - RIGHT
-        );
-        word(&mut svg, (LEFT - 8.0, at + 4.0), "end", QUIET, 400, &percent(grid));
-    }
-    let mut path = String::new();
-    let mut pen_down = false;
-    for (place, point) in points.iter().enumerate() {
-        match point.tenths {
-            Some(tenths) => {
-                let _ = write!(
-                    path,
-                    "{}{:.1} {:.1}",
-                    if pen_down { "L" } else { "M" },
-                    x(place),
-                    y(tenths)
-                );
-                pen_down = true;
+impl Line<'_> {
+    /// Draws it. The scale begins at a ten below the lowest value and ends at 100.
+    pub fn draw(&self, width: f64) -> String {
+        let points = self.points;
+        let lowest = points.iter().filter_map(|point| point.tenths).min().unwrap_or(900);
+        let floor = ((lowest - ROOM_BELOW).max(0) / 100 * 100).min(900);
+        let step = (width - LEFT - RIGHT) / number(points.len().max(1));
+        let x = |place: usize| LEFT + step * (number(place) + 0.5);
+        let y = |tenths: i64| TOP + (HEIGHT - TOP - BOTTOM) * small(1000 - tenths) / small(1000 - floor).max(1.0);
+        let mut svg = Svg::new(&self.about, (width, HEIGHT));
+        for grid in [floor, (floor + 1000) / 2, 1000] {
+            let at = y(grid);
+            svg.line((LEFT, at), (width - RIGHT, at), &format!(r#"stroke="{GRID}""#));
+            svg.word((LEFT - 8.0, at + 4.0), style("end", QUIET, 400), &(self.percent)(grid));
+        }
+        let (mut path, mut is_down) = (String::new(), false);
+        for (place, point) in points.iter().enumerate() {
+            if let Some(tenths) = point.tenths {
+                let pen = if is_down { 'L' } else { 'M' };
+                let _ = write!(path, "{pen}{:.1} {:.1}", x(place), y(tenths));
             }
-            None => pen_down = false,
+            is_down = point.tenths.is_some();
         }
-    }
-    let _ = write!(
-        svg,
-        r#"<path d="{path}" fill="none" stroke="{LINE}" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round"/>"#
-    );
-    let known: Vec<usize> = (0..points.len()).filter(|i| points[*i].tenths.is_some()).collect();
-    let named = [known.first(), known.last()];
-    let every = (34.0 / step).ceil().max(1.0);
-    for (place, point) in points.iter().enumerate() {
-        // every label that has room, counted from the newest
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a small whole number"
-        )]
-        if (points.len() - 1 - place).is_multiple_of(every as usize) {
-            word(&mut svg, (x(place), HEIGHT - 10.0), "middle", QUIET, 400, &point.label);
-        }
-        let Some(tenths) = point.tenths else { continue };
-        let _ = write!(
-            svg,
-            r##"<circle cx="{:.1}" cy="{:.1}" r="4.5" fill="{LINE}" stroke="#fff" stroke-width="1.5"/>"##,
-            x(place),
-            y(tenths)
+        svg.path(
+            &path,
+            &format!(
+                r#"fill="none" stroke="{LINE}" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round""#
+            ),
         );
-        if named.contains(&Some(&place)) {
-            // away from the line: below where its neighbour is higher
-            let at = known.iter().position(|known| *known == place).unwrap_or(0);
-            let next_to = if at == 0 { known.get(1) } else { known.get(at - 1) };
-            let higher = next_to
-                .and_then(|other| points[*other].tenths)
-                .is_some_and(|other| other > tenths);
-            let offset = if higher { 20.0 } else { -11.0 };
-            word(
-                &mut svg,
-                (x(place), y(tenths) + offset),
-                "middle",
-                TEXT,
-                700,
-                &point.text,
+        // every label that has room, counted from the newest
+        for place in (0..points.len()).rev().step_by(times(ROOM + step, step)) {
+            svg.word(
+                (x(place), HEIGHT - 10.0),
+                style("middle", QUIET, 400),
+                &points[place].label,
             );
         }
+        let known: Vec<(usize, i64)> = (0..points.len()).filter_map(|i| Some((i, points[i].tenths?))).collect();
+        for (at, (place, tenths)) in known.iter().enumerate() {
+            let (x, y) = (x(*place), y(*tenths));
+            svg.circle(
+                (x, y),
+                4.5,
+                &format!(r##"fill="{LINE}" stroke="#fff" stroke-width="1.5""##),
+            );
+            if at == 0 || at + 1 == known.len() {
+                // away from the line: below where its neighbour is higher
+                let next_to = if at == 0 { known.get(1) } else { known.get(at - 1) };
+                let is_higher = next_to.is_some_and(|(_, other)| other > tenths);
+                let offset = if is_higher { 20.0 } else { -11.0 };
+                svg.word((x, y + offset), style("middle", TEXT, 700), &points[*place].text);
+            }
+        }
+        svg.finish()
     }
-    svg.push_str("</svg>");
-    svg
 }
 
-fn word(svg: &mut String, (x, y): (f64, f64), anchor: &str, fill: &str, weight: u32, text: &str) {
-    let _ = write!(
-        svg,
-        r#"<text x="{x:.1}" y="{y:.1}" font-size="12" font-weight="{weight}" fill="{fill}" text-anchor="{anchor}">{}</text>"#,
-        escaped(text)
-    );
-}
-
-fn width_of_step(points: usize, width: f64) -> f64 {
-    (width - LEFT - RIGHT) / to_f64(points.max(1))
-}
-fn to_f64(n: usize) -> f64 {
-    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
-}
 fn small(n: i64) -> f64 {
     f64::from(i32::try_from(n).unwrap_or(0))
-}
-
-/// Text inside a picture.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -8,6 +8,7 @@
 pub mod control;
 pub mod heat;
 pub mod interval;
+pub mod line;
 pub mod pareto;
 mod svg;
 #[cfg(test)]

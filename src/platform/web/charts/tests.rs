@@ -5,9 +5,10 @@ mod samples;
 use super::control::Control;
 use super::heat::Heat;
 use super::interval::Intervals;
+use super::line::{Line, Point};
 use super::pareto::Pareto;
 use super::svg::{Scale, fitting, width_of, wrapped};
-use super::{NARROW, Picture, WIDE};
+use super::{NARROW, Picture, Table, WIDE};
 use crate::base::share::Share;
 use crate::base::statistics::chart::{Method, chart};
 use crate::base::statistics::pareto::pareto;
@@ -121,6 +122,50 @@ fn bars_with_intervals() {
     insta::assert_snapshot!("intervals_narrow", lines(&picture.narrow));
     assert_eq!(picture.table.rows[2][3..], ["11.2 %", "6.0 %", "20.0 %"]);
     assert_eq!(picture.table.rows[3][3..], ["–", "–", "–"]);
+}
+
+#[test]
+fn a_line_has_a_gap_where_nothing_was_counted() {
+    let point = |label: &str, tenths: Option<i64>| Point {
+        label: label.into(),
+        tenths,
+        text: "A & B".into(),
+    };
+    let points = [
+        point("Jan", Some(912)),
+        point("Feb", None),
+        point("Mar", Some(958)),
+        point("Apr", Some(1000)),
+    ];
+    let line = |points: &[Point]| {
+        let about = samples::about("line", "It \"rose\"");
+        let percent = |tenths| format!("{}%", tenths / 10);
+        let (wide, narrow) = [WIDE, NARROW]
+            .map(|width| {
+                Line {
+                    about,
+                    points,
+                    percent: &percent,
+                }
+                .draw(width)
+            })
+            .into();
+        let table = Table {
+            head: Vec::new(),
+            rows: Vec::new(),
+        };
+        let picture = Picture { wide, narrow, table };
+        is_well_made(&picture);
+        picture.wide
+    };
+    let svg = line(&points);
+    assert_eq!(svg.matches("<circle").count(), 3);
+    let path = svg.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(path.matches('M').count(), 2, "{path}");
+    assert!(
+        svg.contains("90%") && svg.contains("100%") && svg.contains("A &amp; B") && svg.contains("&quot;rose&quot;")
+    );
+    line(&[]);
 }
 
 #[test]

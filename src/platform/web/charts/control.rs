@@ -1,7 +1,7 @@
 //! The control chart: a share over the periods, its limits, and what stands out.
 
 use super::svg::*;
-use super::{About, NARROW, Percent, Picture, Table, WIDE};
+use super::{About, Cell, NARROW, Percent, Picture, Table, WIDE};
 use crate::base::statistics::chart::{Chart, Segment, Trust};
 use crate::base::statistics::rules::Rule;
 use std::fmt::Write;
@@ -35,6 +35,8 @@ pub struct Control<'a> {
     pub about: About<'a>,
     /// The name of each period, short enough to stand below it.
     pub periods: &'a [String],
+    /// Where what each period counts is listed; none leads nowhere.
+    pub hrefs: &'a [String],
     /// What was calculated.
     pub chart: &'a Chart,
     /// What happened, at which period: change points and others.
@@ -355,14 +357,19 @@ impl Control<'_> {
                 Mark::Run => Some(self.words.run),
                 _ => None,
             };
+            let href = self.hrefs.get(place).cloned();
+            let share = Cell {
+                text: say(point.share),
+                href: href.filter(|_| point.share.is_some()),
+            };
             vec![
-                self.periods.get(place).cloned().unwrap_or_default(),
-                point.counts.part.to_string(),
-                point.counts.whole.to_string(),
-                say(point.share),
-                say(point.limits.map(|limits| limits.low)),
-                say(point.limits.map(|limits| limits.high)),
-                mark.into_iter().chain(notes).collect::<Vec<_>>().join("; "),
+                self.periods.get(place).cloned().unwrap_or_default().into(),
+                point.counts.part.to_string().into(),
+                point.counts.whole.to_string().into(),
+                share,
+                say(point.limits.map(|limits| limits.low)).into(),
+                say(point.limits.map(|limits| limits.high)).into(),
+                mark.into_iter().chain(notes).collect::<Vec<_>>().join("; ").into(),
             ]
         };
         Table {

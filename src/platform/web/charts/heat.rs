@@ -1,7 +1,18 @@
 //! The heat map: offices by weeks, darker where more fails, hatched where nobody looked.
 
 use super::svg::*;
-use super::{About, NARROW, Percent, Picture, Table, WIDE};
+use super::{About, Cell, NARROW, Percent, Picture, Table, WIDE};
+
+/// The share of an office in a week.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Square {
+    /// 0 to 1.
+    pub share: f64,
+    /// What it says, in words.
+    pub title: String,
+    /// Where what it counts is listed.
+    pub href: Option<String>,
+}
 
 /// A heat map with its words.
 pub struct Heat<'a> {
@@ -9,8 +20,8 @@ pub struct Heat<'a> {
     pub about: About<'a>,
     /// The weeks, oldest first, by short names.
     pub columns: &'a [String],
-    /// The offices, each with one share (0 to 1) for every week; `None` where nothing was answered.
-    pub rows: &'a [(String, Vec<Option<f64>>)],
+    /// The offices, each with one share for every week; `None` where nothing was answered.
+    pub rows: &'a [(String, Vec<Option<Square>>)],
     /// The head of the column of offices in the table.
     pub head: &'a str,
     /// What hatching means.
@@ -40,10 +51,13 @@ const NAMES: f64 = 200.0;
 impl Heat<'_> {
     /// Draws it in both widths, with its table.
     pub fn picture(&self) -> Picture {
-        let say = |share: &Option<f64>| share.map_or_else(|| self.nothing.to_owned(), |share| (self.percent)(share));
-        let row = |(name, shares): &(String, Vec<Option<f64>>)| {
-            let shares = (0..self.columns.len()).map(|place| say(shares.get(place).unwrap_or(&None)));
-            std::iter::once(name.clone()).chain(shares).collect()
+        let say = |square: Option<&Square>| Cell {
+            text: square.map_or_else(|| self.nothing.to_owned(), |square| (self.percent)(square.share)),
+            href: square.and_then(|square| square.href.clone()),
+        };
+        let row = |(name, squares): &(String, Vec<Option<Square>>)| {
+            let squares = (0..self.columns.len()).map(|place| say(squares.get(place).and_then(Option::as_ref)));
+            std::iter::once(name.clone().into()).chain(squares).collect()
         };
         Picture {
             wide: self.draw(WIDE),
@@ -67,7 +81,7 @@ impl Heat<'_> {
         let step = (width - left) / number(seen.len().max(1));
         let (top, high) = (24.0, CELL + above + 3.0);
         let bottom = top + high * number(self.rows.len());
-        let mut svg = Svg::new(&self.about, (width, bottom + if is_wide { 44.0 } else { 66.0 }));
+        let mut svg = Svg::with_links(&self.about, (width, bottom + if is_wide { 44.0 } else { 66.0 }));
         let hatch = format!("{}-{width:.0}-h", self.about.id);
         svg.hatch(&hatch);
         let widest = seen.iter().map(|name| width_of(name)).fold(0.0, f64::max);
@@ -76,7 +90,7 @@ impl Heat<'_> {
             let x = left + step * (number(place) + 0.5);
             svg.word((x, 14.0), style("middle", QUIET, 400), &seen[place]);
         }
-        for (at, (name, shares)) in self.rows.iter().enumerate() {
+        for (at, (name, squares)) in self.rows.iter().enumerate() {
             let y = top + high * number(at);
             if is_wide {
                 svg.word((0.0, y + 20.0), style("start", TEXT, 400), &fitting(name, left - 12.0));
@@ -86,7 +100,7 @@ impl Heat<'_> {
             for place in 0..seen.len() {
                 let cell = (left + step * number(place) + 1.0, y + above);
                 let size = (step - 2.0, CELL);
-                let Some(share) = shares.get(first + place).copied().flatten() else {
+                let Some(square) = squares.get(first + place).and_then(Option::as_ref) else {
                     svg.rect(
                         cell,
                         size,
@@ -94,14 +108,17 @@ impl Heat<'_> {
                     );
                     continue;
                 };
-                let (ground, ink) = COLOURS[colour(share)];
-                svg.rect(cell, size, &format!(r##"rx="3" fill="{ground}" stroke="#d6daf2""##));
-                let middle = (cell.0 + size.0 / 2.0, cell.1 + 19.5);
-                svg.word(
-                    middle,
-                    style("middle", ink, if share >= EDGES[3] { 700 } else { 400 }),
-                    &(self.short)(share),
-                );
+                let (ground, ink) = COLOURS[colour(square.share)];
+                let weight = if square.share >= EDGES[3] { 700 } else { 400 };
+                let draw = |svg: &mut Svg| {
+                    svg.rect(cell, size, &format!(r##"rx="3" fill="{ground}" stroke="#d6daf2""##));
+                    let middle = (cell.0 + size.0 / 2.0, cell.1 + 19.5);
+                    svg.word(middle, style("middle", ink, weight), &(self.short)(square.share));
+                };
+                match &square.href {
+                    Some(href) => svg.linked((href, &square.title), draw),
+                    None => draw(&mut svg),
+                }
             }
         }
         self.key(&mut svg, &hatch, bottom + 14.0, is_wide);

@@ -1,7 +1,7 @@
 //! Shares side by side, each with the interval that says how far it can be trusted.
 
 use super::svg::*;
-use super::{About, NARROW, Percent, Picture, Table, WIDE};
+use super::{About, Cell, NARROW, Percent, Picture, Table, WIDE};
 use crate::base::share::Share;
 use crate::base::statistics::interval::wilson;
 
@@ -32,7 +32,7 @@ impl Intervals<'_> {
             let say =
                 |fraction: Option<f64>| fraction.map_or_else(|| "–".to_owned(), |fraction| (self.percent)(fraction));
             let interval = wilson(*share);
-            vec![
+            [
                 name.clone(),
                 share.part.to_string(),
                 share.whole.to_string(),
@@ -40,6 +40,8 @@ impl Intervals<'_> {
                 say(interval.map(|interval| interval.low)),
                 say(interval.map(|interval| interval.high)),
             ]
+            .map(Cell::from)
+            .to_vec()
         };
         Picture {
             wide: self.draw(WIDE),

@@ -8,7 +8,6 @@
 pub mod control;
 pub mod heat;
 pub mod interval;
-pub mod line;
 pub mod pareto;
 mod svg;
 #[cfg(test)]
@@ -41,7 +40,22 @@ pub struct Table {
     /// The heads of its columns.
     pub head: Vec<String>,
     /// Its rows; the first cell of each is its head.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a [`Table`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// Where what it counts is listed.
+    pub href: Option<String>,
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, href: None }
+    }
 }
 
 /// A picture in both widths, and its numbers.

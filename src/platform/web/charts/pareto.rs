@@ -1,7 +1,7 @@
 //! The Pareto chart: causes by how often they occur, and the few that make most of it.
 
 use super::svg::*;
-use super::{About, NARROW, Percent, Picture, Table, WIDE};
+use super::{About, Cell, NARROW, Percent, Picture, Table, WIDE};
 use crate::base::share::Share;
 use crate::base::statistics::pareto::Bar;
 
@@ -11,6 +11,8 @@ pub struct Pareto<'a> {
     pub about: About<'a>,
     /// The causes by name, as [`crate::base::statistics::pareto::pareto`] orders them.
     pub bars: &'a [Bar<String>],
+    /// Where what each bar counts is listed, and what is there in words.
+    pub links: &'a [(String, String)],
     /// What stands below the last of the vital few: "these make 80 % of all".
     pub cut: &'a str,
     /// The heads of the table: cause, how often, this and all before it.
@@ -27,13 +29,19 @@ const BAR: f64 = 18.0;
 impl Pareto<'_> {
     /// Draws it in both widths, with its table.
     pub fn picture(&self) -> Picture {
-        let row = |bar: &Bar<String>| vec![bar.what.clone(), bar.count.to_string(), self.running(bar.running)];
+        let row = |(at, bar): (usize, &Bar<String>)| {
+            let count = Cell {
+                text: bar.count.to_string(),
+                href: self.links.get(at).map(|(href, _)| href.clone()),
+            };
+            vec![bar.what.clone().into(), count, self.running(bar.running).into()]
+        };
         Picture {
             wide: self.draw(WIDE),
             narrow: self.draw(NARROW),
             table: Table {
                 head: self.heads.map(str::to_owned).to_vec(),
-                rows: self.bars.iter().map(row).collect(),
+                rows: self.bars.iter().enumerate().map(row).collect(),
             },
         }
     }
@@ -59,7 +67,7 @@ impl Pareto<'_> {
         } else {
             0.0
         };
-        let mut svg = Svg::new(&self.about, (width, 4.0 + high * number(self.bars.len()) + after));
+        let mut svg = Svg::with_links(&self.about, (width, 4.0 + high * number(self.bars.len()) + after));
         let most = self.bars.first().map_or(1.0, |bar| count(bar.count));
         let room = width - left - COUNT - RUNNING;
         for (at, bar) in self.bars.iter().enumerate() {
@@ -80,13 +88,16 @@ impl Pareto<'_> {
             }
             let long = (room * count(bar.count) / most).max(2.0);
             let paint = if bar.vital { LINE } else { PALE };
-            svg.rect((left, y + above), (long, BAR), &format!(r#"rx="2" fill="{paint}""#));
             let base = y + above + 13.5;
-            svg.word(
-                (left + long + 8.0, base),
-                style("start", TEXT, 700),
-                &bar.count.to_string(),
-            );
+            let draw = |svg: &mut Svg| {
+                svg.rect((left, y + above), (long, BAR), &format!(r#"rx="2" fill="{paint}""#));
+                let count = bar.count.to_string();
+                svg.word((left + long + 8.0, base), style("start", TEXT, 700), &count);
+            };
+            match self.links.get(at) {
+                Some((href, title)) => svg.linked((href, title), draw),
+                None => draw(&mut svg),
+            }
             svg.word((width, base), style("end", QUIET, 400), &self.running(bar.running));
         }
         if has_cut {

@@ -36,10 +36,17 @@ pub struct Svg(String);
 
 impl Svg {
     /// Begins a picture; `width` also parts the ids of its two widths.
-    pub fn new(about: &About<'_>, (width, height): (f64, f64)) -> Self {
+    pub fn new(about: &About<'_>, size: (f64, f64)) -> Self {
+        Self::begin(about, size, "img")
+    }
+    /// Begins a picture with links in it: what is an image has nothing inside that can be reached.
+    pub fn with_links(about: &About<'_>, size: (f64, f64)) -> Self {
+        Self::begin(about, size, "group")
+    }
+    fn begin(about: &About<'_>, (width, height): (f64, f64), role: &str) -> Self {
         let id = format!("{}-{width:.0}", about.id);
         Self(format!(
-            r#"<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="{id}-t" aria-describedby="{id}-d"><title id="{id}-t">{}</title><desc id="{id}-d">{}</desc>"#,
+            r#"<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="{role}" aria-labelledby="{id}-t" aria-describedby="{id}-d"><title id="{id}-t">{}</title><desc id="{id}-d">{}</desc>"#,
             escaped(about.title),
             escaped(about.description)
         ))
@@ -47,6 +54,17 @@ impl Svg {
     pub fn finish(mut self) -> String {
         self.0.push_str("</svg>");
         self.0
+    }
+    /// Draws what leads somewhere: the address, and in words what is there.
+    pub fn linked(&mut self, (href, title): (&str, &str), draw: impl FnOnce(&mut Self)) {
+        let _ = write!(
+            self.0,
+            r#"<a href="{}"><title>{}</title>"#,
+            escaped(href),
+            escaped(title)
+        );
+        draw(self);
+        self.0.push_str("</a>");
     }
     pub fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), paint: &str) {
         let _ = write!(

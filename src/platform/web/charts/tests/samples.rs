@@ -4,7 +4,7 @@ use crate::base::share::Share;
 use crate::base::statistics::chart::{Method, chart};
 use crate::base::statistics::pareto::pareto;
 use crate::platform::web::charts::control::{Control, Words};
-use crate::platform::web::charts::heat::Heat;
+use crate::platform::web::charts::heat::{Heat, Square};
 use crate::platform::web::charts::interval::Intervals;
 use crate::platform::web::charts::pareto::Pareto;
 use crate::platform::web::charts::{About, Picture};
@@ -58,15 +58,26 @@ pub fn control() -> Picture {
     let names: Vec<String> = (0..weeks.len())
         .map(|week| format!("{}/{}", 1 + week / 4, 1 + week % 4 * 7))
         .collect();
+    let hrefs: Vec<String> = (0..weeks.len()).map(|week| format!("/findings?week={week}")).collect();
     Control {
         about: about("weeks", "Fewer checks fail since the printers came"),
         periods: &names,
+        hrefs: &hrefs,
         chart: &chart(&weeks, &[22], Method::Laney),
         notes: &[(15, "Tax deadline".into()), (22, "Case-slip printers".into())],
         words: WORDS,
         percent: &percent,
     }
     .picture()
+}
+
+/// What failed leads somewhere.
+pub fn square(share: f64) -> Square {
+    Square {
+        share,
+        title: format!("{} failed", percent(share)),
+        href: (share > 0.0).then(|| "/findings?a=1&b=2".to_owned()),
+    }
 }
 
 pub fn heat() -> Picture {
@@ -77,12 +88,12 @@ pub fn heat() -> Picture {
         "Records Office",
         "Office with a name that is too long for it",
     ];
-    let rows: Vec<(String, Vec<Option<f64>>)> = names
+    let rows: Vec<(String, Vec<Option<Square>>)> = names
         .iter()
         .enumerate()
         .map(|(row, name)| {
             let share = |week: usize| {
-                ((row * 7 + week * 3) % 11 != 4).then(|| f64::from(u32::try_from(row * week).unwrap()) / 160.0)
+                ((row * 7 + week * 3) % 11 != 4).then(|| square(f64::from(u32::try_from(row * week).unwrap()) / 160.0))
             };
             ((*name).to_owned(), (0..12).map(share).collect())
         })
@@ -110,12 +121,14 @@ pub fn reasons() -> Picture {
         ("Caller transferred more than once", 86),
         ("Out-of-office message lacks a contact", 58),
         ("Outdated form handed out", 37),
-        ("Receipt not offered", 25),
         ("Other", 29),
+        ("Receipt not offered", 25),
     ];
+    let links = counts.map(|(what, count)| ("/findings".to_owned(), format!("{count} findings: {what}")));
     Pareto {
         about: about("reasons", "Four reasons make 80 % of failed checks"),
         bars: &pareto(counts.map(|(what, count)| (what.to_owned(), count))),
+        links: &links,
         cut: "Those above make 80 % of all.",
         heads: ["Reason", "Times", "With those above"],
         percent: &|share| format!("{:.0} %", share * 100.0),

@@ -168,6 +168,7 @@ filter-to = To
 filter-no-date = This is no date from 1900 to 2199. Write it as year-month-day: 2026-06-09.
 filter-ends-early = The last day comes before the first. Choose a later one.
 filter-unknown = The address asks for something this list does not know. Choose again below.
+chart-numbers = Show the numbers
 pager-label = Pages
 pager-newer = Newer
 pager-older = Older
@@ -5329,11 +5330,23 @@ summary-layers-behind =
        *[other] Behind, with fewer than nine of ten expected audits done: { $layers }.
     }
 summary-layers-silent = No audit fell due for: { $layers }.
-summary-layers-apart = On the same questions, layer { $layer } found { $here } conforming, layer { $lowest } { $there }. Look together at why.
-summary-layer-same =
+summary-layers-more = { $layer } find { $points } points more than { $lower } on the same questions; chance alone hardly does that. Look together at why.
+summary-layers-fewer = { $layer } find { $points } points less than { $lower } on the same questions; chance alone hardly does that. Look together at why.
+summary-layers-mix = More than half of it comes from how often each asked which question.
+summary-layers-nothing =
     { $count ->
-        [one] { $here } here, { $there } at layer { $layer }, on 1 question
-       *[other] { $here } here, { $there } at layer { $layer }, on { $count } questions
+        [one] { $layer } found nothing in 1 answer; chance alone hardly does that. Look together at why.
+       *[other] { $layer } found nothing in { $count } answers; chance alone hardly does that. Look together at why.
+    }
+summary-layer-gap =
+    { $count ->
+        [one] { $here } failed here, { $there } at layer { $layer }, on 1 question. Difference in points: { $points } (from { $low } to { $high }).
+       *[other] { $here } failed here, { $there } at layer { $layer }, on { $count } questions. Difference in points: { $points } (from { $low } to { $high }).
+    }
+summary-layer-nothing =
+    { $count ->
+        [one] Nothing found in 1 answer. At the { $percent } the other layers find, chance does that in { $chance } of such cases, at most { $most }.
+       *[other] Nothing found in { $count } answers. At the { $percent } the other layers find, chance does that in { $chance } of such cases, at most { $most }.
     }
 summary-col-layer = Layer
 summary-col-done = Audits done
@@ -5346,13 +5359,101 @@ summary-of-answers =
         [one] of 1 answer
        *[other] of { $count } answers
     }
+summary-week = { $month } { $day }
+summary-week-year = { $month } { $day }, { $year }
+summary-weeks = Share of checks that did not conform, by week
+summary-weeks-numbers = Failed answers by week
+summary-weeks-none = No week has answers yet.
+summary-weeks-few =
+    { $count ->
+        [one] Only 1 week has answers. Chance and change can be told apart from { $needed } weeks on, so no expected range is drawn yet.
+       *[other] Only { $count } weeks have answers. Chance and change can be told apart from { $needed } weeks on, so no expected range is drawn yet.
+    }
+summary-weeks-usual =
+    No week stands out. On average { $mean } failed, and the differences between the weeks are chance: do not react to a single week.{ $trial ->
+        [1] { " " }The expected range is one for now; it is firm from { $firm } weeks on.
+       *[other] { "" }
+    }
+summary-weeks-signals =
+    { $count ->
+        [one] On average { $mean } failed. One signal is more than chance and is told below; every other difference between weeks is chance: do not react to it.
+       *[other] On average { $mean } failed. { $count } signals are more than chance and are told below; every other difference between weeks is chance: do not react to it.
+    }{ $trial ->
+        [1] { " " }The expected range is one for now; it is firm from { $firm } weeks on.
+       *[other] { "" }
+    }
+summary-weeks-signals-label = What is more than chance
+summary-weeks-worse = Worse:
+summary-weeks-better = Better:
+summary-weeks-beyond-up = in the week of { $week } { $percent } failed, above the { $limit } at which the expected range ends. Look for what happened.
+summary-weeks-beyond-down = in the week of { $week } { $percent } failed, below the { $limit } at which the expected range begins. Look for what helped.
+summary-weeks-side-up = { $count } weeks in a row, from { $from } to { $week }, lie above the mean of { $limit }. Something lasting has changed.
+summary-weeks-side-down = { $count } weeks in a row, from { $from } to { $week }, lie below the mean of { $limit }. Something lasting has changed.
+summary-weeks-trend-up = { $count } weeks in a row, from { $from } to { $week }, each higher than the one before: from { $limit } to { $percent }.
+summary-weeks-trend-down = { $count } weeks in a row, from { $from } to { $week }, each lower than the one before: from { $limit } to { $percent }.
+summary-weeks-earlier =
+    { $count ->
+        [one] One earlier signal is in the numbers.
+       *[other] { $count } earlier signals are in the numbers.
+    }
+summary-weeks-upper = Upper
+summary-weeks-mean = Mean
+summary-weeks-lower = Lower
+summary-weeks-dot = Usual week
+summary-weeks-diamond = Outside the expected range: look for what happened
+summary-weeks-ring = Part of a run or a trend
+summary-weeks-range = Expected range for that week’s number of answers
+summary-weeks-trial = Expected range for now, from fewer than 20 weeks
+summary-col-week = Week of
+summary-col-failing = Failed
+summary-col-share = Share
+summary-col-low = Range from
+summary-col-high = Range to
+summary-col-signal = What stands out
+summary-heat = Office by office, week by week
+summary-heat-numbers = Share of checks that did not conform, by office and week
+summary-heat-hint = Percent of checks that did not conform, in the last 12 weeks, the office where most failed first. Each number leads to the findings of that office and week. Few answers make a share that jumps.
+summary-heat-say =
+    { $count ->
+        [one] Most failed at { $unit } in the week of { $week }: { $percent } of 1 answer.
+       *[other] Most failed at { $unit } in the week of { $week }: { $percent } of { $count } answers.
+    }
+summary-heat-none = No week of an office with answers enough to compare has failed ones.
+summary-heat-cell =
+    { $count ->
+        [one] { $unit }, week of { $week }: { $percent } of 1 answer failed
+       *[other] { $unit }, week of { $week }: { $percent } of { $count } answers failed
+    }
+summary-heat-nothing = no audit
+summary-heat-more =
+    { $count ->
+        [one] 1 more office is not shown. Choose an office above to see it.
+       *[other] { $count } more offices are not shown. Choose an office above to see one.
+    }
+summary-pareto = Which questions fail most?
+summary-pareto-say =
+    { $vital ->
+        [one] 1 question of { $all } makes 80% of the findings in this period ({ $count }).
+       *[other] { $vital } questions of { $all } make 80% of the findings in this period ({ $count }).
+    }
+summary-pareto-hint = Each bar leads to its findings. Numbers on the right are the running total.
+summary-pareto-none = No question has a finding in this period.
+summary-pareto-cut = Those above make 80% of all findings.
+summary-pareto-numbers = Findings by question
+summary-pareto-bar =
+    { $count ->
+        [one] 1 finding: { $question }
+       *[other] { $count } findings: { $question }
+    }
+summary-pareto-more =
+    { $count ->
+        [one] 1 more question has fewer findings and is not shown.
+       *[other] { $count } more questions have as many or fewer findings and are not shown.
+    }
+summary-col-question = Question
+summary-col-running = With those above
 summary-trend = Month by month
 summary-month = { $month } { $year }
-summary-trend-none = No month has answers yet.
-summary-trend-one = Only { $month } has answers so far. A line needs two months.
-summary-trend-up = Procedures are followed more often: { $from } in { $from-month }, { $to } in { $to-month }.
-summary-trend-down = Procedures are followed less often: { $from } in { $from-month }, { $to } in { $to-month }.
-summary-trend-same = Procedures are followed as often in { $to-month } as in { $from-month }: { $to }.
 summary-trend-table = Conformance and audits by month
 summary-col-month = Month
 summary-col-answers = Answers
@@ -5404,8 +5505,16 @@ summary-made-closed = Findings closed on time
 summary-made-closed-text = Findings fixed by their due date, divided by all that were fixed plus those still open past their due date. Dismissed findings and those corrected on the spot are left out.
 summary-made-goal = A goal is met
 summary-made-goal-text = Its conformance reaches its target. Close means at most 3 points below. The answer is "mostly" when at least half of the goals are met and more than half are met or close.
+summary-made-weeks = The control chart
+summary-made-weeks-text = Failed answers (not conforming, or corrected on the spot) divided by all that judged something, from Monday to Sunday; the last week ends with the period. The expected range is the mean plus and minus 3 standard deviations for the week’s number of answers, widened by how much weeks next to each other differ: the p′ chart of D. B. Laney (2002). More than chance is a week outside its range, 8 weeks in a row on one side of the mean, or 6 in a row that each go further. From 12 weeks on there is a range, from 20 on it is firm (Provost and Murray, 2011).
+summary-made-heat = Office by office
+summary-made-heat-text = The same share for each office and week, without the offices below it. Hatched: nobody answered a question there in that week.
+summary-made-pareto = Which questions fail most
+summary-made-pareto-text = Findings of the period by question, dismissed ones with them. The fewest questions that make 80% of all findings together stand first (J. M. Juran).
 summary-made-layer = On the same questions
-summary-made-layer-text = Only questions that both layers answered in the period, so that like is compared with like.
+summary-made-layer-text = Only questions that both layers answered in the period: failed answers divided by answers, the share of this layer less that of the nearest layer below. The true difference lies between the two numbers in brackets in 95 of 100 cases (R. G. Newcombe, 1998). Chance alone hardly does it when it would make so large a gap in fewer than 5 of 100 cases (Fisher’s exact test).
+summary-made-nothing = A layer that finds nothing
+summary-made-nothing-text = How probable it is that none of its answers failed, if each failed as often as at the other layers on the same questions: (1 − share) to the power of its answers. “At most” takes the lower end of the share’s 95% interval (E. B. Wilson, 1927).
 summary-made-repeat = Found again
 summary-made-repeat-text = A finding on the same question at the same office within { $days ->
         [one] one day

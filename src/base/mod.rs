@@ -13,6 +13,7 @@ pub mod codes;
 pub mod said;
 pub mod text;
 pub mod share;
+pub mod statistics;
 pub mod links;
 pub mod mistake;
 pub mod yaml;

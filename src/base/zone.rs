@@ -257,6 +257,11 @@ pub(crate) fn shifted(date: NaiveDate, days: i64) -> NaiveDate {
     .unwrap_or(date)
 }
 
+/// The Monday of a date's week.
+pub fn monday_of(date: NaiveDate) -> NaiveDate {
+    shifted(date, -i64::from(date.weekday().num_days_from_monday()))
+}
+
 fn minute_of_day(time: NaiveTime) -> i32 {
     i32::try_from(time.num_seconds_from_midnight() / 60).unwrap_or(0)
 }

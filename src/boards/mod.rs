@@ -6,7 +6,6 @@
 //! figures by the rules in [`model`], and every number leads to what it counts.
 
 pub mod model;
-pub mod trend;
 pub mod queries;
 pub mod standing;
 pub mod today;

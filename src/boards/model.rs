@@ -4,7 +4,8 @@ use crate::audits::model::Standing;
 use crate::base::ids::QuestionId;
 use crate::base::said::Said;
 use crate::base::share::Share;
-use crate::base::zone::shifted;
+use crate::base::statistics::gap::{LayerGap, NothingFound, layer_gap, nothing_found};
+use crate::base::zone::{monday_of, shifted};
 use crate::figures::model::Tally;
 use crate::text_enum;
 use chrono::{Datelike, Months, NaiveDate};
@@ -206,9 +207,16 @@ pub fn months_until(date: NaiveDate, count: u32) -> Vec<NaiveDate> {
     (0..count).rev().map(|before| first_of_month(date, before)).collect()
 }
 
-/// The Monday of a date's week.
-pub fn monday_of(date: NaiveDate) -> NaiveDate {
-    shifted(date, -i64::from(date.weekday().num_days_from_monday()))
+/// Weeks of a chart at least and at most.
+const CHART_WEEKS: (i64, i64) = (26, 104);
+
+/// The Mondays of the weeks on a chart of a period, the earliest first: as many as the period has, 26 at least and 104
+/// at most, up to the week in which it ends.
+pub fn weeks_until(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+    let last = monday_of(to);
+    let weeks = last.signed_duration_since(monday_of(from)).num_days() / 7 + 1;
+    let weeks = weeks.clamp(CHART_WEEKS.0, CHART_WEEKS.1);
+    (0..weeks).rev().map(|before| shifted(last, -7 * before)).collect()
 }
 
 // goals and the mission
@@ -302,49 +310,73 @@ impl Change {
 
 // layers
 
-/// Two layers on the questions both answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SameQuestions {
-    /// How many questions both answered.
-    pub questions: usize,
-    /// What the lower layer found on them.
-    pub lower: Tally,
-    /// What the higher layer found on them.
-    pub higher: Tally,
+/// The answers of one layer by question.
+pub type ByQuestion = BTreeMap<QuestionId, Tally>;
+
+/// What a layer finds and what one below it does, on the questions both answered; `None` when there are none.
+pub fn gap_between(lower: &ByQuestion, upper: &ByQuestion) -> Option<LayerGap> {
+    let both = lower
+        .iter()
+        .filter_map(|(question, tally)| Some((tally.failed(), upper.get(question)?.failed())));
+    layer_gap(&both.collect::<Vec<_>>())
 }
 
-impl SameQuestions {
-    /// Compares two layers by question; `None` when they have no question in common.
-    pub fn of(lower: &BTreeMap<QuestionId, Tally>, higher: &BTreeMap<QuestionId, Tally>) -> Option<Self> {
-        let both: Vec<(Tally, Tally)> = lower
+/// How improbable a thing must be before it is said that chance alone hardly does it: 5 of 100 cases.
+const HARDLY: f64 = 0.05;
+
+/// Whether two layers see the same work differently, by more than chance does.
+pub fn is_apart(gap: &LayerGap) -> bool {
+    gap.p < HARDLY
+}
+
+/// Whether more than half of a gap comes from how often each layer asked which question.
+pub fn is_by_mix(gap: &LayerGap) -> bool {
+    gap.by_mix * gap.difference > 0.0 && gap.by_mix.abs() * 2.0 > gap.difference.abs()
+}
+
+/// A layer that found nothing, on questions where others look, too.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Silence {
+    /// Its answers to these questions.
+    pub answers: i64,
+    /// What failed of the answers of all other layers to them.
+    pub others: Share,
+    /// How probable it is to find nothing there.
+    pub chance: NothingFound,
+}
+
+impl Silence {
+    /// Of a layer; `None` when it found something, or nobody else looked.
+    pub fn of(layer: i32, by_layer: &BTreeMap<i32, ByQuestion>) -> Option<Self> {
+        let own = by_layer.get(&layer)?;
+        if own.values().any(|tally| tally.failed().part > 0) {
+            return None;
+        }
+        let of_others = |question: &QuestionId| -> Share {
+            let others = by_layer.iter().filter(|(number, _)| **number != layer);
+            others
+                .filter_map(|(_, tallies)| Some(tallies.get(question)?.failed()))
+                .sum()
+        };
+        let shared = own
             .iter()
-            .filter_map(|(question, tally)| Some((*tally, *higher.get(question)?)))
-            .filter(|(lower, higher)| lower.judged() > 0 && higher.judged() > 0)
-            .collect();
-        (!both.is_empty()).then(|| Self {
-            questions: both.len(),
-            lower: both.iter().map(|(lower, _)| *lower).sum(),
-            higher: both.iter().map(|(_, higher)| *higher).sum(),
+            .map(|(question, tally)| (tally.judged(), of_others(question)))
+            .filter(|(answers, others)| *answers > 0 && others.whole > 0);
+        let (answers, others) = shared.fold((0, Share::default()), |(n, all), (answers, others)| {
+            (n + answers, all + others)
+        });
+        let chance = nothing_found(u32::try_from(answers).ok().filter(|n| *n > 0)?, others)?;
+        Some(Self {
+            answers,
+            others,
+            chance,
         })
     }
-    /// Whether the two see the same work differently: five points apart, on at least so many answers each.
-    pub fn is_apart(&self) -> bool {
-        let (lower, higher) = (
-            self.lower.first_time_conformance(),
-            self.higher.first_time_conformance(),
-        );
-        let enough = self.lower.judged() >= ENOUGH_TO_COMPARE && self.higher.judged() >= ENOUGH_TO_COMPARE;
-        match (lower.tenths(), higher.tenths()) {
-            (Some(lower), Some(higher)) => enough && (lower - higher).abs() >= APART_TENTHS,
-            _ => false,
-        }
+    /// Whether chance alone hardly does it.
+    pub fn is_improbable(&self) -> bool {
+        self.chance.chance < HARDLY
     }
 }
-
-/// Answers each of two layers needs before they are compared in a sentence.
-const ENOUGH_TO_COMPARE: i64 = 20;
-/// How far apart two layers are when it is worth a word, in tenths of a point.
-const APART_TENTHS: i64 = 50;
 
 /// Answers an office needs before it is compared with others.
 pub const ENOUGH_ANSWERS: i64 = 5;

@@ -126,6 +126,37 @@ pub fn count_found_by_unit(conn: &mut Conn, tops: &[UnitId], days: &Days) -> Que
         .load(conn)
 }
 
+/// How many findings of these days there are by question in these subtrees, with the words of its newest version that
+/// was found failing.
+pub fn count_found_by_question(
+    conn: &mut Conn,
+    tops: &[UnitId],
+    days: &Days,
+) -> QueryResult<Vec<(QuestionId, Texts, i64)>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    let rows: Vec<(QuestionId, QuestionVersionId, i64)> = findings::table
+        .filter(findings::unit_id.eq_any(below))
+        .filter(found_on(days))
+        .group_by((findings::question_id, findings::question_version_id))
+        .select((findings::question_id, findings::question_version_id, count_star()))
+        .load(conn)?;
+    let mut counts: BTreeMap<QuestionId, (QuestionVersionId, i64)> = BTreeMap::new();
+    for (question, version, count) in rows {
+        let row = counts.entry(question).or_insert((version, 0));
+        *row = (row.0.max(version), row.1 + count);
+    }
+    let versions: Vec<QuestionVersionId> = counts.values().map(|(version, _)| *version).collect();
+    let texts: Vec<(QuestionVersionId, Texts)> = question_versions::table
+        .filter(question_versions::id.eq_any(versions))
+        .select((question_versions::id, question_versions::texts))
+        .load(conn)?;
+    let texts: BTreeMap<QuestionVersionId, Texts> = texts.into_iter().collect();
+    let named = |(question, (version, count))| Some((question, texts.get(&version)?.clone(), count));
+    Ok(counts.into_iter().filter_map(named).collect())
+}
+
 /// The open findings of a goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Open {

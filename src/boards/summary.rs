@@ -1,8 +1,9 @@
 //! The summary: is the mission delivered, goal by goal, layer by layer, and where is help needed?
 
+mod charts;
+
 use super::model::*;
-use super::trend::{self, Point};
-use super::{Count, from_to, percent, percent_of, queries, tenths_text};
+use super::{Count, from_to, percent, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
 use crate::audits::queries::Which;
@@ -12,7 +13,9 @@ use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
 use crate::base::share::Share;
+use crate::base::statistics::gap::LayerGap;
 use crate::base::zone::{Zone, shifted};
+use crate::checklists::model::Texts;
 use crate::figures;
 use crate::figures::model::{Closure, Done, Over, Tally};
 use crate::findings;
@@ -42,11 +45,8 @@ const OFFICES: usize = 8;
 const REPEATS: usize = 5;
 /// Overdue findings listed that have climbed as far as they can.
 const CLIMBED: i64 = 10;
-/// Months of the trend at least.
-const TREND_MONTHS: u32 = 6;
-/// Widths of the trend on a desk and on a phone.
-const WIDE: f64 = 820.0;
-const NARROW: f64 = 330.0;
+/// Months of the table at least.
+const TABLE_MONTHS: u32 = 6;
 
 /// One of the three big figures.
 #[derive(Debug, Serialize)]
@@ -93,7 +93,7 @@ pub struct LayerRow {
     same: Option<String>,
 }
 
-/// A month of the trend.
+/// A month.
 #[derive(Debug, Serialize)]
 pub struct MonthRow {
     name: String,
@@ -102,16 +102,6 @@ pub struct MonthRow {
     done: Count,
     expected: i64,
     on_time: Option<String>,
-}
-
-/// The line over the months.
-#[derive(Debug, Serialize)]
-pub struct Trend {
-    wide: String,
-    narrow: String,
-    say: String,
-    rows: Vec<MonthRow>,
-    drawn: bool,
 }
 
 /// An office by how much conforms.
@@ -161,7 +151,10 @@ page! {
         pub goals_say: Option<String>,
         pub layers: Vec<LayerRow>,
         pub layers_say: String,
-        pub trend: Trend,
+        pub weeks: charts::Weeks,
+        pub heat: Option<charts::Shown>,
+        pub pareto: Option<charts::Shown>,
+        pub months: Vec<MonthRow>,
         pub offices: Vec<OfficeRow>,
         pub offices_say: String,
         pub offices_more: usize,
@@ -201,7 +194,11 @@ struct Loaded {
     before: Measured,
     layers: Vec<Layer>,
     done_by_layer: BTreeMap<i32, Done>,
-    by_layer: BTreeMap<i32, BTreeMap<QuestionId, Tally>>,
+    by_layer: BTreeMap<i32, ByQuestion>,
+    weeks: Vec<NaiveDate>,
+    tally_by_week: BTreeMap<NaiveDate, Tally>,
+    tally_by_unit_and_week: BTreeMap<(UnitId, NaiveDate), Tally>,
+    found_by_question: Vec<(QuestionId, Texts, i64)>,
     months: Vec<NaiveDate>,
     tally_by_month: BTreeMap<NaiveDate, Tally>,
     done_by_month: BTreeMap<NaiveDate, Done>,
@@ -259,8 +256,10 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
     };
     let (from, to) = ask.period.days_before(ask.today);
     let before = three(conn, &Over::new(&ask.tops, from, to))?;
-    let months = months_until(ask.to, ask.period.months().max(TREND_MONTHS));
-    let trend = Over::new(&ask.tops, months.first().copied().unwrap_or(ask.from), ask.to);
+    let months = months_until(ask.to, ask.period.months().max(TABLE_MONTHS));
+    let weeks = weeks_until(ask.from, ask.to);
+    let since = |days: &[NaiveDate]| Over::new(&ask.tops, days.first().copied().unwrap_or(ask.from), ask.to);
+    let (of_months, of_weeks, of_heat) = (since(&months), since(&weeks), since(charts::heat_weeks(&weeks)));
     let layers = agency::queries::layers(conn)?;
     let mut by_layer = BTreeMap::new();
     for layer in &layers {
@@ -284,8 +283,15 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         open: queries::open_by_goal(conn, &ask.tops, now)?,
         now: three(conn, &over)?,
         done_by_layer: figures::queries::done_by_layer(conn, &over)?.into_iter().collect(),
-        tally_by_month: figures::queries::tally_by_month(conn, &trend)?.into_iter().collect(),
-        done_by_month: figures::queries::done_by_month(conn, &trend)?.into_iter().collect(),
+        tally_by_month: figures::queries::tally_by_month(conn, &of_months)?
+            .into_iter()
+            .collect(),
+        done_by_month: figures::queries::done_by_month(conn, &of_months)?.into_iter().collect(),
+        tally_by_week: figures::queries::tally_by_week(conn, &of_weeks)?.into_iter().collect(),
+        tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_heat)?
+            .into_iter()
+            .collect(),
+        found_by_question: queries::count_found_by_question(conn, &ask.tops, &days)?,
         by_unit: figures::queries::tally_by_unit(conn, &over)?,
         found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days)?
             .into_iter()
@@ -299,6 +305,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         layers,
         by_layer,
         months,
+        weeks,
     })
 }
 
@@ -372,7 +379,10 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
         goals_say: goals_say(viewer, l, &verdicts),
         layers: layer_rows(viewer, ask, l),
         layers_say: layers_say(viewer, l),
-        trend: trend_of(viewer, ask, l),
+        weeks: charts::weeks(viewer, ask, l),
+        heat: charts::heat(viewer, ask, l),
+        pareto: charts::pareto(viewer, ask, l),
+        months: month_rows(viewer, ask, l),
         offices_more: offices.len().saturating_sub(OFFICES),
         offices: offices.into_iter().take(OFFICES).collect(),
         offices_say,
@@ -566,19 +576,38 @@ fn goals_say(viewer: &Reader, l: &Loaded, verdicts: &[Verdict]) -> Option<String
     )
 }
 
-/// The layer all others are compared with: the lowest that has answers.
-fn yardstick(l: &Loaded) -> Option<&Layer> {
-    l.layers.iter().find(|layer| {
-        l.by_layer
-            .get(&layer.number)
-            .is_some_and(|tallies| tallies.values().any(|tally| tally.judged() > 0))
-    })
+/// The nearest layer below that answered some of the same questions, and what lies between the two.
+fn compared<'a>(l: &'a Loaded, layer: &Layer) -> Option<(&'a Layer, LayerGap)> {
+    let upper = l.by_layer.get(&layer.number)?;
+    l.layers
+        .iter()
+        .rev()
+        .filter(|lower| lower.number < layer.number)
+        .find_map(|lower| Some((lower, gap_between(l.by_layer.get(&lower.number)?, upper)?)))
 }
 
-fn compared(l: &Loaded, layer: &Layer) -> Option<(i32, SameQuestions)> {
-    let lowest = yardstick(l).filter(|lowest| lowest.number != layer.number)?;
-    let same = SameQuestions::of(l.by_layer.get(&lowest.number)?, l.by_layer.get(&layer.number)?)?;
-    Some((lowest.number, same))
+/// What a layer finds against the one below it, and whether finding nothing can be chance.
+fn same_said(viewer: &Reader, l: &Loaded, layer: &Layer) -> Option<String> {
+    let gap = compared(l, layer).map(|(lower, gap)| {
+        let signed = |part: f64| viewer.i18n().decimal(viewer.lang(), part * 100.0, 1);
+        Said::new("summary-layer-gap")
+            .with("here", percent(viewer, gap.upper).unwrap_or_default())
+            .with("there", percent(viewer, gap.lower).unwrap_or_default())
+            .with("layer", lower.number.to_string())
+            .with("count", gap.questions)
+            .with("points", signed(gap.difference))
+            .with("low", signed(gap.interval.low))
+            .with("high", signed(gap.interval.high))
+    });
+    let silence = Silence::of(layer.number, &l.by_layer).map(|silence| {
+        Said::new("summary-layer-nothing")
+            .with("count", silence.answers)
+            .with("percent", percent(viewer, silence.others).unwrap_or_default())
+            .with("chance", charts::part(viewer, silence.chance.chance))
+            .with("most", charts::part(viewer, silence.chance.at_most))
+    });
+    let said: Vec<String> = gap.iter().chain(&silence).map(|said| viewer.say(said)).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 fn layer_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<LayerRow> {
@@ -599,21 +628,6 @@ fn layer_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<LayerRow> {
                     &[("state", which.to_string()), ("layer", layer.number.to_string())],
                 ),
             };
-            let same = compared(l, layer).map(|(lowest, same)| {
-                viewer.say(
-                    &Said::new("summary-layer-same")
-                        .with(
-                            "here",
-                            percent(viewer, same.higher.first_time_conformance()).unwrap_or_default(),
-                        )
-                        .with(
-                            "there",
-                            percent(viewer, same.lower.first_time_conformance()).unwrap_or_default(),
-                        )
-                        .with("layer", lowest.to_string())
-                        .with("count", same.questions),
-                )
-            });
             LayerRow {
                 number: layer.number,
                 name: layer.name.clone(),
@@ -626,7 +640,7 @@ fn layer_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<LayerRow> {
                 behind: done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS),
                 percent: percent(viewer, tally.first_time_conformance()),
                 judged: tally.judged(),
-                same,
+                same: same_said(viewer, l, layer),
             }
         })
         .collect()
@@ -672,18 +686,28 @@ fn layers_say(viewer: &Reader, l: &Loaded) -> String {
         sentences.push(viewer.say(&said));
     }
     for layer in &l.layers {
-        if let Some((lowest, same)) = compared(l, layer).filter(|(_, same)| same.is_apart()) {
-            let said = Said::new("summary-layers-apart")
-                .with("layer", layer.number.to_string())
-                .with("lowest", lowest.to_string())
+        if let Some((lower, gap)) = compared(l, layer).filter(|(_, gap)| is_apart(gap)) {
+            let key = if gap.difference > 0.0 {
+                "summary-layers-more"
+            } else {
+                "summary-layers-fewer"
+            };
+            let said = Said::new(key)
+                .with("layer", layer.name.clone())
+                .with("lower", lower.name.clone())
                 .with(
-                    "here",
-                    percent(viewer, same.higher.first_time_conformance()).unwrap_or_default(),
-                )
-                .with(
-                    "there",
-                    percent(viewer, same.lower.first_time_conformance()).unwrap_or_default(),
+                    "points",
+                    viewer.i18n().decimal(viewer.lang(), gap.difference.abs() * 100.0, 1),
                 );
+            sentences.push(viewer.say(&said));
+            if is_by_mix(&gap) {
+                sentences.push(viewer.t("summary-layers-mix"));
+            }
+        }
+        if let Some(silence) = Silence::of(layer.number, &l.by_layer).filter(Silence::is_improbable) {
+            let said = Said::new("summary-layers-nothing")
+                .with("layer", layer.name.clone())
+                .with("count", silence.answers);
             sentences.push(viewer.say(&said));
         }
     }
@@ -697,83 +721,31 @@ fn submitted_in(ask: &Ask, month: NaiveDate) -> String {
     at(ask, links::AUDITS, &[("state", Which::Submitted.to_string()), from, to])
 }
 
-fn trend_of(viewer: &Reader, ask: &Ask, l: &Loaded) -> Trend {
-    let year = |month: &NaiveDate| {
-        viewer.say(
-            &Said::new("summary-month")
-                .with("month", viewer.i18n().month(viewer.lang(), month.month()))
-                .with("year", month.year().to_string()),
-        )
-    };
-    let share = |month: &NaiveDate| {
-        l.tally_by_month
+fn month_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<MonthRow> {
+    let row = |month: &NaiveDate| {
+        let done = l.done_by_month.get(month).copied().unwrap_or_default();
+        let share = l
+            .tally_by_month
             .get(month)
             .copied()
             .unwrap_or_default()
-            .first_time_conformance()
-    };
-    let points: Vec<Point> = l
-        .months
-        .iter()
-        .map(|month| Point {
-            label: viewer.t(&format!("date-month-short-{}", month.month())),
-            tenths: share(month).tenths(),
-            text: percent(viewer, share(month)).unwrap_or_default(),
-        })
-        .collect();
-    let known: Vec<&NaiveDate> = l
-        .months
-        .iter()
-        .filter(|month| share(month).tenths().is_some())
-        .collect();
-    let say = match known.as_slice() {
-        [] => Said::new("summary-trend-none"),
-        [only] => Said::new("summary-trend-one").with("month", year(only)),
-        [first, .., last] => {
-            let key = match Change::between(share(first), share(last)) {
-                Change::Up(_) => "summary-trend-up",
-                Change::Down(_) => "summary-trend-down",
-                Change::Same | Change::Unknown => "summary-trend-same",
-            };
-            Said::new(key)
-                .with("from", percent(viewer, share(first)).unwrap_or_default())
-                .with("from-month", year(first))
-                .with("to", percent(viewer, share(last)).unwrap_or_default())
-                .with("to-month", year(last))
+            .first_time_conformance();
+        let name = Said::new("summary-month")
+            .with("month", viewer.i18n().month(viewer.lang(), month.month()))
+            .with("year", month.year().to_string());
+        MonthRow {
+            name: viewer.say(&name),
+            percent: percent(viewer, share),
+            judged: share.whole,
+            done: Count {
+                n: done.submitted,
+                href: submitted_in(ask, *month),
+            },
+            expected: done.expected(),
+            on_time: percent(viewer, done.on_time_completion()),
         }
     };
-    let say = viewer.say(&say);
-    let axis = |tenths: i64| {
-        if tenths % 10 == 0 {
-            viewer.say(&Said::new("board-percent").with("number", tenths / 10))
-        } else {
-            percent_of(viewer, tenths)
-        }
-    };
-    Trend {
-        wide: trend::line(&points, WIDE, &say, axis),
-        narrow: trend::line(&points, NARROW, &say, axis),
-        drawn: known.len() > 1,
-        say,
-        rows: l
-            .months
-            .iter()
-            .map(|month| {
-                let done = l.done_by_month.get(month).copied().unwrap_or_default();
-                MonthRow {
-                    name: year(month),
-                    percent: percent(viewer, share(month)),
-                    judged: share(month).whole,
-                    done: Count {
-                        n: done.submitted,
-                        href: submitted_in(ask, *month),
-                    },
-                    expected: done.expected(),
-                    on_time: percent(viewer, done.on_time_completion()),
-                }
-            })
-            .collect(),
-    }
+    l.months.iter().map(row).collect()
 }
 
 /// Offices with enough answers, the one where least conforms first; and how many have too few.

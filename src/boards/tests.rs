@@ -1,7 +1,7 @@
 //! The rules of the room, its questions to the database and its pages, over a small town.
 
 use super::model::*;
-use super::{queries, trend};
+use super::queries;
 use crate::app::App;
 use crate::audits::arrival::Arriving;
 use crate::audits::model::{Audit, Given, Shown, Standing};
@@ -201,53 +201,68 @@ fn a_period_is_whole_months_and_the_one_before_is_as_long() {
         months_until(day("2026-02-28"), 3),
         [day("2025-12-01"), day("2026-01-01"), day("2026-02-01")]
     );
-    assert_eq!(monday_of(day("2026-06-07")), day("2026-06-01"));
+}
+
+#[test]
+fn a_chart_has_half_a_year_of_weeks_at_least_and_two_years_at_most() {
+    let ends = |from: &str, to: &str| {
+        let weeks = weeks_until(day(from), day(to));
+        assert!(weeks.windows(2).all(|pair| (pair[1] - pair[0]).num_days() == 7));
+        (weeks.len(), weeks[0], weeks[weeks.len() - 1])
+    };
+    let (half, year) = (ends("2026-03-01", "2026-05-31"), ends("2025-06-01", "2026-05-31"));
+    assert_eq!(half, (26, day("2025-12-01"), day("2026-05-25")));
+    assert_eq!(year, (53, day("2025-05-26"), day("2026-05-25")));
+    assert_eq!(
+        ends("2010-01-01", "2026-06-01"),
+        (104, day("2024-06-10"), day("2026-06-01"))
+    );
+}
+
+fn told(conforms: i64, nonconforming: i64) -> Tally {
+    Tally {
+        conforms,
+        nonconforming,
+        ..Tally::default()
+    }
 }
 
 #[test]
 fn layers_are_compared_on_the_questions_both_answered() {
     let act = Act::new(None, at("2026-06-01T12:00:00Z"), 1);
     let (one, two, three): (QuestionId, QuestionId, QuestionId) = (act.id(), act.id(), act.id());
-    let tally = |conforms, nonconforming| Tally {
-        conforms,
-        nonconforming,
-        ..Tally::default()
-    };
-    let lower = [(one, tally(30, 0)), (two, tally(5, 5))].into();
-    let higher = [(one, tally(18, 2)), (three, tally(1, 0))].into();
-    let same = SameQuestions::of(&lower, &higher).unwrap();
+    let lower: ByQuestion = [(one, told(300, 0)), (two, told(5, 5))].into();
+    let higher = [(one, told(36, 4)), (three, told(1, 0))].into();
+    let gap = gap_between(&lower, &higher).unwrap();
     assert_eq!(
-        (same.questions, same.lower, same.higher),
-        (1, tally(30, 0), tally(18, 2))
+        (gap.questions, gap.lower, gap.upper),
+        (1, Share::new(0, 300), Share::new(4, 40))
     );
-    assert!(same.is_apart());
-    let few = [(one, tally(9, 1))].into();
-    assert!(!SameQuestions::of(&lower, &few).unwrap().is_apart());
-    assert_eq!(SameQuestions::of(&few, &[(three, tally(1, 0))].into()), None);
+    assert!(is_apart(&gap) && gap.interval.low > 0.0 && !is_by_mix(&gap));
+    let few = gap_between(&[(two, told(5, 5))].into(), &[(two, told(2, 3))].into()).unwrap();
+    assert!(!is_apart(&few), "ten points on few answers are chance");
+    assert_eq!(gap_between(&lower, &[(three, told(1, 0))].into()), None);
+    // both see each question alike; the higher layer asks more often what fails more often
+    let lower = [(one, told(95, 5)), (two, told(5, 5))].into();
+    let higher = [(one, told(19, 1)), (two, told(50, 50))].into();
+    let gap = gap_between(&lower, &higher).unwrap();
+    assert!(is_apart(&gap) && is_by_mix(&gap));
 }
 
 #[test]
-fn a_line_has_a_gap_where_nothing_was_counted() {
-    let point = |label: &str, tenths: Option<i64>| trend::Point {
-        label: label.into(),
-        tenths,
-        text: "A & B".into(),
+fn finding_nothing_is_chance_only_where_there_is_little_to_find() {
+    let act = Act::new(None, at("2026-06-01T12:00:00Z"), 1);
+    let (one, two): (QuestionId, QuestionId) = (act.id(), act.id());
+    let silence = |own: Tally, others: Tally| {
+        let own = [(one, own), (two, told(9, 0))].into();
+        Silence::of(2, &[(1, [(one, others)].into()), (2, own)].into())
     };
-    let points = [
-        point("Jan", Some(912)),
-        point("Feb", None),
-        point("Mar", Some(958)),
-        point("Apr", Some(1000)),
-    ];
-    let svg = trend::line(&points, 600.0, "It \"rose\"", |tenths| format!("{}%", tenths / 10));
-    assert_eq!(svg.matches("<circle").count(), 3);
-    let path = svg.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert_eq!(path.matches('M').count(), 2, "{path}");
-    assert!(
-        svg.contains("90%") && svg.contains("100%") && svg.contains("A &amp; B") && svg.contains("&quot;rose&quot;")
-    );
-    assert!(!svg.contains("style=") && !svg.contains("<script"));
-    assert!(trend::line(&[], 600.0, "", |_| String::new()).ends_with("</svg>"));
+    let found = silence(told(40, 0), told(90, 10)).unwrap();
+    assert_eq!((found.answers, found.others), (40, Share::new(10, 100)));
+    assert!((found.chance.chance - 0.9_f64.powi(40)).abs() < 1e-12 && found.is_improbable());
+    assert!(!silence(told(5, 0), told(90, 10)).unwrap().is_improbable());
+    assert_eq!(silence(told(40, 1), told(90, 10)), None, "it found something");
+    assert_eq!(silence(told(40, 0), told(0, 0)), None, "nobody else looked");
 }
 
 // a small town
@@ -812,6 +827,10 @@ async fn the_summary_answers_and_every_number_leads_somewhere() {
             "Least conforms at Tax &amp; Licensing",
             "1 office with fewer than 5 answers is left out.",
             "Does the sign face the door?",
+            "Only 4 weeks have answers.",
+            "Most failed at Tax &amp; Licensing in the week of May 11: 33.3% of 6 answers.",
+            "2 questions of 2 make 80% of the findings in this period (",
+            "Difference in points:",
             "Late, and told all the way up",
             "City of Alder Bay: based on 6 audits with 17 answers",
             &format!("/findings?tab=overdue&amp;goal={}", town.goals[1]),

@@ -14,7 +14,7 @@ use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
-use crate::base::zone::{Zone, shifted};
+use crate::base::zone::{Zone, monday_of, shifted};
 use crate::checklists;
 use crate::checklists::model::QuestionVersion;
 use crate::figures;

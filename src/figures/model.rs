@@ -76,6 +76,10 @@ impl Tally {
     pub fn first_time_conformance(self) -> Share {
         Share::new(self.conforms, self.judged())
     }
+    /// Failed = (nonconforming + corrected on the spot) ÷ judged: what first-time conformance leaves of the whole.
+    pub fn failed(self) -> Share {
+        Share::new(self.nonconforming + self.corrected, self.judged())
+    }
 }
 impl Add for Tally {
     type Output = Self;

@@ -5,7 +5,7 @@ use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::days::Days;
 use crate::base::ids::{GoalId, ProcessId, QuestionId, UnitId};
-use crate::base::zone::{Zone, shifted};
+use crate::base::zone::{Zone, monday_of, shifted};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
 use crate::upsert_all;
@@ -160,6 +160,27 @@ pub fn tally_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Quest
     Ok(tallies(rows))
 }
 
+/// Answers by week (its Monday), the earliest first; a week without answers is not there.
+pub fn tally_by_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
+    let rows: Vec<(NaiveDate, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by(figure_answers::day)
+        .select((figure_answers::day, tallied!()))
+        .load(conn)?;
+    Ok(added(rows.into_iter().map(|(day, four)| (monday_of(day), four))))
+}
+
+/// Answers by unit and week (its Monday); what has no answers is not there.
+pub fn tally_by_unit_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((UnitId, NaiveDate), Tally)>> {
+    let rows: Vec<(UnitId, NaiveDate, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by((figure_answers::unit_id, figure_answers::day))
+        .select((figure_answers::unit_id, figure_answers::day, tallied!()))
+        .load(conn)?;
+    let of_weeks = rows.into_iter().map(|(unit, day, four)| ((unit, monday_of(day)), four));
+    Ok(added(of_weeks))
+}
+
 /// Answers by month (its first day), the earliest first; a month without answers is not there.
 pub fn tally_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
     let rows: Vec<(NaiveDate, Four)> = figure_answers::table
@@ -167,12 +188,17 @@ pub fn tally_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDat
         .group_by(figure_answers::day)
         .select((figure_answers::day, tallied!()))
         .load(conn)?;
-    let mut months: BTreeMap<NaiveDate, Tally> = BTreeMap::new();
-    for (day, four) in rows {
-        let month = months.entry(month_of(day)).or_default();
-        *month = *month + tally_of(four);
+    Ok(added(rows.into_iter().map(|(day, four)| (month_of(day), four))))
+}
+
+/// The sums of the rows that have the same key, in the order of the keys.
+fn added<K: Ord>(rows: impl Iterator<Item = (K, Four)>) -> Vec<(K, Tally)> {
+    let mut sums: BTreeMap<K, Tally> = BTreeMap::new();
+    for (key, four) in rows {
+        let sum = sums.entry(key).or_default();
+        *sum = *sum + tally_of(four);
     }
-    Ok(months.into_iter().collect())
+    sums.into_iter().collect()
 }
 
 fn tallies<K>(rows: Vec<(K, Four)>) -> Vec<(K, Tally)> {

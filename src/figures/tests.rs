@@ -12,7 +12,7 @@ use crate::base::share::Share;
 use crate::base::zone::Zone;
 use crate::platform::db::{Conn, Doc, migrate};
 use crate::schema::*;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -377,6 +377,14 @@ fn figures_are_read_by_whatever_they_are_asked_by() {
             (day("2026-07-01"), tally(1, 0, 1, 0))
         ]
     );
+    let weeks = queries::tally_by_week(conn, &over).unwrap();
+    assert_eq!(weeks.iter().map(|(_, tally)| *tally).sum::<Tally>(), tally(3, 1, 1, 1));
+    assert!(weeks.iter().all(|(monday, _)| monday.weekday() == chrono::Weekday::Mon));
+    let of_north: Vec<((UnitId, NaiveDate), Tally)> = weeks
+        .into_iter()
+        .map(|(monday, tally)| ((north, monday), tally))
+        .collect();
+    assert_eq!(queries::tally_by_unit_and_week(conn, &over).unwrap(), of_north);
     assert_eq!(queries::done(conn, &over).unwrap(), done(3, 2, 1, 1));
     assert_eq!(
         queries::done_by_layer(conn, &over).unwrap(),

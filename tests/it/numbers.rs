@@ -13,15 +13,17 @@ use plumbline::base::ids::{AuditId, FindingId, SubmissionId};
 use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
 use plumbline::checklists;
+use plumbline::figures;
 use plumbline::findings::model::{ActionKind, LayeredAnswer};
 use plumbline::findings::operations::{self as repairing, NewAction};
 use plumbline::planning;
 use plumbline::planning::model::{HolidayPolicy, Timing, Wanted};
-use plumbline::schema::{audits, findings};
+use plumbline::schema::{audits, findings, templates};
 use regex::Regex;
 
 on_both![
     every_number_of_the_boards_leads_to_what_it_counts,
+    the_boards_charts_tell_change_from_chance,
     a_list_says_what_it_shows_and_what_it_does_not_understand,
     each_row_is_told_in_the_time_of_its_unit,
 ];
@@ -274,6 +276,25 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
         "{followed} links, {above_none} with something behind them"
     );
 
+    // A dark cell of the heat map is three clicks away from a finding.
+    let elena = town.as_(Cast::Director);
+    let summary = elena.get("/summary?period=this-month").await.ok();
+    let cell = Regex::new(r#"<a href="(/findings\?[^"]*)"><title>([^<]*) failed</title>"#).unwrap();
+    let cells: Vec<(String, String)> = cell
+        .captures_iter(&summary.body)
+        .map(|found| (found[1].replace("&amp;", "&"), found[2].to_owned()))
+        .collect();
+    assert!(cells.len() > 4, "{cells:?}");
+    for (href, what) in &cells {
+        assert!(rows(&elena, href).await > 0, "{what}: nothing at {href}");
+    }
+    let list = elena.get(&cells[0].0).await.ok();
+    let finding = reading::tags(&list.body, "a")
+        .iter()
+        .filter_map(|tag| reading::attribute(tag, "href"))
+        .find(|href| Regex::new("^/findings/[0-9a-f-]{36}$").unwrap().is_match(href));
+    elena.get(&finding.unwrap()).await.ok();
+
     // What the numbers of May are, so that all of them are not wrong alike.
     let elena = town.as_(Cast::Director);
     let may = elena.get("/summary?period=last-month").await.ok();
@@ -291,6 +312,7 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     kinds.dedup();
     assert_snapshot!(kinds.join("\n"), @r"
     1 /audits?state=on_time&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
+    1 /findings?tab=all&question=…&from=2026-05-01&to=2026-05-31&unit=mine
     1 /findings?tab=overdue&goal=…&unit=mine
     13 /audits?state=missed&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
     2 /audits?state=submitted&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
@@ -302,6 +324,7 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     43 /audits?state=expected&from=2026-05-01&to=2026-05-31&unit=mine
     5 /findings?tab=decision&goal=…&unit=mine
     6 /audits?state=on_time&layer=1&from=2026-05-01&to=2026-05-31&unit=mine
+    6 /findings?tab=all&question=…&from=2026-05-01&to=2026-05-31&unit=mine
     7 /audits?state=submitted&layer=1&from=2026-05-01&to=2026-05-31&unit=mine
     9 /audits?state=submitted&from=2026-05-01&to=2026-05-31&unit=mine
     ");
@@ -312,6 +335,102 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
         rows(&dana, "/findings?tab=all&unit=mine").await,
     );
     assert_eq!(all, own + 1);
+}
+
+/// Counts an audit and its answers to "acknowledged" at Oak Street on a day, or takes them back.
+fn counted(town: &Town, layer: i32, day: chrono::NaiveDate, (good, bad): (usize, usize), back: bool) {
+    let (unit, template) = (town.unit(Place::OakStreet), town.template);
+    town.write(move |conn| {
+        let place = figures::model::Place {
+            unit,
+            process: templates::table
+                .find(template)
+                .select(templates::process_id)
+                .first(conn)?,
+            layer,
+            day,
+        };
+        let question = checklists::queries::identities(conn, template)?[Question::Acknowledged.code()];
+        let mut answers = vec![(question, Outcome::Conforms); good];
+        answers.extend(vec![(question, Outcome::Nonconforming); bad]);
+        let audit = figures::model::AuditResult::Submitted { on_time: true };
+        if back {
+            figures::operations::uncount_audit(conn, &place, audit)?;
+            return figures::operations::uncount_answers(conn, &place, &answers);
+        }
+        figures::operations::count_audit(conn, &place, audit)?;
+        figures::operations::count_answers(conn, &place, &answers)
+    });
+}
+
+async fn the_boards_charts_tell_change_from_chance(town: &Town) {
+    town.at("2026-06-09 11:30");
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    // half a year of Wednesdays: 10 % fail in one week, 20 % in the next
+    let usual: Vec<(chrono::NaiveDate, (usize, usize))> = (0..26)
+        .map(|week| {
+            let bad = if week % 2 == 0 { 2 } else { 4 };
+            (day("2025-12-03") + chrono::Days::new(7 * week), (20 - bad, bad))
+        })
+        .collect();
+    let samuel = town.as_(Cast::Board);
+    let page = async || samuel.get("/summary").await.ok();
+    for (at, answers) in &usual[..8] {
+        counted(town, 1, *at, *answers, false);
+    }
+    let text = page().await.text();
+    assert!(text.contains("Only 8 weeks have answers."), "{text}");
+    for (at, answers) in &usual[8..] {
+        counted(town, 1, *at, *answers, false);
+    }
+    let text = page().await.text();
+    assert!(
+        text.contains("No week stands out. On average 15% failed"),
+        "differences by chance are no signal: {text}"
+    );
+    assert!(!text.contains("Worse:") && !text.contains("for now"), "{text}");
+
+    counted(town, 1, day("2026-04-01"), (0, 20), false);
+    let shown = page().await;
+    let text = shown.text();
+    assert!(text.contains("One signal is more than chance"), "{text}");
+    assert!(
+        text.contains("Worse: in the week of Mar 30, 2026 60% failed, above the"),
+        "{text}"
+    );
+    assert!(
+        shown
+            .body
+            .contains("/findings?tab=all&amp;from=2026-03-30&amp;to=2026-04-05&amp;unit=mine\">60%</a>"),
+        "the week's share leads to its findings"
+    );
+    assert!(
+        text.contains("Outside the expected range: look for what happened"),
+        "{text}"
+    );
+    let year = samuel.get("/summary?period=12-months").await.ok().text();
+    assert!(
+        year.contains("Mar 30, 2026 60% failed"),
+        "what nobody answered before is left out: {year}"
+    );
+
+    // managers who find nothing where supervisors do
+    counted(town, 2, day("2026-05-06"), (60, 0), false);
+    let text = page().await.text();
+    assert!(
+        text.contains("found nothing in 60 answers; chance alone hardly does that."),
+        "{text}"
+    );
+    assert!(
+        text.contains("points less than") && text.contains("Nothing found in 60 answers."),
+        "{text}"
+    );
+
+    counted(town, 2, day("2026-05-06"), (60, 0), true);
+    counted(town, 1, day("2026-04-01"), (0, 20), true);
+    for (at, answers) in usual {
+        counted(town, 1, at, answers, true);
+    }
 }
 
 async fn a_list_says_what_it_shows_and_what_it_does_not_understand(town: &Town) {

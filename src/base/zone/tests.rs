@@ -282,7 +282,7 @@ proptest! {
                 prop_assert_eq!(known.local(at), local);
                 let before = edge.plus_minutes(minutes.into()).plus(chrono::Duration::microseconds(-1));
                 prop_assert_eq!(known.local(before), zone.local(before));
-                prop_assert_eq!(known.instant(local.date, local.minute), zone.instant(local.date, local.minute), "{} {at}", zone.name());
+                prop_assert_eq!(known.instant(local.date, local.minute), zone.instant(local.date, local.minute), "{} {}", zone.name(), at);
                 // also what the clock does not show
                 let date = zone.local(edge).date;
                 prop_assert_eq!(known.instant(date, minutes), zone.instant(date, minutes));

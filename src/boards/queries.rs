@@ -139,7 +139,11 @@ pub fn count_found_by_question(
     let rows: Vec<(QuestionId, QuestionVersionId, i64)> = findings::table
         .filter(findings::unit_id.eq_any(below))
         .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
-        .filter(findings::question_id.is_not_null().and(findings::question_version_id.is_not_null()))
+        .filter(
+            findings::question_id
+                .is_not_null()
+                .and(findings::question_version_id.is_not_null()),
+        )
         .group_by((findings::question_id, findings::question_version_id))
         .select((
             findings::question_id.assume_not_null(),

@@ -70,7 +70,8 @@ fn compose(conn: &mut Conn, act: &Act, post: &Post, person: &Person, key: &str) 
         kept::mark_told(conn, &letters, key)?;
         return Ok(true);
     }
-    letters.sort_by_key(|letter| letter.class);
+    // what came at the same moment stands in the order of its words, so by number
+    letters.sort_by(|a, b| (a.class, a.created_at, &a.subject).cmp(&(b.class, b.created_at, &b.subject)));
     let rows: Vec<_> = letters
         .iter()
         .map(|Kept { subject, link, .. }| json!({"subject": subject, "link": link}))

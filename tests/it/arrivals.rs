@@ -74,8 +74,8 @@ async fn what_was_done_in_time_arrives_the_next_day(town: &Town) {
     town.at("2026-06-10 09:01");
     town.run_jobs().await;
     assert_snapshot!(town.new_subjects(), @r"
-    Maria: Today at Oak Street Office, until 5:00 PM: Service at the counter
     Dana: Missed at Oak Street Office: Service at the counter
+    Maria: Today at Oak Street Office, until 5:00 PM: Service at the counter
     ");
     assert_eq!((done(town).submitted, done(town).missed), (0, 1));
     town.at("2026-06-11 08:15");

@@ -312,7 +312,7 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     kinds.dedup();
     assert_snapshot!(kinds.join("\n"), @r"
     1 /audits?state=on_time&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
-    1 /findings?tab=all&question=…&from=2026-05-01&to=2026-05-31&unit=mine
+    1 /findings?tab=all&origin=audit&question=…&from=2026-05-01&to=2026-05-31&unit=mine
     1 /findings?tab=overdue&goal=…&unit=mine
     13 /audits?state=missed&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
     2 /audits?state=submitted&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
@@ -324,7 +324,7 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     43 /audits?state=expected&from=2026-05-01&to=2026-05-31&unit=mine
     5 /findings?tab=decision&goal=…&unit=mine
     6 /audits?state=on_time&layer=1&from=2026-05-01&to=2026-05-31&unit=mine
-    6 /findings?tab=all&question=…&from=2026-05-01&to=2026-05-31&unit=mine
+    6 /findings?tab=all&origin=audit&question=…&from=2026-05-01&to=2026-05-31&unit=mine
     7 /audits?state=submitted&layer=1&from=2026-05-01&to=2026-05-31&unit=mine
     9 /audits?state=submitted&from=2026-05-01&to=2026-05-31&unit=mine
     ");
@@ -399,9 +399,9 @@ async fn the_boards_charts_tell_change_from_chance(town: &Town) {
         "{text}"
     );
     assert!(
-        shown
-            .body
-            .contains("/findings?tab=all&amp;from=2026-03-30&amp;to=2026-04-05&amp;unit=mine\">60%</a>"),
+        shown.body.contains(
+            "/findings?tab=all&amp;origin=audit&amp;from=2026-03-30&amp;to=2026-04-05&amp;unit=mine\">60%</a>"
+        ),
         "the week's share leads to its findings"
     );
     assert!(

@@ -63,7 +63,7 @@ pub fn next_due(conn: &mut Conn, now: Instant) -> QueryResult<Option<PersonId>> 
         .optional()
 }
 
-/// What waits for a person, in the order it was composed.
+/// What waits for a person, the first composed first.
 ///
 /// # Errors
 /// Only when the database fails.

@@ -327,8 +327,7 @@ step('somebody independent verifies and drafts a question; it is closed and watc
 
   const priya = await place.as('priya.raman', { width: 'desk' });
   await priya.open(found.href);
-  await priya.follow('See the checklist');
-  await priya.follow('See what it changes');
+  await priya.follow('See the draft');
   await priya.looksRight();
   await priya.reads(QUESTION);
 });

@@ -81,8 +81,8 @@ impl FromRequest for Upload {
 
 async fn read(req: &HttpRequest, mut parts: Multipart) -> Result<Upload, actix_web::Error> {
     let announced = req.headers().get(header::CONTENT_LENGTH);
-    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > TOTAL as u64) {
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > TOTAL) {
         return Err(too_large());
     }
     let mut pairs: Vec<(String, String)> = Vec::new();
@@ -92,6 +92,7 @@ async fn read(req: &HttpRequest, mut parts: Multipart) -> Result<Upload, actix_w
         problems: Vec::new(),
     };
     let (mut room, mut checked, mut read) = (super::form::LIMIT, false, Read::default());
+    read.announced = announced.unwrap_or(0);
     while let Some(part) = parts.next().await {
         let mut part = part?;
         let field = part.name().unwrap_or_default().to_owned();
@@ -170,13 +171,16 @@ impl Part {
 /// How much of a form was read.
 #[derive(Default)]
 struct Read {
+    /// How long the whole form says it is; 0 where it does not.
+    announced: usize,
     all: usize,
     past: usize,
 }
 
 impl Read {
     async fn part(&mut self, part: &mut Field, limit: usize) -> Result<Part, actix_web::Error> {
-        let mut bytes = Some(BytesMut::new());
+        // Room for all of it at once: growing would hold the old and the new at the same time.
+        let mut bytes = Some(BytesMut::with_capacity(limit.min(self.announced)));
         while let Some(chunk) = part.next().await {
             let chunk = chunk?;
             self.all += chunk.len();

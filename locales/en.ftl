@@ -1166,6 +1166,7 @@ nav-findings = Findings
 nav-audits = Audits
 nav-schedule = Schedule
 nav-summary = Summary
+nav-health = Process health
 nav-checklists = Checklists
 nav-processes = Processes
 nav-trace = Trace
@@ -4352,6 +4353,8 @@ audits-state = State
 audits-state-all = All states
 audits-unit = Unit
 audits-unit-all = All units
+audits-process = Process
+audits-process-all = All processes
 audits-layer = Layer
 audits-layer-all = All layers
 audits-person = Person
@@ -5522,6 +5525,106 @@ summary-made-repeat-text = A finding on the same question at the same office wit
     } of the one before.
 summary-made-days = Which day counts
 summary-made-days-text = An audit and its answers count on the local date its time began.
+
+# Process health: how each process does
+
+health-title = Process health
+health-lead = How well each process is followed. What is surely worst stands first; a change is told only where it is more than chance.
+health-filter = Search processes, choose a period and an office
+health-range = { $low } to { $high }
+health-col-process = Process
+health-col-direction = Change
+health-col-not-applicable = Not applicable
+health-col-office = Office
+health-col-failed = Failed
+health-col-answers = Answers
+health-col-share = Share
+health-col-low = From
+health-col-high = To
+health-direction-worse = Getting worse
+health-direction-better = Getting better
+health-direction-mixed = Signals both ways
+health-direction-steady = No change beyond chance
+health-direction-too-few = Too few weeks to tell
+health-empty-title = No process to show
+health-empty-text = A process appears here once it is carried out in your offices or audited there.
+health-export = This table as a file:
+health-export-xlsx = Excel
+health-export-csv = CSV
+health-about = About this process
+health-followed-made = { $part } of { $whole } answers conform at the first look. The true share lies at { $range } in 95 of 100 cases.
+health-done-made = { $part } of { $whole } expected audits; { $on-time } on time.
+health-to-decide = Findings to decide
+health-to-decide-made =
+    { $count ->
+        [0] Nothing else is under way.
+        [one] 1 more is under way.
+       *[other] { $count } more are under way.
+    }
+health-overdue = Findings overdue
+health-overdue-made = Open today, past their due date.
+health-overdue-count = { $count } overdue
+health-again-made = The same question failed again at the same office within { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }.
+health-questions = Question by question
+health-questions-say = What surely fails most stands first. Few answers make a wide range: there, look at the work before you act.
+health-questions-none = No question of this process was answered in this period.
+health-questions-more =
+    { $count ->
+        [one] One more question is in the file.
+       *[other] { $count } more questions are in the file.
+    }
+health-units = Office by office
+health-units-say = What surely fails most stands first. Where two ranges overlap widely, the offices may well be alike; few answers make a wide range.
+health-units-chart = Share of checks that did not conform, by office
+health-units-chart-say = A bar for each office, with a line for the range in which its true share lies. Long lines come from few answers.
+health-units-key = In 95 of 100 cases the true share lies in this range
+health-units-undrawn =
+    { $count ->
+        [one] One more office is in the table and not drawn.
+       *[other] { $count } more offices are in the table and not drawn.
+    }
+health-units-more =
+    { $count ->
+        [one] One more office is in the file. Choose a department above to see its offices alone.
+       *[other] { $count } more offices are in the file. Choose a department above to see its offices alone.
+    }
+health-files = Take the numbers with you
+health-file-of-weeks = By week
+health-file-of-layers = By layer
+health-file-of-units = By office
+health-file-of-questions = By question
+health-file-process = Process
+health-file-code = Id
+health-file-week = Week of (Monday)
+health-file-layer = Layer
+health-file-layer-name = Name of the layer
+health-file-office = Office
+health-file-question = Question
+health-file-answers = Answers
+health-file-conform = Conform at the first look
+health-file-percent = Procedures followed, %
+health-file-low = Range from, %
+health-file-high = Range to, %
+health-file-expected = Audits expected
+health-file-done = Audits done
+health-file-on-time = Audits on time
+health-file-missed = Audits missed
+health-file-completion = Audits done, %
+health-file-to-decide = Findings to decide
+health-file-under-way = Findings under way
+health-file-overdue = Findings overdue
+health-file-again = Found again
+health-file-direction = Change
+health-file-not-applicable = Not applicable
+health-made-range = The range after a share
+health-made-range-text = In 95 of 100 cases the true share lies in it (Wilson’s score interval). Few answers make it wide.
+health-made-direction = Change
+health-made-direction-text = Said only when a signal of the control chart of failed answers by week reaches into its last 4 weeks: a week outside the expected range, 8 weeks in a row on one side of the mean, or 6 that each go further. Every other difference is chance.
+health-made-order = The order
+health-made-order-text = By how much surely fails: the lower end of the range of failed answers. So an office with two answers does not stand before one with two hundred.
 
 trace-title = From the mission to the questions
 trace-tabs = Tree or table

@@ -4,7 +4,10 @@ use crate::audits::model::Standing;
 use crate::base::ids::QuestionId;
 use crate::base::said::Said;
 use crate::base::share::Share;
+use crate::base::statistics::chart::{Chart, Trust};
 use crate::base::statistics::gap::{LayerGap, NothingFound, layer_gap, nothing_found};
+use crate::base::statistics::interval::wilson;
+use crate::base::statistics::rules::Way;
 use crate::base::zone::{monday_of, shifted};
 use crate::figures::model::Tally;
 use crate::text_enum;
@@ -217,6 +220,51 @@ pub fn weeks_until(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let weeks = last.signed_duration_since(monday_of(from)).num_days() / 7 + 1;
     let weeks = weeks.clamp(CHART_WEEKS.0, CHART_WEEKS.1);
     (0..weeks).rev().map(|before| shifted(last, -7 * before)).collect()
+}
+
+/// Weeks in which a signal has to end for a process to be said to change now.
+pub const RECENT_WEEKS: usize = 4;
+
+text_enum! {
+    /// Where a process is going: by the signals of its control chart alone, never by two weeks that differ by chance.
+    pub enum Direction {
+        /// Signals of the last four weeks say more failures.
+        Worse = "worse",
+        /// They say fewer.
+        Better = "better",
+        /// They say both.
+        Mixed = "mixed",
+        /// There is none.
+        Steady = "steady",
+        /// Too few weeks have answers for a signal.
+        TooFew = "too-few",
+    }
+}
+
+impl Direction {
+    /// What the signals say that reach into the last [`RECENT_WEEKS`] of a chart.
+    pub fn of(chart: &Chart) -> Self {
+        if chart.segments.last().is_none_or(|stretch| stretch.trust == Trust::TooFew) {
+            return Self::TooFew;
+        }
+        let recent = chart.points.len().saturating_sub(RECENT_WEEKS);
+        let says = |way: Way| {
+            let mut hits = chart.hits.iter().filter(|hit| hit.way == way);
+            hits.any(|hit| hit.places.last().is_some_and(|last| *last >= recent))
+        };
+        match (says(Way::Up), says(Way::Down)) {
+            (true, true) => Self::Mixed,
+            (true, false) => Self::Worse,
+            (false, true) => Self::Better,
+            (false, false) => Self::Steady,
+        }
+    }
+}
+
+/// How much surely fails: the lower end of the 95 % interval of the share of failed answers, 0 to 1. What is ordered by
+/// it has first what is bad for sure, and not what has few answers.
+pub fn surely_failed(tally: Tally) -> f64 {
+    wilson(tally.failed()).map_or(0.0, |interval| interval.low)
 }
 
 // goals and the mission

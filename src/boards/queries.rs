@@ -9,6 +9,7 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::{Texts, VersionState};
 use crate::findings::model::{Finding, PlanStanding, State};
+use crate::figures::queries::OfFindings;
 use crate::findings::queries::{Kind, found_on, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
 use crate::people::model::Scope;
@@ -18,7 +19,8 @@ use crate::schema::*;
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use std::collections::BTreeMap;
+use diesel::sql_types::Bool;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The audits of a person whose window opens between two moments, the next one first.
 pub fn coming(
@@ -113,14 +115,28 @@ pub fn count_found(conn: &mut Conn, tops: &[UnitId], days: &Days, kind: Kind) ->
         .first(conn)
 }
 
-/// How many findings audits raised on these days at each unit of these subtrees.
-pub fn count_found_by_unit(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<Vec<(UnitId, i64)>> {
+/// The findings that audits raised on these days in these subtrees, of one process or of all.
+fn found_by_audits(tops: &[UnitId], days: &Days, process: Option<ProcessId>) -> OfFindings {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
+    let found = found_on(days).and(findings::origin_kind.eq(OriginKind::Audit));
+    let found = findings::unit_id.eq_any(below).and(found);
+    match process {
+        Some(process) => Box::new(found.and(findings::process_id.eq(process))),
+        None => Box::new(found),
+    }
+}
+
+/// How many findings audits raised on these days at each unit of these subtrees, on one process or on all.
+pub fn count_found_by_unit(
+    conn: &mut Conn,
+    tops: &[UnitId],
+    days: &Days,
+    process: Option<ProcessId>,
+) -> QueryResult<Vec<(UnitId, i64)>> {
     findings::table
-        .filter(findings::unit_id.eq_any(below))
-        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
+        .filter(found_by_audits(tops, days, process))
         .group_by(findings::unit_id)
         .select((findings::unit_id, count_star()))
         .load(conn)
@@ -132,13 +148,10 @@ pub fn count_found_by_question(
     conn: &mut Conn,
     tops: &[UnitId],
     days: &Days,
+    process: Option<ProcessId>,
 ) -> QueryResult<Vec<(QuestionId, Texts, i64)>> {
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
-        .select(unit_ancestors::descendant_id);
     let rows: Vec<(QuestionId, QuestionVersionId, i64)> = findings::table
-        .filter(findings::unit_id.eq_any(below))
-        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
+        .filter(found_by_audits(tops, days, process))
         .filter(
             findings::question_id
                 .is_not_null()
@@ -177,28 +190,60 @@ pub struct Open {
     pub overdue: i64,
 }
 
-/// Open findings in these subtrees by the goal their question serves.
-pub fn open_by_goal(conn: &mut Conn, tops: &[UnitId], now: Instant) -> QueryResult<BTreeMap<GoalId, Open>> {
+impl std::iter::Sum for Open {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |a, b| Self {
+            to_decide: a.to_decide + b.to_decide,
+            under_way: a.under_way + b.under_way,
+            overdue: a.overdue + b.overdue,
+        })
+    }
+}
+
+/// What an open finding is about.
+#[derive(Debug, Queryable)]
+pub struct About {
+    /// The goal its question serves.
+    pub goal: Option<GoalId>,
+    /// Its process.
+    pub process: ProcessId,
+    /// Its unit.
+    pub unit: UnitId,
+}
+
+/// Open findings in these subtrees, on one process or on all, by what they are about.
+pub fn open_by<K: Ord>(
+    conn: &mut Conn,
+    tops: &[UnitId],
+    process: Option<ProcessId>,
+    now: Instant,
+    key: fn(&About) -> Option<K>,
+) -> QueryResult<BTreeMap<K, Open>> {
     const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
-    type Row = (Option<GoalId>, State, Option<Instant>, Option<PlanStanding>);
+    type Row = (About, State, Option<Instant>, Option<PlanStanding>);
     let rows: Vec<Row> = findings::table
-        .inner_join(questions::table)
+        .left_join(questions::table)
         .left_join(finding_plans::table)
         .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
+        .filter(
+            findings::process_id
+                .eq_any(process)
+                .or(process.is_none().into_sql::<Bool>()),
+        )
         .select((
-            questions::goal_id,
+            (questions::goal_id.nullable(), findings::process_id, findings::unit_id),
             findings::state,
             findings::due_at,
             finding_plans::standing.nullable(),
         ))
         .load(conn)?;
-    let mut open: BTreeMap<GoalId, Open> = BTreeMap::new();
-    for (goal, state, due, plan) in rows {
-        let Some(goal) = goal else { continue };
-        let counts = open.entry(goal).or_default();
+    let mut open: BTreeMap<K, Open> = BTreeMap::new();
+    for (about, state, due, plan) in rows {
+        let Some(key) = key(&about) else { continue };
+        let counts = open.entry(key).or_default();
         match state {
             State::Planned if plan != Some(PlanStanding::Waiting) => counts.under_way += 1,
             _ => counts.to_decide += 1,
@@ -206,6 +251,74 @@ pub fn open_by_goal(conn: &mut Conn, tops: &[UnitId], now: Instant) -> QueryResu
         counts.overdue += i64::from(due.is_some_and(|due| due < now));
     }
     Ok(open)
+}
+
+/// How often something was found again on these days in these subtrees, by process.
+pub fn repeats_by_process(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<BTreeMap<ProcessId, i64>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    let rows: Vec<(ProcessId, i64)> = findings::table
+        .filter(findings::unit_id.eq_any(below))
+        .filter(of_kind(Kind::Again).and(found_on(days)))
+        .group_by(findings::process_id)
+        .select((findings::process_id, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The processes that are carried out in these subtrees: by a unit there, or by one above as a whole.
+pub fn carried_out(conn: &mut Conn, tops: &[UnitId]) -> QueryResult<BTreeSet<ProcessId>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    let above = unit_ancestors::table
+        .filter(unit_ancestors::descendant_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::ancestor_id);
+    let ids: Vec<ProcessId> = process_units::table
+        .filter(
+            process_units::unit_id
+                .eq_any(below)
+                .or(process_units::unit_id.eq_any(above)),
+        )
+        .select(process_units::process_id)
+        .load(conn)?;
+    Ok(ids.into_iter().collect())
+}
+
+/// A question as a table of figures names it.
+#[derive(Debug, Queryable)]
+pub struct Named {
+    /// The question, the same in every version.
+    pub question: QuestionId,
+    /// Its id in the file.
+    pub code: String,
+    /// Its checklist.
+    pub template: TemplateId,
+    /// Its words.
+    pub texts: Texts,
+}
+
+/// These questions in the words of their newest version that audits asked or ask.
+pub fn named(conn: &mut Conn, ids: &[QuestionId]) -> QueryResult<BTreeMap<QuestionId, Named>> {
+    let mut named = BTreeMap::new();
+    for ids in ids.chunks(500) {
+        let rows: Vec<Named> = question_versions::table
+            .inner_join(questions::table)
+            .inner_join(template_versions::table)
+            .filter(question_versions::question_id.eq_any(ids.to_vec()))
+            .filter(template_versions::state.ne(VersionState::Draft))
+            .order(template_versions::number)
+            .select((
+                questions::id,
+                questions::code,
+                questions::template_id,
+                question_versions::texts,
+            ))
+            .load(conn)?;
+        named.extend(rows.into_iter().map(|row| (row.question, row)));
+    }
+    Ok(named)
 }
 
 /// A question that failed again at a unit.

@@ -12,6 +12,7 @@ use crate::base::codes::{Outcome, Role};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::share::Share;
+use crate::base::statistics::chart::{Method, chart};
 use crate::base::zone::Zone;
 use crate::figures::model::Tally;
 use crate::findings::model::{ActionKind, LayeredAnswer};
@@ -217,6 +218,31 @@ fn a_chart_has_half_a_year_of_weeks_at_least_and_two_years_at_most() {
         ends("2010-01-01", "2026-06-01"),
         (104, day("2024-06-10"), day("2026-06-01"))
     );
+}
+
+#[test]
+fn a_process_changes_only_where_a_signal_reaches_into_the_last_weeks() {
+    let of = |failed: &[i64]| {
+        let weeks: Vec<Share> = failed.iter().map(|failed| Share::new(*failed, 100)).collect();
+        Direction::of(&chart(&weeks, &[], Method::Laney))
+    };
+    let usual: Vec<i64> = (0..24).map(|week| [8, 12, 10][week % 3]).collect();
+    let with = |last: &[i64]| [&usual[..], last].concat();
+    assert_eq!(of(&[]), Direction::TooFew);
+    assert_eq!(of(&usual[..11]), Direction::TooFew);
+    assert_eq!(of(&usual), Direction::Steady, "differences by chance are no change");
+    assert_eq!(of(&with(&[40])), Direction::Worse);
+    assert_eq!(of(&with(&[0])), Direction::Better);
+    assert_eq!(of(&with(&[40, 0])), Direction::Mixed);
+    assert_eq!(of(&with(&[40, 9, 11, 10])), Direction::Worse, "it began three weeks ago");
+    assert_eq!(of(&with(&[40, 9, 11, 10, 9])), Direction::Steady, "it is over");
+}
+
+#[test]
+fn few_answers_never_stand_before_many_that_are_bad_for_sure() {
+    assert!(surely_failed(told(80, 20)) > surely_failed(told(1, 1)));
+    assert!(surely_failed(told(0, 100)) > surely_failed(told(0, 2)));
+    assert!(surely_failed(told(100, 0)).abs() < f64::EPSILON && surely_failed(told(0, 0)).abs() < f64::EPSILON);
 }
 
 fn told(conforms: i64, nonconforming: i64) -> Tally {
@@ -886,7 +912,7 @@ async fn the_database_is_asked_what_the_pages_say() {
         queries::count_found(conn, &[top], &days("2026-05-01"), Kind::Opened).unwrap(),
         2
     );
-    let open = queries::open_by_goal(conn, &[top], now).unwrap();
+    let open = queries::open_by(conn, &[top], None, now, |about| about.goal).unwrap();
     assert_eq!(
         open.get(&town.goals[1]),
         Some(&queries::Open {

@@ -181,6 +181,19 @@ pub fn tally_by_unit_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(
     Ok(added(of_weeks))
 }
 
+/// Answers by process and week (its Monday); what has no answers is not there.
+pub fn tally_by_process_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((ProcessId, NaiveDate), Tally)>> {
+    let rows: Vec<(ProcessId, NaiveDate, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by((figure_answers::process_id, figure_answers::day))
+        .select((figure_answers::process_id, figure_answers::day, tallied!()))
+        .load(conn)?;
+    let of_weeks = rows
+        .into_iter()
+        .map(|(process, day, four)| ((process, monday_of(day)), four));
+    Ok(added(of_weeks))
+}
+
 /// Answers by month (its first day), the earliest first; a month without answers is not there.
 pub fn tally_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
     let rows: Vec<(NaiveDate, Four)> = figure_answers::table
@@ -276,6 +289,17 @@ pub fn done_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Do
         .group_by(figure_audits::unit_id)
         .order(figure_audits::unit_id)
         .select((figure_audits::unit_id, counted!()))
+        .load(conn)?;
+    Ok(dones(rows))
+}
+
+/// Audits by process.
+pub fn done_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(ProcessId, Done)>> {
+    let rows: Vec<(ProcessId, Four)> = figure_audits::table
+        .filter(audits_over(over))
+        .group_by(figure_audits::process_id)
+        .order(figure_audits::process_id)
+        .select((figure_audits::process_id, counted!()))
         .load(conn)?;
     Ok(dones(rows))
 }

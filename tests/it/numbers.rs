@@ -9,7 +9,8 @@ use plumbline::agency;
 use plumbline::audits::model::Given;
 use plumbline::audits::operations::{Sent, start, submit};
 use plumbline::base::codes::Outcome;
-use plumbline::base::ids::{AuditId, FindingId, SubmissionId};
+use plumbline::base::ids::{AuditId, FindingId, ProcessId, SubmissionId};
+use plumbline::base::links;
 use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
 use plumbline::checklists;
@@ -134,7 +135,7 @@ fn plan_for_the_last_evening_of_may(town: &Town) {
 
 /// Four weeks with everything in them: done, late, missed, corrected, repaired, overdue, dismissed, found again, found
 /// in a month after the audit's, found at a unit that has others below it, and given to a manager of another department.
-async fn four_weeks(town: &Town) {
+pub async fn four_weeks(town: &Town) {
     use Outcome::{Conforms as C, Corrected as K, Nonconforming as N};
     town.at("2026-05-12 07:00");
     town.plan(1, &[Place::OakStreet, Place::Harbor, Place::Riverside]);
@@ -181,6 +182,12 @@ async fn four_weeks(town: &Town) {
     does(Place::Licensing, 2, "2026-06-09", (C, K));
     town.at("2026-06-09 18:30");
     town.run_jobs().await;
+}
+
+/// The process of the town's checklist.
+pub fn process(town: &Town) -> ProcessId {
+    let template = town.template;
+    town.read(move |conn| Ok(checklists::queries::find(conn, template)?.process_id))
 }
 
 /// How many rows a list has on all its pages.
@@ -232,7 +239,7 @@ fn linked(body: &str) -> Vec<(i64, String)> {
 
 async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     four_weeks(town).await;
-    let department = town.unit(Place::Licensing);
+    let (department, process) = (town.unit(Place::Licensing), process(town));
     let mut pages = vec![
         "/today".to_owned(),
         "/day".to_owned(),
@@ -241,6 +248,10 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     for period in ["this-month", "last-month", "3-months"] {
         pages.push(format!("/summary?period={period}"));
         pages.push(format!("/summary?period={period}&unit={department}"));
+        for health in ["/health".to_owned(), links::process_health(process)] {
+            pages.push(format!("{health}?period={period}"));
+            pages.push(format!("{health}?period={period}&unit={department}"));
+        }
     }
     let mut wrong = Vec::new();
     let (mut followed, mut above_none) = (0, 0);
@@ -338,7 +349,7 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
 }
 
 /// Counts an audit and its answers to "acknowledged" at Oak Street on a day, or takes them back.
-fn counted(town: &Town, layer: i32, day: chrono::NaiveDate, (good, bad): (usize, usize), back: bool) {
+pub fn counted(town: &Town, layer: i32, day: chrono::NaiveDate, (good, bad): (usize, usize), back: bool) {
     let (unit, template) = (town.unit(Place::OakStreet), town.template);
     town.write(move |conn| {
         let place = figures::model::Place {

@@ -5568,6 +5568,41 @@ health-again-made = The same question failed again at the same office within { $
         [one] 1 day
        *[other] { $days } days
     }.
+health-agree = Do two layers see the same?
+health-agree-say = Where two layers looked at the same question at the same office within { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }, two people: how far do they agree beyond what chance would do? Where they do not, do an audit together and talk about what the question asks. The work itself may also have changed between the two looks.
+health-col-pair = Layers
+health-col-agreement = Agreement
+health-col-pairs = Pairs
+health-col-both = Both say the same
+health-col-differ = Only one found something
+health-pair = { $lower } and { $upper }
+health-both-conform = { $count } conform
+health-both-fail = { $count } failed
+health-agreed = { $percent } alike
+health-only-found = { $layer }: { $count }
+health-kappa-of = Kappa { $kappa } ({ $range })
+health-band-poor = Less than by chance
+health-band-slight = Slight
+health-band-fair = Fair
+health-band-moderate = Moderate
+health-band-substantial = Substantial
+health-band-almost-perfect = Almost perfect
+health-kappa-poor = They agree less often than two who guess. They probably read the question differently: look together.
+health-kappa-slight = They agree hardly more often than two who guess. They may read the question differently: look together.
+health-kappa-fair = They agree somewhat more often than two who guess. Look together at what they see differently.
+health-kappa-moderate = They agree clearly more often than two who guess, and still often differ.
+health-kappa-substantial = They mostly see the same.
+health-kappa-almost-perfect = They see the same.
+health-kappa-few =
+    { $count ->
+        [one] 1 pair is too few to say; it takes { $needed }.
+       *[other] { $count } pairs are too few to say; it takes { $needed }.
+    }
+health-kappa-one-answer = Both always said the same one thing, so nothing tells agreement from chance.
+health-kappa-no-pairs = No two layers looked at the same question at the same office close enough in time.
 health-questions = Question by question
 health-questions-say = What surely fails most stands first. Few answers make a wide range: there, look at the work before you act.
 health-questions-none = No question of this process was answered in this period.
@@ -5623,6 +5658,11 @@ health-made-range = The range after a share
 health-made-range-text = In 95 of 100 cases the true share lies in it (Wilson’s score interval). Few answers make it wide.
 health-made-direction = Change
 health-made-direction-text = Said only when a signal of the control chart of failed answers by week reaches into its last 4 weeks: a week outside the expected range, 8 weeks in a row on one side of the mean, or 6 that each go further. Every other difference is chance.
+health-made-agree = Agreement
+health-made-agree-text = Cohen’s kappa: how much more often the two say the same than chance would, divided by how much more they could; 1 is always, 0 is chance. Each answer of the upper layer is paired with the nearest answer of the lower layer, by somebody else, at most { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Of very many answers the newest 20,000 are looked at.
 health-made-order = The order
 health-made-order-text = By how much surely fails: the lower end of the range of failed answers. So an office with two answers does not stand before one with two hundred.
 

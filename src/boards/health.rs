@@ -1,5 +1,6 @@
 //! Process health: how each process does, the surely worst first, and where to look. One process is in [`process`].
 
+pub mod agreement;
 pub mod process;
 
 use super::asked::*;

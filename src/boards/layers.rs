@@ -52,6 +52,14 @@ impl Layers {
         })
     }
 
+    /// What a layer is called; its number where it has no name any more.
+    pub fn name(&self, number: i32) -> String {
+        self.layers
+            .iter()
+            .find(|layer| layer.number == number)
+            .map_or_else(|| number.to_string(), |layer| layer.name.clone())
+    }
+
     fn tally(&self, layer: i32) -> Tally {
         self.answers
             .get(&layer)

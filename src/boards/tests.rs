@@ -1,7 +1,7 @@
 //! The rules of the room, its questions to the database and its pages, over a small town.
 
 use super::model::*;
-use super::queries;
+use super::{health, queries};
 use crate::app::App;
 use crate::audits::arrival::Arriving;
 use crate::audits::model::{Audit, Given, Shown, Standing};
@@ -236,6 +236,27 @@ fn a_process_changes_only_where_a_signal_reaches_into_the_last_weeks() {
     assert_eq!(of(&with(&[40, 0])), Direction::Mixed);
     assert_eq!(of(&with(&[40, 9, 11, 10])), Direction::Worse, "it began three weeks ago");
     assert_eq!(of(&with(&[40, 9, 11, 10, 9])), Direction::Steady, "it is over");
+}
+
+#[test]
+fn agreement_is_told_in_a_word_only_where_there_are_pairs_enough() {
+    let words = english();
+    let told = |pairs: &[((bool, bool), usize)]| {
+        let pairs: Vec<(bool, bool)> = pairs.iter().flat_map(|(pair, n)| vec![*pair; *n]).collect();
+        let (kappa, said) = health::agreement::read(&pairs);
+        let number = kappa.map(|kappa| format!("{:.2} {} ", kappa.kappa, kappa.band)).unwrap_or_default();
+        format!("{number}{}", words.say("en", &said))
+    };
+    let (yes, no, lower, upper) = ((true, true), (false, false), (false, true), (true, false));
+    assert_eq!(told(&[]), "No two layers looked at the same question at the same office close enough in time.");
+    assert_eq!(told(&[(yes, 20), (no, 9)]), "29 pairs are too few to say; it takes 30.");
+    assert_eq!(told(&[(yes, 50)]), "Both always said the same one thing, so nothing tells agreement from chance.");
+    // worked by hand: 0.7 agree, 0.5 by chance
+    assert_eq!(
+        told(&[(yes, 20), (upper, 5), (lower, 10), (no, 15)]),
+        "0.40 fair They agree somewhat more often than two who guess. Look together at what they see differently."
+    );
+    assert_eq!(told(&[(yes, 25), (no, 25)]), "1.00 almost_perfect They see the same.");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Every SQL of the room.
 
-use super::model::{AuditResult, Closure, Done, Over, Place, Tally, is_on_time};
+use super::model::{AuditResult, Closure, Done, Looked, MOST_PAIRED, Over, Place, Tally, is_on_time};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::days::Days;
-use crate::base::ids::{GoalId, ProcessId, QuestionId, UnitId};
+use crate::base::ids::{GoalId, PersonId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::{Zone, monday_of, shifted};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
@@ -216,6 +216,47 @@ fn added<K: Ord>(rows: impl Iterator<Item = (K, Four)>) -> Vec<(K, Tally)> {
 
 fn tallies<K>(rows: Vec<(K, Four)>) -> Vec<(K, Tally)> {
     rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect()
+}
+
+/// The judged answers of submitted audits, for [`pairs`](super::model::pairs): the newest [`MOST_PAIRED`]. Read from the
+/// answers themselves, because a roll-up does not know which of them belong together.
+pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
+    const JUDGED: [Outcome; 3] = [Outcome::Conforms, Outcome::Nonconforming, Outcome::Corrected];
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    type Row = (UnitId, QuestionId, i32, NaiveDate, Option<PersonId>, Outcome);
+    let rows: Vec<Row> = answers::table
+        .inner_join(audits::table)
+        .filter(audits::unit_id.eq_any(below))
+        .filter(audits::local_date.between(over.from, over.to))
+        .filter(audits::state.eq("submitted"))
+        .filter(
+            audits::process_id
+                .eq_any(over.process)
+                .or(over.process.is_none().into_sql::<Bool>()),
+        )
+        .filter(answers::outcome.eq_any(JUDGED).assume_not_null())
+        .order((audits::local_date.desc(), audits::id.desc(), answers::question_id))
+        .select((
+            audits::unit_id,
+            answers::question_id,
+            audits::layer,
+            audits::local_date,
+            audits::assignee_id,
+            answers::outcome.assume_not_null(),
+        ))
+        .limit(MOST_PAIRED)
+        .load(conn)?;
+    let looked = |(unit, question, layer, day, person, outcome)| Looked {
+        unit,
+        question,
+        layer,
+        day,
+        person,
+        conforms: outcome == Outcome::Conforms,
+    };
+    Ok(rows.into_iter().map(looked).collect())
 }
 
 // how the audits were done

@@ -9,6 +9,7 @@ on_both![
     a_process_changes_only_by_more_than_chance,
     process_health_shows_nobody_more_than_their_units,
     the_tables_of_process_health_leave_as_files,
+    two_layers_that_looked_at_the_same_are_compared,
 ];
 
 fn day(text: &str) -> chrono::NaiveDate {
@@ -107,4 +108,21 @@ async fn the_tables_of_process_health_leave_as_files(town: &Town) {
         let sent = elena.get(&file).await.ok();
         assert!(sent.header("content-disposition").unwrap().contains(".xlsx"));
     }
+}
+
+async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
+    four_weeks(town).await;
+    let address = links::process_health(process(town));
+    let dana = town.as_(Cast::Manager);
+    let page = dana.get(&format!("{address}?period=last-month")).await.ok();
+    let told = page.text();
+    let told = &told[told.find("Do two layers see the same?").unwrap()..];
+    assert_snapshot!(told[..told.find("Question by question").unwrap()].trim(), @"");
+    let elsewhere = town.unit(Place::Harbor);
+    let text = dana
+        .get(&format!("{address}?period=last-month&unit={elsewhere}"))
+        .await
+        .ok()
+        .text();
+    assert!(text.contains("No two layers looked at the same question"), "{text}");
 }

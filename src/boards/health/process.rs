@@ -2,8 +2,10 @@
 
 use super::super::layers::{self, LayerRow, Layers};
 use super::super::weeks::{self, Weeks};
+use super::agreement::{self, Agreement};
 use super::*;
 use crate::base::codes::OriginKind;
+use crate::figures::model::{PAIR_DAYS, pairs};
 use crate::platform::web::charts::interval::Intervals;
 use crate::platform::web::charts::{About, Picture};
 use std::collections::HashMap;
@@ -69,6 +71,8 @@ page! {
         pub weeks: Weeks,
         pub layers: Vec<LayerRow>,
         pub layers_say: String,
+        pub agreement: Vec<Agreement>,
+        pub pair_days: i64,
         pub picture: Option<Picture>,
         pub undrawn: usize,
         pub offices: Vec<UnitRow>,
@@ -110,6 +114,7 @@ struct Loaded {
     facts: Facts,
     mondays: Vec<NaiveDate>,
     layers: Layers,
+    pairs: BTreeMap<(i32, i32), Vec<(bool, bool)>>,
     /// The surely worst first, as the questions.
     by_unit: Vec<(UnitId, Tally)>,
     done_by_unit: HashMap<UnitId, Done>,
@@ -157,6 +162,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
     Ok(Loaded {
         units: agency::queries::list_below(conn, &scope.units)?,
         layers: Layers::load(conn, &over)?,
+        pairs: pairs(&figures::queries::looked(conn, &over)?, PAIR_DAYS),
         found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days, one)?
             .into_iter()
             .collect(),
@@ -213,6 +219,8 @@ pub async fn show(viewer: Reader, id: web::Path<ProcessId>) -> AppResult<HttpRes
         weeks: weeks::weeks(&viewer, &ask, &l.mondays, &l.facts.weeks),
         layers: layers::rows(&viewer, &ask, &l.layers),
         layers_say: layers::said(&viewer, &l.layers),
+        agreement: agreement::rows(&viewer, &l.layers, &l.pairs),
+        pair_days: PAIR_DAYS,
         picture: picture(&viewer, &l),
         undrawn: answered(&l).count().saturating_sub(DRAWN),
         offices: l

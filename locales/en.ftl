@@ -5666,6 +5666,68 @@ health-made-agree-text = Cohen’s kappa: how much more often the two say the sa
 health-made-order = The order
 health-made-order-text = By how much surely fails: the lower end of the range of failed answers. So an office with two answers does not stand before one with two hundred.
 
+# Question health: what stands out of published questions
+
+question-health-title = Question health
+question-health-lead =
+    { $count ->
+        [0] Nothing stands out of the { $all } published questions.
+        [one] Of { $all } published questions one stands out. A suggestion is no rule: look at the question first.
+       *[other] Of { $all } published questions { $count } stand out. A suggestion is no rule: look at the question first.
+    }
+question-health-filter = Search questions and filter by what stands out
+question-health-search = Search questions
+question-health-search-hint = Words of the question
+question-health-sign = What stands out
+question-health-choice = { $sign } ({ $count })
+question-health-all = Anything
+question-health-do = What to do
+question-health-edit = Edit
+question-health-more = More questions
+question-health-nothing-title = No question found
+question-health-nothing-text = No question has these words and stands out in this way.
+question-health-show-all = Show all that stand out
+question-health-well-title = Every question does its work
+question-health-well-text = All are asked, some fail and some do not, and their clauses have not changed.
+question-health-empty-title = No published questions yet
+question-health-empty-text = What stands out of questions appears here once a checklist is published and audits ask it.
+question-health-made = What stands out, and from when on
+question-sign-never-failed = Never failed
+question-sign-never-failed-text = 0 of { $count } answers failed in a year: with 95% certainty at most { $most } truly fail.
+question-sign-never-failed-advice = Ask it less often, or sharpen it so that it would tell; retire it where nothing can go wrong.
+question-sign-never-failed-rule = None of at least { $never } answers of { $year } days failed. How much may truly fail all the same is 3 divided by the answers, the rule of three (Hanley and Lippman-Hand, 1983).
+question-sign-always-fails = Always fails
+question-sign-always-fails-text = All { $count } answers of a year failed: with 95% certainty at most { $most } truly conform.
+question-sign-always-fails-advice = Asking again changes nothing: work on the cause, or check whether the clause can be followed at all and the question asks for it.
+question-sign-always-fails-rule = All of at least { $always } answers of { $year } days failed. How much may truly conform all the same is the upper end of Wilson’s interval.
+question-sign-always-not-applicable = Always not applicable
+question-sign-always-not-applicable-text = All { $count } answers of a year were “not applicable”.
+question-sign-always-not-applicable-advice = Check the kind of answer and which layers and offices it is asked at; retire it where it never applies.
+question-sign-always-not-applicable-rule = At least { $always } answers of { $year } days were “not applicable”, and none was anything else.
+question-sign-clause-changed = Clause changed
+question-sign-clause-changed-text = Its clause has other words in the newest edition, or is gone.
+question-sign-clause-changed-advice = Compare it with the clause, under “Changed clauses”, and change it or say that it stays.
+question-sign-clause-changed-rule = The newest edition of the manual words the clause differently, and nobody has said yet that the question stays as it is.
+question-sign-stale = Old
+question-sign-stale-text = Nobody has changed it or looked at it beside its clause since { $day }.
+question-sign-stale-advice = Read it again with those who do the work: sharpen it, or publish it anew as it is.
+question-sign-stale-rule = Its words are older than { $stale } days, and nobody looked at it beside its clause since.
+question-sign-unaudited = Not asked
+question-sign-unaudited-text = No audit has asked it since { $day }.
+question-sign-unaudited-year = No audit has asked it for { $days } days or more.
+question-sign-unaudited-advice = See whether a plan covers its layers and tags; retire it where nobody needs it.
+question-sign-unaudited-rule = It is published and no submitted audit asked it for { $unasked } days, or for as long as it may wait at an office, if that is longer.
+question-file-question = Question
+question-file-code = Id
+question-file-checklist = Checklist
+question-file-sign = What stands out
+question-file-text = From which numbers
+question-file-advice = Suggestion
+question-file-answers = Answers in a year
+question-file-failed = Failed in a year
+question-file-not-applicable = Not applicable in a year
+question-file-address = Address
+
 trace-title = From the mission to the questions
 trace-tabs = Tree or table
 trace-tab-tree = Tree

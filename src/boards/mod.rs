@@ -15,6 +15,7 @@ pub mod today;
 pub mod day;
 pub mod summary;
 pub mod health;
+pub mod question_health;
 pub mod trace;
 pub mod clause;
 
@@ -39,6 +40,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route(HEALTH_XLSX, web::get().to(health::export_xlsx))
         .route(PROCESS_HEALTH, web::get().to(health::process::show))
         .route(PROCESS_FILE, web::get().to(health::process::export))
+        .route(QUESTION_HEALTH, web::get().to(question_health::index))
+        .route(QUESTION_HEALTH_CSV, web::get().to(question_health::export_csv))
+        .route(QUESTION_HEALTH_XLSX, web::get().to(question_health::export_xlsx))
         .route(links::TRACE, web::get().to(trace::show))
         .route(TRACE_TABLE, web::get().to(trace::show_table))
         .route(TRACE_GAP, web::get().to(trace::show_gap))
@@ -56,6 +60,12 @@ pub const HEALTH_XLSX: &str = "/health/export.xlsx";
 pub const PROCESS_HEALTH: &str = "/health/{process}";
 /// One of its tables as a file.
 pub const PROCESS_FILE: &str = "/health/{process}/{table}.{ending}";
+/// Questions of which something stands out.
+pub const QUESTION_HEALTH: &str = "/questions/health";
+/// The same as text.
+pub const QUESTION_HEALTH_CSV: &str = "/questions/health/export.csv";
+/// The same as a workbook.
+pub const QUESTION_HEALTH_XLSX: &str = "/questions/health/export.xlsx";
 /// The chain from the mission to the questions as a table.
 pub const TRACE_TABLE: &str = "/trace/table";
 /// The same table as a file.

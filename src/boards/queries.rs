@@ -7,6 +7,7 @@ use crate::base::codes::OriginKind;
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::text::Localized;
+use crate::base::zone::Zone;
 use crate::checklists::model::{Texts, VersionState};
 use crate::findings::model::{Finding, PlanStanding, State};
 use crate::figures::queries::OfFindings;
@@ -17,7 +18,7 @@ use crate::people::queries::audits_seen;
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +65,7 @@ pub fn of_date(
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
     // Around the date in UTC first, so that an index helps; then by the date itself.
-    let noon = crate::base::zone::Zone::utc().instant(date, 12 * 60);
+    let noon = Zone::utc().instant(date, 12 * 60);
     let ids: Vec<AuditId> = audits::table
         .filter(audits::unit_id.eq_any(below))
         .filter(audits_seen(scope))
@@ -450,4 +451,141 @@ pub fn citing(conn: &mut Conn, clause: ClauseId) -> QueryResult<Vec<Citing>> {
             question_versions::texts,
         ))
         .load(conn)
+}
+
+/// A question of a published version.
+#[derive(Debug)]
+pub struct InUse {
+    /// The question, the same in every version.
+    pub id: QuestionId,
+    /// As it is asked now.
+    pub version: QuestionVersionId,
+    /// Its id in the file.
+    pub code: String,
+    /// Its checklist.
+    pub template: TemplateId,
+    /// The title of that.
+    pub title: Localized,
+    /// Its words.
+    pub texts: Texts,
+    /// Its words, folded for search.
+    pub search: String,
+    /// The layers that ask it.
+    pub layers: String,
+    /// How many days it may wait at a unit.
+    pub max_age_days: i32,
+    /// The day (UTC) on which its version was published.
+    pub published_at: Option<NaiveDate>,
+}
+
+/// The questions of the published versions, in the order of the checklists.
+pub fn in_use(conn: &mut Conn) -> QueryResult<Vec<InUse>> {
+    type Row = (
+        (QuestionId, QuestionVersionId, String, TemplateId, Localized, Texts),
+        (String, String, i32, Option<Instant>),
+    );
+    let rows: Vec<Row> = question_versions::table
+        .inner_join(template_versions::table.inner_join(templates::table))
+        .inner_join(questions::table)
+        .filter(template_versions::state.eq(VersionState::Published))
+        .order((templates::search, templates::id, question_versions::position))
+        .select((
+            (
+                questions::id,
+                question_versions::id,
+                questions::code,
+                templates::id,
+                template_versions::title,
+                question_versions::texts,
+            ),
+            (
+                question_versions::search,
+                question_versions::layers,
+                question_versions::max_age_days,
+                template_versions::published_at,
+            ),
+        ))
+        .load(conn)?;
+    let in_use = |((id, version, code, template, title, texts), (search, layers, max_age_days, at)): Row| InUse {
+        id,
+        version,
+        code,
+        template,
+        title,
+        texts,
+        search,
+        layers,
+        max_age_days,
+        published_at: at.map(day_of),
+    };
+    Ok(rows.into_iter().map(in_use).collect())
+}
+
+/// The day of a moment, on no clock in particular: for what is old by years.
+fn day_of(at: Instant) -> NaiveDate {
+    Zone::utc().local(at).date
+}
+
+/// Since when each question has the words it has in its newest published or retired version.
+pub fn worded_since(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, NaiveDate>> {
+    let rows: Vec<(QuestionId, Texts, Option<Instant>)> = question_versions::table
+        .inner_join(template_versions::table)
+        .filter(template_versions::state.ne(VersionState::Draft))
+        .order((question_versions::question_id, template_versions::number))
+        .select((
+            question_versions::question_id,
+            question_versions::texts,
+            template_versions::published_at,
+        ))
+        .load(conn)?;
+    let mut since: BTreeMap<QuestionId, (Texts, NaiveDate)> = BTreeMap::new();
+    for (question, texts, at) in rows {
+        let Some(at) = at else { continue };
+        match since.get(&question) {
+            Some((before, _)) if *before == texts => {}
+            _ => {
+                since.insert(question, (texts, day_of(at)));
+            }
+        }
+    }
+    Ok(since.into_iter().map(|(question, (_, day))| (question, day)).collect())
+}
+
+/// The day on which somebody last looked at a question beside its clause.
+pub fn last_reviewed(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionVersionId, NaiveDate>> {
+    let rows: Vec<(QuestionVersionId, Instant)> = clause_reviews::table
+        .order(clause_reviews::reviewed_at)
+        .select((clause_reviews::question_version_id, clause_reviews::reviewed_at))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(version, at)| (version, day_of(at))).collect())
+}
+
+/// The last day since a date on which a submitted audit asked each of these questions, also where nothing is judged.
+pub fn last_asked(
+    conn: &mut Conn,
+    ids: &[QuestionId],
+    since: NaiveDate,
+) -> QueryResult<Vec<(QuestionId, NaiveDate)>> {
+    let mut asked = Vec::new();
+    for ids in ids.chunks(500) {
+        let rows: Vec<(QuestionId, Option<NaiveDate>)> = audit_questions::table
+            .inner_join(audits::table)
+            .filter(audit_questions::question_id.eq_any(ids.to_vec()))
+            .filter(audits::state.eq(AuditState::Submitted).and(audits::local_date.ge(since)))
+            .group_by(audit_questions::question_id)
+            .select((audit_questions::question_id, max(audits::local_date)))
+            .load(conn)?;
+        asked.extend(rows.into_iter().filter_map(|(question, day)| Some((question, day?))));
+    }
+    Ok(asked)
+}
+
+/// How many findings there are on each question, whenever they were found.
+pub fn found_of_questions(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, i64>> {
+    let rows: Vec<(QuestionId, i64)> = findings::table
+        .filter(findings::question_id.is_not_null())
+        .group_by(findings::question_id)
+        .select((findings::question_id.assume_not_null(), count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -239,6 +239,59 @@ fn a_process_changes_only_where_a_signal_reaches_into_the_last_weeks() {
 }
 
 #[test]
+fn a_question_stands_out_only_where_its_numbers_say_enough() {
+    let today = day("2026-06-09");
+    let usual = QuestionFacts {
+        tally: told(59, 0),
+        looked_after: Some(day("2025-01-01")),
+        published: Some(day("2025-01-01")),
+        asked: Some(day("2026-06-01")),
+        is_active: true,
+        max_age_days: 30,
+        ..QuestionFacts::default()
+    };
+    let of = |facts: QuestionFacts| signs(&facts, today);
+    let with = |tally: Tally| of(QuestionFacts { tally, ..usual });
+    assert_eq!(of(usual), []);
+    assert_eq!(with(told(60, 0)), [Sign::NeverFailed]);
+    assert_eq!(with(told(600, 1)), []);
+    assert_eq!(with(told(0, 9)), []);
+    assert_eq!(with(told(0, 10)), [Sign::AlwaysFails]);
+    let not_applicable = |count| Tally {
+        not_applicable: count,
+        ..Tally::default()
+    };
+    assert_eq!(with(not_applicable(9)), []);
+    assert_eq!(with(not_applicable(10)), [Sign::AlwaysNotApplicable]);
+    assert_eq!(with(not_applicable(10) + told(1, 0)), []);
+    let changed = QuestionFacts {
+        clause_changed: true,
+        looked_after: Some(day("2024-06-08")),
+        ..usual
+    };
+    assert_eq!(of(changed), [Sign::ClauseChanged, Sign::Stale]);
+    let asked = |asked, max_age_days| {
+        of(QuestionFacts {
+            asked,
+            max_age_days,
+            ..usual
+        })
+    };
+    assert_eq!(asked(Some(day("2026-03-11")), 30), [], "90 days ago");
+    assert_eq!(asked(Some(day("2026-03-10")), 30), [Sign::Unaudited]);
+    assert_eq!(asked(Some(day("2026-03-10")), 180), [], "it may wait so long");
+    assert_eq!(asked(None, 30), [Sign::Unaudited]);
+    let new = QuestionFacts {
+        asked: None,
+        published: Some(day("2026-05-01")),
+        ..usual
+    };
+    assert_eq!(of(new), [], "it is new");
+    assert_eq!(of(QuestionFacts { is_active: false, asked: None, ..usual }), []);
+    assert!((at_most(60) - 0.05).abs() < 1e-12 && (at_most(0) - 1.0).abs() < f64::EPSILON);
+}
+
+#[test]
 fn agreement_is_told_in_a_word_only_where_there_are_pairs_enough() {
     let words = english();
     let told = |pairs: &[((bool, bool), usize)]| {

@@ -160,6 +160,23 @@ pub fn tally_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Quest
     Ok(tallies(rows))
 }
 
+/// The last day on which each question has an answer that is counted.
+pub fn last_day_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(QuestionId, NaiveDate)>> {
+    let answered = figure_answers::conforms
+        .gt(0)
+        .or(figure_answers::nonconforming.gt(0))
+        .or(figure_answers::corrected.gt(0))
+        .or(figure_answers::not_applicable.gt(0));
+    let rows: Vec<(QuestionId, Option<NaiveDate>)> = figure_answers::table
+        .filter(answers_over(over))
+        .filter(answered)
+        .group_by(figure_answers::question_id)
+        .select((figure_answers::question_id, max(figure_answers::day)))
+        .load(conn)?;
+    let known = |(question, day): (_, Option<NaiveDate>)| Some((question, day?));
+    Ok(rows.into_iter().filter_map(known).collect())
+}
+
 /// Answers by week (its Monday), the earliest first; a week without answers is not there.
 pub fn tally_by_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
     let rows: Vec<(NaiveDate, Four)> = figure_answers::table

@@ -10,6 +10,7 @@ on_both![
     process_health_shows_nobody_more_than_their_units,
     the_tables_of_process_health_leave_as_files,
     two_layers_that_looked_at_the_same_are_compared,
+    questions_that_tell_nothing_stand_out_for_quality_staff,
 ];
 
 fn day(text: &str) -> chrono::NaiveDate {
@@ -125,4 +126,50 @@ async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
         .ok()
         .text();
     assert!(text.contains("No two layers looked at the same question"), "{text}");
+}
+
+async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {
+    const ADDRESS: &str = "/questions/health";
+    for who in [Cast::Manager, Cast::Director, Cast::Board, Cast::Administrator, Cast::Clerk] {
+        assert_eq!(town.as_(who).get(ADDRESS).await.status, 403, "{}", who.first_name());
+    }
+    let quinn = town.as_(Cast::Quality);
+    let new = quinn.get(ADDRESS).await.ok().text();
+    assert!(new.contains("Every question does its work"), "a new checklist is left alone: {new}");
+
+    town.at("2026-10-01 09:00");
+    let quinn = town.as_(Cast::Quality);
+    counted(town, 1, day("2026-09-01"), (59, 0), false);
+    let text = quinn.get(ADDRESS).await.ok().text();
+    assert!(!text.contains("0 of 59"), "{text}");
+    assert!(text.contains("No audit has asked it for 365 days or more."), "{text}");
+    counted(town, 1, day("2026-09-02"), (1, 0), false);
+    let page = quinn.get(&format!("{ADDRESS}?sign=never-failed")).await.ok();
+    let text = page.text();
+    assert!(text.contains("0 of 60 answers failed in a year: with 95% certainty at most 5% truly fail."), "{text}");
+    assert!(!text.contains("No audit has asked it for"), "the filter leaves one: {text}");
+    let edit = crate::reading::tags(&page.body, "a");
+    let edit = edit.iter().find(|tag| tag.contains("#q-")).unwrap();
+    quinn.get(&crate::reading::attribute(edit, "href").unwrap()).await.ok();
+
+    // as many failures from the first day on
+    counted(town, 1, day("2026-09-02"), (1, 0), true);
+    counted(town, 1, day("2026-09-01"), (59, 0), true);
+    counted(town, 1, day("2026-09-01"), (0, 10), false);
+    let text = quinn.get(&format!("{ADDRESS}?sign=always-fails")).await.ok().text();
+    assert!(text.contains("All 10 answers of a year failed: with 95% certainty at most 27.8% truly conform."), "{text}");
+    counted(town, 1, day("2026-09-01"), (0, 10), true);
+
+    let nothing = quinn.get(&format!("{ADDRESS}?q=no+such+thing")).await.ok().text();
+    assert!(nothing.contains("No question found"), "{nothing}");
+    let odd = quinn.get(&format!("{ADDRESS}?sign=lost")).await;
+    assert_eq!(odd.status, 422);
+    let file = quinn.get("/questions/health/export.csv?sign=unaudited").await.ok().body;
+    assert_eq!(file.lines().count(), 4, "a heading and three questions: {file}");
+    quinn.get("/questions/health/export.xlsx").await.ok();
+
+    town.at("2029-01-01 09:00");
+    let quinn = town.as_(Cast::Quality);
+    let old = quinn.get(&format!("{ADDRESS}?sign=stale")).await.ok().text();
+    assert!(old.contains("Nobody has changed it or looked at it beside its clause since"), "{old}");
 }

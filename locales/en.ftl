@@ -1292,6 +1292,9 @@ absence-no-not-cancelled = This absence is not cancelled. There is nothing to re
 people-account-title = Your account
 people-account-you = You
 people-account-no-roles = You hold no role yet. Ask your administrator.
+people-account-audits = Your audits
+people-account-audits-text = Each audit you send is compared with your own of the 90 days before, and with those of others where at least five other people did some: how quickly it was done, the same answer many times in a row, many audits within ten minutes, the end of the window, notes that repeat, and nothing found where others find something. What is unusual stands on the audit’s page as a reason for a talk, never as a verdict. You and whoever leads you see the same words; nobody else does, and nothing is kept.
+people-account-audits-link = See the audits you sent
 people-account-password = Password
 people-account-saved = Saved.
 people-name = Name
@@ -4627,7 +4630,24 @@ audit-took-pasted = { $count ->
        *[other] { $count } letters pasted
     }
 audit-recorded-facts = We record how long an audit took and in which order questions were answered.
-audit-recorded-facts-more = Nobody is graded by it. For each question the device notes how long it was open, how often its answer changed and whether text was pasted. You see it on the audit’s page after sending, and so do those who lead there: it helps to make checklists shorter and to talk about audits that were done in a hurry.
+audit-recorded-facts-more = Nobody is graded by it. For each question the device notes how long it was open, how often its answer changed and whether text was pasted. You see it on the audit’s page after sending, and so do those who lead there: it helps to make checklists shorter and to talk about audits that were done in a hurry. What is unusual beside your own audits and those of others is told there as a reason for a talk, in the same words to you and to whoever leads you, and to nobody else.
+audit-talk = Reasons for a talk
+audit-talk-text = Reasons for a talk, never a verdict: nothing follows from them, and there may be a good one for each. Whoever did this audit and whoever leads them see this, in the same words; nobody else does.
+audit-hint-faster-than-usual =
+    { $value ->
+        [one] 1 second a question.
+       *[other] { $value } seconds a question.
+    } In the same person’s { $audits } audits of this checklist in the { $days } days before, the median is { $usual }.
+audit-hint-faster-than-peers =
+    { $value ->
+        [one] 1 second a question.
+       *[other] { $value } seconds a question.
+    } In others’ { $audits } audits of this checklist in the { $days } days before, the median is { $usual }.
+audit-hint-straight-line = { $value } questions in a row have the same answer. By how others answer them, fewer than 1 in 100 audits have a row as long; { $usual } is usual.
+audit-hint-batch = { $value } audits were finished within ten minutes, this one among them. At half of the usual time { $usual } would fit.
+audit-hint-last-minutes = Done in the last tenth of its window, as { $value } of the same person’s { $audits } audits of this checklist in { $days } days; of others’ { $usual }.
+audit-hint-copied-notes = A note of this audit stands in the same letters in { $value } audits of the same person in { $days } days.
+audit-hint-nothing-found = { $value } answers of the same person to these questions in { $days } days, and nothing found; of others’ answers { $usual } failed. By chance that comes about in fewer than 1 in 100 cases.
 audit-amend-title = Change your answers
 audit-amend-until = You can change what you sent until { $until }. Findings keep their numbers, and the history keeps what you said before.
 audit-amend-over = The time for changes is over.

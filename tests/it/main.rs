@@ -62,6 +62,7 @@ mod calendars;
 mod mission;
 mod numbers;
 mod health;
+mod hints;
 mod calendar;
 mod planning;
 mod replanning;

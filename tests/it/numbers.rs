@@ -9,7 +9,7 @@ use plumbline::agency;
 use plumbline::audits::model::Given;
 use plumbline::audits::operations::{Sent, start, submit};
 use plumbline::base::codes::Outcome;
-use plumbline::base::ids::{AuditId, FindingId, ProcessId, SubmissionId};
+use plumbline::base::ids::{AuditId, FindingId, PersonId, ProcessId, SubmissionId};
 use plumbline::base::links;
 use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
@@ -30,10 +30,10 @@ on_both![
 ];
 
 /// What was answered to "acknowledged" and to "identity"; the wait is always short.
-type Answers = (Outcome, Outcome);
+pub type Answers = (Outcome, Outcome);
 
 /// The audit of this layer at a place that began on a date.
-fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
+pub fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
     let (unit, date) = (town.unit(place), date.parse::<chrono::NaiveDate>().unwrap());
     town.read(move |conn| {
         Ok(audits::table
@@ -45,7 +45,23 @@ fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
 }
 
 /// Whoever it was given to does the audit now.
-fn done(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
+fn done(town: &Town, id: AuditId, answers: Answers) {
+    begun(town, id);
+    sent(town, id, answers);
+}
+
+fn assignee(town: &Town, id: AuditId) -> Option<PersonId> {
+    town.read(move |conn| Ok(plumbline::audits::queries::find(conn, id)?.assignee_id))
+}
+
+/// Whoever it was given to starts the audit now.
+pub fn begun(town: &Town, id: AuditId) {
+    let act = town.app.act(assignee(town, id));
+    town.write(move |conn| start(conn, &act.clone(), id));
+}
+
+/// Whoever it was given to sends the audit now.
+pub fn sent(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
     let template = town.template;
     let codes = town.read(move |conn| Ok(checklists::queries::identities(conn, template)?));
     let given = |outcome| Given {
@@ -69,12 +85,8 @@ fn done(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
             (codes[Question::Identity.code()], given(identity)),
         ],
     };
-    let who = town.read(move |conn| Ok(plumbline::audits::queries::find(conn, id)?.assignee_id));
-    let (begin, end, post) = (town.app.act(who), town.app.act(who), town.app.post.clone());
-    town.write(move |conn| {
-        start(conn, &begin.clone(), id)?;
-        submit(conn, &end.clone(), &post, id, &sent)
-    });
+    let (act, post) = (town.app.act(assignee(town, id)), town.app.post.clone());
+    town.write(move |conn| submit(conn, &act.clone(), &post, id, &sent));
 }
 
 fn raised(town: &Town, id: AuditId) -> FindingId {

@@ -117,7 +117,11 @@ pub fn hints(this: &Done, around: &Around) -> Vec<Hint> {
         }
     }
     found.push((batch(this, around), around.near.len()));
-    let notes: Vec<(AuditId, &str)> = around.notes.iter().map(|(audit, note)| (*audit, note.as_str())).collect();
+    let notes: Vec<(AuditId, &str)> = around
+        .notes
+        .iter()
+        .map(|(audit, note)| (*audit, note.as_str()))
+        .collect();
     let copied = careless::copied_notes(&notes).filter(|signal| {
         let mut places = signal.places.iter();
         places.any(|place| notes.get(*place).is_some_and(|(audit, _)| *audit == this.audit))
@@ -167,10 +171,7 @@ impl Hint {
     /// The reason in words, the same for everybody who sees it; fractions by `percent`.
     pub fn said(&self, percent: &dyn Fn(f64) -> String) -> Said {
         let (value, usual) = (self.signal.value, self.signal.usual);
-        let said = Said::new(&format!(
-            "audit-hint-{}",
-            self.signal.reason.as_str().replace('_', "-")
-        ));
+        let said = Said::new(&format!("audit-hint-{}", self.signal.reason.as_str().replace('_', "-")));
         let said = said.with("audits", self.audits).with("days", DAYS);
         match self.signal.reason {
             Reason::LastMinutes => said.with("value", percent(value)).with("usual", percent(usual)),
@@ -180,7 +181,10 @@ impl Hint {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "seconds and counts, made of whole numbers")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "seconds and counts, made of whole numbers"
+)]
 fn whole(number: f64) -> i64 {
     number.round() as i64
 }
@@ -226,7 +230,10 @@ pub fn of(conn: &mut Conn, audit: &Audit, viewer: PersonId) -> AppResult<Option<
     };
     let here: Vec<(QuestionId, Outcome)> = in_order(&answers, audit.id, &facts(conn, audit.id)?);
     let around = Around {
-        given: here.iter().filter_map(|(id, outcome)| given(*outcome, of_others(id))).collect(),
+        given: here
+            .iter()
+            .filter_map(|(id, outcome)| given(*outcome, of_others(id)))
+            .collect(),
         own_answers: here.iter().filter_map(|(id, _)| own_answers.get(id)).copied().sum(),
         other_answers: here.iter().map(|(id, _)| of_others(id)).sum(),
         near: queries::near(conn, person, this.at)?,

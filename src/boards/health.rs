@@ -238,7 +238,10 @@ pub async fn index(viewer: Reader) -> AppResult<HttpResponse> {
         unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
         units: choices(&l.units),
         words: query.get("q").to_owned(),
-        rows: rows.iter().map(|(process, facts)| row(&viewer, &ask, process, facts)).collect(),
+        rows: rows
+            .iter()
+            .map(|(process, facts)| row(&viewer, &ask, process, facts))
+            .collect(),
         more_href: more.map(|(process, _)| {
             let mut pairs = kept.clone();
             pairs.push(("after", process.id.to_string()));
@@ -308,7 +311,10 @@ async fn export(viewer: Reader, ending: Ending) -> AppResult<HttpResponse> {
     let mut head = heads(&viewer, &["process", "code"]);
     head.extend(heads(&viewer, &SHARE));
     head.extend(heads(&viewer, &DONE));
-    head.extend(heads(&viewer, &["to-decide", "under-way", "overdue", "again", "direction"]));
+    head.extend(heads(
+        &viewer,
+        &["to-decide", "under-way", "overdue", "again", "direction"],
+    ));
     let rows = l.rows.iter().map(|(process, facts)| {
         let mut cells: Vec<Cell> = vec![
             process.name.get(viewer.lang()).to_owned().into(),

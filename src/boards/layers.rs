@@ -219,4 +219,3 @@ pub fn said(viewer: &Reader, l: &Layers) -> String {
     }
     sentences.join(" ")
 }
-

@@ -244,7 +244,11 @@ text_enum! {
 impl Direction {
     /// What the signals say that reach into the last [`RECENT_WEEKS`] of a chart.
     pub fn of(chart: &Chart) -> Self {
-        if chart.segments.last().is_none_or(|stretch| stretch.trust == Trust::TooFew) {
+        if chart
+            .segments
+            .last()
+            .is_none_or(|stretch| stretch.trust == Trust::TooFew)
+        {
             return Self::TooFew;
         }
         let recent = chart.points.len().saturating_sub(RECENT_WEEKS);
@@ -338,7 +342,10 @@ pub fn signs(facts: &QuestionFacts, today: NaiveDate) -> Vec<Sign> {
             facts.is_active && unasked && older(facts.published, may_wait),
         ),
     ];
-    all.into_iter().filter(|(_, holds)| *holds).map(|(sign, _)| sign).collect()
+    all.into_iter()
+        .filter(|(_, holds)| *holds)
+        .map(|(sign, _)| sign)
+        .collect()
 }
 
 /// How much truly fails at most where none of so many answers failed, 0 to 1, with 95 % certainty: 3 ÷ n, the rule of

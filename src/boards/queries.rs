@@ -9,8 +9,8 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::base::zone::Zone;
 use crate::checklists::model::{Texts, VersionState};
-use crate::findings::model::{Finding, PlanStanding, State};
 use crate::figures::queries::OfFindings;
+use crate::findings::model::{Finding, PlanStanding, State};
 use crate::findings::queries::{Kind, found_on, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
 use crate::people::model::Scope;
@@ -561,17 +561,17 @@ pub fn last_reviewed(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionVersionId,
 }
 
 /// The last day since a date on which a submitted audit asked each of these questions, also where nothing is judged.
-pub fn last_asked(
-    conn: &mut Conn,
-    ids: &[QuestionId],
-    since: NaiveDate,
-) -> QueryResult<Vec<(QuestionId, NaiveDate)>> {
+pub fn last_asked(conn: &mut Conn, ids: &[QuestionId], since: NaiveDate) -> QueryResult<Vec<(QuestionId, NaiveDate)>> {
     let mut asked = Vec::new();
     for ids in ids.chunks(500) {
         let rows: Vec<(QuestionId, Option<NaiveDate>)> = audit_questions::table
             .inner_join(audits::table)
             .filter(audit_questions::question_id.eq_any(ids.to_vec()))
-            .filter(audits::state.eq(AuditState::Submitted).and(audits::local_date.ge(since)))
+            .filter(
+                audits::state
+                    .eq(AuditState::Submitted)
+                    .and(audits::local_date.ge(since)),
+            )
             .group_by(audit_questions::question_id)
             .select((audit_questions::question_id, max(audits::local_date)))
             .load(conn)?;

@@ -93,8 +93,9 @@ fn load(conn: &mut Conn, units: &[UnitId], today: NaiveDate) -> AppResult<Loaded
     let year = Over::new(units, shifted(today, -YEAR_DAYS), today);
     let tallies: BTreeMap<QuestionId, Tally> = figures::queries::tally_by_question(conn, &year)?.into_iter().collect();
     let found = queries::found_of_questions(conn)?;
-    let mut asked: BTreeMap<QuestionId, NaiveDate> =
-        figures::queries::last_day_by_question(conn, &year)?.into_iter().collect();
+    let mut asked: BTreeMap<QuestionId, NaiveDate> = figures::queries::last_day_by_question(conn, &year)?
+        .into_iter()
+        .collect();
     let uncounted: Vec<QuestionId> = questions
         .iter()
         .map(|question| question.id)
@@ -133,7 +134,10 @@ fn load(conn: &mut Conn, units: &[UnitId], today: NaiveDate) -> AppResult<Loaded
     Ok(Loaded {
         known,
         all,
-        drafts: checklists::queries::drafts(conn)?.into_iter().map(|(id, _)| id).collect(),
+        drafts: checklists::queries::drafts(conn)?
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect(),
     })
 }
 
@@ -177,10 +181,7 @@ pub async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
         .and_then(|seen| fitting.iter().position(|known| known.question.id == seen))
         .map_or(0, |at| at + 1);
     let rows = &fitting[from..fitting.len().min(from + PAGE)];
-    let kept = [
-        ("q", query.get("q").to_owned()),
-        ("sign", query.get("sign").to_owned()),
-    ];
+    let kept = [("q", query.get("q").to_owned()), ("sign", query.get("sign").to_owned())];
     let more = (from + PAGE < fitting.len()).then(|| rows.last()).flatten();
     let page = IndexPage {
         title: viewer.t("question-health-title"),
@@ -196,7 +197,9 @@ pub async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
             .map(|sign| {
                 let count = l.known.iter().filter(|known| known.signs.contains(sign)).count();
                 let name = viewer.t(&format!("question-sign-{sign}"));
-                let said = Said::new("question-health-choice").with("sign", name).with("count", count);
+                let said = Said::new("question-health-choice")
+                    .with("sign", name)
+                    .with("count", count);
                 Choice::new(sign, viewer.say(&said))
             })
             .collect(),
@@ -236,10 +239,7 @@ fn row(viewer: &Viewer<Quality>, l: &Loaded, known: &Known) -> Row {
             n: known.found,
             href: links::with(
                 links::FINDINGS,
-                &[
-                    ("tab", Tab::All.to_string()),
-                    ("question", question.id.to_string()),
-                ],
+                &[("tab", Tab::All.to_string()), ("question", question.id.to_string())],
             ),
         },
         not_applicable: known.facts.tally.not_applicable,
@@ -264,7 +264,10 @@ fn shown(viewer: &Viewer<Quality>, known: &Known, sign: Sign) -> SignShown {
             .with("most", percent(viewer, at_most(facts.tally.judged()))),
         Sign::AlwaysFails => text.with("count", facts.tally.judged()).with(
             "most",
-            percent(viewer, wilson(facts.tally.first_time_conformance()).map_or(1.0, |ends| ends.high)),
+            percent(
+                viewer,
+                wilson(facts.tally.first_time_conformance()).map_or(1.0, |ends| ends.high),
+            ),
         ),
         Sign::AlwaysNotApplicable => text.with("count", facts.tally.not_applicable),
         Sign::ClauseChanged => text,
@@ -294,7 +297,16 @@ async fn export(viewer: Viewer<Quality>, ending: Ending) -> AppResult<HttpRespon
     }
     let l = read(&viewer).await?;
     let names = [
-        "question", "code", "checklist", "sign", "text", "advice", "answers", "failed", "not-applicable", "address",
+        "question",
+        "code",
+        "checklist",
+        "sign",
+        "text",
+        "advice",
+        "answers",
+        "failed",
+        "not-applicable",
+        "address",
     ];
     let head = names
         .iter()

@@ -229,8 +229,12 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         tally_by_month: figures::queries::tally_by_month(conn, &ask.since(&months))?
             .into_iter()
             .collect(),
-        done_by_month: figures::queries::done_by_month(conn, &ask.since(&months))?.into_iter().collect(),
-        tally_by_week: figures::queries::tally_by_week(conn, &ask.since(&weeks))?.into_iter().collect(),
+        done_by_month: figures::queries::done_by_month(conn, &ask.since(&months))?
+            .into_iter()
+            .collect(),
+        tally_by_week: figures::queries::tally_by_week(conn, &ask.since(&weeks))?
+            .into_iter()
+            .collect(),
         tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_heat)?
             .into_iter()
             .collect(),

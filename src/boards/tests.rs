@@ -234,7 +234,11 @@ fn a_process_changes_only_where_a_signal_reaches_into_the_last_weeks() {
     assert_eq!(of(&with(&[40])), Direction::Worse);
     assert_eq!(of(&with(&[0])), Direction::Better);
     assert_eq!(of(&with(&[40, 0])), Direction::Mixed);
-    assert_eq!(of(&with(&[40, 9, 11, 10])), Direction::Worse, "it began three weeks ago");
+    assert_eq!(
+        of(&with(&[40, 9, 11, 10])),
+        Direction::Worse,
+        "it began three weeks ago"
+    );
     assert_eq!(of(&with(&[40, 9, 11, 10, 9])), Direction::Steady, "it is over");
 }
 
@@ -287,7 +291,14 @@ fn a_question_stands_out_only_where_its_numbers_say_enough() {
         ..usual
     };
     assert_eq!(of(new), [], "it is new");
-    assert_eq!(of(QuestionFacts { is_active: false, asked: None, ..usual }), []);
+    assert_eq!(
+        of(QuestionFacts {
+            is_active: false,
+            asked: None,
+            ..usual
+        }),
+        []
+    );
     assert!((at_most(60) - 0.05).abs() < 1e-12 && (at_most(0) - 1.0).abs() < f64::EPSILON);
 }
 
@@ -297,13 +308,21 @@ fn agreement_is_told_in_a_word_only_where_there_are_pairs_enough() {
     let told = |pairs: &[((bool, bool), usize)]| {
         let pairs: Vec<(bool, bool)> = pairs.iter().flat_map(|(pair, n)| vec![*pair; *n]).collect();
         let (kappa, said) = health::agreement::read(&pairs);
-        let number = kappa.map(|kappa| format!("{:.2} {} ", kappa.kappa, kappa.band)).unwrap_or_default();
+        let number = kappa
+            .map(|kappa| format!("{:.2} {} ", kappa.kappa, kappa.band))
+            .unwrap_or_default();
         format!("{number}{}", words.say("en", &said))
     };
     let (yes, no, lower, upper) = ((true, true), (false, false), (false, true), (true, false));
-    assert_eq!(told(&[]), "No two layers looked at the same question at the same office close enough in time.");
+    assert_eq!(
+        told(&[]),
+        "No two layers looked at the same question at the same office close enough in time."
+    );
     assert_eq!(told(&[(yes, 20), (no, 9)]), "29 pairs are too few to say; it takes 30.");
-    assert_eq!(told(&[(yes, 50)]), "Both always said the same one thing, so nothing tells agreement from chance.");
+    assert_eq!(
+        told(&[(yes, 50)]),
+        "Both always said the same one thing, so nothing tells agreement from chance."
+    );
     // worked by hand: 0.7 agree, 0.5 by chance
     assert_eq!(
         told(&[(yes, 20), (upper, 5), (lower, 10), (no, 15)]),

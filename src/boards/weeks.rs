@@ -218,4 +218,3 @@ fn signal(viewer: &Reader, ask: &Ask, weeks: &[NaiveDate], chart: &Chart, hit: &
         worse,
     })
 }
-

@@ -347,8 +347,15 @@ fn an_answer_of_the_layer_above_takes_the_nearest_one_below_and_each_is_used_onc
     assert_eq!(once[&(1, 2)], [(no, yes)]);
     let edges = of(&[(1, 1, 1, yes), (2, 8, 2, no), (1, 20, 1, yes), (2, 28, 2, no)]);
     assert_eq!(edges[&(1, 2)], [(yes, no)], "seven days apart, and not eight");
-    assert!(of(&[(1, 5, 7, yes), (2, 5, 7, no)]).is_empty(), "nobody agrees with themselves");
-    assert_eq!(of(&[(1, 5, 0, yes), (2, 5, 0, no)])[&(1, 2)], [(yes, no)], "without names");
+    assert!(
+        of(&[(1, 5, 7, yes), (2, 5, 7, no)]).is_empty(),
+        "nobody agrees with themselves"
+    );
+    assert_eq!(
+        of(&[(1, 5, 0, yes), (2, 5, 0, no)])[&(1, 2)],
+        [(yes, no)],
+        "without names"
+    );
     let three = of(&[(1, 5, 1, yes), (2, 5, 2, no), (3, 5, 3, yes)]);
     assert_eq!(three.keys().copied().collect::<Vec<_>>(), [(1, 2), (1, 3), (2, 3)]);
 

@@ -23,7 +23,10 @@ async fn a_process_changes_only_by_more_than_chance(town: &Town) {
     let list = async || dana.get("/health").await.ok().text();
     let text = list().await;
     assert!(text.contains("Too few weeks to tell"), "{text}");
-    assert!(text.contains("no answers yet") && text.contains("none expected"), "{text}");
+    assert!(
+        text.contains("no answers yet") && text.contains("none expected"),
+        "{text}"
+    );
 
     // half a year of Wednesdays: 10 % fail in one week, 20 % in the next
     let usual: Vec<(chrono::NaiveDate, (usize, usize))> = (0..26)
@@ -38,7 +41,10 @@ async fn a_process_changes_only_by_more_than_chance(town: &Town) {
     let text = list().await;
     assert!(text.contains("No change beyond chance"), "{text}");
     assert!(!text.contains("Getting"), "{text}");
-    assert!(text.contains("84.6%") && text.contains("79.9% to 88.4%, of 260 answers"), "{text}");
+    assert!(
+        text.contains("84.6%") && text.contains("79.9% to 88.4%, of 260 answers"),
+        "{text}"
+    );
 
     // a bad week long ago is a signal on the chart, and no change now
     counted(town, 1, day("2026-03-25"), (0, 20), false);
@@ -71,9 +77,16 @@ async fn process_health_shows_nobody_more_than_their_units(town: &Town) {
     }
     let dana = town.as_(Cast::Manager);
     let own = dana.get(&address).await.ok().text();
-    assert!(own.contains("Oak Street Office") && !own.contains("Riverside Park"), "{own}");
+    assert!(
+        own.contains("Oak Street Office") && !own.contains("Riverside Park"),
+        "{own}"
+    );
     for hidden in ["/health", address.as_str(), &format!("{address}/units.csv")] {
-        assert_eq!(dana.get(&format!("{hidden}?unit={parks}")).await.status, 404, "{hidden}");
+        assert_eq!(
+            dana.get(&format!("{hidden}?unit={parks}")).await.status,
+            404,
+            "{hidden}"
+        );
         dana.get(&format!("{hidden}?unit={licensing}")).await.ok();
     }
     let unknown = links::process_health("01900000-0000-7000-8000-000000000000".parse().unwrap());
@@ -130,12 +143,21 @@ async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
 
 async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {
     const ADDRESS: &str = "/questions/health";
-    for who in [Cast::Manager, Cast::Director, Cast::Board, Cast::Administrator, Cast::Clerk] {
+    for who in [
+        Cast::Manager,
+        Cast::Director,
+        Cast::Board,
+        Cast::Administrator,
+        Cast::Clerk,
+    ] {
         assert_eq!(town.as_(who).get(ADDRESS).await.status, 403, "{}", who.first_name());
     }
     let quinn = town.as_(Cast::Quality);
     let new = quinn.get(ADDRESS).await.ok().text();
-    assert!(new.contains("Every question does its work"), "a new checklist is left alone: {new}");
+    assert!(
+        new.contains("Every question does its work"),
+        "a new checklist is left alone: {new}"
+    );
 
     town.at("2026-10-01 09:00");
     let quinn = town.as_(Cast::Quality);
@@ -146,8 +168,14 @@ async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {
     counted(town, 1, day("2026-09-02"), (1, 0), false);
     let page = quinn.get(&format!("{ADDRESS}?sign=never-failed")).await.ok();
     let text = page.text();
-    assert!(text.contains("0 of 60 answers failed in a year: with 95% certainty at most 5% truly fail."), "{text}");
-    assert!(!text.contains("No audit has asked it for"), "the filter leaves one: {text}");
+    assert!(
+        text.contains("0 of 60 answers failed in a year: with 95% certainty at most 5% truly fail."),
+        "{text}"
+    );
+    assert!(
+        !text.contains("No audit has asked it for"),
+        "the filter leaves one: {text}"
+    );
     let edit = crate::reading::tags(&page.body, "a");
     let edit = edit.iter().find(|tag| tag.contains("#q-")).unwrap();
     quinn.get(&crate::reading::attribute(edit, "href").unwrap()).await.ok();
@@ -157,7 +185,10 @@ async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {
     counted(town, 1, day("2026-09-01"), (59, 0), true);
     counted(town, 1, day("2026-09-01"), (0, 10), false);
     let text = quinn.get(&format!("{ADDRESS}?sign=always-fails")).await.ok().text();
-    assert!(text.contains("All 10 answers of a year failed: with 95% certainty at most 27.8% truly conform."), "{text}");
+    assert!(
+        text.contains("All 10 answers of a year failed: with 95% certainty at most 27.8% truly conform."),
+        "{text}"
+    );
     counted(town, 1, day("2026-09-01"), (0, 10), true);
 
     let nothing = quinn.get(&format!("{ADDRESS}?q=no+such+thing")).await.ok().text();
@@ -171,5 +202,8 @@ async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {
     town.at("2029-01-01 09:00");
     let quinn = town.as_(Cast::Quality);
     let old = quinn.get(&format!("{ADDRESS}?sign=stale")).await.ok().text();
-    assert!(old.contains("Nobody has changed it or looked at it beside its clause since"), "{old}");
+    assert!(
+        old.contains("Nobody has changed it or looked at it beside its clause since"),
+        "{old}"
+    );
 }

@@ -17,7 +17,14 @@ async fn a_reason_for_a_talk_is_told_to_two_people_in_the_same_words(town: &Town
     town.at("2026-06-09 07:00");
     town.plan(1, &[Place::OakStreet]);
     let mut last = None;
-    for date in ["2026-06-09", "2026-06-10", "2026-06-11", "2026-06-12", "2026-06-15", "2026-06-16"] {
+    for date in [
+        "2026-06-09",
+        "2026-06-10",
+        "2026-06-11",
+        "2026-06-12",
+        "2026-06-15",
+        "2026-06-16",
+    ] {
         town.at(&format!("{date} 09:00"));
         town.run_jobs().await;
         let id = audit(town, Place::OakStreet, 1, date);
@@ -47,7 +54,11 @@ async fn a_reason_for_a_talk_is_told_to_two_people_in_the_same_words(town: &Town
     for who in Cast::ALL {
         if !matches!(who, Cast::Supervisor | Cast::Manager) {
             let (status, told) = talk(who).await;
-            assert!(matches!(status, 200 | 404) && told.is_none(), "{}: {status}", who.first_name());
+            assert!(
+                matches!(status, 200 | 404) && told.is_none(),
+                "{}: {status}",
+                who.first_name()
+            );
         }
     }
     assert_eq!(talk(Cast::Stranger).await.0, 404);

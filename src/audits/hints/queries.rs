@@ -123,12 +123,7 @@ pub struct Answered {
 }
 
 /// A person's answers in audits of the same checklist and layer from a date up to this audit's.
-pub fn answers_of(
-    conn: &mut Conn,
-    audit: &Audit,
-    person: PersonId,
-    from: NaiveDate,
-) -> QueryResult<Vec<Answered>> {
+pub fn answers_of(conn: &mut Conn, audit: &Audit, person: PersonId, from: NaiveDate) -> QueryResult<Vec<Answered>> {
     answers::table
         .inner_join(audits::table)
         .inner_join(

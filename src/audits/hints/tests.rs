@@ -23,9 +23,7 @@ fn audit(number: u128, person: u128, end: i64, seconds: i64) -> Done {
 
 /// So many audits, each of the person given by its place.
 fn many(count: u128, person: impl Fn(u128) -> u128, end: i64, seconds: i64) -> Vec<Done> {
-    (0..count)
-        .map(|n| audit(1_000 + n, person(n), end, seconds))
-        .collect()
+    (0..count).map(|n| audit(1_000 + n, person(n), end, seconds)).collect()
 }
 
 fn told(this: &Done, around: &Around) -> Vec<String> {
@@ -45,18 +43,26 @@ fn fast_is_fast_beside_the_own_median_and_that_of_five_others() {
         others: many(20, |n| 2 + n % 4, 0, 300),
         ..Around::default()
     };
-    assert!(told(&quick, &around).is_empty(), "four audits and four people are too few to compare with");
+    assert!(
+        told(&quick, &around).is_empty(),
+        "four audits and four people are too few to compare with"
+    );
     around.own = many(5, |_| 1, 0, 240);
     assert_eq!(
         told(&quick, &around),
-        ["4 seconds a question. In the same person’s 5 audits of this checklist in the 90 days before, the median is 24."]
+        [
+            "4 seconds a question. In the same person’s 5 audits of this checklist in the 90 days before, the median is 24."
+        ]
     );
     around.others = many(20, |n| 2 + n % 5, 0, 300);
     assert_eq!(
         told(&quick, &around)[1],
         "4 seconds a question. In others’ 20 audits of this checklist in the 90 days before, the median is 30."
     );
-    assert!(told(&audit(1, 1, 0, 120), &around).is_empty(), "half of the median is no hint");
+    assert!(
+        told(&audit(1, 1, 0, 120), &around).is_empty(),
+        "half of the median is no hint"
+    );
     let paper = Done { took: None, ..quick };
     assert!(told(&paper, &around).is_empty(), "what was on paper has no time");
 }
@@ -83,7 +89,10 @@ fn a_note_is_told_where_it_stands_in_three_audits_and_this_one() {
     let this = audit(1, 1, 0, 240);
     let id = |n: u128| AuditId(Uuid::from_u128(n));
     let notes = |audits: &[u128]| Around {
-        notes: audits.iter().map(|n| (id(*n), "The line reached the door.".to_owned())).collect(),
+        notes: audits
+            .iter()
+            .map(|n| (id(*n), "The line reached the door.".to_owned()))
+            .collect(),
         ..Around::default()
     };
     assert_eq!(
@@ -105,7 +114,13 @@ fn a_row_of_one_answer_the_end_of_the_window_and_nothing_found_need_others_to_co
     let mut around = Around {
         own: many(9, |_| 1, 178, 240),
         others: many(40, |n| 2 + n % 4, 0, 240),
-        given: vec![Given { answer: 0, others: [30, 30, 0, 0] }; 10],
+        given: vec![
+            Given {
+                answer: 0,
+                others: [30, 30, 0, 0]
+            };
+            10
+        ],
         own_answers: tally(100, 0),
         other_answers: tally(800, 200),
         ..Around::default()
@@ -122,7 +137,16 @@ fn a_row_of_one_answer_the_end_of_the_window_and_nothing_found_need_others_to_co
     );
     let early = audit(1, 1, 0, 240);
     assert_eq!(told(&early, &around).len(), 2, "this one was done early");
-    around.given = vec![Given { answer: 0, others: [990, 10, 0, 0] }; 10];
+    around.given = vec![
+        Given {
+            answer: 0,
+            others: [990, 10, 0, 0]
+        };
+        10
+    ];
     around.own_answers = tally(99, 1);
-    assert!(told(&early, &around).is_empty(), "where others find nothing a row of conforming answers is usual");
+    assert!(
+        told(&early, &around).is_empty(),
+        "where others find nothing a row of conforming answers is usual"
+    );
 }

@@ -283,7 +283,10 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Figure> {
                 Said::new("health-done-made")
                     .with("part", done.submitted)
                     .with("whole", done.expected())
-                    .with("on-time", percent(viewer, done.on_time_completion()).unwrap_or_default()),
+                    .with(
+                        "on-time",
+                        percent(viewer, done.on_time_completion()).unwrap_or_default(),
+                    ),
                 done.expected(),
             ),
             href: audit_count(ask, Which::Expected, 0).href,
@@ -327,7 +330,8 @@ fn picture(viewer: &Reader, l: &Loaded) -> Option<Picture> {
         .take(DRAWN)
         .map(|(name, share)| (name.to_owned(), share))
         .collect();
-    let heads = ["office", "failed", "answers", "share", "low", "high"].map(|name| viewer.t(&format!("health-col-{name}")));
+    let heads =
+        ["office", "failed", "answers", "share", "low", "high"].map(|name| viewer.t(&format!("health-col-{name}")));
     let chart = Intervals {
         about: About {
             id: "units",
@@ -449,7 +453,11 @@ pub async fn export(viewer: Reader, asked: web::Path<(ProcessId, String, String)
                 cells.extend([open.to_decide.into(), open.under_way.into(), open.overdue.into()]);
                 Some(cells)
             };
-            (&["office"], l.by_unit.iter().filter_map(unit).collect(), "process-units")
+            (
+                &["office"],
+                l.by_unit.iter().filter_map(unit).collect(),
+                "process-units",
+            )
         }
         Sheet::Questions => {
             let question = |(named, tally): &(queries::Named, Tally)| {

@@ -5616,6 +5616,7 @@ health-kappa-fair = They agree somewhat more often than two who guess. Look toge
 health-kappa-moderate = They agree clearly more often than two who guess, and still often differ.
 health-kappa-substantial = They mostly see the same.
 health-kappa-almost-perfect = They see the same.
+health-kappa-perhaps = It may be chance all the same: the range reaches 0. More pairs will tell.
 health-kappa-few =
     { $count ->
         [one] 1 pair is too few to say; it takes { $needed }.
@@ -5682,7 +5683,7 @@ health-made-agree = Agreement
 health-made-agree-text = Cohen’s kappa: how much more often the two say the same than chance would, divided by how much more they could; 1 is always, 0 is chance. Each answer of the upper layer is paired with the nearest answer of the lower layer, by somebody else, at most { $days ->
         [one] 1 day
        *[other] { $days } days
-    } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Of very many answers the newest 20,000 are looked at.
+    } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Where hardly anything fails, kappa is low although nearly all pairs are alike: read both numbers. Of very many answers the newest 20,000 are looked at.
 health-made-order = The order
 health-made-order-text = By how much surely fails: the lower end of the range of failed answers. So an office with two answers does not stand before one with two hundred.
 
@@ -5702,6 +5703,7 @@ question-health-sign = What stands out
 question-health-choice = { $sign } ({ $count })
 question-health-all = Anything
 question-health-do = What to do
+question-health-found = Findings so far
 question-health-edit = Edit
 question-health-more = More questions
 question-health-nothing-title = No question found
@@ -5734,7 +5736,7 @@ question-sign-stale-advice = Read it again with those who do the work: sharpen i
 question-sign-stale-rule = Its words are older than { $stale } days, and nobody looked at it beside its clause since.
 question-sign-unaudited = Not asked
 question-sign-unaudited-text = No audit has asked it since { $day }.
-question-sign-unaudited-year = No audit has asked it for { $days } days or more.
+question-sign-unaudited-year = No audit has asked it in the last { $days } days.
 question-sign-unaudited-advice = See whether a plan covers its layers and tags; retire it where nobody needs it.
 question-sign-unaudited-rule = It is published and no submitted audit asked it for { $unasked } days, or for as long as it may wait at an office, if that is longer.
 question-file-question = Question

@@ -21,7 +21,7 @@ use plumbline::base::codes::Severity;
 use plumbline::base::ids::Origin;
 use plumbline::checklists;
 use plumbline::findings::operations::{NewFinding, Raised, raise};
-use plumbline::platform::db::Db;
+use plumbline::platform::db::{Db, migrate};
 use plumbline::platform::mail::{self, MailState};
 use plumbline::platform::settings::{MailTransport, Settings, SmtpTls};
 use plumbline::schedule;
@@ -57,6 +57,7 @@ fn main() {
     let clock = Clock::fixed(plumbline::base::clock::Instant::new(
         "2026-06-09T14:00:00Z".parse().unwrap(),
     ));
+    migrate::run(&url).unwrap();
     let db = Db::open_migrated(&url, 2, 64).unwrap();
     seed(&db, &clock, count);
 

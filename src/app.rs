@@ -67,8 +67,15 @@ impl App {
     /// # Errors
     /// A sentence for the administrator.
     pub fn with_db(settings: Settings, clock: Clock, db: Db) -> Result<Self, String> {
-        let i18n = Arc::new(I18n::load()?);
-        let views = Arc::new(Views::load(i18n)?);
+        let views = Views::load(Arc::new(I18n::load()?))?;
+        Self::with_views(settings, clock, db, Arc::new(views))
+    }
+
+    /// The same with templates that are read already; several applications may share them.
+    ///
+    /// # Errors
+    /// A sentence for the administrator.
+    pub fn with_views(settings: Settings, clock: Clock, db: Db, views: Arc<Views>) -> Result<Self, String> {
         let facts = db
             .read_now(|conn| {
                 Ok((

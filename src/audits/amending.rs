@@ -17,7 +17,7 @@ use crate::figures::operations as figures;
 use crate::findings::amending::{self as findings, Amended, Says};
 use crate::findings::model::Finding;
 use crate::findings::queries as found;
-use crate::findings::reminders::tell_at_once;
+use crate::findings::reminders::{tell_at_once, tell_reopened};
 use crate::people;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
@@ -362,6 +362,9 @@ fn amend_findings(
     }
     for id in done.raised.iter().chain(&done.changed) {
         tell_at_once(conn, act, post, *id)?;
+    }
+    for (old, again) in &done.reopened {
+        tell_reopened(conn, act, post, *old, *again)?;
     }
     Ok(())
 }

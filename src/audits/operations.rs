@@ -23,7 +23,7 @@ use crate::checklists::{
 use crate::figures::model::{AuditResult, Place};
 use crate::figures::operations as figures;
 use crate::findings::operations::{self as findings, NewFinding, Raised};
-use crate::findings::reminders::tell_at_once;
+use crate::findings::reminders::{tell_at_once, tell_reopened};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::files;
@@ -929,6 +929,9 @@ fn raise_findings(
         // of what a layer above does, only the one who has to see to it is told
         if place.about_layer.is_none() {
             tell_at_once(conn, act, post, raised.id)?;
+        }
+        if let Some(old) = raised.reopened {
+            tell_reopened(conn, act, post, old, raised.id)?;
         }
     }
     Ok(())

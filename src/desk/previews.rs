@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The mails by their templates, in the order people meet them.
-pub const MAILS: [&str; 30] = [
+pub const MAILS: [&str; 31] = [
     "invitation",
     "password_reset",
     "audit_opens",
@@ -36,6 +36,7 @@ pub const MAILS: [&str; 30] = [
     "critical_finding",
     "sensitive_finding",
     "finding_handed_over",
+    "finding_reopened",
     "finding_waiting",
     "finding_word/sent-back",
     "reminder",
@@ -225,6 +226,7 @@ fn own(viewer: &Admin, message: &str, kind: &str) -> Value {
         }),
         "finding_word" => json!({"kind": "sent-back", "from": t("person"), "text": t("sent-back")}),
         "finding_waiting" => json!({"kind": if kind == "action" { "verification" } else { kind }}),
+        "finding_reopened" => json!({"again": "NC-2026-00057"}),
         "stand_in" => json!({"step": "begins", "until": day(viewer, 8)}),
         "escalation" => json!({"step": "climbed"}),
         _ => json!({}),

@@ -44,6 +44,8 @@ pub struct Amended {
 pub struct Done {
     /// Raised now.
     pub raised: Vec<FindingId>,
+    /// Open again now, each with the one that was raised.
+    pub reopened: Vec<(FindingId, FindingId)>,
     /// Told in other words now.
     pub changed: Vec<FindingId>,
     /// Withdrawn.
@@ -149,7 +151,11 @@ pub fn amend(conn: &mut Conn, act: &Act, place: &Raised, answers: &[Amended]) ->
         .collect();
     operations::observe(conn, act, place.unit_id, place.origin, &conform)?;
     let raised = operations::raise(conn, act, place, &new)?;
-    done.raised = raised.into_iter().map(|raised| raised.id).collect();
+    done.raised = raised.iter().map(|raised| raised.id).collect();
+    done.reopened = raised
+        .iter()
+        .filter_map(|raised| Some((raised.reopened?, raised.id)))
+        .collect();
     Ok(done)
 }
 

@@ -5,7 +5,6 @@ use super::{operations, queries, reminders};
 use crate::base::act::Act;
 use crate::base::ids::{FindingId, PersonId};
 use crate::base::said::Said;
-use crate::people;
 use crate::people::model::{Person, Scope};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
@@ -23,7 +22,7 @@ pub enum CannotHandOver {
     /// Nothing is to be done any more.
     #[error("closed")]
     Closed,
-    /// The new owner does not work at its unit or above it.
+    /// The new owner does not work at its unit or above it, nor below it where it is about several units.
     #[error("the new owner does not work there")]
     NotThere,
     /// It is the new owner's already.
@@ -43,7 +42,7 @@ impl CannotHandOver {
     }
 }
 
-/// May this viewer hand the finding over to this person? `near` are those who work at its unit or above it.
+/// May this viewer hand the finding over to this person? `workers` are those who can own it ([`queries::workers`]).
 ///
 /// # Errors
 /// Only when the database fails.
@@ -51,7 +50,7 @@ pub fn check(
     conn: &mut Conn,
     scope: &Scope,
     finding: &Finding,
-    near: &[Person],
+    workers: &[Person],
     owner: PersonId,
 ) -> AppResult<Result<(), CannotHandOver>> {
     let part = queries::part(conn, finding, scope.person, &scope.stands_for)?;
@@ -59,7 +58,7 @@ pub fn check(
         Err(CannotRepair::Closed) => Err(CannotHandOver::Closed),
         Err(_) => Err(CannotHandOver::NotYours),
         Ok(()) if finding.owner_id == Some(owner) => Err(CannotHandOver::Already),
-        Ok(()) if near.iter().any(|person| person.id == owner) => Ok(()),
+        Ok(()) if workers.iter().any(|person| person.id == owner) => Ok(()),
         Ok(()) => Err(CannotHandOver::NotThere),
     })
 }
@@ -78,8 +77,8 @@ pub fn hand_over(
 ) -> AppResult<()> {
     for id in ids {
         let finding = queries::find_visible(conn, scope, *id)?;
-        let near = people::queries::list_near(conn, finding.unit_id)?;
-        if check(conn, scope, &finding, &near, owner)?.is_err() {
+        let workers = queries::workers(conn, &finding)?;
+        if check(conn, scope, &finding, &workers, owner)?.is_err() {
             return Err(AppError::Stale);
         }
         operations::hand_over(conn, act, *id, owner)?;

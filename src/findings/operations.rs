@@ -22,7 +22,7 @@ use crate::platform::history::{self, Change, Record};
 use crate::platform::mail::post::Post;
 use chrono::{Datelike, Duration, NaiveDate};
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Where and by whom findings are raised: the same for all findings of one audit.
 #[derive(Debug, Clone)]
@@ -84,6 +84,8 @@ pub struct RaisedFinding {
     pub sensitive: bool,
     /// Who has to see to it.
     pub owner_id: Option<PersonId>,
+    /// The earlier one that was closed and is open again because of it.
+    pub reopened: Option<FindingId>,
 }
 
 /// Raises the findings of one origin. Each gets a number, an owner (the holder of layer 1's role at the unit, the
@@ -124,7 +126,7 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
             )
         });
     }
-    reopen_watched(conn, act, place, &calendar, &questions, &rows)?;
+    let reopened = reopen_watched(conn, act, place, &calendar, &questions, &rows)?;
     number(conn, act, &mut rows)?;
     queries::insert_all(conn, &rows)?;
     for (row, finding) in rows.iter().zip(new) {
@@ -160,6 +162,7 @@ pub fn raise(conn: &mut Conn, act: &Act, place: &Raised, new: &[NewFinding]) -> 
             severity: row.severity,
             sensitive: row.sensitive,
             owner_id: row.owner_id,
+            reopened: reopened.get(&row.id).copied(),
         })
         .collect())
 }
@@ -257,7 +260,8 @@ pub(super) fn searched(row: &Finding) -> String {
 
 /// A finding that was closed and is still watched opens again when the question fails again: the new one is what
 /// figures count, the old one tells that the fix did not hold. Of several on one question the newest opens; the others
-/// stay closed, with a broken watch, so that a question that fails for a year does not fill the queue with its past.
+/// stay closed, with a broken watch, so that a question that fails for a year does not fill the queue with its past. Gives
+/// what opened, by the new one that opened it.
 fn reopen_watched(
     conn: &mut Conn,
     act: &Act,
@@ -265,7 +269,7 @@ fn reopen_watched(
     calendar: &Calendar,
     questions: &[QuestionId],
     new: &[Finding],
-) -> AppResult<()> {
+) -> AppResult<HashMap<FindingId, FindingId>> {
     let mut watched = Vec::new();
     for (id, question) in queries::watched(conn, place.unit_id, questions)? {
         if let Some(again) = new.iter().find(|row| row.question_id == Some(question)) {
@@ -273,13 +277,13 @@ fn reopen_watched(
         }
     }
     watched.sort_by_key(|(old, _)| std::cmp::Reverse((old.found_at, old.id)));
-    let mut reopened = HashSet::new();
+    let (mut questions, mut reopened) = (HashSet::new(), HashMap::new());
     for (old, again) in watched {
         let id = old.id;
         bump(conn, &old)?;
         queries::insert_watch_check(conn, id, AnyId(place.origin.uuid()), act.who, act.now, false)?;
         queries::set_watch(conn, id, WatchState::Broken)?;
-        if !reopened.insert(old.question_id) {
+        if !questions.insert(old.question_id) {
             let facts = json!({"found_again": again});
             record(conn, act, id, "finding-found-again", facts, None)?;
             continue;
@@ -294,8 +298,9 @@ fn reopen_watched(
             "origin": place.origin.uuid(), "was": Was::of(&old),
         });
         record(conn, act, id, "finding-reopened", facts, None)?;
+        reopened.insert(again, id);
     }
-    Ok(())
+    Ok(reopened)
 }
 
 /// Tells the findings under watch what an audit said about their questions where it conforms. Three such audits by at

@@ -102,3 +102,20 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("/{id}/notes", web::post().to(steps::create_note)),
     );
 }
+
+/// What an action costs, with the agency's currency where it has set one: "1,200 USD".
+fn amount(viewer: &Viewer, cost: i64) -> String {
+    let number = viewer.i18n().number(viewer.lang(), cost);
+    match viewer.app.settings.currency.as_str() {
+        "" => number,
+        currency => format!("{number}\u{a0}{currency}"),
+    }
+}
+
+/// How the cost of an action is entered.
+fn cost_hint(viewer: &Viewer) -> String {
+    match viewer.app.settings.currency.as_str() {
+        "" => viewer.t("finding-cost-hint"),
+        currency => viewer.say(&Said::new("finding-cost-hint-in").with("currency", currency)),
+    }
+}

@@ -26,7 +26,7 @@ use crate::platform::error::AppResult;
 use crate::platform::mail::post::Post;
 use crate::platform::mail::wishes::Class;
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Working days before the due date on which the owner is reminded.
 const BEFORE: [(i32, &str); 2] = [(3, "in-3-days"), (1, "tomorrow")];
@@ -375,27 +375,54 @@ pub(super) fn owner_layer(conn: &mut Conn, layers: &[Layer], owner: PersonId, un
 /// Only when the database or a template fails.
 pub fn tell_new_owner(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResult<()> {
     let finding = queries::find(conn, id)?;
+    let by = match act.who {
+        Some(who) => people::queries::find(conn, who)?.name,
+        None => String::new(),
+    };
+    let step = format!("handed-over-{}", finding.revision);
+    let facts = json!({"by": by, "seen": finding.seen});
+    tell_owner(conn, act, post, &finding, ("finding_handed_over", &step, facts))
+}
+
+/// Tells whoever has a finding that it is open again, because its question failed once more, as another finding tells;
+/// not the person who found that.
+///
+/// # Errors
+/// Only when the database or a template fails.
+pub fn tell_reopened(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, again: FindingId) -> AppResult<()> {
+    let finding = queries::find(conn, id)?;
+    let again = queries::find(conn, again)?;
+    let step = format!("reopened-{}", again.id);
+    let facts = json!({"again": again.number, "seen": again.seen});
+    tell_owner(conn, act, post, &finding, ("finding_reopened", &step, facts))
+}
+
+/// Tells the owner of a finding something that somebody else did: a message, the end of its key, and its own facts.
+fn tell_owner(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    finding: &Finding,
+    (message, step, facts): (&str, &str, Value),
+) -> AppResult<()> {
     let Some(owner) = finding.owner_id.filter(|owner| Some(*owner) != act.who) else {
         return Ok(());
     };
     let owner = people::queries::find(conn, owner)?;
     let (to, instead) = people::absences::operations::reader(conn, &owner, act.now)?;
-    let key = format!("finding:{id}:{}:handed-over-{}", to.id, finding.revision);
+    let key = format!("finding:{}:{}:{step}", finding.id, to.id);
     let calendar = agency::queries::calendar(conn, finding.unit_id)?;
     let today = calendar.zone.local(act.now).date;
-    let by = match act.who {
-        Some(who) => people::queries::find(conn, who)?.name,
-        None => String::new(),
-    };
-    let context = json!({
-        "number": finding.number, "title": finding.title, "seen": finding.seen, "by": by,
-        "unit": queries::unit_name(conn, finding.unit_id)?,
+    let mut context = json!({
+        "number": finding.number, "title": finding.title, "unit": queries::unit_name(conn, finding.unit_id)?,
         "due": finding.due_on.map(|on| post.views().i18n().day(&to.language, on, today).full),
-        "link": post.url(&links::finding(id)),
+        "link": post.url(&links::finding(finding.id)),
     });
+    if let (Value::Object(all), Value::Object(more)) = (&mut context, facts) {
+        all.extend(more);
+    }
     let to = to.recipient().instead_of(instead);
-    post.send(conn, act, &key, &to, "finding_handed_over", context)
-        .map(drop)
+    post.send(conn, act, &key, &to, message, context).map(drop)
 }
 
 /// Tells a critical or sensitive finding at once to the managers and directors over its unit; a sensitive one also to the

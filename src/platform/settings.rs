@@ -147,6 +147,11 @@ pub const KEYS: &[Key] = &[
         "`true` lets staff raise findings without their name: nothing is kept that tells who it was.",
     ),
     key(
+        "currency",
+        "",
+        "The currency of what corrective actions cost, as its code: `USD`. Empty: amounts stand alone.",
+    ),
+    key(
         "clamd",
         "",
         "Where ClamAV's daemon listens: `host:port`, or `unix:` and the path of its socket. When set, it looks at every file added to a finding, and what it cannot look at is not taken.",
@@ -302,6 +307,8 @@ pub struct Settings {
     pub evidence_file_mb: usize,
     /// Whether findings may be raised without a name.
     pub unnamed_findings: bool,
+    /// The currency of what corrective actions cost: three capital letters, or nothing.
+    pub currency: String,
     /// The virus scanner that looks at files, if there is one.
     pub clamd: Option<Clamd>,
     /// Seconds for requests in progress when the server stops.
@@ -540,6 +547,7 @@ impl Given {
             sheet_rows: self.number("sheet_rows", 1000, 10, 5000),
             evidence_file_mb: self.number("evidence_file_mb", 10, 1, 10),
             unnamed_findings: self.choice("unnamed_findings", &[("true", true), ("false", false)], false),
+            currency: self.currency(),
             clamd: self.clamd(),
             shutdown_seconds: self.number("shutdown_seconds", 30, 0, 600),
             manual_file_mb: self.number("manual_file_mb", 10, 1, 10),
@@ -614,6 +622,17 @@ impl Given {
     fn text(&self, name: &'static str) -> String {
         let default = || find(name).map(|key| key.default.to_owned()).unwrap_or_default();
         self.optional(name).unwrap_or_else(default)
+    }
+
+    fn currency(&mut self) -> String {
+        let code = self.text("currency");
+        self.check(
+            "currency",
+            &code,
+            "a code of three capital letters, such as `USD`",
+            |code| code.is_empty() || code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()),
+        );
+        code
     }
 
     fn place(&self, name: &'static str) -> String {

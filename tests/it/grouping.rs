@@ -15,6 +15,7 @@ on_both![
     who_sees_a_part_of_a_group_is_told_no_more,
     only_who_leads_all_of_them_groups_findings,
     a_systemic_finding_takes_more_in,
+    whoever_works_at_one_of_the_units_can_have_the_common_one,
     what_the_leading_one_found_out_is_taken_over,
 ];
 
@@ -277,6 +278,28 @@ async fn a_systemic_finding_takes_more_in(town: &Town) {
     let fourth = town.finding(Place::OakStreet, Question::WaitTime, "27 minutes.");
     let repeat = town.read(move |conn| Ok(queries::find(conn, fourth)?.repeat_of));
     assert!(repeat.is_some() && repeat != Some(id));
+}
+
+async fn whoever_works_at_one_of_the_units_can_have_the_common_one(town: &Town) {
+    let (oak, harbor) = scene(town);
+    let id = systemic(town, oak, harbor).await;
+    let maria = town.person(Cast::Supervisor);
+    let owner = |id: FindingId| town.read(move |conn| Ok(queries::find(conn, id)?.owner_id));
+    let dana = town.as_(Cast::Manager);
+    let (both, to) = ([id.to_string(), harbor.to_string()], maria.to_string());
+    let chosen = [("finding", both[0].as_str()), ("finding", &both[1]), ("owner", &to)];
+    let asked = serde_urlencoded::to_string(chosen).unwrap();
+    let look = dana.get(&format!("/findings/handing-over?{asked}")).await.ok();
+    assert!(
+        look.part("what").contains("One goes to Maria Okafor"),
+        "the one of the other office stays: {}",
+        look.part("what")
+    );
+    dana.submit("/findings/handing-over", &[chosen[0], chosen[2]])
+        .await
+        .ok();
+    assert_eq!(owner(id), Some(maria));
+    assert_ne!(owner(harbor), Some(maria));
 }
 
 async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {

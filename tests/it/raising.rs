@@ -7,6 +7,7 @@ use crate::tidy::repository;
 use crate::town::{self, Cast, Place, Question, Town};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use futures_util::future::join_all;
 use insta::assert_snapshot;
 use plumbline::base::codes::OriginKind;
 use plumbline::base::ids::*;
@@ -25,6 +26,7 @@ on_both![
     whoever_works_here_raises_what_they_saw,
     what_is_missing_is_said_and_what_was_typed_stays,
     a_form_that_is_sent_twice_raises_one_finding,
+    a_form_that_is_sent_several_times_at_once_raises_one_finding,
     about_a_question_it_is_compared_and_watched,
     without_a_question_nothing_watches_its_fix,
     what_was_put_right_is_closed_at_once,
@@ -277,6 +279,30 @@ async fn a_form_that_is_sent_twice_raises_one_finding(town: &Town) {
     assert_eq!(find(town, next.finding()).unwrap().number, "NC-2026-00002", "no gap");
 }
 
+/// As a device does that lost the answers, and as two tabs do: on PostgreSQL each goes over a connection of its own.
+async fn a_form_that_is_sent_several_times_at_once_raises_one_finding(town: &Town) {
+    let jo = town.as_(Cast::Clerk);
+    let (told, other) = (
+        Told::new(town, "The ramp is blocked."),
+        Told::new(town, "A lamp is broken."),
+    );
+    let photo = jpeg(40, 30);
+    let files: [(&str, &str, &[u8]); 1] = [("evidence", "ramp.jpg", &photo)];
+    let sent = join_all((0..8).map(|n| [&told, &other][n % 2].send_with(&jo, &files))).await;
+    let statuses: Vec<u16> = sent.iter().map(|answer| answer.status).collect();
+    assert_eq!(statuses, [303; 8], "each of them is told that it is there");
+    let all = [&told, &other].map(|told| find(town, told.finding()).unwrap());
+    let mut numbers = all.clone().map(|finding| finding.number);
+    numbers.sort();
+    assert_eq!(numbers, ["NC-2026-00001", "NC-2026-00002"], "no gap");
+    for finding in all {
+        assert_eq!(town.read(move |conn| evidence::list(conn, finding.id)).len(), 1);
+        let timeline = town.read(move |conn| Ok(history::timeline(conn, Record::of("finding", finding.id))?));
+        let raised = timeline.iter().filter(|entry| entry.event == "finding-raised").count();
+        assert_eq!(raised, 1);
+    }
+}
+
 async fn about_a_question_it_is_compared_and_watched(town: &Town) {
     let before = town.finding(Place::OakStreet, Question::WaitTime, "22 minutes.");
     let jo = town.as_(Cast::Clerk);
@@ -299,11 +325,19 @@ async fn about_a_question_it_is_compared_and_watched(town: &Town) {
     let watch = move |town: &Town| town.read(move |conn| Ok(queries::watch_state(conn, id)?));
     assert_eq!(watch(town), Some(WatchState::Watching));
     town.conforms(Cast::Supervisor, Place::OakStreet, Question::WaitTime);
-    // Raised again by hand, the fix did not hold.
+    town.run_jobs().await;
+    town.new_mails();
+    // Raised again by hand, the fix did not hold: whoever has the old one is told.
     let again = Told::new(town, "30 minutes.").with("question", &worded(town, Question::WaitTime).to_string());
     again.send(&jo).await;
     assert_eq!(watch(town), Some(WatchState::Broken));
     assert!(!find(town, id).unwrap().state.is_closed());
+    again.send(&jo).await;
+    town.run_jobs().await;
+    let mut mails = town.new_mails();
+    mails.retain(|mail| mail.subject.starts_with("Open again"));
+    assert_eq!(mails.len(), 1);
+    assert_snapshot!(town.letter(&mails[0]), @"");
 }
 
 /// Takes a finding through its gates.

@@ -31,14 +31,17 @@ use plumbline::planning;
 use plumbline::planning::model::{HolidayPolicy, Timing, Wanted};
 use plumbline::platform::db::{Conn, Db};
 use plumbline::platform::error::AppResult;
+use plumbline::platform::i18n::I18n;
 use plumbline::platform::mail::deliver::Transport;
 use plumbline::platform::mail::{Mail, MailState};
 use plumbline::platform::settings::{Secret, Settings};
+use plumbline::platform::views::Views;
 use plumbline::platform::{history, jobs, mail};
 use plumbline::schedule;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
 
 /// Runs each story on both engines: `on_both![a_finding_with_open_actions_cannot_be_closed];` above
@@ -225,6 +228,9 @@ fn told_in_the_test_output() {
         .try_init();
 }
 
+/// The templates, read once for all towns.
+static VIEWS: LazyLock<Arc<Views>> = LazyLock::new(|| Arc::new(Views::load(Arc::new(I18n::load().unwrap())).unwrap()));
+
 /// The database of a fresh town, for a server that a test starts itself.
 pub fn database(engine: Engine) -> Database {
     engines::copy(engine, "town", found)
@@ -243,7 +249,7 @@ impl Town {
         settings.mail_dir = files.path().join("mail");
         change(&mut settings);
         let db = Db::open_migrated(&database.url, 2, 64).unwrap();
-        let app = App::with_db(settings, Clock::fixed(start()), db).unwrap();
+        let app = App::with_views(settings, Clock::fixed(start()), db, Arc::clone(&VIEWS)).unwrap();
         let (people, units, template, version) = app.db.read_now(|conn| Ok(inhabitants(conn))).unwrap();
         let service = browser::serve(&app).await;
         Self {

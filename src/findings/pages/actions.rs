@@ -54,7 +54,7 @@ pub(super) async fn actions(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 strength: action
                     .strength
                     .map(|strength| viewer.t(&format!("strength-{strength}"))),
-                cost: action.cost.map(|cost| viewer.i18n().number(viewer.lang(), cost)),
+                cost: action.cost.map(|cost| amount(&viewer, cost)),
                 body: action.body,
                 number,
                 unit,

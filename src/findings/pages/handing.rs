@@ -92,30 +92,30 @@ async fn page(
         .app
         .db
         .read(move |conn| {
-            let mut people = BTreeMap::new();
-            // By unit: its name, and those who work there or above.
-            let mut units: HashMap<UnitId, (String, Vec<people::model::Person>)> = HashMap::new();
             let mut found = Vec::with_capacity(ids.len());
             for id in ids {
-                let finding = queries::find_visible(conn, &scope, id)?;
-                if let Entry::Vacant(unit) = units.entry(finding.unit_id) {
-                    let near = people::queries::list_near(conn, finding.unit_id)?;
-                    for person in &near {
-                        people.insert((person.name.clone(), person.id), person.clone());
-                    }
-                    unit.insert((queries::unit_name(conn, finding.unit_id)?, near));
-                }
-                found.push(finding);
+                found.push(queries::find_visible(conn, &scope, id)?);
             }
             found.sort_by(|a, b| a.number.cmp(&b.number));
             let owners = found.iter().filter_map(|finding| finding.owner_id).collect();
             let names: HashMap<PersonId, String> = queries::names(conn, owners)?.into_iter().collect();
+            let mut people = BTreeMap::new();
+            let mut units: HashMap<UnitId, String> = HashMap::new();
             let mut chosen = Vec::with_capacity(found.len());
             for finding in found {
-                let (unit, near) = units.get(&finding.unit_id).cloned().unwrap_or_default();
+                let workers = queries::workers(conn, &finding)?;
                 let refused = match owner {
-                    Some(owner) => handing::check(conn, &scope, &finding, &near, owner)?.err(),
+                    Some(owner) => handing::check(conn, &scope, &finding, &workers, owner)?.err(),
                     None => None,
+                };
+                people.extend(
+                    workers
+                        .into_iter()
+                        .map(|person| ((person.name.clone(), person.id), person)),
+                );
+                let unit = match units.entry(finding.unit_id) {
+                    Entry::Occupied(unit) => unit.get().clone(),
+                    Entry::Vacant(unit) => unit.insert(queries::unit_name(conn, finding.unit_id)?).clone(),
                 };
                 let has = finding.owner_id.and_then(|owner| names.get(&owner).cloned());
                 chosen.push((finding, unit, has, refused));

@@ -235,6 +235,7 @@ page! {
         pub origin_label: String,
         pub origin_href: Option<String>,
         pub unnamed: bool,
+        pub cost_hint: String,
         /// Why no audit watches a fix of it.
         pub unwatched: Option<&'static str>,
         pub question: QuestionShown,
@@ -512,6 +513,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         },
         origin_href: (finding.origin_kind == OriginKind::Audit).then(|| links::audit(AuditId(finding.origin_id.0))),
         unnamed: finding.is_without_name(),
+        cost_hint: cost_hint(viewer),
         unwatched: match (finding.watched_question(), finding.origin_kind) {
             (Some(_), _) => None,
             (None, OriginKind::Systemic) => Some("systemic"),
@@ -850,7 +852,7 @@ pub(super) fn action_shown(
         strength: action
             .strength
             .map(|strength| viewer.t(&format!("strength-{strength}"))),
-        cost: action.cost.map(|cost| viewer.i18n().number(viewer.lang(), cost)),
+        cost: action.cost.map(|cost| amount(viewer, cost)),
         body: action.body.clone(),
         owner: owner.to_owned(),
         due: viewer.day(zone, action.due_on),

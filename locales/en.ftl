@@ -1166,6 +1166,7 @@ nav-findings = Findings
 nav-audits = Audits
 nav-schedule = Schedule
 nav-summary = Summary
+nav-health = Process health
 nav-checklists = Checklists
 nav-processes = Processes
 nav-trace = Trace
@@ -1291,6 +1292,9 @@ absence-no-not-cancelled = This absence is not cancelled. There is nothing to re
 people-account-title = Your account
 people-account-you = You
 people-account-no-roles = You hold no role yet. Ask your administrator.
+people-account-audits = Your audits
+people-account-audits-text = Each audit you send is compared with your own of the 90 days before, and with those of others where at least five other people did some: how quickly it was done, the same answer many times in a row, many audits within ten minutes, the end of the window, notes that repeat, and nothing found where others find something. What is unusual stands on the audit’s page as a reason for a talk, never as a verdict. You and whoever leads you see the same words; nobody else does, and nothing is kept.
+people-account-audits-link = See the audits you sent
 people-account-password = Password
 people-account-saved = Saved.
 people-name = Name
@@ -4358,6 +4362,8 @@ audits-state = State
 audits-state-all = All states
 audits-unit = Unit
 audits-unit-all = All units
+audits-process = Process
+audits-process-all = All processes
 audits-layer = Layer
 audits-layer-all = All layers
 audits-person = Person
@@ -4630,7 +4636,24 @@ audit-took-pasted = { $count ->
        *[other] { $count } letters pasted
     }
 audit-recorded-facts = We record how long an audit took and in which order questions were answered.
-audit-recorded-facts-more = Nobody is graded by it. For each question the device notes how long it was open, how often its answer changed and whether text was pasted. You see it on the audit’s page after sending, and so do those who lead there: it helps to make checklists shorter and to talk about audits that were done in a hurry.
+audit-recorded-facts-more = Nobody is graded by it. For each question the device notes how long it was open, how often its answer changed and whether text was pasted. You see it on the audit’s page after sending, and so do those who lead there: it helps to make checklists shorter and to talk about audits that were done in a hurry. What is unusual beside your own audits and those of others is told there as a reason for a talk, in the same words to you and to whoever leads you, and to nobody else.
+audit-talk = Reasons for a talk
+audit-talk-text = Reasons for a talk, never a verdict: nothing follows from them, and there may be a good one for each. Whoever did this audit and whoever leads them see this, in the same words; nobody else does.
+audit-hint-faster-than-usual =
+    { $value ->
+        [one] 1 second a question.
+       *[other] { $value } seconds a question.
+    } In the same person’s { $audits } audits of this checklist in the { $days } days before, the median is { $usual }.
+audit-hint-faster-than-peers =
+    { $value ->
+        [one] 1 second a question.
+       *[other] { $value } seconds a question.
+    } In others’ { $audits } audits of this checklist in the { $days } days before, the median is { $usual }.
+audit-hint-straight-line = { $value } questions in a row have the same answer. By how others answer them, fewer than 1 in 100 audits have a row as long; { $usual } is usual.
+audit-hint-batch = { $value } audits were finished within ten minutes, this one among them. At half of the usual time { $usual } would fit.
+audit-hint-last-minutes = Done in the last tenth of its window, as { $value } of the same person’s { $audits } audits of this checklist in { $days } days; of others’ { $usual }.
+audit-hint-copied-notes = A note of this audit stands in the same letters in { $value } audits of the same person in { $days } days.
+audit-hint-nothing-found = { $value } answers of the same person to these questions in { $days } days, and nothing found; of others’ answers { $usual } failed. By chance that comes about in fewer than 1 in 100 cases.
 audit-amend-title = Change your answers
 audit-amend-until = You can change what you sent until { $until }. Findings keep their numbers, and the history keeps what you said before.
 audit-amend-over = The time for changes is over.
@@ -5528,6 +5551,208 @@ summary-made-repeat-text = A finding on the same question at the same office wit
     } of the one before.
 summary-made-days = Which day counts
 summary-made-days-text = An audit and its answers count on the local date its time began.
+
+# Process health: how each process does
+
+health-title = Process health
+health-lead = How well each process is followed. What is surely worst stands first; a change is told only where it is more than chance.
+health-filter = Search processes, choose a period and an office
+health-range = { $low } to { $high }
+health-col-process = Process
+health-col-direction = Change
+health-col-not-applicable = Not applicable
+health-col-office = Office
+health-col-failed = Failed
+health-col-answers = Answers
+health-col-share = Share
+health-col-low = From
+health-col-high = To
+health-direction-worse = Getting worse
+health-direction-better = Getting better
+health-direction-mixed = Signals both ways
+health-direction-steady = No change beyond chance
+health-direction-too-few = Too few weeks to tell
+health-empty-title = No process to show
+health-empty-text = A process appears here once it is carried out in your offices or audited there.
+health-export = This table as a file:
+health-export-xlsx = Excel
+health-export-csv = CSV
+health-about = About this process
+health-followed-made = { $part } of { $whole } answers conform at the first look. The true share lies at { $range } in 95 of 100 cases.
+health-done-made = { $part } of { $whole } expected audits; { $on-time } on time.
+health-to-decide = Findings to decide
+health-to-decide-made =
+    { $count ->
+        [0] Nothing else is under way.
+        [one] 1 more is under way.
+       *[other] { $count } more are under way.
+    }
+health-overdue = Findings overdue
+health-overdue-made = Open today, past their due date.
+health-overdue-count = { $count } overdue
+health-again-made = The same question failed again at the same office within { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }.
+health-agree = Do two layers see the same?
+health-agree-say = Where two layers looked at the same question at the same office within { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }, two people: how far do they agree beyond what chance would do? Where they do not, do an audit together and talk about what the question asks. The work itself may also have changed between the two looks.
+health-col-pair = Layers
+health-col-agreement = Agreement
+health-col-pairs = Pairs
+health-col-both = Both say the same
+health-col-differ = Only one found something
+health-pair = { $lower } and { $upper }
+health-both-conform = { $count } conform
+health-both-fail = { $count } failed
+health-agreed = { $percent } alike
+health-only-found = { $layer }: { $count }
+health-kappa-of = Kappa { $kappa } ({ $range })
+health-band-poor = Less than by chance
+health-band-slight = Slight
+health-band-fair = Fair
+health-band-moderate = Moderate
+health-band-substantial = Substantial
+health-band-almost-perfect = Almost perfect
+health-kappa-poor = They agree less often than two who guess. They probably read the question differently: look together.
+health-kappa-slight = They agree hardly more often than two who guess. They may read the question differently: look together.
+health-kappa-fair = They agree somewhat more often than two who guess. Look together at what they see differently.
+health-kappa-moderate = They agree clearly more often than two who guess, and still often differ.
+health-kappa-substantial = They mostly see the same.
+health-kappa-almost-perfect = They see the same.
+health-kappa-few =
+    { $count ->
+        [one] 1 pair is too few to say; it takes { $needed }.
+       *[other] { $count } pairs are too few to say; it takes { $needed }.
+    }
+health-kappa-one-answer = Both always said the same one thing, so nothing tells agreement from chance.
+health-kappa-no-pairs = No two layers looked at the same question at the same office close enough in time.
+health-questions = Question by question
+health-questions-say = What surely fails most stands first. Few answers make a wide range: there, look at the work before you act.
+health-questions-none = No question of this process was answered in this period.
+health-questions-more =
+    { $count ->
+        [one] One more question is in the file.
+       *[other] { $count } more questions are in the file.
+    }
+health-units = Office by office
+health-units-say = What surely fails most stands first. Where two ranges overlap widely, the offices may well be alike; few answers make a wide range.
+health-units-chart = Share of checks that did not conform, by office
+health-units-chart-say = A bar for each office, with a line for the range in which its true share lies. Long lines come from few answers.
+health-units-key = In 95 of 100 cases the true share lies in this range
+health-units-undrawn =
+    { $count ->
+        [one] One more office is in the table and not drawn.
+       *[other] { $count } more offices are in the table and not drawn.
+    }
+health-units-more =
+    { $count ->
+        [one] One more office is in the file. Choose a department above to see its offices alone.
+       *[other] { $count } more offices are in the file. Choose a department above to see its offices alone.
+    }
+health-files = Take the numbers with you
+health-file-of-weeks = By week
+health-file-of-layers = By layer
+health-file-of-units = By office
+health-file-of-questions = By question
+health-file-process = Process
+health-file-code = Id
+health-file-week = Week of (Monday)
+health-file-layer = Layer
+health-file-layer-name = Name of the layer
+health-file-office = Office
+health-file-question = Question
+health-file-answers = Answers
+health-file-conform = Conform at the first look
+health-file-percent = Procedures followed, %
+health-file-low = Range from, %
+health-file-high = Range to, %
+health-file-expected = Audits expected
+health-file-done = Audits done
+health-file-on-time = Audits on time
+health-file-missed = Audits missed
+health-file-completion = Audits done, %
+health-file-to-decide = Findings to decide
+health-file-under-way = Findings under way
+health-file-overdue = Findings overdue
+health-file-again = Found again
+health-file-direction = Change
+health-file-not-applicable = Not applicable
+health-made-range = The range after a share
+health-made-range-text = In 95 of 100 cases the true share lies in it (Wilson’s score interval). Few answers make it wide.
+health-made-direction = Change
+health-made-direction-text = Said only when a signal of the control chart of failed answers by week reaches into its last 4 weeks: a week outside the expected range, 8 weeks in a row on one side of the mean, or 6 that each go further. Every other difference is chance.
+health-made-agree = Agreement
+health-made-agree-text = Cohen’s kappa: how much more often the two say the same than chance would, divided by how much more they could; 1 is always, 0 is chance. Each answer of the upper layer is paired with the nearest answer of the lower layer, by somebody else, at most { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Of very many answers the newest 20,000 are looked at.
+health-made-order = The order
+health-made-order-text = By how much surely fails: the lower end of the range of failed answers. So an office with two answers does not stand before one with two hundred.
+
+# Question health: what stands out of published questions
+
+question-health-title = Question health
+question-health-lead =
+    { $count ->
+        [0] Nothing stands out of the { $all } published questions.
+        [one] Of { $all } published questions one stands out. A suggestion is no rule: look at the question first.
+       *[other] Of { $all } published questions { $count } stand out. A suggestion is no rule: look at the question first.
+    }
+question-health-filter = Search questions and filter by what stands out
+question-health-search = Search questions
+question-health-search-hint = Words of the question
+question-health-sign = What stands out
+question-health-choice = { $sign } ({ $count })
+question-health-all = Anything
+question-health-do = What to do
+question-health-edit = Edit
+question-health-more = More questions
+question-health-nothing-title = No question found
+question-health-nothing-text = No question has these words and stands out in this way.
+question-health-show-all = Show all that stand out
+question-health-well-title = Every question does its work
+question-health-well-text = All are asked, some fail and some do not, and their clauses have not changed.
+question-health-empty-title = No published questions yet
+question-health-empty-text = What stands out of questions appears here once a checklist is published and audits ask it.
+question-health-made = What stands out, and from when on
+question-sign-never-failed = Never failed
+question-sign-never-failed-text = 0 of { $count } answers failed in a year: with 95% certainty at most { $most } truly fail.
+question-sign-never-failed-advice = Ask it less often, or sharpen it so that it would tell; retire it where nothing can go wrong.
+question-sign-never-failed-rule = None of at least { $never } answers of { $year } days failed. How much may truly fail all the same is 3 divided by the answers, the rule of three (Hanley and Lippman-Hand, 1983).
+question-sign-always-fails = Always fails
+question-sign-always-fails-text = All { $count } answers of a year failed: with 95% certainty at most { $most } truly conform.
+question-sign-always-fails-advice = Asking again changes nothing: work on the cause, or check whether the clause can be followed at all and the question asks for it.
+question-sign-always-fails-rule = All of at least { $always } answers of { $year } days failed. How much may truly conform all the same is the upper end of Wilson’s interval.
+question-sign-always-not-applicable = Always not applicable
+question-sign-always-not-applicable-text = All { $count } answers of a year were “not applicable”.
+question-sign-always-not-applicable-advice = Check the kind of answer and which layers and offices it is asked at; retire it where it never applies.
+question-sign-always-not-applicable-rule = At least { $always } answers of { $year } days were “not applicable”, and none was anything else.
+question-sign-clause-changed = Clause changed
+question-sign-clause-changed-text = Its clause has other words in the newest edition, or is gone.
+question-sign-clause-changed-advice = Compare it with the clause, under “Changed clauses”, and change it or say that it stays.
+question-sign-clause-changed-rule = The newest edition of the manual words the clause differently, and nobody has said yet that the question stays as it is.
+question-sign-stale = Old
+question-sign-stale-text = Nobody has changed it or looked at it beside its clause since { $day }.
+question-sign-stale-advice = Read it again with those who do the work: sharpen it, or publish it anew as it is.
+question-sign-stale-rule = Its words are older than { $stale } days, and nobody looked at it beside its clause since.
+question-sign-unaudited = Not asked
+question-sign-unaudited-text = No audit has asked it since { $day }.
+question-sign-unaudited-year = No audit has asked it for { $days } days or more.
+question-sign-unaudited-advice = See whether a plan covers its layers and tags; retire it where nobody needs it.
+question-sign-unaudited-rule = It is published and no submitted audit asked it for { $unasked } days, or for as long as it may wait at an office, if that is longer.
+question-file-question = Question
+question-file-code = Id
+question-file-checklist = Checklist
+question-file-sign = What stands out
+question-file-text = From which numbers
+question-file-advice = Suggestion
+question-file-answers = Answers in a year
+question-file-failed = Failed in a year
+question-file-not-applicable = Not applicable in a year
+question-file-address = Address
 
 trace-title = From the mission to the questions
 trace-tabs = Tree or table

@@ -13,6 +13,7 @@
 //! - One that was done in time and *arrived later* is taken for some days ([`arrival`]).
 //! - An audit is *handed over* before it is started by whoever has it, afterwards by leaders ([`handing`]).
 //! - A *one-time link* opens one audit without an account, on the first device that begins ([`by_link`]).
+//! - How an audit was done beside others may be a reason for a talk, which its auditor and whoever leads them see ([`hints`]).
 //! - An audit *from below* looks at a duty of a layer above; its answers may be without a name, and are then told in
 //!   groups of five people and more ([`reverse`]).
 //!
@@ -29,6 +30,7 @@ pub mod draw;
 pub mod facts;
 pub mod queries;
 pub mod operations;
+pub mod hints;
 pub mod amending;
 pub mod replanned;
 pub mod notice_queries;

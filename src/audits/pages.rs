@@ -52,6 +52,7 @@ use crate::platform::web::form::{Fields, Form, Problem, Problems};
 use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::{Choice, Moment};
 use crate::platform::web::upload::{Upload, UploadedFile};
+use crate::processes;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -129,6 +130,8 @@ page! {
         pub words: String,
         pub units: Vec<Choice>,
         pub unit: String,
+        pub processes: Vec<Choice>,
+        pub process: String,
         pub layers: Vec<Choice>,
         pub layer: String,
         pub people: Vec<Choice>,
@@ -145,7 +148,7 @@ page! {
 }
 
 /// What the list can be filtered by, as it stands in the address.
-const FILTERS: [&str; 7] = ["q", "state", "unit", "layer", "person", "from", "to"];
+const FILTERS: [&str; 8] = ["q", "state", "unit", "process", "layer", "person", "from", "to"];
 
 async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
@@ -153,6 +156,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let asked = Asked {
         which: query.choice("state", &mut problems),
         within: query.choice("unit", &mut problems),
+        process: query.choice("process", &mut problems),
         layer: query.choice("layer", &mut problems),
         person: query.choice("person", &mut problems),
         words: fold(query.get("q")),
@@ -160,7 +164,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     };
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
     let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
-    let (rows, count, later, found, (open, late), partly, units, layers, people) = viewer
+    let (rows, count, later, found, (open, late), partly, units, processes, layers, people) = viewer
         .app
         .db
         .read(move |conn| {
@@ -188,6 +192,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 queries::count_open(conn, &scope, now)?,
                 partly,
                 agency::queries::list_below(conn, &scope.units)?,
+                processes::queries::all(conn)?,
                 agency::queries::layers(conn)?,
                 queries::auditors(conn, &scope)?,
             ))
@@ -204,6 +209,11 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         words: query.get("q").to_owned(),
         units: agency::pages::units_offered(&viewer, &units, asked.within),
         unit: query.get("unit").to_owned(),
+        processes: processes
+            .iter()
+            .map(|process| Choice::new(process.id, process.name.get(viewer.lang())))
+            .collect(),
+        process: query.get("process").to_owned(),
         layers: layers
             .iter()
             .map(|layer| Choice::new(layer.number, layer.name.clone()))

@@ -693,6 +693,8 @@ pub struct Asked {
     pub which: Option<Which>,
     /// Where.
     pub within: Option<Within>,
+    /// Of this process only.
+    pub process: Option<ProcessId>,
     /// Of this layer only.
     pub layer: Option<i32>,
     /// Of this person only.
@@ -790,6 +792,9 @@ fn wanted(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
     }
     if let Some(which) = asked.which {
         filter = Box::new(filter.and(is(which, now)));
+    }
+    if let Some(process) = asked.process {
+        filter = Box::new(filter.and(audits::process_id.eq(process)));
     }
     if let Some(layer) = asked.layer {
         filter = Box::new(filter.and(audits::layer.eq(layer)));

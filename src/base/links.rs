@@ -15,6 +15,8 @@ pub const ACTIONS: &str = "/findings/actions";
 pub const AUDITS: &str = "/audits";
 /// The board's summary.
 pub const SUMMARY: &str = "/summary";
+/// How each process does.
+pub const HEALTH: &str = "/health";
 /// Audit templates.
 pub const CHECKLISTS: &str = "/checklists";
 /// Procedures manuals.
@@ -135,6 +137,10 @@ pub fn service(id: ServiceId) -> String {
 /// A process.
 pub fn process(id: ProcessId) -> String {
     format!("/processes/{id}")
+}
+/// How a process does: by week, layer, unit and question.
+pub fn process_health(id: ProcessId) -> String {
+    format!("{HEALTH}/{id}")
 }
 /// How long the questions of a plan wait, and how soon a fault is seen.
 pub fn simulation(id: PlanId) -> String {

@@ -7,10 +7,15 @@
 
 pub mod model;
 pub mod queries;
+pub mod asked;
+pub mod layers;
+pub mod weeks;
 pub mod standing;
 pub mod today;
 pub mod day;
 pub mod summary;
+pub mod health;
+pub mod question_health;
 pub mod trace;
 pub mod clause;
 
@@ -30,6 +35,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route(links::TODAY, web::get().to(today::show))
         .route(DAY, web::get().to(day::show))
         .route(links::SUMMARY, web::get().to(summary::show))
+        .route(links::HEALTH, web::get().to(health::index))
+        .route(HEALTH_CSV, web::get().to(health::export_csv))
+        .route(HEALTH_XLSX, web::get().to(health::export_xlsx))
+        .route(PROCESS_HEALTH, web::get().to(health::process::show))
+        .route(PROCESS_FILE, web::get().to(health::process::export))
+        .route(QUESTION_HEALTH, web::get().to(question_health::index))
+        .route(QUESTION_HEALTH_CSV, web::get().to(question_health::export_csv))
+        .route(QUESTION_HEALTH_XLSX, web::get().to(question_health::export_xlsx))
         .route(links::TRACE, web::get().to(trace::show))
         .route(TRACE_TABLE, web::get().to(trace::show_table))
         .route(TRACE_GAP, web::get().to(trace::show_gap))
@@ -39,6 +52,20 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 /// The result of one day, office by office.
 pub const DAY: &str = "/day";
+/// How each process does, as text.
+pub const HEALTH_CSV: &str = "/health/export.csv";
+/// The same as a workbook.
+pub const HEALTH_XLSX: &str = "/health/export.xlsx";
+/// How a process does.
+pub const PROCESS_HEALTH: &str = "/health/{process}";
+/// One of its tables as a file.
+pub const PROCESS_FILE: &str = "/health/{process}/{table}.{ending}";
+/// Questions of which something stands out.
+pub const QUESTION_HEALTH: &str = "/questions/health";
+/// The same as text.
+pub const QUESTION_HEALTH_CSV: &str = "/questions/health/export.csv";
+/// The same as a workbook.
+pub const QUESTION_HEALTH_XLSX: &str = "/questions/health/export.xlsx";
 /// The chain from the mission to the questions as a table.
 pub const TRACE_TABLE: &str = "/trace/table";
 /// The same table as a file.

@@ -4,7 +4,10 @@ use crate::audits::model::Standing;
 use crate::base::ids::QuestionId;
 use crate::base::said::Said;
 use crate::base::share::Share;
+use crate::base::statistics::chart::{Chart, Trust};
 use crate::base::statistics::gap::{LayerGap, NothingFound, layer_gap, nothing_found};
+use crate::base::statistics::interval::wilson;
+use crate::base::statistics::rules::Way;
 use crate::base::zone::{monday_of, shifted};
 use crate::figures::model::Tally;
 use crate::text_enum;
@@ -217,6 +220,139 @@ pub fn weeks_until(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let weeks = last.signed_duration_since(monday_of(from)).num_days() / 7 + 1;
     let weeks = weeks.clamp(CHART_WEEKS.0, CHART_WEEKS.1);
     (0..weeks).rev().map(|before| shifted(last, -7 * before)).collect()
+}
+
+/// Weeks in which a signal has to end for a process to be said to change now.
+pub const RECENT_WEEKS: usize = 4;
+
+text_enum! {
+    /// Where a process is going: by the signals of its control chart alone, never by two weeks that differ by chance.
+    pub enum Direction {
+        /// Signals of the last four weeks say more failures.
+        Worse = "worse",
+        /// They say fewer.
+        Better = "better",
+        /// They say both.
+        Mixed = "mixed",
+        /// There is none.
+        Steady = "steady",
+        /// Too few weeks have answers for a signal.
+        TooFew = "too-few",
+    }
+}
+
+impl Direction {
+    /// What the signals say that reach into the last [`RECENT_WEEKS`] of a chart.
+    pub fn of(chart: &Chart) -> Self {
+        if chart
+            .segments
+            .last()
+            .is_none_or(|stretch| stretch.trust == Trust::TooFew)
+        {
+            return Self::TooFew;
+        }
+        let recent = chart.points.len().saturating_sub(RECENT_WEEKS);
+        let says = |way: Way| {
+            let mut hits = chart.hits.iter().filter(|hit| hit.way == way);
+            hits.any(|hit| hit.places.last().is_some_and(|last| *last >= recent))
+        };
+        match (says(Way::Up), says(Way::Down)) {
+            (true, true) => Self::Mixed,
+            (true, false) => Self::Worse,
+            (false, true) => Self::Better,
+            (false, false) => Self::Steady,
+        }
+    }
+}
+
+/// How much surely fails: the lower end of the 95 % interval of the share of failed answers, 0 to 1. What is ordered by
+/// it has first what is bad for sure, and not what has few answers.
+pub fn surely_failed(tally: Tally) -> f64 {
+    wilson(tally.failed()).map_or(0.0, |interval| interval.low)
+}
+
+// questions
+
+/// Days in which answers to a question are counted.
+pub const YEAR_DAYS: i64 = 365;
+/// Answers that have to conform before a question is said never to fail: at most one of twenty truly fails then.
+pub const ENOUGH_FOR_NEVER: i64 = 60;
+/// Answers that have to be alike before a question is said to fail always, or never to be applicable.
+pub const ENOUGH_FOR_ALWAYS: i64 = 10;
+/// Days after which a question nobody changed or looked at is old.
+pub const STALE_DAYS: i64 = 730;
+/// Days after which a question that is asked nowhere stands out, where it may not wait longer.
+pub const UNASKED_DAYS: i64 = 90;
+
+text_enum! {
+    /// What stands out of a question.
+    pub enum Sign {
+        /// It never failed, in many answers.
+        NeverFailed = "never-failed",
+        /// It fails always.
+        AlwaysFails = "always-fails",
+        /// It was never applicable.
+        AlwaysNotApplicable = "always-not-applicable",
+        /// Its clause has other words, or is gone.
+        ClauseChanged = "clause-changed",
+        /// Nobody changed or looked at it for long.
+        Stale = "stale",
+        /// It is published and asked by nobody.
+        Unaudited = "unaudited",
+    }
+}
+
+/// What is known of a published question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QuestionFacts {
+    /// Its answers of the last [`YEAR_DAYS`].
+    pub tally: Tally,
+    /// When its words were last changed, or somebody looked at it beside its clause.
+    pub looked_after: Option<NaiveDate>,
+    /// When the version that asks it was published.
+    pub published: Option<NaiveDate>,
+    /// Its clause changed or went, and nobody has looked at that.
+    pub clause_changed: bool,
+    /// The last day on which an audit asked it, within [`YEAR_DAYS`].
+    pub asked: Option<NaiveDate>,
+    /// Whether a layer asks it.
+    pub is_active: bool,
+    /// How many days it may wait at a unit.
+    pub max_age_days: i64,
+}
+
+/// What stands out of a question.
+pub fn signs(facts: &QuestionFacts, today: NaiveDate) -> Vec<Sign> {
+    let tally = facts.tally;
+    let (judged, failed) = (tally.judged(), tally.failed().part);
+    let older = |date: Option<NaiveDate>, days: i64| date.is_some_and(|date| date < shifted(today, -days));
+    let may_wait = UNASKED_DAYS.max(facts.max_age_days);
+    let unasked = facts.asked.is_none() || older(facts.asked, may_wait);
+    let all = [
+        (Sign::NeverFailed, judged >= ENOUGH_FOR_NEVER && failed == 0),
+        (Sign::AlwaysFails, judged >= ENOUGH_FOR_ALWAYS && failed == judged),
+        (
+            Sign::AlwaysNotApplicable,
+            tally.not_applicable >= ENOUGH_FOR_ALWAYS && judged == 0,
+        ),
+        (Sign::ClauseChanged, facts.clause_changed),
+        (Sign::Stale, older(facts.looked_after, STALE_DAYS)),
+        (
+            Sign::Unaudited,
+            facts.is_active && unasked && older(facts.published, may_wait),
+        ),
+    ];
+    all.into_iter()
+        .filter(|(_, holds)| *holds)
+        .map(|(sign, _)| sign)
+        .collect()
+}
+
+/// How much truly fails at most where none of so many answers failed, 0 to 1, with 95 % certainty: 3 ÷ n, the rule of
+/// three (J. A. Hanley and A. Lippman-Hand, "If Nothing Goes Wrong, Is Everything All Right?", JAMA 249 (1983)).
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+pub fn at_most(answers: i64) -> f64 {
+    (3.0 / answers.max(1) as f64).min(1.0)
 }
 
 // goals and the mission

@@ -7,7 +7,9 @@ use crate::base::codes::OriginKind;
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::text::Localized;
+use crate::base::zone::Zone;
 use crate::checklists::model::{Texts, VersionState};
+use crate::figures::queries::OfFindings;
 use crate::findings::model::{Finding, PlanStanding, State};
 use crate::findings::queries::{Kind, found_on, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
@@ -16,9 +18,10 @@ use crate::people::queries::audits_seen;
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
-use std::collections::BTreeMap;
+use diesel::sql_types::Bool;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The audits of a person whose window opens between two moments, the next one first.
 pub fn coming(
@@ -62,7 +65,7 @@ pub fn of_date(
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
     // Around the date in UTC first, so that an index helps; then by the date itself.
-    let noon = crate::base::zone::Zone::utc().instant(date, 12 * 60);
+    let noon = Zone::utc().instant(date, 12 * 60);
     let ids: Vec<AuditId> = audits::table
         .filter(audits::unit_id.eq_any(below))
         .filter(audits_seen(scope))
@@ -113,14 +116,28 @@ pub fn count_found(conn: &mut Conn, tops: &[UnitId], days: &Days, kind: Kind) ->
         .first(conn)
 }
 
-/// How many findings audits raised on these days at each unit of these subtrees.
-pub fn count_found_by_unit(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<Vec<(UnitId, i64)>> {
+/// The findings that audits raised on these days in these subtrees, of one process or of all.
+fn found_by_audits(tops: &[UnitId], days: &Days, process: Option<ProcessId>) -> OfFindings {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
+    let found = found_on(days).and(findings::origin_kind.eq(OriginKind::Audit));
+    let found = findings::unit_id.eq_any(below).and(found);
+    match process {
+        Some(process) => Box::new(found.and(findings::process_id.eq(process))),
+        None => Box::new(found),
+    }
+}
+
+/// How many findings audits raised on these days at each unit of these subtrees, on one process or on all.
+pub fn count_found_by_unit(
+    conn: &mut Conn,
+    tops: &[UnitId],
+    days: &Days,
+    process: Option<ProcessId>,
+) -> QueryResult<Vec<(UnitId, i64)>> {
     findings::table
-        .filter(findings::unit_id.eq_any(below))
-        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
+        .filter(found_by_audits(tops, days, process))
         .group_by(findings::unit_id)
         .select((findings::unit_id, count_star()))
         .load(conn)
@@ -132,13 +149,10 @@ pub fn count_found_by_question(
     conn: &mut Conn,
     tops: &[UnitId],
     days: &Days,
+    process: Option<ProcessId>,
 ) -> QueryResult<Vec<(QuestionId, Texts, i64)>> {
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
-        .select(unit_ancestors::descendant_id);
     let rows: Vec<(QuestionId, QuestionVersionId, i64)> = findings::table
-        .filter(findings::unit_id.eq_any(below))
-        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
+        .filter(found_by_audits(tops, days, process))
         .filter(
             findings::question_id
                 .is_not_null()
@@ -177,28 +191,60 @@ pub struct Open {
     pub overdue: i64,
 }
 
-/// Open findings in these subtrees by the goal their question serves.
-pub fn open_by_goal(conn: &mut Conn, tops: &[UnitId], now: Instant) -> QueryResult<BTreeMap<GoalId, Open>> {
+impl std::iter::Sum for Open {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |a, b| Self {
+            to_decide: a.to_decide + b.to_decide,
+            under_way: a.under_way + b.under_way,
+            overdue: a.overdue + b.overdue,
+        })
+    }
+}
+
+/// What an open finding is about.
+#[derive(Debug, Queryable)]
+pub struct About {
+    /// The goal its question serves.
+    pub goal: Option<GoalId>,
+    /// Its process.
+    pub process: ProcessId,
+    /// Its unit.
+    pub unit: UnitId,
+}
+
+/// Open findings in these subtrees, on one process or on all, by what they are about.
+pub fn open_by<K: Ord>(
+    conn: &mut Conn,
+    tops: &[UnitId],
+    process: Option<ProcessId>,
+    now: Instant,
+    key: fn(&About) -> Option<K>,
+) -> QueryResult<BTreeMap<K, Open>> {
     const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
-    type Row = (Option<GoalId>, State, Option<Instant>, Option<PlanStanding>);
+    type Row = (About, State, Option<Instant>, Option<PlanStanding>);
     let rows: Vec<Row> = findings::table
-        .inner_join(questions::table)
+        .left_join(questions::table)
         .left_join(finding_plans::table)
         .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
+        .filter(
+            findings::process_id
+                .eq_any(process)
+                .or(process.is_none().into_sql::<Bool>()),
+        )
         .select((
-            questions::goal_id,
+            (questions::goal_id.nullable(), findings::process_id, findings::unit_id),
             findings::state,
             findings::due_at,
             finding_plans::standing.nullable(),
         ))
         .load(conn)?;
-    let mut open: BTreeMap<GoalId, Open> = BTreeMap::new();
-    for (goal, state, due, plan) in rows {
-        let Some(goal) = goal else { continue };
-        let counts = open.entry(goal).or_default();
+    let mut open: BTreeMap<K, Open> = BTreeMap::new();
+    for (about, state, due, plan) in rows {
+        let Some(key) = key(&about) else { continue };
+        let counts = open.entry(key).or_default();
         match state {
             State::Planned if plan != Some(PlanStanding::Waiting) => counts.under_way += 1,
             _ => counts.to_decide += 1,
@@ -206,6 +252,74 @@ pub fn open_by_goal(conn: &mut Conn, tops: &[UnitId], now: Instant) -> QueryResu
         counts.overdue += i64::from(due.is_some_and(|due| due < now));
     }
     Ok(open)
+}
+
+/// How often something was found again on these days in these subtrees, by process.
+pub fn repeats_by_process(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<BTreeMap<ProcessId, i64>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    let rows: Vec<(ProcessId, i64)> = findings::table
+        .filter(findings::unit_id.eq_any(below))
+        .filter(of_kind(Kind::Again).and(found_on(days)))
+        .group_by(findings::process_id)
+        .select((findings::process_id, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The processes that are carried out in these subtrees: by a unit there, or by one above as a whole.
+pub fn carried_out(conn: &mut Conn, tops: &[UnitId]) -> QueryResult<BTreeSet<ProcessId>> {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::descendant_id);
+    let above = unit_ancestors::table
+        .filter(unit_ancestors::descendant_id.eq_any(tops.to_vec()))
+        .select(unit_ancestors::ancestor_id);
+    let ids: Vec<ProcessId> = process_units::table
+        .filter(
+            process_units::unit_id
+                .eq_any(below)
+                .or(process_units::unit_id.eq_any(above)),
+        )
+        .select(process_units::process_id)
+        .load(conn)?;
+    Ok(ids.into_iter().collect())
+}
+
+/// A question as a table of figures names it.
+#[derive(Debug, Queryable)]
+pub struct Named {
+    /// The question, the same in every version.
+    pub question: QuestionId,
+    /// Its id in the file.
+    pub code: String,
+    /// Its checklist.
+    pub template: TemplateId,
+    /// Its words.
+    pub texts: Texts,
+}
+
+/// These questions in the words of their newest version that audits asked or ask.
+pub fn named(conn: &mut Conn, ids: &[QuestionId]) -> QueryResult<BTreeMap<QuestionId, Named>> {
+    let mut named = BTreeMap::new();
+    for ids in ids.chunks(500) {
+        let rows: Vec<Named> = question_versions::table
+            .inner_join(questions::table)
+            .inner_join(template_versions::table)
+            .filter(question_versions::question_id.eq_any(ids.to_vec()))
+            .filter(template_versions::state.ne(VersionState::Draft))
+            .order(template_versions::number)
+            .select((
+                questions::id,
+                questions::code,
+                questions::template_id,
+                question_versions::texts,
+            ))
+            .load(conn)?;
+        named.extend(rows.into_iter().map(|row| (row.question, row)));
+    }
+    Ok(named)
 }
 
 /// A question that failed again at a unit.
@@ -337,4 +451,141 @@ pub fn citing(conn: &mut Conn, clause: ClauseId) -> QueryResult<Vec<Citing>> {
             question_versions::texts,
         ))
         .load(conn)
+}
+
+/// A question of a published version.
+#[derive(Debug)]
+pub struct InUse {
+    /// The question, the same in every version.
+    pub id: QuestionId,
+    /// As it is asked now.
+    pub version: QuestionVersionId,
+    /// Its id in the file.
+    pub code: String,
+    /// Its checklist.
+    pub template: TemplateId,
+    /// The title of that.
+    pub title: Localized,
+    /// Its words.
+    pub texts: Texts,
+    /// Its words, folded for search.
+    pub search: String,
+    /// The layers that ask it.
+    pub layers: String,
+    /// How many days it may wait at a unit.
+    pub max_age_days: i32,
+    /// The day (UTC) on which its version was published.
+    pub published_at: Option<NaiveDate>,
+}
+
+/// The questions of the published versions, in the order of the checklists.
+pub fn in_use(conn: &mut Conn) -> QueryResult<Vec<InUse>> {
+    type Row = (
+        (QuestionId, QuestionVersionId, String, TemplateId, Localized, Texts),
+        (String, String, i32, Option<Instant>),
+    );
+    let rows: Vec<Row> = question_versions::table
+        .inner_join(template_versions::table.inner_join(templates::table))
+        .inner_join(questions::table)
+        .filter(template_versions::state.eq(VersionState::Published))
+        .order((templates::search, templates::id, question_versions::position))
+        .select((
+            (
+                questions::id,
+                question_versions::id,
+                questions::code,
+                templates::id,
+                template_versions::title,
+                question_versions::texts,
+            ),
+            (
+                question_versions::search,
+                question_versions::layers,
+                question_versions::max_age_days,
+                template_versions::published_at,
+            ),
+        ))
+        .load(conn)?;
+    let in_use = |((id, version, code, template, title, texts), (search, layers, max_age_days, at)): Row| InUse {
+        id,
+        version,
+        code,
+        template,
+        title,
+        texts,
+        search,
+        layers,
+        max_age_days,
+        published_at: at.map(day_of),
+    };
+    Ok(rows.into_iter().map(in_use).collect())
+}
+
+/// The day of a moment, on no clock in particular: for what is old by years.
+fn day_of(at: Instant) -> NaiveDate {
+    Zone::utc().local(at).date
+}
+
+/// Since when each question has the words it has in its newest published or retired version.
+pub fn worded_since(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, NaiveDate>> {
+    let rows: Vec<(QuestionId, Texts, Option<Instant>)> = question_versions::table
+        .inner_join(template_versions::table)
+        .filter(template_versions::state.ne(VersionState::Draft))
+        .order((question_versions::question_id, template_versions::number))
+        .select((
+            question_versions::question_id,
+            question_versions::texts,
+            template_versions::published_at,
+        ))
+        .load(conn)?;
+    let mut since: BTreeMap<QuestionId, (Texts, NaiveDate)> = BTreeMap::new();
+    for (question, texts, at) in rows {
+        let Some(at) = at else { continue };
+        match since.get(&question) {
+            Some((before, _)) if *before == texts => {}
+            _ => {
+                since.insert(question, (texts, day_of(at)));
+            }
+        }
+    }
+    Ok(since.into_iter().map(|(question, (_, day))| (question, day)).collect())
+}
+
+/// The day on which somebody last looked at a question beside its clause.
+pub fn last_reviewed(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionVersionId, NaiveDate>> {
+    let rows: Vec<(QuestionVersionId, Instant)> = clause_reviews::table
+        .order(clause_reviews::reviewed_at)
+        .select((clause_reviews::question_version_id, clause_reviews::reviewed_at))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(version, at)| (version, day_of(at))).collect())
+}
+
+/// The last day since a date on which a submitted audit asked each of these questions, also where nothing is judged.
+pub fn last_asked(conn: &mut Conn, ids: &[QuestionId], since: NaiveDate) -> QueryResult<Vec<(QuestionId, NaiveDate)>> {
+    let mut asked = Vec::new();
+    for ids in ids.chunks(500) {
+        let rows: Vec<(QuestionId, Option<NaiveDate>)> = audit_questions::table
+            .inner_join(audits::table)
+            .filter(audit_questions::question_id.eq_any(ids.to_vec()))
+            .filter(
+                audits::state
+                    .eq(AuditState::Submitted)
+                    .and(audits::local_date.ge(since)),
+            )
+            .group_by(audit_questions::question_id)
+            .select((audit_questions::question_id, max(audits::local_date)))
+            .load(conn)?;
+        asked.extend(rows.into_iter().filter_map(|(question, day)| Some((question, day?))));
+    }
+    Ok(asked)
+}
+
+/// How many findings there are on each question, whenever they were found.
+pub fn found_of_questions(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, i64>> {
+    let rows: Vec<(QuestionId, i64)> = findings::table
+        .filter(findings::question_id.is_not_null())
+        .group_by(findings::question_id)
+        .select((findings::question_id.assume_not_null(), count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -2,10 +2,13 @@
 
 mod charts;
 
+use super::asked::*;
+use super::layers::{self, LayerRow, Layers};
 use super::model::*;
+use super::weeks::{self, Weeks};
 use super::{Count, from_to, percent, queries, tenths_text};
 use crate::agency;
-use crate::agency::model::{Layer, Unit};
+use crate::agency::model::Unit;
 use crate::audits::queries::Which;
 use crate::base::codes::OriginKind;
 use crate::base::days::Days;
@@ -13,7 +16,6 @@ use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
 use crate::base::share::Share;
-use crate::base::statistics::gap::LayerGap;
 use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::Texts;
 use crate::figures;
@@ -25,12 +27,11 @@ use crate::findings::reminders::CLIMBS;
 use crate::mission;
 use crate::mission::model::{Goal, Statement};
 use crate::page;
-use crate::people;
-use crate::people::model::{Scope, Within};
+use crate::people::model::Scope;
 use crate::people::nav::Here;
 use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::AppResult;
 use crate::platform::i18n::When;
 use crate::platform::web::form::Fields;
 use crate::platform::web::parts::Choice;
@@ -74,23 +75,6 @@ pub struct GoalRow {
     to_decide: Count,
     under_way: Count,
     overdue: Count,
-}
-
-/// A layer.
-#[derive(Debug, Serialize)]
-pub struct LayerRow {
-    number: i32,
-    name: String,
-    done: Count,
-    expected: i64,
-    on_time: Count,
-    missed: Count,
-    completion: Option<String>,
-    on_time_completion: Option<String>,
-    behind: bool,
-    percent: Option<String>,
-    judged: i64,
-    same: Option<String>,
 }
 
 /// A month.
@@ -151,7 +135,7 @@ page! {
         pub goals_say: Option<String>,
         pub layers: Vec<LayerRow>,
         pub layers_say: String,
-        pub weeks: charts::Weeks,
+        pub weeks: Weeks,
         pub heat: Option<charts::Shown>,
         pub pareto: Option<charts::Shown>,
         pub months: Vec<MonthRow>,
@@ -164,17 +148,6 @@ page! {
         pub basis: String,
         pub anything: bool,
     }
-}
-
-/// What is asked, worked out.
-struct Ask {
-    period: Period,
-    tops: Vec<UnitId>,
-    unit: Option<UnitId>,
-    from: NaiveDate,
-    to: NaiveDate,
-    today: NaiveDate,
-    zone: Zone,
 }
 
 /// The figures of a period.
@@ -192,9 +165,7 @@ struct Loaded {
     open: BTreeMap<GoalId, queries::Open>,
     now: Measured,
     before: Measured,
-    layers: Vec<Layer>,
-    done_by_layer: BTreeMap<i32, Done>,
-    by_layer: BTreeMap<i32, ByQuestion>,
+    layers: Layers,
     weeks: Vec<NaiveDate>,
     tally_by_week: BTreeMap<NaiveDate, Tally>,
     tally_by_unit_and_week: BTreeMap<(UnitId, NaiveDate), Tally>,
@@ -214,20 +185,7 @@ struct Loaded {
 /// The summary.
 pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
-    let period: Period = query.parse("period").unwrap_or_default();
-    let unit: Option<UnitId> = query.parse("unit");
-    let (scope, now) = (viewer.scope(), viewer.now);
-    let today = viewer.zone.local(now).date;
-    let (from, to) = period.days(today);
-    let ask = Ask {
-        period,
-        tops: unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]),
-        unit,
-        from,
-        to,
-        today,
-        zone: viewer.zone.clone(),
-    };
+    let (ask, scope, now) = (Ask::of(&viewer, &query, None), viewer.scope(), viewer.now);
     let (ask, loaded) = viewer
         .app
         .db
@@ -240,12 +198,8 @@ pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
 }
 
 fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Instant) -> AppResult<Loaded> {
-    if let Some(unit) = ask.unit
-        && !people::queries::covers(conn, scope, unit)?
-    {
-        return Err(AppError::NotFound);
-    }
-    let over = Over::new(&ask.tops, ask.from, ask.to);
+    ask.check(conn, scope)?;
+    let over = ask.over();
     let days = Days::between(ask.from, ask.to, &ask.zone);
     let three = |conn: &mut Conn, over: &Over| -> AppResult<Measured> {
         Ok(Measured {
@@ -258,18 +212,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
     let before = three(conn, &Over::new(&ask.tops, from, to))?;
     let months = months_until(ask.to, ask.period.months().max(TABLE_MONTHS));
     let weeks = weeks_until(ask.from, ask.to);
-    let since = |days: &[NaiveDate]| Over::new(&ask.tops, days.first().copied().unwrap_or(ask.from), ask.to);
-    let (of_months, of_weeks, of_heat) = (since(&months), since(&weeks), since(charts::heat_weeks(&weeks)));
-    let layers = agency::queries::layers(conn)?;
-    let mut by_layer = BTreeMap::new();
-    for layer in &layers {
-        let of_layer = Over {
-            layer: Some(layer.number),
-            ..over.clone()
-        };
-        let tallies = figures::queries::tally_by_question(conn, &of_layer)?;
-        by_layer.insert(layer.number, tallies.into_iter().collect());
-    }
+    let of_heat = ask.since(charts::heat_weeks(&weeks));
     let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
     let top = queries::climbed(conn, &ask.tops, now, climbs, CLIMBED)?;
     let places: Vec<UnitId> = top.iter().map(|(finding, _)| finding.unit_id).collect();
@@ -279,21 +222,25 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
             .into_iter()
             .map(|(goal, _)| goal)
             .collect(),
+        layers: Layers::load(conn, &over)?,
         by_goal: figures::queries::tally_by_goal(conn, &over)?.into_iter().collect(),
-        open: queries::open_by_goal(conn, &ask.tops, now)?,
+        open: queries::open_by(conn, &ask.tops, None, now, |about| about.goal)?,
         now: three(conn, &over)?,
-        done_by_layer: figures::queries::done_by_layer(conn, &over)?.into_iter().collect(),
-        tally_by_month: figures::queries::tally_by_month(conn, &of_months)?
+        tally_by_month: figures::queries::tally_by_month(conn, &ask.since(&months))?
             .into_iter()
             .collect(),
-        done_by_month: figures::queries::done_by_month(conn, &of_months)?.into_iter().collect(),
-        tally_by_week: figures::queries::tally_by_week(conn, &of_weeks)?.into_iter().collect(),
+        done_by_month: figures::queries::done_by_month(conn, &ask.since(&months))?
+            .into_iter()
+            .collect(),
+        tally_by_week: figures::queries::tally_by_week(conn, &ask.since(&weeks))?
+            .into_iter()
+            .collect(),
         tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_heat)?
             .into_iter()
             .collect(),
-        found_by_question: queries::count_found_by_question(conn, &ask.tops, &days)?,
+        found_by_question: queries::count_found_by_question(conn, &ask.tops, &days, None)?,
         by_unit: figures::queries::tally_by_unit(conn, &over)?,
-        found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days)?
+        found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days, None)?
             .into_iter()
             .collect(),
         units: agency::queries::list_below(conn, &scope.units)?,
@@ -302,27 +249,9 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
         top,
         before,
-        layers,
-        by_layer,
         months,
         weeks,
     })
-}
-
-type Reader = Viewer<Leader>;
-
-/// An address that keeps the unit of the page; without one, the units the figures are made of.
-fn at(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
-    let mut all = pairs.to_vec();
-    all.push(("unit", ask.unit.map_or(Within::Mine, Within::Below).to_string()));
-    links::with(path, &all)
-}
-
-/// The same, for what is counted in the period of the page.
-fn in_period(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
-    let mut all = pairs.to_vec();
-    all.extend(from_to(ask.from, ask.to));
-    at(ask, path, &all)
 }
 
 fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
@@ -333,7 +262,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
         .map(|goal| Verdict::of(of_goal(l, goal).first_time_conformance(), goal.target))
         .collect();
     let days = period_text(viewer, ask);
-    let place = place(viewer, ask, l);
+    let place = place(viewer, ask, &l.units);
     let (offices, few) = offices(viewer, ask, l);
     let lowest = offices.first();
     let offices_say = match lowest {
@@ -348,27 +277,16 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
     SummaryPage {
         title: viewer.t("summary-title"),
         repeat_days: l.repeat_days,
-        eyebrow: viewer.say(
-            &Said::new("summary-eyebrow")
-                .with("unit", place.clone())
-                .with("days", days.clone()),
-        ),
+        eyebrow: eyebrow(viewer, ask, &l.units),
         headline: viewer.say(&headline(&verdicts)),
         statement: l
             .statement
             .as_ref()
             .map(|statement| statement.statement.get(lang).to_owned()),
         period: ask.period.as_str(),
-        periods: Period::ALL
-            .iter()
-            .map(|period| Choice::new(period, viewer.t(&format!("summary-period-{period}"))))
-            .collect(),
+        periods: Ask::periods(viewer),
         unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
-        units: l
-            .units
-            .iter()
-            .map(|unit| Choice::new(unit.id, unit.name.clone()))
-            .collect(),
+        units: choices(&l.units),
         figures: big_figures(viewer, ask, l),
         goals: l
             .goals
@@ -377,9 +295,9 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
             .map(|(goal, verdict)| goal_row(viewer, ask, l, goal, *verdict))
             .collect(),
         goals_say: goals_say(viewer, l, &verdicts),
-        layers: layer_rows(viewer, ask, l),
-        layers_say: layers_say(viewer, l),
-        weeks: charts::weeks(viewer, ask, l),
+        layers: layers::rows(viewer, ask, &l.layers),
+        layers_say: layers::said(viewer, &l.layers),
+        weeks: weeks::weeks(viewer, ask, &l.weeks, &l.tally_by_week),
         heat: charts::heat(viewer, ask, l),
         pareto: charts::pareto(viewer, ask, l),
         months: month_rows(viewer, ask, l),
@@ -419,30 +337,6 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
         ),
         anything: l.now.done.expected() > 0 || l.now.tally.judged() > 0,
     }
-}
-
-/// "March 1 to May 31, 2026", in the order the language likes.
-fn period_text(viewer: &Reader, ask: &Ask) -> String {
-    let name = |date: NaiveDate| viewer.i18n().month(viewer.lang(), date.month());
-    viewer.say(
-        &Said::new("summary-days")
-            .with("from-month", name(ask.from))
-            .with("from-day", ask.from.day().to_string())
-            .with("from-year", ask.from.year().to_string())
-            .with("to-month", name(ask.to))
-            .with("to-day", ask.to.day().to_string())
-            .with("to-year", ask.to.year().to_string())
-            .with("same-year", i64::from(ask.from.year() == ask.to.year())),
-    )
-}
-
-/// What the summary is about: the unit chosen, the only one there is, or all of the reader's.
-fn place(viewer: &Reader, ask: &Ask, l: &Loaded) -> String {
-    let one = match ask.tops.as_slice() {
-        [one] => l.units.iter().find(|unit| unit.id == *one),
-        _ => None,
-    };
-    one.map_or_else(|| viewer.t("summary-all-units"), |unit| unit.name.clone())
 }
 
 fn of_goal(l: &Loaded, goal: &Goal) -> Tally {
@@ -576,144 +470,6 @@ fn goals_say(viewer: &Reader, l: &Loaded, verdicts: &[Verdict]) -> Option<String
     )
 }
 
-/// The nearest layer below that answered some of the same questions, and what lies between the two.
-fn compared<'a>(l: &'a Loaded, layer: &Layer) -> Option<(&'a Layer, LayerGap)> {
-    let upper = l.by_layer.get(&layer.number)?;
-    l.layers
-        .iter()
-        .rev()
-        .filter(|lower| lower.number < layer.number)
-        .find_map(|lower| Some((lower, gap_between(l.by_layer.get(&lower.number)?, upper)?)))
-}
-
-/// What a layer finds against the one below it, and whether finding nothing can be chance.
-fn same_said(viewer: &Reader, l: &Loaded, layer: &Layer) -> Option<String> {
-    let gap = compared(l, layer).map(|(lower, gap)| {
-        let signed = |part: f64| viewer.i18n().decimal(viewer.lang(), part * 100.0, 1);
-        Said::new("summary-layer-gap")
-            .with("here", percent(viewer, gap.upper).unwrap_or_default())
-            .with("there", percent(viewer, gap.lower).unwrap_or_default())
-            .with("layer", lower.number.to_string())
-            .with("count", gap.questions)
-            .with("points", signed(gap.difference))
-            .with("low", signed(gap.interval.low))
-            .with("high", signed(gap.interval.high))
-    });
-    let silence = Silence::of(layer.number, &l.by_layer).map(|silence| {
-        Said::new("summary-layer-nothing")
-            .with("count", silence.answers)
-            .with("percent", percent(viewer, silence.others).unwrap_or_default())
-            .with("chance", charts::part(viewer, silence.chance.chance))
-            .with("most", charts::part(viewer, silence.chance.at_most))
-    });
-    let said: Vec<String> = gap.iter().chain(&silence).map(|said| viewer.say(said)).collect();
-    (!said.is_empty()).then(|| said.join(" "))
-}
-
-fn layer_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<LayerRow> {
-    l.layers
-        .iter()
-        .map(|layer| {
-            let done = l.done_by_layer.get(&layer.number).copied().unwrap_or_default();
-            let tally: Tally = l
-                .by_layer
-                .get(&layer.number)
-                .map(|tallies| tallies.values().copied().sum())
-                .unwrap_or_default();
-            let listed = |n: i64, which: Which| Count {
-                n,
-                href: in_period(
-                    ask,
-                    links::AUDITS,
-                    &[("state", which.to_string()), ("layer", layer.number.to_string())],
-                ),
-            };
-            LayerRow {
-                number: layer.number,
-                name: layer.name.clone(),
-                done: listed(done.submitted, Which::Submitted),
-                expected: done.expected(),
-                on_time: listed(done.on_time, Which::OnTime),
-                missed: listed(done.missed, Which::Missed),
-                completion: percent(viewer, done.completion()),
-                on_time_completion: percent(viewer, done.on_time_completion()),
-                behind: done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS),
-                percent: percent(viewer, tally.first_time_conformance()),
-                judged: tally.judged(),
-                same: same_said(viewer, l, layer),
-            }
-        })
-        .collect()
-}
-
-/// Below this completion a layer is said to be behind, in tenths of a percent.
-const BEHIND_TENTHS: i64 = 900;
-
-/// Whether every layer looks: the layers that are behind, or silent, and where two layers see the same work differently.
-fn layers_say(viewer: &Reader, l: &Loaded) -> String {
-    let with = |wanted: fn(Done) -> bool| -> Vec<&Layer> {
-        l.layers
-            .iter()
-            .filter(|layer| wanted(l.done_by_layer.get(&layer.number).copied().unwrap_or_default()))
-            .collect()
-    };
-    let silent = with(|done| done.expected() == 0);
-    let behind = with(|done| done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS));
-    let names = |layers: &[&Layer]| {
-        layers
-            .iter()
-            .map(|layer| layer.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let mut sentences = Vec::new();
-    if silent.len() == l.layers.len() {
-        return viewer.t("summary-layers-none");
-    }
-    if behind.is_empty() && silent.is_empty() {
-        sentences.push(viewer.t("summary-layers-all"));
-    }
-    if !behind.is_empty() {
-        let said = Said::new("summary-layers-behind")
-            .with("count", behind.len())
-            .with("layers", names(&behind));
-        sentences.push(viewer.say(&said));
-    }
-    if !silent.is_empty() {
-        let said = Said::new("summary-layers-silent")
-            .with("count", silent.len())
-            .with("layers", names(&silent));
-        sentences.push(viewer.say(&said));
-    }
-    for layer in &l.layers {
-        if let Some((lower, gap)) = compared(l, layer).filter(|(_, gap)| is_apart(gap)) {
-            let key = if gap.difference > 0.0 {
-                "summary-layers-more"
-            } else {
-                "summary-layers-fewer"
-            };
-            let said = Said::new(key)
-                .with("layer", layer.name.clone())
-                .with("lower", lower.name.clone())
-                .with(
-                    "points",
-                    viewer.i18n().decimal(viewer.lang(), gap.difference.abs() * 100.0, 1),
-                );
-            sentences.push(viewer.say(&said));
-            if is_by_mix(&gap) {
-                sentences.push(viewer.t("summary-layers-mix"));
-            }
-        }
-        if let Some(silence) = Silence::of(layer.number, &l.by_layer).filter(Silence::is_improbable) {
-            let said = Said::new("summary-layers-nothing")
-                .with("layer", layer.name.clone())
-                .with("count", silence.answers);
-            sentences.push(viewer.say(&said));
-        }
-    }
-    sentences.join(" ")
-}
-
 /// The audits that were submitted of those that began in a month, until the last day of the page's period.
 fn submitted_in(ask: &Ask, month: NaiveDate) -> String {
     let next = month.checked_add_months(Months::new(1)).unwrap_or(month);
@@ -788,7 +544,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
                         ("origin", OriginKind::Audit.to_string()),
                         from.clone(),
                         to.clone(),
-                        ("unit", only_there(l, id).to_string()),
+                        ("unit", only_there(&l.units, id).to_string()),
                     ],
                 ),
             },
@@ -796,15 +552,6 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
         })
         .collect();
     (rows, few.len())
-}
-
-/// What was counted at this unit itself: the figures of an office leave out the units below it.
-fn only_there(l: &Loaded, id: UnitId) -> Within {
-    if l.units.iter().any(|unit| unit.parent_id == Some(id)) {
-        Within::At(id)
-    } else {
-        Within::Below(id)
-    }
 }
 
 /// How often a question failed again at an office, and which findings these are.
@@ -820,7 +567,7 @@ fn repeats_of(ask: &Ask, l: &Loaded, repeat: &queries::Repeated) -> Count {
                 ("question", repeat.question.to_string()),
                 from,
                 to,
-                ("unit", only_there(l, repeat.unit_id).to_string()),
+                ("unit", only_there(&l.units, repeat.unit_id).to_string()),
             ],
         ),
     }

@@ -1,7 +1,7 @@
 //! The rules of the room, its questions to the database and its pages, over a small town.
 
 use super::model::*;
-use super::queries;
+use super::{health, queries};
 use crate::app::App;
 use crate::audits::arrival::Arriving;
 use crate::audits::model::{Audit, Given, Shown, Standing};
@@ -12,6 +12,7 @@ use crate::base::codes::{Outcome, Role};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::share::Share;
+use crate::base::statistics::chart::{Method, chart};
 use crate::base::zone::Zone;
 use crate::figures::model::Tally;
 use crate::findings::model::{ActionKind, LayeredAnswer};
@@ -217,6 +218,124 @@ fn a_chart_has_half_a_year_of_weeks_at_least_and_two_years_at_most() {
         ends("2010-01-01", "2026-06-01"),
         (104, day("2024-06-10"), day("2026-06-01"))
     );
+}
+
+#[test]
+fn a_process_changes_only_where_a_signal_reaches_into_the_last_weeks() {
+    let of = |failed: &[i64]| {
+        let weeks: Vec<Share> = failed.iter().map(|failed| Share::new(*failed, 100)).collect();
+        Direction::of(&chart(&weeks, &[], Method::Laney))
+    };
+    let usual: Vec<i64> = (0..24).map(|week| [8, 12, 10][week % 3]).collect();
+    let with = |last: &[i64]| [&usual[..], last].concat();
+    assert_eq!(of(&[]), Direction::TooFew);
+    assert_eq!(of(&usual[..11]), Direction::TooFew);
+    assert_eq!(of(&usual), Direction::Steady, "differences by chance are no change");
+    assert_eq!(of(&with(&[40])), Direction::Worse);
+    assert_eq!(of(&with(&[0])), Direction::Better);
+    assert_eq!(of(&with(&[40, 0])), Direction::Mixed);
+    assert_eq!(
+        of(&with(&[40, 9, 11, 10])),
+        Direction::Worse,
+        "it began three weeks ago"
+    );
+    assert_eq!(of(&with(&[40, 9, 11, 10, 9])), Direction::Steady, "it is over");
+}
+
+#[test]
+fn a_question_stands_out_only_where_its_numbers_say_enough() {
+    let today = day("2026-06-09");
+    let usual = QuestionFacts {
+        tally: told(59, 0),
+        looked_after: Some(day("2025-01-01")),
+        published: Some(day("2025-01-01")),
+        asked: Some(day("2026-06-01")),
+        is_active: true,
+        max_age_days: 30,
+        ..QuestionFacts::default()
+    };
+    let of = |facts: QuestionFacts| signs(&facts, today);
+    let with = |tally: Tally| of(QuestionFacts { tally, ..usual });
+    assert_eq!(of(usual), []);
+    assert_eq!(with(told(60, 0)), [Sign::NeverFailed]);
+    assert_eq!(with(told(600, 1)), []);
+    assert_eq!(with(told(0, 9)), []);
+    assert_eq!(with(told(0, 10)), [Sign::AlwaysFails]);
+    let not_applicable = |count| Tally {
+        not_applicable: count,
+        ..Tally::default()
+    };
+    assert_eq!(with(not_applicable(9)), []);
+    assert_eq!(with(not_applicable(10)), [Sign::AlwaysNotApplicable]);
+    assert_eq!(with(not_applicable(10) + told(1, 0)), []);
+    let changed = QuestionFacts {
+        clause_changed: true,
+        looked_after: Some(day("2024-06-08")),
+        ..usual
+    };
+    assert_eq!(of(changed), [Sign::ClauseChanged, Sign::Stale]);
+    let asked = |asked, max_age_days| {
+        of(QuestionFacts {
+            asked,
+            max_age_days,
+            ..usual
+        })
+    };
+    assert_eq!(asked(Some(day("2026-03-11")), 30), [], "90 days ago");
+    assert_eq!(asked(Some(day("2026-03-10")), 30), [Sign::Unaudited]);
+    assert_eq!(asked(Some(day("2026-03-10")), 180), [], "it may wait so long");
+    assert_eq!(asked(None, 30), [Sign::Unaudited]);
+    let new = QuestionFacts {
+        asked: None,
+        published: Some(day("2026-05-01")),
+        ..usual
+    };
+    assert_eq!(of(new), [], "it is new");
+    assert_eq!(
+        of(QuestionFacts {
+            is_active: false,
+            asked: None,
+            ..usual
+        }),
+        []
+    );
+    assert!((at_most(60) - 0.05).abs() < 1e-12 && (at_most(0) - 1.0).abs() < f64::EPSILON);
+}
+
+#[test]
+fn agreement_is_told_in_a_word_only_where_there_are_pairs_enough() {
+    let words = english();
+    let told = |pairs: &[((bool, bool), usize)]| {
+        let pairs: Vec<(bool, bool)> = pairs.iter().flat_map(|(pair, n)| vec![*pair; *n]).collect();
+        let (kappa, said) = health::agreement::read(&pairs);
+        let number = kappa
+            .map(|kappa| format!("{:.2} {} ", kappa.kappa, kappa.band))
+            .unwrap_or_default();
+        format!("{number}{}", words.say("en", &said))
+    };
+    let (yes, no, lower, upper) = ((true, true), (false, false), (false, true), (true, false));
+    assert_eq!(
+        told(&[]),
+        "No two layers looked at the same question at the same office close enough in time."
+    );
+    assert_eq!(told(&[(yes, 20), (no, 9)]), "29 pairs are too few to say; it takes 30.");
+    assert_eq!(
+        told(&[(yes, 50)]),
+        "Both always said the same one thing, so nothing tells agreement from chance."
+    );
+    // worked by hand: 0.7 agree, 0.5 by chance
+    assert_eq!(
+        told(&[(yes, 20), (upper, 5), (lower, 10), (no, 15)]),
+        "0.40 fair They agree somewhat more often than two who guess. Look together at what they see differently."
+    );
+    assert_eq!(told(&[(yes, 25), (no, 25)]), "1.00 almost_perfect They see the same.");
+}
+
+#[test]
+fn few_answers_never_stand_before_many_that_are_bad_for_sure() {
+    assert!(surely_failed(told(80, 20)) > surely_failed(told(1, 1)));
+    assert!(surely_failed(told(0, 100)) > surely_failed(told(0, 2)));
+    assert!(surely_failed(told(100, 0)).abs() < f64::EPSILON && surely_failed(told(0, 0)).abs() < f64::EPSILON);
 }
 
 fn told(conforms: i64, nonconforming: i64) -> Tally {
@@ -886,7 +1005,7 @@ async fn the_database_is_asked_what_the_pages_say() {
         queries::count_found(conn, &[top], &days("2026-05-01"), Kind::Opened).unwrap(),
         2
     );
-    let open = queries::open_by_goal(conn, &[top], now).unwrap();
+    let open = queries::open_by(conn, &[top], None, now, |about| about.goal).unwrap();
     assert_eq!(
         open.get(&town.goals[1]),
         Some(&queries::Open {

@@ -2,9 +2,10 @@
 
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
-use crate::base::ids::{ProcessId, QuestionId, UnitId};
+use crate::base::ids::{PersonId, ProcessId, QuestionId, UnitId};
 use crate::base::share::Share;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg};
@@ -198,6 +199,81 @@ impl Closure {
 /// Closure on time = closed by the due date ÷ (closed + open past due) (product rule 4.1), from counts.
 pub fn closure_on_time(closed_by_due: i64, closed_late: i64, open_past_due: i64) -> Share {
     Share::new(closed_by_due, closed_by_due + closed_late + open_past_due)
+}
+
+/// Days that may lie between two audits for their answers to be about the same work.
+pub const PAIR_DAYS: i64 = 7;
+/// Answers that are looked through for pairs at most, the newest.
+pub const MOST_PAIRED: i64 = 20_000;
+
+/// A judged answer, as pairs need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looked {
+    /// The unit that was audited.
+    pub unit: UnitId,
+    /// The question, the same in every version.
+    pub question: QuestionId,
+    /// The layer that audited.
+    pub layer: i32,
+    /// The local date the audit's window opened.
+    pub day: NaiveDate,
+    /// Who audited; nobody where the answers are without a name.
+    pub person: Option<PersonId>,
+    /// Whether the work was done as the manual says; corrected on the spot is not.
+    pub conforms: bool,
+}
+
+/// Answers of two layers to the same question at the same unit, for Cohen's kappa: by (lower layer, upper layer), each
+/// pair as (lower conforms, upper conforms).
+///
+/// The pairing rule: the days of the two audits lie at most `days` apart, and two different people looked. The answers
+/// of the upper layer choose in the order of their days; each takes the answer of the lower layer that is nearest in
+/// days (the earlier of two that are as near) and that none has taken. So each answer is in one pair of two layers at
+/// most. Not applicable and recorded answers judge nothing and are left out before.
+pub fn pairs(answers: &[Looked], days: i64) -> BTreeMap<(i32, i32), Vec<(bool, bool)>> {
+    let mut groups: BTreeMap<(UnitId, QuestionId), BTreeMap<i32, Vec<&Looked>>> = BTreeMap::new();
+    for answer in answers {
+        let group = groups.entry((answer.unit, answer.question)).or_default();
+        group.entry(answer.layer).or_default().push(answer);
+    }
+    let mut found: BTreeMap<(i32, i32), Vec<(bool, bool)>> = BTreeMap::new();
+    for by_layer in groups.values_mut() {
+        for answers in by_layer.values_mut() {
+            answers.sort_by_key(|answer| (answer.day, answer.person));
+        }
+        for (upper, uppers) in by_layer.iter() {
+            for (lower, lowers) in by_layer.range(..*upper) {
+                found
+                    .entry((*lower, *upper))
+                    .or_default()
+                    .extend(nearest(lowers, uppers, days));
+            }
+        }
+    }
+    found.retain(|_, pairs| !pairs.is_empty());
+    found
+}
+
+/// The pairs of two layers at one unit and question, both in the order of their days.
+fn nearest(lowers: &[&Looked], uppers: &[&Looked], days: i64) -> Vec<(bool, bool)> {
+    let mut taken = vec![false; lowers.len()];
+    let mut found = Vec::new();
+    for upper in uppers {
+        let apart = |lower: &Looked| upper.day.signed_duration_since(lower.day).num_days().abs();
+        let from = lowers.partition_point(|lower| upper.day.signed_duration_since(lower.day).num_days() > days);
+        let near = lowers[from..]
+            .iter()
+            .enumerate()
+            .map(|(place, lower)| (from + place, *lower))
+            .take_while(|(_, lower)| lower.day <= upper.day || apart(lower) <= days)
+            .filter(|(place, lower)| !taken[*place] && (lower.person.is_none() || lower.person != upper.person))
+            .min_by_key(|(place, lower)| (apart(lower), *place));
+        if let Some((place, lower)) = near {
+            taken[place] = true;
+            found.push((lower.conforms, upper.conforms));
+        }
+    }
+    found
 }
 
 /// What figures are asked for.

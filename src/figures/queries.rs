@@ -1,10 +1,10 @@
 //! Every SQL of the room.
 
-use super::model::{AuditResult, Closure, Done, Over, Place, Tally, is_on_time};
+use super::model::{AuditResult, Closure, Done, Looked, MOST_PAIRED, Over, Place, Tally, is_on_time};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::days::Days;
-use crate::base::ids::{GoalId, ProcessId, QuestionId, UnitId};
+use crate::base::ids::{GoalId, PersonId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::{Zone, monday_of, shifted};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
@@ -160,6 +160,23 @@ pub fn tally_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Quest
     Ok(tallies(rows))
 }
 
+/// The last day on which each question has an answer that is counted.
+pub fn last_day_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(QuestionId, NaiveDate)>> {
+    let answered = figure_answers::conforms
+        .gt(0)
+        .or(figure_answers::nonconforming.gt(0))
+        .or(figure_answers::corrected.gt(0))
+        .or(figure_answers::not_applicable.gt(0));
+    let rows: Vec<(QuestionId, Option<NaiveDate>)> = figure_answers::table
+        .filter(answers_over(over))
+        .filter(answered)
+        .group_by(figure_answers::question_id)
+        .select((figure_answers::question_id, max(figure_answers::day)))
+        .load(conn)?;
+    let known = |(question, day): (_, Option<NaiveDate>)| Some((question, day?));
+    Ok(rows.into_iter().filter_map(known).collect())
+}
+
 /// Answers by week (its Monday), the earliest first; a week without answers is not there.
 pub fn tally_by_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
     let rows: Vec<(NaiveDate, Four)> = figure_answers::table
@@ -178,6 +195,19 @@ pub fn tally_by_unit_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(
         .select((figure_answers::unit_id, figure_answers::day, tallied!()))
         .load(conn)?;
     let of_weeks = rows.into_iter().map(|(unit, day, four)| ((unit, monday_of(day)), four));
+    Ok(added(of_weeks))
+}
+
+/// Answers by process and week (its Monday); what has no answers is not there.
+pub fn tally_by_process_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((ProcessId, NaiveDate), Tally)>> {
+    let rows: Vec<(ProcessId, NaiveDate, Four)> = figure_answers::table
+        .filter(answers_over(over))
+        .group_by((figure_answers::process_id, figure_answers::day))
+        .select((figure_answers::process_id, figure_answers::day, tallied!()))
+        .load(conn)?;
+    let of_weeks = rows
+        .into_iter()
+        .map(|(process, day, four)| ((process, monday_of(day)), four));
     Ok(added(of_weeks))
 }
 
@@ -203,6 +233,47 @@ fn added<K: Ord>(rows: impl Iterator<Item = (K, Four)>) -> Vec<(K, Tally)> {
 
 fn tallies<K>(rows: Vec<(K, Four)>) -> Vec<(K, Tally)> {
     rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect()
+}
+
+/// The judged answers of submitted audits, for [`pairs`](super::model::pairs): the newest [`MOST_PAIRED`]. Read from the
+/// answers themselves, because a roll-up does not know which of them belong together.
+pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
+    const JUDGED: [Outcome; 3] = [Outcome::Conforms, Outcome::Nonconforming, Outcome::Corrected];
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    type Row = (UnitId, QuestionId, i32, NaiveDate, Option<PersonId>, Outcome);
+    let rows: Vec<Row> = answers::table
+        .inner_join(audits::table)
+        .filter(audits::unit_id.eq_any(below))
+        .filter(audits::local_date.between(over.from, over.to))
+        .filter(audits::state.eq("submitted"))
+        .filter(
+            audits::process_id
+                .eq_any(over.process)
+                .or(over.process.is_none().into_sql::<Bool>()),
+        )
+        .filter(answers::outcome.eq_any(JUDGED).assume_not_null())
+        .order((audits::local_date.desc(), audits::id.desc(), answers::question_id))
+        .select((
+            audits::unit_id,
+            answers::question_id,
+            audits::layer,
+            audits::local_date,
+            audits::assignee_id,
+            answers::outcome.assume_not_null(),
+        ))
+        .limit(MOST_PAIRED)
+        .load(conn)?;
+    let looked = |(unit, question, layer, day, person, outcome)| Looked {
+        unit,
+        question,
+        layer,
+        day,
+        person,
+        conforms: outcome == Outcome::Conforms,
+    };
+    Ok(rows.into_iter().map(looked).collect())
 }
 
 // how the audits were done
@@ -276,6 +347,17 @@ pub fn done_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Do
         .group_by(figure_audits::unit_id)
         .order(figure_audits::unit_id)
         .select((figure_audits::unit_id, counted!()))
+        .load(conn)?;
+    Ok(dones(rows))
+}
+
+/// Audits by process.
+pub fn done_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(ProcessId, Done)>> {
+    let rows: Vec<(ProcessId, Four)> = figure_audits::table
+        .filter(audits_over(over))
+        .group_by(figure_audits::process_id)
+        .order(figure_audits::process_id)
+        .select((figure_audits::process_id, counted!()))
         .load(conn)?;
     Ok(dones(rows))
 }

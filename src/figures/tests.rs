@@ -317,6 +317,53 @@ fn closure_on_time_counts_what_is_open_past_due_as_not_on_time() {
     assert_eq!(Closure::default().on_time().percent(), None);
 }
 
+/// Answers of one question at one unit: layer, day of June, person, whether it conforms.
+fn looked(given: &[(i32, u32, u128, bool)]) -> Vec<Looked> {
+    let id = |number: u128| uuid::Uuid::from_u128(number);
+    given
+        .iter()
+        .map(|(layer, on, person, conforms)| Looked {
+            unit: UnitId(id(1)),
+            question: QuestionId(id(2)),
+            layer: *layer,
+            day: NaiveDate::from_ymd_opt(2026, 6, *on).unwrap(),
+            person: (*person > 0).then(|| PersonId(id(*person))),
+            conforms: *conforms,
+        })
+        .collect()
+}
+
+#[test]
+fn an_answer_of_the_layer_above_takes_the_nearest_one_below_and_each_is_used_once() {
+    let of = |given: &[(i32, u32, u128, bool)]| pairs(&looked(given), PAIR_DAYS);
+    let (yes, no) = (true, false);
+    assert!(of(&[]).is_empty());
+    assert!(of(&[(1, 1, 1, yes), (1, 2, 2, yes)]).is_empty(), "one layer alone");
+    let near = of(&[(1, 1, 1, no), (1, 5, 1, yes), (1, 9, 1, no), (2, 6, 2, yes)]);
+    assert_eq!(near[&(1, 2)], [(yes, yes)]);
+    let as_near = of(&[(1, 5, 1, no), (1, 7, 1, yes), (2, 6, 2, yes)]);
+    assert_eq!(as_near[&(1, 2)], [(no, yes)], "the earlier of two that are as near");
+    let once = of(&[(1, 5, 1, no), (2, 5, 2, yes), (2, 6, 2, no)]);
+    assert_eq!(once[&(1, 2)], [(no, yes)]);
+    let edges = of(&[(1, 1, 1, yes), (2, 8, 2, no), (1, 20, 1, yes), (2, 28, 2, no)]);
+    assert_eq!(edges[&(1, 2)], [(yes, no)], "seven days apart, and not eight");
+    assert!(
+        of(&[(1, 5, 7, yes), (2, 5, 7, no)]).is_empty(),
+        "nobody agrees with themselves"
+    );
+    assert_eq!(
+        of(&[(1, 5, 0, yes), (2, 5, 0, no)])[&(1, 2)],
+        [(yes, no)],
+        "without names"
+    );
+    let three = of(&[(1, 5, 1, yes), (2, 5, 2, no), (3, 5, 3, yes)]);
+    assert_eq!(three.keys().copied().collect::<Vec<_>>(), [(1, 2), (1, 3), (2, 3)]);
+
+    let mut elsewhere = looked(&[(1, 5, 1, yes), (2, 5, 2, no)]);
+    elsewhere[1].unit = UnitId(uuid::Uuid::from_u128(9));
+    assert!(pairs(&elsewhere, PAIR_DAYS).is_empty(), "another unit");
+}
+
 #[test]
 fn the_end_of_the_window_is_still_inside_it() {
     let due = at("2026-06-01T15:00:00Z");

@@ -56,6 +56,7 @@ page! {
         pub others: usize,
         pub shortest: usize,
         pub mail: String,
+        pub audits: Option<String>,
     }
 }
 
@@ -120,6 +121,10 @@ async fn page(viewer: &Viewer, form: Typed, problems: &Problems) -> AppResult<Ht
         devices,
         shortest: password::SHORTEST,
         mail: mail_pages::summary(viewer, choices.as_ref()),
+        audits: viewer.audits().then(|| {
+            let own = [("state", "submitted".to_owned()), ("person", id.to_string())];
+            links::with(links::AUDITS, &own)
+        }),
     };
     if problems.is_empty() {
         viewer.show(Here::Nowhere, &page)

@@ -18,6 +18,8 @@ pub enum Here {
     Schedule,
     /// The summary.
     Summary,
+    /// How each process does.
+    Health,
     /// Audit templates.
     Checklists,
     /// Processes.
@@ -53,6 +55,7 @@ impl Here {
             Self::Audits => "audits",
             Self::Schedule => "schedule",
             Self::Summary => "summary",
+            Self::Health => "health",
             Self::Checklists => "checklists",
             Self::Processes => "processes",
             Self::Trace => "trace",
@@ -88,6 +91,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
         Role::Quality,
         Role::Administrator,
     ]);
+    let improvers = has(&[Role::Manager, Role::Director, Role::Quality, Role::Administrator]);
     let superiors = has(&[Role::Manager, Role::Director, Role::Board, Role::Administrator]);
     let administrators = has(&[Role::Administrator]);
     let group = |title: &str, items: Vec<(bool, Here, &str, &str, bool)>| NavGroup {
@@ -120,6 +124,7 @@ pub fn groups(assignments: &[Assignment]) -> Vec<NavGroup> {
             "learn",
             vec![
                 (leaders, Here::Summary, links::SUMMARY, "insights", true),
+                (improvers, Here::Health, links::HEALTH, "target", false),
                 (everyone, Here::Mission, links::MISSION, "account_balance", false),
                 (everyone, Here::Trace, links::TRACE, "trending_up", false),
                 (everyone, Here::Services, links::SERVICES, "support_agent", false),

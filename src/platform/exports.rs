@@ -20,6 +20,8 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(i32),
+    /// A number with one decimal.
+    Tenths(f64),
     /// A date.
     Day(NaiveDate),
     /// A moment on the clock of its place.
@@ -36,6 +38,11 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Number(i32::try_from(number).unwrap_or(i32::MAX))
     }
 }
 impl From<NaiveDate> for Cell {
@@ -97,6 +104,7 @@ fn text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
         Cell::Number(number) => number.to_string(),
+        Cell::Tenths(number) => format!("{number:.1}"),
         Cell::Day(date) => date.to_string(),
         Cell::Moment(at) => format!("{} {:02}:{:02}", at.date, at.minute / 60, at.minute % 60),
         Cell::Empty => String::new(),
@@ -112,6 +120,7 @@ fn xlsx(head: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
         .set_align(FormatAlign::Top)
         .set_num_format("@");
     let plain = Format::new().set_align(FormatAlign::Top);
+    let tenths = Format::new().set_align(FormatAlign::Top).set_num_format("0.0");
     let day = Format::new().set_align(FormatAlign::Top).set_num_format("yyyy-mm-dd");
     let moment = Format::new()
         .set_align(FormatAlign::Top)
@@ -129,6 +138,9 @@ fn xlsx(head: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
                 }
                 Cell::Number(number) => {
                     sheet.write_number_with_format(line, column, *number, &plain)?;
+                }
+                Cell::Tenths(number) => {
+                    sheet.write_number_with_format(line, column, *number, &tenths)?;
                 }
                 Cell::Day(date) => {
                     sheet.write_datetime_with_format(line, column, excel(*date, 0)?, &day)?;

@@ -350,6 +350,8 @@ impl Scene {
                 ("absences", "{id}") => self.absence.to_string(),
                 ("people", "{id}") => self.person.to_string(),
                 ("processes", "{id}") => self.process.to_string(),
+                ("health", "{process}") => self.process.to_string(),
+                (_, "{table}.{ending}") => "units.csv".to_owned(),
                 ("clauses", "{id}") => self.clause.to_string(),
                 (_, "{gap}") => "promises".to_owned(),
                 ("checklists", "{id}") => self.template.to_string(),

@@ -61,6 +61,8 @@ mod people;
 mod calendars;
 mod mission;
 mod numbers;
+mod health;
+mod hints;
 mod calendar;
 mod planning;
 mod replanning;

@@ -9,7 +9,8 @@ use plumbline::agency;
 use plumbline::audits::model::Given;
 use plumbline::audits::operations::{Sent, start, submit};
 use plumbline::base::codes::Outcome;
-use plumbline::base::ids::{AuditId, FindingId, SubmissionId};
+use plumbline::base::ids::{AuditId, FindingId, PersonId, ProcessId, SubmissionId};
+use plumbline::base::links;
 use plumbline::base::recurrence::Recurrence;
 use plumbline::base::zone::Zone;
 use plumbline::checklists;
@@ -29,10 +30,10 @@ on_both![
 ];
 
 /// What was answered to "acknowledged" and to "identity"; the wait is always short.
-type Answers = (Outcome, Outcome);
+pub type Answers = (Outcome, Outcome);
 
 /// The audit of this layer at a place that began on a date.
-fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
+pub fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
     let (unit, date) = (town.unit(place), date.parse::<chrono::NaiveDate>().unwrap());
     town.read(move |conn| {
         Ok(audits::table
@@ -44,7 +45,23 @@ fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
 }
 
 /// Whoever it was given to does the audit now.
-fn done(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
+fn done(town: &Town, id: AuditId, answers: Answers) {
+    begun(town, id);
+    sent(town, id, answers);
+}
+
+fn assignee(town: &Town, id: AuditId) -> Option<PersonId> {
+    town.read(move |conn| Ok(plumbline::audits::queries::find(conn, id)?.assignee_id))
+}
+
+/// Whoever it was given to starts the audit now.
+pub fn begun(town: &Town, id: AuditId) {
+    let act = town.app.act(assignee(town, id));
+    town.write(move |conn| start(conn, &act.clone(), id));
+}
+
+/// Whoever it was given to sends the audit now.
+pub fn sent(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
     let template = town.template;
     let codes = town.read(move |conn| Ok(checklists::queries::identities(conn, template)?));
     let given = |outcome| Given {
@@ -68,12 +85,8 @@ fn done(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
             (codes[Question::Identity.code()], given(identity)),
         ],
     };
-    let who = town.read(move |conn| Ok(plumbline::audits::queries::find(conn, id)?.assignee_id));
-    let (begin, end, post) = (town.app.act(who), town.app.act(who), town.app.post.clone());
-    town.write(move |conn| {
-        start(conn, &begin.clone(), id)?;
-        submit(conn, &end.clone(), &post, id, &sent)
-    });
+    let (act, post) = (town.app.act(assignee(town, id)), town.app.post.clone());
+    town.write(move |conn| submit(conn, &act.clone(), &post, id, &sent));
 }
 
 fn raised(town: &Town, id: AuditId) -> FindingId {
@@ -134,7 +147,7 @@ fn plan_for_the_last_evening_of_may(town: &Town) {
 
 /// Four weeks with everything in them: done, late, missed, corrected, repaired, overdue, dismissed, found again, found
 /// in a month after the audit's, found at a unit that has others below it, and given to a manager of another department.
-async fn four_weeks(town: &Town) {
+pub async fn four_weeks(town: &Town) {
     use Outcome::{Conforms as C, Corrected as K, Nonconforming as N};
     town.at("2026-05-12 07:00");
     town.plan(1, &[Place::OakStreet, Place::Harbor, Place::Riverside]);
@@ -181,6 +194,12 @@ async fn four_weeks(town: &Town) {
     does(Place::Licensing, 2, "2026-06-09", (C, K));
     town.at("2026-06-09 18:30");
     town.run_jobs().await;
+}
+
+/// The process of the town's checklist.
+pub fn process(town: &Town) -> ProcessId {
+    let template = town.template;
+    town.read(move |conn| Ok(checklists::queries::find(conn, template)?.process_id))
 }
 
 /// How many rows a list has on all its pages.
@@ -232,7 +251,7 @@ fn linked(body: &str) -> Vec<(i64, String)> {
 
 async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     four_weeks(town).await;
-    let department = town.unit(Place::Licensing);
+    let (department, process) = (town.unit(Place::Licensing), process(town));
     let mut pages = vec![
         "/today".to_owned(),
         "/day".to_owned(),
@@ -241,6 +260,10 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     for period in ["this-month", "last-month", "3-months"] {
         pages.push(format!("/summary?period={period}"));
         pages.push(format!("/summary?period={period}&unit={department}"));
+        for health in ["/health".to_owned(), links::process_health(process)] {
+            pages.push(format!("{health}?period={period}"));
+            pages.push(format!("{health}?period={period}&unit={department}"));
+        }
     }
     let mut wrong = Vec::new();
     let (mut followed, mut above_none) = (0, 0);
@@ -338,7 +361,7 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
 }
 
 /// Counts an audit and its answers to "acknowledged" at Oak Street on a day, or takes them back.
-fn counted(town: &Town, layer: i32, day: chrono::NaiveDate, (good, bad): (usize, usize), back: bool) {
+pub fn counted(town: &Town, layer: i32, day: chrono::NaiveDate, (good, bad): (usize, usize), back: bool) {
     let (unit, template) = (town.unit(Place::OakStreet), town.template);
     town.write(move |conn| {
         let place = figures::model::Place {

@@ -27,15 +27,15 @@ const PEOPLE = {
     '/account/mail',
   ],
   'luis.herrera': ['/day', '/findings?tab=under-way', '/planning/calendar?view=week', '/planning/gaps', '/planning/feeds', '/absences'],
-  'dana.whitfield': ['/findings?tab=watched', '/findings?tab=closed', '/findings?q=no+such+thing'],
+  'dana.whitfield': ['/health?period=12-months', '/health?q=no+such+thing', '/findings?tab=watched', '/findings?tab=closed', '/findings?q=no+such+thing'],
   'ellen.castellanos': ['/summary?period=12-months'],
-  'priya.raman': ['/checklists/new', '/planning/new', '/findings/settings', '/findings/settings/causes/new', '/findings/settings/causes/method'],
+  'priya.raman': ['/questions/health', '/questions/health?q=no+such+thing', '/checklists/new', '/planning/new', '/findings/settings', '/findings/settings/causes/new', '/findings/settings/causes/method'],
   'sam.oyelaran': ['/people/new', '/people?state=left', '/agency/units/new', '/jobs'],
 };
 /** Pages of one record: the first link of a list leads to one. */
 const FIRST_OF = {
   'maria.okafor': ['/audits?state=submitted'],
-  'dana.whitfield': ['/findings?tab=decision', '/findings?tab=watched'],
+  'dana.whitfield': ['/findings?tab=decision', '/findings?tab=watched', '/health?period=12-months'],
   'priya.raman': ['/checklists', '/manuals', '/planning'],
   'sam.oyelaran': ['/agency', '/people', '/outbox'],
 };

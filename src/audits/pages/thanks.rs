@@ -2,7 +2,7 @@
 //! took.
 
 use super::*;
-use crate::audits::amending;
+use crate::audits::{amending, hints};
 use std::collections::HashMap;
 
 /// For how long the page tells what happens next, in minutes after an audit arrived.
@@ -158,10 +158,7 @@ pub(super) fn took(
     if noted.is_empty() && sent.started_at.is_none() {
         return None;
     }
-    let (from, to) = match (sent.started_at, sent.device_at) {
-        (Some(from), Some(to)) => (from, to),
-        _ => (audit.started_at?, sent.done_at.unwrap_or(sent.arrived_at)),
-    };
+    let (from, to) = hints::took(audit.started_at, sent)?;
     let minutes = (to.since(from).num_seconds().max(0) + 30) / 60;
     let first = noted.iter().map(|(position, _)| *position).min().unwrap_or(0);
     Some(TookShown {

@@ -7,6 +7,7 @@ use crate::audits::draw::Because;
 use crate::audits::handing::model::{Asking, check_hand};
 use crate::audits::handing::operations::asking;
 use crate::audits::handing::queries::leads;
+use crate::audits::hints::{self, Hint};
 use crate::base::clock::Instant;
 use crate::base::share::Share;
 use crate::checklists::queries::Question;
@@ -105,6 +106,7 @@ page! {
         pub steps: Vec<StepShown>,
         pub amend: Option<AmendShown>,
         pub took: Option<TookShown>,
+        pub talk: Vec<String>,
         pub timeline: Vec<Moment>,
         pub next: Option<NextShown>,
     }
@@ -122,6 +124,7 @@ pub(super) struct Loaded {
     findings: Vec<findings::model::Finding>,
     thanks: Thanks,
     noted: Vec<(i32, AnswerFacts)>,
+    hints: Vec<Hint>,
     viewer: PersonId,
     timeline: Vec<history::Entry>,
     names: HashMap<PersonId, String>,
@@ -180,6 +183,7 @@ impl Loaded {
             findings,
             thanks,
             noted: queries::facts(conn, audit.id)?,
+            hints: hints::of(conn, audit, viewer)?.unwrap_or_default(),
             viewer,
             names: people::queries::find_all(conn, &people)?
                 .into_iter()
@@ -241,6 +245,7 @@ impl Loaded {
             steps: self.thanks.steps(viewer, zone, &self.findings),
             amend: self.thanks.amend(viewer, zone, audit),
             took: self.took(viewer),
+            talk: self.talk(viewer),
             timeline: self.timeline.iter().map(|entry| self.entry(viewer, entry)).collect(),
             next: self.next(viewer),
         }
@@ -287,6 +292,15 @@ impl Loaded {
         let may_see = self.leads || audit.submitted_by == Some(self.viewer);
         let sent = self.submission.as_ref().filter(|_| may_see)?;
         took(viewer, audit, sent, &self.noted)
+    }
+
+    /// What is worth a talk, for whoever did the audit and whoever leads them.
+    fn talk(&self, viewer: &Viewer) -> Vec<String> {
+        let percent = |fraction: f64| {
+            let number = viewer.i18n().decimal(viewer.lang(), fraction * 100.0, 0);
+            viewer.say(&Said::new("board-percent").with("number", number))
+        };
+        self.hints.iter().map(|hint| viewer.say(&hint.said(&percent))).collect()
     }
 
     fn name(&self, id: PersonId) -> String {

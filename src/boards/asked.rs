@@ -1,0 +1,167 @@
+//! What a page of figures is asked for, and the addresses that lead to what it counts.
+
+use super::from_to;
+use super::model::Period;
+use crate::agency::model::Unit;
+use crate::base::ids::{ProcessId, UnitId};
+use crate::base::links;
+use crate::base::said::Said;
+use crate::base::zone::Zone;
+use crate::figures::model::Over;
+use crate::people;
+use crate::people::model::{Scope, Within};
+use crate::people::viewer::{Leader, Viewer};
+use crate::platform::db::Conn;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::web::form::Fields;
+use crate::platform::web::parts::Choice;
+use chrono::{Datelike, NaiveDate};
+
+/// Whoever reads figures.
+pub type Reader = Viewer<Leader>;
+
+/// What is asked, worked out.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The period, by its name.
+    pub period: Period,
+    /// The units whose subtrees are meant.
+    pub tops: Vec<UnitId>,
+    /// The unit that was chosen.
+    pub unit: Option<UnitId>,
+    /// The process the page is about.
+    pub process: Option<ProcessId>,
+    /// The first day of the period.
+    pub from: NaiveDate,
+    /// The last.
+    pub to: NaiveDate,
+    /// Today at the agency.
+    pub today: NaiveDate,
+    /// The agency's zone.
+    pub zone: Zone,
+}
+
+impl Ask {
+    /// What the address asks: `period` and `unit`.
+    pub fn of(viewer: &Reader, query: &Fields, process: Option<ProcessId>) -> Self {
+        let period: Period = query.parse("period").unwrap_or_default();
+        let unit: Option<UnitId> = query.parse("unit");
+        let today = viewer.zone.local(viewer.now).date;
+        let (from, to) = period.days(today);
+        Self {
+            period,
+            tops: unit.map_or_else(|| viewer.scope().units, |unit| vec![unit]),
+            unit,
+            process,
+            from,
+            to,
+            today,
+            zone: viewer.zone.clone(),
+        }
+    }
+
+    /// Refuses a unit the viewer does not see.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn check(&self, conn: &mut Conn, scope: &Scope) -> AppResult<()> {
+        match self.unit {
+            Some(unit) if !people::queries::covers(conn, scope, unit)? => Err(AppError::NotFound),
+            _ => Ok(()),
+        }
+    }
+
+    /// What figures of the period are asked for.
+    pub fn over(&self) -> Over {
+        Over {
+            process: self.process,
+            ..Over::new(&self.tops, self.from, self.to)
+        }
+    }
+
+    /// The same from the first of these days on.
+    pub fn since(&self, days: &[NaiveDate]) -> Over {
+        Over {
+            from: days.first().copied().unwrap_or(self.from),
+            ..self.over()
+        }
+    }
+
+    /// The periods to choose from.
+    pub fn periods(viewer: &Reader) -> Vec<Choice> {
+        Period::ALL
+            .iter()
+            .map(|period| Choice::new(period, viewer.t(&format!("summary-period-{period}"))))
+            .collect()
+    }
+}
+
+/// The units to choose from.
+pub fn choices(units: &[Unit]) -> Vec<Choice> {
+    units
+        .iter()
+        .map(|unit| Choice::new(unit.id, unit.name.clone()))
+        .collect()
+}
+
+/// An address that keeps the process and the unit of the page; without one, the units the figures are made of.
+pub fn at(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
+    at_unit(ask, ask.unit.map_or(Within::Mine, Within::Below), path, pairs)
+}
+
+/// An address that keeps the process of the page, for what is counted somewhere else.
+pub fn at_unit(ask: &Ask, within: Within, path: &str, pairs: &[(&str, String)]) -> String {
+    let mut all = pairs.to_vec();
+    all.push(("unit", within.to_string()));
+    all.extend(ask.process.map(|process| ("process", process.to_string())));
+    links::with(path, &all)
+}
+
+/// The same, for what is counted in the period of the page.
+pub fn in_period(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
+    let mut all = pairs.to_vec();
+    all.extend(from_to(ask.from, ask.to));
+    at(ask, path, &all)
+}
+
+/// "March 1 to May 31, 2026", in the order the language likes.
+pub fn period_text(viewer: &Reader, ask: &Ask) -> String {
+    let name = |date: NaiveDate| viewer.i18n().month(viewer.lang(), date.month());
+    viewer.say(
+        &Said::new("summary-days")
+            .with("from-month", name(ask.from))
+            .with("from-day", ask.from.day().to_string())
+            .with("from-year", ask.from.year().to_string())
+            .with("to-month", name(ask.to))
+            .with("to-day", ask.to.day().to_string())
+            .with("to-year", ask.to.year().to_string())
+            .with("same-year", i64::from(ask.from.year() == ask.to.year())),
+    )
+}
+
+/// What a page is about: the unit chosen, the only one there is, or all of the reader's.
+pub fn place(viewer: &Reader, ask: &Ask, units: &[Unit]) -> String {
+    let one = match ask.tops.as_slice() {
+        [one] => units.iter().find(|unit| unit.id == *one),
+        _ => None,
+    };
+    one.map_or_else(|| viewer.t("summary-all-units"), |unit| unit.name.clone())
+}
+
+/// Place and days in a line.
+pub fn eyebrow(viewer: &Reader, ask: &Ask, units: &[Unit]) -> String {
+    viewer.say(
+        &Said::new("summary-eyebrow")
+            .with("unit", place(viewer, ask, units))
+            .with("days", period_text(viewer, ask)),
+    )
+}
+
+/// What was counted at this unit itself: the figures of an office leave out the units below it.
+pub fn only_there(units: &[Unit], id: UnitId) -> Within {
+    if units.iter().any(|unit| unit.parent_id == Some(id)) {
+        Within::At(id)
+    } else {
+        Within::Below(id)
+    }
+}

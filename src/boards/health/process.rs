@@ -1,0 +1,488 @@
+//! One process: by week, by layer, by unit and by question.
+
+use super::super::layers::{self, LayerRow, Layers};
+use super::super::weeks::{self, Weeks};
+use super::agreement::{self, Agreement};
+use super::*;
+use crate::base::codes::OriginKind;
+use crate::figures::model::{PAIR_DAYS, pairs};
+use crate::platform::web::charts::interval::Intervals;
+use crate::platform::web::charts::{About, Picture};
+use std::collections::HashMap;
+
+/// Units that are drawn.
+const DRAWN: usize = 20;
+/// Rows of a table; a file has all.
+const ROWS: usize = 50;
+
+/// A big figure.
+#[derive(Debug, Serialize)]
+pub struct Figure {
+    label: String,
+    number: Option<String>,
+    text: String,
+    href: String,
+}
+
+/// A unit.
+#[derive(Debug, Serialize)]
+pub struct UnitRow {
+    name: String,
+    href: String,
+    followed: Conformance,
+    failed: Count,
+    done: Count,
+    expected: i64,
+    completion: Option<String>,
+    open: Vec<OpenCount>,
+}
+
+/// Open findings at a unit, by what they wait for.
+#[derive(Debug, Serialize)]
+pub struct OpenCount {
+    tab: Tab,
+    count: Count,
+}
+
+/// A question.
+#[derive(Debug, Serialize)]
+pub struct QuestionRow {
+    text: String,
+    href: String,
+    followed: Conformance,
+    failed: Count,
+    not_applicable: i64,
+}
+
+page! {
+    /// How a process does.
+    pub struct ShowPage in "boards/process_health.html" {
+        pub title: String,
+        pub back: String,
+        pub eyebrow: String,
+        pub href: String,
+        pub process_href: String,
+        pub period: &'static str,
+        pub periods: Vec<Choice>,
+        pub unit: String,
+        pub units: Vec<Choice>,
+        pub figures: Vec<Figure>,
+        pub direction: &'static str,
+        pub weeks: Weeks,
+        pub layers: Vec<LayerRow>,
+        pub layers_say: String,
+        pub agreement: Vec<Agreement>,
+        pub pair_days: i64,
+        pub picture: Option<Picture>,
+        pub undrawn: usize,
+        pub offices: Vec<UnitRow>,
+        pub offices_more: usize,
+        pub questions: Vec<QuestionRow>,
+        pub questions_more: usize,
+        pub files: Vec<FileLinks>,
+        pub anything: bool,
+        pub repeat_days: i32,
+    }
+}
+
+/// Where a table leaves as files.
+#[derive(Debug, Serialize)]
+pub struct FileLinks {
+    table: &'static str,
+    csv: String,
+    xlsx: String,
+}
+
+crate::text_enum! {
+    /// What of a process leaves as a file.
+    pub enum Sheet {
+        /// By week.
+        Weeks = "weeks",
+        /// By layer.
+        Layers = "layers",
+        /// By unit.
+        Units = "units",
+        /// By question.
+        Questions = "questions",
+    }
+}
+
+/// Everything the page needs, read in one go.
+struct Loaded {
+    process: Process,
+    units: Vec<Unit>,
+    facts: Facts,
+    mondays: Vec<NaiveDate>,
+    layers: Layers,
+    pairs: BTreeMap<(i32, i32), Vec<(bool, bool)>>,
+    /// The surely worst first, as the questions.
+    by_unit: Vec<(UnitId, Tally)>,
+    done_by_unit: HashMap<UnitId, Done>,
+    found_by_unit: HashMap<UnitId, i64>,
+    open_by_unit: BTreeMap<UnitId, queries::Open>,
+    by_question: Vec<(queries::Named, Tally)>,
+    found_by_question: HashMap<QuestionId, i64>,
+    repeat_days: i32,
+}
+
+fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) -> AppResult<Loaded> {
+    ask.check(conn, scope)?;
+    let process = processes::queries::find(conn, id)?;
+    let over = ask.over();
+    let days = Days::between(ask.from, ask.to, &ask.zone);
+    let mondays = weeks_until(ask.from, ask.to);
+    let one = Some(id);
+    let open_by_unit = queries::open_by(conn, &ask.tops, one, now, |about| Some(about.unit))?;
+    let facts = Facts {
+        tally: figures::queries::tally(conn, &over)?,
+        done: figures::queries::done(conn, &over)?,
+        open: open_by_unit.values().copied().sum(),
+        again: queries::repeats_by_process(conn, &ask.tops, &days)?
+            .remove(&id)
+            .unwrap_or_default(),
+        weeks: figures::queries::tally_by_week(conn, &ask.since(&mondays))?
+            .into_iter()
+            .collect(),
+    };
+    let tallies = figures::queries::tally_by_question(conn, &over)?;
+    let ids: Vec<QuestionId> = tallies.iter().map(|(question, _)| *question).collect();
+    let mut named = queries::named(conn, &ids)?;
+    let mut by_question: Vec<(queries::Named, Tally)> = tallies
+        .into_iter()
+        .filter_map(|(question, tally)| Some((named.remove(&question)?, tally)))
+        .collect();
+    by_question.sort_by(|(a_named, a), (b_named, b)| worse(*a, *b).then_with(|| a_named.code.cmp(&b_named.code)));
+    let done_by_unit: HashMap<UnitId, Done> = figures::queries::done_by_unit(conn, &over)?.into_iter().collect();
+    let mut tallies: BTreeMap<UnitId, Tally> = figures::queries::tally_by_unit(conn, &over)?.into_iter().collect();
+    for unit in done_by_unit.keys().chain(open_by_unit.keys()) {
+        tallies.entry(*unit).or_default();
+    }
+    let mut by_unit: Vec<(UnitId, Tally)> = tallies.into_iter().collect();
+    by_unit.sort_by(|(a_unit, a), (b_unit, b)| worse(*a, *b).then_with(|| a_unit.cmp(b_unit)));
+    Ok(Loaded {
+        units: agency::queries::list_below(conn, &scope.units)?,
+        layers: Layers::load(conn, &over)?,
+        pairs: pairs(&figures::queries::looked(conn, &over)?, PAIR_DAYS),
+        found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days, one)?
+            .into_iter()
+            .collect(),
+        found_by_question: queries::count_found_by_question(conn, &ask.tops, &days, one)?
+            .into_iter()
+            .map(|(question, _, count)| (question, count))
+            .collect(),
+        repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
+        process,
+        facts,
+        mondays,
+        by_unit,
+        done_by_unit,
+        open_by_unit,
+        by_question,
+    })
+}
+
+/// The surely worse first, then what has more answers.
+fn worse(a: Tally, b: Tally) -> std::cmp::Ordering {
+    surely_failed(b)
+        .total_cmp(&surely_failed(a))
+        .then_with(|| b.judged().cmp(&a.judged()))
+}
+
+async fn read(viewer: &Reader, id: ProcessId) -> AppResult<(Ask, Loaded)> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let (ask, scope, now) = (Ask::of(viewer, &query, Some(id)), viewer.scope(), viewer.now);
+    viewer
+        .app
+        .db
+        .read(move |conn| {
+            let loaded = load(conn, &scope, &ask, id, now)?;
+            Ok((ask, loaded))
+        })
+        .await
+}
+
+/// One process.
+pub async fn show(viewer: Reader, id: web::Path<ProcessId>) -> AppResult<HttpResponse> {
+    let (ask, l) = read(&viewer, *id).await?;
+    let href = links::process_health(l.process.id);
+    let page = ShowPage {
+        title: l.process.name.get(viewer.lang()).to_owned(),
+        back: links::with(links::HEALTH, &kept(&ask)),
+        eyebrow: eyebrow(&viewer, &ask, &l.units),
+        process_href: links::process(l.process.id),
+        period: ask.period.as_str(),
+        periods: Ask::periods(&viewer),
+        unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        units: choices(&l.units),
+        figures: big_figures(&viewer, &ask, &l),
+        direction: direction(&ask, &l.facts).as_str(),
+        weeks: weeks::weeks(&viewer, &ask, &l.mondays, &l.facts.weeks),
+        layers: layers::rows(&viewer, &ask, &l.layers),
+        layers_say: layers::said(&viewer, &l.layers),
+        agreement: agreement::rows(&viewer, &l.layers, &l.pairs),
+        pair_days: PAIR_DAYS,
+        picture: picture(&viewer, &l),
+        undrawn: answered(&l).count().saturating_sub(DRAWN),
+        offices: l
+            .by_unit
+            .iter()
+            .take(ROWS)
+            .filter_map(|(unit, tally)| unit_row(&viewer, &ask, &l, *unit, *tally))
+            .collect(),
+        offices_more: l.by_unit.len().saturating_sub(ROWS),
+        questions: l
+            .by_question
+            .iter()
+            .take(ROWS)
+            .map(|(named, tally)| question_row(&viewer, &ask, &l, named, *tally))
+            .collect(),
+        questions_more: l.by_question.len().saturating_sub(ROWS),
+        files: Sheet::ALL
+            .iter()
+            .map(|sheet| FileLinks {
+                table: sheet.as_str(),
+                csv: links::with(&format!("{href}/{sheet}.csv"), &kept(&ask)),
+                xlsx: links::with(&format!("{href}/{sheet}.xlsx"), &kept(&ask)),
+            })
+            .collect(),
+        anything: l.facts.done.expected() > 0 || l.facts.tally.judged() > 0,
+        repeat_days: l.repeat_days,
+        href,
+    };
+    viewer.show(Here::Health, &page)
+}
+
+fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Figure> {
+    let (tally, done, open) = (l.facts.tally, l.facts.done, l.facts.open);
+    let followed = tally.first_time_conformance();
+    let say = |said: Said, whole: i64| {
+        if whole > 0 {
+            viewer.say(&said)
+        } else {
+            viewer.t("summary-no-figure")
+        }
+    };
+    let range = Conformance::of(viewer, tally).range.unwrap_or_default();
+    vec![
+        Figure {
+            label: viewer.t("summary-followed"),
+            number: percent(viewer, followed),
+            text: say(
+                Said::new("health-followed-made")
+                    .with("part", followed.part)
+                    .with("whole", followed.whole)
+                    .with("range", range),
+                followed.whole,
+            ),
+            href: audit_count(ask, Which::Submitted, 0).href,
+        },
+        Figure {
+            label: viewer.t("summary-col-done"),
+            number: percent(viewer, done.completion()),
+            text: say(
+                Said::new("health-done-made")
+                    .with("part", done.submitted)
+                    .with("whole", done.expected())
+                    .with(
+                        "on-time",
+                        percent(viewer, done.on_time_completion()).unwrap_or_default(),
+                    ),
+                done.expected(),
+            ),
+            href: audit_count(ask, Which::Expected, 0).href,
+        },
+        Figure {
+            label: viewer.t("health-to-decide"),
+            number: Some(open.to_decide.to_string()),
+            text: viewer.say(&Said::new("health-to-decide-made").with("count", open.under_way)),
+            href: open_count(ask, Tab::Decision, 0).href,
+        },
+        Figure {
+            label: viewer.t("health-overdue"),
+            number: Some(open.overdue.to_string()),
+            text: viewer.t("health-overdue-made"),
+            href: open_count(ask, Tab::Overdue, 0).href,
+        },
+        Figure {
+            label: viewer.t("summary-again"),
+            number: Some(l.facts.again.to_string()),
+            text: viewer.say(&Said::new("health-again-made").with("days", l.repeat_days)),
+            href: again_count(ask, 0).href,
+        },
+    ]
+}
+
+fn name_of(units: &[Unit], id: UnitId) -> Option<&str> {
+    units.iter().find(|unit| unit.id == id).map(|unit| unit.name.as_str())
+}
+
+/// The units with answers, the surely worst first.
+fn answered(l: &Loaded) -> impl Iterator<Item = (&str, Share)> {
+    l.by_unit
+        .iter()
+        .filter(|(_, tally)| tally.judged() > 0)
+        .filter_map(|(unit, tally)| Some((name_of(&l.units, *unit)?, tally.failed())))
+}
+
+/// The units side by side with their intervals; `None` with less than two.
+fn picture(viewer: &Reader, l: &Loaded) -> Option<Picture> {
+    let rows: Vec<(String, Share)> = answered(l)
+        .take(DRAWN)
+        .map(|(name, share)| (name.to_owned(), share))
+        .collect();
+    let heads =
+        ["office", "failed", "answers", "share", "low", "high"].map(|name| viewer.t(&format!("health-col-{name}")));
+    let chart = Intervals {
+        about: About {
+            id: "units",
+            title: &viewer.t("health-units-chart"),
+            description: &viewer.t("health-units-chart-say"),
+        },
+        rows: &rows,
+        key: &viewer.t("health-units-key"),
+        heads: heads.each_ref().map(String::as_str),
+        percent: &|share| part(viewer, share),
+    };
+    (rows.len() > 1).then(|| chart.picture())
+}
+
+fn unit_row(viewer: &Reader, ask: &Ask, l: &Loaded, id: UnitId, tally: Tally) -> Option<UnitRow> {
+    let within = only_there(&l.units, id);
+    let done = l.done_by_unit.get(&id).copied().unwrap_or_default();
+    let open = l.open_by_unit.get(&id).copied().unwrap_or_default();
+    let [from, to] = from_to(ask.from, ask.to);
+    let there = |path: &str, pairs: &[(&str, String)]| at_unit(ask, within, path, pairs);
+    let waiting = |tab: Tab, n: i64| OpenCount {
+        tab,
+        count: Count {
+            n,
+            href: there(links::FINDINGS, &[("tab", tab.to_string())]),
+        },
+    };
+    let found = [
+        ("tab", Tab::All.to_string()),
+        ("origin", OriginKind::Audit.to_string()),
+        from.clone(),
+        to.clone(),
+    ];
+    Some(UnitRow {
+        name: name_of(&l.units, id)?.to_owned(),
+        href: links::with(
+            &links::process_health(l.process.id),
+            &[("period", ask.period.to_string()), ("unit", id.to_string())],
+        ),
+        followed: Conformance::of(viewer, tally),
+        failed: Count {
+            n: l.found_by_unit.get(&id).copied().unwrap_or_default(),
+            href: there(links::FINDINGS, &found),
+        },
+        done: Count {
+            n: done.submitted,
+            href: there(links::AUDITS, &[("state", Which::Submitted.to_string()), from, to]),
+        },
+        expected: done.expected(),
+        completion: percent(viewer, done.completion()),
+        open: [
+            waiting(Tab::Decision, open.to_decide),
+            waiting(Tab::UnderWay, open.under_way),
+            waiting(Tab::Overdue, open.overdue),
+        ]
+        .into_iter()
+        .filter(|open| open.count.n > 0)
+        .collect(),
+    })
+}
+
+fn question_row(viewer: &Reader, ask: &Ask, l: &Loaded, named: &queries::Named, tally: Tally) -> QuestionRow {
+    let pairs = [
+        ("tab", Tab::All.to_string()),
+        ("origin", OriginKind::Audit.to_string()),
+        ("question", named.question.to_string()),
+    ];
+    QuestionRow {
+        text: named.texts.text.get(viewer.lang()).to_owned(),
+        href: format!("{}#q-{}", links::template(named.template), named.code),
+        followed: Conformance::of(viewer, tally),
+        failed: Count {
+            n: l.found_by_question.get(&named.question).copied().unwrap_or_default(),
+            href: in_period(ask, links::FINDINGS, &pairs),
+        },
+        not_applicable: tally.not_applicable,
+    }
+}
+
+/// A table of a process as a file, whole.
+pub async fn export(viewer: Reader, asked: web::Path<(ProcessId, String, String)>) -> AppResult<HttpResponse> {
+    let (id, sheet, ending) = asked.into_inner();
+    let (sheet, ending): (Sheet, Ending) = match (sheet.parse(), ending.parse()) {
+        (Ok(sheet), Ok(ending)) => (sheet, ending),
+        _ => return Err(AppError::NotFound),
+    };
+    let (_, l) = read(&viewer, id).await?;
+    let shared = |first: Vec<Cell>, tally: &Tally| {
+        let mut cells = first;
+        cells.extend(share_cells(tally.first_time_conformance()));
+        cells
+    };
+    let (first, rows, name): (&[&str], Vec<Vec<Cell>>, _) = match sheet {
+        Sheet::Weeks => {
+            let week = |monday: &NaiveDate| {
+                let tally = l.facts.weeks.get(monday).copied().unwrap_or_default();
+                shared(vec![(*monday).into()], &tally)
+            };
+            (&["week"], l.mondays.iter().map(week).collect(), "process-weeks")
+        }
+        Sheet::Layers => {
+            let layer = |(number, name, tally, done): (i32, &str, Tally, Done)| {
+                let mut cells = shared(vec![Cell::Number(number), name.to_owned().into()], &tally);
+                cells.extend(done_cells(done));
+                cells
+            };
+            (
+                &["layer", "layer-name"],
+                l.layers.counts().map(layer).collect(),
+                "process-layers",
+            )
+        }
+        Sheet::Units => {
+            let unit = |(id, tally): &(UnitId, Tally)| {
+                let done = l.done_by_unit.get(id).copied().unwrap_or_default();
+                let open = l.open_by_unit.get(id).copied().unwrap_or_default();
+                let mut cells = shared(vec![name_of(&l.units, *id)?.to_owned().into()], tally);
+                cells.extend(done_cells(done));
+                cells.extend([open.to_decide.into(), open.under_way.into(), open.overdue.into()]);
+                Some(cells)
+            };
+            (
+                &["office"],
+                l.by_unit.iter().filter_map(unit).collect(),
+                "process-units",
+            )
+        }
+        Sheet::Questions => {
+            let question = |(named, tally): &(queries::Named, Tally)| {
+                let text = named.texts.text.get(viewer.lang()).to_owned();
+                let mut cells = shared(vec![text.into(), named.code.clone().into()], tally);
+                cells.push(tally.not_applicable.into());
+                cells
+            };
+            (
+                &["question", "code"],
+                l.by_question.iter().map(question).collect(),
+                "process-questions",
+            )
+        }
+    };
+    let mut head = heads(&viewer, first);
+    head.extend(heads(&viewer, &SHARE));
+    match sheet {
+        Sheet::Weeks => {}
+        Sheet::Layers => head.extend(heads(&viewer, &DONE)),
+        Sheet::Units => {
+            head.extend(heads(&viewer, &DONE));
+            head.extend(heads(&viewer, &["to-decide", "under-way", "overdue"]));
+        }
+        Sheet::Questions => head.extend(heads(&viewer, &["not-applicable"])),
+    }
+    exports::download(ending, name, head, rows).await
+}

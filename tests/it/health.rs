@@ -1,0 +1,209 @@
+//! Process health: what surely fails stands first, what is chance is no change, and nobody sees more than their units.
+
+use crate::numbers::{counted, four_weeks, process};
+use crate::town::{Cast, Place, Town};
+use insta::assert_snapshot;
+use plumbline::base::links;
+
+on_both![
+    a_process_changes_only_by_more_than_chance,
+    process_health_shows_nobody_more_than_their_units,
+    the_tables_of_process_health_leave_as_files,
+    two_layers_that_looked_at_the_same_are_compared,
+    questions_that_tell_nothing_stand_out_for_quality_staff,
+];
+
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
+}
+
+async fn a_process_changes_only_by_more_than_chance(town: &Town) {
+    town.at("2026-06-09 11:30");
+    let dana = town.as_(Cast::Manager);
+    let list = async || dana.get("/health").await.ok().text();
+    let text = list().await;
+    assert!(text.contains("Too few weeks to tell"), "{text}");
+    assert!(
+        text.contains("no answers yet") && text.contains("none expected"),
+        "{text}"
+    );
+
+    // half a year of Wednesdays: 10 % fail in one week, 20 % in the next
+    let usual: Vec<(chrono::NaiveDate, (usize, usize))> = (0..26)
+        .map(|week| {
+            let bad = if week % 2 == 0 { 2 } else { 4 };
+            (day("2025-12-03") + chrono::Days::new(7 * week), (20 - bad, bad))
+        })
+        .collect();
+    for (at, answers) in &usual {
+        counted(town, 1, *at, *answers, false);
+    }
+    let text = list().await;
+    assert!(text.contains("No change beyond chance"), "{text}");
+    assert!(!text.contains("Getting"), "{text}");
+    assert!(
+        text.contains("84.6%") && text.contains("79.9% to 88.4%, of 260 answers"),
+        "{text}"
+    );
+
+    // a bad week long ago is a signal on the chart, and no change now
+    counted(town, 1, day("2026-03-25"), (0, 20), false);
+    let text = list().await;
+    assert!(text.contains("No change beyond chance"), "{text}");
+    let page = dana.get(&links::process_health(process(town))).await.ok().text();
+    assert!(page.contains("Worse: in the week of Mar 23, 2026"), "{page}");
+    assert!(page.contains("No change beyond chance"), "{page}");
+
+    counted(town, 1, day("2026-05-27"), (0, 20), false);
+    let text = list().await;
+    assert!(text.contains("Getting worse"), "{text}");
+
+    counted(town, 1, day("2026-05-27"), (0, 20), true);
+    counted(town, 1, day("2026-03-25"), (0, 20), true);
+    for (at, answers) in usual {
+        counted(town, 1, at, answers, true);
+    }
+}
+
+async fn process_health_shows_nobody_more_than_their_units(town: &Town) {
+    four_weeks(town).await;
+    let address = links::process_health(process(town));
+    let (licensing, parks) = (town.unit(Place::Licensing), town.unit(Place::Riverside));
+    for who in [Cast::Supervisor, Cast::Clerk] {
+        let browser = town.as_(who);
+        assert_eq!(browser.get("/health").await.status, 403);
+        assert_eq!(browser.get(&address).await.status, 403);
+        assert_eq!(browser.get(&format!("{address}/units.csv")).await.status, 403);
+    }
+    let dana = town.as_(Cast::Manager);
+    let own = dana.get(&address).await.ok().text();
+    assert!(
+        own.contains("Oak Street Office") && !own.contains("Riverside Park"),
+        "{own}"
+    );
+    for hidden in ["/health", address.as_str(), &format!("{address}/units.csv")] {
+        assert_eq!(
+            dana.get(&format!("{hidden}?unit={parks}")).await.status,
+            404,
+            "{hidden}"
+        );
+        dana.get(&format!("{hidden}?unit={licensing}")).await.ok();
+    }
+    let unknown = links::process_health("01900000-0000-7000-8000-000000000000".parse().unwrap());
+    assert_eq!(dana.get(&unknown).await.status, 404);
+    assert_eq!(dana.get(&format!("{address}/people.csv")).await.status, 404);
+    let all = town.as_(Cast::Quality).get(&address).await.ok().text();
+    assert!(all.contains("Riverside Park"), "{all}");
+
+    let nothing = dana.get("/health?q=no+such+thing").await.ok().text();
+    assert!(nothing.contains("No process found"), "{nothing}");
+    let found = dana.get("/health?q=COUNTER&period=last-month").await.ok();
+    assert!(found.text().contains("Findings"), "{}", found.text());
+    let menu = crate::reading::tags(&found.body, "a");
+    assert!(menu.iter().any(|tag| tag.contains("href=\"/health\"")), "{menu:?}");
+}
+
+async fn the_tables_of_process_health_leave_as_files(town: &Town) {
+    four_weeks(town).await;
+    let elena = town.as_(Cast::Director);
+    let address = links::process_health(process(town));
+    let mut told = Vec::new();
+    for file in [
+        "/health/export.csv".to_owned(),
+        format!("{address}/layers.csv"),
+        format!("{address}/units.csv"),
+        format!("{address}/questions.csv"),
+    ] {
+        let sent = elena.get(&format!("{file}?period=last-month")).await.ok();
+        told.push(sent.body.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
+    }
+    assert_snapshot!(told.join("\n"), @"");
+    for file in ["/health/export.xlsx".to_owned(), format!("{address}/weeks.xlsx")] {
+        let sent = elena.get(&file).await.ok();
+        assert!(sent.header("content-disposition").unwrap().contains(".xlsx"));
+    }
+}
+
+async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
+    four_weeks(town).await;
+    let address = links::process_health(process(town));
+    let dana = town.as_(Cast::Manager);
+    let page = dana.get(&format!("{address}?period=last-month")).await.ok();
+    let told = page.text();
+    let told = &told[told.find("Do two layers see the same?").unwrap()..];
+    assert_snapshot!(told[..told.find("Question by question").unwrap()].trim(), @"");
+    let elsewhere = town.unit(Place::Harbor);
+    let text = dana
+        .get(&format!("{address}?period=last-month&unit={elsewhere}"))
+        .await
+        .ok()
+        .text();
+    assert!(text.contains("No two layers looked at the same question"), "{text}");
+}
+
+async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {
+    const ADDRESS: &str = "/questions/health";
+    for who in [
+        Cast::Manager,
+        Cast::Director,
+        Cast::Board,
+        Cast::Administrator,
+        Cast::Clerk,
+    ] {
+        assert_eq!(town.as_(who).get(ADDRESS).await.status, 403, "{}", who.first_name());
+    }
+    let quinn = town.as_(Cast::Quality);
+    let new = quinn.get(ADDRESS).await.ok().text();
+    assert!(
+        new.contains("Every question does its work"),
+        "a new checklist is left alone: {new}"
+    );
+
+    town.at("2026-10-01 09:00");
+    let quinn = town.as_(Cast::Quality);
+    counted(town, 1, day("2026-09-01"), (59, 0), false);
+    let text = quinn.get(ADDRESS).await.ok().text();
+    assert!(!text.contains("0 of 59"), "{text}");
+    assert!(text.contains("No audit has asked it for 365 days or more."), "{text}");
+    counted(town, 1, day("2026-09-02"), (1, 0), false);
+    let page = quinn.get(&format!("{ADDRESS}?sign=never-failed")).await.ok();
+    let text = page.text();
+    assert!(
+        text.contains("0 of 60 answers failed in a year: with 95% certainty at most 5% truly fail."),
+        "{text}"
+    );
+    assert!(
+        !text.contains("No audit has asked it for"),
+        "the filter leaves one: {text}"
+    );
+    let edit = crate::reading::tags(&page.body, "a");
+    let edit = edit.iter().find(|tag| tag.contains("#q-")).unwrap();
+    quinn.get(&crate::reading::attribute(edit, "href").unwrap()).await.ok();
+
+    // as many failures from the first day on
+    counted(town, 1, day("2026-09-02"), (1, 0), true);
+    counted(town, 1, day("2026-09-01"), (59, 0), true);
+    counted(town, 1, day("2026-09-01"), (0, 10), false);
+    let text = quinn.get(&format!("{ADDRESS}?sign=always-fails")).await.ok().text();
+    assert!(
+        text.contains("All 10 answers of a year failed: with 95% certainty at most 27.8% truly conform."),
+        "{text}"
+    );
+    counted(town, 1, day("2026-09-01"), (0, 10), true);
+
+    let nothing = quinn.get(&format!("{ADDRESS}?q=no+such+thing")).await.ok().text();
+    assert!(nothing.contains("No question found"), "{nothing}");
+    let odd = quinn.get(&format!("{ADDRESS}?sign=lost")).await;
+    assert_eq!(odd.status, 422);
+    let file = quinn.get("/questions/health/export.csv?sign=unaudited").await.ok().body;
+    assert_eq!(file.lines().count(), 4, "a heading and three questions: {file}");
+    quinn.get("/questions/health/export.xlsx").await.ok();
+
+    town.at("2029-01-01 09:00");
+    let quinn = town.as_(Cast::Quality);
+    let old = quinn.get(&format!("{ADDRESS}?sign=stale")).await.ok().text();
+    assert!(
+        old.contains("Nobody has changed it or looked at it beside its clause since"),
+        "{old}"
+    );
+}

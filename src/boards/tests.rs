@@ -13,6 +13,7 @@ use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::share::Share;
 use crate::base::statistics::chart::{Method, chart};
+use crate::base::statistics::rules::{Hit, Rule, Way};
 use crate::base::zone::Zone;
 use crate::figures::model::Tally;
 use crate::findings::model::{ActionKind, LayeredAnswer};
@@ -222,10 +223,8 @@ fn a_chart_has_half_a_year_of_weeks_at_least_and_two_years_at_most() {
 
 #[test]
 fn a_process_changes_only_where_a_signal_reaches_into_the_last_weeks() {
-    let of = |failed: &[i64]| {
-        let weeks: Vec<Share> = failed.iter().map(|failed| Share::new(*failed, 100)).collect();
-        Direction::of(&chart(&weeks, &[], Method::Laney))
-    };
+    let weeks = |failed: &[i64]| -> Vec<Share> { failed.iter().map(|failed| Share::new(*failed, 100)).collect() };
+    let of = |failed: &[i64]| Direction::of(&chart(&weeks(failed), &[], Method::Laney));
     let usual: Vec<i64> = (0..24).map(|week| [8, 12, 10][week % 3]).collect();
     let with = |last: &[i64]| [&usual[..], last].concat();
     assert_eq!(of(&[]), Direction::TooFew);
@@ -233,7 +232,13 @@ fn a_process_changes_only_where_a_signal_reaches_into_the_last_weeks() {
     assert_eq!(of(&usual), Direction::Steady, "differences by chance are no change");
     assert_eq!(of(&with(&[40])), Direction::Worse);
     assert_eq!(of(&with(&[0])), Direction::Better);
-    assert_eq!(of(&with(&[40, 0])), Direction::Mixed);
+    let mut both = chart(&weeks(&with(&[40])), &[], Method::Laney);
+    both.hits.push(Hit {
+        rule: Rule::OneSide,
+        way: Way::Down,
+        places: (16..24).collect(),
+    });
+    assert_eq!(Direction::of(&both), Direction::Mixed);
     assert_eq!(
         of(&with(&[40, 9, 11, 10])),
         Direction::Worse,

@@ -37,6 +37,7 @@ use crate::base::zone::Zone;
 use crate::checklists;
 use crate::checklists::model::{Kind, QuestionVersion, Version};
 use crate::checklists::words;
+use crate::figures::model::Serves;
 use crate::findings;
 use crate::page;
 use crate::people;
@@ -52,6 +53,7 @@ use crate::platform::web::form::{Fields, Form, Problem, Problems};
 use crate::platform::web::pager::{Ask, Cursor, Links};
 use crate::platform::web::parts::{Choice, Moment};
 use crate::platform::web::upload::{Upload, UploadedFile};
+use crate::processes;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -129,6 +131,9 @@ page! {
         pub words: String,
         pub units: Vec<Choice>,
         pub unit: String,
+        pub processes: Vec<Choice>,
+        pub process: String,
+        pub serves: String,
         pub layers: Vec<Choice>,
         pub layer: String,
         pub people: Vec<Choice>,
@@ -145,7 +150,9 @@ page! {
 }
 
 /// What the list can be filtered by, as it stands in the address.
-const FILTERS: [&str; 7] = ["q", "state", "unit", "layer", "person", "from", "to"];
+const FILTERS: [&str; 9] = [
+    "q", "state", "unit", "process", "serves", "layer", "person", "from", "to",
+];
 
 async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
@@ -153,6 +160,8 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let asked = Asked {
         which: query.choice("state", &mut problems),
         within: query.choice("unit", &mut problems),
+        process: query.choice("process", &mut problems),
+        serves: query.choice("serves", &mut problems),
         layer: query.choice("layer", &mut problems),
         person: query.choice("person", &mut problems),
         words: fold(query.get("q")),
@@ -160,7 +169,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     };
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
     let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
-    let (rows, count, later, found, (open, late), partly, units, layers, people) = viewer
+    let (rows, count, later, found, (open, late), partly, units, processes, layers, people) = viewer
         .app
         .db
         .read(move |conn| {
@@ -188,6 +197,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 queries::count_open(conn, &scope, now)?,
                 partly,
                 agency::queries::list_below(conn, &scope.units)?,
+                processes::queries::all(conn)?,
                 agency::queries::layers(conn)?,
                 queries::auditors(conn, &scope)?,
             ))
@@ -204,6 +214,12 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         words: query.get("q").to_owned(),
         units: agency::pages::units_offered(&viewer, &units, asked.within),
         unit: query.get("unit").to_owned(),
+        processes: processes
+            .iter()
+            .map(|process| Choice::new(process.id, process.name.get(viewer.lang())))
+            .collect(),
+        process: query.get("process").to_owned(),
+        serves: query.get("serves").to_owned(),
         layers: layers
             .iter()
             .map(|layer| Choice::new(layer.number, layer.name.clone()))
@@ -249,6 +265,13 @@ fn shown_said(viewer: &Viewer, asked: &Asked, count: i64, partly: bool) -> Strin
     let mut sentences = vec![viewer.say(&Said::new("audits-count").with("count", count))];
     if let Some(days) = &asked.days {
         sentences.push(viewer.days(days, |word| format!("audits-days-{word}")));
+    }
+    if let Some(serves) = asked.serves {
+        sentences.push(viewer.t(match serves {
+            Serves::Goal(_) => "audits-of-goal",
+            Serves::Objective(_) => "audits-of-objective",
+            Serves::Promise(_) => "audits-of-promise",
+        }));
     }
     if partly {
         sentences.push(viewer.t("audits-partly"));

@@ -15,6 +15,8 @@ pub const ACTIONS: &str = "/findings/actions";
 pub const AUDITS: &str = "/audits";
 /// The board's summary.
 pub const SUMMARY: &str = "/summary";
+/// What changed in how the work is done, so that charts expect something else.
+pub const CHANGES: &str = "/figures/changes";
 /// Audit templates.
 pub const CHECKLISTS: &str = "/checklists";
 /// Procedures manuals.

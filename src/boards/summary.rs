@@ -1,23 +1,31 @@
 //! The summary: is the mission delivered, goal by goal, layer by layer, and where is help needed?
 
-mod charts;
+pub(super) mod charts;
+mod board;
+mod since;
 
+use super::asked::*;
+use super::layers::{self, LayerRow, Layers};
 use super::model::*;
-use super::{Count, from_to, percent, queries, tenths_text};
+use super::trace;
+use super::trace::model::{Chain, Process};
+use super::weeks::{self, Weeks};
+use super::{Count, Reader, from_to, percent, queries, tenths_text};
 use crate::agency;
-use crate::agency::model::{Layer, Unit};
+use crate::agency::model::Unit;
 use crate::audits::queries::Which;
+use crate::base::clock::Instant;
 use crate::base::codes::OriginKind;
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
 use crate::base::share::Share;
-use crate::base::statistics::gap::LayerGap;
 use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::Texts;
 use crate::figures;
-use crate::figures::model::{Closure, Done, Over, Tally};
+use crate::figures::changes::model::ChangePoint;
+use crate::figures::model::{Closure, Done, Over, Serves, Tally};
 use crate::findings;
 use crate::findings::model::Finding;
 use crate::findings::queries::{By, Kind, Tab};
@@ -25,8 +33,6 @@ use crate::findings::reminders::CLIMBS;
 use crate::mission;
 use crate::mission::model::{Goal, Statement};
 use crate::page;
-use crate::people;
-use crate::people::model::{Scope, Within};
 use crate::people::nav::Here;
 use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
@@ -51,130 +57,138 @@ const TABLE_MONTHS: u32 = 6;
 /// One of the three big figures.
 #[derive(Debug, Serialize)]
 pub struct Kpi {
-    label: String,
-    number: Option<String>,
-    made: String,
-    change: Option<String>,
-    href: String,
+    pub(super) label: String,
+    pub(super) number: Option<String>,
+    pub(super) part: i64,
+    pub(super) whole: i64,
+    pub(super) made: String,
+    pub(super) change: Option<String>,
+    pub(super) href: String,
 }
 
 /// A goal.
 #[derive(Debug, Serialize)]
 pub struct GoalRow {
-    code: String,
-    title: String,
-    body: String,
-    href: String,
-    verdict: &'static str,
-    percent: Option<String>,
-    value: f64,
-    target: i32,
-    target_text: String,
-    judged: i64,
-    to_decide: Count,
-    under_way: Count,
-    overdue: Count,
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) href: String,
+    pub(super) verdict: &'static str,
+    pub(super) percent: Option<String>,
+    pub(super) value: f64,
+    pub(super) target: i32,
+    pub(super) target_text: String,
+    pub(super) judged: i64,
+    pub(super) layers: Vec<GoalLayer>,
+    pub(super) closed: Option<String>,
+    pub(super) closed_of: Count,
+    pub(super) again: Count,
+    pub(super) after_fix: Count,
+    pub(super) to_decide: Count,
+    pub(super) under_way: Count,
+    pub(super) overdue: Count,
 }
 
-/// A layer.
+/// How far a layer did the audits whose checklists ask about a goal.
 #[derive(Debug, Serialize)]
-pub struct LayerRow {
-    number: i32,
-    name: String,
-    done: Count,
-    expected: i64,
-    on_time: Count,
-    missed: Count,
-    completion: Option<String>,
-    on_time_completion: Option<String>,
-    behind: bool,
-    percent: Option<String>,
-    judged: i64,
-    same: Option<String>,
+pub struct GoalLayer {
+    pub(super) number: i32,
+    pub(super) done: Option<String>,
+    pub(super) on_time: Option<String>,
+    pub(super) behind: bool,
 }
 
 /// A month.
 #[derive(Debug, Serialize)]
 pub struct MonthRow {
-    name: String,
-    percent: Option<String>,
-    judged: i64,
-    done: Count,
-    expected: i64,
-    on_time: Option<String>,
+    pub(super) name: String,
+    pub(super) percent: Option<String>,
+    pub(super) judged: i64,
+    pub(super) done: Count,
+    pub(super) expected: i64,
+    pub(super) on_time: Option<String>,
 }
 
 /// An office by how much conforms.
 #[derive(Debug, Serialize)]
 pub struct OfficeRow {
-    name: String,
-    href: String,
-    percent: Option<String>,
-    value: f64,
-    judged: i64,
-    failed: Count,
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) percent: Option<String>,
+    pub(super) value: f64,
+    pub(super) judged: i64,
+    pub(super) failed: Count,
 }
 
 /// A question that failed again.
 #[derive(Debug, Serialize)]
 pub struct RepeatRow {
-    count: Count,
-    href: String,
-    title: String,
-    unit: String,
+    pub(super) count: Count,
+    pub(super) after_fix: Count,
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) unit: String,
 }
 
 /// An overdue finding that has climbed as far as it can.
 #[derive(Debug, Serialize)]
 pub struct TopRow {
-    href: String,
-    number: String,
-    title: String,
-    unit: String,
-    due: Option<When>,
+    pub(super) href: String,
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) unit: String,
+    pub(super) due: Option<When>,
+}
+
+/// What the summary tells, on its page and in a packet.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "what a page's field is, its template shows")]
+pub struct Told {
+    /// Whether it was made for good: nothing in it leads to lists that go on changing.
+    pub frozen: bool,
+    pub repeat_days: i32,
+    pub eyebrow: String,
+    pub narrowed: Vec<String>,
+    pub headline: String,
+    pub statement: Option<String>,
+    pub figures: Vec<Kpi>,
+    pub goals: Vec<GoalRow>,
+    pub goals_say: Option<String>,
+    pub judged: String,
+    pub asked: Vec<board::AskedRow>,
+    pub since: Vec<since::ChangedRow>,
+    pub since_say: String,
+    pub layers: Vec<LayerRow>,
+    pub layers_say: String,
+    pub weeks: Weeks,
+    pub heat: Option<charts::Shown>,
+    pub pareto: Option<charts::Shown>,
+    pub months: Vec<MonthRow>,
+    pub offices: Vec<OfficeRow>,
+    pub offices_shown: usize,
+    pub offices_say: String,
+    pub offices_more: usize,
+    pub offices_few: usize,
+    pub repeats: Vec<RepeatRow>,
+    pub top: Vec<TopRow>,
+    pub basis: String,
+    pub anything: bool,
 }
 
 page! {
     /// The summary.
     pub struct SummaryPage in "boards/summary.html" {
         pub title: String,
-        pub repeat_days: i32,
-        pub eyebrow: String,
-        pub headline: String,
-        pub statement: Option<String>,
         pub period: &'static str,
         pub periods: Vec<Choice>,
         pub unit: String,
         pub units: Vec<Choice>,
-        pub figures: Vec<Kpi>,
-        pub goals: Vec<GoalRow>,
-        pub goals_say: Option<String>,
-        pub layers: Vec<LayerRow>,
-        pub layers_say: String,
-        pub weeks: charts::Weeks,
-        pub heat: Option<charts::Shown>,
-        pub pareto: Option<charts::Shown>,
-        pub months: Vec<MonthRow>,
-        pub offices: Vec<OfficeRow>,
-        pub offices_say: String,
-        pub offices_more: usize,
-        pub offices_few: usize,
-        pub repeats: Vec<RepeatRow>,
-        pub top: Vec<TopRow>,
-        pub basis: String,
-        pub anything: bool,
+        pub process: String,
+        pub processes: Vec<Choice>,
+        pub serves: String,
+        pub serving: Vec<Choice>,
+        pub told: Told,
     }
-}
-
-/// What is asked, worked out.
-struct Ask {
-    period: Period,
-    tops: Vec<UnitId>,
-    unit: Option<UnitId>,
-    from: NaiveDate,
-    to: NaiveDate,
-    today: NaiveDate,
-    zone: Zone,
 }
 
 /// The figures of a period.
@@ -185,16 +199,17 @@ struct Measured {
 }
 
 /// Everything the page needs, read in one go.
-struct Loaded {
+pub(super) struct Loaded {
     statement: Option<Statement>,
     goals: Vec<Goal>,
     by_goal: BTreeMap<GoalId, Tally>,
+    by_goal_before: BTreeMap<GoalId, Tally>,
+    of_goals: BTreeMap<GoalId, (Closure, BTreeMap<i32, Done>)>,
+    again_by_goal: BTreeMap<GoalId, (i64, i64)>,
     open: BTreeMap<GoalId, queries::Open>,
     now: Measured,
     before: Measured,
-    layers: Vec<Layer>,
-    done_by_layer: BTreeMap<i32, Done>,
-    by_layer: BTreeMap<i32, ByQuestion>,
+    layers: Layers,
     weeks: Vec<NaiveDate>,
     tally_by_week: BTreeMap<NaiveDate, Tally>,
     tally_by_unit_and_week: BTreeMap<(UnitId, NaiveDate), Tally>,
@@ -209,6 +224,9 @@ struct Loaded {
     top: Vec<(Finding, String)>,
     zones: HashMap<UnitId, Zone>,
     repeat_days: i32,
+    chain: Chain,
+    changes: Vec<ChangePoint>,
+    wanting: board::Wanting,
 }
 
 /// The summary.
@@ -217,35 +235,55 @@ pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let period: Period = query.parse("period").unwrap_or_default();
     let unit: Option<UnitId> = query.parse("unit");
     let (scope, now) = (viewer.scope(), viewer.now);
-    let today = viewer.zone.local(now).date;
-    let (from, to) = period.days(today);
     let ask = Ask {
-        period,
-        tops: unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]),
         unit,
-        from,
-        to,
-        today,
-        zone: viewer.zone.clone(),
+        tops: unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]),
+        process: query.parse("process"),
+        serves: query.parse("serves"),
+        ..Ask::of(period, viewer.zone.local(now).date, &viewer.zone)
     };
-    let (ask, loaded) = viewer
+    let (ask, loaded, units) = viewer
         .app
         .db
         .read(move |conn| {
-            let loaded = load(conn, &scope, &ask, now)?;
-            Ok((ask, loaded))
+            ask.check(conn, &scope)?;
+            let units = agency::queries::list_below(conn, &scope.units)?;
+            let loaded = load(conn, &ask, now)?;
+            Ok((ask, loaded, units))
         })
         .await?;
-    viewer.show(Here::Summary, &page(&viewer, &ask, &loaded))
+    let reader = Reader::of(&viewer);
+    let page = SummaryPage {
+        title: viewer.t("summary-title"),
+        period: ask.period.as_str(),
+        periods: Ask::periods(&reader),
+        unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        units: choices(&units),
+        process: ask.process.map(|process| process.to_string()).unwrap_or_default(),
+        processes: loaded
+            .chain
+            .processes
+            .iter()
+            .map(|process| Choice::new(process.id, process.name.get(viewer.lang())))
+            .collect(),
+        serves: ask.serves.map(|serves| serves.to_string()).unwrap_or_default(),
+        serving: serving(&reader, &loaded.chain)
+            .into_iter()
+            .map(|(serves, name)| Choice::new(serves, name))
+            .collect(),
+        told: tell(&reader, &ask, &loaded),
+    };
+    viewer.show(Here::Summary, &page)
 }
 
-fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Instant) -> AppResult<Loaded> {
-    if let Some(unit) = ask.unit
-        && !people::queries::covers(conn, scope, unit)?
-    {
-        return Err(AppError::NotFound);
-    }
-    let over = Over::new(&ask.tops, ask.from, ask.to);
+/// Reads everything the summary needs.
+///
+/// # Errors
+/// Not found when a process, goal, objective or promise was chosen that is not there.
+pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded> {
+    let chain = trace::queries::chain(conn, ask.today)?;
+    check_chosen(ask, &chain)?;
+    let over = ask.over();
     let days = Days::between(ask.from, ask.to, &ask.zone);
     let three = |conn: &mut Conn, over: &Over| -> AppResult<Measured> {
         Ok(Measured {
@@ -255,34 +293,46 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         })
     };
     let (from, to) = ask.period.days_before(ask.today);
-    let before = three(conn, &Over::new(&ask.tops, from, to))?;
+    let over_before = ask.over_days(from, to);
+    let before = three(conn, &over_before)?;
     let months = months_until(ask.to, ask.period.months().max(TABLE_MONTHS));
     let weeks = weeks_until(ask.from, ask.to);
-    let since = |days: &[NaiveDate]| Over::new(&ask.tops, days.first().copied().unwrap_or(ask.from), ask.to);
-    let (of_months, of_weeks, of_heat) = (since(&months), since(&weeks), since(charts::heat_weeks(&weeks)));
-    let layers = agency::queries::layers(conn)?;
-    let mut by_layer = BTreeMap::new();
-    for layer in &layers {
-        let of_layer = Over {
-            layer: Some(layer.number),
-            ..over.clone()
-        };
-        let tallies = figures::queries::tally_by_question(conn, &of_layer)?;
-        by_layer.insert(layer.number, tallies.into_iter().collect());
-    }
+    let (of_months, of_weeks, of_heat) = (
+        ask.since(&months),
+        ask.since(&weeks),
+        ask.since(charts::heat_weeks(&weeks)),
+    );
     let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
-    let top = queries::climbed(conn, &ask.tops, now, climbs, CLIMBED)?;
+    let top = queries::climbed(conn, &over, now, climbs, CLIMBED)?;
     let places: Vec<UnitId> = top.iter().map(|(finding, _)| finding.unit_id).collect();
+    let mut goals: Vec<Goal> = mission::queries::goals(conn)?
+        .into_iter()
+        .map(|(goal, _)| goal)
+        .collect();
+    if let Some(Serves::Goal(chosen)) = ask.serves {
+        goals.retain(|goal| goal.id == chosen);
+    }
+    let mut of_goals = BTreeMap::new();
+    for goal in &goals {
+        let mut of_goal = over.clone();
+        of_goal.serves.push(Serves::Goal(goal.id));
+        let closure = figures::queries::closure(conn, &of_goal, &ask.zone, now)?;
+        let done = figures::queries::done_by_layer(conn, &of_goal)?.into_iter().collect();
+        of_goals.insert(goal.id, (closure, done));
+    }
+    let layers = Layers::load(conn, &over)?;
+    let own_layer = layers.list().last().map_or(0, |layer| layer.number);
     Ok(Loaded {
         statement: mission::queries::statement(conn)?,
-        goals: mission::queries::goals(conn)?
-            .into_iter()
-            .map(|(goal, _)| goal)
-            .collect(),
         by_goal: figures::queries::tally_by_goal(conn, &over)?.into_iter().collect(),
-        open: queries::open_by_goal(conn, &ask.tops, now)?,
+        open: queries::open_by_goal(conn, &over, now)?,
         now: three(conn, &over)?,
-        done_by_layer: figures::queries::done_by_layer(conn, &over)?.into_iter().collect(),
+        by_goal_before: figures::queries::tally_by_goal(conn, &over_before)?
+            .into_iter()
+            .collect(),
+        again_by_goal: queries::again_by_goal(conn, &over, &days)?,
+        changes: figures::changes::queries::counting(conn, &of_weeks)?,
+        wanting: board::load(conn, ask, now, own_layer)?,
         tally_by_month: figures::queries::tally_by_month(conn, &of_months)?
             .into_iter()
             .collect(),
@@ -291,41 +341,123 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_heat)?
             .into_iter()
             .collect(),
-        found_by_question: queries::count_found_by_question(conn, &ask.tops, &days)?,
+        found_by_question: queries::count_found_by_question(conn, &over, &days)?,
         by_unit: figures::queries::tally_by_unit(conn, &over)?,
-        found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days)?
-            .into_iter()
-            .collect(),
-        units: agency::queries::list_below(conn, &scope.units)?,
-        repeats: queries::repeated(conn, &ask.tops, &days, REPEATS)?,
+        found_by_unit: queries::count_found_by_unit(conn, &over, &days)?.into_iter().collect(),
+        units: agency::queries::list_below(conn, &ask.tops)?,
+        repeats: queries::repeated(conn, &over, &days, REPEATS)?,
         zones: agency::queries::zones(conn, &places)?,
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
+        goals,
+        of_goals,
+        layers,
         top,
         before,
-        layers,
-        by_layer,
         months,
         weeks,
+        chain,
     })
 }
 
-type Reader = Viewer<Leader>;
-
-/// An address that keeps the unit of the page; without one, the units the figures are made of.
-fn at(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
-    let mut all = pairs.to_vec();
-    all.push(("unit", ask.unit.map_or(Within::Mine, Within::Below).to_string()));
-    links::with(path, &all)
+/// What can be chosen beside a process, in words: the agency's goals, their objectives, and what is promised today.
+fn serving(reader: &Reader, chain: &Chain) -> Vec<(Serves, String)> {
+    let lang = reader.lang();
+    let mut all = Vec::new();
+    for goal in chain.goals.iter().filter(|goal| goal.department.is_none()) {
+        let said = Said::new("summary-serves-goal")
+            .with("code", goal.code.as_str())
+            .with("title", goal.title.get(lang));
+        all.push((Serves::Goal(goal.id), reader.say(&said)));
+        for objective in chain.objectives.iter().filter(|objective| objective.goal == goal.id) {
+            let said = Said::new("summary-serves-objective")
+                .with("code", objective.code.as_str())
+                .with("title", objective.title.get(lang));
+            all.push((Serves::Objective(objective.id), reader.say(&said)));
+        }
+    }
+    for promise in &chain.promises {
+        let service = chain.services.iter().find(|service| service.id == promise.service);
+        let said = Said::new("summary-serves-promise")
+            .with("promise", promise.wording.get(lang))
+            .with("service", service.map_or("", |service| service.name.get(lang)));
+        all.push((Serves::Promise(promise.id), reader.say(&said)));
+    }
+    all
 }
 
-/// The same, for what is counted in the period of the page.
-fn in_period(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
-    let mut all = pairs.to_vec();
-    all.extend(from_to(ask.from, ask.to));
-    at(ask, path, &all)
+fn check_chosen(ask: &Ask, chain: &Chain) -> AppResult<()> {
+    let is_process = |id: ProcessId| chain.processes.iter().any(|process| process.id == id);
+    let is_there = |serves: Serves| match serves {
+        Serves::Goal(id) => chain
+            .goals
+            .iter()
+            .any(|goal| goal.id == id && goal.department.is_none()),
+        Serves::Objective(id) => chain.objectives.iter().any(|objective| objective.id == id),
+        Serves::Promise(id) => chain.promises.iter().any(|promise| promise.id == id),
+    };
+    if ask.process.is_none_or(is_process) && ask.serves.is_none_or(is_there) {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
-fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
+/// What the page is narrowed to, beside unit and period, and what follows from it.
+fn narrowed(reader: &Reader, ask: &Ask, chain: &Chain) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(process) = ask
+        .process
+        .and_then(|id| chain.processes.iter().find(|process| process.id == id))
+    {
+        let process = process.name.get(reader.lang());
+        said.push(reader.say(&Said::new("summary-only-process").with("process", process)));
+    }
+    let chosen = serving(reader, chain)
+        .into_iter()
+        .find(|(serves, _)| Some(*serves) == ask.serves);
+    if let Some((serves, name)) = chosen {
+        said.push(reader.say(&Said::new("summary-only-serves").with("name", name)));
+        if let Serves::Goal(_) = serves {
+            said.push(reader.t("summary-only-goal"));
+        } else {
+            let names = delivering(chain, serves)
+                .map(|process| process.name.get(reader.lang()))
+                .collect::<Vec<_>>();
+            said.push(if names.is_empty() {
+                reader.t("summary-only-nobody")
+            } else {
+                reader.say(&Said::new("summary-only-processes").with("processes", names.join(", ")))
+            });
+        }
+    }
+    said
+}
+
+/// The processes that deliver what an objective or a promise is about, as figures find them.
+fn delivering(chain: &Chain, serves: Serves) -> impl Iterator<Item = &Process> {
+    let services: Vec<ServiceId> = match serves {
+        Serves::Goal(_) => Vec::new(),
+        Serves::Objective(id) => chain
+            .services
+            .iter()
+            .filter(|service| service.objectives.contains(&id))
+            .map(|service| service.id)
+            .collect(),
+        Serves::Promise(id) => chain
+            .promises
+            .iter()
+            .filter(|promise| promise.id == id)
+            .map(|promise| promise.service)
+            .collect(),
+    };
+    chain
+        .processes
+        .iter()
+        .filter(move |process| process.services.iter().any(|service| services.contains(service)))
+}
+
+/// What the summary tells of these figures.
+pub(super) fn tell(viewer: &Reader, ask: &Ask, l: &Loaded) -> Told {
     let lang = viewer.lang();
     let verdicts: Vec<Verdict> = l
         .goals
@@ -333,8 +465,9 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
         .map(|goal| Verdict::of(of_goal(l, goal).first_time_conformance(), goal.target))
         .collect();
     let days = period_text(viewer, ask);
-    let place = place(viewer, ask, l);
+    let place = place(viewer, ask, &l.units);
     let (offices, few) = offices(viewer, ask, l);
+    let (since, since_say) = since::since(viewer, ask, l);
     let lowest = offices.first();
     let offices_say = match lowest {
         None => viewer.say(&Said::new("summary-help-none").with("enough", ENOUGH_ANSWERS)),
@@ -345,30 +478,16 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 .with("count", lowest.judged),
         ),
     };
-    SummaryPage {
-        title: viewer.t("summary-title"),
+    Told {
+        frozen: ask.frozen,
         repeat_days: l.repeat_days,
-        eyebrow: viewer.say(
-            &Said::new("summary-eyebrow")
-                .with("unit", place.clone())
-                .with("days", days.clone()),
-        ),
+        eyebrow: eyebrow(viewer, ask, &l.units),
+        narrowed: narrowed(viewer, ask, &l.chain),
         headline: viewer.say(&headline(&verdicts)),
         statement: l
             .statement
             .as_ref()
             .map(|statement| statement.statement.get(lang).to_owned()),
-        period: ask.period.as_str(),
-        periods: Period::ALL
-            .iter()
-            .map(|period| Choice::new(period, viewer.t(&format!("summary-period-{period}"))))
-            .collect(),
-        unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
-        units: l
-            .units
-            .iter()
-            .map(|unit| Choice::new(unit.id, unit.name.clone()))
-            .collect(),
         figures: big_figures(viewer, ask, l),
         goals: l
             .goals
@@ -377,21 +496,27 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
             .map(|(goal, verdict)| goal_row(viewer, ask, l, goal, *verdict))
             .collect(),
         goals_say: goals_say(viewer, l, &verdicts),
-        layers: layer_rows(viewer, ask, l),
-        layers_say: layers_say(viewer, l),
-        weeks: charts::weeks(viewer, ask, l),
+        judged: viewer.say(&Said::new("summary-judged").with("close", CLOSE_TENTHS / 10)),
+        asked: board::rows(viewer, ask, l),
+        since,
+        since_say,
+        layers: layers::rows(viewer, ask, &l.layers),
+        layers_say: layers::said(viewer, &l.layers),
+        weeks: weeks::weeks(viewer, ask, &l.weeks, &l.tally_by_week, &l.changes),
         heat: charts::heat(viewer, ask, l),
         pareto: charts::pareto(viewer, ask, l),
         months: month_rows(viewer, ask, l),
         offices_more: offices.len().saturating_sub(OFFICES),
-        offices: offices.into_iter().take(OFFICES).collect(),
+        offices_shown: OFFICES,
+        offices,
         offices_say,
         offices_few: few,
         repeats: l
             .repeats
             .iter()
             .map(|repeat| RepeatRow {
-                count: repeats_of(ask, l, repeat),
+                count: repeats_of(ask, l, repeat, Kind::Again, repeat.count),
+                after_fix: repeats_of(ask, l, repeat, Kind::AfterFix, repeat.after_fix),
                 href: links::finding(repeat.finding),
                 title: repeat.title.clone(),
                 unit: repeat.unit.clone(),
@@ -407,7 +532,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 unit: unit.clone(),
                 due: finding
                     .due_on
-                    .map(|on| viewer.day(l.zones.get(&finding.unit_id).unwrap_or(&viewer.zone), on)),
+                    .map(|on| viewer.day(l.zones.get(&finding.unit_id).unwrap_or(viewer.zone), on)),
             })
             .collect(),
         basis: viewer.say(
@@ -419,30 +544,6 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
         ),
         anything: l.now.done.expected() > 0 || l.now.tally.judged() > 0,
     }
-}
-
-/// "March 1 to May 31, 2026", in the order the language likes.
-fn period_text(viewer: &Reader, ask: &Ask) -> String {
-    let name = |date: NaiveDate| viewer.i18n().month(viewer.lang(), date.month());
-    viewer.say(
-        &Said::new("summary-days")
-            .with("from-month", name(ask.from))
-            .with("from-day", ask.from.day().to_string())
-            .with("from-year", ask.from.year().to_string())
-            .with("to-month", name(ask.to))
-            .with("to-day", ask.to.day().to_string())
-            .with("to-year", ask.to.year().to_string())
-            .with("same-year", i64::from(ask.from.year() == ask.to.year())),
-    )
-}
-
-/// What the summary is about: the unit chosen, the only one there is, or all of the reader's.
-fn place(viewer: &Reader, ask: &Ask, l: &Loaded) -> String {
-    let one = match ask.tops.as_slice() {
-        [one] => l.units.iter().find(|unit| unit.id == *one),
-        _ => None,
-    };
-    one.map_or_else(|| viewer.t("summary-all-units"), |unit| unit.name.clone())
 }
 
 fn of_goal(l: &Loaded, goal: &Goal) -> Tally {
@@ -458,9 +559,9 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
     let (now, before) = (&l.now, &l.before);
     let change = |before: Share, share: Share| {
         let (key, points) = match Change::between(before, share) {
-            Change::Up(points) => ("summary-change-up", points),
-            Change::Down(points) => ("summary-change-down", points),
-            Change::Same => ("summary-change-same", 0),
+            Change::Up(points, _) => ("summary-change-up", points),
+            Change::Down(points, _) => ("summary-change-down", points),
+            Change::Chance => ("summary-change-chance", 0),
             Change::Unknown => return None,
         };
         let before = viewer.t(&format!("summary-before-{}", ask.period));
@@ -475,6 +576,8 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
     let kpi = |label: &str, share: Share, was: Share, made: Said, href: String| Kpi {
         label: viewer.t(label),
         number: percent(viewer, share),
+        part: share.part,
+        whole: share.whole,
         made: if share.whole > 0 {
             viewer.say(&made)
         } else {
@@ -536,7 +639,37 @@ fn goal_row(viewer: &Reader, ask: &Ask, l: &Loaded, goal: &Goal, verdict: Verdic
             &[("tab", tab.to_string()), ("goal", goal.id.to_string())],
         ),
     };
+    let in_period = |n: i64, pairs: &[(&str, String)]| {
+        let mut all = vec![("tab", Tab::All.to_string()), ("goal", goal.id.to_string())];
+        all.extend_from_slice(pairs);
+        Count {
+            n,
+            href: in_period(ask, links::FINDINGS, &all),
+        }
+    };
+    let (closure, done) = l.of_goals.get(&goal.id).cloned().unwrap_or_default();
+    let closed = closure.on_time();
+    let (again, after_fix) = l.again_by_goal.get(&goal.id).copied().unwrap_or_default();
     GoalRow {
+        layers: l
+            .layers
+            .list()
+            .iter()
+            .rev()
+            .filter_map(|layer| {
+                let done = done.get(&layer.number).filter(|done| done.expected() > 0)?;
+                Some(GoalLayer {
+                    number: layer.number,
+                    done: percent(viewer, done.completion()),
+                    on_time: percent(viewer, done.on_time_completion()),
+                    behind: layers::is_behind(*done),
+                })
+            })
+            .collect(),
+        closed: percent(viewer, closed),
+        closed_of: in_period(closed.whole, &[("by", By::Closure.to_string())]),
+        again: in_period(again, &[("kind", Kind::Again.to_string())]),
+        after_fix: in_period(after_fix, &[("kind", Kind::AfterFix.to_string())]),
         code: goal.code.clone(),
         title: goal.title.get(viewer.lang()).to_owned(),
         body: goal.body.get(viewer.lang()).to_owned(),
@@ -574,144 +707,6 @@ fn goals_say(viewer: &Reader, l: &Loaded, verdicts: &[Verdict]) -> Option<String
                 .with("points", tenths_text(viewer, gap)),
         ),
     )
-}
-
-/// The nearest layer below that answered some of the same questions, and what lies between the two.
-fn compared<'a>(l: &'a Loaded, layer: &Layer) -> Option<(&'a Layer, LayerGap)> {
-    let upper = l.by_layer.get(&layer.number)?;
-    l.layers
-        .iter()
-        .rev()
-        .filter(|lower| lower.number < layer.number)
-        .find_map(|lower| Some((lower, gap_between(l.by_layer.get(&lower.number)?, upper)?)))
-}
-
-/// What a layer finds against the one below it, and whether finding nothing can be chance.
-fn same_said(viewer: &Reader, l: &Loaded, layer: &Layer) -> Option<String> {
-    let gap = compared(l, layer).map(|(lower, gap)| {
-        let signed = |part: f64| viewer.i18n().decimal(viewer.lang(), part * 100.0, 1);
-        Said::new("summary-layer-gap")
-            .with("here", percent(viewer, gap.upper).unwrap_or_default())
-            .with("there", percent(viewer, gap.lower).unwrap_or_default())
-            .with("layer", lower.number.to_string())
-            .with("count", gap.questions)
-            .with("points", signed(gap.difference))
-            .with("low", signed(gap.interval.low))
-            .with("high", signed(gap.interval.high))
-    });
-    let silence = Silence::of(layer.number, &l.by_layer).map(|silence| {
-        Said::new("summary-layer-nothing")
-            .with("count", silence.answers)
-            .with("percent", percent(viewer, silence.others).unwrap_or_default())
-            .with("chance", charts::part(viewer, silence.chance.chance))
-            .with("most", charts::part(viewer, silence.chance.at_most))
-    });
-    let said: Vec<String> = gap.iter().chain(&silence).map(|said| viewer.say(said)).collect();
-    (!said.is_empty()).then(|| said.join(" "))
-}
-
-fn layer_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<LayerRow> {
-    l.layers
-        .iter()
-        .map(|layer| {
-            let done = l.done_by_layer.get(&layer.number).copied().unwrap_or_default();
-            let tally: Tally = l
-                .by_layer
-                .get(&layer.number)
-                .map(|tallies| tallies.values().copied().sum())
-                .unwrap_or_default();
-            let listed = |n: i64, which: Which| Count {
-                n,
-                href: in_period(
-                    ask,
-                    links::AUDITS,
-                    &[("state", which.to_string()), ("layer", layer.number.to_string())],
-                ),
-            };
-            LayerRow {
-                number: layer.number,
-                name: layer.name.clone(),
-                done: listed(done.submitted, Which::Submitted),
-                expected: done.expected(),
-                on_time: listed(done.on_time, Which::OnTime),
-                missed: listed(done.missed, Which::Missed),
-                completion: percent(viewer, done.completion()),
-                on_time_completion: percent(viewer, done.on_time_completion()),
-                behind: done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS),
-                percent: percent(viewer, tally.first_time_conformance()),
-                judged: tally.judged(),
-                same: same_said(viewer, l, layer),
-            }
-        })
-        .collect()
-}
-
-/// Below this completion a layer is said to be behind, in tenths of a percent.
-const BEHIND_TENTHS: i64 = 900;
-
-/// Whether every layer looks: the layers that are behind, or silent, and where two layers see the same work differently.
-fn layers_say(viewer: &Reader, l: &Loaded) -> String {
-    let with = |wanted: fn(Done) -> bool| -> Vec<&Layer> {
-        l.layers
-            .iter()
-            .filter(|layer| wanted(l.done_by_layer.get(&layer.number).copied().unwrap_or_default()))
-            .collect()
-    };
-    let silent = with(|done| done.expected() == 0);
-    let behind = with(|done| done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS));
-    let names = |layers: &[&Layer]| {
-        layers
-            .iter()
-            .map(|layer| layer.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let mut sentences = Vec::new();
-    if silent.len() == l.layers.len() {
-        return viewer.t("summary-layers-none");
-    }
-    if behind.is_empty() && silent.is_empty() {
-        sentences.push(viewer.t("summary-layers-all"));
-    }
-    if !behind.is_empty() {
-        let said = Said::new("summary-layers-behind")
-            .with("count", behind.len())
-            .with("layers", names(&behind));
-        sentences.push(viewer.say(&said));
-    }
-    if !silent.is_empty() {
-        let said = Said::new("summary-layers-silent")
-            .with("count", silent.len())
-            .with("layers", names(&silent));
-        sentences.push(viewer.say(&said));
-    }
-    for layer in &l.layers {
-        if let Some((lower, gap)) = compared(l, layer).filter(|(_, gap)| is_apart(gap)) {
-            let key = if gap.difference > 0.0 {
-                "summary-layers-more"
-            } else {
-                "summary-layers-fewer"
-            };
-            let said = Said::new(key)
-                .with("layer", layer.name.clone())
-                .with("lower", lower.name.clone())
-                .with(
-                    "points",
-                    viewer.i18n().decimal(viewer.lang(), gap.difference.abs() * 100.0, 1),
-                );
-            sentences.push(viewer.say(&said));
-            if is_by_mix(&gap) {
-                sentences.push(viewer.t("summary-layers-mix"));
-            }
-        }
-        if let Some(silence) = Silence::of(layer.number, &l.by_layer).filter(Silence::is_improbable) {
-            let said = Said::new("summary-layers-nothing")
-                .with("layer", layer.name.clone())
-                .with("count", silence.answers);
-            sentences.push(viewer.say(&said));
-        }
-    }
-    sentences.join(" ")
 }
 
 /// The audits that were submitted of those that began in a month, until the last day of the page's period.
@@ -772,23 +767,21 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
     let rows = rows
         .into_iter()
         .map(|(id, name, tally)| OfficeRow {
-            href: links::with(
-                links::SUMMARY,
-                &[("period", ask.period.to_string()), ("unit", id.to_string())],
-            ),
+            href: summary_of(ask, id),
             percent: percent(viewer, tally.first_time_conformance()),
             value: value_of(tally.first_time_conformance()),
             judged: tally.judged(),
             failed: Count {
                 n: l.found_by_unit.get(&id).copied().unwrap_or_default(),
-                href: links::with(
+                href: at_unit(
+                    ask,
+                    only_there(&l.units, id),
                     links::FINDINGS,
                     &[
                         ("tab", Tab::All.to_string()),
                         ("origin", OriginKind::Audit.to_string()),
                         from.clone(),
                         to.clone(),
-                        ("unit", only_there(l, id).to_string()),
                     ],
                 ),
             },
@@ -798,29 +791,28 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
     (rows, few.len())
 }
 
-/// What was counted at this unit itself: the figures of an office leave out the units below it.
-fn only_there(l: &Loaded, id: UnitId) -> Within {
-    if l.units.iter().any(|unit| unit.parent_id == Some(id)) {
-        Within::At(id)
-    } else {
-        Within::Below(id)
-    }
+/// The summary of one unit, with everything else as it was chosen.
+fn summary_of(ask: &Ask, unit: UnitId) -> String {
+    let mut pairs = vec![("period", ask.period.to_string()), ("unit", unit.to_string())];
+    pairs.extend(ask.chosen());
+    links::with(links::SUMMARY, &pairs)
 }
 
 /// How often a question failed again at an office, and which findings these are.
-fn repeats_of(ask: &Ask, l: &Loaded, repeat: &queries::Repeated) -> Count {
+fn repeats_of(ask: &Ask, l: &Loaded, repeat: &queries::Repeated, kind: Kind, n: i64) -> Count {
     let [from, to] = from_to(ask.from, ask.to);
     Count {
-        n: repeat.count,
-        href: links::with(
+        n,
+        href: at_unit(
+            ask,
+            only_there(&l.units, repeat.unit_id),
             links::FINDINGS,
             &[
                 ("tab", Tab::All.to_string()),
-                ("kind", Kind::Again.to_string()),
+                ("kind", kind.to_string()),
                 ("question", repeat.question.to_string()),
                 from,
                 to,
-                ("unit", only_there(l, repeat.unit_id).to_string()),
             ],
         ),
     }

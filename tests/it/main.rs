@@ -61,6 +61,7 @@ mod people;
 mod calendars;
 mod mission;
 mod numbers;
+mod summary;
 mod calendar;
 mod planning;
 mod replanning;

@@ -29,10 +29,10 @@ on_both![
 ];
 
 /// What was answered to "acknowledged" and to "identity"; the wait is always short.
-type Answers = (Outcome, Outcome);
+pub type Answers = (Outcome, Outcome);
 
 /// The audit of this layer at a place that began on a date.
-fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
+pub fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
     let (unit, date) = (town.unit(place), date.parse::<chrono::NaiveDate>().unwrap());
     town.read(move |conn| {
         Ok(audits::table
@@ -44,7 +44,7 @@ fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
 }
 
 /// Whoever it was given to does the audit now.
-fn done(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
+pub fn done(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
     let template = town.template;
     let codes = town.read(move |conn| Ok(checklists::queries::identities(conn, template)?));
     let given = |outcome| Given {
@@ -76,7 +76,7 @@ fn done(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
     });
 }
 
-fn raised(town: &Town, id: AuditId) -> FindingId {
+pub fn raised(town: &Town, id: AuditId) -> FindingId {
     town.read(move |conn| {
         let origin = plumbline::base::ids::Origin::Audit(id);
         Ok(plumbline::findings::queries::of_origin(conn, origin)?[0].id)
@@ -84,7 +84,7 @@ fn raised(town: &Town, id: AuditId) -> FindingId {
 }
 
 /// Repaired from containment to closing, at once.
-fn repaired(town: &Town, id: FindingId) {
+pub fn repaired(town: &Town, id: FindingId) {
     let acts = [0; 5].map(|_| town.act(Some(Cast::Manager)));
     let (jo, done) = (town.person(Cast::Clerk), town.act(Some(Cast::Clerk)));
     town.write(move |conn| {
@@ -134,7 +134,7 @@ fn plan_for_the_last_evening_of_may(town: &Town) {
 
 /// Four weeks with everything in them: done, late, missed, corrected, repaired, overdue, dismissed, found again, found
 /// in a month after the audit's, found at a unit that has others below it, and given to a manager of another department.
-async fn four_weeks(town: &Town) {
+pub async fn four_weeks(town: &Town) {
     use Outcome::{Conforms as C, Corrected as K, Nonconforming as N};
     town.at("2026-05-12 07:00");
     town.plan(1, &[Place::OakStreet, Place::Harbor, Place::Riverside]);
@@ -184,7 +184,7 @@ async fn four_weeks(town: &Town) {
 }
 
 /// How many rows a list has on all its pages.
-async fn rows(browser: &Browser<'_>, address: &str) -> i64 {
+pub async fn rows(browser: &Browser<'_>, address: &str) -> i64 {
     let (mut next, mut count) = (Some(address.to_owned()), 0);
     while let Some(address) = next.take() {
         let page = browser.get(&address).await.ok();
@@ -198,7 +198,7 @@ async fn rows(browser: &Browser<'_>, address: &str) -> i64 {
 }
 
 /// The numbers of a page that are links to a list, with their addresses.
-fn linked(body: &str) -> Vec<(i64, String)> {
+pub fn linked(body: &str) -> Vec<(i64, String)> {
     let main = reading::main(body);
     let number = |pattern: &str, text: &str| -> Option<i64> {
         let found = Regex::new(pattern).unwrap().captures(text)?;
@@ -314,9 +314,11 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     1 /audits?state=on_time&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
     1 /findings?tab=all&origin=audit&question=…&from=2026-05-01&to=2026-05-31&unit=mine
     1 /findings?tab=overdue&goal=…&unit=mine
+    1 /findings?tab=overdue&severity=critical&unit=mine
     13 /audits?state=missed&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
     2 /audits?state=submitted&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
     2 /findings?tab=all&by=closure&from=2026-05-01&to=2026-05-31&unit=mine
+    2 /findings?tab=all&goal=…&kind=again&from=2026-05-01&to=2026-05-31&unit=mine
     2 /findings?tab=all&kind=again&question=…&from=2026-05-01&to=2026-05-31&unit=…
     2 /findings?tab=all&origin=audit&from=2026-05-01&to=2026-05-31&unit=…
     21 /audits?state=missed&layer=1&from=2026-05-01&to=2026-05-31&unit=mine
@@ -338,7 +340,7 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
 }
 
 /// Counts an audit and its answers to "acknowledged" at Oak Street on a day, or takes them back.
-fn counted(town: &Town, layer: i32, day: chrono::NaiveDate, (good, bad): (usize, usize), back: bool) {
+pub fn counted(town: &Town, layer: i32, day: chrono::NaiveDate, (good, bad): (usize, usize), back: bool) {
     let (unit, template) = (town.unit(Place::OakStreet), town.template);
     town.write(move |conn| {
         let place = figures::model::Place {

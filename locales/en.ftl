@@ -950,6 +950,8 @@ history-finding-file-removed = removed a file
 history-finding-view-kept = kept filters of the queue as a view
 history-finding-view-renamed = renamed a view of the queue
 history-finding-view-removed = removed a view of the queue
+history-change-point-entered = entered what changed in the work
+history-change-point-removed = took back what had changed in the work
 history-feed-made = made a secret address for a calendar program
 history-feed-revoked = ended a secret address for a calendar program
 history-plan-paused = paused the plan
@@ -2144,10 +2146,16 @@ findings-kind-again = Only what was found again within { $days ->
         [one] one day
        *[other] { $days } days
     } is shown, without dismissed findings.
+findings-kind-after-fix = Only what was found again within { $days ->
+        [one] one day
+       *[other] { $days } days
+    } although the fix before had been verified is shown, without dismissed findings.
 findings-of-question = Only findings on one question are shown.
 findings-of-clause = Only where the question asked checks one clause.
 findings-partly = Of this unit you see only what lies in your units or is yours.
 findings-of-goal = Only findings that hold one goal back are shown.
+findings-of-objective = Only findings on processes that work towards one objective are shown.
+findings-of-promise = Only findings on processes that deliver one promise are shown.
 findings-clear = Clear filters
 findings-any = Any
 findings-severity = Severity
@@ -2165,6 +2173,7 @@ findings-only-again = Found again within { $days ->
         [one] one day
        *[other] { $days } days
     }
+findings-only-after-fix = Found again after a verified fix
 findings-origin = Where it came from
 findings-from-audit = An audit
 findings-from-hand = Raised by hand
@@ -4378,6 +4387,9 @@ audits-days-on = Shown are audits that began on { $date }.
 audits-days-between = Shown are audits that began from { $from } to { $to }.
 audits-days-since = Shown are audits that began on { $from } or later.
 audits-days-until = Shown are audits that began on { $to } or earlier.
+audits-of-goal = Only audits of checklists that ask about one goal are shown.
+audits-of-objective = Only audits of processes that work towards one objective are shown.
+audits-of-promise = Only audits of processes that deliver one promise are shown.
 audits-partly = Of this unit you see only what lies in your units or is yours.
 audits-clear = Clear filters
 audits-col-audit = Audit
@@ -5254,13 +5266,26 @@ summary-days =
        *[other] { $from-month } { $from-day }, { $from-year } to { $to-month } { $to-day }, { $to-year }
     }
 summary-all-units = All your offices
-summary-filter = Choose a period and an office
+summary-filter = Choose period, office, process and promise
 summary-period = Period
 summary-period-this-month = This month
 summary-period-last-month = Last month
 summary-period-3-months = Last 3 months
 summary-period-12-months = Last 12 months
 summary-unit = Office
+summary-process = Process
+summary-all-processes = Every process
+summary-serves = Goal or promise
+summary-serves-all = Every goal and promise
+summary-serves-goal = Goal { $code }: { $title }
+summary-serves-objective = Objective { $code }: { $title }
+summary-serves-promise = Promise: { $promise } ({ $service })
+summary-only-process = All figures are of one process: { $process }.
+summary-only-serves = All figures are of what serves one thing: { $name }.
+summary-only-goal = Answers and findings are those on its questions; audits are those whose checklist asks one of them, so they may look at other goals, too.
+summary-only-processes = It is delivered by: { $processes }.
+summary-only-nobody = No process delivers it, so nobody audits it.
+summary-only-clear = Show everything
 summary-print = Print
 summary-head-no-goals = Nobody can say yet: there are no goals.
 summary-head-no-data = Not known yet: no audit looked at a goal in this period.
@@ -5325,7 +5350,7 @@ summary-closed-made =
 summary-no-figure = Nothing to count in this period.
 summary-change-up = Up { $points } points on { $before }.
 summary-change-down = Down { $points } points on { $before }.
-summary-change-same = The same as { $before }.
+summary-change-chance = No change beyond chance against { $before }.
 summary-before-this-month = the same days last month
 summary-before-last-month = the month before
 summary-before-3-months = the 3 months before
@@ -5333,14 +5358,69 @@ summary-before-12-months = the 12 months before
 summary-empty = No audit was done in this period. Choose another period, or come back when the first audits are in.
 summary-goals = Goal by goal
 summary-goals-mark = The mark shows the target
-summary-goals-caption = Each goal with its conformance against the target and its open findings
-summary-goals-now = Open and overdue findings are those of today, whatever the period.
+summary-goals-caption = Each goal with its conformance against the target, its audits by layer and its findings
+summary-judged-link = How this is judged
+summary-judged = A goal is met when the share of answers that conform, as shown, reaches its target; it is close when at most { $close } points are missing. The answer is “yes” when all goals with answers are met, “mostly” when at least half of them are met and more than half are met or close, and “not yet” otherwise. Goals without answers are told apart and decide nothing.
+summary-asked = Asked of the board
+summary-asked-none = Nothing waits for you: no late finding has climbed up here, every promise is audited, and your own audits are planned and done. Thank you.
+summary-asked-critical =
+    { $count ->
+        [one] 1 critical finding is past its due date. Ask who frees what it needs.
+       *[other] { $count } critical findings are past their due date. Ask who frees what they need.
+    }
+summary-asked-climbed =
+    { $count ->
+        [one] 1 late finding has been told all the way up. Nobody below could settle it.
+       *[other] { $count } late findings have been told all the way up. Nobody below could settle them.
+    }
+summary-asked-unowned =
+    { $count ->
+        [one] 1 systemic finding has no owner. Name somebody who leads all the offices concerned.
+       *[other] { $count } systemic findings have no owner. Name somebody who leads all the offices concerned.
+    }
+summary-asked-promises =
+    { $count ->
+        [one] 1 promise is audited by nobody: “{ $name }”. Have its process written down, or take the promise back.
+       *[other] { $count } promises are audited by nobody, “{ $name }” first of all. Have their processes written down, or take the promises back.
+    }
+summary-asked-goals =
+    { $count ->
+        [one] 1 goal has no question in any checklist: { $name }. Nobody can say whether it is met.
+       *[other] { $count } goals have no question in any checklist, { $name } first of all. Nobody can say whether they are met.
+    }
+summary-asked-missed =
+    { $count ->
+        [one] 1 audit of your own layer ({ $name }) was missed in this period. Others look at whether you look.
+       *[other] { $count } audits of your own layer ({ $name }) were missed in this period. Others look at whether you look.
+    }
+summary-asked-gaps =
+    { $count ->
+        [one] 1 process is not looked at by your own layer ({ $name }) this month, although its checklist asks you to.
+       *[other] { $count } processes are not looked at by your own layer ({ $name }) this month, although their checklists ask you to.
+    }
+summary-since = Since the period before
+summary-since-some =
+    { $count ->
+        [one] Against { $days } one figure changed by more than chance. Every other difference is chance: do not react to it.
+       *[other] Against { $days } { $count } figures changed by more than chance. Every other difference is chance: do not react to it.
+    }
+summary-since-none = Against { $days } nothing changed beyond chance.
+summary-since-unknown = There is nothing to compare with: { $days } has no figures.
+summary-since-up = { $name }: { $now }, before { $before }. Up { $points } points (the true rise lies between { $low } and { $high } in 95% of cases).
+summary-since-down = { $name }: { $now }, before { $before }. Down { $points } points (the true fall lies between { $low } and { $high } in 95% of cases).
+summary-col-audits = Audits by layer
+summary-col-repair = Findings
+summary-goal-done = { $percent } done
+summary-goal-on-time = { $percent } on time
+summary-goal-closed = { $percent } closed on time
+summary-goal-again = { $count } found again
+summary-goal-overdue = { $count } overdue
+summary-goal-nothing = none
+summary-goals-now = Findings to decide, under way and overdue are those of today, whatever the period. Audits are those whose checklist asks about the goal.
 summary-goals-none = There are no goals yet. Quality staff load the mission with its goals; then every question shows which goal it serves.
 summary-go-mission = See the mission
 summary-col-goal = Goal
 summary-col-delivered = Delivered?
-summary-col-open = Open findings
-summary-col-overdue = Overdue
 summary-target-of =
     { $count ->
         [one] target { $target }, 1 answer
@@ -5353,6 +5433,7 @@ summary-under-way = { $count } under way
 summary-layers = Is every layer looking?
 summary-layers-none = No layer had an audit to do in this period.
 summary-layers-all = Yes: every layer did at least nine of ten expected audits.
+summary-layers-leaders = Leaders did { $percent } of their audits ({ $done } of { $expected }).
 summary-layers-behind =
     { $count ->
         [one] Behind: { $layers } did fewer than nine of ten expected audits.
@@ -5395,9 +5476,21 @@ summary-weeks-numbers = Failed answers by week
 summary-weeks-none = No week has answers yet.
 summary-weeks-few =
     { $count ->
-        [one] Only 1 week has answers. Chance and change can be told apart from { $needed } weeks on, so no expected range is drawn yet.
-       *[other] Only { $count } weeks have answers. Chance and change can be told apart from { $needed } weeks on, so no expected range is drawn yet.
+        [one] Only 1 week has answers{ $since ->
+            [1] { " " }since the last change
+           *[other] { "" }
+        }. Chance and change can be told apart from { $needed } weeks on, so no expected range is drawn yet.
+       *[other] Only { $count } weeks have answers{ $since ->
+            [1] { " " }since the last change
+           *[other] { "" }
+        }. Chance and change can be told apart from { $needed } weeks on, so no expected range is drawn yet.
     }
+summary-weeks-change = { $what }, { $day }
+summary-weeks-changed-up = Since “{ $what }” { $after } fail, before { $before }: more, beyond chance.
+summary-weeks-changed-down = Since “{ $what }” { $after } fail, before { $before }: fewer, beyond chance.
+summary-weeks-changed-chance = Since “{ $what }” { $after } fail, before { $before }: no change beyond chance.
+summary-weeks-changes-label = Before and after each change
+summary-weeks-changes-link = What changed, and when: change points of this chart
 summary-weeks-usual =
     No week stands out. On average { $mean } failed, and the differences between the weeks are chance: do not react to a single week.{ $trial ->
         [1] { " " }The expected range is one for now; it is firm from { $firm } weeks on.
@@ -5505,6 +5598,11 @@ summary-help-few =
     }
 summary-col-failed = Findings
 summary-again = Found again
+summary-again-after =
+    { $count ->
+        [one] 1 after a verified fix
+       *[other] { $count } after a verified fix
+    }
 summary-again-times = { $count }×
 summary-again-say = The same question failed again at the same office within { $days ->
         [one] one day
@@ -5535,22 +5633,76 @@ summary-made-closed-text = Findings fixed by their due date, divided by all that
 summary-made-goal = A goal is met
 summary-made-goal-text = Its conformance reaches its target. Close means at most 3 points below. The answer is "mostly" when at least half of the goals are met and more than half are met or close.
 summary-made-weeks = The control chart
-summary-made-weeks-text = Failed answers (not conforming, or corrected on the spot) divided by all that judged something, from Monday to Sunday; the last week ends with the period. The expected range is the mean plus and minus 3 standard deviations for the week’s number of answers, widened by how much weeks next to each other differ: the p′ chart of D. B. Laney (2002). More than chance is a week outside its range, 8 weeks in a row on one side of the mean, or 6 in a row that each go further. From 12 weeks on there is a range, from 20 on it is firm (Provost and Murray, 2011).
+summary-made-weeks-text = Failed answers (not conforming, or corrected on the spot) divided by all that judged something, from Monday to Sunday; the last week ends with the period. The expected range is the mean plus and minus 3 standard deviations for the week’s number of answers, widened by how much weeks next to each other differ: the p′ chart of D. B. Laney (2002). More than chance is a week outside its range, 8 weeks in a row on one side of the mean, or 6 in a row that each go further. From 12 weeks on there is a range, from 20 on it is firm (Provost and Murray, 2011). From the first whole week after a change point on, mean and range begin anew.
 summary-made-heat = Office by office
 summary-made-heat-text = The same share for each office and week, without the offices below it. Hatched: nobody answered a question there in that week.
 summary-made-pareto = Which questions fail most
 summary-made-pareto-text = Findings of the period by question, dismissed ones with them. The fewest questions that make 80% of all findings together stand first (J. M. Juran).
 summary-made-layer = On the same questions
-summary-made-layer-text = Only questions that both layers answered in the period: failed answers divided by answers, the share of this layer less that of the nearest layer below. The true difference lies between the two numbers in brackets in 95 of 100 cases (R. G. Newcombe, 1998). Chance alone hardly does it when it would make so large a gap in fewer than 5 of 100 cases (Fisher’s exact test).
+summary-made-layer-text = Only questions that both layers answered in the period: failed answers divided by answers, the share of this layer less that of the nearest layer below. The true difference lies between the two numbers in brackets in 95 of 100 cases (R. G. Newcombe, 1998). Chance alone hardly does it when it would make so large a gap in fewer than 5 of 100 cases (Fisher’s exact test); since several pairs of layers are looked at together, the smallest probability has to pass a stricter mark than the next (S. Holm, 1979).
 summary-made-nothing = A layer that finds nothing
 summary-made-nothing-text = How probable it is that none of its answers failed, if each failed as often as at the other layers on the same questions: (1 − share) to the power of its answers. “At most” takes the lower end of the share’s 95% interval (E. B. Wilson, 1927).
 summary-made-repeat = Found again
 summary-made-repeat-text = A finding on the same question at the same office within { $days ->
         [one] one day
        *[other] { $days } days
-    } of the one before.
+    } of the one before. “After a verified fix” are those of them that were found when the fix of the one before had been verified.
+summary-made-since = Since the period before
+summary-made-since-text = The three figures at the top and the share of each goal against the period before, which is as long. More than chance is a difference whose 95% interval leaves out 0 (R. G. Newcombe, 1998). Of twenty such comparisons one may be told although it is chance.
+summary-made-asked = Asked of the board
+summary-made-asked-text = Critical findings past their due date; late ones that every layer was told of; systemic ones without an owner; promises and goals that no checklist looks at; and missed or missing audits of the highest layer. Promises, goals and missing audits are told where all work of the agency is shown.
 summary-made-days = Which day counts
 summary-made-days-text = An audit and its answers count on the local date its time began.
+
+changes-title = What changed in the work
+changes-lead = Other printers, a new form, more staff: from the first whole week after a change on, control charts expect what is seen since then, at its unit and below. So a lasting change is told from chance.
+changes-back = Back to the summary
+changes-new = Enter a change
+changes-what = What changed
+changes-what-hint = In a few words, as charts name it: New printers
+changes-what-required = Say in at most { $count } letters what changed.
+changes-on = Since
+changes-on-hint = The day it began
+changes-on-required = Enter the day it began.
+changes-on-ahead = This day has not come yet. Enter the change when it has happened.
+changes-on-long-ago = Nobody remembers a day so long ago. Check the year.
+changes-again = There is a change of this day at this unit already. One is enough for charts to begin anew.
+changes-unit = Unit
+changes-unit-choose = Choose a unit
+changes-unit-hint = It counts there and at every unit below.
+changes-unit-required = Choose the unit at which it changed.
+changes-process = Process
+changes-process-all = All work
+changes-process-hint = With a process, only charts of that process begin anew.
+changes-why = Why, or what you expect of it
+changes-why-hint = Others read it years later: what was the reason?
+changes-why-required = Say why it changed, in at most { $count } letters.
+changes-enter = Enter the change
+changes-forbidden = Directors, quality staff and administrators enter changes for the units they lead. Ask one of them.
+changes-filter = Filter changes
+changes-search = Search changes
+changes-search-hint = Words of what or why
+changes-at = Counts at
+changes-at-all = All your units
+changes-state = State
+changes-state-counting = Counting
+changes-state-removed = Taken back
+changes-where = Where
+changes-who = Entered by
+changes-entered = { $who }, { $when }
+changes-removed = Taken back by { $who }, { $when }
+changes-removed-already = This change was taken back already.
+changes-from-week = counts from the week of { $date }
+changes-remove = Take back
+changes-remove-text = Charts will expect again what they did without it. It stays in the list of what was taken back.
+changes-remove-button = Take this change back
+changes-done = The change is entered. Control charts begin anew with it.
+changes-done-removed = The change is taken back.
+changes-none-filtered-title = No change matches
+changes-none-filtered-text = Try other words, or clear the filters.
+changes-clear = Clear filters
+changes-none-title = No change entered yet
+changes-none-text = When something in the work changes for good, it stands here, with who entered it and why.
 
 # Process health: how each process does
 

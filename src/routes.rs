@@ -2,7 +2,7 @@
 
 use crate::platform::web as frame;
 use crate::{
-    agency, audits, boards, checklists, desk, findings, health, manuals, mission, people, planning, processes,
+    agency, audits, boards, checklists, desk, figures, findings, health, manuals, mission, people, planning, processes,
 };
 use actix_web::web;
 
@@ -30,6 +30,8 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .configure(findings::routes)
         // For whoever audits: the plans; quality staff and administrators write them.
         .configure(planning::routes)
+        // For leaders: what changed in how the work is done; directors, quality staff and administrators enter it.
+        .configure(figures::changes::pages::routes)
         // For everybody who is signed in: the day; for leaders: its results, and whether the mission is delivered.
         .configure(boards::routes);
 }

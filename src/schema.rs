@@ -941,6 +941,25 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `figures`: something changed in how the work is done, so that what is to be expected begins anew there.
+    change_points (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        process_id -> Nullable<DbUuid>,
+        on_date -> Date,
+        what -> Text,
+        why -> Text,
+        search -> Text,
+        entered_at -> Instant,
+        entered_by -> DbUuid,
+        removed_at -> Nullable<Instant>,
+        removed_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `planning`: who audits what, how often.
     plans (id) {
@@ -1397,6 +1416,8 @@ diesel::joinable!(watches -> findings (finding_id));
 diesel::joinable!(watches -> units (unit_id));
 diesel::joinable!(watches -> questions (question_id));
 diesel::joinable!(watch_checks -> findings (finding_id));
+diesel::joinable!(change_points -> units (unit_id));
+diesel::joinable!(change_points -> processes (process_id));
 diesel::joinable!(figure_answers -> units (unit_id));
 diesel::joinable!(figure_audits -> units (unit_id));
 diesel::joinable!(plans -> templates (template_id));
@@ -1511,6 +1532,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     watch_checks,
     figure_answers,
     figure_audits,
+    change_points,
     plans,
     plan_units,
     calendar_feeds,

@@ -37,6 +37,7 @@ use crate::base::zone::Zone;
 use crate::checklists;
 use crate::checklists::model::{Kind, QuestionVersion, Version};
 use crate::checklists::words;
+use crate::figures::model::Serves;
 use crate::findings;
 use crate::page;
 use crate::people;
@@ -132,6 +133,7 @@ page! {
         pub unit: String,
         pub processes: Vec<Choice>,
         pub process: String,
+        pub serves: String,
         pub layers: Vec<Choice>,
         pub layer: String,
         pub people: Vec<Choice>,
@@ -148,7 +150,9 @@ page! {
 }
 
 /// What the list can be filtered by, as it stands in the address.
-const FILTERS: [&str; 8] = ["q", "state", "unit", "process", "layer", "person", "from", "to"];
+const FILTERS: [&str; 9] = [
+    "q", "state", "unit", "process", "serves", "layer", "person", "from", "to",
+];
 
 async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
@@ -157,6 +161,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         which: query.choice("state", &mut problems),
         within: query.choice("unit", &mut problems),
         process: query.choice("process", &mut problems),
+        serves: query.choice("serves", &mut problems),
         layer: query.choice("layer", &mut problems),
         person: query.choice("person", &mut problems),
         words: fold(query.get("q")),
@@ -214,6 +219,7 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
             .map(|process| Choice::new(process.id, process.name.get(viewer.lang())))
             .collect(),
         process: query.get("process").to_owned(),
+        serves: query.get("serves").to_owned(),
         layers: layers
             .iter()
             .map(|layer| Choice::new(layer.number, layer.name.clone()))
@@ -259,6 +265,13 @@ fn shown_said(viewer: &Viewer, asked: &Asked, count: i64, partly: bool) -> Strin
     let mut sentences = vec![viewer.say(&Said::new("audits-count").with("count", count))];
     if let Some(days) = &asked.days {
         sentences.push(viewer.days(days, |word| format!("audits-days-{word}")));
+    }
+    if let Some(serves) = asked.serves {
+        sentences.push(viewer.t(match serves {
+            Serves::Goal(_) => "audits-of-goal",
+            Serves::Objective(_) => "audits-of-objective",
+            Serves::Promise(_) => "audits-of-promise",
+        }));
     }
     if partly {
         sentences.push(viewer.t("audits-partly"));

@@ -9,12 +9,13 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::checklists::model::{QuestionVersion, Version};
 use crate::checklists::queries as checklists;
+use crate::figures::model::Serves;
 use crate::people::model::{AUDITING, Scope, Within};
 use crate::people::queries::audits_seen as visible;
 use crate::platform::db::{Conn, MultiBackend, Native};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
-use crate::{both, fixed, insert_all, keyset};
+use crate::{both, fixed, insert_all, keyset, processes_serving};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
@@ -695,6 +696,8 @@ pub struct Asked {
     pub within: Option<Within>,
     /// Of this process only.
     pub process: Option<ProcessId>,
+    /// Of processes that serve this only.
+    pub serves: Option<Serves>,
     /// Of this layer only.
     pub layer: Option<i32>,
     /// Of this person only.
@@ -795,6 +798,9 @@ fn wanted(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
     }
     if let Some(process) = asked.process {
         filter = Box::new(filter.and(audits::process_id.eq(process)));
+    }
+    if let Some(serves) = asked.serves {
+        filter = Box::new(filter.and(audits::process_id.eq_any(processes_serving!(serves))));
     }
     if let Some(layer) = asked.layer {
         filter = Box::new(filter.and(audits::layer.eq(layer)));

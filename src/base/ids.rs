@@ -112,6 +112,8 @@ ids! {
     PauseId,
     /// Filters of the queue of findings that somebody gave a name.
     FindingViewId,
+    /// Something changed in how the work is done.
+    ChangePointId,
     /// A mail in the outbox.
     OutboxId,
     /// A photo or document.

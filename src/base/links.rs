@@ -17,6 +17,8 @@ pub const AUDITS: &str = "/audits";
 pub const SUMMARY: &str = "/summary";
 /// How each process does.
 pub const HEALTH: &str = "/health";
+/// What changed in how the work is done, so that charts expect something else.
+pub const CHANGES: &str = "/figures/changes";
 /// Audit templates.
 pub const CHECKLISTS: &str = "/checklists";
 /// Procedures manuals.

@@ -1,13 +1,13 @@
 //! What a page of figures is asked for, and the addresses that lead to what it counts.
 
-use super::from_to;
 use super::model::Period;
+use super::{Reader, from_to};
 use crate::agency::model::Unit;
 use crate::base::ids::{ProcessId, UnitId};
 use crate::base::links;
 use crate::base::said::Said;
 use crate::base::zone::Zone;
-use crate::figures::model::Over;
+use crate::figures::model::{Over, Serves};
 use crate::people;
 use crate::people::model::{Scope, Within};
 use crate::people::viewer::{Leader, Viewer};
@@ -16,9 +16,6 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::web::form::Fields;
 use crate::platform::web::parts::Choice;
 use chrono::{Datelike, NaiveDate};
-
-/// Whoever reads figures.
-pub type Reader = Viewer<Leader>;
 
 /// What is asked, worked out.
 #[derive(Debug, Clone)]
@@ -29,8 +26,10 @@ pub struct Ask {
     pub tops: Vec<UnitId>,
     /// The unit that was chosen.
     pub unit: Option<UnitId>,
-    /// The process the page is about.
+    /// The process that was chosen, or that the page is about.
     pub process: Option<ProcessId>,
+    /// The goal, objective or promise that was chosen.
+    pub serves: Option<Serves>,
     /// The first day of the period.
     pub from: NaiveDate,
     /// The last.
@@ -39,24 +38,36 @@ pub struct Ask {
     pub today: NaiveDate,
     /// The agency's zone.
     pub zone: Zone,
+    /// Whether what is made of it is kept for good.
+    pub frozen: bool,
 }
 
 impl Ask {
-    /// What the address asks: `period` and `unit`.
-    pub fn of(viewer: &Reader, query: &Fields, process: Option<ProcessId>) -> Self {
-        let period: Period = query.parse("period").unwrap_or_default();
-        let unit: Option<UnitId> = query.parse("unit");
-        let today = viewer.zone.local(viewer.now).date;
+    /// A period as it stands on a day, of no unit yet.
+    pub fn of(period: Period, today: NaiveDate, zone: &Zone) -> Self {
         let (from, to) = period.days(today);
         Self {
             period,
-            tops: unit.map_or_else(|| viewer.scope().units, |unit| vec![unit]),
-            unit,
-            process,
+            tops: Vec::new(),
+            unit: None,
+            process: None,
+            serves: None,
             from,
             to,
             today,
-            zone: viewer.zone.clone(),
+            zone: zone.clone(),
+            frozen: false,
+        }
+    }
+
+    /// The period and the unit that an address asks for; without a unit, all of the viewer's.
+    pub fn by(viewer: &Viewer<Leader>, query: &Fields) -> Self {
+        let period: Period = query.parse("period").unwrap_or_default();
+        let unit: Option<UnitId> = query.parse("unit");
+        Self {
+            tops: unit.map_or_else(|| viewer.scope().units, |unit| vec![unit]),
+            unit,
+            ..Self::of(period, viewer.zone.local(viewer.now).date, &viewer.zone)
         }
     }
 
@@ -73,18 +84,33 @@ impl Ask {
 
     /// What figures of the period are asked for.
     pub fn over(&self) -> Over {
+        self.over_days(self.from, self.to)
+    }
+
+    /// The same on other days.
+    pub fn over_days(&self, from: NaiveDate, to: NaiveDate) -> Over {
         Over {
             process: self.process,
-            ..Over::new(&self.tops, self.from, self.to)
+            serves: self.serves.into_iter().collect(),
+            ..Over::new(&self.tops, from, to)
         }
     }
 
     /// The same from the first of these days on.
     pub fn since(&self, days: &[NaiveDate]) -> Over {
-        Over {
-            from: days.first().copied().unwrap_or(self.from),
-            ..self.over()
-        }
+        self.over_days(days.first().copied().unwrap_or(self.from), self.to)
+    }
+
+    /// Whether all work is meant, and no process, goal or promise alone.
+    pub fn is_whole(&self) -> bool {
+        self.process.is_none() && self.serves.is_none()
+    }
+
+    /// What was chosen beside period and unit, as addresses say it.
+    pub fn chosen(&self) -> Vec<(&'static str, String)> {
+        let process = self.process.map(|process| ("process", process.to_string()));
+        let serves = self.serves.map(|serves| ("serves", serves.to_string()));
+        process.into_iter().chain(serves).collect()
     }
 
     /// The periods to choose from.
@@ -104,16 +130,16 @@ pub fn choices(units: &[Unit]) -> Vec<Choice> {
         .collect()
 }
 
-/// An address that keeps the process and the unit of the page; without one, the units the figures are made of.
+/// An address that keeps what was chosen on the page; without a unit, the units the figures are made of.
 pub fn at(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
     at_unit(ask, ask.unit.map_or(Within::Mine, Within::Below), path, pairs)
 }
 
-/// An address that keeps the process of the page, for what is counted somewhere else.
+/// An address that keeps what was chosen on the page but for the unit, for what is counted somewhere else.
 pub fn at_unit(ask: &Ask, within: Within, path: &str, pairs: &[(&str, String)]) -> String {
     let mut all = pairs.to_vec();
     all.push(("unit", within.to_string()));
-    all.extend(ask.process.map(|process| ("process", process.to_string())));
+    all.extend(ask.chosen());
     links::with(path, &all)
 }
 
@@ -126,16 +152,21 @@ pub fn in_period(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
 
 /// "March 1 to May 31, 2026", in the order the language likes.
 pub fn period_text(viewer: &Reader, ask: &Ask) -> String {
+    days_text(viewer, ask.from, ask.to)
+}
+
+/// The same of other days.
+pub fn days_text(viewer: &Reader, from: NaiveDate, to: NaiveDate) -> String {
     let name = |date: NaiveDate| viewer.i18n().month(viewer.lang(), date.month());
     viewer.say(
         &Said::new("summary-days")
-            .with("from-month", name(ask.from))
-            .with("from-day", ask.from.day().to_string())
-            .with("from-year", ask.from.year().to_string())
-            .with("to-month", name(ask.to))
-            .with("to-day", ask.to.day().to_string())
-            .with("to-year", ask.to.year().to_string())
-            .with("same-year", i64::from(ask.from.year() == ask.to.year())),
+            .with("from-month", name(from))
+            .with("from-day", from.day().to_string())
+            .with("from-year", from.year().to_string())
+            .with("to-month", name(to))
+            .with("to-day", to.day().to_string())
+            .with("to-year", to.year().to_string())
+            .with("same-year", i64::from(from.year() == to.year())),
     )
 }
 

@@ -6,7 +6,7 @@ pub mod process;
 use super::asked::*;
 use super::model::*;
 use super::weeks::{chart_of, part};
-use super::{Count, from_to, percent, queries};
+use super::{Count, Reader, from_to, percent, queries};
 use crate::agency;
 use crate::agency::model::Unit;
 use crate::audits::queries::Which;
@@ -19,12 +19,14 @@ use crate::base::share::Share;
 use crate::base::statistics::interval::wilson;
 use crate::base::text::fold;
 use crate::figures;
+use crate::figures::changes::model::ChangePoint;
 use crate::figures::model::{Done, Tally};
 use crate::findings;
 use crate::findings::queries::{Kind, Tab};
 use crate::page;
 use crate::people::model::Scope;
 use crate::people::nav::Here;
+use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::exports::{self, Cell, Ending};
@@ -144,6 +146,7 @@ struct Facts {
     open: queries::Open,
     again: i64,
     weeks: BTreeMap<NaiveDate, Tally>,
+    changes: Vec<ChangePoint>,
 }
 
 /// Everything the list needs, read in one go: the processes, the surely worst first.
@@ -168,14 +171,22 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) ->
     for (process, done) in figures::queries::done_by_process(conn, &over)? {
         facts.entry(process).or_default().done = done;
     }
-    for (process, open) in queries::open_by(conn, &ask.tops, None, now, |about| Some(about.process))? {
+    for (process, open) in queries::open_by(conn, &over, now, |about| Some(about.process))? {
         facts.entry(process).or_default().open = open;
     }
-    for (process, count) in queries::repeats_by_process(conn, &ask.tops, &days)? {
+    for (process, count) in queries::again_by_process(conn, &over, &days)? {
         facts.entry(process).or_default().again = count;
     }
     for ((process, week), tally) in figures::queries::tally_by_process_and_week(conn, &ask.since(&mondays))? {
         facts.entry(process).or_default().weeks.insert(week, tally);
+    }
+    for change in figures::changes::queries::counting_at(conn, &ask.tops)? {
+        let concerned = facts
+            .iter_mut()
+            .filter(|(process, _)| change.counts_for(Some(**process)));
+        for (_, facts) in concerned {
+            facts.changes.push(change.clone());
+        }
     }
     let mut rows: Vec<(Process, Facts)> = processes::queries::all(conn)?
         .into_iter()
@@ -204,8 +215,8 @@ fn kept(ask: &Ask) -> [(&'static str, String); 2] {
     ]
 }
 
-async fn read(viewer: &Reader, query: &Fields) -> AppResult<(Ask, Loaded)> {
-    let (ask, scope, now) = (Ask::of(viewer, query, None), viewer.scope(), viewer.now);
+async fn read(viewer: &Viewer<Leader>, query: &Fields) -> AppResult<(Ask, Loaded)> {
+    let (ask, scope, now) = (Ask::by(viewer, query), viewer.scope(), viewer.now);
     let words = fold(query.get("q"));
     viewer
         .app
@@ -218,9 +229,10 @@ async fn read(viewer: &Reader, query: &Fields) -> AppResult<(Ask, Loaded)> {
 }
 
 /// The list of processes.
-pub async fn index(viewer: Reader) -> AppResult<HttpResponse> {
+pub async fn index(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let (ask, l) = read(&viewer, &query).await?;
+    let reader = Reader::of(&viewer);
     let seen: Option<ProcessId> = query.parse("after");
     let from = seen
         .and_then(|seen| l.rows.iter().position(|(process, _)| process.id == seen))
@@ -232,15 +244,15 @@ pub async fn index(viewer: Reader) -> AppResult<HttpResponse> {
     let page = IndexPage {
         title: viewer.t("health-title"),
         lead: viewer.t("health-lead"),
-        eyebrow: eyebrow(&viewer, &ask, &l.units),
+        eyebrow: eyebrow(&reader, &ask, &l.units),
         period: ask.period.as_str(),
-        periods: Ask::periods(&viewer),
+        periods: Ask::periods(&reader),
         unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
         units: choices(&l.units),
         words: query.get("q").to_owned(),
         rows: rows
             .iter()
-            .map(|(process, facts)| row(&viewer, &ask, process, facts))
+            .map(|(process, facts)| row(&reader, &ask, process, facts))
             .collect(),
         more_href: more.map(|(process, _)| {
             let mut pairs = kept.clone();
@@ -281,7 +293,7 @@ fn audit_count(ask: &Ask, which: Which, n: i64) -> Count {
 }
 
 fn direction(ask: &Ask, facts: &Facts) -> Direction {
-    Direction::of(&chart_of(&weeks_until(ask.from, ask.to), &facts.weeks).1)
+    Direction::of(&chart_of(&weeks_until(ask.from, ask.to), &facts.weeks, &facts.changes).1)
 }
 
 fn row(viewer: &Reader, ask: &Ask, process: &Process, facts: &Facts) -> Row {
@@ -305,14 +317,15 @@ fn row(viewer: &Reader, ask: &Ask, process: &Process, facts: &Facts) -> Row {
     }
 }
 
-async fn export(viewer: Reader, ending: Ending) -> AppResult<HttpResponse> {
+async fn export(viewer: Viewer<Leader>, ending: Ending) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let (ask, l) = read(&viewer, &query).await?;
-    let mut head = heads(&viewer, &["process", "code"]);
-    head.extend(heads(&viewer, &SHARE));
-    head.extend(heads(&viewer, &DONE));
+    let reader = Reader::of(&viewer);
+    let mut head = heads(&reader, &["process", "code"]);
+    head.extend(heads(&reader, &SHARE));
+    head.extend(heads(&reader, &DONE));
     head.extend(heads(
-        &viewer,
+        &reader,
         &["to-decide", "under-way", "overdue", "again", "direction"],
     ));
     let rows = l.rows.iter().map(|(process, facts)| {
@@ -335,11 +348,11 @@ async fn export(viewer: Reader, ending: Ending) -> AppResult<HttpResponse> {
 }
 
 /// The list as text.
-pub async fn export_csv(viewer: Reader) -> AppResult<HttpResponse> {
+pub async fn export_csv(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     export(viewer, Ending::Csv).await
 }
 
 /// The list as a workbook.
-pub async fn export_xlsx(viewer: Reader) -> AppResult<HttpResponse> {
+pub async fn export_xlsx(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     export(viewer, Ending::Xlsx).await
 }

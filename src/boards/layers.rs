@@ -1,9 +1,9 @@
 //! Layers side by side: how far each looks, what it finds on the same questions, and whether finding nothing can be chance.
 
-use super::asked::{Ask, Reader, in_period};
+use super::asked::{Ask, in_period};
 use super::model::*;
 use super::weeks::part;
-use super::{Count, percent};
+use super::{Count, Reader, percent};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::audits::queries::Which;
@@ -47,8 +47,8 @@ impl Layers {
     /// Number, name, answers and audits of each layer, the lowest first.
     pub fn counts(&self) -> impl Iterator<Item = (i32, &str, Tally, Done)> {
         self.layers.iter().map(|layer| {
-            let done = self.done.get(&layer.number).copied().unwrap_or_default();
-            (layer.number, layer.name.as_str(), self.tally(layer.number), done)
+            let (tally, done) = (self.tally(layer.number), self.done_of(layer.number));
+            (layer.number, layer.name.as_str(), tally, done)
         })
     }
 
@@ -66,23 +66,33 @@ impl Layers {
             .map(|tallies| tallies.values().copied().sum())
             .unwrap_or_default()
     }
+
+    /// How far a layer did its audits.
+    pub fn done_of(&self, layer: i32) -> Done {
+        self.done.get(&layer).copied().unwrap_or_default()
+    }
+
+    /// The layers, the lowest first.
+    pub fn list(&self) -> &[Layer] {
+        &self.layers
+    }
 }
 
 /// A layer.
 #[derive(Debug, Serialize)]
 pub struct LayerRow {
-    number: i32,
-    name: String,
-    done: Count,
-    expected: i64,
-    on_time: Count,
-    missed: Count,
-    completion: Option<String>,
-    on_time_completion: Option<String>,
-    behind: bool,
-    percent: Option<String>,
-    judged: i64,
-    same: Option<String>,
+    pub(super) number: i32,
+    pub(super) name: String,
+    pub(super) done: Count,
+    pub(super) expected: i64,
+    pub(super) on_time: Count,
+    pub(super) missed: Count,
+    pub(super) completion: Option<String>,
+    pub(super) on_time_completion: Option<String>,
+    pub(super) behind: bool,
+    pub(super) percent: Option<String>,
+    pub(super) judged: i64,
+    pub(super) same: Option<String>,
 }
 
 /// The nearest layer below that answered some of the same questions, and what lies between the two.
@@ -119,13 +129,13 @@ fn same_said(viewer: &Reader, l: &Layers, layer: &Layer) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// The rows of the table, the lowest layer first.
+/// The rows of the table, the highest layer first: whether leaders look is the first question.
 pub fn rows(viewer: &Reader, ask: &Ask, l: &Layers) -> Vec<LayerRow> {
     l.layers
         .iter()
+        .rev()
         .map(|layer| {
-            let done = l.done.get(&layer.number).copied().unwrap_or_default();
-            let tally = l.tally(layer.number);
+            let (tally, done) = (l.tally(layer.number), l.done_of(layer.number));
             let listed = |n: i64, which: Which| Count {
                 n,
                 href: in_period(
@@ -143,7 +153,7 @@ pub fn rows(viewer: &Reader, ask: &Ask, l: &Layers) -> Vec<LayerRow> {
                 missed: listed(done.missed, Which::Missed),
                 completion: percent(viewer, done.completion()),
                 on_time_completion: percent(viewer, done.on_time_completion()),
-                behind: done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS),
+                behind: is_behind(done),
                 percent: percent(viewer, tally.first_time_conformance()),
                 judged: tally.judged(),
                 same: same_said(viewer, l, layer),
@@ -155,16 +165,21 @@ pub fn rows(viewer: &Reader, ask: &Ask, l: &Layers) -> Vec<LayerRow> {
 /// Below this completion a layer is said to be behind, in tenths of a percent.
 const BEHIND_TENTHS: i64 = 900;
 
+/// Whether too few of the expected audits were done: fewer than nine of ten.
+pub fn is_behind(done: Done) -> bool {
+    done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS)
+}
+
 /// Whether every layer looks: the layers that are behind, or silent, and where two layers see the same work differently.
 pub fn said(viewer: &Reader, l: &Layers) -> String {
     let with = |wanted: fn(Done) -> bool| -> Vec<&Layer> {
         l.layers
             .iter()
-            .filter(|layer| wanted(l.done.get(&layer.number).copied().unwrap_or_default()))
+            .filter(|layer| wanted(l.done_of(layer.number)))
             .collect()
     };
     let silent = with(|done| done.expected() == 0);
-    let behind = with(|done| done.completion().tenths().is_some_and(|tenths| tenths < BEHIND_TENTHS));
+    let behind = with(is_behind);
     let names = |layers: &[&Layer]| {
         layers
             .iter()
@@ -172,44 +187,49 @@ pub fn said(viewer: &Reader, l: &Layers) -> String {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let mut sentences = Vec::new();
+    let mut sentences = vec![leaders_said(viewer, l)];
     if silent.len() == l.layers.len() {
-        return viewer.t("summary-layers-none");
+        sentences = vec![viewer.t("summary-layers-none")];
+    } else {
+        if behind.is_empty() && silent.is_empty() {
+            sentences.push(viewer.t("summary-layers-all"));
+        }
+        if !behind.is_empty() {
+            let said = Said::new("summary-layers-behind")
+                .with("count", behind.len())
+                .with("layers", names(&behind));
+            sentences.push(viewer.say(&said));
+        }
+        if !silent.is_empty() {
+            let said = Said::new("summary-layers-silent")
+                .with("count", silent.len())
+                .with("layers", names(&silent));
+            sentences.push(viewer.say(&said));
+        }
     }
-    if behind.is_empty() && silent.is_empty() {
-        sentences.push(viewer.t("summary-layers-all"));
-    }
-    if !behind.is_empty() {
-        let said = Said::new("summary-layers-behind")
-            .with("count", behind.len())
-            .with("layers", names(&behind));
+    let pairs: Vec<(&Layer, &Layer, LayerGap)> = l
+        .layers
+        .iter()
+        .filter_map(|layer| compared(l, layer).map(|(lower, gap)| (layer, lower, gap)))
+        .collect();
+    let apart = apart(&pairs.iter().map(|(.., gap)| *gap).collect::<Vec<_>>());
+    for ((layer, lower, gap), _) in pairs.iter().zip(apart).filter(|(_, apart)| *apart) {
+        let key = if gap.difference > 0.0 {
+            "summary-layers-more"
+        } else {
+            "summary-layers-fewer"
+        };
+        let points = viewer.i18n().decimal(viewer.lang(), gap.difference.abs() * 100.0, 1);
+        let said = Said::new(key)
+            .with("layer", layer.name.clone())
+            .with("lower", lower.name.clone())
+            .with("points", points);
         sentences.push(viewer.say(&said));
-    }
-    if !silent.is_empty() {
-        let said = Said::new("summary-layers-silent")
-            .with("count", silent.len())
-            .with("layers", names(&silent));
-        sentences.push(viewer.say(&said));
+        if is_by_mix(gap) {
+            sentences.push(viewer.t("summary-layers-mix"));
+        }
     }
     for layer in &l.layers {
-        if let Some((lower, gap)) = compared(l, layer).filter(|(_, gap)| is_apart(gap)) {
-            let key = if gap.difference > 0.0 {
-                "summary-layers-more"
-            } else {
-                "summary-layers-fewer"
-            };
-            let said = Said::new(key)
-                .with("layer", layer.name.clone())
-                .with("lower", lower.name.clone())
-                .with(
-                    "points",
-                    viewer.i18n().decimal(viewer.lang(), gap.difference.abs() * 100.0, 1),
-                );
-            sentences.push(viewer.say(&said));
-            if is_by_mix(&gap) {
-                sentences.push(viewer.t("summary-layers-mix"));
-            }
-        }
         if let Some(silence) = Silence::of(layer.number, &l.answers).filter(Silence::is_improbable) {
             let said = Said::new("summary-layers-nothing")
                 .with("layer", layer.name.clone())
@@ -217,5 +237,20 @@ pub fn said(viewer: &Reader, l: &Layers) -> String {
             sentences.push(viewer.say(&said));
         }
     }
+    sentences.retain(|said| !said.is_empty());
     sentences.join(" ")
+}
+
+/// How far those take part who lead others: every layer but the lowest. Nothing where none of them had an audit to do.
+fn leaders_said(viewer: &Reader, l: &Layers) -> String {
+    let leading = l.layers.iter().skip(1).filter_map(|layer| l.done.get(&layer.number));
+    let done: Done = leading.copied().sum();
+    percent(viewer, done.completion()).map_or_else(String::new, |percent| {
+        viewer.say(
+            &Said::new("summary-layers-leaders")
+                .with("done", done.submitted)
+                .with("expected", done.expected())
+                .with("percent", percent),
+        )
+    })
 }

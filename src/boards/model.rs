@@ -4,9 +4,10 @@ use crate::audits::model::Standing;
 use crate::base::ids::QuestionId;
 use crate::base::said::Said;
 use crate::base::share::Share;
+use crate::base::statistics::chance::holm;
 use crate::base::statistics::chart::{Chart, Trust};
 use crate::base::statistics::gap::{LayerGap, NothingFound, layer_gap, nothing_found};
-use crate::base::statistics::interval::wilson;
+use crate::base::statistics::interval::{Interval, difference, wilson};
 use crate::base::statistics::rules::Way;
 use crate::base::zone::{monday_of, shifted};
 use crate::figures::model::Tally;
@@ -419,27 +420,33 @@ pub fn headline(verdicts: &[Verdict]) -> Said {
         .with("unknown", unknown)
 }
 
-/// How a figure moved against the period before, in tenths of a point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a figure moved against the period before, in tenths of a point, if it moved by more than chance does.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Change {
-    /// It rose by so much.
-    Up(i64),
-    /// It fell by so much.
-    Down(i64),
-    /// It stayed.
-    Same,
+    /// It rose: by so much, and the true rise lies in this interval (−1 to 1) in 95 of 100 cases.
+    Up(i64, Interval),
+    /// It fell.
+    Down(i64, Interval),
+    /// What differs is chance, or nothing.
+    Chance,
     /// There is nothing to compare.
     Unknown,
 }
 
 impl Change {
-    /// From one share to another, as both are shown.
+    /// From one share to another: more than chance where the 95 % interval of their difference leaves out 0
+    /// ([`difference`]); so much as both are shown.
     pub fn between(before: Share, now: Share) -> Self {
-        match (before.tenths(), now.tenths()) {
-            (Some(before), Some(now)) if now > before => Self::Up(now - before),
-            (Some(before), Some(now)) if now < before => Self::Down(before - now),
-            (Some(_), Some(_)) => Self::Same,
-            _ => Self::Unknown,
+        let (Some((_, interval)), Some(shown), Some(was)) = (difference(now, before), now.tenths(), before.tenths())
+        else {
+            return Self::Unknown;
+        };
+        if interval.low > 0.0 {
+            Self::Up(shown - was, interval)
+        } else if interval.high < 0.0 {
+            Self::Down(was - shown, interval)
+        } else {
+            Self::Chance
         }
     }
 }
@@ -460,9 +467,9 @@ pub fn gap_between(lower: &ByQuestion, upper: &ByQuestion) -> Option<LayerGap> {
 /// How improbable a thing must be before it is said that chance alone hardly does it: 5 of 100 cases.
 const HARDLY: f64 = 0.05;
 
-/// Whether two layers see the same work differently, by more than chance does.
-pub fn is_apart(gap: &LayerGap) -> bool {
-    gap.p < HARDLY
+/// Which pairs of layers see the same work differently, by more than chance does when all of them are looked at together.
+pub fn apart(gaps: &[LayerGap]) -> Vec<bool> {
+    holm(&gaps.iter().map(|gap| gap.p).collect::<Vec<_>>(), HARDLY)
 }
 
 /// Whether more than half of a gap comes from how often each layer asked which question.

@@ -3,15 +3,16 @@
 use crate::audits::model::AuditState;
 use crate::audits::queries::{ListRow, listed};
 use crate::base::clock::Instant;
-use crate::base::codes::OriginKind;
+use crate::base::codes::{OriginKind, Severity};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::base::zone::Zone;
 use crate::checklists::model::{Texts, VersionState};
-use crate::figures::queries::OfFindings;
+use crate::figures::model::Over;
+use crate::figures::queries::{OfFindings, findings_over, goals_of_questions};
 use crate::findings::model::{Finding, PlanStanding, State};
-use crate::findings::queries::{Kind, found_on, not_withdrawn, of_kind};
+use crate::findings::queries::{Kind, Tab, found_on, in_tab, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
 use crate::people::model::Scope;
 use crate::people::queries::audits_seen;
@@ -20,8 +21,10 @@ use crate::schema::*;
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// States of a finding that is over.
+const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
 
 /// The audits of a person whose window opens between two moments, the next one first.
 pub fn coming(
@@ -116,43 +119,26 @@ pub fn count_found(conn: &mut Conn, tops: &[UnitId], days: &Days, kind: Kind) ->
         .first(conn)
 }
 
-/// The findings that audits raised on these days in these subtrees, of one process or of all.
-fn found_by_audits(tops: &[UnitId], days: &Days, process: Option<ProcessId>) -> OfFindings {
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
-        .select(unit_ancestors::descendant_id);
-    let found = found_on(days).and(findings::origin_kind.eq(OriginKind::Audit));
-    let found = findings::unit_id.eq_any(below).and(found);
-    match process {
-        Some(process) => Box::new(found.and(findings::process_id.eq(process))),
-        None => Box::new(found),
-    }
-}
-
-/// How many findings audits raised on these days at each unit of these subtrees, on one process or on all.
-pub fn count_found_by_unit(
-    conn: &mut Conn,
-    tops: &[UnitId],
-    days: &Days,
-    process: Option<ProcessId>,
-) -> QueryResult<Vec<(UnitId, i64)>> {
+/// How many findings audits raised on these days at each unit of what is asked for.
+pub fn count_found_by_unit(conn: &mut Conn, over: &Over, days: &Days) -> QueryResult<Vec<(UnitId, i64)>> {
     findings::table
-        .filter(found_by_audits(tops, days, process))
+        .filter(findings_over(over))
+        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
         .group_by(findings::unit_id)
         .select((findings::unit_id, count_star()))
         .load(conn)
 }
 
-/// How many findings audits raised on these days by question in these subtrees, with the words of its newest version that
-/// was found failing.
+/// How many findings audits raised on these days by question of what is asked for, with the words of its newest version
+/// that was found failing.
 pub fn count_found_by_question(
     conn: &mut Conn,
-    tops: &[UnitId],
+    over: &Over,
     days: &Days,
-    process: Option<ProcessId>,
 ) -> QueryResult<Vec<(QuestionId, Texts, i64)>> {
     let rows: Vec<(QuestionId, QuestionVersionId, i64)> = findings::table
-        .filter(found_by_audits(tops, days, process))
+        .filter(findings_over(over))
+        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
         .filter(
             findings::question_id
                 .is_not_null()
@@ -202,7 +188,7 @@ impl std::iter::Sum for Open {
 }
 
 /// What an open finding is about.
-#[derive(Debug, Queryable)]
+#[derive(Debug)]
 pub struct About {
     /// The goal its question serves.
     pub goal: Option<GoalId>,
@@ -212,41 +198,42 @@ pub struct About {
     pub unit: UnitId,
 }
 
-/// Open findings in these subtrees, on one process or on all, by what they are about.
+/// Open findings of what is asked for, by what they are about.
 pub fn open_by<K: Ord>(
     conn: &mut Conn,
-    tops: &[UnitId],
-    process: Option<ProcessId>,
+    over: &Over,
     now: Instant,
     key: fn(&About) -> Option<K>,
 ) -> QueryResult<BTreeMap<K, Open>> {
-    const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
-        .select(unit_ancestors::descendant_id);
-    type Row = (About, State, Option<Instant>, Option<PlanStanding>);
+    type Row = (FindingId, Option<QuestionId>, ProcessId, UnitId, State, Option<Instant>);
     let rows: Vec<Row> = findings::table
-        .left_join(questions::table)
-        .left_join(finding_plans::table)
-        .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
-        .filter(
-            findings::process_id
-                .eq_any(process)
-                .or(process.is_none().into_sql::<Bool>()),
-        )
+        .filter(findings_over(over))
+        .filter(findings::state.ne_all(CLOSED))
         .select((
-            (questions::goal_id.nullable(), findings::process_id, findings::unit_id),
+            findings::id,
+            findings::question_id,
+            findings::process_id,
+            findings::unit_id,
             findings::state,
             findings::due_at,
-            finding_plans::standing.nullable(),
         ))
         .load(conn)?;
+    let waiting: BTreeSet<FindingId> = finding_plans::table
+        .filter(finding_plans::standing.eq(PlanStanding::Waiting))
+        .select(finding_plans::finding_id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let goals = goals_of_questions(conn)?;
     let mut open: BTreeMap<K, Open> = BTreeMap::new();
-    for (about, state, due, plan) in rows {
-        let Some(key) = key(&about) else { continue };
+    for (id, question, process, unit, state, due) in rows {
+        let goal = question.and_then(|question| goals.get(&question).copied());
+        let Some(key) = key(&About { goal, process, unit }) else {
+            continue;
+        };
         let counts = open.entry(key).or_default();
         match state {
-            State::Planned if plan != Some(PlanStanding::Waiting) => counts.under_way += 1,
+            State::Planned if !waiting.contains(&id) => counts.under_way += 1,
             _ => counts.to_decide += 1,
         }
         counts.overdue += i64::from(due.is_some_and(|due| due < now));
@@ -254,13 +241,10 @@ pub fn open_by<K: Ord>(
     Ok(open)
 }
 
-/// How often something was found again on these days in these subtrees, by process.
-pub fn repeats_by_process(conn: &mut Conn, tops: &[UnitId], days: &Days) -> QueryResult<BTreeMap<ProcessId, i64>> {
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
-        .select(unit_ancestors::descendant_id);
+/// How often something was found again on these days of what is asked for, by process.
+pub fn again_by_process(conn: &mut Conn, over: &Over, days: &Days) -> QueryResult<BTreeMap<ProcessId, i64>> {
     let rows: Vec<(ProcessId, i64)> = findings::table
-        .filter(findings::unit_id.eq_any(below))
+        .filter(findings_over(over))
         .filter(of_kind(Kind::Again).and(found_on(days)))
         .group_by(findings::process_id)
         .select((findings::process_id, count_star()))
@@ -322,11 +306,41 @@ pub fn named(conn: &mut Conn, ids: &[QuestionId]) -> QueryResult<BTreeMap<Questi
     Ok(named)
 }
 
+/// How often something was found again on these days of what is asked for, by the goal its question serves; and how often
+/// of these after a fix.
+pub fn again_by_goal(conn: &mut Conn, over: &Over, days: &Days) -> QueryResult<BTreeMap<GoalId, (i64, i64)>> {
+    let goals = goals_of_questions(conn)?;
+    let mut count = |kind: Kind| -> QueryResult<Vec<(QuestionId, i64)>> {
+        findings::table
+            .filter(findings_over(over))
+            .filter(of_kind(kind).and(findings::question_id.is_not_null()))
+            .filter(found_on(days))
+            .group_by(findings::question_id)
+            .select((findings::question_id.assume_not_null(), count_star()))
+            .load(conn)
+    };
+    let (again, after) = (count(Kind::Again)?, count(Kind::AfterFix)?);
+    let mut counts: BTreeMap<GoalId, (i64, i64)> = BTreeMap::new();
+    for (question, count) in again {
+        if let Some(goal) = goals.get(&question) {
+            counts.entry(*goal).or_default().0 += count;
+        }
+    }
+    for (question, count) in after {
+        if let Some(goal) = goals.get(&question) {
+            counts.entry(*goal).or_default().1 += count;
+        }
+    }
+    Ok(counts)
+}
+
 /// A question that failed again at a unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Repeated {
     /// How often it was found again in the period.
     pub count: i64,
+    /// How often of these after a fix that had been verified.
+    pub after_fix: i64,
     /// The last of these findings.
     pub finding: FindingId,
     /// Its title.
@@ -339,13 +353,10 @@ pub struct Repeated {
     pub unit: String,
 }
 
-/// What was found again in these subtrees on these days, the most often first.
-pub fn repeated(conn: &mut Conn, tops: &[UnitId], days: &Days, limit: usize) -> QueryResult<Vec<Repeated>> {
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
-        .select(unit_ancestors::descendant_id);
+/// What was found again of what is asked for on these days: first what was the most often after a fix, then the most often.
+pub fn repeated(conn: &mut Conn, over: &Over, days: &Days, limit: usize) -> QueryResult<Vec<Repeated>> {
     let rows: Vec<(UnitId, QuestionId, FindingId, String)> = findings::table
-        .filter(findings::unit_id.eq_any(below))
+        .filter(findings_over(over))
         .filter(of_kind(Kind::Again).and(findings::question_id.is_not_null()))
         .filter(found_on(days))
         .order((findings::found_at.desc(), findings::id.desc()))
@@ -356,10 +367,18 @@ pub fn repeated(conn: &mut Conn, tops: &[UnitId], days: &Days, limit: usize) -> 
             findings::title,
         ))
         .load(conn)?;
+    let after_fix: BTreeSet<FindingId> = findings::table
+        .filter(findings_over(over))
+        .filter(of_kind(Kind::AfterFix).and(found_on(days)))
+        .select(findings::id)
+        .load(conn)?
+        .into_iter()
+        .collect();
     let mut groups: BTreeMap<(UnitId, QuestionId), Repeated> = BTreeMap::new();
     for (unit_id, question, finding, title) in rows {
         let group = groups.entry((unit_id, question)).or_insert(Repeated {
             count: 0,
+            after_fix: 0,
             finding,
             title,
             question,
@@ -367,9 +386,13 @@ pub fn repeated(conn: &mut Conn, tops: &[UnitId], days: &Days, limit: usize) -> 
             unit: String::new(),
         });
         group.count += 1;
+        group.after_fix += i64::from(after_fix.contains(&finding));
     }
     let mut all: Vec<Repeated> = groups.into_values().collect();
-    all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.title.cmp(&b.title)));
+    all.sort_by(|a, b| {
+        let most = (b.after_fix, b.count).cmp(&(a.after_fix, a.count));
+        most.then_with(|| a.title.cmp(&b.title))
+    });
     all.truncate(limit);
     let places: Vec<UnitId> = all.iter().map(|repeated| repeated.unit_id).collect();
     let names: Vec<(UnitId, String)> = units::table
@@ -383,27 +406,61 @@ pub fn repeated(conn: &mut Conn, tops: &[UnitId], days: &Days, limit: usize) -> 
     Ok(all)
 }
 
-/// Overdue findings in these subtrees that have climbed so many layers, the longest overdue first, with their unit.
+/// Overdue findings of what is asked for that have climbed so many layers, the longest overdue first, with their unit.
 pub fn climbed(
     conn: &mut Conn,
-    tops: &[UnitId],
+    over: &Over,
     now: Instant,
     climbs: i32,
     limit: i64,
 ) -> QueryResult<Vec<(Finding, String)>> {
-    const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
-        .select(unit_ancestors::descendant_id);
-    findings::table
-        .inner_join(units::table)
-        .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
-        .filter(findings::escalation.ge(climbs))
+    let ids: Vec<FindingId> = findings::table
+        .filter(findings_over(over))
+        .filter(findings::state.ne_all(CLOSED).and(findings::escalation.ge(climbs)))
         .filter(findings::due_at.lt(now).assume_not_null())
         .order((findings::due_at, findings::id))
-        .select((Finding::as_select(), units::name))
+        .select(findings::id)
         .limit(limit)
+        .load(conn)?;
+    findings::table
+        .inner_join(units::table)
+        .filter(findings::id.eq_any(ids))
+        .order((findings::due_at, findings::id))
+        .select((Finding::as_select(), units::name))
         .load(conn)
+}
+
+fn count_in(conn: &mut Conn, over: &Over, tab: Tab, now: Instant, only: OfFindings) -> QueryResult<i64> {
+    findings::table
+        .filter(findings_over(over))
+        .filter(in_tab(tab, now))
+        .filter(only)
+        .select(count_star())
+        .first(conn)
+}
+
+/// How many critical findings of what is asked for are past their due date.
+pub fn count_critical(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<i64> {
+    count_in(
+        conn,
+        over,
+        Tab::Overdue,
+        now,
+        Box::new(findings::severity.eq(Severity::Critical)),
+    )
+}
+
+/// How many overdue findings of what is asked for have climbed so many layers.
+pub fn count_climbed(conn: &mut Conn, over: &Over, now: Instant, climbs: i32) -> QueryResult<i64> {
+    count_in(conn, over, Tab::Overdue, now, Box::new(findings::escalation.ge(climbs)))
+}
+
+/// How many systemic findings of what is asked for wait for a decision and have no owner.
+pub fn count_unowned_systemic(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<i64> {
+    let unowned = findings::origin_kind
+        .eq(OriginKind::Systemic)
+        .and(findings::owner_id.is_null());
+    count_in(conn, over, Tab::Decision, now, Box::new(unowned))
 }
 
 /// The manual a clause is in.

@@ -1,15 +1,20 @@
 //! The summary: is the mission delivered, goal by goal, layer by layer, and where is help needed?
 
-mod charts;
+pub(super) mod charts;
+mod board;
+mod since;
 
 use super::asked::*;
 use super::layers::{self, LayerRow, Layers};
 use super::model::*;
+use super::trace;
+use super::trace::model::{Chain, Process};
 use super::weeks::{self, Weeks};
-use super::{Count, from_to, percent, queries, tenths_text};
+use super::{Count, Reader, from_to, percent, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::Unit;
 use crate::audits::queries::Which;
+use crate::base::clock::Instant;
 use crate::base::codes::OriginKind;
 use crate::base::days::Days;
 use crate::base::ids::*;
@@ -19,7 +24,8 @@ use crate::base::share::Share;
 use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::Texts;
 use crate::figures;
-use crate::figures::model::{Closure, Done, Over, Tally};
+use crate::figures::changes::model::ChangePoint;
+use crate::figures::model::{Closure, Done, Over, Serves, Tally};
 use crate::findings;
 use crate::findings::model::Finding;
 use crate::findings::queries::{By, Kind, Tab};
@@ -27,11 +33,10 @@ use crate::findings::reminders::CLIMBS;
 use crate::mission;
 use crate::mission::model::{Goal, Statement};
 use crate::page;
-use crate::people::model::Scope;
 use crate::people::nav::Here;
 use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
-use crate::platform::error::AppResult;
+use crate::platform::error::{AppError, AppResult};
 use crate::platform::i18n::When;
 use crate::platform::web::form::Fields;
 use crate::platform::web::parts::Choice;
@@ -52,101 +57,137 @@ const TABLE_MONTHS: u32 = 6;
 /// One of the three big figures.
 #[derive(Debug, Serialize)]
 pub struct Kpi {
-    label: String,
-    number: Option<String>,
-    made: String,
-    change: Option<String>,
-    href: String,
+    pub(super) label: String,
+    pub(super) number: Option<String>,
+    pub(super) part: i64,
+    pub(super) whole: i64,
+    pub(super) made: String,
+    pub(super) change: Option<String>,
+    pub(super) href: String,
 }
 
 /// A goal.
 #[derive(Debug, Serialize)]
 pub struct GoalRow {
-    code: String,
-    title: String,
-    body: String,
-    href: String,
-    verdict: &'static str,
-    percent: Option<String>,
-    value: f64,
-    target: i32,
-    target_text: String,
-    judged: i64,
-    to_decide: Count,
-    under_way: Count,
-    overdue: Count,
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) href: String,
+    pub(super) verdict: &'static str,
+    pub(super) percent: Option<String>,
+    pub(super) value: f64,
+    pub(super) target: i32,
+    pub(super) target_text: String,
+    pub(super) judged: i64,
+    pub(super) layers: Vec<GoalLayer>,
+    pub(super) closed: Option<String>,
+    pub(super) closed_of: Count,
+    pub(super) again: Count,
+    pub(super) after_fix: Count,
+    pub(super) to_decide: Count,
+    pub(super) under_way: Count,
+    pub(super) overdue: Count,
+}
+
+/// How far a layer did the audits whose checklists ask about a goal.
+#[derive(Debug, Serialize)]
+pub struct GoalLayer {
+    pub(super) number: i32,
+    pub(super) done: Option<String>,
+    pub(super) on_time: Option<String>,
+    pub(super) behind: bool,
 }
 
 /// A month.
 #[derive(Debug, Serialize)]
 pub struct MonthRow {
-    name: String,
-    percent: Option<String>,
-    judged: i64,
-    done: Count,
-    expected: i64,
-    on_time: Option<String>,
+    pub(super) name: String,
+    pub(super) percent: Option<String>,
+    pub(super) judged: i64,
+    pub(super) done: Count,
+    pub(super) expected: i64,
+    pub(super) on_time: Option<String>,
 }
 
 /// An office by how much conforms.
 #[derive(Debug, Serialize)]
 pub struct OfficeRow {
-    name: String,
-    href: String,
-    percent: Option<String>,
-    value: f64,
-    judged: i64,
-    failed: Count,
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) percent: Option<String>,
+    pub(super) value: f64,
+    pub(super) judged: i64,
+    pub(super) failed: Count,
 }
 
 /// A question that failed again.
 #[derive(Debug, Serialize)]
 pub struct RepeatRow {
-    count: Count,
-    href: String,
-    title: String,
-    unit: String,
+    pub(super) count: Count,
+    pub(super) after_fix: Count,
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) unit: String,
 }
 
 /// An overdue finding that has climbed as far as it can.
 #[derive(Debug, Serialize)]
 pub struct TopRow {
-    href: String,
-    number: String,
-    title: String,
-    unit: String,
-    due: Option<When>,
+    pub(super) href: String,
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) unit: String,
+    pub(super) due: Option<When>,
+}
+
+/// What the summary tells, on its page and in a packet.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "what a page's field is, its template shows")]
+pub struct Told {
+    /// Whether it was made for good: nothing in it leads to lists that go on changing.
+    pub frozen: bool,
+    pub repeat_days: i32,
+    pub eyebrow: String,
+    pub narrowed: Vec<String>,
+    pub headline: String,
+    pub statement: Option<String>,
+    pub figures: Vec<Kpi>,
+    pub goals: Vec<GoalRow>,
+    pub goals_say: Option<String>,
+    pub judged: String,
+    pub asked: Vec<board::AskedRow>,
+    pub since: Vec<since::ChangedRow>,
+    pub since_say: String,
+    pub layers: Vec<LayerRow>,
+    pub layers_say: String,
+    pub weeks: Weeks,
+    pub heat: Option<charts::Shown>,
+    pub pareto: Option<charts::Shown>,
+    pub months: Vec<MonthRow>,
+    pub offices: Vec<OfficeRow>,
+    pub offices_shown: usize,
+    pub offices_say: String,
+    pub offices_more: usize,
+    pub offices_few: usize,
+    pub repeats: Vec<RepeatRow>,
+    pub top: Vec<TopRow>,
+    pub basis: String,
+    pub anything: bool,
 }
 
 page! {
     /// The summary.
     pub struct SummaryPage in "boards/summary.html" {
         pub title: String,
-        pub repeat_days: i32,
-        pub eyebrow: String,
-        pub headline: String,
-        pub statement: Option<String>,
         pub period: &'static str,
         pub periods: Vec<Choice>,
         pub unit: String,
         pub units: Vec<Choice>,
-        pub figures: Vec<Kpi>,
-        pub goals: Vec<GoalRow>,
-        pub goals_say: Option<String>,
-        pub layers: Vec<LayerRow>,
-        pub layers_say: String,
-        pub weeks: Weeks,
-        pub heat: Option<charts::Shown>,
-        pub pareto: Option<charts::Shown>,
-        pub months: Vec<MonthRow>,
-        pub offices: Vec<OfficeRow>,
-        pub offices_say: String,
-        pub offices_more: usize,
-        pub offices_few: usize,
-        pub repeats: Vec<RepeatRow>,
-        pub top: Vec<TopRow>,
-        pub basis: String,
-        pub anything: bool,
+        pub process: String,
+        pub processes: Vec<Choice>,
+        pub serves: String,
+        pub serving: Vec<Choice>,
+        pub told: Told,
     }
 }
 
@@ -158,10 +199,13 @@ struct Measured {
 }
 
 /// Everything the page needs, read in one go.
-struct Loaded {
+pub(super) struct Loaded {
     statement: Option<Statement>,
     goals: Vec<Goal>,
     by_goal: BTreeMap<GoalId, Tally>,
+    by_goal_before: BTreeMap<GoalId, Tally>,
+    of_goals: BTreeMap<GoalId, (Closure, BTreeMap<i32, Done>)>,
+    again_by_goal: BTreeMap<GoalId, (i64, i64)>,
     open: BTreeMap<GoalId, queries::Open>,
     now: Measured,
     before: Measured,
@@ -180,25 +224,61 @@ struct Loaded {
     top: Vec<(Finding, String)>,
     zones: HashMap<UnitId, Zone>,
     repeat_days: i32,
+    chain: Chain,
+    changes: Vec<ChangePoint>,
+    wanting: board::Wanting,
 }
 
 /// The summary.
 pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
-    let (ask, scope, now) = (Ask::of(&viewer, &query, None), viewer.scope(), viewer.now);
-    let (ask, loaded) = viewer
+    let (scope, now) = (viewer.scope(), viewer.now);
+    let ask = Ask {
+        process: query.parse("process"),
+        serves: query.parse("serves"),
+        ..Ask::by(&viewer, &query)
+    };
+    let (ask, loaded, units) = viewer
         .app
         .db
         .read(move |conn| {
-            let loaded = load(conn, &scope, &ask, now)?;
-            Ok((ask, loaded))
+            ask.check(conn, &scope)?;
+            let units = agency::queries::list_below(conn, &scope.units)?;
+            let loaded = load(conn, &ask, now)?;
+            Ok((ask, loaded, units))
         })
         .await?;
-    viewer.show(Here::Summary, &page(&viewer, &ask, &loaded))
+    let reader = Reader::of(&viewer);
+    let page = SummaryPage {
+        title: viewer.t("summary-title"),
+        period: ask.period.as_str(),
+        periods: Ask::periods(&reader),
+        unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        units: choices(&units),
+        process: ask.process.map(|process| process.to_string()).unwrap_or_default(),
+        processes: loaded
+            .chain
+            .processes
+            .iter()
+            .map(|process| Choice::new(process.id, process.name.get(viewer.lang())))
+            .collect(),
+        serves: ask.serves.map(|serves| serves.to_string()).unwrap_or_default(),
+        serving: serving(&reader, &loaded.chain)
+            .into_iter()
+            .map(|(serves, name)| Choice::new(serves, name))
+            .collect(),
+        told: tell(&reader, &ask, &loaded),
+    };
+    viewer.show(Here::Summary, &page)
 }
 
-fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Instant) -> AppResult<Loaded> {
-    ask.check(conn, scope)?;
+/// Reads everything the summary needs.
+///
+/// # Errors
+/// Not found when a process, goal, objective or promise was chosen that is not there.
+pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded> {
+    let chain = trace::queries::chain(conn, ask.today)?;
+    check_chosen(ask, &chain)?;
     let over = ask.over();
     let days = Days::between(ask.from, ask.to, &ask.zone);
     let three = |conn: &mut Conn, over: &Over| -> AppResult<Measured> {
@@ -209,52 +289,171 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         })
     };
     let (from, to) = ask.period.days_before(ask.today);
-    let before = three(conn, &Over::new(&ask.tops, from, to))?;
+    let over_before = ask.over_days(from, to);
+    let before = three(conn, &over_before)?;
     let months = months_until(ask.to, ask.period.months().max(TABLE_MONTHS));
     let weeks = weeks_until(ask.from, ask.to);
-    let of_heat = ask.since(charts::heat_weeks(&weeks));
+    let (of_months, of_weeks, of_heat) = (
+        ask.since(&months),
+        ask.since(&weeks),
+        ask.since(charts::heat_weeks(&weeks)),
+    );
     let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
-    let top = queries::climbed(conn, &ask.tops, now, climbs, CLIMBED)?;
+    let top = queries::climbed(conn, &over, now, climbs, CLIMBED)?;
     let places: Vec<UnitId> = top.iter().map(|(finding, _)| finding.unit_id).collect();
+    let mut goals: Vec<Goal> = mission::queries::goals(conn)?
+        .into_iter()
+        .map(|(goal, _)| goal)
+        .collect();
+    if let Some(Serves::Goal(chosen)) = ask.serves {
+        goals.retain(|goal| goal.id == chosen);
+    }
+    let mut of_goals = BTreeMap::new();
+    for goal in &goals {
+        let mut of_goal = over.clone();
+        of_goal.serves.push(Serves::Goal(goal.id));
+        let closure = figures::queries::closure(conn, &of_goal, &ask.zone, now)?;
+        let done = figures::queries::done_by_layer(conn, &of_goal)?.into_iter().collect();
+        of_goals.insert(goal.id, (closure, done));
+    }
+    let layers = Layers::load(conn, &over)?;
+    let own_layer = layers.list().last().map_or(0, |layer| layer.number);
     Ok(Loaded {
         statement: mission::queries::statement(conn)?,
-        goals: mission::queries::goals(conn)?
-            .into_iter()
-            .map(|(goal, _)| goal)
-            .collect(),
-        layers: Layers::load(conn, &over)?,
         by_goal: figures::queries::tally_by_goal(conn, &over)?.into_iter().collect(),
-        open: queries::open_by(conn, &ask.tops, None, now, |about| about.goal)?,
+        open: queries::open_by(conn, &over, now, |about| about.goal)?,
         now: three(conn, &over)?,
-        tally_by_month: figures::queries::tally_by_month(conn, &ask.since(&months))?
+        by_goal_before: figures::queries::tally_by_goal(conn, &over_before)?
             .into_iter()
             .collect(),
-        done_by_month: figures::queries::done_by_month(conn, &ask.since(&months))?
+        again_by_goal: queries::again_by_goal(conn, &over, &days)?,
+        changes: figures::changes::queries::counting(conn, &of_weeks)?,
+        wanting: board::load(conn, ask, now, own_layer)?,
+        tally_by_month: figures::queries::tally_by_month(conn, &of_months)?
             .into_iter()
             .collect(),
-        tally_by_week: figures::queries::tally_by_week(conn, &ask.since(&weeks))?
-            .into_iter()
-            .collect(),
+        done_by_month: figures::queries::done_by_month(conn, &of_months)?.into_iter().collect(),
+        tally_by_week: figures::queries::tally_by_week(conn, &of_weeks)?.into_iter().collect(),
         tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_heat)?
             .into_iter()
             .collect(),
-        found_by_question: queries::count_found_by_question(conn, &ask.tops, &days, None)?,
+        found_by_question: queries::count_found_by_question(conn, &over, &days)?,
         by_unit: figures::queries::tally_by_unit(conn, &over)?,
-        found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days, None)?
-            .into_iter()
-            .collect(),
-        units: agency::queries::list_below(conn, &scope.units)?,
-        repeats: queries::repeated(conn, &ask.tops, &days, REPEATS)?,
+        found_by_unit: queries::count_found_by_unit(conn, &over, &days)?.into_iter().collect(),
+        units: agency::queries::list_below(conn, &ask.tops)?,
+        repeats: queries::repeated(conn, &over, &days, REPEATS)?,
         zones: agency::queries::zones(conn, &places)?,
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
+        goals,
+        of_goals,
+        layers,
         top,
         before,
         months,
         weeks,
+        chain,
     })
 }
 
-fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
+/// What can be chosen beside a process, in words: the agency's goals, their objectives, and what is promised today.
+fn serving(reader: &Reader, chain: &Chain) -> Vec<(Serves, String)> {
+    let lang = reader.lang();
+    let mut all = Vec::new();
+    for goal in chain.goals.iter().filter(|goal| goal.department.is_none()) {
+        let said = Said::new("summary-serves-goal")
+            .with("code", goal.code.as_str())
+            .with("title", goal.title.get(lang));
+        all.push((Serves::Goal(goal.id), reader.say(&said)));
+        for objective in chain.objectives.iter().filter(|objective| objective.goal == goal.id) {
+            let said = Said::new("summary-serves-objective")
+                .with("code", objective.code.as_str())
+                .with("title", objective.title.get(lang));
+            all.push((Serves::Objective(objective.id), reader.say(&said)));
+        }
+    }
+    for promise in &chain.promises {
+        let service = chain.services.iter().find(|service| service.id == promise.service);
+        let said = Said::new("summary-serves-promise")
+            .with("promise", promise.wording.get(lang))
+            .with("service", service.map_or("", |service| service.name.get(lang)));
+        all.push((Serves::Promise(promise.id), reader.say(&said)));
+    }
+    all
+}
+
+fn check_chosen(ask: &Ask, chain: &Chain) -> AppResult<()> {
+    let is_process = |id: ProcessId| chain.processes.iter().any(|process| process.id == id);
+    let is_there = |serves: Serves| match serves {
+        Serves::Goal(id) => chain
+            .goals
+            .iter()
+            .any(|goal| goal.id == id && goal.department.is_none()),
+        Serves::Objective(id) => chain.objectives.iter().any(|objective| objective.id == id),
+        Serves::Promise(id) => chain.promises.iter().any(|promise| promise.id == id),
+    };
+    if ask.process.is_none_or(is_process) && ask.serves.is_none_or(is_there) {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// What the page is narrowed to, beside unit and period, and what follows from it.
+fn narrowed(reader: &Reader, ask: &Ask, chain: &Chain) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(process) = ask
+        .process
+        .and_then(|id| chain.processes.iter().find(|process| process.id == id))
+    {
+        let process = process.name.get(reader.lang());
+        said.push(reader.say(&Said::new("summary-only-process").with("process", process)));
+    }
+    let chosen = serving(reader, chain)
+        .into_iter()
+        .find(|(serves, _)| Some(*serves) == ask.serves);
+    if let Some((serves, name)) = chosen {
+        said.push(reader.say(&Said::new("summary-only-serves").with("name", name)));
+        if let Serves::Goal(_) = serves {
+            said.push(reader.t("summary-only-goal"));
+        } else {
+            let names = delivering(chain, serves)
+                .map(|process| process.name.get(reader.lang()))
+                .collect::<Vec<_>>();
+            said.push(if names.is_empty() {
+                reader.t("summary-only-nobody")
+            } else {
+                reader.say(&Said::new("summary-only-processes").with("processes", names.join(", ")))
+            });
+        }
+    }
+    said
+}
+
+/// The processes that deliver what an objective or a promise is about, as figures find them.
+fn delivering(chain: &Chain, serves: Serves) -> impl Iterator<Item = &Process> {
+    let services: Vec<ServiceId> = match serves {
+        Serves::Goal(_) => Vec::new(),
+        Serves::Objective(id) => chain
+            .services
+            .iter()
+            .filter(|service| service.objectives.contains(&id))
+            .map(|service| service.id)
+            .collect(),
+        Serves::Promise(id) => chain
+            .promises
+            .iter()
+            .filter(|promise| promise.id == id)
+            .map(|promise| promise.service)
+            .collect(),
+    };
+    chain
+        .processes
+        .iter()
+        .filter(move |process| process.services.iter().any(|service| services.contains(service)))
+}
+
+/// What the summary tells of these figures.
+pub(super) fn tell(viewer: &Reader, ask: &Ask, l: &Loaded) -> Told {
     let lang = viewer.lang();
     let verdicts: Vec<Verdict> = l
         .goals
@@ -264,6 +463,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
     let days = period_text(viewer, ask);
     let place = place(viewer, ask, &l.units);
     let (offices, few) = offices(viewer, ask, l);
+    let (since, since_say) = since::since(viewer, ask, l);
     let lowest = offices.first();
     let offices_say = match lowest {
         None => viewer.say(&Said::new("summary-help-none").with("enough", ENOUGH_ANSWERS)),
@@ -274,19 +474,16 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 .with("count", lowest.judged),
         ),
     };
-    SummaryPage {
-        title: viewer.t("summary-title"),
+    Told {
+        frozen: ask.frozen,
         repeat_days: l.repeat_days,
         eyebrow: eyebrow(viewer, ask, &l.units),
+        narrowed: narrowed(viewer, ask, &l.chain),
         headline: viewer.say(&headline(&verdicts)),
         statement: l
             .statement
             .as_ref()
             .map(|statement| statement.statement.get(lang).to_owned()),
-        period: ask.period.as_str(),
-        periods: Ask::periods(viewer),
-        unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
-        units: choices(&l.units),
         figures: big_figures(viewer, ask, l),
         goals: l
             .goals
@@ -295,21 +492,27 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
             .map(|(goal, verdict)| goal_row(viewer, ask, l, goal, *verdict))
             .collect(),
         goals_say: goals_say(viewer, l, &verdicts),
+        judged: viewer.say(&Said::new("summary-judged").with("close", CLOSE_TENTHS / 10)),
+        asked: board::rows(viewer, ask, l),
+        since,
+        since_say,
         layers: layers::rows(viewer, ask, &l.layers),
         layers_say: layers::said(viewer, &l.layers),
-        weeks: weeks::weeks(viewer, ask, &l.weeks, &l.tally_by_week),
+        weeks: weeks::weeks(viewer, ask, &l.weeks, &l.tally_by_week, &l.changes),
         heat: charts::heat(viewer, ask, l),
         pareto: charts::pareto(viewer, ask, l),
         months: month_rows(viewer, ask, l),
         offices_more: offices.len().saturating_sub(OFFICES),
-        offices: offices.into_iter().take(OFFICES).collect(),
+        offices_shown: OFFICES,
+        offices,
         offices_say,
         offices_few: few,
         repeats: l
             .repeats
             .iter()
             .map(|repeat| RepeatRow {
-                count: repeats_of(ask, l, repeat),
+                count: repeats_of(ask, l, repeat, Kind::Again, repeat.count),
+                after_fix: repeats_of(ask, l, repeat, Kind::AfterFix, repeat.after_fix),
                 href: links::finding(repeat.finding),
                 title: repeat.title.clone(),
                 unit: repeat.unit.clone(),
@@ -325,7 +528,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 unit: unit.clone(),
                 due: finding
                     .due_on
-                    .map(|on| viewer.day(l.zones.get(&finding.unit_id).unwrap_or(&viewer.zone), on)),
+                    .map(|on| viewer.day(l.zones.get(&finding.unit_id).unwrap_or(viewer.zone), on)),
             })
             .collect(),
         basis: viewer.say(
@@ -352,9 +555,9 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
     let (now, before) = (&l.now, &l.before);
     let change = |before: Share, share: Share| {
         let (key, points) = match Change::between(before, share) {
-            Change::Up(points) => ("summary-change-up", points),
-            Change::Down(points) => ("summary-change-down", points),
-            Change::Same => ("summary-change-same", 0),
+            Change::Up(points, _) => ("summary-change-up", points),
+            Change::Down(points, _) => ("summary-change-down", points),
+            Change::Chance => ("summary-change-chance", 0),
             Change::Unknown => return None,
         };
         let before = viewer.t(&format!("summary-before-{}", ask.period));
@@ -369,6 +572,8 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
     let kpi = |label: &str, share: Share, was: Share, made: Said, href: String| Kpi {
         label: viewer.t(label),
         number: percent(viewer, share),
+        part: share.part,
+        whole: share.whole,
         made: if share.whole > 0 {
             viewer.say(&made)
         } else {
@@ -430,7 +635,37 @@ fn goal_row(viewer: &Reader, ask: &Ask, l: &Loaded, goal: &Goal, verdict: Verdic
             &[("tab", tab.to_string()), ("goal", goal.id.to_string())],
         ),
     };
+    let in_period = |n: i64, pairs: &[(&str, String)]| {
+        let mut all = vec![("tab", Tab::All.to_string()), ("goal", goal.id.to_string())];
+        all.extend_from_slice(pairs);
+        Count {
+            n,
+            href: in_period(ask, links::FINDINGS, &all),
+        }
+    };
+    let (closure, done) = l.of_goals.get(&goal.id).cloned().unwrap_or_default();
+    let closed = closure.on_time();
+    let (again, after_fix) = l.again_by_goal.get(&goal.id).copied().unwrap_or_default();
     GoalRow {
+        layers: l
+            .layers
+            .list()
+            .iter()
+            .rev()
+            .filter_map(|layer| {
+                let done = done.get(&layer.number).filter(|done| done.expected() > 0)?;
+                Some(GoalLayer {
+                    number: layer.number,
+                    done: percent(viewer, done.completion()),
+                    on_time: percent(viewer, done.on_time_completion()),
+                    behind: layers::is_behind(*done),
+                })
+            })
+            .collect(),
+        closed: percent(viewer, closed),
+        closed_of: in_period(closed.whole, &[("by", By::Closure.to_string())]),
+        again: in_period(again, &[("kind", Kind::Again.to_string())]),
+        after_fix: in_period(after_fix, &[("kind", Kind::AfterFix.to_string())]),
         code: goal.code.clone(),
         title: goal.title.get(viewer.lang()).to_owned(),
         body: goal.body.get(viewer.lang()).to_owned(),
@@ -528,23 +763,21 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
     let rows = rows
         .into_iter()
         .map(|(id, name, tally)| OfficeRow {
-            href: links::with(
-                links::SUMMARY,
-                &[("period", ask.period.to_string()), ("unit", id.to_string())],
-            ),
+            href: summary_of(ask, id),
             percent: percent(viewer, tally.first_time_conformance()),
             value: value_of(tally.first_time_conformance()),
             judged: tally.judged(),
             failed: Count {
                 n: l.found_by_unit.get(&id).copied().unwrap_or_default(),
-                href: links::with(
+                href: at_unit(
+                    ask,
+                    only_there(&l.units, id),
                     links::FINDINGS,
                     &[
                         ("tab", Tab::All.to_string()),
                         ("origin", OriginKind::Audit.to_string()),
                         from.clone(),
                         to.clone(),
-                        ("unit", only_there(&l.units, id).to_string()),
                     ],
                 ),
             },
@@ -554,20 +787,28 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
     (rows, few.len())
 }
 
+/// The summary of one unit, with everything else as it was chosen.
+fn summary_of(ask: &Ask, unit: UnitId) -> String {
+    let mut pairs = vec![("period", ask.period.to_string()), ("unit", unit.to_string())];
+    pairs.extend(ask.chosen());
+    links::with(links::SUMMARY, &pairs)
+}
+
 /// How often a question failed again at an office, and which findings these are.
-fn repeats_of(ask: &Ask, l: &Loaded, repeat: &queries::Repeated) -> Count {
+fn repeats_of(ask: &Ask, l: &Loaded, repeat: &queries::Repeated, kind: Kind, n: i64) -> Count {
     let [from, to] = from_to(ask.from, ask.to);
     Count {
-        n: repeat.count,
-        href: links::with(
+        n,
+        href: at_unit(
+            ask,
+            only_there(&l.units, repeat.unit_id),
             links::FINDINGS,
             &[
                 ("tab", Tab::All.to_string()),
-                ("kind", Kind::Again.to_string()),
+                ("kind", kind.to_string()),
                 ("question", repeat.question.to_string()),
                 from,
                 to,
-                ("unit", only_there(&l.units, repeat.unit_id).to_string()),
             ],
         ),
     }

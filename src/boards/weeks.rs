@@ -1,15 +1,17 @@
 //! The share of failed answers over the weeks as a control chart: what only chance does is said to be chance.
 
-use super::asked::{Ask, Reader, at};
-use super::from_to;
+use super::asked::{Ask, at};
+use super::model::Change;
+use super::{Reader, from_to};
 use crate::audits::queries::Which;
 use crate::base::codes::OriginKind;
 use crate::base::links;
 use crate::base::said::Said;
 use crate::base::share::Share;
-use crate::base::statistics::chart::{Chart, FIRM_PERIODS, Method, TRIAL_PERIODS, Trust, chart};
+use crate::base::statistics::chart::{Chart, FIRM_PERIODS, Method, Segment, TRIAL_PERIODS, Trust, chart};
 use crate::base::statistics::rules::{Hit, Rule, Way};
 use crate::base::zone::shifted;
+use crate::figures::changes::model::ChangePoint;
 use crate::figures::model::Tally;
 use crate::findings::queries::Tab;
 use crate::platform::web::charts::control::{Control, Words};
@@ -33,10 +35,12 @@ pub struct Signal {
 /// The share of failed answers over the weeks.
 #[derive(Debug, Serialize)]
 pub struct Weeks {
-    picture: Option<Picture>,
+    /// The picture; none before there are two weeks.
+    pub picture: Option<Picture>,
     say: String,
     signals: Vec<Signal>,
     earlier: usize,
+    changes: Vec<String>,
 }
 
 /// A fraction as it is read, with a decimal where it says something. What happened never reads 0 %, and what is not all
@@ -81,7 +85,11 @@ fn findings_of(ask: &Ask, first: NaiveDate, last: NaiveDate) -> String {
 }
 
 /// The weeks from the first that has answers on, and the control chart of their failed answers.
-pub fn chart_of(mondays: &[NaiveDate], tallies: &BTreeMap<NaiveDate, Tally>) -> (Vec<NaiveDate>, Chart) {
+pub fn chart_of(
+    mondays: &[NaiveDate],
+    tallies: &BTreeMap<NaiveDate, Tally>,
+    changes: &[ChangePoint],
+) -> (Vec<NaiveDate>, Chart) {
     let failed = |week: &NaiveDate| tallies.get(week).copied().unwrap_or_default().failed();
     let weeks: Vec<NaiveDate> = mondays
         .iter()
@@ -89,14 +97,26 @@ pub fn chart_of(mondays: &[NaiveDate], tallies: &BTreeMap<NaiveDate, Tally>) -> 
         .skip_while(|week| failed(week).whole == 0)
         .collect();
     let shares: Vec<Share> = weeks.iter().map(failed).collect();
-    let chart = chart(&shares, &[], Method::Laney);
+    let edges: Vec<usize> = begun(&weeks, changes).iter().map(|(place, _)| *place).collect();
+    let chart = chart(&shares, &edges, Method::Laney);
     (weeks, chart)
 }
 
-/// The control chart of the weeks that have begun to be counted, with its signals in words.
-pub fn weeks(viewer: &Reader, ask: &Ask, mondays: &[NaiveDate], tallies: &BTreeMap<NaiveDate, Tally>) -> Weeks {
+/// The control chart of the weeks that have begun to be counted, with its signals in words. Where something changed, its
+/// expected range begins anew.
+pub fn weeks(
+    viewer: &Reader,
+    ask: &Ask,
+    mondays: &[NaiveDate],
+    tallies: &BTreeMap<NaiveDate, Tally>,
+    changes: &[ChangePoint],
+) -> Weeks {
     let failed = |week: &NaiveDate| tallies.get(week).copied().unwrap_or_default().failed();
-    let (weeks, chart) = chart_of(mondays, tallies);
+    let (weeks, chart) = chart_of(mondays, tallies, changes);
+    let notes: Vec<(usize, String)> = begun(&weeks, changes)
+        .into_iter()
+        .map(|(place, change)| (place, change_named(viewer, change)))
+        .collect();
     let say = viewer.say(&weeks_said(viewer, &chart));
     let listed = |week: &NaiveDate| {
         if failed(week).part > 0 {
@@ -110,8 +130,9 @@ pub fn weeks(viewer: &Reader, ask: &Ask, mondays: &[NaiveDate], tallies: &BTreeM
     Weeks {
         picture: (known(&chart) > 1).then(|| {
             let hrefs: Vec<String> = weeks.iter().map(listed).collect();
-            weeks_picture(viewer, &weeks, &hrefs, &chart, &say)
+            weeks_picture(viewer, (&weeks, &hrefs), &chart, &notes, &say)
         }),
+        changes: changes_said(viewer, &chart, &notes),
         say,
         earlier: hits.len().saturating_sub(SIGNALS),
         signals: hits
@@ -133,7 +154,8 @@ fn weeks_said(viewer: &Reader, chart: &Chart) -> Said {
     };
     if segment.trust == Trust::TooFew {
         return Said::new("summary-weeks-few")
-            .with("count", known(chart))
+            .with("count", segment.periods)
+            .with("since", i64::from(segment.from > 0))
             .with("needed", TRIAL_PERIODS);
     }
     let key = if chart.hits.is_empty() {
@@ -148,7 +170,62 @@ fn weeks_said(viewer: &Reader, chart: &Chart) -> Said {
         .with("firm", FIRM_PERIODS)
 }
 
-fn weeks_picture(viewer: &Reader, weeks: &[NaiveDate], hrefs: &[String], chart: &Chart, say: &str) -> Picture {
+/// The changes that fall between two of these weeks, each with the week from which on it counts.
+fn begun<'a>(weeks: &[NaiveDate], changes: &'a [ChangePoint]) -> Vec<(usize, &'a ChangePoint)> {
+    let place = |change: &ChangePoint| weeks.iter().position(|week| *week >= change.first_week());
+    changes
+        .iter()
+        .filter_map(|change| Some((place(change).filter(|place| *place > 0)?, change)))
+        .collect()
+}
+
+/// "New printers, Apr 20".
+fn change_named(viewer: &Reader, change: &ChangePoint) -> String {
+    let day = named(viewer, "summary-week", change.on_date);
+    viewer.say(
+        &Said::new("summary-weeks-change")
+            .with("what", change.what.clone())
+            .with("day", day),
+    )
+}
+
+/// What is seen after each change against what was seen before it, since the change before.
+fn changes_said(viewer: &Reader, chart: &Chart, notes: &[(usize, String)]) -> Vec<String> {
+    let counted = |segment: &Segment| -> Share {
+        let points = chart.points.get(segment.from..segment.to).unwrap_or_default();
+        points.iter().map(|point| point.counts).sum()
+    };
+    let pairs = chart.segments.windows(2);
+    pairs
+        .filter_map(|pair| {
+            let names: Vec<&str> = notes
+                .iter()
+                .filter(|(place, _)| *place == pair[1].from)
+                .map(|(_, name)| name.as_str())
+                .collect();
+            let (before, after) = (counted(&pair[0]), counted(&pair[1]));
+            let key = match Change::between(before, after) {
+                Change::Up(..) => "summary-weeks-changed-up",
+                Change::Down(..) => "summary-weeks-changed-down",
+                Change::Chance => "summary-weeks-changed-chance",
+                Change::Unknown => return None,
+            };
+            let said = Said::new(key)
+                .with("what", names.join(", "))
+                .with("before", part(viewer, pair[0].centre?))
+                .with("after", part(viewer, pair[1].centre?));
+            Some(viewer.say(&said))
+        })
+        .collect()
+}
+
+fn weeks_picture(
+    viewer: &Reader,
+    (weeks, hrefs): (&[NaiveDate], &[String]),
+    chart: &Chart,
+    notes: &[(usize, String)],
+    say: &str,
+) -> Picture {
     let t = |key: &str| viewer.t(key);
     let names: Vec<String> = weeks.iter().map(|week| named(viewer, "summary-week", *week)).collect();
     let heads = [
@@ -169,7 +246,7 @@ fn weeks_picture(viewer: &Reader, weeks: &[NaiveDate], hrefs: &[String], chart: 
         periods: &names,
         hrefs,
         chart,
-        notes: &[],
+        notes,
         words: Words {
             upper: &t("summary-weeks-upper"),
             centre: &t("summary-weeks-mean"),
@@ -196,12 +273,17 @@ fn signal(viewer: &Reader, ask: &Ask, weeks: &[NaiveDate], chart: &Chart, hit: &
     let (first, last) = (*hit.places.first()?, *hit.places.last()?);
     let point = |place: usize| chart.points.get(place);
     let limits = point(last)?.limits?;
+    let centre = chart
+        .segments
+        .iter()
+        .find(|segment| last < segment.to)
+        .and_then(|segment| segment.centre);
     let worse = hit.way == Way::Up;
     let (key, limit) = match (hit.rule, hit.way) {
         (Rule::Beyond, Way::Up) => ("summary-weeks-beyond-up", limits.high),
         (Rule::Beyond, Way::Down) => ("summary-weeks-beyond-down", limits.low),
-        (Rule::OneSide, Way::Up) => ("summary-weeks-side-up", chart.segments.last()?.centre?),
-        (Rule::OneSide, Way::Down) => ("summary-weeks-side-down", chart.segments.last()?.centre?),
+        (Rule::OneSide, Way::Up) => ("summary-weeks-side-up", centre?),
+        (Rule::OneSide, Way::Down) => ("summary-weeks-side-down", centre?),
         (Rule::Trend, Way::Up) => ("summary-weeks-trend-up", point(first)?.share?),
         (Rule::Trend, Way::Down) => ("summary-weeks-trend-down", point(first)?.share?),
     };

@@ -10,6 +10,7 @@
 pub mod model;
 pub mod operations;
 pub mod queries;
+pub mod changes;
 
 #[cfg(test)]
 mod tests;

@@ -2,13 +2,14 @@
 
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
-use crate::base::ids::{PersonId, ProcessId, QuestionId, UnitId};
+use crate::base::ids::{CharterPromiseId, GoalId, ObjectiveId, PersonId, ProcessId, QuestionId, UnitId};
 use crate::base::share::Share;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg};
+use std::str::FromStr;
 
 /// Where and when something is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -276,6 +277,52 @@ fn nearest(lowers: &[&Looked], uppers: &[&Looked], days: i64) -> Vec<(bool, bool
     found
 }
 
+/// What is served: figures can be asked for that part of the work alone. In an address `goal:0190…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serves {
+    /// A goal: the answers to its questions, the findings on them, and the audits of processes whose checklist asks one.
+    Goal(GoalId),
+    /// An objective: the processes that deliver the services that work towards it.
+    Objective(ObjectiveId),
+    /// A charter promise: the processes that deliver its service.
+    Promise(CharterPromiseId),
+}
+
+impl Serves {
+    /// The goal, the objective or the promise: one of them is there.
+    pub fn parts(self) -> (Option<GoalId>, Option<ObjectiveId>, Option<CharterPromiseId>) {
+        match self {
+            Self::Goal(id) => (Some(id), None, None),
+            Self::Objective(id) => (None, Some(id), None),
+            Self::Promise(id) => (None, None, Some(id)),
+        }
+    }
+}
+
+impl fmt::Display for Serves {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Goal(id) => write!(f, "goal:{id}"),
+            Self::Objective(id) => write!(f, "objective:{id}"),
+            Self::Promise(id) => write!(f, "promise:{id}"),
+        }
+    }
+}
+
+impl FromStr for Serves {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (kind, id) = text.split_once(':').ok_or(())?;
+        let id = id.parse().map_err(|_| ())?;
+        match kind {
+            "goal" => Ok(Self::Goal(GoalId(id))),
+            "objective" => Ok(Self::Objective(ObjectiveId(id))),
+            "promise" => Ok(Self::Promise(CharterPromiseId(id))),
+            _ => Err(()),
+        }
+    }
+}
+
 /// What figures are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Over {
@@ -287,6 +334,8 @@ pub struct Over {
     pub to: NaiveDate,
     /// Of this process only.
     pub process: Option<ProcessId>,
+    /// Of what serves each of these only.
+    pub serves: Vec<Serves>,
     /// At this layer only.
     pub layer: Option<i32>,
 }
@@ -299,6 +348,7 @@ impl Over {
             from,
             to,
             process: None,
+            serves: Vec::new(),
             layer: None,
         }
     }

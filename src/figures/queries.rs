@@ -1,6 +1,6 @@
 //! Every SQL of the room.
 
-use super::model::{AuditResult, Closure, Done, Looked, MOST_PAIRED, Over, Place, Tally, is_on_time};
+use super::model::{AuditResult, Closure, Done, Looked, MOST_PAIRED, Over, Place, Serves, Tally, is_on_time};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::days::Days;
@@ -15,9 +15,43 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
 use std::collections::BTreeMap;
+use std::ops::Add;
 
 /// Rows of one statement: nine values each, well below what an engine binds at once.
 const AT_ONCE: usize = 500;
+
+// what is asked for
+
+/// The processes that serve something, to be asked for by their ids: their checklist asks a question of the goal, or they
+/// deliver a service that works towards the objective, or the service of the promise. A subquery as it is written, since
+/// the engines share no boxed one.
+#[macro_export]
+macro_rules! processes_serving {
+    ($serves:expr) => {{
+        use $crate::schema::{charter_promises, process_services, processes, questions, service_objectives, templates};
+        let (goal, objective, promise) = $serves.parts();
+        let asking = questions::table
+            .inner_join(templates::table)
+            .filter(questions::goal_id.eq_any(goal.map(Some)))
+            .select(templates::process_id);
+        let working = process_services::table
+            .inner_join(service_objectives::table.on(service_objectives::service_id.eq(process_services::service_id)))
+            .filter(service_objectives::objective_id.eq_any(objective))
+            .select(process_services::process_id);
+        let delivering = process_services::table
+            .inner_join(charter_promises::table.on(charter_promises::service_id.eq(process_services::service_id)))
+            .filter(charter_promises::id.eq_any(promise))
+            .select(process_services::process_id);
+        processes::table
+            .filter(
+                processes::id
+                    .eq_any(asking)
+                    .or(processes::id.eq_any(working))
+                    .or(processes::id.eq_any(delivering)),
+            )
+            .select(processes::id)
+    }};
+}
 
 // how the work was found
 
@@ -35,6 +69,16 @@ fn answers_over(over: &Over) -> OfAnswers {
     );
     if let Some(process) = over.process {
         filter = Box::new(filter.and(figure_answers::process_id.eq(process)));
+    }
+    for serves in &over.serves {
+        if let Serves::Goal(goal) = serves {
+            let asked = questions::table
+                .filter(questions::goal_id.eq(*goal))
+                .select(questions::id);
+            filter = Box::new(filter.and(figure_answers::question_id.eq_any(asked)));
+        } else {
+            filter = Box::new(filter.and(figure_answers::process_id.eq_any(processes_serving!(serves))));
+        }
     }
     if let Some(layer) = over.layer {
         filter = Box::new(filter.and(figure_answers::layer.eq(layer)));
@@ -100,25 +144,29 @@ pub fn tally_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, T
 /// Answers of the whole subtree of each of the units asked for. Where one of them lies inside another, its answers are
 /// in both.
 pub fn tally_by_branch(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Tally)>> {
-    let rows: Vec<(UnitId, Four)> = figure_answers::table
-        .inner_join(unit_ancestors::table.on(unit_ancestors::descendant_id.eq(figure_answers::unit_id)))
+    let by_unit = tally_by_unit(conn, over)?;
+    by_branch(conn, over, by_unit)
+}
+
+/// What was counted at each unit, as sums over the subtree of each unit asked for.
+fn by_branch<T: Copy + Default + Add<Output = T>>(
+    conn: &mut Conn,
+    over: &Over,
+    by_unit: Vec<(UnitId, T)>,
+) -> QueryResult<Vec<(UnitId, T)>> {
+    let by_unit: BTreeMap<UnitId, T> = by_unit.into_iter().collect();
+    let below: Vec<(UnitId, UnitId)> = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
-        .filter(figure_answers::day.ge(over.from).and(figure_answers::day.le(over.to)))
-        .filter(
-            figure_answers::process_id
-                .eq_any(over.process)
-                .or(over.process.is_none().into_sql::<Bool>()),
-        )
-        .filter(
-            figure_answers::layer
-                .eq_any(over.layer)
-                .or(over.layer.is_none().into_sql::<Bool>()),
-        )
-        .group_by(unit_ancestors::ancestor_id)
-        .order(unit_ancestors::ancestor_id)
-        .select((unit_ancestors::ancestor_id, tallied!()))
+        .select((unit_ancestors::ancestor_id, unit_ancestors::descendant_id))
         .load(conn)?;
-    Ok(tallies(rows))
+    let mut sums: BTreeMap<UnitId, T> = BTreeMap::new();
+    for (top, unit) in below {
+        if let Some(count) = by_unit.get(&unit) {
+            let sum = sums.entry(top).or_default();
+            *sum = *sum + *count;
+        }
+    }
+    Ok(sums.into_iter().collect())
 }
 
 /// Answers by process.
@@ -134,11 +182,7 @@ pub fn tally_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Proces
 
 /// Answers by the goal their question serves; questions without a goal are left out.
 pub fn tally_by_goal(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(GoalId, Tally)>> {
-    let goals: Vec<(QuestionId, GoalId)> = questions::table
-        .filter(questions::goal_id.is_not_null())
-        .select((questions::id, questions::goal_id.assume_not_null()))
-        .load(conn)?;
-    let goals: BTreeMap<QuestionId, GoalId> = goals.into_iter().collect();
+    let goals = goals_of_questions(conn)?;
     let mut sums: BTreeMap<GoalId, Tally> = BTreeMap::new();
     for (question, tally) in tally_by_question(conn, over)? {
         if let Some(goal) = goals.get(&question) {
@@ -147,6 +191,15 @@ pub fn tally_by_goal(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(GoalId, T
         }
     }
     Ok(sums.into_iter().collect())
+}
+
+/// The goal that each question serves now; questions without a goal are left out.
+pub fn goals_of_questions(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, GoalId>> {
+    let goals: Vec<(QuestionId, GoalId)> = questions::table
+        .filter(questions::goal_id.is_not_null())
+        .select((questions::id, questions::goal_id.assume_not_null()))
+        .load(conn)?;
+    Ok(goals.into_iter().collect())
 }
 
 /// Answers by question, the same in every version.
@@ -235,8 +288,8 @@ fn tallies<K>(rows: Vec<(K, Four)>) -> Vec<(K, Tally)> {
     rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect()
 }
 
-/// The judged answers of submitted audits, for [`pairs`](super::model::pairs): the newest [`MOST_PAIRED`]. Read from the
-/// answers themselves, because a roll-up does not know which of them belong together.
+/// The judged answers of submitted audits, of one process or of all, for [`pairs`](super::model::pairs): the newest
+/// [`MOST_PAIRED`]. Read from the answers themselves, because a roll-up does not know which of them belong together.
 pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
     const JUDGED: [Outcome; 3] = [Outcome::Conforms, Outcome::Nonconforming, Outcome::Corrected];
     let below = unit_ancestors::table
@@ -292,6 +345,9 @@ fn audits_over(over: &Over) -> OfAudits {
     );
     if let Some(process) = over.process {
         filter = Box::new(filter.and(figure_audits::process_id.eq(process)));
+    }
+    for serves in &over.serves {
+        filter = Box::new(filter.and(figure_audits::process_id.eq_any(processes_serving!(serves))));
     }
     if let Some(layer) = over.layer {
         filter = Box::new(filter.and(figure_audits::layer.eq(layer)));
@@ -365,25 +421,8 @@ pub fn done_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Process
 /// Audits of the whole subtree of each of the units asked for. Where one of them lies inside another, its audits are in
 /// both.
 pub fn done_by_branch(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Done)>> {
-    let rows: Vec<(UnitId, Four)> = figure_audits::table
-        .inner_join(unit_ancestors::table.on(unit_ancestors::descendant_id.eq(figure_audits::unit_id)))
-        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
-        .filter(figure_audits::day.ge(over.from).and(figure_audits::day.le(over.to)))
-        .filter(
-            figure_audits::process_id
-                .eq_any(over.process)
-                .or(over.process.is_none().into_sql::<Bool>()),
-        )
-        .filter(
-            figure_audits::layer
-                .eq_any(over.layer)
-                .or(over.layer.is_none().into_sql::<Bool>()),
-        )
-        .group_by(unit_ancestors::ancestor_id)
-        .order(unit_ancestors::ancestor_id)
-        .select((unit_ancestors::ancestor_id, counted!()))
-        .load(conn)?;
-    Ok(dones(rows))
+    let by_unit = done_by_unit(conn, over)?;
+    by_branch(conn, over, by_unit)
 }
 
 /// Audits by month (its first day), the earliest first; a month without audits is not there.
@@ -409,6 +448,37 @@ fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
 
 /// A condition on findings.
 pub type OfFindings = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = Bool>>;
+
+/// The findings of what is asked for, whenever they were found.
+pub fn findings_over(over: &Over) -> OfFindings {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let mut filter: OfFindings = Box::new(findings::unit_id.eq_any(below));
+    if let Some(process) = over.process {
+        filter = Box::new(filter.and(findings::process_id.eq(process)));
+    }
+    for serves in &over.serves {
+        filter = Box::new(filter.and(findings_serving(*serves)));
+    }
+    if let Some(layer) = over.layer {
+        filter = Box::new(filter.and(findings::layer.eq(layer).assume_not_null()));
+    }
+    filter
+}
+
+/// The findings of what serves something.
+pub fn findings_serving(serves: Serves) -> OfFindings {
+    match serves {
+        Serves::Goal(goal) => {
+            let asked = questions::table
+                .filter(questions::goal_id.eq(goal))
+                .select(questions::id.nullable());
+            Box::new(findings::question_id.eq_any(asked).assume_not_null())
+        }
+        serves => Box::new(findings::process_id.eq_any(processes_serving!(serves))),
+    }
+}
 
 // `findings` is the room above: its words are read here as they are stored
 
@@ -461,22 +531,9 @@ pub fn in_closure(days: &Days, now: Instant) -> OfFindings {
 /// Dismissed findings and those corrected on the spot are left out.
 pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> QueryResult<Closure> {
     let (begin, end) = closing(&Days::between(over.from, over.to, zone), now);
-    let over_units = || -> OfFindings {
-        let below = unit_ancestors::table
-            .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
-            .select(unit_ancestors::descendant_id);
-        let mut filter: OfFindings = Box::new(findings::unit_id.eq_any(below));
-        if let Some(process) = over.process {
-            filter = Box::new(filter.and(findings::process_id.eq(process)));
-        }
-        if let Some(layer) = over.layer {
-            filter = Box::new(filter.and(findings::layer.eq(layer).assume_not_null()));
-        }
-        filter
-    };
     let mut count = |which: OfFindings| {
         findings::table
-            .filter(over_units())
+            .filter(findings_over(over))
             .filter(which)
             .select(count_star())
             .first(conn)

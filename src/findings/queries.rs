@@ -7,6 +7,7 @@ use crate::base::codes::{OriginKind, Role, Severity};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::figures;
+use crate::figures::model::Serves;
 use crate::people;
 use crate::people::model::{AUDITING, Person, Scope, Within};
 use crate::platform::db::{Conn, Doc, Kept, MultiBackend, like};
@@ -90,6 +91,8 @@ pub struct Asked {
     pub layer: Option<i32>,
     /// Of this goal only.
     pub goal: Option<GoalId>,
+    /// Of what serves this only.
+    pub serves: Option<Serves>,
     /// On this question only, the same in every version.
     pub question: Option<QuestionId>,
     /// Where the question asked checks this clause.
@@ -121,6 +124,15 @@ pub enum OwnedBy {
     Person(PersonId),
 }
 
+impl std::fmt::Display for OwnedBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nobody => f.write_str("nobody"),
+            Self::Person(id) => id.fmt(f),
+        }
+    }
+}
+
 impl std::str::FromStr for OwnedBy {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -140,6 +152,8 @@ crate::text_enum! {
         Opened = "opened",
         /// Found again within the days of a repeat; dismissed ones left out.
         Again = "again",
+        /// Those of them that were found when the fix of the one before had been verified.
+        AfterFix = "after-fix",
     }
 }
 
@@ -202,7 +216,8 @@ fn plan_waits() -> Visible {
     )
 }
 
-fn in_tab(tab: Tab, now: Instant) -> Visible {
+/// The findings of a stage at a moment.
+pub fn in_tab(tab: Tab, now: Instant) -> Visible {
     const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
     match tab {
         Tab::Decision => Box::new(
@@ -275,6 +290,15 @@ pub fn of_kind(kind: Kind) -> Visible {
                 .is_not_null()
                 .and(findings::state.ne(State::Dismissed)),
         ),
+        Kind::AfterFix => {
+            let fixed = finding_verifications::table.filter(
+                finding_verifications::finding_id
+                    .nullable()
+                    .eq(findings::repeat_of)
+                    .and(finding_verifications::at.le(findings::found_at)),
+            );
+            Box::new(exists(fixed).and(findings::state.ne(State::Dismissed)))
+        }
     }
 }
 
@@ -298,11 +322,8 @@ fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
     if let Some(layer) = asked.layer {
         filter = Box::new(filter.and(findings::layer.eq(layer).assume_not_null()));
     }
-    if let Some(goal) = asked.goal {
-        let of_goal = questions::table
-            .filter(questions::goal_id.eq(goal))
-            .select(questions::id.nullable());
-        filter = Box::new(filter.and(findings::question_id.eq_any(of_goal).assume_not_null()));
+    for serves in asked.goal.map(Serves::Goal).into_iter().chain(asked.serves) {
+        filter = Box::new(filter.and(figures::queries::findings_serving(serves)));
     }
     if let Some(question) = asked.question {
         filter = Box::new(filter.and(findings::question_id.eq(question).assume_not_null()));

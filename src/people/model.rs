@@ -67,6 +67,15 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Of whoever sees these units and is nobody in particular.
+    pub fn of_units(units: &[UnitId]) -> Self {
+        Self {
+            person: PersonId(uuid::Uuid::nil()),
+            units: units.to_vec(),
+            stands_for: Vec::new(),
+            stands_at: Vec::new(),
+        }
+    }
     /// The person, and those the person stands in for.
     pub fn persons(&self) -> Vec<PersonId> {
         let mut all = vec![self.person];

@@ -49,6 +49,8 @@ rights! {
     Auditor = &[Role::Supervisor, Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator], at top: false;
     /// Whoever reads the results of others: managers and up, quality staff, administrators.
     Leader = &[Role::Manager, Role::Director, Role::Board, Role::Quality, Role::Administrator], at top: false;
+    /// Whoever enters what changed in how the work is done.
+    Changer = &[Role::Director, Role::Quality, Role::Administrator], at top: false;
     /// Whoever leads others: managers and up, and administrators.
     Superior = &[Role::Manager, Role::Director, Role::Board, Role::Administrator], at top: false;
     /// Directors.

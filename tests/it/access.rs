@@ -15,6 +15,8 @@ use plumbline::base::codes::Role;
 use plumbline::base::holidays::{Comes, Observed, Rule};
 use plumbline::base::ids::*;
 use plumbline::base::zone::Zone;
+use plumbline::figures::changes::model::Wanted;
+use plumbline::figures::changes::operations::enter;
 use plumbline::findings::model::ActionKind;
 use plumbline::findings::operations::{NewAction, plan_action};
 use plumbline::findings::{evidence, views};
@@ -163,6 +165,8 @@ pub struct Scene {
     goal: GoalId,
     objective: ObjectiveId,
     service: ServiceId,
+    /// What changed at Tax & Licensing.
+    change: ChangePointId,
     /// What lets Sam switch mails off without signing in.
     mail_key: String,
     /// A secret address of the supervisor's.
@@ -300,8 +304,20 @@ impl Scene {
         town.write(move |conn| evidence::add(conn, &act.clone(), finding, &stored));
         let act = town.act(Some(Cast::Stranger));
         let view = town.write(move |conn| views::keep(conn, &act.clone(), "Late ones", "tab=overdue"));
+        let (act, entered) = (
+            town.act(Some(Cast::Director)),
+            Wanted {
+                unit: town.unit(Place::Licensing),
+                process: None,
+                on: "2026-06-01".parse().unwrap(),
+                what: "New printers".into(),
+                why: "The old ones jammed.".into(),
+            },
+        );
+        let change = town.write(move |conn| enter(conn, &act.clone(), entered.on, &entered));
         town.run_jobs().await;
         Self {
+            change,
             mail_key,
             feed,
             file,
@@ -368,6 +384,7 @@ impl Scene {
                 (_, "{question}") => self.question.to_string(),
                 ("files", "{file}") => self.file.to_string(),
                 ("views", "{view}") => self.view.to_string(),
+                ("changes", "{id}") => self.change.to_string(),
                 (_, "{assignment}") => self.assignment.to_string(),
                 (_, "{holiday}") => self.holiday.to_string(),
                 (_, "{rule}") => self.rule.to_string(),

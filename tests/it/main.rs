@@ -63,6 +63,7 @@ mod mission;
 mod numbers;
 mod health;
 mod hints;
+mod summary;
 mod calendar;
 mod planning;
 mod replanning;

@@ -45,7 +45,7 @@ pub fn audit(town: &Town, place: Place, layer: i32, date: &str) -> AuditId {
 }
 
 /// Whoever it was given to does the audit now.
-fn done(town: &Town, id: AuditId, answers: Answers) {
+pub fn done(town: &Town, id: AuditId, answers: Answers) {
     begun(town, id);
     sent(town, id, answers);
 }
@@ -89,7 +89,7 @@ pub fn sent(town: &Town, id: AuditId, (acknowledged, identity): Answers) {
     town.write(move |conn| submit(conn, &act.clone(), &post, id, &sent));
 }
 
-fn raised(town: &Town, id: AuditId) -> FindingId {
+pub fn raised(town: &Town, id: AuditId) -> FindingId {
     town.read(move |conn| {
         let origin = plumbline::base::ids::Origin::Audit(id);
         Ok(plumbline::findings::queries::of_origin(conn, origin)?[0].id)
@@ -97,7 +97,7 @@ fn raised(town: &Town, id: AuditId) -> FindingId {
 }
 
 /// Repaired from containment to closing, at once.
-fn repaired(town: &Town, id: FindingId) {
+pub fn repaired(town: &Town, id: FindingId) {
     let acts = [0; 5].map(|_| town.act(Some(Cast::Manager)));
     let (jo, done) = (town.person(Cast::Clerk), town.act(Some(Cast::Clerk)));
     town.write(move |conn| {
@@ -203,7 +203,7 @@ pub fn process(town: &Town) -> ProcessId {
 }
 
 /// How many rows a list has on all its pages.
-async fn rows(browser: &Browser<'_>, address: &str) -> i64 {
+pub async fn rows(browser: &Browser<'_>, address: &str) -> i64 {
     let (mut next, mut count) = (Some(address.to_owned()), 0);
     while let Some(address) = next.take() {
         let page = browser.get(&address).await.ok();
@@ -217,7 +217,7 @@ async fn rows(browser: &Browser<'_>, address: &str) -> i64 {
 }
 
 /// The numbers of a page that are links to a list, with their addresses.
-fn linked(body: &str) -> Vec<(i64, String)> {
+pub fn linked(body: &str) -> Vec<(i64, String)> {
     let main = reading::main(body);
     let number = |pattern: &str, text: &str| -> Option<i64> {
         let found = Regex::new(pattern).unwrap().captures(text)?;
@@ -337,9 +337,11 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     1 /audits?state=on_time&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
     1 /findings?tab=all&origin=audit&question=…&from=2026-05-01&to=2026-05-31&unit=mine
     1 /findings?tab=overdue&goal=…&unit=mine
+    1 /findings?tab=overdue&severity=critical&unit=mine
     13 /audits?state=missed&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
     2 /audits?state=submitted&layer=2&from=2026-05-01&to=2026-05-31&unit=mine
     2 /findings?tab=all&by=closure&from=2026-05-01&to=2026-05-31&unit=mine
+    2 /findings?tab=all&goal=…&kind=again&from=2026-05-01&to=2026-05-31&unit=mine
     2 /findings?tab=all&kind=again&question=…&from=2026-05-01&to=2026-05-31&unit=…
     2 /findings?tab=all&origin=audit&from=2026-05-01&to=2026-05-31&unit=…
     21 /audits?state=missed&layer=1&from=2026-05-01&to=2026-05-31&unit=mine

@@ -20,13 +20,13 @@ on_both![
 ];
 
 /// A service of Tax & Licensing that works towards G2.1 and promises a short line, delivered by the counter service.
-struct Promised {
+pub struct Promised {
     service: ServiceId,
-    promise: CharterPromiseId,
-    process: ProcessId,
+    pub promise: CharterPromiseId,
+    pub process: ProcessId,
 }
 
-fn promised(town: &Town, measure: Option<&'static str>) -> Promised {
+pub fn promised(town: &Town, measure: Option<&'static str>) -> Promised {
     let (act, unit, template) = (
         town.act(Some(Cast::Quality)),
         town.unit(Place::Licensing),
@@ -78,7 +78,7 @@ fn promised(town: &Town, measure: Option<&'static str>) -> Promised {
 }
 
 /// The counter service delivers it: said in the form, as people do.
-async fn deliver(town: &Town, promised: &Promised) {
+pub async fn deliver(town: &Town, promised: &Promised) {
     let fields = [
         ("name", "Counter service"),
         ("revision", "1"),

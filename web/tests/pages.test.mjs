@@ -27,7 +27,7 @@ const PEOPLE = {
     '/account/mail',
   ],
   'luis.herrera': ['/day', '/findings?tab=under-way', '/planning/calendar?view=week', '/planning/gaps', '/planning/feeds', '/absences'],
-  'dana.whitfield': ['/health?period=12-months', '/health?q=no+such+thing', '/findings?tab=watched', '/findings?tab=closed', '/findings?q=no+such+thing'],
+  'dana.whitfield': ['/figures/changes', '/health?period=12-months', '/health?q=no+such+thing', '/findings?tab=watched', '/findings?tab=closed', '/findings?q=no+such+thing'],
   'ellen.castellanos': ['/summary?period=12-months'],
   'priya.raman': ['/questions/health', '/questions/health?q=no+such+thing', '/checklists/new', '/planning/new', '/findings/settings', '/findings/settings/causes/new', '/findings/settings/causes/method'],
   'sam.oyelaran': ['/people/new', '/people?state=left', '/agency/units/new', '/jobs'],

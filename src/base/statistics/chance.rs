@@ -3,7 +3,7 @@
 //! Single probabilities by the saddle-point form of C. Loader, "Fast and Accurate Computation of Binomial
 //! Probabilities" (2000): exact to about twelve digits for any count, where logarithms of factorials lose half of them.
 
-use super::counted;
+use super::{count, counted};
 use crate::base::share::Share;
 use std::f64::consts::TAU;
 
@@ -146,4 +146,21 @@ fn deviance(x: f64, mean: f64) -> f64 {
         total += power / f64::from(2 * j + 1);
     }
     total
+}
+
+/// Which of several tests are more than chance when all are looked at together: at most `alpha` (0 to 1) is the probability
+/// that any of those told is chance alone. The smallest p value is held against alpha ÷ their number, the next against
+/// alpha ÷ one less, until one does not pass: S. Holm, "A Simple Sequentially Rejective Multiple Test Procedure",
+/// Scandinavian Journal of Statistics 6 (1979), 65–70.
+pub fn holm(p: &[f64], alpha: f64) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..p.len()).collect();
+    order.sort_by(|one, other| p[*one].total_cmp(&p[*other]));
+    let mut passed = vec![false; p.len()];
+    for (place, at) in order.into_iter().enumerate() {
+        if p[at] > alpha / count(p.len() - place) {
+            break;
+        }
+        passed[at] = true;
+    }
+    passed
 }

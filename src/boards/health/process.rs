@@ -131,18 +131,18 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
     let over = ask.over();
     let days = Days::between(ask.from, ask.to, &ask.zone);
     let mondays = weeks_until(ask.from, ask.to);
-    let one = Some(id);
-    let open_by_unit = queries::open_by(conn, &ask.tops, one, now, |about| Some(about.unit))?;
+    let open_by_unit = queries::open_by(conn, &over, now, |about| Some(about.unit))?;
     let facts = Facts {
         tally: figures::queries::tally(conn, &over)?,
         done: figures::queries::done(conn, &over)?,
         open: open_by_unit.values().copied().sum(),
-        again: queries::repeats_by_process(conn, &ask.tops, &days)?
+        again: queries::again_by_process(conn, &over, &days)?
             .remove(&id)
             .unwrap_or_default(),
         weeks: figures::queries::tally_by_week(conn, &ask.since(&mondays))?
             .into_iter()
             .collect(),
+        changes: figures::changes::queries::counting(conn, &over)?,
     };
     let tallies = figures::queries::tally_by_question(conn, &over)?;
     let ids: Vec<QuestionId> = tallies.iter().map(|(question, _)| *question).collect();
@@ -163,10 +163,8 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
         units: agency::queries::list_below(conn, &scope.units)?,
         layers: Layers::load(conn, &over)?,
         pairs: pairs(&figures::queries::looked(conn, &over)?, PAIR_DAYS),
-        found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days, one)?
-            .into_iter()
-            .collect(),
-        found_by_question: queries::count_found_by_question(conn, &ask.tops, &days, one)?
+        found_by_unit: queries::count_found_by_unit(conn, &over, &days)?.into_iter().collect(),
+        found_by_question: queries::count_found_by_question(conn, &over, &days)?
             .into_iter()
             .map(|(question, _, count)| (question, count))
             .collect(),
@@ -188,9 +186,13 @@ fn worse(a: Tally, b: Tally) -> std::cmp::Ordering {
         .then_with(|| b.judged().cmp(&a.judged()))
 }
 
-async fn read(viewer: &Reader, id: ProcessId) -> AppResult<(Ask, Loaded)> {
+async fn read(viewer: &Viewer<Leader>, id: ProcessId) -> AppResult<(Ask, Loaded)> {
     let query = Fields::parse_query(viewer.req.query_string());
-    let (ask, scope, now) = (Ask::of(viewer, &query, Some(id)), viewer.scope(), viewer.now);
+    let ask = Ask {
+        process: Some(id),
+        ..Ask::by(viewer, &query)
+    };
+    let (scope, now) = (viewer.scope(), viewer.now);
     viewer
         .app
         .db
@@ -202,39 +204,40 @@ async fn read(viewer: &Reader, id: ProcessId) -> AppResult<(Ask, Loaded)> {
 }
 
 /// One process.
-pub async fn show(viewer: Reader, id: web::Path<ProcessId>) -> AppResult<HttpResponse> {
+pub async fn show(viewer: Viewer<Leader>, id: web::Path<ProcessId>) -> AppResult<HttpResponse> {
     let (ask, l) = read(&viewer, *id).await?;
+    let reader = Reader::of(&viewer);
     let href = links::process_health(l.process.id);
     let page = ShowPage {
         title: l.process.name.get(viewer.lang()).to_owned(),
         back: links::with(links::HEALTH, &kept(&ask)),
-        eyebrow: eyebrow(&viewer, &ask, &l.units),
+        eyebrow: eyebrow(&reader, &ask, &l.units),
         process_href: links::process(l.process.id),
         period: ask.period.as_str(),
-        periods: Ask::periods(&viewer),
+        periods: Ask::periods(&reader),
         unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
         units: choices(&l.units),
-        figures: big_figures(&viewer, &ask, &l),
+        figures: big_figures(&reader, &ask, &l),
         direction: direction(&ask, &l.facts).as_str(),
-        weeks: weeks::weeks(&viewer, &ask, &l.mondays, &l.facts.weeks),
-        layers: layers::rows(&viewer, &ask, &l.layers),
-        layers_say: layers::said(&viewer, &l.layers),
-        agreement: agreement::rows(&viewer, &l.layers, &l.pairs),
+        weeks: weeks::weeks(&reader, &ask, &l.mondays, &l.facts.weeks, &l.facts.changes),
+        layers: layers::rows(&reader, &ask, &l.layers),
+        layers_say: layers::said(&reader, &l.layers),
+        agreement: agreement::rows(&reader, &l.layers, &l.pairs),
         pair_days: PAIR_DAYS,
-        picture: picture(&viewer, &l),
+        picture: picture(&reader, &l),
         undrawn: answered(&l).count().saturating_sub(DRAWN),
         offices: l
             .by_unit
             .iter()
             .take(ROWS)
-            .filter_map(|(unit, tally)| unit_row(&viewer, &ask, &l, *unit, *tally))
+            .filter_map(|(unit, tally)| unit_row(&reader, &ask, &l, *unit, *tally))
             .collect(),
         offices_more: l.by_unit.len().saturating_sub(ROWS),
         questions: l
             .by_question
             .iter()
             .take(ROWS)
-            .map(|(named, tally)| question_row(&viewer, &ask, &l, named, *tally))
+            .map(|(named, tally)| question_row(&reader, &ask, &l, named, *tally))
             .collect(),
         questions_more: l.by_question.len().saturating_sub(ROWS),
         files: Sheet::ALL
@@ -412,13 +415,14 @@ fn question_row(viewer: &Reader, ask: &Ask, l: &Loaded, named: &queries::Named, 
 }
 
 /// A table of a process as a file, whole.
-pub async fn export(viewer: Reader, asked: web::Path<(ProcessId, String, String)>) -> AppResult<HttpResponse> {
+pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, String, String)>) -> AppResult<HttpResponse> {
     let (id, sheet, ending) = asked.into_inner();
     let (sheet, ending): (Sheet, Ending) = match (sheet.parse(), ending.parse()) {
         (Ok(sheet), Ok(ending)) => (sheet, ending),
         _ => return Err(AppError::NotFound),
     };
     let (_, l) = read(&viewer, id).await?;
+    let reader = Reader::of(&viewer);
     let shared = |first: Vec<Cell>, tally: &Tally| {
         let mut cells = first;
         cells.extend(share_cells(tally.first_time_conformance()));
@@ -473,16 +477,16 @@ pub async fn export(viewer: Reader, asked: web::Path<(ProcessId, String, String)
             )
         }
     };
-    let mut head = heads(&viewer, first);
-    head.extend(heads(&viewer, &SHARE));
+    let mut head = heads(&reader, first);
+    head.extend(heads(&reader, &SHARE));
     match sheet {
         Sheet::Weeks => {}
-        Sheet::Layers => head.extend(heads(&viewer, &DONE)),
+        Sheet::Layers => head.extend(heads(&reader, &DONE)),
         Sheet::Units => {
-            head.extend(heads(&viewer, &DONE));
-            head.extend(heads(&viewer, &["to-decide", "under-way", "overdue"]));
+            head.extend(heads(&reader, &DONE));
+            head.extend(heads(&reader, &["to-decide", "under-way", "overdue"]));
         }
-        Sheet::Questions => head.extend(heads(&viewer, &["not-applicable"])),
+        Sheet::Questions => head.extend(heads(&reader, &["not-applicable"])),
     }
     exports::download(ending, name, head, rows).await
 }

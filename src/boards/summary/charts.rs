@@ -13,10 +13,12 @@ const HEAT_WEEKS: usize = 12;
 const HEAT_OFFICES: usize = 12;
 /// Questions that are drawn by how often they fail.
 const QUESTIONS: usize = 12;
+
 /// A picture, and what is to be seen in it.
 #[derive(Debug, Serialize)]
 pub struct Shown {
-    picture: Picture,
+    /// The picture.
+    pub picture: Picture,
     say: String,
     more: usize,
 }
@@ -52,9 +54,9 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     let square = |unit: &Unit, week: NaiveDate| {
         let share = tally(unit.id, week);
         let [from, to] = days_of(ask, week, week);
-        let within = ("unit", only_there(&l.units, unit.id).to_string());
         let [tab, origin] = of_audits();
-        let href = links::with(links::FINDINGS, &[tab, origin, from, to, within]);
+        let within = only_there(&l.units, unit.id);
+        let href = at_unit(ask, within, links::FINDINGS, &[tab, origin, from, to]);
         let fraction = share.percent()? / 100.0;
         Some(Square {
             share: fraction,

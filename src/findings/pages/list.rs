@@ -3,6 +3,7 @@
 use super::show::choices;
 use super::*;
 use crate::base::codes::Role;
+use crate::figures::model::Serves;
 use crate::findings::pauses;
 use crate::findings::settings;
 use crate::findings::views::{self, View};
@@ -74,7 +75,7 @@ page! {
 }
 
 /// Filters that come with a link and have no field of their own: the form and the stages keep them.
-const KEPT: [&str; 4] = ["goal", "question", "clause", "by"];
+const KEPT: [&str; 5] = ["goal", "serves", "question", "clause", "by"];
 /// Filters with a field.
 const FIELDS: [&str; 11] = [
     "q",
@@ -107,6 +108,7 @@ pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) ->
         within: query.choice("unit", problems),
         layer: query.choice("layer", problems),
         goal: query.choice("goal", problems),
+        serves: query.choice("serves", problems),
         question: query.choice("question", problems),
         clause: query.choice("clause", problems),
         kind: query.choice("kind", problems),
@@ -307,6 +309,13 @@ pub(super) fn shown_said(viewer: &Viewer, asked: &Asked, partly: bool, repeat_da
     }
     if asked.goal.is_some() {
         sentences.push(viewer.t("findings-of-goal"));
+    }
+    if let Some(serves) = asked.serves {
+        sentences.push(viewer.t(match serves {
+            Serves::Goal(_) => "findings-of-goal",
+            Serves::Objective(_) => "findings-of-objective",
+            Serves::Promise(_) => "findings-of-promise",
+        }));
     }
     if partly {
         sentences.push(viewer.t("findings-partly"));

@@ -186,6 +186,7 @@ id_columns!(
     DueRequestId,
     PauseId,
     FindingViewId,
+    ChangePointId,
     OutboxId,
     AttachmentId,
     HistoryId,

@@ -7,7 +7,7 @@ use crate::base::statistics::careless::{
     Given, Reason, batch, copied_notes, faster_than_peers, faster_than_usual, improbable_zero, is_in_last_tenth,
     last_minutes, straight_line,
 };
-use crate::base::statistics::chance::{at_least, exactly, fisher};
+use crate::base::statistics::chance::{at_least, exactly, fisher, holm};
 use crate::base::statistics::chart::{Chart, Method, Trust, chart};
 use crate::base::statistics::gap::{layer_gap, nothing_found};
 use crate::base::statistics::histogram::{Values, bucket, values};
@@ -421,4 +421,14 @@ fn the_same_note_in_three_audits_is_worth_a_hint() {
     assert_eq!(signal.places, [0, 1, 2, 5]);
     assert!(!copied_notes(&notes[..5]).unwrap().hint);
     assert_eq!(copied_notes(&[(1, "ok"), (2, "ok"), (3, "ok")]), None);
+}
+
+/// Adjusted p values of 0.01, 0.04, 0.03 and 0.005 by `p.adjust(c(…), "holm")` of R: 0.03, 0.06, 0.06 and 0.02.
+#[test]
+fn several_tests_together_are_held_against_less() {
+    let p = [0.01, 0.04, 0.03, 0.005];
+    assert_eq!(holm(&p, 0.05), [true, false, false, true]);
+    assert_eq!(holm(&p, 0.02), [false, false, false, true]);
+    assert_eq!(holm(&[0.04], 0.05), [true]);
+    assert!(holm(&[], 0.05).is_empty());
 }

@@ -44,8 +44,9 @@ const COLOURS: [(&str, &str); 6] = [
     ("#26265f", "#fff"),
 ];
 const CELL: f64 = 30.0;
-/// The least width of a column; older weeks are left out of a picture, and stay in the table.
-const ROOM: f64 = 38.0;
+/// The least width of a column: twelve weeks have room on a phone. Older ones are left out of a picture, and stay in the
+/// table.
+const ROOM: f64 = 27.0;
 const NAMES: f64 = 200.0;
 
 impl Heat<'_> {

@@ -1,5 +1,6 @@
 //! Shares side by side, each with the interval that says how far it can be trusted.
 
+use super::bars::{BAR, Bars};
 use super::svg::*;
 use super::{About, Cell, NARROW, Percent, Picture, Table, WIDE};
 use crate::base::share::Share;
@@ -21,7 +22,6 @@ pub struct Intervals<'a> {
 
 const NAMES: f64 = 200.0;
 const VALUE: f64 = 64.0;
-const BAR: f64 = 14.0;
 /// Room for the mark before the words that explain it.
 const KEY: f64 = 34.0;
 
@@ -54,13 +54,9 @@ impl Intervals<'_> {
     }
 
     fn draw(&self, width: f64) -> String {
-        // on a phone a name stands above its bar
-        let is_wide = width >= WIDE;
-        let left = if is_wide { NAMES } else { 1.0 };
-        let above = if is_wide { 8.0 } else { 22.0 };
-        let high = BAR + above + 8.0;
-        let right = width - VALUE;
-        let bottom = high * number(self.rows.len()) + 4.0;
+        let names = self.rows.iter().map(|(name, _)| name.as_str());
+        let rows = Bars::new(names, (width, NAMES), None);
+        let (left, right, bottom) = (rows.left, width - VALUE, rows.bottom);
         let top_of = |share: &Share| wilson(*share).map_or(0.0, |interval| interval.high);
         let scale = Scale::over(
             0.0,
@@ -78,26 +74,16 @@ impl Intervals<'_> {
                 &(self.percent)(mark),
             );
         }
-        for (at, (name, share)) in self.rows.iter().enumerate() {
-            let y = high * number(at);
-            if is_wide {
-                svg.word(
-                    (0.0, y + above + 11.5),
-                    style("start", TEXT, 400),
-                    &fitting(name, left - 12.0),
-                );
-            } else {
-                svg.word((0.0, y + 16.0), style("start", TEXT, 600), &fitting(name, width));
-            }
+        for (at, (_, share)) in self.rows.iter().enumerate() {
+            let y = rows.name(&mut svg, at, 400);
             let value = style("end", TEXT, 700);
             let (Some(part), Some(interval)) = (fraction(*share), wilson(*share)) else {
-                svg.word((width, y + above + 11.5), value, "–");
+                svg.word((width, Bars::base(y)), value, "–");
                 continue;
             };
-            svg.rect((left, y + above), (x(part) - left, BAR), &format!(r#"fill="{PALE}""#));
-            let middle = y + above + BAR / 2.0;
-            whisker(&mut svg, (x(interval.low), x(interval.high)), middle);
-            svg.word((width, y + above + 11.5), value, &(self.percent)(part));
+            svg.rect((left, y), (x(part) - left, BAR), &format!(r#"fill="{PALE}""#));
+            whisker(&mut svg, (x(interval.low), x(interval.high)), y + BAR / 2.0);
+            svg.word((width, Bars::base(y)), value, &(self.percent)(part));
         }
         whisker(&mut svg, (1.0, 25.0), bottom + 32.0);
         svg.words((KEY, bottom + 36.0), style("start", QUIET, 400), &key);

@@ -5,6 +5,7 @@
 //! title and a description inside, and a [`Table`] that says the same in numbers; a page shows both. Every word comes
 //! from outside, in the reader's language.
 
+mod bars;
 pub mod control;
 pub mod heat;
 pub mod interval;

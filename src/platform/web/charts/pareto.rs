@@ -1,5 +1,6 @@
 //! The Pareto chart: causes by how often they occur, and the few that make most of it.
 
+use super::bars::{BAR, Bars};
 use super::svg::*;
 use super::{About, Cell, NARROW, Percent, Picture, Table, WIDE};
 use crate::base::share::Share;
@@ -24,7 +25,6 @@ pub struct Pareto<'a> {
 const NAMES: f64 = 300.0;
 const COUNT: f64 = 60.0;
 const RUNNING: f64 = 56.0;
-const BAR: f64 = 18.0;
 
 impl Pareto<'_> {
     /// Draws it in both widths, with its table.
@@ -53,61 +53,48 @@ impl Pareto<'_> {
     }
 
     fn draw(&self, width: f64) -> String {
-        // on a phone a cause's name stands above its bar
-        let is_wide = width >= WIDE;
-        let left = if is_wide { NAMES } else { 0.0 };
-        let above = if is_wide { 5.0 } else { 18.0 };
-        let high = BAR + above + 9.0;
         let vital = self.bars.iter().take_while(|bar| bar.vital).count();
         // where all are vital, there are no few
         let has_cut = vital < self.bars.len();
         let cut = if has_cut { wrapped(self.cut, width) } else { Vec::new() };
-        let after = if has_cut {
-            6.0 + LEADING * number(cut.len())
-        } else {
-            0.0
-        };
-        let mut svg = Svg::with_links(&self.about, (width, 4.0 + high * number(self.bars.len()) + after));
+        let after = 8.0 + LEADING * number(cut.len());
+        let names = self.bars.iter().map(|bar| bar.what.as_str());
+        let rows = Bars::new(names, (width, NAMES), has_cut.then_some((vital, after)));
+        let mut svg = Svg::with_links(&self.about, (width, rows.bottom));
         let most = self.bars.first().map_or(1.0, |bar| count(bar.count));
-        let room = width - left - COUNT - RUNNING;
+        let room = width - rows.left - COUNT - RUNNING;
+        let mut end = 0.0;
         for (at, bar) in self.bars.iter().enumerate() {
-            let y = high * number(at) + if at >= vital && has_cut { after } else { 0.0 };
             let weight = if bar.vital && has_cut { 600 } else { 400 };
-            if is_wide {
-                svg.word(
-                    (0.0, y + above + 13.0),
-                    style("start", TEXT, weight),
-                    &fitting(&bar.what, left - 12.0),
-                );
-            } else {
-                svg.word(
-                    (0.0, y + 13.0),
-                    style("start", TEXT, weight),
-                    &fitting(&bar.what, width),
-                );
-            }
+            let y = rows.name(&mut svg, at, weight);
             let long = (room * count(bar.count) / most).max(2.0);
             let paint = if bar.vital { LINE } else { PALE };
-            let base = y + above + 13.5;
             let draw = |svg: &mut Svg| {
-                svg.rect((left, y + above), (long, BAR), &format!(r#"rx="2" fill="{paint}""#));
+                svg.rect((rows.left, y), (long, BAR), &format!(r#"rx="2" fill="{paint}""#));
                 let count = bar.count.to_string();
-                svg.word((left + long + 8.0, base), style("start", TEXT, 700), &count);
+                let at = (rows.left + long + 8.0, Bars::base(y));
+                svg.word(at, style("start", TEXT, 700), &count);
             };
             match self.links.get(at) {
                 Some((href, title)) => svg.linked((href, title), draw),
                 None => draw(&mut svg),
             }
-            svg.word((width, base), style("end", QUIET, 400), &self.running(bar.running));
+            svg.word(
+                (width, Bars::base(y)),
+                style("end", QUIET, 400),
+                &self.running(bar.running),
+            );
+            if at + 1 == vital {
+                end = rows.end(at);
+            }
         }
         if has_cut {
-            let y = high * number(vital) + 3.0;
             svg.line(
-                (0.0, y),
-                (width, y),
+                (0.0, end),
+                (width, end),
                 &format!(r#"stroke="{LIMIT}" stroke-dasharray="4 3""#),
             );
-            svg.words((0.0, y + 15.0), style("start", QUIET, 400), &cut);
+            svg.words((0.0, end + 15.0), style("start", QUIET, 400), &cut);
         }
         svg.finish()
     }

@@ -6,6 +6,7 @@ use crate::audits;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
 use crate::checklists;
+use crate::figures;
 use crate::findings;
 use crate::findings::reminders::Looked;
 use crate::manuals;
@@ -106,6 +107,12 @@ pub const JOBS: &[Job] = &[
         run: |app| Box::pin(forget_old(app)),
     },
     // Once a day is enough: a seal proves that history before it was not changed since.
+    Job {
+        name: "figures",
+        every_minutes: 60,
+        purpose: "sums the figures of the days before today, so that long periods are quick to read",
+        run: |app| Box::pin(sum_figures(app)),
+    },
     Job {
         name: "seal",
         every_minutes: 24 * 60,
@@ -381,6 +388,16 @@ async fn begin_editions(app: App) -> AppResult<()> {
         })
         .await
         .map(drop)
+}
+
+async fn sum_figures(app: App) -> AppResult<()> {
+    let now = app.clock.now();
+    let sum_up = move |conn: &mut Conn| match today(conn, now)? {
+        Some(today) => figures::sums::sum_up(conn, today),
+        None => Ok(false),
+    };
+    while app.db.write(sum_up).await? {}
+    Ok(())
 }
 
 async fn seal(app: App) -> AppResult<()> {

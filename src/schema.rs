@@ -941,6 +941,68 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers and audits of a unit and all below it, by layer and local day; only of units with others below.
+    figure_days (unit_id, day, layer) {
+        unit_id -> DbUuid,
+        day -> Date,
+        layer -> Integer,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+        submitted -> Integer,
+        on_time -> Integer,
+        missed -> Integer,
+        excused -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers of a unit and all below it, by question, layer and month; only of units with others below.
+    figure_months (unit_id, month, question_id, layer, process_id) {
+        unit_id -> DbUuid,
+        month -> Date,
+        question_id -> DbUuid,
+        layer -> Integer,
+        process_id -> DbUuid,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers of a unit itself, by layer and the week or month that begins on a day.
+    figure_units (unit_id, span, begins, layer) {
+        unit_id -> DbUuid,
+        span -> Text,
+        begins -> Date,
+        layer -> Integer,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    /// Owner: `figures`: one row: the days before which one are in the sums, and the mark of the tree they are of.
+    figure_summed (id) {
+        id -> Integer,
+        until -> Date,
+        tree -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `planning`: who audits what, how often.
     plans (id) {
@@ -1399,6 +1461,9 @@ diesel::joinable!(watches -> questions (question_id));
 diesel::joinable!(watch_checks -> findings (finding_id));
 diesel::joinable!(figure_answers -> units (unit_id));
 diesel::joinable!(figure_audits -> units (unit_id));
+diesel::joinable!(figure_days -> units (unit_id));
+diesel::joinable!(figure_months -> units (unit_id));
+diesel::joinable!(figure_units -> units (unit_id));
 diesel::joinable!(plans -> templates (template_id));
 diesel::joinable!(plan_units -> plans (plan_id));
 diesel::joinable!(plan_units -> units (unit_id));
@@ -1511,6 +1576,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     watch_checks,
     figure_answers,
     figure_audits,
+    figure_days,
+    figure_months,
+    figure_units,
+    figure_summed,
     plans,
     plan_units,
     calendar_feeds,

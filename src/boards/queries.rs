@@ -179,7 +179,6 @@ pub struct Open {
 
 /// Open findings in these subtrees by the goal their question serves.
 pub fn open_by_goal(conn: &mut Conn, tops: &[UnitId], now: Instant) -> QueryResult<BTreeMap<GoalId, Open>> {
-    const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
@@ -187,7 +186,7 @@ pub fn open_by_goal(conn: &mut Conn, tops: &[UnitId], now: Instant) -> QueryResu
     let rows: Vec<Row> = findings::table
         .inner_join(questions::table)
         .left_join(finding_plans::table)
-        .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
+        .filter(findings::unit_id.eq_any(below).and(findings::closed_at.is_null()))
         .select((
             questions::goal_id,
             findings::state,
@@ -277,13 +276,12 @@ pub fn climbed(
     climbs: i32,
     limit: i64,
 ) -> QueryResult<Vec<(Finding, String)>> {
-    const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(tops.to_vec()))
         .select(unit_ancestors::descendant_id);
     findings::table
         .inner_join(units::table)
-        .filter(findings::unit_id.eq_any(below).and(findings::state.ne_all(CLOSED)))
+        .filter(findings::unit_id.eq_any(below).and(findings::closed_at.is_null()))
         .filter(findings::escalation.ge(climbs))
         .filter(findings::due_at.lt(now).assume_not_null())
         .order((findings::due_at, findings::id))

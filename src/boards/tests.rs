@@ -1,5 +1,7 @@
 //! The rules of the room, its questions to the database and its pages, over a small town.
 
+mod recount;
+
 use super::model::*;
 use super::queries;
 use crate::app::App;

@@ -21,6 +21,7 @@
 //! | 7 | [`boards`] | today, the day of the offices, the summary |
 //! | 8 | [`desk`] | the administrator's desk: setup, outbox, jobs |
 //! | 8 | [`demo`] | the City of Alder Bay |
+//! | roof | [`bench`] | a large agency, to measure with |
 //! | roof | [`app`] | everything a handler or a job may ask for |
 //! | roof | [`routes`] | the URL table |
 //! | roof | [`schedule`] | the table of timed work |
@@ -43,6 +44,7 @@ pub mod planning;
 pub mod boards;
 pub mod desk;
 pub mod demo;
+pub mod bench;
 pub mod health;
 pub mod routes;
 pub mod schedule;

@@ -13,6 +13,10 @@ pub const RAISE: &str = "/findings/new";
 pub const ACTIONS: &str = "/findings/actions";
 /// Audits done, due and missed.
 pub const AUDITS: &str = "/audits";
+/// The flat file of answers for analysts: its page.
+pub const ANSWERS: &str = "/audits/answers";
+/// The file itself.
+pub const ANSWERS_FILE: &str = "/audits/answers.csv";
 /// The board's summary.
 pub const SUMMARY: &str = "/summary";
 /// Audit templates.

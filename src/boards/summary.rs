@@ -1,6 +1,7 @@
 //! The summary: is the mission delivered, goal by goal, layer by layer, and where is help needed?
 
 mod charts;
+pub mod files;
 
 use super::model::*;
 use super::{Count, from_to, percent, queries, tenths_text};
@@ -162,6 +163,7 @@ page! {
         pub repeats: Vec<RepeatRow>,
         pub top: Vec<TopRow>,
         pub basis: String,
+        pub query: String,
         pub anything: bool,
     }
 }
@@ -213,6 +215,12 @@ struct Loaded {
 
 /// The summary.
 pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
+    let (ask, loaded) = read(&viewer).await?;
+    viewer.show(Here::Summary, &page(&viewer, &ask, &loaded))
+}
+
+/// What the address asks, and everything for it.
+async fn read(viewer: &Reader) -> AppResult<(Ask, Loaded)> {
     let query = Fields::parse_query(viewer.req.query_string());
     let period: Period = query.parse("period").unwrap_or_default();
     let unit: Option<UnitId> = query.parse("unit");
@@ -228,15 +236,14 @@ pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
         today,
         zone: viewer.zone.clone(),
     };
-    let (ask, loaded) = viewer
+    viewer
         .app
         .db
         .read(move |conn| {
             let loaded = load(conn, &scope, &ask, now)?;
             Ok((ask, loaded))
         })
-        .await?;
-    viewer.show(Here::Summary, &page(&viewer, &ask, &loaded))
+        .await
 }
 
 fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Instant) -> AppResult<Loaded> {
@@ -417,6 +424,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 .with("unit", place)
                 .with("days", days),
         ),
+        query: viewer.req.query_string().to_owned(),
         anything: l.now.done.expected() > 0 || l.now.tally.judged() > 0,
     }
 }

@@ -33,6 +33,7 @@ mod pauses;
 mod finding_settings;
 mod queue;
 mod evidence;
+mod files;
 mod mail_examples;
 mod grouping;
 mod raising;

@@ -18,7 +18,7 @@
 //! | 5 | [`findings`] | what was found and what is done about it; **read this room first, others copy it** |
 //! | 6 | [`audits`] | one occurrence of a plan, from scheduled to submitted |
 //! | 6 | [`planning`] | who audits what, how often |
-//! | 7 | [`boards`] | today, the day of the offices, the summary |
+//! | 7 | [`boards`] | today, the day of the offices, the summary, packets of the board |
 //! | 8 | [`desk`] | the administrator's desk: setup, outbox, jobs |
 //! | 8 | [`demo`] | the City of Alder Bay |
 //! | roof | [`app`] | everything a handler or a job may ask for |

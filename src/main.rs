@@ -5,6 +5,7 @@ use plumbline::app::App;
 use plumbline::base::clock::Clock;
 use plumbline::base::codes::Role;
 use plumbline::base::mistake::Mistake;
+use plumbline::boards::packets::verify;
 use plumbline::checklists::library::{self, Library};
 use plumbline::checklists::lint;
 use plumbline::people::sign_in;
@@ -79,6 +80,9 @@ enum Command {
     /// The figures' roll-ups
     #[command(subcommand)]
     Figures(Figures),
+    /// The board's packets
+    #[command(subcommand)]
+    Packet(Packet),
     /// List every setting, its variable and its default
     Settings,
 }
@@ -155,6 +159,17 @@ enum Figures {
     Rebuild,
 }
 
+#[derive(Subcommand)]
+enum Packet {
+    /// Say whether a packet is as it was made: the stored one, or a file that was saved
+    #[command(after_help = "Examples:\n  plumbline packet verify 2026-3\n  plumbline packet verify packet-2026-3.html")]
+    Verify {
+        /// Number of a packet, or a file
+        #[arg(value_name = "NUMBER|FILE")]
+        what: String,
+    },
+}
+
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -214,6 +229,7 @@ fn run(arguments: Arguments) -> Result<(), String> {
         Command::User(User::Add { name, email, role }) => add_user(settings, name, email, role),
         Command::History(History::Verify) => verify_history(settings),
         Command::Figures(Figures::Verify) => verify_figures(settings),
+        Command::Packet(Packet::Verify { what }) => verify_packet(settings, what),
         Command::Figures(Figures::Rebuild) => {
             let db = open(&settings)?;
             db.write_now(figures::operations::rebuild).map_err(told)?;
@@ -437,6 +453,29 @@ fn verify_history(settings: Settings) -> Result<(), String> {
         Ok(())
     } else {
         Err(found.faults.join("\n"))
+    }
+}
+
+fn verify_packet(settings: Settings, what: String) -> Result<(), String> {
+    // a number is never a path: 2026-3
+    let file = match std::fs::read(&what) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if what.contains(['.', '/', '\\']) => return Err(format!("cannot read {what}: {error}")),
+        Err(_) => None,
+    };
+    let db = open(&settings)?;
+    let verdict = db
+        .read_now(move |conn| match &file {
+            Some(bytes) => verify::file(conn, bytes),
+            None => verify::stored(conn, &what),
+        })
+        .map_err(told)?;
+    match verdict {
+        Ok(sentence) => {
+            say(&sentence);
+            Ok(())
+        }
+        Err(sentence) => Err(sentence),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::audits;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
+use crate::boards::packets::operations as packets;
 use crate::checklists;
 use crate::findings;
 use crate::findings::reminders::Looked;
@@ -83,6 +84,13 @@ pub const JOBS: &[Job] = &[
         every_minutes: 60,
         purpose: "publishes drafts on their day, and tells who keeps a checklist that its clauses changed",
         run: |app| Box::pin(tend_checklists(app)),
+    },
+    // Every hour: from the day on that a packet is to be made, until its meeting.
+    Job {
+        name: packets::JOB,
+        every_minutes: 60,
+        purpose: "makes the packets of meetings ahead and mails them to the board",
+        run: |app| Box::pin(make_packets(app)),
     },
     // After the reminders: those of this hour are told in the mail of the day that goes now.
     Job {
@@ -360,6 +368,22 @@ async fn tend_checklists(app: App) -> AppResult<()> {
     app.db
         .write(move |conn| checklists::reviews::tell(conn, &act.clone(), &post).map(drop))
         .await
+}
+
+/// Makes the packets that are due, each in a transaction of its own; what failed last is told at the end.
+async fn make_packets(app: App) -> AppResult<()> {
+    let now = app.clock.now();
+    let due = app.db.read(move |conn| packets::due(conn, now)).await?;
+    let mut failed = None;
+    for meeting in due {
+        let (act, post, secret) = (app.act(None), app.post.clone(), people::sign_in::new_token()?);
+        let made = app
+            .db
+            .write(move |conn| packets::make_due(conn, &act.clone(), &post, &meeting, &secret))
+            .await;
+        failed = made.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 async fn forget_old(app: App) -> AppResult<()> {

@@ -1343,6 +1343,61 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `boards`: days on which a board meets, and how many days before it its packet is made.
+    board_meetings (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        held_on -> Date,
+        days_before -> Integer,
+        revision -> Integer,
+        created_at -> Instant,
+        created_by -> Nullable<DbUuid>,
+        removed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `boards`: what the summary of a unit told at a moment, numbered, signed and kept for good.
+    packets (id) {
+        id -> DbUuid,
+        number -> Text,
+        unit_id -> DbUuid,
+        meeting_id -> Nullable<DbUuid>,
+        held_on -> Nullable<Date>,
+        from_day -> Date,
+        to_day -> Date,
+        made_at -> Instant,
+        made_by -> Nullable<DbUuid>,
+        replaces_id -> Nullable<DbUuid>,
+        search -> Text,
+        sha256 -> Text,
+        signature -> Text,
+        public_key -> Text,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `boards`: links by mail that open one packet without an account, on one device for a day.
+    packet_links (id) {
+        id -> DbUuid,
+        packet_id -> DbUuid,
+        person_id -> DbUuid,
+        token_hash -> Text,
+        made_at -> Instant,
+        expires_at -> Instant,
+        device_hash -> Nullable<Text>,
+        opened_at -> Nullable<Instant>,
+    }
+}
+
 diesel::joinable!(history_texts -> history (history_id));
 diesel::joinable!(opening_hours -> units (unit_id));
 diesel::joinable!(holidays -> units (unit_id));
@@ -1449,6 +1504,10 @@ diesel::joinable!(process_services -> processes (process_id));
 diesel::joinable!(process_services -> services (service_id));
 diesel::joinable!(audit_links -> audits (audit_id));
 diesel::joinable!(audit_links -> persons (person_id));
+diesel::joinable!(board_meetings -> units (unit_id));
+diesel::joinable!(packets -> units (unit_id));
+diesel::joinable!(packet_links -> packets (packet_id));
+diesel::joinable!(packet_links -> persons (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     installation,
@@ -1535,4 +1594,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     charter_promises,
     process_units,
     process_services,
+    board_meetings,
+    packets,
+    packet_links,
 );

@@ -112,6 +112,12 @@ ids! {
     PauseId,
     /// Filters of the queue of findings that somebody gave a name.
     FindingViewId,
+    /// A day on which a board meets.
+    MeetingId,
+    /// What the summary told at a moment, kept for good.
+    PacketId,
+    /// A link by mail that opens one packet without an account.
+    PacketLinkId,
     /// A mail in the outbox.
     OutboxId,
     /// A photo or document.

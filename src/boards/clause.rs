@@ -2,7 +2,7 @@
 //! in other editions.
 
 use super::queries::{self, Citing};
-use super::{Count, from_to, percent};
+use super::{Count, Reader, from_to, percent};
 use crate::base::clock::Instant;
 use crate::base::days::Days;
 use crate::base::ids::*;
@@ -316,7 +316,7 @@ fn shown(viewer: &Viewer, id: ClauseId, l: &Loaded, (since, today): (NaiveDate, 
         figures: l.tally.is_some(),
         percent: l
             .tally
-            .and_then(|tally| percent(viewer, tally.first_time_conformance())),
+            .and_then(|tally| percent(&Reader::of(viewer), tally.first_time_conformance())),
         judged: l.tally.map_or(0, Tally::judged),
         wordings: l
             .editions

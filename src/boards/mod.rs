@@ -2,8 +2,9 @@
 //! whether the mission is delivered; and what joins every room: the trace from the mission down to the questions, and
 //! the page of a clause.
 //!
-//! A board owns nothing: it reads every other room. Its figures come from [`crate::figures`], its sentences are made from
-//! figures by the rules in [`model`], and every number leads to what it counts.
+//! A board reads every other room. Its figures come from [`crate::figures`], its sentences are made from figures by the
+//! rules in [`model`], and every number leads to what it counts. What it owns are the meetings of the board and the
+//! [`packets`] that are made for them: what the summary told at a moment, kept for good.
 
 pub mod model;
 pub mod queries;
@@ -11,12 +12,17 @@ pub mod standing;
 pub mod today;
 pub mod day;
 pub mod summary;
+pub mod packets;
 pub mod trace;
 pub mod clause;
 
+use crate::base::clock::Instant;
 use crate::base::links;
+use crate::base::said::Said;
 use crate::base::share::Share;
+use crate::base::zone::Zone;
 use crate::people::viewer::{Anyone, Right, Viewer};
+use crate::platform::i18n::{I18n, When};
 use crate::platform::web::flash::see_other;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -30,6 +36,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route(links::TODAY, web::get().to(today::show))
         .route(DAY, web::get().to(day::show))
         .route(links::SUMMARY, web::get().to(summary::show))
+        .configure(packets::pages::routes)
         .route(links::TRACE, web::get().to(trace::show))
         .route(TRACE_TABLE, web::get().to(trace::show_table))
         .route(TRACE_GAP, web::get().to(trace::show_gap))
@@ -67,24 +74,64 @@ fn from_to(from: NaiveDate, to: NaiveDate) -> [(&'static str, String); 2] {
     [("from", from.to_string()), ("to", to.to_string())]
 }
 
+/// Who reads a board, in which language, on which clock: whoever is signed in, or the readers of a packet.
+pub struct Reader<'a> {
+    i18n: &'a I18n,
+    lang: &'a str,
+    /// The clock of what belongs to no unit.
+    pub zone: &'a Zone,
+    now: Instant,
+}
+
+impl<'a> Reader<'a> {
+    /// Somebody who looks now.
+    pub fn new(i18n: &'a I18n, lang: &'a str, zone: &'a Zone, now: Instant) -> Self {
+        Self { i18n, lang, zone, now }
+    }
+    /// Whoever is signed in.
+    pub fn of<R: Right>(viewer: &'a Viewer<R>) -> Self {
+        Self::new(viewer.i18n(), viewer.lang(), &viewer.zone, viewer.now)
+    }
+    /// The languages.
+    pub fn i18n(&self) -> &I18n {
+        self.i18n
+    }
+    /// The language.
+    pub fn lang(&self) -> &str {
+        self.lang
+    }
+    /// A text in the reader's language.
+    pub fn t(&self, key: &str) -> String {
+        self.i18n.t(self.lang, key, &[])
+    }
+    /// A sentence in the reader's language.
+    pub fn say(&self, said: &Said) -> String {
+        self.i18n.say(self.lang, said)
+    }
+    /// A date at a unit, in words.
+    pub fn day(&self, zone: &Zone, date: NaiveDate) -> When {
+        self.i18n.day(self.lang, date, zone.local(self.now).date)
+    }
+}
+
 /// A share as it is read: "95.8%"; `None` when there is nothing to take a share of.
-fn percent<R: Right>(viewer: &Viewer<R>, share: Share) -> Option<String> {
-    share.tenths().map(|tenths| percent_of(viewer, tenths))
+fn percent(reader: &Reader, share: Share) -> Option<String> {
+    share.tenths().map(|tenths| percent_of(reader, tenths))
 }
 
 /// Tenths of a percent as they are read.
-fn percent_of<R: Right>(viewer: &Viewer<R>, tenths: i64) -> String {
+fn percent_of(reader: &Reader, tenths: i64) -> String {
     let number = match tenths {
-        1000 => viewer.i18n().decimal(viewer.lang(), 100.0, 0),
-        _ => tenths_text(viewer, tenths),
+        1000 => reader.i18n().decimal(reader.lang(), 100.0, 0),
+        _ => tenths_text(reader, tenths),
     };
-    viewer.say(&crate::base::said::Said::new("board-percent").with("number", number))
+    reader.say(&Said::new("board-percent").with("number", number))
 }
 
 /// Tenths as a number with one decimal.
-fn tenths_text<R: Right>(viewer: &Viewer<R>, tenths: i64) -> String {
+fn tenths_text(reader: &Reader, tenths: i64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "tenths of a percent are small")]
-    viewer.i18n().decimal(viewer.lang(), tenths as f64 / 10.0, 1)
+    reader.i18n().decimal(reader.lang(), tenths as f64 / 10.0, 1)
 }
 
 /// A long text cut after a word, for one line on a card.

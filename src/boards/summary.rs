@@ -1,9 +1,9 @@
 //! The summary: is the mission delivered, goal by goal, layer by layer, and where is help needed?
 
-mod charts;
+pub(super) mod charts;
 
 use super::model::*;
-use super::{Count, from_to, percent, queries, tenths_text};
+use super::{Count, Reader, from_to, packets, percent, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::{Layer, Unit};
 use crate::audits::queries::Which;
@@ -26,7 +26,7 @@ use crate::mission;
 use crate::mission::model::{Goal, Statement};
 use crate::page;
 use crate::people;
-use crate::people::model::{Scope, Within};
+use crate::people::model::Within;
 use crate::people::nav::Here;
 use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
@@ -51,130 +51,161 @@ const TABLE_MONTHS: u32 = 6;
 /// One of the three big figures.
 #[derive(Debug, Serialize)]
 pub struct Kpi {
-    label: String,
-    number: Option<String>,
-    made: String,
-    change: Option<String>,
-    href: String,
+    pub(super) label: String,
+    pub(super) number: Option<String>,
+    pub(super) part: i64,
+    pub(super) whole: i64,
+    pub(super) made: String,
+    pub(super) change: Option<String>,
+    pub(super) href: String,
 }
 
 /// A goal.
 #[derive(Debug, Serialize)]
 pub struct GoalRow {
-    code: String,
-    title: String,
-    body: String,
-    href: String,
-    verdict: &'static str,
-    percent: Option<String>,
-    value: f64,
-    target: i32,
-    target_text: String,
-    judged: i64,
-    to_decide: Count,
-    under_way: Count,
-    overdue: Count,
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) href: String,
+    pub(super) verdict: &'static str,
+    pub(super) percent: Option<String>,
+    pub(super) value: f64,
+    pub(super) target: i32,
+    pub(super) target_text: String,
+    pub(super) judged: i64,
+    pub(super) to_decide: Count,
+    pub(super) under_way: Count,
+    pub(super) overdue: Count,
 }
 
 /// A layer.
 #[derive(Debug, Serialize)]
 pub struct LayerRow {
-    number: i32,
-    name: String,
-    done: Count,
-    expected: i64,
-    on_time: Count,
-    missed: Count,
-    completion: Option<String>,
-    on_time_completion: Option<String>,
-    behind: bool,
-    percent: Option<String>,
-    judged: i64,
-    same: Option<String>,
+    pub(super) number: i32,
+    pub(super) name: String,
+    pub(super) done: Count,
+    pub(super) expected: i64,
+    pub(super) on_time: Count,
+    pub(super) missed: Count,
+    pub(super) completion: Option<String>,
+    pub(super) on_time_completion: Option<String>,
+    pub(super) behind: bool,
+    pub(super) percent: Option<String>,
+    pub(super) judged: i64,
+    pub(super) same: Option<String>,
 }
 
 /// A month.
 #[derive(Debug, Serialize)]
 pub struct MonthRow {
-    name: String,
-    percent: Option<String>,
-    judged: i64,
-    done: Count,
-    expected: i64,
-    on_time: Option<String>,
+    pub(super) name: String,
+    pub(super) percent: Option<String>,
+    pub(super) judged: i64,
+    pub(super) done: Count,
+    pub(super) expected: i64,
+    pub(super) on_time: Option<String>,
 }
 
 /// An office by how much conforms.
 #[derive(Debug, Serialize)]
 pub struct OfficeRow {
-    name: String,
-    href: String,
-    percent: Option<String>,
-    value: f64,
-    judged: i64,
-    failed: Count,
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) percent: Option<String>,
+    pub(super) value: f64,
+    pub(super) judged: i64,
+    pub(super) failed: Count,
 }
 
 /// A question that failed again.
 #[derive(Debug, Serialize)]
 pub struct RepeatRow {
-    count: Count,
-    href: String,
-    title: String,
-    unit: String,
+    pub(super) count: Count,
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) unit: String,
 }
 
 /// An overdue finding that has climbed as far as it can.
 #[derive(Debug, Serialize)]
 pub struct TopRow {
-    href: String,
-    number: String,
-    title: String,
-    unit: String,
-    due: Option<When>,
+    pub(super) href: String,
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) unit: String,
+    pub(super) due: Option<When>,
+}
+
+/// What the summary tells, on its page and in a packet.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "what a page's field is, its template shows")]
+pub struct Told {
+    /// Whether it was made for good: nothing in it leads to lists that go on changing.
+    pub frozen: bool,
+    pub repeat_days: i32,
+    pub eyebrow: String,
+    pub headline: String,
+    pub statement: Option<String>,
+    pub figures: Vec<Kpi>,
+    pub goals: Vec<GoalRow>,
+    pub goals_say: Option<String>,
+    pub layers: Vec<LayerRow>,
+    pub layers_say: String,
+    pub weeks: charts::Weeks,
+    pub heat: Option<charts::Shown>,
+    pub pareto: Option<charts::Shown>,
+    pub months: Vec<MonthRow>,
+    pub offices: Vec<OfficeRow>,
+    pub offices_shown: usize,
+    pub offices_say: String,
+    pub offices_more: usize,
+    pub offices_few: usize,
+    pub repeats: Vec<RepeatRow>,
+    pub top: Vec<TopRow>,
+    pub basis: String,
+    pub anything: bool,
 }
 
 page! {
     /// The summary.
     pub struct SummaryPage in "boards/summary.html" {
         pub title: String,
-        pub repeat_days: i32,
-        pub eyebrow: String,
-        pub headline: String,
-        pub statement: Option<String>,
         pub period: &'static str,
         pub periods: Vec<Choice>,
         pub unit: String,
         pub units: Vec<Choice>,
-        pub figures: Vec<Kpi>,
-        pub goals: Vec<GoalRow>,
-        pub goals_say: Option<String>,
-        pub layers: Vec<LayerRow>,
-        pub layers_say: String,
-        pub weeks: charts::Weeks,
-        pub heat: Option<charts::Shown>,
-        pub pareto: Option<charts::Shown>,
-        pub months: Vec<MonthRow>,
-        pub offices: Vec<OfficeRow>,
-        pub offices_say: String,
-        pub offices_more: usize,
-        pub offices_few: usize,
-        pub repeats: Vec<RepeatRow>,
-        pub top: Vec<TopRow>,
-        pub basis: String,
-        pub anything: bool,
+        pub packet_unit: Option<String>,
+        pub told: Told,
     }
 }
 
 /// What is asked, worked out.
-struct Ask {
-    period: Period,
-    tops: Vec<UnitId>,
-    unit: Option<UnitId>,
-    from: NaiveDate,
-    to: NaiveDate,
-    today: NaiveDate,
-    zone: Zone,
+pub(super) struct Ask {
+    pub period: Period,
+    pub tops: Vec<UnitId>,
+    pub unit: Option<UnitId>,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub today: NaiveDate,
+    pub zone: Zone,
+    pub frozen: bool,
+}
+
+impl Ask {
+    /// A period as it stands on a day, of no unit yet.
+    pub fn of(period: Period, today: NaiveDate, zone: &Zone) -> Self {
+        let (from, to) = period.days(today);
+        Self {
+            period,
+            tops: Vec::new(),
+            unit: None,
+            from,
+            to,
+            today,
+            zone: zone.clone(),
+            frozen: false,
+        }
+    }
 }
 
 /// The figures of a period.
@@ -185,7 +216,7 @@ struct Measured {
 }
 
 /// Everything the page needs, read in one go.
-struct Loaded {
+pub(super) struct Loaded {
     statement: Option<Statement>,
     goals: Vec<Goal>,
     by_goal: BTreeMap<GoalId, Tally>,
@@ -217,34 +248,51 @@ pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let period: Period = query.parse("period").unwrap_or_default();
     let unit: Option<UnitId> = query.parse("unit");
     let (scope, now) = (viewer.scope(), viewer.now);
-    let today = viewer.zone.local(now).date;
-    let (from, to) = period.days(today);
+    let tops = unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]);
     let ask = Ask {
-        period,
-        tops: unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]),
         unit,
-        from,
-        to,
-        today,
-        zone: viewer.zone.clone(),
+        tops,
+        ..Ask::of(period, viewer.zone.local(now).date, &viewer.zone)
     };
-    let (ask, loaded) = viewer
+    let maker = viewer.person.id;
+    let (ask, loaded, units, makes) = viewer
         .app
         .db
         .read(move |conn| {
-            let loaded = load(conn, &scope, &ask, now)?;
-            Ok((ask, loaded))
+            if let Some(unit) = ask.unit
+                && !people::queries::covers(conn, &scope, unit)?
+            {
+                return Err(AppError::NotFound);
+            }
+            let makes = match ask.tops.as_slice() {
+                [one] => packets::operations::may_make(conn, maker, *one)?.then_some(*one),
+                _ => None,
+            };
+            let units = agency::queries::list_below(conn, &scope.units)?;
+            let loaded = load(conn, &ask, now)?;
+            Ok((ask, loaded, units, makes))
         })
         .await?;
-    viewer.show(Here::Summary, &page(&viewer, &ask, &loaded))
+    let page = SummaryPage {
+        title: viewer.t("summary-title"),
+        period: ask.period.as_str(),
+        periods: Period::ALL
+            .iter()
+            .map(|period| Choice::new(period, viewer.t(&format!("summary-period-{period}"))))
+            .collect(),
+        unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        units: units
+            .iter()
+            .map(|unit| Choice::new(unit.id, unit.name.clone()))
+            .collect(),
+        packet_unit: makes.map(|unit| unit.to_string()),
+        told: tell(&Reader::of(&viewer), &ask, &loaded),
+    };
+    viewer.show(Here::Summary, &page)
 }
 
-fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Instant) -> AppResult<Loaded> {
-    if let Some(unit) = ask.unit
-        && !people::queries::covers(conn, scope, unit)?
-    {
-        return Err(AppError::NotFound);
-    }
+/// Reads everything the summary needs.
+pub(super) fn load(conn: &mut Conn, ask: &Ask, now: crate::base::clock::Instant) -> AppResult<Loaded> {
     let over = Over::new(&ask.tops, ask.from, ask.to);
     let days = Days::between(ask.from, ask.to, &ask.zone);
     let three = |conn: &mut Conn, over: &Over| -> AppResult<Measured> {
@@ -296,7 +344,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         found_by_unit: queries::count_found_by_unit(conn, &ask.tops, &days)?
             .into_iter()
             .collect(),
-        units: agency::queries::list_below(conn, &scope.units)?,
+        units: agency::queries::list_below(conn, &ask.tops)?,
         repeats: queries::repeated(conn, &ask.tops, &days, REPEATS)?,
         zones: agency::queries::zones(conn, &places)?,
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
@@ -308,8 +356,6 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, now: crate::base::clock::Inst
         weeks,
     })
 }
-
-type Reader = Viewer<Leader>;
 
 /// An address that keeps the unit of the page; without one, the units the figures are made of.
 fn at(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
@@ -325,7 +371,8 @@ fn in_period(ask: &Ask, path: &str, pairs: &[(&str, String)]) -> String {
     at(ask, path, &all)
 }
 
-fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
+/// What the summary tells of these figures.
+pub(super) fn tell(viewer: &Reader, ask: &Ask, l: &Loaded) -> Told {
     let lang = viewer.lang();
     let verdicts: Vec<Verdict> = l
         .goals
@@ -345,8 +392,8 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 .with("count", lowest.judged),
         ),
     };
-    SummaryPage {
-        title: viewer.t("summary-title"),
+    Told {
+        frozen: ask.frozen,
         repeat_days: l.repeat_days,
         eyebrow: viewer.say(
             &Said::new("summary-eyebrow")
@@ -358,17 +405,6 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
             .statement
             .as_ref()
             .map(|statement| statement.statement.get(lang).to_owned()),
-        period: ask.period.as_str(),
-        periods: Period::ALL
-            .iter()
-            .map(|period| Choice::new(period, viewer.t(&format!("summary-period-{period}"))))
-            .collect(),
-        unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
-        units: l
-            .units
-            .iter()
-            .map(|unit| Choice::new(unit.id, unit.name.clone()))
-            .collect(),
         figures: big_figures(viewer, ask, l),
         goals: l
             .goals
@@ -384,7 +420,8 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
         pareto: charts::pareto(viewer, ask, l),
         months: month_rows(viewer, ask, l),
         offices_more: offices.len().saturating_sub(OFFICES),
-        offices: offices.into_iter().take(OFFICES).collect(),
+        offices_shown: OFFICES,
+        offices,
         offices_say,
         offices_few: few,
         repeats: l
@@ -407,7 +444,7 @@ fn page(viewer: &Reader, ask: &Ask, l: &Loaded) -> SummaryPage {
                 unit: unit.clone(),
                 due: finding
                     .due_on
-                    .map(|on| viewer.day(l.zones.get(&finding.unit_id).unwrap_or(&viewer.zone), on)),
+                    .map(|on| viewer.day(l.zones.get(&finding.unit_id).unwrap_or(viewer.zone), on)),
             })
             .collect(),
         basis: viewer.say(
@@ -475,6 +512,8 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
     let kpi = |label: &str, share: Share, was: Share, made: Said, href: String| Kpi {
         label: viewer.t(label),
         number: percent(viewer, share),
+        part: share.part,
+        whole: share.whole,
         made: if share.whole > 0 {
             viewer.say(&made)
         } else {

@@ -2,7 +2,7 @@
 
 use super::model::*;
 use super::standing;
-use super::{Count, DAY, from_to, percent, queries, short};
+use super::{Count, DAY, Reader, from_to, percent, queries, short};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::audits;
@@ -737,7 +737,7 @@ fn week(viewer: &Viewer, l: &Loaded) -> Option<Week> {
     };
     Some(Week {
         title,
-        percent: percent(viewer, l.week.first_time_conformance()),
+        percent: percent(&Reader::of(viewer), l.week.first_time_conformance()),
         judged: l.week.judged(),
         audits_href: listed(links::AUDITS, &[("state", Which::Submitted.to_string())]),
         corrected: found(l.corrected, Kind::Corrected),

@@ -53,6 +53,8 @@ rights! {
     Superior = &[Role::Manager, Role::Director, Role::Board, Role::Administrator], at top: false;
     /// Directors.
     Director = &[Role::Director], at top: false;
+    /// Whoever prepares meetings of a board: directors and up, quality staff, administrators.
+    Convener = &[Role::Director, Role::Board, Role::Quality, Role::Administrator], at top: false;
     /// Quality staff.
     Quality = &[Role::Quality], at top: true;
     /// Quality staff and administrators: who plans audits.

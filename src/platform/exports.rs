@@ -63,12 +63,7 @@ crate::text_enum! {
 ///
 /// # Errors
 /// Only when memory cannot be written.
-pub async fn download(
-    ending: Ending,
-    name: &'static str,
-    head: Vec<String>,
-    rows: Vec<Vec<Cell>>,
-) -> AppResult<HttpResponse> {
+pub async fn download(ending: Ending, name: &str, head: Vec<String>, rows: Vec<Vec<Cell>>) -> AppResult<HttpResponse> {
     let made = web::block(move || match ending {
         Ending::Csv => csv(&head, &rows).map_err(AppError::broken),
         Ending::Xlsx => xlsx(&head, &rows).map_err(AppError::broken),

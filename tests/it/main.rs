@@ -67,5 +67,6 @@ mod replanning;
 mod manuals;
 mod processes;
 mod trace;
+mod packets;
 mod checklists;
 mod importers;

@@ -22,7 +22,8 @@ const SIGNALS: usize = 6;
 /// A picture, and what is to be seen in it.
 #[derive(Debug, Serialize)]
 pub struct Shown {
-    picture: Picture,
+    /// The picture.
+    pub picture: Picture,
     say: String,
     more: usize,
 }
@@ -38,7 +39,8 @@ pub struct Signal {
 /// The share of failed answers over the weeks.
 #[derive(Debug, Serialize)]
 pub struct Weeks {
-    picture: Option<Picture>,
+    /// The picture; none before there are two weeks.
+    pub picture: Option<Picture>,
     say: String,
     signals: Vec<Signal>,
     earlier: usize,

@@ -18,9 +18,10 @@
 //! | 5 | [`findings`] | what was found and what is done about it; **read this room first, others copy it** |
 //! | 6 | [`audits`] | one occurrence of a plan, from scheduled to submitted |
 //! | 6 | [`planning`] | who audits what, how often |
-//! | 7 | [`boards`] | today, the day of the offices, the summary |
+//! | 7 | [`boards`] | today, the day of the offices, the summary, packets of the board |
 //! | 8 | [`desk`] | the administrator's desk: setup, outbox, jobs |
 //! | 8 | [`demo`] | the City of Alder Bay |
+//! | roof | [`bench`] | a large agency, to measure with |
 //! | roof | [`app`] | everything a handler or a job may ask for |
 //! | roof | [`routes`] | the URL table |
 //! | roof | [`schedule`] | the table of timed work |
@@ -43,6 +44,7 @@ pub mod planning;
 pub mod boards;
 pub mod desk;
 pub mod demo;
+pub mod bench;
 pub mod health;
 pub mod routes;
 pub mod schedule;

@@ -5,16 +5,17 @@ use plumbline::app::App;
 use plumbline::base::clock::Clock;
 use plumbline::base::codes::Role;
 use plumbline::base::mistake::Mistake;
+use plumbline::boards::packets::verify;
 use plumbline::checklists::library::{self, Library};
 use plumbline::checklists::lint;
 use plumbline::people::sign_in;
-use plumbline::platform::db::{Db, migrate};
+use plumbline::platform::db::{Conn, Db, migrate};
 use plumbline::platform::error::{AppError, cause_chain};
 use plumbline::platform::history;
 use plumbline::platform::i18n::{self, I18n};
 use plumbline::platform::settings::Settings;
 use plumbline::platform::web::log;
-use plumbline::{agency, demo, figures, people, schedule, server};
+use plumbline::{agency, bench, demo, figures, people, schedule, server};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -79,6 +80,12 @@ enum Command {
     /// The figures' roll-ups
     #[command(subcommand)]
     Figures(Figures),
+    /// Measure with a large agency, in a database of its own
+    #[command(subcommand)]
+    Bench(Bench),
+    /// The board's packets
+    #[command(subcommand)]
+    Packet(Packet),
     /// List every setting, its variable and its default
     Settings,
 }
@@ -155,6 +162,46 @@ enum Figures {
     Rebuild,
 }
 
+#[derive(Subcommand)]
+enum Bench {
+    /// Fill an empty database with ten years of 500 units
+    #[command(
+        after_help = "Example:\n  PLUMBLINE_DATABASE_URL=sqlite:bench.db plumbline bench seed --answers 5000000\n\n\
+        Left out: the history of audits and findings, why questions were drawn, causes, actions and watches, mails."
+    )]
+    Seed {
+        /// About so many answers
+        #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u64).range(1_000..=100_000_000))]
+        answers: u64,
+        /// The same seed and day make the same agency
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The last day, as YYYY-MM-DD
+        #[arg(long, default_value = "2026-06-30")]
+        until: chrono::NaiveDate,
+    },
+    /// Say how long the summary and the questions behind it take, at units and in periods drawn by lot
+    Read {
+        /// How often each is asked
+        #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        rounds: u32,
+        /// The same seed asks the same
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+#[derive(Subcommand)]
+enum Packet {
+    /// Say whether a packet is as it was made: the stored one, or a file that was saved
+    #[command(after_help = "Examples:\n  plumbline packet verify 2026-3\n  plumbline packet verify packet-2026-3.html")]
+    Verify {
+        /// Number of a packet, or a file
+        #[arg(value_name = "NUMBER|FILE")]
+        what: String,
+    },
+}
+
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -214,12 +261,17 @@ fn run(arguments: Arguments) -> Result<(), String> {
         Command::User(User::Add { name, email, role }) => add_user(settings, name, email, role),
         Command::History(History::Verify) => verify_history(settings),
         Command::Figures(Figures::Verify) => verify_figures(settings),
+        Command::Packet(Packet::Verify { what }) => verify_packet(settings, what),
         Command::Figures(Figures::Rebuild) => {
             let db = open(&settings)?;
             db.write_now(figures::operations::rebuild).map_err(told)?;
             say("The roll-ups were made anew.");
             Ok(())
         }
+        Command::Bench(Bench::Seed { answers, seed, until }) => {
+            seed_bench(&settings, bench::seed::Wanted { answers, seed, until })
+        }
+        Command::Bench(Bench::Read { rounds, seed }) => read_bench(settings, rounds as usize, seed),
         Command::Settings | Command::Templates(Templates::Check { .. }) | Command::Jobs(Jobs::List) => Ok(()),
     }
 }
@@ -440,6 +492,29 @@ fn verify_history(settings: Settings) -> Result<(), String> {
     }
 }
 
+fn verify_packet(settings: Settings, what: String) -> Result<(), String> {
+    // a number is never a path: 2026-3
+    let file = match std::fs::read(&what) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if what.contains(['.', '/', '\\']) => return Err(format!("cannot read {what}: {error}")),
+        Err(_) => None,
+    };
+    let db = open(&settings)?;
+    let verdict = db
+        .read_now(move |conn| match &file {
+            Some(bytes) => verify::file(conn, bytes),
+            None => verify::stored(conn, &what),
+        })
+        .map_err(told)?;
+    match verdict {
+        Ok(sentence) => {
+            say(&sentence);
+            Ok(())
+        }
+        Err(sentence) => Err(sentence),
+    }
+}
+
 fn verify_figures(settings: Settings) -> Result<(), String> {
     let db = open(&settings)?;
     let differences = db.read_now(figures::operations::recount).map_err(told)?;
@@ -454,6 +529,48 @@ fn verify_figures(settings: Settings) -> Result<(), String> {
         "{} roll-ups differ; `plumbline figures rebuild` makes them anew",
         differences.len()
     ))
+}
+
+fn seed_bench(settings: &Settings, wanted: bench::seed::Wanted) -> Result<(), String> {
+    migrate::run(settings.database_url.expose())?;
+    let mut conn = Conn::open(settings.database_url.expose()).map_err(|error| error.to_string())?;
+    let began = std::time::Instant::now();
+    let seconds = || began.elapsed().as_secs_f32();
+    let made = bench::seed::make(&mut conn, wanted, |date, answers| {
+        say(&format!(
+            "  … {}: {answers} answers, {:.0} seconds",
+            date.format("%Y"),
+            seconds()
+        ));
+    })
+    .map_err(told)?;
+    say(&format!("Made {made} answers in {:.0} seconds.", seconds()));
+    Ok(())
+}
+
+fn read_bench(settings: Settings, rounds: usize, seed: u64) -> Result<(), String> {
+    let db = open(&settings)?;
+    let (now, sizes) = db
+        .read_now(|conn| Ok((bench::seed::last_moment(conn)?, bench::read::sizes(conn)?)))
+        .map_err(told)?;
+    say(&format!(
+        "{} answers, {} audits, {} findings",
+        sizes[0], sizes[1], sizes[2]
+    ));
+    say(&format!("{:<46} {:>9} {:>9}", "milliseconds", "p50", "p95"));
+    let app = App::with_db(settings, Clock::fixed(now), db)?;
+    let pages = actix_web::rt::System::new()
+        .block_on(bench::read::pages(app.clone(), rounds, seed))
+        .map_err(told)?;
+    let questions = app
+        .db
+        .read_now(move |conn| bench::read::questions(conn, rounds, seed))
+        .map_err(told)?;
+    for line in pages.iter().chain(&questions) {
+        say(&format!("{:<46} {:>9.2} {:>9.2}", line.what, line.p50, line.p95));
+    }
+    app.db.close();
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the command line speaks to the terminal")]

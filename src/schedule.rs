@@ -5,7 +5,9 @@ use crate::app::App;
 use crate::audits;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
+use crate::boards::packets::operations as packets;
 use crate::checklists;
+use crate::figures;
 use crate::findings;
 use crate::findings::reminders::Looked;
 use crate::manuals;
@@ -84,6 +86,13 @@ pub const JOBS: &[Job] = &[
         purpose: "publishes drafts on their day, and tells who keeps a checklist that its clauses changed",
         run: |app| Box::pin(tend_checklists(app)),
     },
+    // Every hour: from the day on that a packet is to be made, until its meeting.
+    Job {
+        name: packets::JOB,
+        every_minutes: 60,
+        purpose: "makes the packets of meetings ahead and mails them to the board",
+        run: |app| Box::pin(make_packets(app)),
+    },
     // After the reminders: those of this hour are told in the mail of the day that goes now.
     Job {
         name: "digest",
@@ -104,6 +113,13 @@ pub const JOBS: &[Job] = &[
         every_minutes: 24 * 60,
         purpose: "forgets old sessions, used links and counts of failed sign-ins",
         run: |app| Box::pin(forget_old(app)),
+    },
+    // Every hour, so that yesterday is summed soon after midnight, wherever that is.
+    Job {
+        name: "figures",
+        every_minutes: 60,
+        purpose: "sums the figures of the days before today, so that long periods are quick to read",
+        run: |app| Box::pin(sum_figures(app)),
     },
     // Once a day is enough: a seal proves that history before it was not changed since.
     Job {
@@ -362,6 +378,22 @@ async fn tend_checklists(app: App) -> AppResult<()> {
         .await
 }
 
+/// Makes the packets that are due, each in a transaction of its own; what failed last is told at the end.
+async fn make_packets(app: App) -> AppResult<()> {
+    let now = app.clock.now();
+    let due = app.db.read(move |conn| packets::due(conn, now)).await?;
+    let mut failed = None;
+    for meeting in due {
+        let (act, post, secret) = (app.act(None), app.post.clone(), people::sign_in::new_token()?);
+        let made = app
+            .db
+            .write(move |conn| packets::make_due(conn, &act.clone(), &post, &meeting, &secret))
+            .await;
+        failed = made.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
+}
+
 async fn forget_old(app: App) -> AppResult<()> {
     let now = app.clock.now();
     app.db
@@ -381,6 +413,16 @@ async fn begin_editions(app: App) -> AppResult<()> {
         })
         .await
         .map(drop)
+}
+
+async fn sum_figures(app: App) -> AppResult<()> {
+    let now = app.clock.now();
+    let sum_up = move |conn: &mut Conn| match today(conn, now)? {
+        Some(today) => figures::sums::sum_up(conn, today),
+        None => Ok(false),
+    };
+    while app.db.write(sum_up).await? {}
+    Ok(())
 }
 
 async fn seal(app: App) -> AppResult<()> {

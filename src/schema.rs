@@ -960,6 +960,68 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers and audits of a unit and all below it, by layer and local day; only of units with others below.
+    figure_days (unit_id, day, layer) {
+        unit_id -> DbUuid,
+        day -> Date,
+        layer -> Integer,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+        submitted -> Integer,
+        on_time -> Integer,
+        missed -> Integer,
+        excused -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers of a unit and all below it, by question, layer and month; only of units with others below.
+    figure_months (unit_id, month, question_id, layer, process_id) {
+        unit_id -> DbUuid,
+        month -> Date,
+        question_id -> DbUuid,
+        layer -> Integer,
+        process_id -> DbUuid,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers of a unit itself, by layer and the week or month that begins on a day.
+    figure_units (unit_id, span, begins, layer) {
+        unit_id -> DbUuid,
+        span -> Text,
+        begins -> Date,
+        layer -> Integer,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    /// Owner: `figures`: one row: the days before which one are in the sums, and the mark of the tree they are of.
+    figure_summed (id) {
+        id -> Integer,
+        until -> Date,
+        tree -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `planning`: who audits what, how often.
     plans (id) {
@@ -1362,6 +1424,61 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `boards`: days on which a board meets, and how many days before it its packet is made.
+    board_meetings (id) {
+        id -> DbUuid,
+        unit_id -> DbUuid,
+        held_on -> Date,
+        days_before -> Integer,
+        revision -> Integer,
+        created_at -> Instant,
+        created_by -> Nullable<DbUuid>,
+        removed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `boards`: what the summary of a unit told at a moment, numbered, signed and kept for good.
+    packets (id) {
+        id -> DbUuid,
+        number -> Text,
+        unit_id -> DbUuid,
+        meeting_id -> Nullable<DbUuid>,
+        held_on -> Nullable<Date>,
+        from_day -> Date,
+        to_day -> Date,
+        made_at -> Instant,
+        made_by -> Nullable<DbUuid>,
+        replaces_id -> Nullable<DbUuid>,
+        search -> Text,
+        sha256 -> Text,
+        signature -> Text,
+        public_key -> Text,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
+    /// Owner: `boards`: links by mail that open one packet without an account, on one device for a day.
+    packet_links (id) {
+        id -> DbUuid,
+        packet_id -> DbUuid,
+        person_id -> DbUuid,
+        token_hash -> Text,
+        made_at -> Instant,
+        expires_at -> Instant,
+        device_hash -> Nullable<Text>,
+        opened_at -> Nullable<Instant>,
+    }
+}
+
 diesel::joinable!(history_texts -> history (history_id));
 diesel::joinable!(opening_hours -> units (unit_id));
 diesel::joinable!(holidays -> units (unit_id));
@@ -1420,6 +1537,9 @@ diesel::joinable!(change_points -> units (unit_id));
 diesel::joinable!(change_points -> processes (process_id));
 diesel::joinable!(figure_answers -> units (unit_id));
 diesel::joinable!(figure_audits -> units (unit_id));
+diesel::joinable!(figure_days -> units (unit_id));
+diesel::joinable!(figure_months -> units (unit_id));
+diesel::joinable!(figure_units -> units (unit_id));
 diesel::joinable!(plans -> templates (template_id));
 diesel::joinable!(plan_units -> plans (plan_id));
 diesel::joinable!(plan_units -> units (unit_id));
@@ -1470,6 +1590,10 @@ diesel::joinable!(process_services -> processes (process_id));
 diesel::joinable!(process_services -> services (service_id));
 diesel::joinable!(audit_links -> audits (audit_id));
 diesel::joinable!(audit_links -> persons (person_id));
+diesel::joinable!(board_meetings -> units (unit_id));
+diesel::joinable!(packets -> units (unit_id));
+diesel::joinable!(packet_links -> packets (packet_id));
+diesel::joinable!(packet_links -> persons (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     installation,
@@ -1533,6 +1657,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_answers,
     figure_audits,
     change_points,
+    figure_days,
+    figure_months,
+    figure_units,
+    figure_summed,
     plans,
     plan_units,
     calendar_feeds,
@@ -1557,4 +1685,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     charter_promises,
     process_units,
     process_services,
+    board_meetings,
+    packets,
+    packet_links,
 );

@@ -10,7 +10,7 @@ pub mod queries;
 mod tests;
 
 use super::model::{AnswerFacts, Audit};
-use super::queries::{Submission, facts};
+use super::queries::{Submission, asks, facts};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::ids::*;
@@ -189,7 +189,8 @@ fn whole(number: f64) -> i64 {
     number.round() as i64
 }
 
-/// What is worth a talk about an audit, for somebody: nothing unless they did it, or lead whoever did.
+/// What is worth a talk about an audit, for somebody: nothing unless they did it, or lead whoever did. An audit from below
+/// is a matter of whoever did it alone.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -197,7 +198,9 @@ pub fn of(conn: &mut Conn, audit: &Audit, viewer: PersonId) -> AppResult<Option<
     let Some(person) = audit.submitted_by else {
         return Ok(None);
     };
-    if person != viewer && !queries::leads(conn, viewer, audit)? {
+    // whoever is looked at from below must learn nothing about who looked
+    let is_theirs = asks(conn, audit.plan_id)?.about_layer.is_none() && queries::leads(conn, viewer, audit)?;
+    if person != viewer && !is_theirs {
         return Ok(None);
     }
     let from = shifted(audit.local_date, -DAYS);

@@ -42,6 +42,7 @@ pub mod ics;
 pub mod reverse;
 pub mod reminders;
 pub mod outlook;
+pub mod flat;
 pub mod pages;
 pub mod api;
 #[cfg(test)]

@@ -5,6 +5,8 @@ mod amendment;
 mod anonymous;
 mod assignment;
 mod checklist;
+mod export;
+mod flat;
 mod kept_pages;
 mod matching;
 mod reason;
@@ -43,7 +45,7 @@ use crate::page;
 use crate::people;
 use crate::people::model::{Scope, Within};
 use crate::people::nav::Here;
-use crate::people::viewer::{Anyone, Right, Viewer};
+use crate::people::viewer::{Analyst, Anyone, Right, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::files::{self, Stored};
@@ -68,6 +70,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/audits")
             .route("", web::get().to(index))
+            .route("/answers", web::get().to(flat::show))
+            .route("/answers.csv", web::get().to(flat::download))
+            .route("/export.csv", web::get().to(export::csv))
+            .route("/export.xlsx", web::get().to(export::xlsx))
             .route("/matching", web::get().to(matching::show))
             .route("/kept", web::get().to(kept_pages::show))
             .route("/sending", web::get().to(kept_pages::sending))
@@ -145,6 +151,8 @@ page! {
         pub shown: String,
         pub rows: Vec<Row>,
         pub links: Links,
+        pub query: String,
+        pub answers: bool,
         pub filtered: bool,
     }
 }
@@ -157,16 +165,7 @@ const FILTERS: [&str; 9] = [
 async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let mut problems = Problems::new();
-    let asked = Asked {
-        which: query.choice("state", &mut problems),
-        within: query.choice("unit", &mut problems),
-        process: query.choice("process", &mut problems),
-        serves: query.choice("serves", &mut problems),
-        layer: query.choice("layer", &mut problems),
-        person: query.choice("person", &mut problems),
-        words: fold(query.get("q")),
-        days: query.days(&viewer.zone, &mut problems),
-    };
+    let asked = asked_of(&viewer, &query, &mut problems);
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
     let (a, k, understood) = (asked.clone(), ask.clone(), problems.is_empty());
     let (rows, count, later, found, (open, late), partly, units, processes, layers, people) = viewer
@@ -244,6 +243,8 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         } else {
             String::new()
         },
+        query: ask.filters(),
+        answers: viewer.holds(Analyst::ROLES),
         filtered,
         rows: slice
             .rows
@@ -257,6 +258,19 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         viewer.show(Here::Audits, &page)
     } else {
         viewer.again(Here::Audits, &page)
+    }
+}
+
+fn asked_of(viewer: &Viewer, query: &Fields, problems: &mut Problems) -> Asked {
+    Asked {
+        which: query.choice("state", problems),
+        within: query.choice("unit", problems),
+        process: query.choice("process", problems),
+        serves: query.choice("serves", problems),
+        layer: query.choice("layer", problems),
+        person: query.choice("person", problems),
+        words: fold(query.get("q")),
+        days: query.days(&viewer.zone, problems),
     }
 }
 

@@ -39,7 +39,7 @@ pub fn find_to_change(conn: &mut Conn, id: AuditId) -> QueryResult<Audit> {
     }
 }
 
-type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+pub(super) type Visible = Box<dyn BoxableExpression<audits::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
 
 /// One audit, if the viewer may see it. One's own is found without asking for more: whoever answers asks often.
 pub fn find_visible(conn: &mut Conn, scope: &Scope, id: AuditId) -> QueryResult<Audit> {
@@ -85,6 +85,15 @@ pub fn insert(conn: &mut Conn, audit: &Audit) -> QueryResult<bool> {
     )
     .execute(conn)
     .map(|new| new == 1)
+}
+
+/// Writes new audits, which nothing else can have written.
+pub fn insert_all(conn: &mut Conn, rows: &[Audit]) -> QueryResult<()> {
+    // 32 columns a row: in steps, for the limit of bound values.
+    for step in rows.chunks(500) {
+        insert_all!(conn, audits::table, step)?;
+    }
+    Ok(())
 }
 
 /// Gives an audit that was not started to somebody, if it is still as it was read.
@@ -493,6 +502,14 @@ pub fn facts(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<(i32, AnswerFac
         .order(audit_questions::position)
         .select((audit_questions::position, AnswerFacts::as_select()))
         .load(conn)
+}
+
+/// Writes new submissions.
+pub fn insert_submissions(conn: &mut Conn, rows: &[Submission]) -> QueryResult<()> {
+    for step in rows.chunks(500) {
+        insert_all!(conn, submissions::table, step)?;
+    }
+    Ok(())
 }
 
 /// Writes a submission.

@@ -14,6 +14,20 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Rows of a file that has begun.
+///
+/// # Errors
+/// Only when a row has more or fewer cells than the first.
+pub fn rows<'a, R>(rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, csv::Error>
+where
+    R: IntoIterator<Item = &'a str>,
+{
+    written(
+        Vec::new(),
+        rows.into_iter().map(|row| row.into_iter().map(cell).collect()),
+    )
+}
+
 /// A table as a file: the head first, then the rows.
 ///
 /// # Errors
@@ -22,16 +36,17 @@ pub fn file<'a, R>(head: &[&'a str], rows: impl IntoIterator<Item = R>) -> Resul
 where
     R: IntoIterator<Item = &'a str>,
 {
+    let head = std::iter::once(head.iter().copied().map(cell).collect());
+    let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect());
+    written(MARK.to_vec(), head.chain(rows))
+}
+
+fn written<'a>(begun: Vec<u8>, rows: impl Iterator<Item = Vec<Cow<'a, str>>>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
-        .from_writer(MARK.to_vec());
-    let mut write = |cells: &mut dyn Iterator<Item = &'a str>| {
-        let cells: Vec<Cow<'a, str>> = cells.map(cell).collect();
-        writer.write_record(cells.iter().map(|cell| cell.as_bytes()))
-    };
-    write(&mut head.iter().copied())?;
+        .from_writer(begun);
     for row in rows {
-        write(&mut row.into_iter())?;
+        writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
@@ -58,6 +73,11 @@ mod tests {
             String::from_utf8(file).unwrap(),
             "\u{feff}Question,Clause\r\n\"Señal, \"\"uno\"\"\",\"two\nlines\"\r\n\"'=HYPERLINK(\"\"x\"\")\",\r\n"
         );
+    }
+
+    #[test]
+    fn rows_go_on_without_a_head() {
+        assert_eq!(rows([["=1", "a"], ["b", ""]]).unwrap(), b"'=1,a\r\nb,\r\n");
     }
 
     #[test]

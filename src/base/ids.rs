@@ -114,6 +114,12 @@ ids! {
     FindingViewId,
     /// Something changed in how the work is done.
     ChangePointId,
+    /// A day on which a board meets.
+    MeetingId,
+    /// What the summary told at a moment, kept for good.
+    PacketId,
+    /// A link by mail that opens one packet without an account.
+    PacketLinkId,
     /// A mail in the outbox.
     OutboxId,
     /// A photo or document.

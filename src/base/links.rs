@@ -13,12 +13,20 @@ pub const RAISE: &str = "/findings/new";
 pub const ACTIONS: &str = "/findings/actions";
 /// Audits done, due and missed.
 pub const AUDITS: &str = "/audits";
+/// The flat file of answers for analysts: its page.
+pub const ANSWERS: &str = "/audits/answers";
+/// The file itself.
+pub const ANSWERS_FILE: &str = "/audits/answers.csv";
 /// The board's summary.
 pub const SUMMARY: &str = "/summary";
 /// How each process does.
 pub const HEALTH: &str = "/health";
 /// What changed in how the work is done, so that charts expect something else.
 pub const CHANGES: &str = "/figures/changes";
+/// The board's packets, and the meetings they are made for.
+pub const PACKETS: &str = "/packets";
+/// Meetings of the board.
+pub const MEETINGS: &str = "/packets/meetings";
 /// Audit templates.
 pub const CHECKLISTS: &str = "/checklists";
 /// Procedures manuals.
@@ -95,6 +103,26 @@ pub fn amendment(id: AuditId) -> String {
 /// Where a one-time link leads.
 pub fn audit_link(token: &str) -> String {
     format!("/audit-links/{token}")
+}
+/// A packet as it was made.
+pub fn packet(id: PacketId) -> String {
+    format!("{PACKETS}/{id}")
+}
+/// A packet as a file.
+pub fn packet_file(id: PacketId) -> String {
+    format!("{PACKETS}/{id}/file")
+}
+/// The figures of a packet as a table.
+pub fn packet_table(id: PacketId) -> String {
+    format!("{PACKETS}/{id}/table")
+}
+/// Taking a meeting away: are you sure?
+pub fn meeting_removal(id: MeetingId) -> String {
+    format!("{MEETINGS}/{id}/removal")
+}
+/// Where a one-time link to a packet leads.
+pub fn packet_link(token: &str) -> String {
+    format!("/packet-links/{token}")
 }
 /// A template.
 pub fn template(id: TemplateId) -> String {

@@ -68,11 +68,16 @@ impl Conformance {
 /// The cells of a share of answers: of how many, how many, percent, and the ends of the interval.
 fn share_cells(share: Share) -> [Cell; 5] {
     let interval = wilson(share);
-    let tenths = |fraction: Option<f64>| fraction.map_or(Cell::Empty, |fraction| Cell::Tenths(fraction * 100.0));
+    #[expect(clippy::cast_possible_truncation, reason = "tenths of a percent are small")]
+    let tenths = |fraction: Option<f64>| {
+        fraction
+            .map(|fraction| Cell::Tenths((fraction * 1000.0).round() as i64))
+            .into()
+    };
     [
         share.whole.into(),
         share.part.into(),
-        share.percent().map_or(Cell::Empty, Cell::Tenths),
+        share.tenths().map(Cell::Tenths).into(),
         tenths(interval.map(|ends| ends.low)),
         tenths(interval.map(|ends| ends.high)),
     ]
@@ -85,7 +90,7 @@ fn done_cells(done: Done) -> [Cell; 5] {
         done.submitted.into(),
         done.on_time.into(),
         done.missed.into(),
-        done.completion().percent().map_or(Cell::Empty, Cell::Tenths),
+        done.completion().tenths().map(Cell::Tenths).into(),
     ]
 }
 

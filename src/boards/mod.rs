@@ -2,8 +2,9 @@
 //! whether the mission is delivered; and what joins every room: the trace from the mission down to the questions, and
 //! the page of a clause.
 //!
-//! A board owns nothing: it reads every other room. Its figures come from [`crate::figures`], its sentences are made from
-//! figures by the rules in [`model`], and every number leads to what it counts.
+//! A board reads every other room. Its figures come from [`crate::figures`], its sentences are made from figures by the
+//! rules in [`model`], and every number leads to what it counts. What it owns are the meetings of the board and the
+//! [`packets`] that are made for them: what the summary told at a moment, kept for good.
 
 pub mod model;
 pub mod queries;
@@ -16,6 +17,7 @@ pub mod day;
 pub mod summary;
 pub mod health;
 pub mod question_health;
+pub mod packets;
 pub mod trace;
 pub mod clause;
 
@@ -47,6 +49,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route(QUESTION_HEALTH, web::get().to(question_health::index))
         .route(QUESTION_HEALTH_CSV, web::get().to(question_health::export_csv))
         .route(QUESTION_HEALTH_XLSX, web::get().to(question_health::export_xlsx))
+        .route("/summary/offices.csv", web::get().to(summary::files::units_csv))
+        .route("/summary/offices.xlsx", web::get().to(summary::files::units_xlsx))
+        .route("/summary/months.csv", web::get().to(summary::files::months_csv))
+        .route("/summary/months.xlsx", web::get().to(summary::files::months_xlsx))
+        .configure(packets::pages::routes)
         .route(links::TRACE, web::get().to(trace::show))
         .route(TRACE_TABLE, web::get().to(trace::show_table))
         .route(TRACE_GAP, web::get().to(trace::show_gap))

@@ -23,9 +23,6 @@ use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// States of a finding that is over.
-const CLOSED: [State; 2] = [State::Verified, State::Dismissed];
-
 /// The audits of a person whose window opens between two moments, the next one first.
 pub fn coming(
     conn: &mut Conn,
@@ -208,7 +205,7 @@ pub fn open_by<K: Ord>(
     type Row = (FindingId, Option<QuestionId>, ProcessId, UnitId, State, Option<Instant>);
     let rows: Vec<Row> = findings::table
         .filter(findings_over(over))
-        .filter(findings::state.ne_all(CLOSED))
+        .filter(findings::closed_at.is_null())
         .select((
             findings::id,
             findings::question_id,
@@ -416,7 +413,7 @@ pub fn climbed(
 ) -> QueryResult<Vec<(Finding, String)>> {
     let ids: Vec<FindingId> = findings::table
         .filter(findings_over(over))
-        .filter(findings::state.ne_all(CLOSED).and(findings::escalation.ge(climbs)))
+        .filter(findings::closed_at.is_null().and(findings::escalation.ge(climbs)))
         .filter(findings::due_at.lt(now).assume_not_null())
         .order((findings::due_at, findings::id))
         .select(findings::id)

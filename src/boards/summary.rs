@@ -3,6 +3,7 @@
 pub(super) mod charts;
 mod board;
 mod since;
+pub mod files;
 
 use super::asked::*;
 use super::layers::{self, LayerRow, Layers};
@@ -10,7 +11,7 @@ use super::model::*;
 use super::trace;
 use super::trace::model::{Chain, Process};
 use super::weeks::{self, Weeks};
-use super::{Count, Reader, from_to, percent, queries, tenths_text};
+use super::{Count, Reader, from_to, packets, percent, queries, tenths_text};
 use crate::agency;
 use crate::agency::model::Unit;
 use crate::audits::queries::Which;
@@ -187,6 +188,8 @@ page! {
         pub processes: Vec<Choice>,
         pub serves: String,
         pub serving: Vec<Choice>,
+        pub query: String,
+        pub packet_unit: Option<String>,
         pub told: Told,
     }
 }
@@ -231,30 +234,14 @@ pub(super) struct Loaded {
 
 /// The summary.
 pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    let query = Fields::parse_query(viewer.req.query_string());
-    let (scope, now) = (viewer.scope(), viewer.now);
-    let ask = Ask {
-        process: query.parse("process"),
-        serves: query.parse("serves"),
-        ..Ask::by(&viewer, &query)
-    };
-    let (ask, loaded, units) = viewer
-        .app
-        .db
-        .read(move |conn| {
-            ask.check(conn, &scope)?;
-            let units = agency::queries::list_below(conn, &scope.units)?;
-            let loaded = load(conn, &ask, now)?;
-            Ok((ask, loaded, units))
-        })
-        .await?;
+    let (ask, loaded, beside) = read(&viewer).await?;
     let reader = Reader::of(&viewer);
     let page = SummaryPage {
         title: viewer.t("summary-title"),
         period: ask.period.as_str(),
         periods: Ask::periods(&reader),
         unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
-        units: choices(&units),
+        units: choices(&beside.units),
         process: ask.process.map(|process| process.to_string()).unwrap_or_default(),
         processes: loaded
             .chain
@@ -267,9 +254,44 @@ pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
             .into_iter()
             .map(|(serves, name)| Choice::new(serves, name))
             .collect(),
+        query: viewer.req.query_string().to_owned(),
+        packet_unit: beside.makes.map(|unit| unit.to_string()),
         told: tell(&reader, &ask, &loaded),
     };
     viewer.show(Here::Summary, &page)
+}
+
+/// What stands on the page beside the figures.
+struct Beside {
+    /// The units to choose from.
+    units: Vec<Unit>,
+    /// The unit whose packet the reader may make of what is shown: it holds all work of one unit.
+    makes: Option<UnitId>,
+}
+
+/// What the address asks, and everything for it.
+async fn read(viewer: &Viewer<Leader>) -> AppResult<(Ask, Loaded, Beside)> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let (scope, now, maker) = (viewer.scope(), viewer.now, viewer.person.id);
+    let ask = Ask {
+        process: query.parse("process"),
+        serves: query.parse("serves"),
+        ..Ask::by(viewer, &query)
+    };
+    viewer
+        .app
+        .db
+        .read(move |conn| {
+            ask.check(conn, &scope)?;
+            let makes = match ask.tops.as_slice() {
+                [one] if ask.is_whole() => packets::operations::may_make(conn, maker, *one)?.then_some(*one),
+                _ => None,
+            };
+            let units = agency::queries::list_below(conn, &scope.units)?;
+            let loaded = load(conn, &ask, now)?;
+            Ok((ask, loaded, Beside { units, makes }))
+        })
+        .await
 }
 
 /// Reads everything the summary needs.

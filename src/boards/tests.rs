@@ -1,5 +1,7 @@
 //! The rules of the room, its questions to the database and its pages, over a small town.
 
+mod recount;
+
 use super::model::*;
 use super::{health, queries};
 use crate::app::App;
@@ -337,6 +339,10 @@ fn agreement_is_told_in_a_word_only_where_there_are_pairs_enough() {
     assert_eq!(
         told(&[(yes, 20), (upper, 5), (lower, 10), (no, 15)]),
         "0.40 fair They agree somewhat more often than two who guess. Look together at what they see differently."
+    );
+    assert_eq!(
+        told(&[(yes, 103), (upper, 4), (lower, 2), (no, 2)]),
+        "0.37 fair It may be chance all the same: the range reaches 0. More pairs will tell."
     );
     assert_eq!(told(&[(yes, 25), (no, 25)]), "1.00 almost_perfect They see the same.");
 }

@@ -4,7 +4,7 @@
 //! It has seasons (the tax weeks of spring), one office in trouble (Records, since a clerk's post is vacant), a fix
 //! that held and one that did not. It is only for trying out: its password works on this machine alone.
 
-mod dice;
+pub mod dice;
 mod promises;
 mod raised;
 mod special;

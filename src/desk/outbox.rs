@@ -8,6 +8,7 @@ use crate::page;
 use crate::people::nav::Here;
 use crate::people::viewer::{Administrator, Viewer};
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Ending, MOST_ROWS};
 use crate::platform::i18n::When;
 use crate::platform::mail::{self, Mail, MailState, stops};
 use crate::platform::web::flash::{Flash, see_other};
@@ -22,6 +23,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/outbox")
             .route("", web::get().to(index))
+            .route("/export.csv", web::get().to(export_csv))
+            .route("/export.xlsx", web::get().to(export_xlsx))
             .route("/examples", web::get().to(previews::index))
             .route("/examples/{mail}", web::get().to(previews::show))
             .route("/examples/{mail}/html", web::get().to(previews::html))
@@ -54,6 +57,7 @@ page! {
         pub words: String,
         pub rows: Vec<Row>,
         pub links: Links,
+        pub query: String,
         pub filtered: bool,
     }
 }
@@ -131,9 +135,44 @@ async fn index(viewer: Admin) -> AppResult<HttpResponse> {
             })
             .collect(),
         links: slice.links,
+        query: ask.filters(),
         filtered: !words.is_empty(),
     };
     viewer.show(Here::Outbox, &page)
+}
+
+/// Every mail the filters find, as a file: without what it says.
+async fn export(viewer: Admin, ending: Ending) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let (state, words) = (query.parse("state"), query.get("q").to_owned());
+    let ask = Ask::of(&viewer.req).whole(MOST_ROWS);
+    let rows = viewer
+        .app
+        .db
+        .read(move |conn| exports::all(mail::list(conn, state, &words, &ask)?))
+        .await?;
+    let columns = ["subject", "recipient", "composed", "state", "attempts", "error"];
+    let head = columns.map(|name| viewer.t(&format!("desk-mail-file-{name}")));
+    let cells = |mail: &Mail| {
+        vec![
+            mail.subject.clone().into(),
+            readable(&mail.recipient).into(),
+            viewer.zone.local(mail.created_at).into(),
+            viewer.t(&format!("desk-mail-tab-{}", mail.state)).into(),
+            mail.attempts.into(),
+            mail.last_error.clone().into(),
+        ]
+    };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(ending, "mails", head.into(), rows).await
+}
+
+async fn export_csv(viewer: Admin) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Csv).await
+}
+
+async fn export_xlsx(viewer: Admin) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Xlsx).await
 }
 
 fn address(id: OutboxId) -> String {

@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The mails by their templates, in the order people meet them.
-pub const MAILS: [&str; 31] = [
+pub const MAILS: [&str; 32] = [
     "invitation",
     "password_reset",
     "audit_opens",
@@ -33,6 +33,7 @@ pub const MAILS: [&str; 31] = [
     "audits_replanned",
     "audit_link",
     "audit_outlook",
+    "packet_ready",
     "critical_finding",
     "sensitive_finding",
     "finding_handed_over",
@@ -227,6 +228,14 @@ fn own(viewer: &Admin, message: &str, kind: &str) -> Value {
         "finding_word" => json!({"kind": "sent-back", "from": t("person"), "text": t("sent-back")}),
         "finding_waiting" => json!({"kind": if kind == "action" { "verification" } else { kind }}),
         "finding_reopened" => json!({"again": "NC-2026-00057"}),
+        "packet_ready" => json!({
+            "number": "2026-3", "headline": t("headline"), "meeting": day(viewer, 9), "replaces": null,
+            "to": day(viewer, -3), "hours": 24,
+            "figures": [
+                {"label": viewer.t("summary-followed"), "number": "95.8%", "made": t("figure")},
+                {"label": viewer.t("summary-closed"), "number": null, "made": viewer.t("summary-no-figure")},
+            ],
+        }),
         "stand_in" => json!({"step": "begins", "until": day(viewer, 8)}),
         "escalation" => json!({"step": "climbed"}),
         _ => json!({}),

@@ -377,6 +377,15 @@ pub enum Difference {
         /// What the audits say.
         counted: Done,
     },
+    /// A sum of counts.
+    Sums {
+        /// Of a unit by day, by question and month, or of a unit itself.
+        what: &'static str,
+        /// The unit.
+        unit: UnitId,
+        /// The first day that is summed.
+        day: NaiveDate,
+    },
 }
 
 impl fmt::Display for Difference {
@@ -401,6 +410,7 @@ impl fmt::Display for Difference {
             Self::Audits { place, kept, counted } => {
                 write!(f, "audits, {}: kept {kept:?}, counted {counted:?}", at(place))
             }
+            Self::Sums { what, unit, day } => write!(f, "sums by {what}, unit {unit} from {day}"),
         }
     }
 }

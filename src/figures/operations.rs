@@ -1,7 +1,7 @@
 //! The verbs of the room: count what was submitted, take it back, prove the counts, count everything anew.
 
 use super::model::{AuditResult, Difference, Done, Place, Tally};
-use super::queries;
+use super::{queries, sums};
 use crate::base::codes::Outcome;
 use crate::base::ids::QuestionId;
 use crate::platform::db::Conn;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Only when the database fails.
 pub fn count_answers(conn: &mut Conn, place: &Place, answers: &[(QuestionId, Outcome)]) -> AppResult<()> {
-    queries::add_answers(conn, &by_question(place, answers))?;
+    sums::add(conn, &by_question(place, answers), &[])?;
     Ok(())
 }
 
@@ -26,7 +26,7 @@ pub fn uncount_answers(conn: &mut Conn, place: &Place, answers: &[(QuestionId, O
         .into_iter()
         .map(|(key, tally)| (key, -tally))
         .collect();
-    queries::add_answers(conn, &rows)?;
+    sums::add(conn, &rows, &[])?;
     Ok(())
 }
 
@@ -35,7 +35,7 @@ pub fn uncount_answers(conn: &mut Conn, place: &Place, answers: &[(QuestionId, O
 /// # Errors
 /// Only when the database fails.
 pub fn count_audit(conn: &mut Conn, place: &Place, result: AuditResult) -> AppResult<()> {
-    queries::add_audits(conn, &[(*place, Done::of(result))])?;
+    sums::add(conn, &[], &[(*place, Done::of(result))])?;
     Ok(())
 }
 
@@ -44,11 +44,12 @@ pub fn count_audit(conn: &mut Conn, place: &Place, result: AuditResult) -> AppRe
 /// # Errors
 /// Only when the database fails.
 pub fn uncount_audit(conn: &mut Conn, place: &Place, result: AuditResult) -> AppResult<()> {
-    queries::add_audits(conn, &[(*place, -Done::of(result))])?;
+    sums::add(conn, &[], &[(*place, -Done::of(result))])?;
     Ok(())
 }
 
-/// Compares every count with the audits and answers it was made from. An empty list is the proof.
+/// Compares every count with the audits and answers it was made from, and every sum with the counts. An empty list is the
+/// proof.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -84,6 +85,7 @@ pub fn recount(conn: &mut Conn) -> AppResult<Vec<Difference>> {
                 .map(|(place, (kept, counted))| Difference::Audits { place, kept, counted }),
         );
     }
+    differences.extend(sums::recount(conn)?);
     Ok(differences)
 }
 
@@ -93,6 +95,8 @@ pub fn recount(conn: &mut Conn) -> AppResult<Vec<Difference>> {
 /// Only when the database fails.
 pub fn rebuild(conn: &mut Conn) -> AppResult<()> {
     let months = queries::months(conn)?;
+    let (until, _) = sums::queries::hold_to_change(conn)?;
+    sums::forget(conn)?;
     queries::clear(conn)?;
     for (from, to) in months {
         let answers: Vec<_> = queries::counted_answers(conn, from, to)?.into_iter().collect();
@@ -100,6 +104,7 @@ pub fn rebuild(conn: &mut Conn) -> AppResult<()> {
         let audits: Vec<_> = queries::counted_audits(conn, from, to)?.into_iter().collect();
         queries::add_audits(conn, &audits)?;
     }
+    while sums::sum_up(conn, until)? {}
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Every SQL of the room.
 
 use super::model::{AuditResult, Closure, Done, Looked, MOST_PAIRED, Over, Place, Serves, Tally, is_on_time};
+use super::sums::{Span, queries as of_sums, together};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::days::Days;
@@ -87,9 +88,9 @@ fn answers_over(over: &Over) -> OfAnswers {
 }
 
 /// Sums of the four counts; SQL has no sum of no rows.
-type Four = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+pub(super) type Four = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
-fn tally_of((conforms, nonconforming, corrected, not_applicable): Four) -> Tally {
+pub(super) fn tally_of((conforms, nonconforming, corrected, not_applicable): Four) -> Tally {
     Tally {
         conforms: conforms.unwrap_or(0),
         nonconforming: nonconforming.unwrap_or(0),
@@ -112,33 +113,55 @@ macro_rules! tallied {
 
 /// All answers together.
 pub fn tally(conn: &mut Conn, over: &Over) -> QueryResult<Tally> {
-    figure_answers::table
-        .filter(answers_over(over))
-        .select(tallied!())
-        .first::<Four>(conn)
-        .map(tally_of)
+    Ok(tally_by_day(conn, over)?.into_iter().map(|(_, tally)| tally).sum())
+}
+
+/// Answers by local day and layer.
+fn tally_by_day(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((NaiveDate, i32), Tally)>> {
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(NaiveDate, i32, Four)> = figure_answers::table
+            .filter(answers_over(over))
+            .group_by((figure_answers::day, figure_answers::layer))
+            .select((figure_answers::day, figure_answers::layer, tallied!()))
+            .load(conn)?;
+        let keyed = rows
+            .into_iter()
+            .map(|(day, layer, four)| ((day, layer), tally_of(four)));
+        Ok(keyed.collect())
+    };
+    if over.process.is_some() {
+        return of_days(conn, over);
+    }
+    together(conn, over, (None, true), of_sums::tallies_by_day, of_days)
 }
 
 /// Answers by layer, the lowest first.
 pub fn tally_by_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(i32, Tally)>> {
-    let rows: Vec<(i32, Four)> = figure_answers::table
-        .filter(answers_over(over))
-        .group_by(figure_answers::layer)
-        .order(figure_answers::layer)
-        .select((figure_answers::layer, tallied!()))
-        .load(conn)?;
-    Ok(tallies(rows))
+    let days = tally_by_day(conn, over)?.into_iter();
+    Ok(added(days.map(|((_, layer), tally)| (layer, tally))))
 }
 
 /// Answers by the unit they were given at.
 pub fn tally_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Tally)>> {
-    let rows: Vec<(UnitId, Four)> = figure_answers::table
-        .filter(answers_over(over))
-        .group_by(figure_answers::unit_id)
-        .order(figure_answers::unit_id)
-        .select((figure_answers::unit_id, tallied!()))
-        .load(conn)?;
-    Ok(tallies(rows))
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(UnitId, Four)> = figure_answers::table
+            .filter(answers_over(over))
+            .group_by(figure_answers::unit_id)
+            .order(figure_answers::unit_id)
+            .select((figure_answers::unit_id, tallied!()))
+            .load(conn)?;
+        Ok(tallies(rows))
+    };
+    if over.process.is_some() {
+        return of_days(conn, over);
+    }
+    together(
+        conn,
+        over,
+        (Some(Span::Month), false),
+        of_sums::tallies_by_unit,
+        of_days,
+    )
 }
 
 /// Answers of the whole subtree of each of the units asked for. Where one of them lies inside another, its answers are
@@ -171,13 +194,22 @@ fn by_branch<T: Copy + Default + Add<Output = T>>(
 
 /// Answers by process.
 pub fn tally_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(ProcessId, Tally)>> {
-    let rows: Vec<(ProcessId, Four)> = figure_answers::table
-        .filter(answers_over(over))
-        .group_by(figure_answers::process_id)
-        .order(figure_answers::process_id)
-        .select((figure_answers::process_id, tallied!()))
-        .load(conn)?;
-    Ok(tallies(rows))
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(ProcessId, Four)> = figure_answers::table
+            .filter(answers_over(over))
+            .group_by(figure_answers::process_id)
+            .order(figure_answers::process_id)
+            .select((figure_answers::process_id, tallied!()))
+            .load(conn)?;
+        Ok(tallies(rows))
+    };
+    together(
+        conn,
+        over,
+        (Some(Span::Month), true),
+        of_sums::tallies_by_process,
+        of_days,
+    )
 }
 
 /// Answers by the goal their question serves; questions without a goal are left out.
@@ -204,13 +236,22 @@ pub fn goals_of_questions(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, G
 
 /// Answers by question, the same in every version.
 pub fn tally_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(QuestionId, Tally)>> {
-    let rows: Vec<(QuestionId, Four)> = figure_answers::table
-        .filter(answers_over(over))
-        .group_by(figure_answers::question_id)
-        .order(figure_answers::question_id)
-        .select((figure_answers::question_id, tallied!()))
-        .load(conn)?;
-    Ok(tallies(rows))
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(QuestionId, Four)> = figure_answers::table
+            .filter(answers_over(over))
+            .group_by(figure_answers::question_id)
+            .order(figure_answers::question_id)
+            .select((figure_answers::question_id, tallied!()))
+            .load(conn)?;
+        Ok(tallies(rows))
+    };
+    together(
+        conn,
+        over,
+        (Some(Span::Month), true),
+        of_sums::tallies_by_question,
+        of_days,
+    )
 }
 
 /// The last day on which each question has an answer that is counted.
@@ -232,23 +273,28 @@ pub fn last_day_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Qu
 
 /// Answers by week (its Monday), the earliest first; a week without answers is not there.
 pub fn tally_by_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
-    let rows: Vec<(NaiveDate, Four)> = figure_answers::table
-        .filter(answers_over(over))
-        .group_by(figure_answers::day)
-        .select((figure_answers::day, tallied!()))
-        .load(conn)?;
-    Ok(added(rows.into_iter().map(|(day, four)| (monday_of(day), four))))
+    let days = tally_by_day(conn, over)?.into_iter();
+    Ok(added(days.map(|((day, _), tally)| (monday_of(day), tally))))
 }
 
 /// Answers by unit and week (its Monday); what has no answers is not there.
 pub fn tally_by_unit_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((UnitId, NaiveDate), Tally)>> {
-    let rows: Vec<(UnitId, NaiveDate, Four)> = figure_answers::table
-        .filter(answers_over(over))
-        .group_by((figure_answers::unit_id, figure_answers::day))
-        .select((figure_answers::unit_id, figure_answers::day, tallied!()))
-        .load(conn)?;
-    let of_weeks = rows.into_iter().map(|(unit, day, four)| ((unit, monday_of(day)), four));
-    Ok(added(of_weeks))
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(UnitId, NaiveDate, Four)> = figure_answers::table
+            .filter(answers_over(over))
+            .group_by((figure_answers::unit_id, figure_answers::day))
+            .select((figure_answers::unit_id, figure_answers::day, tallied!()))
+            .load(conn)?;
+        let of_weeks = rows
+            .into_iter()
+            .map(|(unit, day, four)| ((unit, monday_of(day)), tally_of(four)));
+        Ok(added(of_weeks))
+    };
+    if over.process.is_some() {
+        return of_days(conn, over);
+    }
+    let of_weeks = (Some(Span::Week), false);
+    together(conn, over, of_weeks, of_sums::tallies_by_unit_and_week, of_days)
 }
 
 /// Answers by process and week (its Monday); what has no answers is not there.
@@ -260,26 +306,22 @@ pub fn tally_by_process_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Ve
         .load(conn)?;
     let of_weeks = rows
         .into_iter()
-        .map(|(process, day, four)| ((process, monday_of(day)), four));
+        .map(|(process, day, four)| ((process, monday_of(day)), tally_of(four)));
     Ok(added(of_weeks))
 }
 
 /// Answers by month (its first day), the earliest first; a month without answers is not there.
 pub fn tally_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
-    let rows: Vec<(NaiveDate, Four)> = figure_answers::table
-        .filter(answers_over(over))
-        .group_by(figure_answers::day)
-        .select((figure_answers::day, tallied!()))
-        .load(conn)?;
-    Ok(added(rows.into_iter().map(|(day, four)| (month_of(day), four))))
+    let days = tally_by_day(conn, over)?.into_iter();
+    Ok(added(days.map(|((day, _), tally)| (month_of(day), tally))))
 }
 
 /// The sums of the rows that have the same key, in the order of the keys.
-fn added<K: Ord>(rows: impl Iterator<Item = (K, Four)>) -> Vec<(K, Tally)> {
-    let mut sums: BTreeMap<K, Tally> = BTreeMap::new();
-    for (key, four) in rows {
+fn added<K: Ord, T: Copy + Default + Add<Output = T>>(rows: impl Iterator<Item = (K, T)>) -> Vec<(K, T)> {
+    let mut sums: BTreeMap<K, T> = BTreeMap::new();
+    for (key, value) in rows {
         let sum = sums.entry(key).or_default();
-        *sum = *sum + tally_of(four);
+        *sum = *sum + value;
     }
     sums.into_iter().collect()
 }
@@ -355,7 +397,7 @@ fn audits_over(over: &Over) -> OfAudits {
     filter
 }
 
-fn done_of((submitted, on_time, missed, excused): Four) -> Done {
+pub(super) fn done_of((submitted, on_time, missed, excused): Four) -> Done {
     Done {
         submitted: submitted.unwrap_or(0),
         on_time: on_time.unwrap_or(0),
@@ -378,22 +420,30 @@ macro_rules! counted {
 
 /// All audits together.
 pub fn done(conn: &mut Conn, over: &Over) -> QueryResult<Done> {
-    figure_audits::table
-        .filter(audits_over(over))
-        .select(counted!())
-        .first::<Four>(conn)
-        .map(done_of)
+    Ok(done_by_day(conn, over)?.into_iter().map(|(_, done)| done).sum())
+}
+
+/// Audits by local day and layer.
+fn done_by_day(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((NaiveDate, i32), Done)>> {
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(NaiveDate, i32, Four)> = figure_audits::table
+            .filter(audits_over(over))
+            .group_by((figure_audits::day, figure_audits::layer))
+            .select((figure_audits::day, figure_audits::layer, counted!()))
+            .load(conn)?;
+        let keyed = rows.into_iter().map(|(day, layer, four)| ((day, layer), done_of(four)));
+        Ok(keyed.collect())
+    };
+    if over.process.is_some() {
+        return of_days(conn, over);
+    }
+    together(conn, over, (None, true), of_sums::done_by_day, of_days)
 }
 
 /// Audits by layer, the lowest first.
 pub fn done_by_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(i32, Done)>> {
-    let rows: Vec<(i32, Four)> = figure_audits::table
-        .filter(audits_over(over))
-        .group_by(figure_audits::layer)
-        .order(figure_audits::layer)
-        .select((figure_audits::layer, counted!()))
-        .load(conn)?;
-    Ok(dones(rows))
+    let days = done_by_day(conn, over)?.into_iter();
+    Ok(added(days.map(|((_, layer), done)| (layer, done))))
 }
 
 /// Audits by the unit they were due at.
@@ -427,17 +477,8 @@ pub fn done_by_branch(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, 
 
 /// Audits by month (its first day), the earliest first; a month without audits is not there.
 pub fn done_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Done)>> {
-    let rows: Vec<(NaiveDate, Four)> = figure_audits::table
-        .filter(audits_over(over))
-        .group_by(figure_audits::day)
-        .select((figure_audits::day, counted!()))
-        .load(conn)?;
-    let mut months: BTreeMap<NaiveDate, Done> = BTreeMap::new();
-    for (day, four) in rows {
-        let month = months.entry(month_of(day)).or_default();
-        *month = *month + done_of(four);
-    }
-    Ok(months.into_iter().collect())
+    let days = done_by_day(conn, over)?.into_iter();
+    Ok(added(days.map(|((day, _), done)| (month_of(day), done))))
 }
 
 fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
@@ -500,15 +541,24 @@ fn closed_between(begin: Instant, end: Instant, by_due: bool) -> OfFindings {
     )
 }
 
-/// Open past the due date at a moment.
-fn open_past_due_at(end: Instant) -> OfFindings {
+/// Open past the due date at a moment: not closed to this day.
+fn never_closed(end: Instant) -> OfFindings {
     Box::new(
-        findings::due_at.lt(end).assume_not_null().and(
-            findings::closed_at.is_null().or(findings::resolution
-                .eq("fixed")
-                .assume_not_null()
-                .and(findings::closed_at.gt(end).assume_not_null())),
-        ),
+        findings::due_at
+            .lt(end)
+            .assume_not_null()
+            .and(findings::closed_at.is_null()),
+    )
+}
+
+/// Open past the due date at a moment: closed since.
+fn closed_after(end: Instant) -> OfFindings {
+    Box::new(
+        findings::due_at
+            .lt(end)
+            .and(findings::resolution.eq("fixed"))
+            .and(findings::closed_at.gt(end))
+            .assume_not_null(),
     )
 }
 
@@ -523,7 +573,8 @@ pub fn in_closure(days: &Days, now: Instant) -> OfFindings {
     Box::new(
         closed_between(begin, end, true)
             .or(closed_between(begin, end, false))
-            .or(open_past_due_at(end)),
+            .or(never_closed(end))
+            .or(closed_after(end)),
     )
 }
 
@@ -541,7 +592,7 @@ pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> Query
     Ok(Closure {
         closed_by_due: count(closed_between(begin, end, true))?,
         closed_late: count(closed_between(begin, end, false))?,
-        open_past_due: count(open_past_due_at(end))?,
+        open_past_due: count(never_closed(end))? + count(closed_after(end))?,
     })
 }
 
@@ -639,7 +690,7 @@ pub fn add_audits(conn: &mut Conn, counts: &[(Place, Done)]) -> QueryResult<()> 
     Ok(())
 }
 
-fn stored(count: i64) -> i32 {
+pub(super) fn stored(count: i64) -> i32 {
     i32::try_from(count).unwrap_or(if count < 0 { i32::MIN } else { i32::MAX })
 }
 

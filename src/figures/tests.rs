@@ -1,7 +1,7 @@
 //! Rules and counts, in memory.
 
 use super::model::*;
-use super::{operations, queries};
+use super::{operations, queries, sums};
 use crate::agency;
 use crate::agency::model::UnitKind;
 use crate::base::act::Act;
@@ -584,4 +584,79 @@ fn closure_leaves_out_what_was_dismissed_corrected_or_is_not_due() {
         queries::closure(&mut town.conn, &elsewhere, &zone, at("2026-09-01T00:00:00Z")).unwrap(),
         Closure::default()
     );
+}
+
+#[test]
+fn sums_tell_what_the_roll_ups_tell_and_one_that_was_tampered_with_is_found() {
+    let mut town = Town::with_audits();
+    let (top, north, south) = (town.top, town.north, town.south);
+    let figures = |conn: &mut Conn| {
+        let mut told = Vec::new();
+        for (from, to) in [
+            ("2026-06-01", "2026-07-31"),
+            ("2026-06-01", "2026-06-30"),
+            ("2026-05-20", "2026-06-01"),
+            ("2026-06-02", "2026-07-01"),
+        ] {
+            for units in [vec![top], vec![north], vec![top, south]] {
+                let over = Over::new(&units, day(from), day(to));
+                told.push(format!(
+                    "{:?} {:?} {:?} {:?} {:?} {:?}",
+                    queries::tally_by_layer(conn, &over).unwrap(),
+                    queries::tally_by_question(conn, &over).unwrap(),
+                    queries::tally_by_unit(conn, &over).unwrap(),
+                    queries::tally_by_unit_and_week(conn, &over).unwrap(),
+                    queries::tally_by_process(conn, &over).unwrap(),
+                    queries::done_by_month(conn, &over).unwrap(),
+                ));
+            }
+        }
+        told
+    };
+    let before = figures(&mut town.conn);
+    for until in ["2026-06-02", "2026-06-30", "2026-07-02"] {
+        while sums::sum_up(&mut town.conn, day(until)).unwrap() {}
+        assert_eq!(figures(&mut town.conn), before, "until {until}");
+        assert_eq!(operations::recount(&mut town.conn).unwrap(), []);
+    }
+    // of a day that is summed already
+    let place = town.place(south, 1, "2026-06-03");
+    operations::count_audit(&mut town.conn, &place, AuditResult::Missed).unwrap();
+    let over = Over::new(&[top], place.day, place.day);
+    assert_eq!(queries::done(&mut town.conn, &over).unwrap(), done(0, 0, 1, 0));
+    operations::uncount_audit(&mut town.conn, &place, AuditResult::Missed).unwrap();
+    assert_eq!(figures(&mut town.conn), before);
+
+    diesel::update(figure_days::table.filter(figure_days::layer.eq(2)))
+        .set(figure_days::conforms.eq(7))
+        .execute(&mut town.conn)
+        .unwrap();
+    let found = operations::recount(&mut town.conn).unwrap();
+    assert_eq!(
+        found,
+        [Difference::Sums {
+            what: "day",
+            unit: top,
+            day: day("2026-06-01"),
+        }]
+    );
+    operations::rebuild(&mut town.conn).unwrap();
+    assert_eq!(operations::recount(&mut town.conn).unwrap(), []);
+    assert_eq!(figures(&mut town.conn), before);
+    // A unit that is added makes another tree: nothing is read from the sums until they are made anew.
+    agency::operations::add_unit(
+        &mut town.conn,
+        &town.act,
+        Some(north),
+        "Counter",
+        UnitKind::Office,
+        None,
+        0,
+    )
+    .unwrap();
+    assert_eq!(sums::queries::summed(&mut town.conn).unwrap(), None);
+    assert_eq!(figures(&mut town.conn), before);
+    while sums::sum_up(&mut town.conn, day("2026-07-02")).unwrap() {}
+    assert_eq!(sums::queries::summed(&mut town.conn).unwrap(), Some(day("2026-07-02")));
+    assert_eq!(figures(&mut town.conn), before);
 }

@@ -14,12 +14,13 @@ use crate::base::said::{Arg, Said};
 use crate::base::text::fold;
 use crate::page;
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Ending, MOST_ROWS};
 use crate::platform::history::{self, Record};
 use crate::platform::i18n::{I18n, When};
 use crate::platform::mail::stops;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
-use crate::platform::web::pager::{Links, PAGE};
+use crate::platform::web::pager::{Ask, Links, PAGE};
 use crate::platform::web::parts::{Choice, Moment, Pill};
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -33,6 +34,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(create))
             .route("/new", web::get().to(new))
+            .route("/export.csv", web::get().to(export_csv))
+            .route("/export.xlsx", web::get().to(export_xlsx))
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(update))
             .route("/{id}/roles", web::post().to(create_role))
@@ -133,17 +136,14 @@ page! {
         pub role: String,
         pub rows: Vec<Row>,
         pub links: Links,
+        pub query: String,
         pub filtered: bool,
     }
 }
 
 async fn index(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
-    let asked = PeopleAsked {
-        words: fold(query.get("q")),
-        role: query.parse("role"),
-        active: query.get("state") != "left",
-    };
+    let asked = asked_of(&query);
     let step = match (query.parse("after"), query.parse("before")) {
         (Some(id), _) => NameStep::After(id),
         (None, Some(id)) => NameStep::Before(id),
@@ -199,9 +199,65 @@ async fn index(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
         role: query.get("role").to_owned(),
         rows: people.iter().map(|person| row(&viewer, person, &held, &away)).collect(),
         links,
+        query: Ask::of(&viewer.req).filters(),
         filtered,
     };
     viewer.show(Here::People, &page)
+}
+
+fn asked_of(query: &Fields) -> PeopleAsked {
+    PeopleAsked {
+        words: fold(query.get("q")),
+        role: query.parse("role"),
+        active: query.get("state") != "left",
+    }
+}
+
+/// Everybody the filters find, as a file.
+async fn export(viewer: Viewer<Administrator>, ending: Ending) -> AppResult<HttpResponse> {
+    let asked = asked_of(&Fields::parse_query(viewer.req.query_string()));
+    let today = viewer.zone.local(viewer.now).date;
+    let (people, held, away) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let people = exports::all(queries::list_people(
+                conn,
+                &asked,
+                NameStep::First,
+                MOST_ROWS as i64 + 1,
+            )?)?;
+            let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+            let held = queries::assignments_of_all(conn, &ids)?;
+            Ok((people, held, absences::queries::of_people(conn, &ids, today)?))
+        })
+        .await?;
+    let head = ["name", "email", "roles", "state"].map(|name| viewer.t(&format!("people-{name}")));
+    let cells = |person: &Person| {
+        let shown = row(&viewer, person, &held, &away);
+        let badge = match (person.active, shown.invited) {
+            (false, _) => "people-badge-left",
+            (true, true) => "people-badge-invited",
+            (true, false) => "people-badge-here",
+        };
+        let state = shown.away.unwrap_or_else(|| viewer.t(badge));
+        vec![
+            shown.name.into(),
+            shown.email.into(),
+            shown.roles.join("; ").into(),
+            state.into(),
+        ]
+    };
+    let rows = people.iter().map(cells).collect();
+    exports::download(ending, "people", head.into(), rows).await
+}
+
+async fn export_csv(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Csv).await
+}
+
+async fn export_xlsx(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Xlsx).await
 }
 
 fn row(

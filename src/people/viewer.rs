@@ -55,6 +55,10 @@ rights! {
     Superior = &[Role::Manager, Role::Director, Role::Board, Role::Administrator], at top: false;
     /// Directors.
     Director = &[Role::Director], at top: false;
+    /// Whoever works with the answers themselves: directors, quality staff, administrators.
+    Analyst = &[Role::Director, Role::Quality, Role::Administrator], at top: false;
+    /// Whoever prepares meetings of a board: directors and up, quality staff, administrators.
+    Convener = &[Role::Director, Role::Board, Role::Quality, Role::Administrator], at top: false;
     /// Quality staff.
     Quality = &[Role::Quality], at top: true;
     /// Quality staff and administrators: who plans audits.

@@ -36,6 +36,7 @@ use crate::people::nav::Here;
 use crate::people::viewer::{Auditor, Leader, Planner, Right, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Ending, MOST_ROWS};
 use crate::platform::history::{self, Record};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
@@ -62,8 +63,12 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(form::create))
             .route("/new", web::get().to(form::new))
+            .route("/export.csv", web::get().to(export_csv))
+            .route("/export.xlsx", web::get().to(export_xlsx))
             .route("/calendar", web::get().to(calendar::show))
             .route("/gaps", web::get().to(gaps::show))
+            .route("/gaps.csv", web::get().to(gaps::export_csv))
+            .route("/gaps.xlsx", web::get().to(gaps::export_xlsx))
             .route("/feeds", web::get().to(feeds::show))
             .route("/feeds", web::post().to(feeds::create))
             .route("/feeds/{id}/revocation", web::post().to(feeds::create_revocation))
@@ -108,20 +113,23 @@ page! {
         pub words: String,
         pub rows: Vec<Row>,
         pub links: Links,
+        pub query: String,
         pub may_write: bool,
     }
 }
 
-async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
-    let query = Fields::parse_query(viewer.req.query_string());
-    let (words, ask, scope) = (fold(query.get("q")), Ask::of(&viewer.req), viewer.scope());
-    let (k, w) = (ask.clone(), words.clone());
-    let act = viewer.act();
+/// The plans of these filters with what the list says of them.
+async fn listed(viewer: &Viewer<Auditor>, ask: &Ask) -> AppResult<Vec<(Cursor, Row)>> {
+    let (words, scope) = (
+        fold(Fields::parse_query(viewer.req.query_string()).get("q")),
+        viewer.scope(),
+    );
+    let (ask, act) = (ask.clone(), viewer.act());
     let (rows, units, mut views, layers) = viewer
         .app
         .db
         .read(move |conn| {
-            let rows = queries::list(conn, &scope, &w, &k)?;
+            let rows = queries::list(conn, &scope, &words, &ask)?;
             let ids: Vec<PlanId> = rows.iter().map(|row| row.plan.id).collect();
             let mut units: HashMap<PlanId, Vec<(UnitId, String)>> = HashMap::new();
             for (plan, unit, name) in queries::units_of(conn, &ids)? {
@@ -141,24 +149,66 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
             Ok((rows, units, views, agency::queries::layers(conn)?))
         })
         .await?;
-    let slice = ask.page(rows, |row| Cursor {
-        at: row.plan.created_at,
-        id: row.plan.id.0,
+    let shown = rows.iter().map(|row| {
+        let units = units.get(&row.plan.id).map(Vec::as_slice).unwrap_or_default();
+        let cursor = Cursor {
+            at: row.plan.created_at,
+            id: row.plan.id.0,
+        };
+        (
+            cursor,
+            list_row(viewer, row, units, views.remove(&row.plan.id), &layers),
+        )
     });
-    let rows: Vec<Row> = slice
-        .rows
-        .iter()
-        .map(|row| {
-            let units = units.get(&row.plan.id).map(Vec::as_slice).unwrap_or_default();
-            list_row(&viewer, row, units, views.remove(&row.plan.id), &layers)
-        })
-        .collect();
+    Ok(shown.collect())
+}
+
+/// Every plan the filters find, as a file.
+async fn export(viewer: Viewer<Auditor>, ending: Ending) -> AppResult<HttpResponse> {
+    let ask = Ask::of(&viewer.req).whole(MOST_ROWS);
+    let rows = exports::all(listed(&viewer, &ask).await?)?;
+    let columns = ["plan", "checklist", "layer", "when", "window", "units", "state"];
+    let head = columns.map(|name| viewer.t(&format!("plans-file-{name}")));
+    let cells = |(_, row): (Cursor, Row)| {
+        let state = if row.paused {
+            "plan-state-paused"
+        } else {
+            "plan-state-active"
+        };
+        vec![
+            row.title.into(),
+            row.template.into(),
+            row.layer.into(),
+            row.said.into(),
+            row.window.into(),
+            row.units.into(),
+            viewer.t(state).into(),
+        ]
+    };
+    let rows = rows.into_iter().map(cells).collect();
+    exports::download(ending, "plans", head.into(), rows).await
+}
+
+async fn export_csv(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Csv).await
+}
+
+async fn export_xlsx(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Xlsx).await
+}
+
+async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let ask = Ask::of(&viewer.req);
+    let slice = ask.page(listed(&viewer, &ask).await?, |(cursor, _)| *cursor);
+    let rows: Vec<Row> = slice.rows.into_iter().map(|(_, row)| row).collect();
     let page = IndexPage {
         title: viewer.t("plans-title"),
         lead: viewer.t("plans-lead"),
         words: query.get("q").to_owned(),
         rows,
         links: slice.links,
+        query: ask.filters(),
         may_write: may_write(&viewer),
     };
     viewer.show(Here::Planning, &page)

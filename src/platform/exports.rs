@@ -1,6 +1,7 @@
 //! Tables that leave as files: CSV that every spreadsheet opens, and workbooks whose cells keep their types.
 
 use crate::base::csv as table;
+use crate::base::said::Said;
 use crate::base::zone::LocalTime;
 use crate::platform::error::{AppError, AppResult};
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
@@ -20,8 +21,8 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(i32),
-    /// A number with one decimal.
-    Tenths(f64),
+    /// A number of tenths, written as a decimal.
+    Tenths(i64),
     /// A date.
     Day(NaiveDate),
     /// A moment on the clock of its place.
@@ -33,6 +34,11 @@ pub enum Cell {
 impl<T: Into<Self>> From<Option<T>> for Cell {
     fn from(cell: Option<T>) -> Self {
         cell.map_or(Self::Empty, Into::into)
+    }
+}
+impl From<i32> for Cell {
+    fn from(number: i32) -> Self {
+        Self::Number(number)
     }
 }
 impl From<String> for Cell {
@@ -66,16 +72,22 @@ crate::text_enum! {
     }
 }
 
+/// The rows of a file, which [`crate::platform::web::pager::Ask::whole`] asked for.
+///
+/// # Errors
+/// Refused when there are more than [`MOST_ROWS`].
+pub fn all<T>(rows: Vec<T>) -> AppResult<Vec<T>> {
+    if rows.len() > MOST_ROWS {
+        return Err(AppError::Refused(Said::new("file-many").with("most", MOST_ROWS)));
+    }
+    Ok(rows)
+}
+
 /// A table as a file to be kept: its name without the ending, headings, rows.
 ///
 /// # Errors
 /// Only when memory cannot be written.
-pub async fn download(
-    ending: Ending,
-    name: &'static str,
-    head: Vec<String>,
-    rows: Vec<Vec<Cell>>,
-) -> AppResult<HttpResponse> {
+pub async fn download(ending: Ending, name: &str, head: Vec<String>, rows: Vec<Vec<Cell>>) -> AppResult<HttpResponse> {
     let made = web::block(move || match ending {
         Ending::Csv => csv(&head, &rows).map_err(AppError::broken),
         Ending::Xlsx => xlsx(&head, &rows).map_err(AppError::broken),
@@ -104,7 +116,7 @@ fn text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
         Cell::Number(number) => number.to_string(),
-        Cell::Tenths(number) => format!("{number:.1}"),
+        Cell::Tenths(tenths) => format!("{:.1}", decimal(*tenths)),
         Cell::Day(date) => date.to_string(),
         Cell::Moment(at) => format!("{} {:02}:{:02}", at.date, at.minute / 60, at.minute % 60),
         Cell::Empty => String::new(),
@@ -140,7 +152,7 @@ fn xlsx(head: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
                     sheet.write_number_with_format(line, column, *number, &plain)?;
                 }
                 Cell::Tenths(number) => {
-                    sheet.write_number_with_format(line, column, *number, &tenths)?;
+                    sheet.write_number_with_format(line, column, decimal(*number), &tenths)?;
                 }
                 Cell::Day(date) => {
                     sheet.write_datetime_with_format(line, column, excel(*date, 0)?, &day)?;
@@ -154,6 +166,11 @@ fn xlsx(head: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
     }
     sheet.set_freeze_panes(1, 0)?;
     book.save_to_buffer()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "tenths of a percent are small")]
+fn decimal(tenths: i64) -> f64 {
+    tenths as f64 / 10.0
 }
 
 fn excel(date: NaiveDate, minute: i32) -> Result<ExcelDateTime, XlsxError> {
@@ -184,17 +201,21 @@ mod tests {
                 .local(Instant::new("2026-06-09T09:05:00Z".parse().unwrap()))
                 .into(),
             Cell::from(None::<String>),
+            Cell::Tenths(964),
         ]]
     }
 
     fn head() -> Vec<String> {
-        ["A", "B", "C", "D", "E"].map(str::to_owned).to_vec()
+        ["A", "B", "C", "D", "E", "F"].map(str::to_owned).to_vec()
     }
 
     #[test]
     fn a_text_file_holds_no_formula() {
         let file = String::from_utf8(csv(&head(), &rows()).unwrap()).unwrap();
-        assert_eq!(file, "\u{feff}A,B,C,D,E\r\n'=1+1,2,2026-06-09,2026-06-09 09:05,\r\n");
+        assert_eq!(
+            file,
+            "\u{feff}A,B,C,D,E,F\r\n'=1+1,2,2026-06-09,2026-06-09 09:05,,96.4\r\n"
+        );
     }
 
     #[test]
@@ -204,6 +225,7 @@ mod tests {
         let sheet = book.worksheet_range_at(0).unwrap().unwrap();
         assert_eq!(sheet.get((1, 0)), Some(&Data::String("=1+1".into())));
         assert_eq!(sheet.get((1, 1)), Some(&Data::Float(2.0)));
+        assert_eq!(sheet.get((1, 5)), Some(&Data::Float(96.4)));
         let day = |column| {
             sheet.get((1, column)).and_then(|cell| match cell {
                 Data::DateTime(at) => Some(at.as_f64()),

@@ -50,6 +50,9 @@ const PUBLIC: &[&str] = &[
     "/audits/{id}/link/removal",
     // For whoever holds the link.
     "/audit-links/{token}",
+    "/packet-links/{token}",
+    "/packet-links/{token}/file",
+    "/packet-links/{token}/renewal",
     "/audits/{id}/anonymous",
     "/audits/{id}/photos/{photo}/removal",
     // Calendar programs do not sign in: whoever has the address reads it.
@@ -171,6 +174,9 @@ pub struct Scene {
     mail_key: String,
     /// A secret address of the supervisor's.
     feed: FeedId,
+    /// A packet of Tax & Licensing, and a meeting of its board far ahead.
+    packet: PacketId,
+    meeting: MeetingId,
     /// Jo's, at the finding.
     file: AttachmentId,
     /// The stranger's: of the cast the last who asks, so that nobody else takes it away before unseen.
@@ -291,6 +297,20 @@ impl Scene {
         let mail_key = town.write(move |conn| Ok(people::mail_choices::of(conn, &act.clone(), person)?.link_key));
         let act = town.act(Some(Cast::Supervisor));
         let feed = town.write(move |conn| plumbline::planning::feeds::make(conn, &act.clone(), None, FEED));
+        let (act, post) = (town.act(Some(Cast::Director)), town.app.post.clone());
+        let licensing = town.unit(Place::Licensing);
+        let (packet, meeting) = town.write(move |conn| {
+            use plumbline::boards::packets::operations;
+            let act = act.clone();
+            let wanted = operations::Wanted {
+                unit: licensing,
+                meeting: None,
+                period: plumbline::boards::model::Period::ThisMonth,
+            };
+            let packet = operations::make(conn, &act, &post, &wanted, FEED)?;
+            let date = "2026-12-24".parse().unwrap();
+            Ok((packet, operations::enter_meeting(conn, &act, licensing, date, 7)?))
+        });
         let act = town.act(Some(Cast::Clerk));
         let arrived = Arrived {
             name: "plan.txt".into(),
@@ -320,6 +340,8 @@ impl Scene {
             change,
             mail_key,
             feed,
+            packet,
+            meeting,
             file,
             view,
             finding,
@@ -372,6 +394,8 @@ impl Scene {
                 (_, "{gap}") => "promises".to_owned(),
                 ("checklists", "{id}") => self.template.to_string(),
                 ("units", "{id}") => self.unit.to_string(),
+                ("packets", "{id}") => self.packet.to_string(),
+                (_, "{meeting}") => self.meeting.to_string(),
                 ("outbox", "{id}") => self.mail.to_string(),
                 ("goals", "{id}") => self.goal.to_string(),
                 ("objectives", "{id}") => self.objective.to_string(),

@@ -200,7 +200,7 @@ async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {
     counted(town, 1, day("2026-09-01"), (59, 0), false);
     let text = quinn.get(ADDRESS).await.ok().text();
     assert!(!text.contains("0 of 59"), "{text}");
-    assert!(text.contains("No audit has asked it for 365 days or more."), "{text}");
+    assert!(text.contains("No audit has asked it in the last 365 days."), "{text}");
     counted(town, 1, day("2026-09-02"), (1, 0), false);
     let page = quinn.get(&format!("{ADDRESS}?sign=never-failed")).await.ok();
     let text = page.text();
@@ -209,7 +209,7 @@ async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {
         "{text}"
     );
     assert!(
-        !text.contains("No audit has asked it for"),
+        !text.contains("No audit has asked it in"),
         "the filter leaves one: {text}"
     );
     let edit = crate::reading::tags(&page.body, "a");

@@ -86,6 +86,8 @@ async fn every_mail_has_an_example(town: &Town) {
       Subject: Your audit at Oak Street Office, until Saturday, June 13, 2026: Service at the counter
     What the week brings
       Subject: The week from Tuesday, June 16, 2026: 2 audits of yours
+    The packet for a meeting of the board
+      Subject: Board packet No. 2026-3: Oak Street Office, Thursday, June 18, 2026
     A critical finding, told at once
       Subject: Critical finding at Oak Street Office: How many minutes did the last person in line wait? (NC-2026-00042)
     A sensitive finding, told at once

@@ -33,6 +33,8 @@ async fn pages(town: &Town) -> Vec<(Cast, Answer)> {
             let is_page = answer
                 .header("content-type")
                 .is_some_and(|kind| kind.starts_with("text/html"));
+            // What is saved as a file is no page of ours.
+            let is_page = is_page && answer.header("content-disposition").is_none();
             if answer.status == 200 && is_page {
                 pages.push((who, answer));
                 break;

@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["desk", "demo"],
 ];
 /// The roof: sees everything, and nothing below sees it.
-const ROOF: &[&str] = &["app", "health", "routes", "schedule", "server", "main", "lib"];
+const ROOF: &[&str] = &["app", "bench", "health", "routes", "schedule", "server", "main", "lib"];
 /// Handlers hold the application; everything else of a room takes what it needs as arguments.
 const HOLDS_THE_APP: &[&str] = &["pages.rs", "viewer.rs", "api.rs", "sign_in.rs", "setup.rs"];
 

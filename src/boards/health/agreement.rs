@@ -32,6 +32,9 @@ pub fn rows(viewer: &Reader, layers: &Layers, pairs: &BTreeMap<(i32, i32), Vec<(
 /// Kappa where there are pairs enough to rely on it, and what it means in words.
 pub fn read(pairs: &[(bool, bool)]) -> (Option<Kappa>, Said) {
     match kappa(pairs) {
+        Ok(kappa) if kappa.enough && kappa.kappa > 0.0 && kappa.interval.low <= 0.0 => {
+            (Some(kappa), Said::new("health-kappa-perhaps"))
+        }
         Ok(kappa) if kappa.enough => {
             let band = kappa.band.as_str().replace('_', "-");
             (Some(kappa), Said::new(&format!("health-kappa-{band}")))

@@ -5,6 +5,7 @@ use crate::base::days::{EARLIEST, LATEST};
 use crate::people::viewer::Leader;
 use crate::planning::calendar::{Period, View, Wish};
 use crate::planning::cover::{self, Gap};
+use crate::platform::exports::{self, Ending};
 use crate::platform::web::form::{Problem, Problems};
 use crate::platform::web::parts::Choice;
 use chrono::Datelike;
@@ -34,6 +35,7 @@ page! {
         pub layer: String,
         pub gaps: Vec<GapShown>,
         pub more: usize,
+        pub query: String,
     }
 }
 
@@ -80,19 +82,63 @@ pub(super) fn gap_shown<R: Right>(viewer: &Viewer<R>, gap: &Gap, period: &Period
     }
 }
 
+/// The month and the places that are asked for.
+fn asked(viewer: &Viewer<Leader>, fields: &Fields, problems: &mut Problems) -> (Period, Wish) {
+    let today = viewer.zone.local(viewer.now).date;
+    let on = fields
+        .choice::<NaiveDate>("on", problems)
+        .filter(|on| (EARLIEST..=LATEST).contains(on))
+        .unwrap_or(today);
+    let wish = Wish {
+        within: fields.choice("unit", problems),
+        layer: fields.choice("layer", problems),
+    };
+    (Period::around(View::Month, on), wish)
+}
+
+/// Every gap of the month, as a file.
+async fn export(viewer: Viewer<Leader>, ending: Ending) -> AppResult<HttpResponse> {
+    let mut problems = Problems::new();
+    let fields = Fields::parse_query(viewer.req.query_string());
+    let (period, wish) = asked(&viewer, &fields, &mut problems);
+    if let Some(said) = problems.first() {
+        return Err(AppError::Refused(said));
+    }
+    let (scope, now) = (viewer.scope(), viewer.now);
+    let gaps = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let gaps = cover::gaps(conn, &scope, wish, &period, now)?;
+            exports::all(gaps)
+        })
+        .await?;
+    let head = ["month", "unit", "layer", "process", "note"].map(|name| viewer.t(&format!("gaps-file-{name}")));
+    let cells = |gap: &Gap| {
+        vec![
+            period.first.into(),
+            gap.unit.clone().into(),
+            gap.layer.into(),
+            gap.process.get(viewer.lang()).to_owned().into(),
+            gap_shown(&viewer, gap, &period).note.into(),
+        ]
+    };
+    let rows = gaps.iter().map(cells).collect();
+    exports::download(ending, "gaps", head.into(), rows).await
+}
+
+pub(super) async fn export_csv(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Csv).await
+}
+
+pub(super) async fn export_xlsx(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
+    export(viewer, Ending::Xlsx).await
+}
+
 pub(super) async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let mut problems = Problems::new();
     let fields = Fields::parse_query(viewer.req.query_string());
-    let today = viewer.zone.local(viewer.now).date;
-    let on = fields
-        .choice::<NaiveDate>("on", &mut problems)
-        .filter(|on| (EARLIEST..=LATEST).contains(on))
-        .unwrap_or(today);
-    let period = Period::around(View::Month, on);
-    let wish = Wish {
-        within: fields.choice("unit", &mut problems),
-        layer: fields.choice("layer", &mut problems),
-    };
+    let (period, wish) = asked(&viewer, &fields, &mut problems);
     let (scope, now) = (viewer.scope(), viewer.now);
     let (gaps, units, layers) = viewer
         .app
@@ -123,6 +169,7 @@ pub(super) async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
             .collect(),
         layer: fields.get("layer").to_owned(),
         more: gaps.len().saturating_sub(MOST_NAMED),
+        query: viewer.req.query_string().to_owned(),
         gaps: gaps
             .iter()
             .take(MOST_NAMED)

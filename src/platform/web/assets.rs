@@ -61,6 +61,20 @@ pub fn icon(name: &str) -> Option<String> {
     SHEETS.get(name).cloned()
 }
 
+/// The text of an asset, for a file that is whole in itself.
+pub fn text(name: &str) -> Option<&'static str> {
+    let asset = ASSETS.iter().find(|asset| asset.name == name)?;
+    std::str::from_utf8(asset.plain).ok()
+}
+
+/// The `<symbol>` of an icon, for the same.
+pub fn symbol(name: &str) -> Option<&'static str> {
+    ICONS.iter().filter_map(|sheet| text(sheet)).find_map(|sheet| {
+        let symbol = &sheet[sheet.find(&format!("<symbol id=\"{name}\""))?..];
+        symbol.get(..symbol.find("</symbol>")? + "</symbol>".len())
+    })
+}
+
 /// Every asset's address, for the service worker's list of what to keep on the device.
 pub fn urls() -> impl Iterator<Item = String> {
     ASSETS.iter().map(|asset| format!("{PREFIX}{}", asset.file))

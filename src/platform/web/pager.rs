@@ -64,6 +64,7 @@ pub struct Ask {
     pub step: Step,
     path: String,
     rest: Vec<(String, String)>,
+    rows: usize,
 }
 
 /// The links under a list.
@@ -108,11 +109,29 @@ impl Ask {
             .filter(|(name, _)| name != "after" && name != "before")
             .collect();
         let path = path.to_owned();
-        Self { step, path, rest }
+        Self {
+            step,
+            path,
+            rest,
+            rows: PAGE,
+        }
     }
-    /// How many rows the query takes: one more than are shown, to see whether there are more.
+    /// The whole list from its start, so many rows and one: for a file.
+    #[must_use]
+    pub fn whole(self, rows: usize) -> Self {
+        Self {
+            step: Step::First,
+            rows,
+            ..self
+        }
+    }
+    /// The filters of the address, without the place in the list.
+    pub fn filters(&self) -> String {
+        serde_urlencoded::to_string(&self.rest).unwrap_or_default()
+    }
+    /// How many rows the query takes: one more than are wanted, to see whether there are more.
     pub fn limit(&self) -> i64 {
-        PAGE as i64 + 1
+        self.rows as i64 + 1
     }
     /// The page of these rows, in the order the query of this step gave them.
     pub fn page<T>(&self, mut rows: Vec<T>, cursor: impl Fn(&T) -> Cursor) -> Slice<T> {

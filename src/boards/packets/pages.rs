@@ -1,0 +1,645 @@
+//! The pages: meetings ahead and packets, one packet, and what a one-time link leads to.
+
+use super::by_link::{self, Behind};
+use super::model::*;
+use super::operations::{self, Wanted};
+use super::{document, queries, seal};
+use crate::agency;
+use crate::app::App;
+use crate::base::clock::Instant;
+use crate::base::ids::*;
+use crate::base::links;
+use crate::base::said::Said;
+use crate::base::zone::shifted;
+use crate::boards::model::Period;
+use crate::page;
+use crate::people;
+use crate::people::nav::Here;
+use crate::people::sign_in::new_token;
+use crate::people::sign_in_pages::show_public;
+use crate::people::viewer::{Convener, Leader, Right, Viewer};
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Cell, Ending};
+use crate::platform::i18n::When;
+use crate::platform::web::cookies;
+use crate::platform::web::flash::{Flash, see_other};
+use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
+use crate::platform::web::pager::{Ask, Cursor, Links};
+use crate::platform::web::parts::Choice;
+use actix_web::cookie::time::Duration;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Routes: packets for whoever reads the summary, meetings and making packets for whoever prepares meetings, links for
+/// whoever holds one.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::scope("/packets")
+                .route("", web::get().to(index))
+                .route("", web::post().to(create))
+                .route("/meetings", web::post().to(create_meeting))
+                .route("/meetings/{meeting}/removal", web::get().to(removal))
+                .route("/meetings/{meeting}/removal", web::post().to(create_removal))
+                .route("/{id}", web::get().to(show))
+                .route("/{id}/file", web::get().to(file))
+                .route("/{id}/table", web::get().to(table)),
+        )
+        .service(
+            web::scope("/packet-links")
+                .route("/{token}", web::get().to(show_link))
+                .route("/{token}", web::post().to(open_link))
+                .route("/{token}/file", web::get().to(link_file))
+                .route("/{token}/renewal", web::post().to(renew_link)),
+        );
+}
+
+/// A meeting ahead.
+#[derive(Debug, Serialize)]
+pub struct MeetingRow {
+    id: String,
+    day: When,
+    unit: String,
+    packet: Option<PacketNamed>,
+    packet_on: When,
+    days: i32,
+    removal: Option<String>,
+}
+
+/// A packet by its number.
+#[derive(Debug, Serialize)]
+pub struct PacketNamed {
+    number: String,
+    href: String,
+}
+
+/// A packet in the list.
+#[derive(Debug, Serialize)]
+pub struct PacketRow {
+    href: String,
+    number: String,
+    unit: String,
+    meeting: Option<When>,
+    days: String,
+    made: When,
+    replaced_by: Option<PacketNamed>,
+}
+
+page! {
+    /// Meetings ahead, and every packet.
+    pub struct IndexPage in "boards/packets.html" {
+        pub title: String,
+        pub lead: String,
+        pub problems: Vec<Problem>,
+        pub form: Typed,
+        pub meetings: Vec<MeetingRow>,
+        pub units: Vec<Choice>,
+        pub first_day: String,
+        pub most_days: i32,
+        pub words: String,
+        pub filtered: bool,
+        pub rows: Vec<PacketRow>,
+        pub links: Links,
+    }
+}
+
+fn today<R: Right>(viewer: &Viewer<R>) -> NaiveDate {
+    viewer.zone.local(viewer.now).date
+}
+
+async fn index(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
+    index_page(&viewer, Typed::default(), &Problems::new()).await
+}
+
+async fn index_page<R: Right>(viewer: &Viewer<R>, form: Typed, problems: &Problems) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let words = query.get("q").to_owned();
+    let (ask, scope, today) = (Ask::of(&viewer.req), viewer.scope(), today(viewer));
+    let makes: Vec<UnitId> = viewer
+        .assignments
+        .iter()
+        .filter(|assignment| MAKERS.contains(&assignment.role))
+        .map(|assignment| assignment.unit_id)
+        .collect();
+    let (w, a) = (words.clone(), ask.clone());
+    let (meetings, newest, rows, replaced, units) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let meetings = queries::meetings_ahead(conn, &scope, today)?;
+            let ids: Vec<MeetingId> = meetings.iter().map(|(meeting, _)| meeting.id).collect();
+            let newest = queries::newest_of(conn, &ids)?;
+            let rows = queries::list(conn, &scope, &w, &a)?;
+            let ids: Vec<PacketId> = rows.iter().map(|(packet, _)| packet.id).collect();
+            let replaced = queries::replaced(conn, &ids)?;
+            let units = agency::queries::list_below(conn, &makes)?;
+            Ok((meetings, newest, rows, replaced, units))
+        })
+        .await?;
+    let day = |date| viewer.day(&viewer.zone, date);
+    let named = |id: PacketId, number: &str| PacketNamed {
+        number: number.to_owned(),
+        href: links::packet(id),
+    };
+    let mut replaced: HashMap<Option<PacketId>, PacketNamed> = replaced
+        .into_iter()
+        .map(|(old, new, number)| (old, named(new, &number)))
+        .collect();
+    let slice = ask.page(rows, |(packet, _)| Cursor {
+        at: packet.made_at,
+        id: packet.id.0,
+    });
+    let lead = match meetings.first() {
+        Some((meeting, unit)) => Said::new("packets-lead")
+            .with("date", day(meeting.held_on).full)
+            .with("unit", unit.clone()),
+        None => Said::new("packets-lead-none"),
+    };
+    let units: Vec<_> = units.into_iter().filter(|unit| unit.active).collect();
+    let page = IndexPage {
+        title: viewer.t("packets-title"),
+        lead: viewer.say(&lead),
+        problems: viewer.told(problems),
+        form,
+        meetings: meetings
+            .iter()
+            .map(|(meeting, unit)| MeetingRow {
+                id: meeting.id.to_string(),
+                day: day(meeting.held_on),
+                unit: unit.clone(),
+                packet: newest
+                    .iter()
+                    .find(|packet| packet.meeting_id == Some(meeting.id))
+                    .map(|packet| named(packet.id, &packet.number)),
+                packet_on: day(meeting.packet_on()),
+                days: meeting.days_before,
+                removal: units
+                    .iter()
+                    .any(|own| own.id == meeting.unit_id)
+                    .then(|| links::meeting_removal(meeting.id)),
+            })
+            .collect(),
+        units: units
+            .iter()
+            .map(|unit| Choice::new(unit.id, unit.name.clone()))
+            .collect(),
+        first_day: today.to_string(),
+        most_days: MOST_DAYS_BEFORE,
+        filtered: !words.is_empty(),
+        words,
+        rows: slice
+            .rows
+            .iter()
+            .map(|(packet, unit)| PacketRow {
+                href: links::packet(packet.id),
+                number: packet.number.clone(),
+                unit: unit.clone(),
+                meeting: packet.held_on.map(day),
+                days: viewer.say(
+                    &Said::new("packet-days")
+                        .with("from", day(packet.from_day).full)
+                        .with("to", day(packet.to_day).full),
+                ),
+                made: viewer.moment(&viewer.zone, packet.made_at),
+                replaced_by: replaced.remove(&Some(packet.id)),
+            })
+            .collect(),
+        links: slice.links,
+    };
+    if problems.is_empty() {
+        viewer.show(Here::Summary, &page)
+    } else {
+        viewer.again(Here::Summary, &page)
+    }
+}
+
+/// Makes the packet of a meeting, or of a unit and a period.
+async fn create(viewer: Viewer<Convener>, form: Form) -> AppResult<HttpResponse> {
+    let mut problems = Problems::new();
+    let meeting: Option<MeetingId> = form.read("meeting", &mut problems, "error-choice");
+    let unit: Option<UnitId> = form.read("unit", &mut problems, "error-choice");
+    let period: Option<Period> = form.read("period", &mut problems, "error-choice");
+    problems.check(
+        "",
+        meeting.is_some() || unit.is_some() || !problems.is_empty(),
+        "packet-no-unit",
+    );
+    if !problems.is_empty() {
+        return index_page(&viewer, Typed::default(), &problems).await;
+    }
+    let (scope, act, post, secret) = (viewer.scope(), viewer.act(), viewer.app.post.clone(), new_token()?);
+    let made = viewer
+        .app
+        .db
+        .write(move |conn| {
+            let unit = match (meeting, unit) {
+                (Some(meeting), _) => queries::find_visible_meeting(conn, &scope, meeting)?.unit_id,
+                (None, Some(unit)) if people::queries::covers(conn, &scope, unit)? => unit,
+                _ => return Err(AppError::NotFound),
+            };
+            let wanted = Wanted {
+                unit,
+                meeting,
+                period: period.unwrap_or_default(),
+            };
+            operations::make(conn, &act.clone(), &post, &wanted, &secret)
+        })
+        .await;
+    match made {
+        Ok(id) => {
+            let said = if meeting.is_some() {
+                "packet-done-mailed"
+            } else {
+                "packet-done"
+            };
+            Ok(see_other(&links::packet(id), Flash::done(said)))
+        }
+        Err(AppError::Refused(said)) => {
+            problems.add("", said);
+            index_page(&viewer, Typed::default(), &problems).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn create_meeting(viewer: Viewer<Convener>, form: Form) -> AppResult<HttpResponse> {
+    let mut problems = Problems::new();
+    let unit: Option<UnitId> = form.read("unit", &mut problems, "error-choice");
+    let held_on: Option<NaiveDate> = form.read("held_on", &mut problems, "filter-no-date");
+    let days: Option<i32> = form.read("days_before", &mut problems, "packet-no-number");
+    problems.check("unit", form.given("unit").is_some(), "packet-no-unit");
+    problems.check("held_on", form.given("held_on").is_some(), "filter-no-date");
+    if let (Some(unit), Some(held_on), true) = (unit, held_on, problems.is_empty()) {
+        let (scope, act) = (viewer.scope(), viewer.act());
+        let entered = viewer
+            .app
+            .db
+            .write(move |conn| {
+                if !people::queries::covers(conn, &scope, unit)? {
+                    return Err(AppError::NotFound);
+                }
+                operations::enter_meeting(conn, &act.clone(), unit, held_on, days.unwrap_or(DAYS_BEFORE))
+            })
+            .await;
+        match entered {
+            Ok(_) => return Ok(see_other(links::PACKETS, Flash::done("packet-meeting-entered"))),
+            Err(AppError::Refused(said)) => problems.add(CannotMeet::field(&said), said),
+            Err(error) => return Err(error),
+        }
+    }
+    index_page(&viewer, form.typed(), &problems).await
+}
+
+page! {
+    /// Taking a meeting away: are you sure?
+    pub struct RemovalPage in "boards/meeting_removal.html" {
+        pub title: String,
+        pub sentence: String,
+        pub action: String,
+    }
+}
+
+async fn removal(viewer: Viewer<Convener>, meeting: web::Path<MeetingId>) -> AppResult<HttpResponse> {
+    let (scope, id) = (viewer.scope(), *meeting);
+    let (meeting, unit) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let meeting = queries::find_visible_meeting(conn, &scope, id)?;
+            if meeting.removed_at.is_some() {
+                return Err(AppError::NotFound);
+            }
+            let unit = agency::queries::find(conn, meeting.unit_id)?.name;
+            Ok((meeting, unit))
+        })
+        .await?;
+    let page = RemovalPage {
+        title: viewer.t("packet-removal-title"),
+        sentence: viewer.say(
+            &Said::new("packet-removal-sentence")
+                .with("date", viewer.day(&viewer.zone, meeting.held_on).full)
+                .with("unit", unit),
+        ),
+        action: links::meeting_removal(id),
+    };
+    viewer.show(Here::Summary, &page)
+}
+
+async fn create_removal(viewer: Viewer<Convener>, meeting: web::Path<MeetingId>, _: Form) -> AppResult<HttpResponse> {
+    let (scope, act, id) = (viewer.scope(), viewer.act(), *meeting);
+    viewer
+        .app
+        .db
+        .write(move |conn| {
+            queries::find_visible_meeting(conn, &scope, id)?;
+            operations::remove_meeting(conn, &act.clone(), id)
+        })
+        .await?;
+    Ok(see_other(links::PACKETS, Flash::done("packet-meeting-removed")))
+}
+
+page! {
+    /// A packet.
+    pub struct ShowPage in "boards/packet.html" {
+        pub title: String,
+        pub pages: String,
+        pub file: String,
+        pub table: String,
+        pub number: String,
+        pub sha256: String,
+        pub fingerprint: String,
+        pub replaced_by: Option<PacketNamed>,
+        pub sent_to: Vec<String>,
+    }
+}
+
+async fn show(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<HttpResponse> {
+    let (scope, id) = (viewer.scope(), *id);
+    let (packet, document, replaced, sent_to) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let packet = queries::find_visible(conn, &scope, id)?;
+            Ok((
+                packet,
+                queries::document(conn, id)?,
+                queries::replaced(conn, &[id])?,
+                queries::sent_to(conn, id)?,
+            ))
+        })
+        .await?;
+    let page = ShowPage {
+        title: viewer.say(&Said::new("packet-title").with("number", packet.number.clone())),
+        pages: document::pages(&document)?.to_owned(),
+        file: links::packet_file(id),
+        table: links::packet_table(id),
+        fingerprint: seal::fingerprint(&packet.public_key),
+        number: packet.number,
+        sha256: packet.sha256,
+        replaced_by: replaced.into_iter().next().map(|(_, id, number)| PacketNamed {
+            number,
+            href: links::packet(id),
+        }),
+        sent_to,
+    };
+    viewer.show(Here::Summary, &page)
+}
+
+/// The packet as a file, with its seal.
+fn as_file(packet: &Packet, document: &str) -> AppResult<HttpResponse> {
+    let file = document::seal_of(packet).onto(document)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header(ContentDisposition {
+            disposition: DispositionType::Attachment,
+            parameters: vec![DispositionParam::Filename(format!("packet-{}.html", packet.number))],
+        })
+        .body(file))
+}
+
+async fn file(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<HttpResponse> {
+    let (scope, id) = (viewer.scope(), *id);
+    let (packet, document) = viewer
+        .app
+        .db
+        .read(move |conn| Ok((queries::find_visible(conn, &scope, id)?, queries::document(conn, id)?)))
+        .await?;
+    as_file(&packet, &document)
+}
+
+/// Every figure of the packet, one in a row.
+async fn table(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<HttpResponse> {
+    let (scope, id) = (viewer.scope(), *id);
+    let (packet, document) = viewer
+        .app
+        .db
+        .read(move |conn| Ok((queries::find_visible(conn, &scope, id)?, queries::document(conn, id)?)))
+        .await?;
+    let data = document::data(&document)?;
+    let head = [
+        "packet-col-table",
+        "packet-col-row",
+        "packet-col-column",
+        "packet-col-value",
+    ];
+    let rows = data.tables.iter().flat_map(|table| {
+        table.rows.iter().flat_map(move |row| {
+            let named = row.first().cloned().unwrap_or_default();
+            let cells = row.iter().zip(&table.head).skip(1);
+            cells.map(move |(cell, column)| {
+                [table.title.clone(), named.clone(), column.clone(), cell.clone()]
+                    .map(Cell::Text)
+                    .to_vec()
+            })
+        })
+    });
+    let name = format!("packet-{}", packet.number);
+    exports::download(
+        Ending::Csv,
+        &name,
+        head.iter().map(|key| viewer.t(key)).collect(),
+        rows.collect(),
+    )
+    .await
+}
+
+page! {
+    /// Where a one-time link leads: its button, or why it opens nothing.
+    pub struct LinkPage in "boards/packet_link.html" {
+        pub title: String,
+        pub opens: Option<LinkShown>,
+        pub sentence: String,
+        pub href: String,
+        pub renewal: Option<String>,
+    }
+}
+
+/// A packet that a link opens.
+#[derive(Debug, Serialize)]
+pub struct LinkShown {
+    person: String,
+    unit: String,
+    meeting: Option<String>,
+    until: String,
+    hours: i64,
+}
+
+page! {
+    /// A packet on the device of a one-time link.
+    pub struct ReadPage in "boards/packet_read.html" {
+        pub title: String,
+        pub pages: String,
+        pub file: String,
+        pub until: String,
+    }
+}
+
+/// The name of the cookie with a device's secret for a link: one for each, so that a device can have several.
+fn cookie_name(token: &str) -> String {
+    format!("packet-{}", seal::hash(token).get(..16).unwrap_or_default())
+}
+
+fn secret(req: &HttpRequest, token: &str) -> Option<String> {
+    cookies::value(req, &cookie_name(token))
+}
+
+/// What stands behind a link for this device, with the file where it can be read.
+async fn looked(app: &App, req: &HttpRequest, token: &str) -> AppResult<Result<(Behind, Option<String>), CannotOpen>> {
+    let (now, device, token) = (app.clock.now(), secret(req, token), token.to_owned());
+    app.db
+        .read(move |conn| {
+            let behind = match by_link::look(conn, &token, device.as_deref(), now)? {
+                Ok(behind) => behind,
+                Err(no) => return Ok(Err(no)),
+            };
+            let document = match behind.opens {
+                Opens::Here => None,
+                Opens::Read => Some(queries::document(conn, behind.packet.id)?),
+            };
+            Ok(Ok((behind, document)))
+        })
+        .await
+}
+
+/// The words of a moment on the agency's clock.
+async fn moment(app: &App, lang: &str, at: Instant) -> AppResult<String> {
+    let zone = app.db.read(agency::queries::agency_zone).await?;
+    let (local, today) = (zone.local(at), zone.local(app.clock.now()).date);
+    let words = app.stage.i18n.moment(lang, (local.date, local.minute), today, at);
+    Ok(words.full)
+}
+
+fn closed(app: &App, req: &HttpRequest, token: &str, no: CannotOpen) -> AppResult<HttpResponse> {
+    let lang = app.stage.language(req);
+    let page = LinkPage {
+        title: app.stage.i18n.t(&lang, "packet-link-closed", &[]),
+        opens: None,
+        sentence: app.stage.i18n.say(&lang, &no.said()),
+        href: links::packet_link(token),
+        renewal: no
+            .can_be_renewed()
+            .then(|| format!("{}/renewal", links::packet_link(token))),
+    };
+    show_public(app, req, StatusCode::GONE, &page)
+}
+
+/// Shows what a link opens, and changes nothing: mail programs look, too. On the device that opened it: the packet.
+async fn show_link(app: web::Data<App>, req: HttpRequest, token: web::Path<String>) -> AppResult<HttpResponse> {
+    let (behind, document) = match looked(&app, &req, &token).await? {
+        Ok(found) => found,
+        Err(no) => return closed(&app, &req, &token, no),
+    };
+    let Behind {
+        link, packet, person, ..
+    } = behind;
+    let lang = person.language.as_str();
+    let title = Said::new("packet-title").with("number", packet.number.clone());
+    let title = app.stage.i18n.say(lang, &title);
+    if let (Some(document), Some(until)) = (document, link.reads_until()) {
+        let page = ReadPage {
+            title,
+            pages: document::pages(&document)?.to_owned(),
+            file: format!("{}/file", links::packet_link(&token)),
+            until: moment(&app, lang, until).await?,
+        };
+        return show_public(&app, &req, StatusCode::OK, &page);
+    }
+    let unit = packet.unit_id;
+    let unit = app
+        .db
+        .read(move |conn| Ok(agency::queries::find(conn, unit)?.name))
+        .await?;
+    let today = app
+        .db
+        .read(agency::queries::agency_zone)
+        .await?
+        .local(app.clock.now())
+        .date;
+    let far = shifted(today, -30);
+    let page = LinkPage {
+        title,
+        opens: Some(LinkShown {
+            person: person.name.clone(),
+            unit,
+            meeting: packet.held_on.map(|day| app.stage.i18n.day(lang, day, far).full),
+            until: moment(&app, lang, link.expires_at).await?,
+            hours: OPEN_HOURS,
+        }),
+        sentence: String::new(),
+        href: links::packet_link(&token),
+        renewal: None,
+    };
+    show_public(&app, &req, StatusCode::OK, &page)
+}
+
+/// Opens the packet on this device: the link belongs to it from now on.
+async fn open_link(
+    app: web::Data<App>,
+    req: HttpRequest,
+    token: web::Path<String>,
+    _: Form,
+) -> AppResult<HttpResponse> {
+    if let Err(no) = looked(&app, &req, &token).await? {
+        return closed(&app, &req, &token, no);
+    }
+    let (act, device, known) = (app.act(None), new_token()?, secret(&req, &token));
+    let (for_cookie, link) = (device.clone(), token.clone());
+    let newly = app
+        .db
+        .write(move |conn| by_link::open(conn, &act.clone(), &link, &device, known.as_deref()))
+        .await?;
+    let mut response = see_other(&links::packet_link(&token), None);
+    if newly {
+        let mut cookie = cookies::build(&cookie_name(&token), for_cookie, app.stage.secure);
+        cookie.set_max_age(Duration::hours(OPEN_HOURS));
+        response
+            .add_cookie(&cookie)
+            .map_err(|error| AppError::broken(error.to_string()))?;
+    }
+    Ok(response)
+}
+
+async fn link_file(app: web::Data<App>, req: HttpRequest, token: web::Path<String>) -> AppResult<HttpResponse> {
+    match looked(&app, &req, &token).await? {
+        Ok((behind, Some(document))) => as_file(&behind.packet, &document),
+        Ok(_) => Ok(see_other(&links::packet_link(&token), None)),
+        Err(no) => closed(&app, &req, &token, no),
+    }
+}
+
+/// Mails a new link in the place of one that opens nothing any more.
+async fn renew_link(
+    app: web::Data<App>,
+    req: HttpRequest,
+    token: web::Path<String>,
+    _: Form,
+) -> AppResult<HttpResponse> {
+    let (act, post, device, fresh) = (app.act(None), app.post.clone(), secret(&req, &token), new_token()?);
+    let link = token.clone();
+    let renewed = app
+        .db
+        .write(move |conn| by_link::renew(conn, &act.clone(), &post, &link, device.as_deref(), &fresh))
+        .await;
+    let (status, title, said) = match renewed {
+        Ok(()) => (
+            StatusCode::OK,
+            "packet-link-renewed",
+            Said::new("packet-link-renewed-text"),
+        ),
+        Err(AppError::Refused(said)) => (StatusCode::UNPROCESSABLE_ENTITY, "packet-link-closed", said),
+        Err(error) => return Err(error),
+    };
+    let lang = app.stage.language(&req);
+    let page = LinkPage {
+        title: app.stage.i18n.t(&lang, title, &[]),
+        opens: None,
+        sentence: app.stage.i18n.say(&lang, &said),
+        href: links::packet_link(&token),
+        renewal: None,
+    };
+    show_public(&app, &req, status, &page)
+}

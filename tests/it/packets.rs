@@ -1,0 +1,502 @@
+//! Packets of the board: made by one click or before a meeting, never changed, and read by a one-time link.
+
+use crate::browser::{Answer, Browser};
+use crate::reading;
+use crate::town::{Cast, Place, Question, Town};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use insta::assert_snapshot;
+use plumbline::base::ids::{AuditId, PacketId};
+use plumbline::base::links;
+use plumbline::boards::packets::{seal, verify};
+use plumbline::checklists;
+use plumbline::people;
+use plumbline::platform::error::AppError;
+use plumbline::schema::packets;
+
+on_both![
+    a_packet_keeps_what_was_said_when_answers_are_amended_later,
+    a_meeting_is_entered_and_taken_away,
+    the_packet_of_a_meeting_is_made_in_time_once,
+    a_newer_packet_says_which_one_it_replaces,
+    packets_are_found_by_number_office_and_day,
+    one_changed_byte_breaks_the_seal,
+    a_board_member_reads_a_packet_by_a_link,
+    a_link_that_is_over_offers_a_new_one,
+    two_devices_race_for_a_packet_and_one_opens_it,
+    two_make_the_packet_of_a_meeting_at_once,
+    a_packet_of_elsewhere_does_not_exist,
+];
+
+/// Maria's audit of today at Oak Street, sent with everything in order, or with something seen.
+async fn audited<'t>(town: &'t Town, seen: Option<&str>) -> (AuditId, Browser<'t>) {
+    let (_, audits) = town.plan(1, &[Place::OakStreet]);
+    let maria = town.as_(Cast::Supervisor);
+    let audit = audits[0];
+    maria.submit(&format!("{}/start", links::audit(audit)), &[]).await.ok();
+    let sent = maria
+        .post_multipart(&format!("{}/submission", links::audit(audit)), &answers(town, seen))
+        .await;
+    maria.follow(sent).await.ok();
+    (audit, maria)
+}
+
+fn answers(town: &Town, seen: Option<&str>) -> Vec<(String, String)> {
+    let template = town.template;
+    let codes = town.read(move |conn| Ok(checklists::queries::identities(conn, template)?));
+    let [first, waited, proof] =
+        [Question::Acknowledged, Question::WaitTime, Question::Identity].map(|question| codes[question.code()]);
+    let outcome = if seen.is_some() { "nonconforming" } else { "conforms" };
+    let mut fields = vec![
+        (format!("outcome-{first}"), outcome.to_owned()),
+        (format!("value-{waited}"), "4".to_owned()),
+        (format!("outcome-{proof}"), "conforms".to_owned()),
+    ];
+    if let Some(seen) = seen {
+        fields.push((format!("seen-{first}"), seen.to_owned()));
+    }
+    fields
+}
+
+/// The packet of Mill Valley for this month, made by Quinn from the summary.
+async fn made(town: &Town) -> (String, Answer) {
+    let quinn = town.as_(Cast::Quality);
+    let unit = town.unit(Place::MillValley).to_string();
+    let summary = quinn.get(&format!("{}?period=this-month", links::SUMMARY)).await.ok();
+    assert!(summary.can_post(links::PACKETS), "the summary offers a packet");
+    let sent = quinn
+        .post(links::PACKETS, &[("unit", &unit), ("period", "this-month")])
+        .await;
+    let address = sent.location().unwrap().to_owned();
+    (address, quinn.follow(sent).await.ok())
+}
+
+async fn enter(town: &Town, day: &str, days_before: &str) -> Answer {
+    let quinn = town.as_(Cast::Quality);
+    let unit = town.unit(Place::MillValley).to_string();
+    let form = [("unit", unit.as_str()), ("held_on", day), ("days_before", days_before)];
+    let sent = quinn.post(links::MEETINGS, &form).await;
+    quinn.follow(sent).await
+}
+
+fn id_of(address: &str) -> PacketId {
+    address.rsplit('/').next().unwrap().parse().unwrap()
+}
+
+fn numbers(town: &Town) -> Vec<String> {
+    town.read(|conn| {
+        Ok(packets::table
+            .order(packets::number)
+            .select(packets::number)
+            .load(conn)?)
+    })
+}
+
+async fn a_packet_keeps_what_was_said_when_answers_are_amended_later(town: &Town) {
+    let (audit, maria) = audited(town, Some("Nobody looked up.")).await;
+    let (address, page) = made(town).await;
+    assert_snapshot!(page.flash(), @"The packet is made. It does not change any more.");
+    assert_snapshot!(page.heading(), @"Board packet No. 2026-1");
+    let said = "2 of 3 answers found the work done as the manual says";
+    assert!(page.text().contains(said), "{}", page.text());
+    assert!(page.text().contains("How these figures are made"));
+    assert!(page.text().contains("All figures as tables"));
+
+    // Maria changes her answer: the summary follows, the packet does not.
+    let changed = maria
+        .post_multipart(&links::amendment(audit), &answers(town, None))
+        .await;
+    maria.follow(changed).await.ok();
+    let quinn = town.as_(Cast::Quality);
+    let summary = quinn.get("/summary?period=this-month").await.ok();
+    assert!(summary.text().contains("3 of 3 answers found"), "{}", summary.text());
+    let again = quinn.get(&address).await.ok();
+    assert!(again.text().contains(said), "{}", again.text());
+    // What it counts is there as a table, and as a file.
+    let table = quinn.get(&format!("{address}/table")).await.ok();
+    assert!(
+        table
+            .body
+            .contains("The three figures,Procedures followed,Counted for it,2\r\n"),
+        "{}",
+        table.body
+    );
+    let file = quinn.get(&format!("{address}/file")).await.ok();
+    let disposition = file.header("content-disposition").unwrap().to_owned();
+    assert_snapshot!(disposition, @r#"attachment; filename="packet-2026-1.html""#);
+    assert!(file.body.contains(said));
+    // Nothing in it leads to what goes on changing, or is fetched from elsewhere.
+    let (_, inside) = again.body.split_once("<article class=\"packet\">").unwrap();
+    let (inside, _) = inside.split_once("</article>").unwrap();
+    for tag in reading::tags(inside, "a") {
+        assert_eq!(reading::attribute(&tag, "href"), None, "{tag}");
+    }
+    assert!(
+        !inside.contains("href=\"/"),
+        "an icon or a link leads out of the packet"
+    );
+}
+
+async fn a_meeting_is_entered_and_taken_away(town: &Town) {
+    let empty = town.as_(Cast::Board).get(links::PACKETS).await.ok();
+    assert!(empty.text().contains("No packets yet"), "{}", empty.text());
+    let entered = enter(town, "2026-06-30", "").await.ok();
+    assert_snapshot!(entered.flash(), @"The meeting is entered.");
+    assert_snapshot!("meetings_ahead", entered.part("meetings"));
+    for (day, before, said) in [
+        ("2026-06-30", "7", "This board has a meeting on that day already."),
+        ("2026-06-08", "7", "This day is over. Choose today or a later day."),
+        (
+            "2029-06-08",
+            "7",
+            "A meeting can be entered up to two years ahead. Choose an earlier day.",
+        ),
+        ("2026-07-08", "61", "Choose 0 to 60 days before the meeting."),
+        ("2026-07-08", "soon", "Enter a whole number of days."),
+        (
+            "8.7.",
+            "7",
+            "This is no date from 1900 to 2199. Write it as year-month-day: 2026-06-09.",
+        ),
+    ] {
+        let refused = enter(town, day, before).await;
+        assert_eq!(refused.status, 422, "{day}");
+        assert_eq!(refused.error_summary(), said);
+        assert!(
+            refused.body.contains(&format!("value=\"{before}\"")),
+            "what was typed stays"
+        );
+    }
+    let quinn = town.as_(Cast::Quality);
+    let page = quinn.get(links::PACKETS).await.ok();
+    let address = reading::tags(&page.body, "a")
+        .into_iter()
+        .filter_map(|tag| reading::attribute(&tag, "href"))
+        .find(|href| href.ends_with("/removal"))
+        .unwrap();
+    let sure = quinn.get(&address).await.ok();
+    assert!(
+        sure.text().contains("Tuesday, June 30, 2026, Mill Valley."),
+        "{}",
+        sure.text()
+    );
+    let gone = quinn.submit(&address, &[]).await.ok();
+    assert_snapshot!(gone.flash(), @"The meeting is taken away. Packets that were made for it stay.");
+    assert_eq!(quinn.get(&address).await.status, 404);
+    assert_eq!(
+        quinn.post(&address, &[]).await.status,
+        409,
+        "somebody took it away before"
+    );
+    town.at("2026-06-24 08:00");
+    town.run_jobs().await;
+    assert!(numbers(town).is_empty(), "no packet for a meeting that was taken away");
+}
+
+async fn the_packet_of_a_meeting_is_made_in_time_once(town: &Town) {
+    enter(town, "2026-06-30", "7").await.ok();
+    town.run_jobs().await;
+    town.at("2026-06-22 23:00");
+    town.run_jobs().await;
+    assert!(numbers(town).is_empty(), "not yet: {}", town.now());
+    // The jobs slept on the day itself and on the next.
+    town.at("2026-06-25 08:00");
+    town.run_jobs().await;
+    town.run_jobs().await;
+    assert_eq!(numbers(town), ["2026-1"]);
+    let mails = town.new_mails();
+    let [mail] = mails
+        .iter()
+        .filter(|mail| mail.subject.contains("packet"))
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("{mails:?}")
+    };
+    assert!(mail.recipient.contains("samuel@"));
+    let link = town.link(mail);
+    assert_snapshot!("mail_packet", town.letter(mail).replace(&link, "/(the link)"));
+    town.at("2026-06-26 08:00");
+    town.run_jobs().await;
+    assert_eq!(numbers(town), ["2026-1"]);
+    // By the job, for the last three full months.
+    let page = town.as_(Cast::Board).get(links::PACKETS).await.ok();
+    assert!(
+        page.text().contains("March 1, 2026, to Sunday, May 31, 2026"),
+        "{}",
+        page.text()
+    );
+
+    // A meeting that is over gets no packet any more.
+    enter(town, "2026-07-02", "0").await.ok();
+    town.at("2026-07-03 08:00");
+    town.run_jobs().await;
+    assert_eq!(numbers(town), ["2026-1"]);
+}
+
+async fn a_newer_packet_says_which_one_it_replaces(town: &Town) {
+    enter(town, "2026-06-12", "7").await.ok();
+    town.run_jobs().await;
+    assert_eq!(numbers(town), ["2026-1"]);
+    let elena = town.as_(Cast::Board);
+    let list = elena.get(links::PACKETS).await.ok();
+    let meeting = reading::tags(&list.body, "input")
+        .into_iter()
+        .find(|tag| reading::attribute(tag, "name").as_deref() == Some("meeting"))
+        .and_then(|tag| reading::attribute(&tag, "value"))
+        .unwrap();
+    let sent = elena.post(links::PACKETS, &[("meeting", &meeting)]).await;
+    let newer = elena.follow(sent).await.ok();
+    assert_snapshot!(newer.flash(), @"The packet is made and on its way to the board. It does not change any more.");
+    assert!(
+        newer
+            .text()
+            .contains("It replaces No. 2026-1, which stays as it was made."),
+        "{}",
+        newer.text()
+    );
+    assert!(newer.text().contains("Mailed to\nSamuel Osei"), "{}", newer.text());
+    let older = town.read(|conn| {
+        Ok(packets::table
+            .filter(packets::number.eq("2026-1"))
+            .select(packets::id)
+            .first::<PacketId>(conn)?)
+    });
+    let older = elena.get(&links::packet(older)).await.ok();
+    assert!(
+        older
+            .text()
+            .replace('\n', " ")
+            .contains("A newer packet for this meeting replaces it: Board packet No. 2026-2"),
+        "{}",
+        older.text()
+    );
+    town.at("2026-06-13 08:00");
+    let late = town
+        .as_(Cast::Board)
+        .post(links::PACKETS, &[("meeting", &meeting)])
+        .await;
+    assert_eq!(late.status, 422);
+    assert_snapshot!(late.error_summary(), @"This meeting is over. Make a packet from the summary instead.");
+}
+
+async fn packets_are_found_by_number_office_and_day(town: &Town) {
+    made(town).await;
+    let oak = town.unit(Place::OakStreet).to_string();
+    let quinn = town.as_(Cast::Quality);
+    quinn
+        .post(links::PACKETS, &[("unit", &oak), ("period", "3-months")])
+        .await;
+    assert_eq!(numbers(town), ["2026-1", "2026-2"]);
+    let found = |page: &Answer| page.text().matches("Board packet No.").count();
+    assert_eq!(found(&quinn.get("/packets").await.ok()), 2);
+    assert_eq!(found(&quinn.get("/packets?q=oak").await.ok()), 1);
+    assert_eq!(found(&quinn.get("/packets?q=2026-1").await.ok()), 1);
+    let none = quinn.get("/packets?q=harbor").await.ok();
+    assert!(none.text().contains("No packet matches"), "{}", none.text());
+    // Elena directs Tax & Licensing: she sees the packet of its office, and not that of the whole town.
+    let list = town.as_(Cast::Director).get("/packets").await.ok();
+    assert!(list.text().contains("No. 2026-2") && !list.text().contains("No. 2026-1"));
+}
+
+fn verified(town: &Town, file: &[u8]) -> verify::Verdict {
+    let file = file.to_vec();
+    town.read(move |conn| verify::file(conn, &file))
+}
+
+async fn one_changed_byte_breaks_the_seal(town: &Town) {
+    let (address, page) = made(town).await;
+    let id = id_of(&address);
+    let key = town.read(move |conn| {
+        Ok(packets::table
+            .find(id)
+            .select(packets::public_key)
+            .first::<String>(conn)?)
+    });
+    assert!(page.text().contains(&seal::fingerprint(&key)), "the page names the key");
+    let file = town.as_(Cast::Board).get(&format!("{address}/file")).await.ok().body;
+    let said = verified(town, file.as_bytes()).unwrap();
+    assert!(said.starts_with("This file is packet No. 2026-1, unchanged"), "{said}");
+    let stored = |town: &Town| town.read(|conn| verify::stored(conn, "2026-1"));
+    assert!(stored(town).unwrap().starts_with("Packet No. 2026-1 is unchanged"));
+
+    // Every place in the seal, and many in the file.
+    let seal_at = file.rfind("\n<!-- plumbline-packet").unwrap();
+    let places = (0..seal_at).step_by(997).chain(seal_at..file.len());
+    for place in places {
+        let mut bytes = file.clone().into_bytes();
+        bytes[place] ^= 1;
+        assert!(verified(town, &bytes).is_err(), "byte {place} was changed");
+    }
+    assert!(verified(town, file[..seal_at].as_bytes()).is_err(), "without its seal");
+    assert!(verified(town, b"<p>Another page</p>").is_err());
+
+    // What is stored: each column that tells something, and the file.
+    for (column, value) in [
+        ("document", "replace(document, 'Mill Valley', 'Mill Walley')"),
+        ("from_day", "'2020-01-01'"),
+        ("number", "'2026-9'"),
+        ("sha256", "replace(sha256, substr(sha256, 1, 1), 'g')"),
+    ] {
+        let number = if column == "number" { "2026-9" } else { "2026-1" };
+        let found = town.app.db.write_now(move |conn| {
+            conn.batch_execute(&format!("UPDATE packets SET {column} = {value}"))?;
+            let found = verify::stored(conn, number)?;
+            Err::<(), _>(AppError::broken(found.err().unwrap_or_default()))
+        });
+        let Err(AppError::Broken(cause)) = found else {
+            panic!("{column}")
+        };
+        assert!(cause.to_string().contains("CHANGED"), "{column}: {cause}");
+    }
+    assert!(stored(town).is_ok(), "all of that was undone");
+}
+
+/// A packet for a meeting, and the link Samuel got.
+async fn linked(town: &Town) -> String {
+    enter(town, "2026-06-12", "7").await.ok();
+    town.run_jobs().await;
+    let mails = town.new_mails();
+    town.link(mails.iter().find(|mail| mail.recipient.contains("samuel@")).unwrap())
+}
+
+async fn a_board_member_reads_a_packet_by_a_link(town: &Town) {
+    let link = linked(town).await;
+    let tablet = town.as_nobody();
+    let before = tablet.get(&link).await.ok();
+    assert_snapshot!("before_a_packet_is_opened", before.text());
+    assert_eq!(
+        tablet.get(&format!("{link}/file")).await.location(),
+        Some(link.as_str())
+    );
+    // Looking changes nothing: another device can open it.
+    town.as_nobody().get(&link).await.ok();
+    let packet = tablet.submit(&link, &[]).await.ok();
+    assert_snapshot!(packet.heading(), @"Board packet No. 2026-1");
+    assert!(packet.text().contains("How these figures are made"));
+    assert!(!packet.body.contains("<nav"), "no way anywhere else");
+    let file = tablet.get(&format!("{link}/file")).await.ok();
+    assert!(verified(town, file.body.as_bytes()).is_ok());
+    // Until the next day, and on this device alone.
+    let elsewhere = town.as_nobody().get(&link).await;
+    assert_eq!(elsewhere.status, 410);
+    assert!(
+        elsewhere.text().contains("This link was opened on another device."),
+        "{}",
+        elsewhere.text()
+    );
+    town.at("2026-06-10 08:59");
+    assert_snapshot!(tablet.get(&link).await.ok().heading(), @"Board packet No. 2026-1");
+    town.at("2026-06-10 09:01");
+    let over = tablet.get(&link).await;
+    assert_eq!(over.status, 410);
+    assert!(
+        over.text().contains("The 24 hours of reading on this device are over."),
+        "{}",
+        over.text()
+    );
+}
+
+async fn a_link_that_is_over_offers_a_new_one(town: &Town) {
+    let link = linked(town).await;
+    town.at("2026-07-10 09:00");
+    let tablet = town.as_nobody();
+    let over = tablet.get(&link).await;
+    assert_eq!(over.status, 410);
+    let renewal = format!("{link}/renewal");
+    assert!(over.can_post(&renewal), "{}", over.text());
+    let sent = tablet.post(&renewal, &[]).await.ok();
+    assert_snapshot!(sent.heading(), @"A new link is on its way");
+    let again = tablet.post(&renewal, &[]).await;
+    assert_eq!(again.status, 422);
+    assert!(
+        again.text().contains("A link was mailed to you a few minutes ago."),
+        "{}",
+        again.text()
+    );
+    town.run_jobs().await;
+    let mails = town.new_mails();
+    let fresh: Vec<_> = mails
+        .iter()
+        .filter(|mail| mail.subject.contains("packet No."))
+        .collect();
+    assert_eq!(fresh.len(), 1);
+    let packet = tablet.submit(&town.link(fresh[0]), &[]).await.ok();
+    assert_snapshot!(packet.heading(), @"Board packet No. 2026-1");
+    assert_eq!(town.as_nobody().get("/packet-links/0123").await.status, 410);
+
+    // Who has left the board reads no more, and gets no new link.
+    let samuel = town.person(Cast::Board);
+    let act = town.act(None);
+    town.write(move |conn| {
+        let held = people::queries::assignments_of(conn, samuel)?[0].id;
+        people::operations::end_assignment(conn, &act.clone(), held).map(drop)
+    });
+    let left = tablet.get(&town.link(fresh[0])).await;
+    assert_eq!(left.status, 410);
+    assert!(!left.body.contains("/renewal"), "{}", left.text());
+    assert_eq!(tablet.post(&renewal, &[]).await.status, 422);
+}
+
+async fn two_devices_race_for_a_packet_and_one_opens_it(town: &Town) {
+    let link = linked(town).await;
+    let devices = [town.as_nobody(), town.as_nobody()];
+    for device in &devices {
+        device.get(&link).await.ok();
+    }
+    let opened = futures_util::future::join_all(devices.iter().map(|device| device.post(&link, &[]))).await;
+    let won = opened.iter().filter(|answer| answer.status == 303).count();
+    assert_eq!(
+        won,
+        1,
+        "{:?}",
+        opened.iter().map(|answer| answer.status).collect::<Vec<_>>()
+    );
+}
+
+async fn two_make_the_packet_of_a_meeting_at_once(town: &Town) {
+    enter(town, "2026-06-30", "7").await.ok();
+    let list = town.as_(Cast::Quality).get(links::PACKETS).await.ok();
+    let meeting = reading::tags(&list.body, "input")
+        .into_iter()
+        .find(|tag| reading::attribute(tag, "name").as_deref() == Some("meeting"))
+        .and_then(|tag| reading::attribute(&tag, "value"))
+        .unwrap();
+    let two = [town.as_(Cast::Quality), town.as_(Cast::Board)];
+    let form = [("meeting", meeting.as_str())];
+    let made = futures_util::future::join_all(two.iter().map(|who| who.post(links::PACKETS, &form))).await;
+    let done = made.iter().filter(|answer| answer.status == 303).count();
+    assert!(done >= 1 && made.iter().all(|answer| [303, 409].contains(&answer.status)));
+    // One after the other or one alone: no gap, and each but the first replaces the one before.
+    let wanted: Vec<String> = (1..=done).map(|n| format!("2026-{n}")).collect();
+    assert_eq!(numbers(town), wanted);
+    let first: i64 = town.read(|conn| {
+        Ok(packets::table
+            .filter(packets::replaces_id.is_null())
+            .count()
+            .get_result(conn)?)
+    });
+    assert_eq!(first, 1);
+}
+
+async fn a_packet_of_elsewhere_does_not_exist(town: &Town) {
+    let parks = town.unit(Place::Parks).to_string();
+    let quinn = town.as_(Cast::Quality);
+    let sent = quinn
+        .post(links::PACKETS, &[("unit", &parks), ("period", "3-months")])
+        .await;
+    let address = sent.location().unwrap().to_owned();
+    for who in [Cast::Manager, Cast::Director] {
+        for part in ["", "/file", "/table"] {
+            assert_eq!(
+                town.as_(who).get(&format!("{address}{part}")).await.status,
+                404,
+                "{who:?}"
+            );
+        }
+        let tried = town.as_(who).post(links::PACKETS, &[("unit", &parks)]).await;
+        assert_eq!(tried.status, if who == Cast::Director { 404 } else { 403 });
+    }
+    let elena = town.as_(Cast::Director);
+    let own = town.unit(Place::Licensing).to_string();
+    assert_eq!(elena.post(links::PACKETS, &[("unit", &own)]).await.status, 303);
+}

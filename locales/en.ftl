@@ -2036,6 +2036,15 @@ desk-example-audit-outlook = What the week brings
 desk-example-critical-finding = A critical finding, told at once
 desk-example-sensitive-finding = A sensitive finding, told at once
 desk-example-finding-handed-over = A finding is handed over to somebody
+desk-example-finding-raised = Somebody raises a finding outside of an audit
+desk-example-finding-word-taken-up = A plan is taken one layer up
+desk-example-finding-word-mentioned = Somebody is picked in a note
+desk-example-finding-word-date-asked = A later date is asked for
+desk-example-finding-word-date-granted = A later date is granted
+desk-example-finding-word-date-refused = A later date is not granted
+desk-example-finding-word-paused = The clock of a finding is stopped
+desk-example-finding-word-resumed = Somebody lets the clock go on
+desk-example-finding-word-went-on = A pause is over
 desk-example-finding-reopened = A closed finding is found again
 desk-example-finding-word-sent-back = The plan of a finding comes back to its owner
 desk-example-finding-waiting = The actions of a finding are done, and somebody has to verify it
@@ -2092,9 +2101,9 @@ findings-title-closed = Closed findings
 findings-title-all = All findings
 findings-lead-decision =
     { $count ->
-        [0] Nothing waits for a decision.
-        [one] One finding waits for a decision.
-       *[other] { $count } findings wait for a decision.
+        [0] Nothing waits for its next step.
+        [one] One finding waits for its next step.
+       *[other] { $count } findings wait for their next step.
     } { $overdue ->
         [0] Nothing is overdue.
         [one] One finding is overdue.
@@ -2130,15 +2139,15 @@ findings-lead-closed =
     }
 findings-lead-all =
     { $count ->
-        [0] Nothing has been found.
-        [one] One finding in all.
-       *[other] { $count } findings in all.
+        [0] No finding.
+        [one] One finding.
+       *[other] { $count } findings.
     } { $overdue ->
         [0] Nothing is overdue.
         [one] One is overdue.
        *[other] { $overdue } are overdue.
     }
-findings-tab-decision = To decide
+findings-tab-decision = To do
 findings-tab-under-way = Under way
 findings-tab-overdue = Overdue
 findings-tab-watched = Being watched
@@ -2374,8 +2383,8 @@ finding-end-watching-text = The next three audits of this question here, by at l
 finding-end-held = Closed. The fix held
 finding-end-held-text = Three audits in a row found this done as the manual says. Thank you to everybody who helped.
 finding-end-broken = Closed. It was found again
-finding-end-broken-text = The first fix did not hold. See the history for the newer finding.
-finding-end-corrected = Put right during the audit
+finding-end-broken-text = The first fix did not hold. The newer finding stands under “Has it happened before?”.
+finding-end-corrected = Put right on the spot
 finding-end-corrected-text = It was put right on the spot, so it closed at once. It still counts, because it shows where the work can slip.
 finding-together = { $n } of { $all } things seen under this question
 finding-end-withdrawn = Withdrawn by the auditor
@@ -2475,6 +2484,8 @@ finding-layered-note-hint = Not needed when a new question is being drafted.
 finding-layered-note-required = Name the question, or say why there is none.
 finding-drafted-label = The new question
 finding-drafted-hint = Used when a new question is being drafted: it goes into the draft of the checklist, where quality staff finish it.
+finding-drafted-required = Write the new question.
+finding-drafted-same = This question is in the checklist already. Choose that an existing question looks at it, or word a new one that sees what this one missed.
 finding-drafted-too-long = Shorten the question to 300 characters.
 finding-drafted-see = See the checklist
 finding-drafted-open = See the draft
@@ -2695,7 +2706,12 @@ finding-watch-watching-text =
        *[other] { $done } audits conformed so far, all by the same person. Somebody else has to look, too.
     }
 finding-watch-held-text = Three audits by at least two people conformed.
-finding-watch-broken-text = An audit found it again, so the fix did not hold.
+finding-watch-broken-text = It was found again, so the fix did not hold.
+finding-watch-before =
+    { $count ->
+        [one] One earlier check is not shown.
+       *[other] { $count } earlier checks are not shown.
+    }
 finding-watch-slot = Audit { $n }
 finding-rail = More about this finding
 finding-who-when = Who and by when
@@ -2736,6 +2752,13 @@ finding-pause-button = Stop the clock
 finding-resume-button = Let the clock go on
 finding-paused-done = The clock stands still. The owner gets a mail with your reason.
 finding-resumed-done = The clock goes on. Check the due date.
+finding-version = Version { $n } of the checklist
+finding-clause-then = What it said then
+finding-later-text =
+    { $count ->
+        [one] Found again since:
+       *[other] Found again since. The last { $count }:
+    }
 finding-earlier = Has it happened before?
 finding-earlier-text =
     { $count ->
@@ -2784,7 +2807,7 @@ finding-no-not-yours = This step belongs to somebody else. The page says who can
 finding-contained-done = Contained. Next: find the cause.
 finding-cause-done = The cause is saved.
 finding-action-done-flash = The action is planned, and its owner will be told.
-finding-closed-done = Closed. The next three audits show whether the fix holds.
+finding-closed-done = Closed. The page says how it is watched whether the fix holds.
 finding-dismissed-done = The finding is dismissed.
 finding-severity-done = The severity is raised. Check the due date.
 finding-owner-done = Handed over. The new owner gets the reminders from now on.
@@ -2972,6 +2995,8 @@ mail-waiting-why-decision = You get this mail because you lead this unit, and th
 mail-waiting-why-verification = You get this mail because you audit here and owned none of the actions.
 mail-handed-over-subject = Yours now: { $what }
 mail-handed-over-first = { $by } handed a finding at { $unit } over to you. Please see to it.
+mail-raised-first = { $by } raised a finding at { $unit }. It is yours: please see to it.
+mail-raised-first-unnamed = Somebody raised a finding at { $unit } without a name. It is yours: please see to it.
 mail-handed-over-why = You get this mail because the finding is yours now.
 mail-reopened-subject = Open again: { $what }
 mail-reopened-first = { $number } was closed, and the same was found again at { $unit }: the fix did not hold. Please look for the cause once more.
@@ -3000,15 +3025,18 @@ mail-word-subject-mentioned = A note for you: { $what }
 mail-word-first-mentioned = { $from } wrote a note for you.
 mail-word-next-mentioned = Answer with a note on the page:
 mail-word-why-mentioned = You get this mail because { $from } picked you in a note.
-mail-word-subject-date-asked = A later date is asked for: { $what }
+mail-word-date-date-asked = Asked for:
+mail-word-date-date-granted = New date:
+mail-word-date-date-refused = Due:
+mail-word-subject-date-asked = A later date is asked for, { $date }: { $what }
 mail-word-first-date-asked = { $from } asks for a later date. Please grant it, or keep the present one.
 mail-word-next-date-asked = Answer on the page:
 mail-word-why-date-asked = You get this mail because you lead this unit.
-mail-word-subject-date-granted = The later date is granted: { $what }
+mail-word-subject-date-granted = Due { $date } now, the later date is granted: { $what }
 mail-word-first-date-granted = { $from } granted the later date.
 mail-word-next-date-granted = The page shows the new date:
 mail-word-why-date-granted = You get this mail because you asked for a later date.
-mail-word-subject-date-refused = The date stays: { $what }
+mail-word-subject-date-refused = The date stays, { $date }: { $what }
 mail-word-first-date-refused = { $from } kept the due date.
 mail-word-next-date-refused = The page shows the next step:
 mail-word-why-date-refused = You get this mail because you asked for a later date.
@@ -5380,9 +5408,9 @@ today-week-none = No checks yet this week. After the first audit you see here ho
 today-decide = Decisions
 today-decide-count =
     { $count ->
-        [0] No finding needs a decision
-        [one] 1 finding needs a decision
-       *[other] { $count } findings need a decision
+        [0] No finding waits for its next step
+        [one] 1 finding waits for its next step
+       *[other] { $count } findings wait for their next step
     }
 today-offices = Your offices today
 today-offices-all = The whole day
@@ -5648,7 +5676,7 @@ summary-target-of =
     }
 summary-bullet = { $percent }, target { $target }
 summary-no-answers = no answers yet
-summary-to-decide = { $count } to decide
+summary-to-decide = { $count } to do
 summary-under-way = { $count } under way
 summary-layers = Is every layer looking?
 summary-layers-none = No layer had an audit to do in this period.
@@ -5952,7 +5980,7 @@ health-export-csv = CSV
 health-about = About this process
 health-followed-made = { $part } of { $whole } answers conform at the first look. The true share lies at { $range } in 95 of 100 cases.
 health-done-made = { $part } of { $whole } expected audits; { $on-time } on time.
-health-to-decide = Findings to decide
+health-to-decide = Findings to do
 health-to-decide-made =
     { $count ->
         [0] Nothing else is under way.
@@ -6047,7 +6075,7 @@ health-file-done = Audits done
 health-file-on-time = Audits on time
 health-file-missed = Audits missed
 health-file-completion = Audits done, %
-health-file-to-decide = Findings to decide
+health-file-to-decide = Findings to do
 health-file-under-way = Findings under way
 health-file-overdue = Findings overdue
 health-file-again = Found again

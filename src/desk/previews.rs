@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The mails by their templates, in the order people meet them.
-pub const MAILS: [&str; 32] = [
+pub const MAILS: [&str; 41] = [
     "invitation",
     "password_reset",
     "audit_opens",
@@ -37,6 +37,7 @@ pub const MAILS: [&str; 32] = [
     "critical_finding",
     "sensitive_finding",
     "finding_handed_over",
+    "finding_raised",
     "finding_reopened",
     "finding_waiting",
     "finding_word/sent-back",
@@ -51,6 +52,14 @@ pub const MAILS: [&str; 32] = [
     "escalation/finding",
     "finding_waiting/owner",
     "finding_waiting/decision",
+    "finding_word/taken-up",
+    "finding_word/mentioned",
+    "finding_word/date-asked",
+    "finding_word/date-granted",
+    "finding_word/date-refused",
+    "finding_word/paused",
+    "finding_word/resumed",
+    "finding_word/went-on",
 ];
 /// What the frame of a mail may do: show itself with its styles, inside a page of ours.
 const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
@@ -225,7 +234,11 @@ fn own(viewer: &Admin, message: &str, kind: &str) -> Value {
             ],
             "first": t("title"), "choices": url(links::MAIL_CHOICES),
         }),
-        "finding_word" => json!({"kind": "sent-back", "from": t("person"), "text": t("sent-back")}),
+        "finding_word" => {
+            let text = if kind == "sent-back" { "sent-back" } else { "word" };
+            let date = kind.starts_with("date").then(|| day(viewer, 8));
+            json!({"kind": kind, "from": t("person"), "text": t(text), "date": date})
+        }
         "finding_waiting" => json!({"kind": if kind == "action" { "verification" } else { kind }}),
         "finding_reopened" => json!({"again": "NC-2026-00057"}),
         "packet_ready" => json!({

@@ -87,6 +87,7 @@ pub fn ask(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, asked: &Asked
         kind: "date-asked",
         text: &asked.reason,
         about: request.id.to_string(),
+        date: Some(asked.date),
     };
     let owner = action.map(|action| action.owner_id).or(finding.owner_id);
     for leader in answerers(conn, finding.unit_id, owner.unwrap_or(who))? {
@@ -190,14 +191,42 @@ pub fn answer(
         },
         text: answer,
         about: request.to_string(),
+        date: Some(due),
     };
     let owner = people::queries::find(conn, asked.who)?;
     reminders::tell_word(conn, act, post, &finding, &owner, &word)?;
     Ok(())
 }
 
-/// The date that was promised first: what the first granted request or the first pause moved, since the finding was opened
-/// again. `before` are the dates of things before each pause.
+/// The dates of a finding and its actions before each pause, and before each change of a working calendar that moved them.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn before(
+    conn: &mut Conn,
+    id: FindingId,
+    timeline: &[history::Entry],
+) -> AppResult<Vec<(Instant, AnyId, NaiveDate)>> {
+    #[derive(serde::Deserialize)]
+    struct Moved {
+        from: Option<NaiveDate>,
+        action: Option<ActionId>,
+    }
+    let mut before = pauses::queries::dates_of(conn, id)?;
+    for entry in timeline {
+        if !["finding-due-moved", "finding-action-due-moved"].contains(&entry.event.as_str()) {
+            continue;
+        }
+        let moved: Moved = serde_json::from_str(&entry.facts).map_err(AppError::broken)?;
+        if let Some(from) = moved.from {
+            before.push((entry.at, AnyId(moved.action.map_or(id.0, |action| action.0)), from));
+        }
+    }
+    Ok(before)
+}
+
+/// The date that was promised first: what the first granted request, the first pause or the first change of a calendar
+/// moved, since the finding was opened again. `before` are the dates before each pause and change ([`before`]).
 pub fn first_promised(
     requests: &[DueRequest],
     before: &[(Instant, AnyId, NaiveDate)],
@@ -206,11 +235,11 @@ pub fn first_promised(
 ) -> Option<NaiveDate> {
     let what = AnyId(action.map_or(finding.0, |action| action.0));
     let granted = granted(requests, action).filter_map(|request| Some((request.decided_at?, request.from_on)));
-    let paused = before
+    let others = before
         .iter()
         .filter(|(_, dated, _)| *dated == what)
         .map(|(at, _, due_on)| (*at, *due_on));
-    let moved = granted.chain(paused).filter(|(at, _)| *at >= since);
+    let moved = granted.chain(others).filter(|(at, _)| *at >= since);
     moved.min_by_key(|(at, _)| *at).map(|(_, due_on)| due_on)
 }
 

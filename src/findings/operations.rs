@@ -11,6 +11,7 @@ use crate::base::calendar::{Calendar, Due};
 use crate::base::clock::Instant;
 use crate::base::codes::{OriginKind, Role, Severity};
 use crate::base::ids::*;
+use crate::base::text::fold;
 use crate::checklists;
 use crate::checklists::edit::{CannotEdit, Edit, Place};
 use crate::checklists::file::{self, Question, Slug};
@@ -649,6 +650,7 @@ pub fn decide(conn: &mut Conn, act: &Act, post: &Post, id: FindingId, verdict: V
             kind: verdict.as_str(),
             text: reason,
             about: decided.to_string(),
+            date: None,
         };
         reminders::tell_word(conn, act, post, &finding, &person, &word)?;
     }
@@ -693,12 +695,15 @@ pub fn close(
 /// no checklist.
 ///
 /// # Errors
-/// Refused where the draft is full, or is to be published by itself.
+/// Refused where it is the question that found it, and where the draft is full, or is to be published by itself.
 pub fn draft_question(conn: &mut Conn, act: &Act, id: FindingId, text: &str) -> AppResult<()> {
     let finding = queries::find(conn, id)?;
     let Some(template) = checklists::queries::find_by_process(conn, finding.process_id)? else {
         return Ok(());
     };
+    if finding.question_id.is_some() && fold(text) == fold(&finding.title) {
+        return Err(AppError::refused("finding-drafted-same"));
+    }
     let Some(question) = Question::new(Slug::of_words(text).unwrap_or_else(Slug::unnamed), text) else {
         return Ok(());
     };
@@ -859,6 +864,7 @@ pub fn note(
             kind: "mentioned",
             text: body,
             about: about.to_string(),
+            date: None,
         };
         reminders::tell_word(conn, act, post, &finding, &person, &word)?;
     }

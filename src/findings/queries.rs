@@ -599,6 +599,25 @@ pub fn earlier(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Ve
         .load(conn)
 }
 
+/// The findings on a question at a unit after one, newest first; none after one that is about no question.
+pub fn later(conn: &mut Conn, finding: &Finding, limit: i64) -> QueryResult<Vec<Finding>> {
+    findings::table
+        .filter(
+            findings::question_id
+                .eq(finding.question_id)
+                .and(findings::unit_id.eq(finding.unit_id)),
+        )
+        .filter(
+            findings::found_at
+                .gt(finding.found_at)
+                .and(findings::origin_id.ne(finding.origin_id)),
+        )
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select(Finding::as_select())
+        .limit(limit)
+        .load(conn)
+}
+
 /// The findings the viewer may see on the question of one, at other units since a moment, newest first, with the names
 /// of their units; dismissed and systemic ones left out.
 pub fn elsewhere(
@@ -1584,22 +1603,28 @@ pub struct QuestionAsked {
     pub texts: Doc,
     /// Number and title of the clause, its id and its manual's id and code.
     pub clause: Option<(String, String, ClauseId, ManualId, String)>,
+    /// What the clause said in the edition that was asked about.
+    pub clause_text: Option<String>,
+    /// The number of the checklist's version.
+    pub version: i32,
     /// Code, title and id of the goal.
     pub goal: Option<(String, Doc, GoalId)>,
 }
 
 /// The question behind a finding.
 pub fn question_asked(conn: &mut Conn, id: QuestionVersionId) -> QueryResult<QuestionAsked> {
-    let (texts, clause_id, edition_id, goal_id): (Doc, Option<ClauseId>, Option<EditionId>, Option<GoalId>) =
-        question_versions::table
-            .find(id)
-            .select((
-                question_versions::texts,
-                question_versions::clause_id,
-                question_versions::edition_id,
-                question_versions::goal_id,
-            ))
-            .first(conn)?;
+    type Row = (Doc, Option<ClauseId>, Option<EditionId>, Option<GoalId>, i32);
+    let (texts, clause_id, edition_id, goal_id, version): Row = question_versions::table
+        .inner_join(template_versions::table)
+        .filter(question_versions::id.eq(id))
+        .select((
+            question_versions::texts,
+            question_versions::clause_id,
+            question_versions::edition_id,
+            question_versions::goal_id,
+            template_versions::number,
+        ))
+        .first(conn)?;
     let clause = match (clause_id, edition_id) {
         (Some(clause), Some(edition)) => clause_texts::table
             .inner_join(clauses::table.inner_join(manuals::table))
@@ -1627,7 +1652,21 @@ pub fn question_asked(conn: &mut Conn, id: QuestionVersionId) -> QueryResult<Que
             .optional()?,
         None => None,
     };
-    Ok(QuestionAsked { texts, clause, goal })
+    let clause_text = match (clause_id, edition_id) {
+        (Some(clause), Some(edition)) => clause_texts::table
+            .find((edition, clause))
+            .select(clause_texts::body)
+            .first(conn)
+            .optional()?,
+        _ => None,
+    };
+    Ok(QuestionAsked {
+        texts,
+        clause,
+        clause_text,
+        version,
+        goal,
+    })
 }
 
 /// One action with its finding, if the viewer may see it.

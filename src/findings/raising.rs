@@ -151,6 +151,7 @@ pub fn raise(
         evidence::add(conn, act, new.id, file)?;
     }
     reminders::tell_at_once(conn, act, post, new.id)?;
+    reminders::tell_raised(conn, act, post, new.id)?;
     for old in raised.iter().filter_map(|raised| raised.reopened) {
         reminders::tell_reopened(conn, act, post, old, new.id)?;
     }

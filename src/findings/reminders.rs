@@ -384,6 +384,25 @@ pub fn tell_new_owner(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) ->
     tell_owner(conn, act, post, &finding, ("finding_handed_over", &step, facts))
 }
 
+/// Tells whoever has a finding that was raised outside of an audit that it is theirs; not the person who raised it, and
+/// nobody who is told at once.
+///
+/// # Errors
+/// Only when the database or a template fails.
+pub fn tell_raised(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> AppResult<()> {
+    let finding = queries::find(conn, id)?;
+    let told = queries::told_at_once(conn, id)?;
+    if finding.state.is_closed() || finding.owner_id.is_some_and(|owner| told.contains(&owner)) {
+        return Ok(());
+    }
+    let by = match act.who {
+        Some(who) => Some(people::queries::find(conn, who)?.name),
+        None => None,
+    };
+    let facts = json!({"by": by, "seen": finding.seen});
+    tell_owner(conn, act, post, &finding, ("finding_raised", "raised", facts))
+}
+
 /// Tells whoever has a finding that it is open again, because its question failed once more, as another finding tells;
 /// not the person who found that.
 ///
@@ -472,6 +491,8 @@ pub struct Word<'a> {
     pub text: &'a str,
     /// Tells it from other words of its kind about the finding.
     pub about: String,
+    /// The date it is about, if it is about one.
+    pub date: Option<NaiveDate>,
 }
 
 /// Tells somebody a word about a finding in one mail, but not the own word.
@@ -497,10 +518,15 @@ pub fn tell_word(
         (other, instead) if other.id == to.id || sees(&other) => (other, instead),
         _ => (to.clone(), None),
     };
+    let today = agency::queries::calendar(conn, finding.unit_id)?
+        .zone
+        .local(act.now)
+        .date;
     let key = format!("finding:{}:{}:{}:{}", finding.id, to.id, word.kind, word.about);
     let context = json!({
         "kind": word.kind, "from": from, "text": word.text, "number": finding.number, "title": finding.title,
         "unit": queries::unit_name(conn, finding.unit_id)?, "link": post.url(&links::finding(finding.id)),
+        "date": word.date.map(|on| post.views().i18n().day(&to.language, on, today).full),
     });
     let post = post.about(Class::Work);
     post.send(

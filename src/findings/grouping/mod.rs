@@ -152,6 +152,7 @@ pub fn lead(
     }
     if !is_systemic {
         reminders::tell_at_once(conn, act, post, leading.id)?;
+        reminders::tell_raised(conn, act, post, leading.id)?;
     }
     Ok(leading.id)
 }

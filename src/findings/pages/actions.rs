@@ -4,7 +4,6 @@ use super::show::*;
 use super::steps::*;
 use super::*;
 use crate::findings::dates::{self, Asked};
-use crate::findings::pauses;
 
 /// An action in the list of one's own.
 #[derive(Debug, Serialize)]
@@ -108,7 +107,8 @@ pub(super) async fn action_page(
             let zone = agency::queries::calendar(conn, finding.unit_id)?.zone;
             let unit = queries::unit_name(conn, finding.unit_id)?;
             let requests = queries::due_requests(conn, finding.id)?;
-            let before = pauses::queries::dates_of(conn, finding.id)?;
+            let timeline = history::timeline(conn, Record::of("finding", finding.id))?;
+            let before = dates::before(conn, finding.id, &timeline)?;
             Ok((action, finding, owner, part, zone, unit, requests, before))
         })
         .await?;

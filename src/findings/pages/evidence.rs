@@ -14,6 +14,8 @@ use actix_web::http::header::{self, Charset, ContentDisposition, DispositionPara
 pub struct FileShown {
     href: String,
     name: String,
+    /// Whether it can be shown as it is.
+    picture: bool,
     kilobytes: i64,
     who: String,
     when: When,
@@ -35,6 +37,7 @@ pub(super) fn files_shown(
             removal: may.then(|| format!("{href}/removal")),
             href,
             name: file.name.clone(),
+            picture: file.mime.starts_with("image/"),
             kilobytes: (file.bytes + 1023) / 1024,
             who: who.clone(),
             when: viewer.moment(zone, file.created_at),

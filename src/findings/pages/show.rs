@@ -16,6 +16,11 @@ use crate::findings::stories::Story;
 use crate::platform::files::Attachment;
 use std::collections::HashSet;
 
+/// The most findings on the same question that are told before and after one.
+const OTHERS: i64 = 5;
+/// The most checks of a watch that are told, the newest.
+const CHECKS: usize = 6;
+
 /// A step that was taken: what, when, by whom.
 #[derive(Debug, Serialize)]
 pub struct Taken {
@@ -28,9 +33,12 @@ pub struct Taken {
 #[derive(Debug, Default, Serialize)]
 pub struct QuestionShown {
     text: String,
+    version: i32,
     why: String,
     clause: Option<String>,
     clause_href: String,
+    /// What the clause said then, as HTML.
+    clause_text: Option<String>,
     goal: Option<String>,
     goal_href: String,
 }
@@ -81,7 +89,7 @@ pub struct PlanShown {
     decided: Option<Taken>,
 }
 
-/// An earlier finding on the same question at the same unit.
+/// An earlier or a later finding on the same question at the same unit.
 #[derive(Debug, Serialize)]
 pub struct EarlierShown {
     href: String,
@@ -250,9 +258,13 @@ page! {
         pub layered: Option<String>,
         pub drafted_href: Option<String>,
         pub drafted_open: bool,
+        pub drafted_first: String,
         pub dismissal: Option<Taken>,
         pub checks: Vec<CheckShown>,
+        pub checks_done: usize,
+        pub checks_before: usize,
         pub earlier: Vec<EarlierShown>,
+        pub later: Vec<EarlierShown>,
         pub story: StoryShown,
         pub group: Group,
         pub files: Vec<FileShown>,
@@ -287,7 +299,7 @@ pub(super) struct Loaded {
     requests: Vec<DueRequest>,
     pauses: Vec<Pause>,
     /// When things were due before each pause.
-    before_pauses: Vec<(crate::base::clock::Instant, AnyId, NaiveDate)>,
+    before: Vec<(crate::base::clock::Instant, AnyId, NaiveDate)>,
     rules: Rules,
     categories: Vec<Category>,
     calendar: crate::base::calendar::Calendar,
@@ -301,6 +313,7 @@ pub(super) struct Loaded {
     watch: Option<WatchState>,
     checks: Vec<(Option<PersonId>, crate::base::clock::Instant, bool)>,
     earlier: Vec<(Finding, Option<String>)>,
+    later: Vec<(Finding, Option<String>)>,
     /// The findings under the same answer, this one among them.
     together: Vec<Finding>,
     story: Option<Story>,
@@ -335,13 +348,10 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
     let plan = queries::plan(conn, id)?;
     let decision = queries::last_decision(conn, id)?;
     let part = queries::part(conn, &finding, scope.person, &scope.stands_for)?;
-    let mut earlier = Vec::new();
-    for old in queries::earlier(conn, &finding, 5)? {
-        let fix = queries::actions(conn, old.id)?
-            .into_iter()
-            .find(|(action, _)| action.state == ActionState::Done);
-        earlier.push((old, fix.map(|(action, _)| action.body)));
-    }
+    let others = queries::earlier(conn, &finding, OTHERS)?;
+    let earlier = with_fixes(conn, others)?;
+    let others = queries::later(conn, &finding, OTHERS)?;
+    let later = with_fixes(conn, others)?;
     let mut ids: Vec<PersonId> = timeline.iter().filter_map(|entry| entry.who).collect();
     ids.extend(finding.owner_id.iter().chain(finding.found_by.iter()));
     ids.extend(checks.iter().filter_map(|(who, _, _)| *who));
@@ -414,7 +424,8 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
         dismissal,
         checks,
         earlier,
-        before_pauses: pauses::queries::dates_of(conn, id)?,
+        later,
+        before: dates::before(conn, id, &timeline)?,
         categories: settings::queries::categories(conn)?,
         pauses,
         rules,
@@ -426,6 +437,18 @@ pub(super) fn load(conn: &mut Conn, scope: &people::model::Scope, id: FindingId,
 pub(super) async fn show(viewer: Viewer<Anyone>, id: web::Path<FindingId>) -> AppResult<HttpResponse> {
     let page = show_page(&viewer, *id, Typed::default(), &Problems::new()).await?;
     viewer.show(Here::Findings, &page)
+}
+
+/// Findings, each with what was done about it.
+fn with_fixes(conn: &mut Conn, found: Vec<Finding>) -> AppResult<Vec<(Finding, Option<String>)>> {
+    let mut with = Vec::with_capacity(found.len());
+    for finding in found {
+        let fix = queries::actions(conn, finding.id)?
+            .into_iter()
+            .find(|(action, _)| action.state == ActionState::Done);
+        with.push((finding, fix.map(|(action, _)| action.body)));
+    }
+    Ok(with)
 }
 
 pub(super) async fn show_page(viewer: &Viewer, id: FindingId, form: Typed, problems: &Problems) -> AppResult<ShowPage> {
@@ -449,6 +472,13 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         body: body.clone(),
         when: moment(*at),
         who: name(*who),
+    };
+    let other = |(other, fix): &(Finding, Option<String>)| EarlierShown {
+        href: links::finding(other.id),
+        number: other.number.clone(),
+        when: moment(other.found_at),
+        state: other.standing(),
+        fix: fix.clone(),
     };
     let group = grouping::shown(viewer, finding, l.part, &l.zone, &l.group, &form);
     ShowPage {
@@ -484,7 +514,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         overdue: finding.is_overdue(viewer.now),
         due: finding.due_on.map(|on| viewer.day(&l.zone, on)),
         due_explained: explain_due(viewer, &l),
-        promised: dates::first_promised(&l.requests, &l.before_pauses, (finding.id, None), began)
+        promised: dates::first_promised(&l.requests, &l.before, (finding.id, None), began)
             .filter(|on| finding.due_on != Some(*on))
             .map(|on| viewer.day(&l.zone, on)),
         pause: clock::shown(viewer, &l.zone, &l.pauses, name),
@@ -579,14 +609,23 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 format!("{answer}: {}", v.layered_note)
             }
         }),
-        drafted_href: l.drafted_in.map(|(template, _)| match opens_draft {
-            true => format!("{}/draft", links::template(template)),
-            false => links::template(template),
-        }),
+        drafted_href: l
+            .drafted_in
+            .filter(|_| opens_draft || viewer.audits())
+            .map(|(template, _)| match opens_draft {
+                true => format!("{}/draft", links::template(template)),
+                false => links::template(template),
+            }),
         drafted_open: opens_draft,
+        // Where a question found it, the same question anew would see no more.
+        drafted_first: match finding.question_id {
+            Some(_) => String::new(),
+            None => finding.title.clone(),
+        },
         dismissal: l.dismissal.as_ref().map(taken),
-        checks: l
-            .checks
+        checks_done: l.checks.len(),
+        checks_before: l.checks.len().saturating_sub(CHECKS),
+        checks: l.checks[l.checks.len().saturating_sub(CHECKS)..]
             .iter()
             .map(|(who, at, conforms)| CheckShown {
                 when: moment(*at),
@@ -594,17 +633,8 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
                 conforms: *conforms,
             })
             .collect(),
-        earlier: l
-            .earlier
-            .iter()
-            .map(|(old, fix)| EarlierShown {
-                href: links::finding(old.id),
-                number: old.number.clone(),
-                when: moment(old.found_at),
-                state: old.standing(),
-                fix: fix.clone(),
-            })
-            .collect(),
+        earlier: l.earlier.iter().map(other).collect(),
+        later: l.later.iter().map(other).collect(),
         story: super::stories::shown(finding, l.part, l.watch, l.story.as_ref()),
         group,
         files: files_shown(viewer, finding, l.part, &l.zone, &l.files),
@@ -815,6 +845,8 @@ pub(super) fn question_shown(viewer: &Viewer, asked: &queries::QuestionAsked) ->
     };
     QuestionShown {
         text: text("text"),
+        version: asked.version,
+        clause_text: asked.clause_text.as_deref().map(crate::manuals::file::html),
         why: text("why"),
         clause: asked
             .clause
@@ -868,7 +900,7 @@ pub(super) fn action_shown(
 /// The date of an action that was promised first, where it is another one now.
 fn action_promised(l: &Loaded, action: &Action) -> Option<NaiveDate> {
     let what = (l.finding.id, Some(action.id));
-    dates::first_promised(&l.requests, &l.before_pauses, what, action.created_at).filter(|on| *on != action.due_on)
+    dates::first_promised(&l.requests, &l.before, what, action.created_at).filter(|on| *on != action.due_on)
 }
 
 /// A fact of an entry.

@@ -299,6 +299,10 @@ pub(super) async fn create_closure(
         drafted.chars().count() <= LONGEST_QUESTION,
         "finding-drafted-too-long",
     );
+    if layered == Some(LayeredAnswer::Draft) && drafted.is_empty() {
+        let found = viewer.app.db.read(move |conn| Ok(queries::find(conn, id)?)).await?;
+        problems.check("drafted", found.question_id.is_none(), "finding-drafted-required");
+    }
     step(
         &viewer,
         id,

@@ -350,6 +350,7 @@ fn tell_owner(
         kind,
         text: &text,
         about: pause.id.to_string(),
+        date: None,
     };
     reminders::tell_word(conn, act, post, finding, &owner, &word).map(drop)
 }

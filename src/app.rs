@@ -8,7 +8,7 @@ use crate::platform::db::Db;
 use crate::platform::files::Files;
 use crate::platform::files::storage::Storage;
 use crate::platform::i18n::I18n;
-use crate::platform::mail::deliver::{Pace, SmtpTls, Transport};
+use crate::platform::mail::deliver::{Pace, Sender, SmtpTls, Transport};
 use crate::platform::mail::post::Post;
 use crate::platform::settings::{self, MailTransport, Secret, Settings};
 use crate::platform::views::Views;
@@ -35,7 +35,7 @@ pub struct App {
     /// Where mails go.
     pub transport: Transport,
     /// Sender of every mail.
-    pub mail_from: Mailbox,
+    pub sender: Sender,
     /// Where "now" comes from.
     pub clock: Clock,
     /// Photos and documents.
@@ -99,6 +99,14 @@ impl App {
         let mail_from: Mailbox = settings.mail_from.parse().map_err(|error| {
             format!("mail_from has to be an address such as Plumbline <plumbline@example.org>: {error}")
         })?;
+        let answers = match settings.mail_reply_to.as_str() {
+            "" => None,
+            address => {
+                let mistake =
+                    |error| format!("mail_reply_to has to be an address such as quality@example.org: {error}");
+                Some(address.parse().map_err(mistake)?)
+            }
+        };
         Ok(Self {
             post: Post::new(views, &settings.public_url)
                 .sent_by(mail_from.email.as_ref())
@@ -110,7 +118,10 @@ impl App {
                 .taking_documents(settings.evidence_file_mb, settings.clamd.clone()),
             stage: web::Data::new(stage),
             settings: Arc::new(settings),
-            mail_from,
+            sender: Sender {
+                mailbox: mail_from,
+                answers,
+            },
             db,
             clock,
         })
@@ -126,7 +137,7 @@ impl App {
     /// # Errors
     /// Only when the database fails.
     pub async fn deliver_mail(&self) -> crate::platform::error::AppResult<mail::deliver::Delivered> {
-        mail::deliver::deliver_due(&self.db, &self.clock, &self.transport, &self.mail_from).await
+        mail::deliver::deliver_due(&self.db, &self.clock, &self.transport, &self.sender).await
     }
 }
 

@@ -91,6 +91,11 @@ pub const KEYS: &[Key] = &[
     ),
     key("mail_from", "Plumbline <plumbline@localhost>", "Sender of every mail."),
     key(
+        "mail_reply_to",
+        "",
+        "Where answers to mails go, such as `Quality office <quality@city.example>`. Empty: to the sender.",
+    ),
+    key(
         "mail_dir",
         "data/mail",
         "Folder for mails when mail_transport is `file`.",
@@ -275,6 +280,8 @@ pub struct Settings {
     pub mail_transport: MailTransport,
     /// Sender of every mail.
     pub mail_from: String,
+    /// Where answers to mails go; empty: to the sender.
+    pub mail_reply_to: String,
     /// Folder for mails of the file transport.
     pub mail_dir: PathBuf,
     /// Mail server.
@@ -488,6 +495,13 @@ impl Given {
             },
         );
         let mail_from = self.text("mail_from");
+        let mail_reply_to = self.text("mail_reply_to");
+        self.check(
+            "mail_reply_to",
+            &mail_reply_to,
+            "an address, such as Quality office <quality@city.example>",
+            |v| v.is_empty() || v.parse::<lettre::message::Mailbox>().is_ok(),
+        );
         self.check(
             "mail_from",
             &mail_from,
@@ -527,6 +541,7 @@ impl Given {
             photo_longest_side: self.number("photo_longest_side", 1600, 640, 4096),
             mail_transport,
             mail_from,
+            mail_reply_to,
             mail_dir: self.text("mail_dir").into(),
             smtp_host: self.optional("smtp_host"),
             smtp_port: self.number("smtp_port", usual_port, 1, 65535),

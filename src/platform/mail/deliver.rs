@@ -120,7 +120,7 @@ enum Open<'t> {
 }
 
 impl Open<'_> {
-    async fn send(&self, from: &Mailbox, mail: &Mail, patience: Duration) -> Result<(), Failure> {
+    async fn send(&self, from: &Sender, mail: &Mail, patience: Duration) -> Result<(), Failure> {
         let message = message(from, mail)?;
         let sent = async {
             match self {
@@ -179,10 +179,22 @@ fn mailbox(mail: &Mail) -> Result<Mailbox, String> {
         .map_err(|error| format!("the address {:?}: {error}", mail.recipient))
 }
 
-fn message(from: &Mailbox, mail: &Mail) -> Result<Message, String> {
+/// Who sends the mails of an installation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sender {
+    /// The address they come from.
+    pub mailbox: Mailbox,
+    /// Where answers go, if not there.
+    pub answers: Option<Mailbox>,
+}
+
+fn message(from: &Sender, mail: &Mail) -> Result<Message, String> {
     let to = mailbox(mail)?;
-    let mut message = Message::builder()
-        .from(from.clone())
+    let mut message = Message::builder().from(from.mailbox.clone());
+    if let Some(answers) = &from.answers {
+        message = message.reply_to(answers.clone());
+    }
+    let mut message = message
         .to(to)
         .subject(&mail.subject)
         .message_id(Some(mail.message_id.clone()))
@@ -265,7 +277,7 @@ pub struct Delivered {
 ///
 /// # Errors
 /// Only when the database fails; a mail that cannot be sent waits longer and never blocks the others.
-pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &Mailbox) -> AppResult<Delivered> {
+pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &Sender) -> AppResult<Delivered> {
     let (mut done, pace, mut open) = (Delivered::default(), transport.pace(), transport.open());
     loop {
         let now = clock.now();
@@ -369,10 +381,17 @@ mod tests {
 
     #[test]
     fn an_event_is_a_third_way_to_say_the_same_and_its_header_names_the_method() {
-        let from: Mailbox = "Plumbline <plumbline@town.example>".parse().unwrap();
+        let from = Sender {
+            mailbox: "Plumbline <plumbline@town.example>".parse().unwrap(),
+            answers: Some("Quality office <quality@town.example>".parse().unwrap()),
+        };
         let wire = |invite| String::from_utf8(message(&from, &mail(invite)).unwrap().formatted()).unwrap();
         let plain = wire(None);
         assert!(!plain.contains("text/calendar"));
+        assert!(
+            plain.contains("Reply-To: \"Quality office\" <quality@town.example>"),
+            "answers go to people: {plain}"
+        );
         let event = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n";
         let invited = wire(Some(event));
         assert_eq!(invited.matches("multipart/alternative").count(), 1, "{invited}");

@@ -5184,6 +5184,7 @@ packets-on =
         [one] Made on { $date }, one day before
        *[other] Made on { $date }, { $days } days before
     }
+packets-unit-blank = Choose
 packets-all = Packets
 packets-filter = Search the packets
 packets-search-hint = Number, office or day, such as 2026-06-18

@@ -2125,6 +2125,7 @@ findings-lead-all =
        *[other] { $overdue } are overdue.
     }
 findings-tab-decision = To do
+findings-plan-waits = To decide
 findings-tab-under-way = Under way
 findings-tab-overdue = Overdue
 findings-tab-watched = Being watched

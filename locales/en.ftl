@@ -2148,6 +2148,7 @@ findings-lead-all =
        *[other] { $overdue } are overdue.
     }
 findings-tab-decision = To do
+findings-plan-waits = To decide
 findings-tab-under-way = Under way
 findings-tab-overdue = Overdue
 findings-tab-watched = Being watched
@@ -2839,6 +2840,9 @@ actions-lead =
 actions-empty-title = All your actions are done
 actions-empty-text = When somebody plans an action for you, it appears here, and a mail tells you.
 actions-empty-link = See the findings
+action-date-waits = A later date is asked for: { $date }. Whoever leads answers on the page of the finding.
+action-date-granted = The later date was granted: { $date }. { $answer }
+action-date-refused = A later date, { $date }, was not granted. { $answer }
 action-eyebrow = Action { $n } for { $number }
 action-back = Finding { $number }
 action-state-open = Open
@@ -4361,6 +4365,10 @@ desk-job-failing =
     }
 desk-job-plan = Makes the audits of the coming two weeks
 desk-job-remind = Reminds of due audits, actions and findings; ends missed audits
+desk-job-stand-ins = Gives audits to stand-ins, and back
+desk-job-chase = Tells who a finding, a plan or a repair waits for
+desk-job-links = Sends one-time links to people without an account
+desk-job-checklists = Publishes checklists on their day
 desk-job-editions = Brings editions of manuals into force on their first day
 desk-job-forget = Forgets old sessions and used links
 desk-job-digest = Writes the one mail a day of those who wish it

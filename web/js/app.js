@@ -28,6 +28,9 @@ addEventListener('swapped', (event) => refine(event.detail));
 // A form that came back with mistakes: the list of them is what to read first.
 document.querySelector('[data-problems]')?.focus();
 
+// On a phone, tabs go on beside the screen: the one that is open is in it.
+document.querySelector('.pills [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // A button that prints, and nothing else: <button type="button" data-print>; one that is hidden waits for this script.
 for (const button of document.querySelectorAll('[data-print][hidden]')) button.hidden = false;
 addEventListener('click', (event) => {

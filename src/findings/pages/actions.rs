@@ -81,6 +81,7 @@ page! {
         pub may_finish: bool,
         pub may_ask: bool,
         pub promised: Option<When>,
+        pub asked: Option<String>,
         pub today: String,
     }
 }
@@ -134,6 +135,11 @@ pub(super) async fn action_page(
         promised: dates::first_promised(&requests, &before, (finding.id, Some(id)), action.created_at)
             .filter(|on| *on != action.due_on)
             .map(|on| viewer.day(&zone, on)),
+        asked: requests
+            .iter()
+            .filter(|request| request.action_id == Some(id))
+            .max_by_key(|request| request.at)
+            .map(|request| asked_said(viewer, &zone, request)),
         today: zone.local(viewer.now).date.to_string(),
     })
 }
@@ -248,4 +254,18 @@ pub(super) async fn end_action(
     let mut again = viewer.again(Here::Findings, &page)?;
     *again.status_mut() = status;
     Ok(again)
+}
+
+/// What became of the last later date that was asked for.
+fn asked_said(viewer: &Viewer, zone: &Zone, request: &DueRequest) -> String {
+    let key = match request.verdict {
+        None => "action-date-waits",
+        Some(Answered::Granted) => "action-date-granted",
+        Some(Answered::Refused) => "action-date-refused",
+    };
+    let full = |on| viewer.day(zone, on).full;
+    let said = Said::new(key)
+        .with("date", full(request.asked_on))
+        .with("answer", request.answer.clone().unwrap_or_default());
+    viewer.say(&said)
 }

@@ -29,6 +29,8 @@ pub struct Row {
     due: Option<When>,
     overdue: bool,
     paused: bool,
+    /// Whether it can be chosen to be handed over.
+    pick: bool,
 }
 
 page! {
@@ -39,6 +41,7 @@ page! {
         pub lead: String,
         pub pills: Vec<Pill>,
         pub tab: &'static str,
+        pub may_pick: bool,
         pub words: String,
         pub units: Vec<Choice>,
         pub unit: String,
@@ -191,6 +194,15 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         found.map_or(0, |(_, count)| *count)
     };
     let given = |name: &&str| query.given(name).is_some();
+    let rows: Vec<Row> = slice
+        .rows
+        .iter()
+        .map(|row| {
+            let zone = read.zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone);
+            let paused = read.paused.contains(&row.finding.id);
+            list_row(&viewer, row, zone, paused)
+        })
+        .collect();
     let page = IndexPage {
         title: viewer.t(&format!("findings-title-{}", asked.tab)),
         lead: if understood {
@@ -264,15 +276,8 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         clear: format!("{}?tab={}", links::FINDINGS, asked.tab),
         may_set: viewer.holds(&[Role::Quality, Role::Administrator]),
         filtered: KEPT.iter().chain(&FIELDS).any(given),
-        rows: slice
-            .rows
-            .iter()
-            .map(|row| {
-                let zone = read.zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone);
-                let paused = read.paused.contains(&row.finding.id);
-                list_row(&viewer, row, zone, paused)
-            })
-            .collect(),
+        may_pick: rows.iter().any(|row| row.pick),
+        rows,
         links: slice.links,
         problems: viewer.told(&problems),
         query: here,
@@ -517,5 +522,6 @@ pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone, paused: bool
             .map(|on| viewer.day(zone, on)),
         overdue: finding.is_overdue(viewer.now),
         paused,
+        pick: !finding.state.is_closed() && (viewer.audits() || finding.owner_id == Some(viewer.person.id)),
     }
 }

@@ -198,7 +198,7 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     The cause is saved. → Next: decide what will change
     The action is planned, and its owner will be told. → Next: finish the open action
     Done. Thank you!
-    Closed. The next three audits show whether the fix holds. → Closed. Now we watch whether the fix holds
+    Closed. The page says how it is watched whether the fix holds. → Closed. Now we watch whether the fix holds
     ");
     assert_eq!(
         (state(town, id), watch(town, id)),
@@ -324,7 +324,7 @@ async fn a_finding_corrected_on_the_spot_is_closed_at_once(town: &Town) {
     assert_eq!((state(town, id), watch(town, id)), (State::Verified, None));
     let page = town.as_(Cast::Supervisor).get(&address(id)).await.ok();
     assert_snapshot!(page.part("next"), @r"
-    Put right during the audit
+    Put right on the spot
     It was put right on the spot, so it closed at once. It still counts, because it shows where the work can slip.
     Went to the line and greeted everybody.
     ");
@@ -526,9 +526,9 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     let elena = town.as_(Cast::Director);
     assert_snapshot!(elena.get("/findings").await.ok().text(), @r"
     Findings to review
-    One finding waits for a decision. Nothing is overdue.
+    One finding waits for its next step. Nothing is overdue.
     Raise a finding My actions
-    To decide 1
+    To do 1
     Under way 1
     Overdue 0
     Being watched 1

@@ -109,9 +109,12 @@ async fn one_systemic_finding_leads_the_others(town: &Town) {
     assert_snapshot!(format!("{}\n{}", led.part("what"), led.part("group")), @r#"
     What was found
     The same at several unitsHow many minutes did the last person in line wait?
+    Version 1 of the checklist
     Long waits at noon.
     Why it is asked: The charter promises a wait of no more than 15 minutes.
     The manual: CS 1.2, Waiting
+    What it said then
+    Nobody waits longer than 15 minutes. At 10 minutes another position opens.
     The goal it serves: G2, Keep our promises
     At other units
     This finding leads 2 others. Each is closed by itself.

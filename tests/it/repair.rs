@@ -402,7 +402,7 @@ async fn a_holiday_added_later_moves_the_deadline_and_says_so(town: &Town) {
     ada.submit(&calendar, &fair).await.ok();
     town.run_jobs().await;
     let page = town.as_(Cast::Supervisor).get(&links::finding(id)).await.ok();
-    let due = "Thu, Jun 25\n10 working days from Tuesday, June 9, 2026 on the calendar of Oak Street Office. Days off in \
+    let due = "Thu, Jun 25\nFirst promised: Tue, Jun 23\n10 working days from Tuesday, June 9, 2026 on the calendar of Oak Street Office. Days off in \
                between do not count: Town fair (Mon, Jun 15 to Tue, Jun 16).";
     assert!(page.text().contains(due), "{}", page.text());
     assert!(page.part("actions").contains("Thu, Jun 25"));

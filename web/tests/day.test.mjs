@@ -267,7 +267,7 @@ step('somebody else verifies, and the finding closes', async () => {
   await page.getByLabel('Yes, an existing question looks at it').check();
   await page.getByLabel('Which question, or why not?').fill('The question about the line.');
   await dana.press('Verify and close');
-  await dana.reads('Closed. The next three audits show whether the fix holds.');
+  await dana.reads('Closed. The page says how it is watched whether the fix holds.');
   await dana.reads('Watching the effect');
   await dana.reads('None of the next three audits of this question has been done yet.');
   await dana.looksRight();

@@ -308,7 +308,7 @@ step('somebody independent verifies and drafts a question; it is closed and watc
   await dana.looksRight();
   await page.getByLabel('Soon, a new question is being drafted').check();
   const drafted = page.getByLabel('The new question');
-  assert.equal(await drafted.inputValue(), found.title, 'the question begins as the finding is called');
+  assert.equal(await drafted.inputValue(), '', 'the question that found it would see no more');
   await drafted.fill(QUESTION);
   await dana.press('Verify and close');
   assert.deepEqual(await dana.mistakes(), ['Write down what you looked at and what you saw.']);
@@ -317,7 +317,7 @@ step('somebody independent verifies and drafts a question; it is closed and watc
   await dana.looksRight();
   await page.getByLabel('What did you look at, and what did you see?').fill('Tried the door three mornings: it opened each time.');
   await dana.press('Verify and close');
-  await dana.reads('Closed. The next three audits show whether the fix holds.');
+  await dana.reads('Closed. The page says how it is watched whether the fix holds.');
   await part(page, 'Closed. Now we watch whether the fix holds').waitFor();
   await dana.reads('None of the next three audits of this question has been done yet.');
   await dana.looksRight();

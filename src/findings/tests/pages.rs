@@ -144,7 +144,7 @@ async fn empty_lists_say_what_will_be_there() {
     }
     let page = served.get("dana", "/findings").await;
     assert!(
-        page.contains("Nothing waits for a decision. Nothing is overdue."),
+        page.contains("Nothing waits for its next step. Nothing is overdue."),
         "{page}"
     );
     let page = served.get("tom", "/findings/actions").await;

@@ -183,7 +183,10 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) ->
         facts.entry(process).or_default().again = count;
     }
     for ((process, week), tally) in figures::queries::tally_by_process_and_week(conn, &ask.since(&mondays))? {
-        facts.entry(process).or_default().weeks.insert(week, tally);
+        // weeks before the period are on its chart, and alone put no process on the list
+        if let Some(facts) = facts.get_mut(&process) {
+            facts.weeks.insert(week, tally);
+        }
     }
     for change in figures::changes::queries::counting_at(conn, &ask.tops)? {
         let concerned = facts

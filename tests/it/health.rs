@@ -119,7 +119,7 @@ async fn the_tables_of_process_health_leave_as_files(town: &Town) {
         told.push(sent.body.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
     }
     assert_snapshot!(told.join("\n"), @r#"
-    Process,Id,Answers,Conform at the first look,"Procedures followed, %","Range from, %","Range to, %",Audits expected,Audits done,Audits on time,Audits missed,"Audits done, %",Findings to decide,Findings under way,Findings overdue,Found again,Change
+    Process,Id,Answers,Conform at the first look,"Procedures followed, %","Range from, %","Range to, %",Audits expected,Audits done,Audits on time,Audits missed,"Audits done, %",Findings to do,Findings under way,Findings overdue,Found again,Change
     Counter service,counter-service,27,20,74.1,55.3,86.8,43,9,7,34,20.9,5,0,1,2,Too few weeks to tell
 
     Layer,Name of the layer,Answers,Conform at the first look,"Procedures followed, %","Range from, %","Range to, %",Audits expected,Audits done,Audits on time,Audits missed,"Audits done, %"
@@ -128,7 +128,7 @@ async fn the_tables_of_process_health_leave_as_files(town: &Town) {
     3,Directors,0,0,,,,0,0,0,0,
     4,Board,0,0,,,,0,0,0,0,
 
-    Office,Answers,Conform at the first look,"Procedures followed, %","Range from, %","Range to, %",Audits expected,Audits done,Audits on time,Audits missed,"Audits done, %",Findings to decide,Findings under way,Findings overdue
+    Office,Answers,Conform at the first look,"Procedures followed, %","Range from, %","Range to, %",Audits expected,Audits done,Audits on time,Audits missed,"Audits done, %",Findings to do,Findings under way,Findings overdue
     Oak Street Office,15,11,73.3,48.0,89.1,15,5,4,10,33.3,3,0,0
     Harbor Office,9,7,77.8,45.3,93.7,14,3,2,11,21.4,2,0,1
     Tax & Licensing,3,2,66.7,20.8,93.9,14,1,1,13,7.1,0,0,0

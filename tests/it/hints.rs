@@ -70,7 +70,7 @@ async fn a_reason_for_a_talk_is_told_to_two_people_in_the_same_words(town: &Town
 
     let usual = links::audit(audit(town, Place::OakStreet, 1, "2026-06-15"));
     let page = town.as_(Cast::Manager).get(&usual).await.ok().text();
-    assert!(!page.contains("Reasons for a talk"), "{page}");
+    assert!(!page.contains("seconds a question"), "{page}");
     assert!(page.contains("4 minutes"), "{page}");
 }
 

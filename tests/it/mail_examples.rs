@@ -94,6 +94,10 @@ async fn every_mail_has_an_example(town: &Town) {
       Subject: Sensitive finding at Oak Street Office: How many minutes did the last person in line wait? (NC-2026-00042)
     A finding is handed over to somebody
       Subject: Yours now: How many minutes did the last person in line wait? (NC-2026-00042)
+    Somebody raises a finding outside of an audit
+      Subject: Yours now: How many minutes did the last person in line wait? (NC-2026-00042)
+    A closed finding is found again
+      Subject: Open again: How many minutes did the last person in line wait? (NC-2026-00042)
     The actions of a finding are done, and somebody has to verify it
       Subject: To be verified at Oak Street Office: How many minutes did the last person in line wait? (NC-2026-00042)
     The plan of a finding comes back to its owner
@@ -118,6 +122,22 @@ async fn every_mail_has_an_example(town: &Town) {
       Subject: Nobody sees to it at Oak Street Office: How many minutes did the last person in line wait? (NC-2026-00042)
     A plan waits for a decision
       Subject: A plan for you to decide on at Oak Street Office: How many minutes did the last person in line wait? (NC-2026-00042)
+    A plan is taken one layer up
+      Subject: A plan for you to decide on: How many minutes did the last person in line wait? (NC-2026-00042)
+    Somebody is picked in a note
+      Subject: A note for you: How many minutes did the last person in line wait? (NC-2026-00042)
+    A later date is asked for
+      Subject: A later date is asked for, Wednesday, June 17, 2026: How many minutes did the last person in line wait? (NC-2026-00042)
+    A later date is granted
+      Subject: Granted, due Wednesday, June 17, 2026: How many minutes did the last person in line wait? (NC-2026-00042)
+    A later date is not granted
+      Subject: The date stays, Wednesday, June 17, 2026: How many minutes did the last person in line wait? (NC-2026-00042)
+    The clock of a finding is stopped
+      Subject: The clock stands still: How many minutes did the last person in line wait? (NC-2026-00042)
+    Somebody lets the clock go on
+      Subject: The clock goes on: How many minutes did the last person in line wait? (NC-2026-00042)
+    A pause is over
+      Subject: The clock goes on: How many minutes did the last person in line wait? (NC-2026-00042)
     ");
     assert_eq!(ada.get("/outbox/examples/nothing").await.status, 404);
     assert_eq!(town.as_(Cast::Quality).get("/outbox/examples").await.status, 403);

@@ -234,6 +234,7 @@ pub fn linked(body: &str) -> Vec<(i64, String)> {
     // A share leads to what is below its line: the sentence beside it says how many that are.
     let whole = reading::text(&main);
     for figure in main.split("<div class=\"kpi\">").skip(1) {
+        let figure = figure.split("</dl>").next().unwrap_or_default();
         let Some(link) = reading::tags(figure, "a").first().cloned() else {
             continue;
         };

@@ -529,7 +529,8 @@ impl Agency {
             Step::Repair(n, upto) => {
                 let Some(id) = self.finding(*n) else { return false };
                 let (manager, director, ben) = (self.manager, self.director, self.people[1]);
-                let steps: [(PersonId, fn(&mut Conn, &Act, FindingId, PersonId) -> AppResult<()>); 5] = [
+                type Deed = fn(&mut Conn, &Act, FindingId, PersonId) -> AppResult<()>;
+                let steps: [(PersonId, Deed); 5] = [
                     (manager, |conn, act, id, _| {
                         repairing::contain(conn, act, id, "Greeted.")
                     }),

@@ -841,7 +841,7 @@ async fn an_empty_town_has_pleasant_pages() {
     shows(
         &page,
         &[
-            "No finding needs a decision",
+            "No finding waits for its next step",
             "Your offices today",
             "No audits on this day.",
         ],
@@ -907,7 +907,7 @@ async fn whoever_leads_sees_the_day_of_the_offices_and_the_whole_of_it() {
     shows(
         &page,
         &[
-            "1 finding needs a decision",
+            "1 finding waits for its next step",
             "Missed today",
             "1 of 3 audits done, 1 late, 1 missed.",
             "Records desk",

@@ -895,7 +895,7 @@ async fn a_supervisors_day_says_what_is_next_and_what_became_of_it() {
             "Tax &amp; Licensing this week",
         ],
     );
-    assert!(!page.contains("Your offices today") && !page.contains("needs a decision"));
+    assert!(!page.contains("Your offices today") && !page.contains("next step"));
     let late = page.find("Was due: 8:00 AM").unwrap();
     assert!(late < page.find("Started 8:41 AM").unwrap() && late < page.find("Opens 1:00 PM").unwrap());
 }

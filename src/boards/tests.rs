@@ -857,7 +857,7 @@ async fn an_empty_town_has_pleasant_pages() {
     shows(
         &page,
         &[
-            "No finding needs a decision",
+            "No finding waits for its next step",
             "Your offices today",
             "No audits on this day.",
         ],
@@ -911,7 +911,7 @@ async fn a_supervisors_day_says_what_is_next_and_what_became_of_it() {
             "Tax &amp; Licensing this week",
         ],
     );
-    assert!(!page.contains("Your offices today") && !page.contains("needs a decision"));
+    assert!(!page.contains("Your offices today") && !page.contains("next step"));
     let late = page.find("Was due: 8:00 AM").unwrap();
     assert!(late < page.find("Started 8:41 AM").unwrap() && late < page.find("Opens 1:00 PM").unwrap());
 }
@@ -923,7 +923,7 @@ async fn whoever_leads_sees_the_day_of_the_offices_and_the_whole_of_it() {
     shows(
         &page,
         &[
-            "1 finding needs a decision",
+            "1 finding waits for its next step",
             "Missed today",
             "1 of 3 audits done, 1 late, 1 missed.",
             "Records desk",

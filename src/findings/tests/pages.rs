@@ -278,7 +278,7 @@ async fn ends_tell_what_came_of_it() {
     }
     let served = Served::of(&town, morning());
     let page = served.get("maria", &format!("/findings/{corrected}")).await;
-    assert!(page.contains("Put right during the audit") && page.contains("Paper refilled."));
+    assert!(page.contains("Put right on the spot") && page.contains("Paper refilled."));
     let page = served.get("maria", &format!("/findings/{dismissed}")).await;
     assert!(page.contains("The rule changed on June 1."));
     let page = served.get("maria", &format!("/findings/{held}")).await;

@@ -232,6 +232,7 @@ async fn every_kind_of_answer_is_given_by_form_and_told_in_words(town: &Town) {
     assert_snapshot!(finding.part("what"), @r"
     What was found
     Opening the office, Tuesday, June 9, 2026 When was the fire extinguisher checked last?
+    Version 1 of the checklist
     June 8, 2025. The tag says so.
     ");
     // In the list: what could be judged.

@@ -243,7 +243,7 @@ fn own(viewer: &Admin, message: &str, kind: &str) -> Value {
         "finding_reopened" => json!({"again": "NC-2026-00057"}),
         "packet_ready" => json!({
             "number": "2026-3", "headline": t("headline"), "meeting": day(viewer, 9), "replaces": null,
-            "to": day(viewer, -3), "hours": 24,
+            "from": day(viewer, -94), "to": day(viewer, -3), "hours": 24,
             "figures": [
                 {"label": viewer.t("summary-followed"), "number": "95.8%", "made": t("figure")},
                 {"label": viewer.t("summary-closed"), "number": null, "made": viewer.t("summary-no-figure")},

@@ -330,7 +330,7 @@ async fn a_later_date_is_granted_and_the_first_promise_stays(town: &Town) {
     assert_snapshot!("later_date_history", done.part("history"));
     town.at("2026-06-09 09:05");
     town.run_jobs().await;
-    assert!(town.new_subjects().contains("The later date is granted"));
+    assert!(town.new_subjects().contains("Granted, due"));
 }
 
 async fn a_later_date_is_refused_with_a_sentence(town: &Town) {

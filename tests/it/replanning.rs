@@ -312,6 +312,8 @@ async fn a_closure_excuses_what_is_ahead_what_is_under_way_and_what_was_missed(t
     none expected
     none expected
     none expected
+    none expected
+    none expected
     Audits sent, divided by audits expected. Only a closed office takes an audit out of what is expected.
     Audits sent by their due time, divided by audits expected. Audits sent in the grace time count as done, not as on time.
     "#);

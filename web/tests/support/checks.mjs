@@ -9,7 +9,14 @@ export async function checkPage(page, width, scripts = true) {
   const where = `${new URL(page.url()).pathname} at ${width} width`;
   const wide = await page.evaluate(tooWide);
   none(wide, `${where} scrolls sideways`);
+  await page.evaluate(settled);
   none(await axe(page, scripts), `${where} has barriers`);
+}
+
+/** Colours that are changing are neither the old nor the new ones: waits until they have changed. */
+function settled() {
+  const ending = (animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime);
+  return Promise.allSettled(document.getAnimations().filter(ending).map((animation) => animation.finished));
 }
 
 /** Fails with one line for each fault. */

@@ -21,7 +21,7 @@
 //! | 7 | [`boards`] | today, the day of the offices, the summary, packets of the board |
 //! | 8 | [`desk`] | the administrator's desk: setup, outbox, jobs |
 //! | 8 | [`demo`] | the City of Alder Bay |
-//! | roof | [`bench`] | a large agency, to measure with |
+//! | roof | [`mod@bench`] | a large agency, to measure with |
 //! | roof | [`app`] | everything a handler or a job may ask for |
 //! | roof | [`routes`] | the URL table |
 //! | roof | [`schedule`] | the table of timed work |

@@ -8,9 +8,10 @@ use crate::platform::db::Db;
 use crate::platform::files::Files;
 use crate::platform::files::storage::Storage;
 use crate::platform::i18n::I18n;
-use crate::platform::mail::deliver::{Pace, Sender, SmtpTls, Transport};
+use crate::platform::mail::deliver::{Pace, Sender, Transport};
 use crate::platform::mail::post::Post;
-use crate::platform::settings::{self, MailTransport, Secret, Settings};
+use crate::platform::mail::smtp::Server;
+use crate::platform::settings::{MailTransport, Secret, Settings};
 use crate::platform::views::Views;
 use crate::platform::web::Stage;
 use crate::platform::{installation, mail};
@@ -146,24 +147,15 @@ fn transport(settings: &Settings) -> Result<Transport, String> {
         MailTransport::File => Ok(Transport::Files(settings.mail_dir.clone())),
         MailTransport::Memory => Ok(Transport::Memory(Arc::default())),
         MailTransport::Smtp => {
-            let tls = match settings.smtp_tls {
-                settings::SmtpTls::Starttls => SmtpTls::StartTls,
-                settings::SmtpTls::Tls => SmtpTls::Tls,
-                settings::SmtpTls::None => SmtpTls::None,
-            };
             let login = settings.smtp_user.clone().zip(
                 settings
                     .smtp_password
                     .as_ref()
                     .map(|password| password.expose().to_owned()),
             );
-            Transport::smtp(
-                settings.smtp_host.as_deref().unwrap_or_default(),
-                settings.smtp_port,
-                tls,
-                login,
-                Pace::of(settings.smtp_connections),
-            )
+            let host = settings.smtp_host.as_deref().unwrap_or_default();
+            let server = Server::new(host, settings.smtp_port, settings.smtp_tls, login)?;
+            Ok(Transport::Smtp(Box::new(server), Pace::of(settings.smtp_connections)))
         }
     }
 }

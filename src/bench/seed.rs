@@ -184,7 +184,9 @@ impl Maker {
         }
         let library = Library::starter()
             .map_err(|mistakes| AppError::broken(mistakes.first().map(ToString::to_string).unwrap_or_default()))?;
-        library::load_all(conn, &act, top, &library, true, "First version")?;
+        // Their manuals came into force during these years: checklists are published in their newest words on the last day.
+        let last = Act::new(None, zone.instant(wanted.until, HOURS[0]), mix(mix(wanted.seed)));
+        library::load_all(conn, &last, top, &library, true, "First version")?;
         let units: Vec<UnitId> = sites.iter().map(|site| site.unit).collect();
         let mut rounds = Vec::new();
         let mut checklists = 0;

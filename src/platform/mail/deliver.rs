@@ -1,9 +1,11 @@
 //! Hands mails of the outbox to the mail server (or to files, or to memory), with growing waits after a failure.
 //!
-//! A few mails leave at the same time, each over a connection that is kept for the next. A mail that takes too long is
-//! given up for now, with every connection: what the server says to it later must not be taken for an answer about another.
+//! Mails are claimed some at a time, and a few of them leave at the same time, each over a connection that is kept for the
+//! next; while what became of one is written down, the next is on its way. A mail that takes too long is given up for now,
+//! with every connection: what the server says to it later must not be taken for an answer about another.
 
-use super::{Mail, claim_due, mark_failed, mark_sent, stops};
+use super::smtp::{Lines, Server, Trouble};
+use super::{Mail, claim_due, hand_back, mark_failed, mark_sent, stops};
 use crate::base::act::Act;
 use crate::base::clock::{Clock, Instant};
 use crate::platform::db::{Conn, Db};
@@ -11,30 +13,22 @@ use crate::platform::error::{AppError, AppResult};
 use futures_util::future::join_all;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig};
-use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{AsyncFileTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// A mail is given up after this many tries (about five days with the waits below).
 const MAX_ATTEMPTS: i32 = 20;
 /// How long one delivery may take before it counts as failed. Shorter than the first wait for another try, so that no
 /// other server takes a mail that is still in hand.
 const PATIENCE: Duration = Duration::from_secs(45);
-
-/// Encryption towards the mail server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SmtpTls {
-    /// Starts plain and switches to TLS; refuses to go on without (port 587).
-    StartTls,
-    /// TLS from the first byte (port 465).
-    Tls,
-    /// None: only for a mail server on the same machine.
-    None,
-}
+/// How long after they were claimed mails are begun: with the patience for one, less than the first wait for another try.
+const BEGUN_WITHIN: Duration = Duration::from_secs(10);
+/// How many mails are claimed at a time, for each connection.
+const CLAIMED: u32 = 16;
 
 /// How mails are handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +52,8 @@ impl Pace {
 /// Where mails go.
 #[derive(Clone)]
 pub enum Transport {
-    /// A mail server. Its connections live for one round of deliveries, inside the runtime.
-    Smtp(Box<AsyncSmtpTransportBuilder>, Pace),
+    /// A mail server. Its lines live for one round of deliveries.
+    Smtp(Box<Server>, Pace),
     /// One `.eml` file a mail in a folder: for trying out.
     Files(PathBuf),
     /// Kept in memory: for tests.
@@ -67,34 +61,6 @@ pub enum Transport {
 }
 
 impl Transport {
-    /// A mail server by name and port, with a name and password if it asks for them.
-    ///
-    /// # Errors
-    /// A sentence when the host's TLS name cannot be used.
-    pub fn smtp(
-        host: &str,
-        port: u16,
-        tls: SmtpTls,
-        login: Option<(String, String)>,
-        pace: Pace,
-    ) -> Result<Self, String> {
-        let parameters =
-            || TlsParameters::new(host.to_owned()).map_err(|error| format!("the mail server's name {host:?}: {error}"));
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-            .port(port)
-            .pool_config(PoolConfig::new().max_size(pace.connections))
-            .timeout(Some(Duration::from_secs(30)))
-            .tls(match tls {
-                SmtpTls::StartTls => Tls::Required(parameters()?),
-                SmtpTls::Tls => Tls::Wrapper(parameters()?),
-                SmtpTls::None => Tls::None,
-            });
-        if let Some((user, password)) = login {
-            builder = builder.credentials(Credentials::new(user, password));
-        }
-        Ok(Self::Smtp(Box::new(builder), pace))
-    }
-
     fn pace(&self) -> Pace {
         match self {
             Self::Smtp(_, pace) => *pace,
@@ -105,7 +71,7 @@ impl Transport {
     /// Ready for a round of deliveries.
     fn open(&self) -> Open<'_> {
         match self {
-            Self::Smtp(server, _) => Open::Smtp((**server).clone().build()),
+            Self::Smtp(server, _) => Open::Smtp(Lines::to(server)),
             Self::Files(folder) => Open::Files(folder),
             Self::Memory(sent) => Open::Memory(sent),
         }
@@ -114,7 +80,7 @@ impl Transport {
 
 /// Where the mails of one round go.
 enum Open<'t> {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Lines<'t>),
     Files(&'t Path),
     Memory(&'t Mutex<Vec<Mail>>),
 }
@@ -124,9 +90,7 @@ impl Open<'_> {
         let message = message(from, mail)?;
         let sent = async {
             match self {
-                Self::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| {
-                    let said = error.to_string();
-                    let code = error.status().map(u16::from);
+                Self::Smtp(lines) => lines.send(&message).await.map_err(|Trouble { said, code }| {
                     let for_good = code.is_some_and(|code| stops::is_for_good(code, &said));
                     let why = if for_good { Why::ForGood } else { Why::ForNow };
                     Failure { said, why }
@@ -281,30 +245,56 @@ pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &S
     let (mut done, pace, mut open) = (Delivered::default(), transport.pace(), transport.open());
     loop {
         let now = clock.now();
-        let claim = move |conn: &mut Conn| claim_due(conn, now, pace.connections, wait_minutes);
+        let at_most = pace.connections.saturating_mul(CLAIMED);
+        let claim = move |conn: &mut Conn| claim_due(conn, now, at_most, wait_minutes);
         let Some(mails) = db.write(claim).await? else {
+            if let Open::Smtp(lines) = open {
+                lines.hang_up().await;
+            }
             return Ok(done);
         };
-        let out = &open;
+        let (out, claimed) = (&open, tokio::time::Instant::now());
+        let (lines, too_slow) = (&Semaphore::new(pace.connections as usize), &AtomicBool::new(false));
         let tries = mails.iter().map(|mail| async move {
+            let line = lines.acquire().await;
+            if too_slow.load(Ordering::Relaxed) || claimed.elapsed() > BEGUN_WITHIN {
+                return Ok(Tried::NotBegun(mail.clone()));
+            }
             let sent = out.send(from, mail, pace.patience).await;
-            let why = sent.as_ref().err().map(|failure| failure.why);
-            note(db, now, mail, sent).await.map(|()| why)
+            let tried = match &sent {
+                Ok(()) => Tried::Sent,
+                Err(failure) => {
+                    too_slow.fetch_or(failure.why == Why::TooSlow, Ordering::Relaxed);
+                    Tried::Failed
+                }
+            };
+            drop(line);
+            note(db, now, mail, sent).await.map(|()| tried)
         });
-        let mut too_slow = false;
+        let mut not_begun = Vec::new();
         for tried in join_all(tries).await {
             match tried? {
-                None => done.sent += 1,
-                Some(why) => {
-                    done.failed += 1;
-                    too_slow |= why == Why::TooSlow;
-                }
+                Tried::Sent => done.sent += 1,
+                Tried::Failed => done.failed += 1,
+                Tried::NotBegun(mail) => not_begun.push(mail),
             }
         }
-        if too_slow {
+        if !not_begun.is_empty() {
+            db.write(move |conn| Ok(hand_back(conn, now, &not_begun, wait_minutes)?))
+                .await?;
+        }
+        if too_slow.load(Ordering::Relaxed) {
             open = transport.open();
         }
     }
+}
+
+/// What became of a mail that was claimed.
+enum Tried {
+    Sent,
+    Failed,
+    /// It would not be done while the claim holds, or the connections are of no use any more.
+    NotBegun(Mail),
 }
 
 /// Notes what became of a try.

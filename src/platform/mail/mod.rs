@@ -10,6 +10,7 @@
 pub mod deliver;
 pub mod kept;
 pub mod post;
+pub mod smtp;
 pub mod stops;
 pub mod wishes;
 
@@ -320,6 +321,27 @@ pub fn claim_due(
         }
     }
     Ok(Some(ours))
+}
+
+/// Mails that were claimed at that moment and not tried wait as they did before.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn hand_back(conn: &mut Conn, claimed: Instant, mails: &[Mail], wait_minutes: fn(i32) -> i64) -> QueryResult<()> {
+    for mail in mails {
+        let as_claimed = outbox::next_try_at.eq(claimed.plus_minutes(wait_minutes(mail.attempts)));
+        diesel::update(
+            outbox::table
+                .find(mail.id)
+                .filter(outbox::state.eq(MailState::Waiting).and(as_claimed)),
+        )
+        .set((
+            outbox::next_try_at.eq(mail.next_try_at),
+            outbox::attempts.eq(mail.attempts),
+        ))
+        .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// The mail server has it.

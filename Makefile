@@ -3,10 +3,12 @@
 
 CARGO ?= cargo
 ONLY ?=
+# All crates, with what is left out of a plain build.
+WHOLE = --workspace --features pdf
 # A PostgreSQL of our own for the command, unless TEST_DATABASE_URL names one.
 WITH_POSTGRES = $(if $(TEST_DATABASE_URL),,scripts/test-postgres)
 
-.PHONY: help tools run test check fmt bench bench-http bench-planning bench-mails score-mails kill-test clean
+.PHONY: help tools run test check fmt bench bench-http bench-planning bench-mails check-pdf score-mails kill-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -26,14 +28,15 @@ run: tools ## the demo agency on http://127.0.0.1:8420
 	$(CARGO) run --release -- demo
 
 test: tools ## every test: both databases, then the browser journeys
-	env -u TEST_DATABASE_URL $(CARGO) test --lib $(ONLY)
-	TEST_POSTGRES_FSYNC=off $(WITH_POSTGRES) $(CARGO) test $(ONLY)
+	env -u TEST_DATABASE_URL $(CARGO) test --lib $(WHOLE) $(ONLY)
+	TEST_POSTGRES_FSYNC=off $(WITH_POSTGRES) $(CARGO) test $(WHOLE) $(ONLY)
 	@if [ -z "$(ONLY)" ] && grep -q '"test":' web/package.json; then cd web && npm test; fi
 
 check: tools ## what a change has to pass before it is tested: format, lints, documents, licenses
-	$(CARGO) fmt --check
-	$(CARGO) clippy --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --all-targets $(WHOLE) -- -D warnings
+	$(CARGO) check --all-targets --quiet
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet $(WHOLE)
 	@if command -v cargo-deny >/dev/null 2>&1; then \
 	  $(CARGO) deny --log-level error check licenses bans sources; \
 	else \
@@ -41,7 +44,7 @@ check: tools ## what a change has to pass before it is tested: format, lints, do
 	fi
 
 fmt: ## formats the sources
-	$(CARGO) fmt
+	$(CARGO) fmt --all
 
 bench: tools ## durable submissions a second on both databases, and the disk's own fsync time
 	TEST_POSTGRES_FSYNC=on $(WITH_POSTGRES) $(CARGO) bench --bench submissions
@@ -54,6 +57,9 @@ bench-planning: tools ## what planning costs: a year computed, audits made ahead
 
 bench-mails: tools ## a hundred thousand due reminders to a mail server that takes everything, against a plain client
 	$(CARGO) bench --bench mails
+
+check-pdf: ## whether the PDF of a packet that `make test` made is accessible (needs python3-pikepdf and poppler-utils)
+	scripts/check-pdf target/tmp/packet-*.pdf
 
 score-mails: tools ## how much every example mail looks like spam (needs spamassassin)
 	scripts/score-mails

@@ -194,7 +194,9 @@ enum Bench {
 #[derive(Subcommand)]
 enum Packet {
     /// Say whether a packet is as it was made: the stored one, or a file that was saved
-    #[command(after_help = "Examples:\n  plumbline packet verify 2026-3\n  plumbline packet verify packet-2026-3.html")]
+    #[command(
+        after_help = "Examples:\n  plumbline packet verify 2026-3\n  plumbline packet verify packet-2026-3.html\n  plumbline packet verify packet-2026-3.pdf"
+    )]
     Verify {
         /// Number of a packet, or a file
         #[arg(value_name = "NUMBER|FILE")]
@@ -500,9 +502,10 @@ fn verify_packet(settings: Settings, what: String) -> Result<(), String> {
         Err(_) => None,
     };
     let db = open(&settings)?;
+    let i18n = I18n::load()?;
     let verdict = db
         .read_now(move |conn| match &file {
-            Some(bytes) => verify::file(conn, bytes),
+            Some(bytes) => verify::file(conn, &i18n, bytes),
             None => verify::stored(conn, &what),
         })
         .map_err(told)?;

@@ -112,6 +112,10 @@ pub fn packet(id: PacketId) -> String {
 pub fn packet_file(id: PacketId) -> String {
     format!("{PACKETS}/{id}/file")
 }
+/// A packet as a PDF.
+pub fn packet_pdf(id: PacketId) -> String {
+    format!("{PACKETS}/{id}/pdf")
+}
 /// The figures of a packet as a table.
 pub fn packet_table(id: PacketId) -> String {
     format!("{PACKETS}/{id}/table")

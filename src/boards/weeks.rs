@@ -27,9 +27,9 @@ const SIGNALS: usize = 6;
 /// What chance alone hardly does.
 #[derive(Debug, Serialize)]
 pub struct Signal {
-    text: String,
+    pub(super) text: String,
     href: String,
-    worse: bool,
+    pub(super) worse: bool,
 }
 
 /// The share of failed answers over the weeks.
@@ -37,10 +37,10 @@ pub struct Signal {
 pub struct Weeks {
     /// The picture; none before there are two weeks.
     pub picture: Option<Picture>,
-    say: String,
-    signals: Vec<Signal>,
-    earlier: usize,
-    changes: Vec<String>,
+    pub(super) say: String,
+    pub(super) signals: Vec<Signal>,
+    pub(super) earlier: usize,
+    pub(super) changes: Vec<String>,
 }
 
 /// A fraction as it is read, with a decimal where it says something. What happened never reads 0 %, and what is not all

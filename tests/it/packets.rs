@@ -8,11 +8,13 @@ use diesel::prelude::*;
 use insta::assert_snapshot;
 use plumbline::base::ids::{AuditId, PacketId};
 use plumbline::base::links;
-use plumbline::boards::packets::{seal, verify};
+use plumbline::boards::packets::{document, queries, seal, verify};
 use plumbline::checklists;
 use plumbline::people;
 use plumbline::platform::error::AppError;
 use plumbline::schema::packets;
+use regex::Regex;
+use std::collections::BTreeSet;
 
 on_both![
     a_packet_keeps_what_was_said_when_answers_are_amended_later,
@@ -26,6 +28,8 @@ on_both![
     two_devices_race_for_a_packet_and_one_opens_it,
     two_make_the_packet_of_a_meeting_at_once,
     a_packet_of_elsewhere_does_not_exist,
+    what_is_on_the_page_is_on_paper,
+    a_pdf_is_saved_from_the_page_and_by_a_link,
 ];
 
 /// Maria's audit of today at Oak Street, sent with everything in order, or with something seen.
@@ -301,7 +305,8 @@ async fn packets_are_found_by_number_office_and_day(town: &Town) {
 
 fn verified(town: &Town, file: &[u8]) -> verify::Verdict {
     let file = file.to_vec();
-    town.read(move |conn| verify::file(conn, &file))
+    let i18n = town.app.stage.i18n.clone();
+    town.read(move |conn| verify::file(conn, &i18n, &file))
 }
 
 async fn one_changed_byte_breaks_the_seal(town: &Town) {
@@ -350,6 +355,145 @@ async fn one_changed_byte_breaks_the_seal(town: &Town) {
         assert!(cause.to_string().contains("CHANGED"), "{column}: {cause}");
     }
     assert!(stored(town).is_ok(), "all of that was undone");
+}
+
+/// The words of a page or of lines, one by one; a heading and a sentence may stand in other places.
+fn words(text: &str) -> BTreeSet<String> {
+    text.split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Everything that stands in the values of a JSON text.
+fn said(value: &serde_json::Value, lines: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => lines.push(text.clone()),
+        serde_json::Value::Array(all) => all.iter().for_each(|one| said(one, lines)),
+        serde_json::Value::Object(all) => all.values().for_each(|one| said(one, lines)),
+        _ => {}
+    }
+}
+
+async fn what_is_on_the_page_is_on_paper(town: &Town) {
+    audited(town, Some("Nobody looked up.")).await;
+    let (address, _) = made(town).await;
+    let id = id_of(&address);
+    let document = town.read(move |conn| Ok(queries::document(conn, id)?));
+    let data = document::data(&document).unwrap();
+    let mut lines = Vec::new();
+    said(&serde_json::to_value(&data).unwrap(), &mut lines);
+    // Pictures are the same; the headings of the tables at the end are the same sentences on both.
+    let pages = Regex::new("(?s)<svg .*?</svg>").unwrap();
+    let pages = pages.replace_all(document::pages(&document).unwrap(), "").into_owned();
+    let hidden = ["Layer"];
+    let headings = [
+        town.app.stage.i18n.t("en", "packet-tables", &[]),
+        town.app.stage.i18n.t("en", "packet-tables-text", &[]),
+        town.app.stage.i18n.t("en", "summary-made", &[]),
+    ];
+    lines.extend(headings);
+    let on_paper = words(&lines.join("\n"));
+    let missing: Vec<String> = words(&reading::text(&pages))
+        .into_iter()
+        .filter(|word| !on_paper.contains(word) && !hidden.contains(&word.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "on the page and not on paper: {missing:?}");
+    for id in data.paper.unwrap().pictures() {
+        let picture = document::picture(&document, id).unwrap();
+        assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>"), "{id}");
+        assert_eq!(picture.matches("<svg ").count(), 1, "{id}");
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+async fn a_pdf_is_saved_from_the_page_and_by_a_link(town: &Town) {
+    let (address, page) = made(town).await;
+    assert!(
+        !page.body.contains("/pdf"),
+        "a program without the feature says nothing of it"
+    );
+    let asked = town.as_(Cast::Quality).get(&format!("{address}/pdf")).await;
+    assert_eq!(asked.status, 404);
+}
+
+#[cfg(feature = "pdf")]
+async fn a_pdf_is_saved_from_the_page_and_by_a_link(town: &Town) {
+    audited(town, Some("Nobody looked up.")).await;
+    let link = linked(town).await;
+    let id = town.read(|conn| Ok(packets::table.select(packets::id).first::<PacketId>(conn)?));
+
+    // Quinn, from the packet's page.
+    let quinn = town.as_(Cast::Quality);
+    let page = quinn.get(&links::packet(id)).await.ok();
+    assert!(page.body.contains(&links::packet_pdf(id)), "{}", page.text());
+    let file = quinn.get(&links::packet_pdf(id)).await.ok();
+    assert_snapshot!(file.header("content-type").unwrap(), @"application/pdf");
+    let disposition = file.header("content-disposition").unwrap();
+    assert_snapshot!(disposition, @r#"attachment; filename="packet-2026-1.pdf""#);
+    assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+    assert!(file.bytes.starts_with(b"%PDF-1.7"));
+
+    // Samuel, by his link, once it is opened on his device; nobody else's.
+    let tablet = town.as_nobody();
+    tablet.get(&link).await.ok();
+    let pdf = format!("{link}/pdf");
+    assert_eq!(tablet.get(&pdf).await.location(), Some(link.as_str()));
+    let packet = tablet.submit(&link, &[]).await.ok();
+    assert!(packet.body.contains(&pdf), "{}", packet.text());
+    assert_eq!(
+        tablet.get(&pdf).await.ok().bytes,
+        file.bytes,
+        "the same packet, the same bytes"
+    );
+    assert_eq!(town.as_nobody().get(&pdf).await.status, 410);
+
+    // Elena reads those of her department; this one of the whole city does not exist for her.
+    let elena = town.as_(Cast::Director);
+    assert_eq!(elena.get(&links::packet_pdf(id)).await.status, 404);
+    let own = town.unit(Place::Licensing).to_string();
+    let own = elena.post(links::PACKETS, &[("unit", &own)]).await;
+    let own = elena.get(&format!("{}/pdf", own.location().unwrap())).await.ok();
+    assert!(own.bytes.starts_with(b"%PDF-1.7") && own.bytes != file.bytes);
+
+    // It is checked like the file it was made from.
+    let good = verified(town, &file.bytes).unwrap();
+    assert!(
+        good.starts_with("This PDF is packet No. 2026-1, as this program makes it"),
+        "{good}"
+    );
+    let mut changed = file.bytes.clone();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    let bad = verified(town, &changed).unwrap_err();
+    assert!(bad.contains("is not what this program makes of it"), "{bad}");
+    assert!(verified(town, b"%PDF-1.7 of elsewhere").is_err());
+
+    // `scripts/check-pdf` looks at the same file: its tags, and whether it says what the packet's figures say.
+    let document = town.read(move |conn| Ok(queries::document(conn, id)?));
+    let data = document::data(&document).unwrap();
+    let mut lines = Vec::new();
+    said(
+        &serde_json::to_value((&data.headline, &data.figures, &data.tables)).unwrap(),
+        &mut lines,
+    );
+    lines.retain(|line| {
+        ![
+            "figures",
+            "goals",
+            "layers",
+            "weeks",
+            "offices",
+            "heat",
+            "questions",
+            "again",
+            "months",
+        ]
+        .contains(&line.as_str())
+    });
+    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("packet-town.pdf");
+    std::fs::write(&kept, &file.bytes).unwrap();
+    std::fs::write(kept.with_extension("txt"), lines.join("\n")).unwrap();
 }
 
 /// A packet for a meeting, and the link Samuel got.
@@ -487,7 +631,7 @@ async fn a_packet_of_elsewhere_does_not_exist(town: &Town) {
         .await;
     let address = sent.location().unwrap().to_owned();
     for who in [Cast::Manager, Cast::Director] {
-        for part in ["", "/file", "/table"] {
+        for part in ["", "/file", "/table", "/pdf"] {
             assert_eq!(
                 town.as_(who).get(&format!("{address}{part}")).await.status,
                 404,

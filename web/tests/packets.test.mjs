@@ -1,5 +1,5 @@
 // The packet of the board: quality staff enter a meeting and make its packet; a board member opens the one-time link of
-// the mail on a phone, reads, and saves the file; the program says that the file is unchanged, and when it is not.
+// the mail on a phone, reads, and saves the file and the PDF; the program says that both are unchanged, and when not.
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -45,13 +45,17 @@ step('a board member opens the link of the mail, reads and saves the packet', as
   assert.equal(saved.suggestedFilename(), 'packet-2026-1.html');
   found.file = path.join(place.server.home, saved.suggestedFilename());
   await saved.saveAs(found.file);
+  const [pdf] = await Promise.all([page.waitForEvent('download'), ellen.follow('Save as PDF')]);
+  assert.equal(pdf.suggestedFilename(), 'packet-2026-1.pdf');
+  found.pdf = path.join(place.server.home, pdf.suggestedFilename());
+  await pdf.saveAs(found.pdf);
   const other = await place.visitor();
   await other.open(found.link, { status: 410 });
   await other.sees('Nothing opens here');
   await other.looksRight();
 });
 
-step('the file is unchanged until somebody changes it', async () => {
+step('file and PDF are unchanged until somebody changes them', async () => {
   const good = await place.server.run('packet', 'verify', found.file);
   assert.equal(good.code, 0, good.said);
   assert.match(good.said, /This file is packet No\. 2026-1, unchanged/);
@@ -60,6 +64,16 @@ step('the file is unchanged until somebody changes it', async () => {
   const bad = await place.server.run('packet', 'verify', found.file);
   assert.equal(bad.code, 1, bad.said);
   assert.match(bad.said, /CHANGED/);
+  const pdf = await fs.readFile(found.pdf);
+  assert.match(pdf.toString('latin1', 0, 8), /^%PDF-1\.7/);
+  const same = await place.server.run('packet', 'verify', found.pdf);
+  assert.equal(same.code, 0, same.said);
+  assert.match(same.said, /This PDF is packet No\. 2026-1, as this program makes it/);
+  pdf[pdf.length >> 1] ^= 1;
+  await fs.writeFile(found.pdf, pdf);
+  const other = await place.server.run('packet', 'verify', found.pdf);
+  assert.equal(other.code, 1, other.said);
+  assert.match(other.said, /is not what this program makes of it/);
   const stored = await place.server.run('packet', 'verify', '2026-1');
   assert.equal(stored.code, 0, stored.said);
 });

@@ -8,7 +8,7 @@ import { BINARY, makeDemo } from './support/plumbline.mjs';
 
 const here = import.meta.dirname;
 const chromium = process.env.CHROMIUM || '/usr/bin/chromium';
-if (!fs.existsSync(BINARY)) stop(`${BINARY} is not there. Run \`cargo build\` first, or set PLUMBLINE_BIN.`);
+if (!fs.existsSync(BINARY)) stop(`${BINARY} is not there. Run \`cargo build --features pdf\` first, or set PLUMBLINE_BIN.`);
 if (!fs.existsSync(chromium)) stop(`${chromium} is not there. Install Chromium (Debian: apt-get install chromium), or set CHROMIUM.`);
 
 const words = process.argv.slice(2);

@@ -1,6 +1,7 @@
 //! The file of a packet: made once from what the summary tells, whole in itself, and taken apart again by those who
 //! show it. It holds the pages people read, and the same figures as data for programs.
 
+use super::paper::Paper;
 use super::seal::Seal;
 use crate::base::ids::*;
 use crate::base::said::Said;
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// What a packet says of itself, and its figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Data {
-    /// The version of this form.
+    /// The version of this form: 2. Packets of the first one have no [`Data::paper`], and so no PDF.
     pub format: u32,
     /// Its number.
     pub number: String,
@@ -44,6 +45,9 @@ pub struct Data {
     pub figures: Vec<Figure>,
     /// Every table.
     pub tables: Vec<Table>,
+    /// What is read on paper beside them.
+    #[serde(default)]
+    pub paper: Option<Paper>,
 }
 
 /// A big figure.
@@ -59,6 +63,9 @@ pub struct Figure {
     pub whole: i64,
     /// How it is made, in a sentence.
     pub made: String,
+    /// What changed since the period before, in a sentence.
+    #[serde(default)]
+    pub change: Option<String>,
 }
 
 /// A table of figures; the first cell of a row names it.
@@ -135,6 +142,14 @@ pub fn data(document: &str) -> AppResult<Data> {
     let (_, rest) = document.rsplit_once(DATA.0).ok_or_else(no_packet)?;
     let (data, _) = rest.split_once(DATA.1).ok_or_else(no_packet)?;
     serde_json::from_str(data).map_err(AppError::broken)
+}
+
+/// A picture in the width of a desk and of paper, as it stands in the file.
+pub fn picture<'a>(document: &'a str, id: &str) -> Option<&'a str> {
+    let named = document.find(&format!("aria-labelledby=\"{id}-{:.0}-t\"", charts::WIDE))?;
+    let start = document.get(..named)?.rfind("<svg ")?;
+    let end = document.get(named..)?.find("</svg>")?;
+    document.get(start..named + end + "</svg>".len())
 }
 
 fn no_packet() -> AppError {

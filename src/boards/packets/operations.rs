@@ -2,6 +2,7 @@
 
 use super::document::{self, Data, Fact, Figure, PacketFile};
 use super::model::*;
+use super::paper::Paper;
 use super::seal::Key;
 use super::{by_link, queries};
 use crate::agency;
@@ -164,8 +165,8 @@ pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &s
     let year = today.year();
     let number = format!("{year}-{}", counters::take(conn, "packet", year, 1)?);
     let tables = document::tables(&reader, &told);
-    let data = Data {
-        format: 1,
+    let mut data = Data {
+        format: 2,
         number: number.clone(),
         unit: unit.name.clone(),
         unit_id: unit.id,
@@ -179,9 +180,11 @@ pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &s
         headline: told.headline.clone(),
         figures: told.figures.iter().map(figure).collect(),
         tables: tables.clone(),
+        paper: None,
     };
     let agency = agency::queries::root(conn)?.map_or_else(String::new, |root| root.name);
     let page = file(&reader, &data, agency, act, &zone, told, tables);
+    data.paper = Some(Paper::of(&reader, &page));
     let document = document::write(post.views(), lang, &page, &data)?;
     let seal = key.seal(&number, &document);
     let packet = NewPacket {
@@ -226,6 +229,7 @@ fn figure(kpi: &summary::Kpi) -> Figure {
         part: kpi.part,
         whole: kpi.whole,
         made: kpi.made.clone(),
+        change: kpi.change.clone(),
     }
 }
 

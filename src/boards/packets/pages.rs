@@ -3,7 +3,7 @@
 use super::by_link::{self, Behind};
 use super::model::*;
 use super::operations::{self, Wanted};
-use super::{document, queries, seal};
+use super::{document, pdf, queries, seal};
 use crate::agency;
 use crate::app::App;
 use crate::base::clock::Instant;
@@ -47,6 +47,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route("/meetings/{meeting}/removal", web::post().to(create_removal))
                 .route("/{id}", web::get().to(show))
                 .route("/{id}/file", web::get().to(file))
+                .route("/{id}/pdf", web::get().to(pdf_file))
                 .route("/{id}/table", web::get().to(table)),
         )
         .service(
@@ -54,6 +55,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route("/{token}", web::get().to(show_link))
                 .route("/{token}", web::post().to(open_link))
                 .route("/{token}/file", web::get().to(link_file))
+                .route("/{token}/pdf", web::get().to(link_pdf))
                 .route("/{token}/renewal", web::post().to(renew_link)),
         );
 }
@@ -348,6 +350,7 @@ page! {
         pub title: String,
         pub pages: String,
         pub file: String,
+        pub pdf: Option<String>,
         pub table: String,
         pub number: String,
         pub sha256: String,
@@ -376,6 +379,7 @@ async fn show(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<Http
         title: viewer.say(&Said::new("packet-title").with("number", packet.number.clone())),
         pages: document::pages(&document)?.to_owned(),
         file: links::packet_file(id),
+        pdf: has_pdf(&document)?.then(|| links::packet_pdf(id)),
         table: links::packet_table(id),
         fingerprint: seal::fingerprint(&packet.public_key),
         number: packet.number,
@@ -392,13 +396,29 @@ async fn show(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<Http
 /// The packet as a file, with its seal.
 fn as_file(packet: &Packet, document: &str) -> AppResult<HttpResponse> {
     let file = document::seal_of(packet).onto(document)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
+    Ok(kept(packet, "html", "text/html; charset=utf-8", file.into_bytes()))
+}
+
+/// The packet as a PDF.
+async fn as_pdf(app: &App, packet: Packet, document: String) -> AppResult<HttpResponse> {
+    let file = pdf::made(&app.stage.i18n, packet.clone(), document).await?;
+    Ok(kept(&packet, "pdf", "application/pdf", file))
+}
+
+/// A file of a packet, to be kept.
+fn kept(packet: &Packet, ending: &str, kind: &str, file: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(kind)
         .insert_header(ContentDisposition {
             disposition: DispositionType::Attachment,
-            parameters: vec![DispositionParam::Filename(format!("packet-{}.html", packet.number))],
+            parameters: vec![DispositionParam::Filename(format!("packet-{}.{ending}", packet.number))],
         })
-        .body(file))
+        .body(file)
+}
+
+/// Whether a PDF can be made: not by every program, and not of the first packets.
+fn has_pdf(document: &str) -> AppResult<bool> {
+    Ok(pdf::IS_BUILT_IN && document::data(document)?.paper.is_some())
 }
 
 async fn file(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<HttpResponse> {
@@ -409,6 +429,16 @@ async fn file(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<Http
         .read(move |conn| Ok((queries::find_visible(conn, &scope, id)?, queries::document(conn, id)?)))
         .await?;
     as_file(&packet, &document)
+}
+
+async fn pdf_file(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<HttpResponse> {
+    let (scope, id) = (viewer.scope(), *id);
+    let (packet, document) = viewer
+        .app
+        .db
+        .read(move |conn| Ok((queries::find_visible(conn, &scope, id)?, queries::document(conn, id)?)))
+        .await?;
+    as_pdf(&viewer.app, packet, document).await
 }
 
 /// Every figure of the packet, one in a row.
@@ -474,6 +504,7 @@ page! {
         pub title: String,
         pub pages: String,
         pub file: String,
+        pub pdf: Option<String>,
         pub until: String,
     }
 }
@@ -544,6 +575,7 @@ async fn show_link(app: web::Data<App>, req: HttpRequest, token: web::Path<Strin
             title,
             pages: document::pages(&document)?.to_owned(),
             file: format!("{}/file", links::packet_link(&token)),
+            pdf: has_pdf(&document)?.then(|| format!("{}/pdf", links::packet_link(&token))),
             until: moment(&app, lang, until).await?,
         };
         return show_public(&app, &req, StatusCode::OK, &page);
@@ -606,6 +638,14 @@ async fn open_link(
 async fn link_file(app: web::Data<App>, req: HttpRequest, token: web::Path<String>) -> AppResult<HttpResponse> {
     match looked(&app, &req, &token).await? {
         Ok((behind, Some(document))) => as_file(&behind.packet, &document),
+        Ok(_) => Ok(see_other(&links::packet_link(&token), None)),
+        Err(no) => closed(&app, &req, &token, no),
+    }
+}
+
+async fn link_pdf(app: web::Data<App>, req: HttpRequest, token: web::Path<String>) -> AppResult<HttpResponse> {
+    match looked(&app, &req, &token).await? {
+        Ok((behind, Some(document))) => as_pdf(&app, behind.packet, document).await,
         Ok(_) => Ok(see_other(&links::packet_link(&token), None)),
         Err(no) => closed(&app, &req, &token, no),
     }

@@ -1,11 +1,13 @@
-//! Is a packet as it was made? The stored one by its number, or a file that was handed out; the answer is a sentence.
+//! Is a packet as it was made? The stored one by its number, or a file or PDF that was handed out; the answer is a
+//! sentence.
 
 use super::document::{is_unchanged, seal_of};
 use super::model::Packet;
-use super::queries;
 use super::seal::{Key, Seal, fingerprint};
+use super::{pdf, queries};
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
+use crate::platform::i18n::I18n;
 
 /// That it is unchanged, or what is wrong.
 pub type Verdict = Result<String, String>;
@@ -39,8 +41,11 @@ pub fn stored(conn: &mut Conn, number: &str) -> AppResult<Verdict> {
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn file(conn: &mut Conn, bytes: &[u8]) -> AppResult<Verdict> {
+pub fn file(conn: &mut Conn, i18n: &I18n, bytes: &[u8]) -> AppResult<Verdict> {
     let text = String::from_utf8_lossy(bytes);
+    if text.starts_with("%PDF-") {
+        return of_pdf(conn, i18n, bytes, &text);
+    }
     let Some((document, seal)) = Seal::off(&text) else {
         return Ok(Err(
             "this file is no packet as it was handed out: its last line, with the signature, is missing or was changed"
@@ -66,6 +71,35 @@ pub fn file(conn: &mut Conn, bytes: &[u8]) -> AppResult<Verdict> {
         Err(format!(
             "this file says it is packet No. {number}, but it was CHANGED: do not rely on it"
         ))
+    })
+}
+
+/// A PDF: it has no signature of its own, so it is made again from what is stored and compared.
+fn of_pdf(conn: &mut Conn, i18n: &I18n, bytes: &[u8], text: &str) -> AppResult<Verdict> {
+    let Some(number) = pdf::number_in(text) else {
+        return Ok(Err("this PDF is no packet: it does not say which one it is".into()));
+    };
+    let Some(packet) = queries::find_by_number(conn, number)? else {
+        return Ok(Err(format!(
+            "this agency has no packet No. {number}: the PDF comes from elsewhere, or was changed"
+        )));
+    };
+    if let Err(no) = stored(conn, number)? {
+        return Ok(Err(no));
+    }
+    let document = queries::document(conn, packet.id)?;
+    Ok(match pdf::bytes(i18n, &packet, &document)? {
+        None => Err("this program makes no PDF to compare with: verify the packet's number, or its file".into()),
+        Some(made) if made == bytes => Ok(format!(
+            "This PDF is packet No. {number}, as this program makes it from the stored packet, which is unchanged since {} \
+             (UTC) and signed with the key {}.",
+            packet.made_at.0.format("%Y-%m-%d %H:%M"),
+            fingerprint(&packet.public_key)
+        )),
+        Some(_) => Err(format!(
+            "this PDF says it is packet No. {number}, but is not what this program makes of it: it was changed, or made by \
+             another version; rely on the stored packet, which is unchanged"
+        )),
     })
 }
 

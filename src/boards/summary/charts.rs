@@ -19,8 +19,8 @@ const QUESTIONS: usize = 12;
 pub struct Shown {
     /// The picture.
     pub picture: Picture,
-    say: String,
-    more: usize,
+    pub(in crate::boards) say: String,
+    pub(in crate::boards) more: usize,
 }
 
 /// The last weeks, for the heat map.

@@ -14,6 +14,8 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
+pub use svg::without_edges;
+
 use serde::Serialize;
 
 /// The width of a picture on a desk and on paper, in pixels.

@@ -15,6 +15,8 @@ pub const PALE: &str = "#aeb4e4";
 
 /// The size of words, in pixels.
 pub const SIZE: f64 = 12.0;
+/// The white edge of words on top of something.
+const EDGE: &str = r##" stroke="#fff" stroke-width="4" paint-order="stroke""##;
 /// From one line of words to the next.
 pub const LEADING: f64 = 16.0;
 /// How wide a letter is on average, in parts of its size.
@@ -87,12 +89,7 @@ impl Svg {
     }
     /// Words on top of something, with a white edge.
     pub fn word_over(&mut self, at: (f64, f64), style: Style, text: &str) {
-        self.painted(
-            at,
-            style,
-            r##" stroke="#fff" stroke-width="4" paint-order="stroke""##,
-            text,
-        );
+        self.painted(at, style, EDGE, text);
     }
     fn painted(&mut self, (x, y): (f64, f64), style: Style, paint: &str, text: &str) {
         let Style { anchor, fill, weight } = style;
@@ -125,6 +122,12 @@ impl Svg {
             r##"<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="{LIMIT}" stroke-width="1.5"/></pattern></defs>"##
         );
     }
+}
+
+/// A picture without the white edges of its words: a PDF draws letter by letter, and the edge of each would eat into the
+/// one before.
+pub fn without_edges(svg: &str) -> String {
+    svg.replace(EDGE, "")
 }
 
 /// About how wide words are.

@@ -5,9 +5,14 @@ number-group = ,
 number-decimal = .
 
 # dates: $weekday, $weekday-short, $month, $month-short, $day, $year
+# Days nearby, as they stand alone, and as they stand inside a sentence: { INSIDE($date) } takes the second form. Where the
+# language writes both alike, leave .inside out. Other dates stay as they are.
 date-today = Today
+    .inside = today
 date-yesterday = Yesterday
+    .inside = yesterday
 date-tomorrow = Tomorrow
+    .inside = tomorrow
 date-short = { $weekday-short }, { $month-short } { $day }
 date-short-year = { $weekday-short }, { $month-short } { $day }, { $year }
 date-full = { $weekday }, { $month } { $day }, { $year }
@@ -125,6 +130,8 @@ status-verified = Verified
 status-closed = Closed
 status-dismissed = Dismissed
 status-repeat = Repeat
+status-reopened = Reopened
+status-systemic = Systemic
 status-watch = Watching the effect
 status-met = Met
 status-near = Close
@@ -414,7 +421,7 @@ plan-exceptions = Single dates
 plan-exceptions-none = No date is left out or added.
 plan-exception-left-out = left out
 plan-exception-added = added
-plan-exception-undo = Undo { $date }
+plan-exception-undo = Undo { INSIDE($date) }
 plan-exception-new = Leave a date out, or add one
 plan-exception-date = Date
 plan-exception-kind = What happens that day
@@ -514,7 +521,7 @@ plan-dates-paused = None while the plan is paused.
 plan-unit-hidden = Hidden
 plan-dates-hidden = The dates are hidden: this plan is unannounced.
 plan-dates-undrawn = The moments are drawn when you save the plan.
-plan-moved = moved from { $date }
+plan-moved = moved from { INSIDE($date) }
 plan-units = Units
 plan-col-unit = Unit
 plan-col-auditors = Who audits
@@ -1683,7 +1690,7 @@ calendar-lead-none = No day off is planned in the coming year.
 calendar-year = Days off in { $year }
 calendar-years = Other years
 calendar-do = What you can do
-calendar-falls-on = For { $date }
+calendar-falls-on = For { INSIDE($date) }
 calendar-worked-here = Works on this day
 calendar-worked-at = Works on this day, as { $unit } does
 calendar-edit = Change
@@ -1916,7 +1923,7 @@ place-now = Now
 place-after = Afterwards
 place-none = None
 place-days-off = Days off in the coming year that only one of them has
-place-day-off = { $name }, { $date }
+place-day-off = { $name }, { INSIDE($date) }
 place-more =
     { $count ->
         [one] and one more
@@ -1934,14 +1941,14 @@ history-unit-reopened = opened this unit again
 history-unit-hours-set = set its own opening hours
 history-unit-hours-inherited = took the opening hours of the unit above
 history-unit-moved = moved it from { $from_name } to { $to_name }
-history-holiday-added = added { $name }, { $date }
-history-days-off-added = added { $name }, { $date } to { $until }
-history-holiday-removed = removed { $name }, { $date }
+history-holiday-added = added { $name }, { INSIDE($date) }
+history-days-off-added = added { $name }, { INSIDE($date) } to { INSIDE($until) }
+history-holiday-removed = removed { $name }, { INSIDE($date) }
 history-holiday-rule-added = added the yearly holiday { $name }
 history-holiday-rule-changed = changed the yearly holiday { $name }
 history-holiday-rule-removed = removed the yearly holiday { $name }
-history-day-worked = works on { $date } although { $name } is off
-history-day-not-worked = has { $date } off again
+history-day-worked = works on { INSIDE($date) } although { $name } is off
+history-day-not-worked = has { INSIDE($date) } off again
 history-shift-added = added the shift { $name }
 history-shift-changed = changed the shift { $name }
 history-shift-retired = retired the shift { $name }
@@ -2036,6 +2043,8 @@ desk-example-audit-outlook = What the week brings
 desk-example-critical-finding = A critical finding, told at once
 desk-example-sensitive-finding = A sensitive finding, told at once
 desk-example-finding-handed-over = A finding is handed over to somebody
+desk-example-findings-found = An audit finds something that is somebody else’s to repair
+desk-example-findings-found-several = An audit finds several things
 desk-example-finding-raised = Somebody raises a finding outside of an audit
 desk-example-finding-word-taken-up = A plan is taken one layer up
 desk-example-finding-word-mentioned = Somebody is picked in a note
@@ -2062,6 +2071,7 @@ desk-example-of-agency = City of Mill Valley
 desk-example-of-unit = Oak Street Office
 desk-example-of-title = How many minutes did the last person in line wait?
 desk-example-of-seen = The last person in line waited 22 minutes.
+desk-example-of-cause = No screen shows how long the line has waited.
 desk-example-of-action = Put a screen with the waiting time where the clerks see it.
 desk-example-of-person = Dana Whitfield
 desk-example-of-word = You know the counter best.
@@ -2343,7 +2353,7 @@ finding-the-owner = The owner
 finding-found = Found:
 finding-found-by = , by { $who }
 finding-without-name = , raised without a name
-finding-overdue-since = Overdue since { $date }
+finding-overdue-since = Overdue since { INSIDE($date) }
 finding-repeat = Repeat within { $days ->
         [one] one day
        *[other] { $days } days
@@ -2418,7 +2428,7 @@ finding-action-kind = What kind of action is it?
 finding-kind = Kind
 finding-kind-required = Choose what kind of action it is.
 finding-decide = Your decision on the plan
-finding-plan-sent = Plan sent by { $who }, { $when }
+finding-plan-sent = Plan sent by { $who }, { INSIDE($when) }
 finding-plan-came-up = { $who } took the plan one layer up, with this reason:
 finding-plan-accept = Accept plan
 finding-plan-send-back = Send back
@@ -2446,13 +2456,13 @@ finding-later-button = Ask for this date
 finding-later-done = Asked. You get a mail with the answer. Until then the date stays as it is.
 finding-first-promised = First promised: { $date }
 finding-date-asked = A later date is asked for
-finding-date-asked-finding = For the finding: { $to } instead of { $from }.
-finding-date-asked-action = For “{ $action }”: { $to } instead of { $from }.
+finding-date-asked-finding = For the finding: { INSIDE($to) } instead of { INSIDE($from) }.
+finding-date-asked-action = For “{ $action }”: { INSIDE($to) } instead of { INSIDE($from) }.
 finding-date-waits = It waits for a manager or director who does not own it.
 finding-date-answer-label = Your answer in a sentence
 finding-date-answer-required = Grant the date or keep the present one.
 finding-date-answer-reason-required = Write a sentence for whoever asked.
-finding-date-grant = Grant { $date }
+finding-date-grant = Grant { INSIDE($date) }
 finding-date-refuse = Keep the date
 finding-date-answered-done = Answered. Whoever asked gets a mail.
 finding-due-off =
@@ -2460,8 +2470,8 @@ finding-due-off =
         [0] .
        *[other] {" "}and { $more } more.
     }
-finding-off-day = { $name } ({ $from })
-finding-off-days = { $name } ({ $from } to { $to })
+finding-off-day = { $name } ({ INSIDE($from) })
+finding-off-days = { $name } ({ INSIDE($from) } to { INSIDE($to) })
 finding-strength = Strength of the fix
 finding-strength-label = How strong is the fix?
 finding-strength-hint = From the weakest to the strongest. Choose the strongest one you can do in time.
@@ -2474,6 +2484,7 @@ finding-cost-invalid = Enter a whole amount, such as 1200.
 finding-cost-is = Cost: { $cost }
 finding-weak = This plan reminds or trains people. Such fixes fade after a few weeks. Can the form, the system, or the place be changed, too, so that it goes right by itself?
 finding-action-button = Plan this action
+finding-verify-undecided = Nobody has decided on the plan yet. You can verify and close all the same; the history says so.
 finding-verification-label = What did you look at, and what did you see?
 finding-verification-hint = For example: “Watched six visits at window 3. Each patron left with a number.”
 finding-verification-required = Write down what you looked at and what you saw.
@@ -2655,6 +2666,9 @@ group-leads =
        *[other] This finding leads { $count } others. Each is closed by itself.
     }
 group-part-of = Part of
+group-part-of-closed = The cause they have in common is repaired: that was verified and closed on { $date }. This finding is still closed by itself.
+group-part-of-take = Take the cause and the finished actions, or find others of its own.
+group-part-of-dismissed = It was dismissed, so nothing is worked on there. This finding needs a cause and actions of its own.
 group-part-of-text = Its cause and actions are worked on there. This finding is still closed by itself.
 group-take = Take its cause and finished actions
 group-leave = Let it go its own way again
@@ -2739,7 +2753,7 @@ finding-due-pause-open =
        *[other] The clock stands still from { $from } to { $until } at the latest, so { $days } working days do not count: { $reason }
     }
 finding-paused = Clock stands still
-finding-paused-title = The clock stands still, up to the end of { $until }
+finding-paused-title = The clock stands still, up to the end of { INSIDE($until) }
 finding-paused-text = Until then nobody is reminded, and nothing becomes late. Then it goes on by itself. The due date is as much later already.
 finding-others-pause = Stop the clock for a while
 finding-pause-text = For when nothing can be done but wait, for example for a supplier. Working days on which the clock stands still do not count. The date that was promised first stays visible.
@@ -2808,11 +2822,21 @@ finding-no-not-yours = This step belongs to somebody else. The page says who can
 finding-contained-done = Contained. Next: find the cause.
 finding-cause-done = The cause is saved.
 finding-action-done-flash = The action is planned, and its owner will be told.
+finding-action-planned-late = The action is planned, and its owner will be told. But it is due on { $date }, and the finding itself on { $due } already: whoever owns the finding can ask for a later date.
+finding-action-planned-off = The action is planned, and its owner will be told. But it is due on { $date }, when nobody works at { $unit }.
+finding-action-planned-late-off = The action is planned, and its owner will be told. But it is due on { $date }, when nobody works at { $unit }, and the finding itself on { $due } already: whoever owns the finding can ask for a later date.
+finding-action-beyond = Later than the finding itself is due
+finding-action-off = Nobody works there on that day
 finding-closed-done = Closed. The page says how it is watched whether the fix holds.
 finding-dismissed-done = The finding is dismissed.
 finding-severity-done = The severity is raised. Check the due date.
 finding-owner-done = Handed over. The new owner gets the reminders from now on.
 finding-note-done = Your note is in the history.
+finding-note-unknown =
+    { $count ->
+        [one] Your note is in the history, but { $names } told nobody: nobody of this name may see this finding. Write the whole name, or choose somebody from the list.
+       *[other] Your note is in the history, but { $names } told nobody: nobody of these names may see this finding. Write whole names, or choose somebody from the list.
+    }
 action-finished-done = Done. Thank you!
 action-cancelled-done = The action is canceled.
 
@@ -2878,7 +2902,11 @@ history-finding-cause =
 history-finding-action-planned = planned an action. Due: { $due }
 history-finding-action-done = finished an action
 history-finding-action-cancelled = canceled an action
-history-finding-closed = verified the fix and closed the finding
+history-finding-closed =
+    { $plan ->
+        [waiting] verified the fix and closed the finding; nobody had decided on its plan
+       *[other] verified the fix and closed the finding
+    }
 history-finding-reopened = found it again, so it is open again. Due: { $due }
 history-finding-found-again = found it again; a newer finding on the same question is open again
 history-finding-held = checked it again: the fix held
@@ -2900,8 +2928,18 @@ history-finding-action-date-refused = kept the due date of an action: { $due }
 history-finding-due-moved = changed the working calendar, so the due date moves. Due: { $due }
 history-finding-action-due-moved = changed the working calendar, so the date of an action moves. Due: { $due }
 history-finding-question-drafted = put a question into the draft of the checklist
-history-finding-severity = raised the severity
-history-finding-paused = stopped the clock until { $until }. Due: { $due }
+history-finding-severity =
+    raised the severity from { $from ->
+        [major] major
+       *[minor] minor
+    } to { $to ->
+        [critical] critical
+       *[major] major
+    }{ $moved ->
+        [yes] . Due: { $due }
+       *[no] . The due date stays
+    }
+history-finding-paused = stopped the clock until { INSIDE($until) }. Due: { $due }
 history-finding-resumed = let the clock go on. Due: { $due }
 history-finding-went-on = let the clock go on, because the pause is over. Due: { $due }
 history-finding-days-set =
@@ -3001,6 +3039,23 @@ mail-handed-over-subject = Yours now: { $what }
 mail-handed-over-first = { $by } handed a finding at { $unit } over to you. Please see to it.
 mail-raised-first = { $by } raised a finding at { $unit }. It is yours: please see to it.
 mail-raised-first-unnamed = Somebody raised a finding at { $unit } without a name. It is yours: please see to it.
+mail-found-subject = { $count } findings for you at { $unit }
+mail-found-first =
+    { $count ->
+        [one] An audit found something at { $unit }. It is yours: please see to it.
+       *[other] An audit found { $count } things at { $unit }. They are yours: please see to them.
+    }
+mail-found-more =
+    { $count ->
+        [one] One more is on the page.
+       *[other] { $count } more are on the page.
+    }
+mail-found-open = Open the findings
+mail-found-why =
+    { $count ->
+        [one] You get this mail because the finding is yours.
+       *[other] You get this mail because these findings are yours.
+    }
 mail-handed-over-why = You get this mail because the finding is yours now.
 mail-reopened-subject = Open again: { $what }
 mail-reopened-first = { $number } was closed, and the same was found again at { $unit }: the fix did not hold. Please look for the cause once more.
@@ -3015,8 +3070,11 @@ mail-audit-amended-first = The auditor corrected what you were told about “{ $
 mail-audit-amended-withdrawn = Withdrawn: nothing is to be done.
 mail-audit-amended-now = It says now:
 mail-audit-amended-next = The audit, as it is now:
-mail-audit-amended-why = You get this mail because you were told of the finding at once.
+mail-audit-amended-why = You get this mail because you were told of the finding.
 mail-word-said = { $from }:
+mail-word-cause = Root cause:
+mail-word-actions = The plan:
+mail-word-action = ({ $owner }, due { $due })
 mail-word-subject-sent-back = Please plan anew: { $what }
 mail-word-first-sent-back = { $from } sent the plan back. Please improve the cause, or plan another action.
 mail-word-next-sent-back = The page shows the plan:
@@ -3258,7 +3316,7 @@ mission-active-true = yes
 mission-active-false = no
 
 # two people wrote at once
-mission-conflict = { $who } saved this while you were writing ({ $when }).
+mission-conflict = { $who } saved this while you were writing ({ INSIDE($when) }).
 mission-conflict-next = Nothing is lost: your words are in the form below. Compare, then save what is right. Saving again replaces what is saved now.
 mission-conflict-same = What is saved now says the same as your form.
 mission-conflict-saved = Saved now:
@@ -3401,7 +3459,7 @@ manuals-column-edition = Edition
 manuals-column-clauses = Clauses
 manuals-column-questions = Questions that check it
 manuals-edition = Edition { $edition }
-manuals-edition-since = Edition { $edition }, since { $day }
+manuals-edition-since = Edition { $edition }, since { INSIDE($day) }
 manuals-edition-lead-in-force = Edition { $edition }, in force since { $day }.
 manuals-edition-lead-draft = Edition { $edition }, a draft. It comes into force on { $day }.
 manuals-edition-lead-superseded = Edition { $edition }, in force from { $day } until the next edition.
@@ -3559,7 +3617,7 @@ manuals-mistakes-count = { $count ->
        *[other] The text has { $count } mistakes. Correct them and check again.
     }
 manuals-mistake-line = Line { $line }
-manuals-theirs = { $who } saved this draft meanwhile ({ $when })
+manuals-theirs = { $who } saved this draft meanwhile ({ INSIDE($when) })
 manuals-theirs-hint = Both texts are here, yours further down. Take over into yours what you need, then save yours. Or leave this page, and theirs stays.
 manuals-theirs-text = The text as it is saved
 manuals-save-draft = Edition { $edition } is saved as a draft. It comes into force on { $day }.
@@ -4549,7 +4607,7 @@ audit-findings-count =
     }
 
 # before the start
-audit-late-until = Late. It can be sent until { $closes }
+audit-late-until = Late. It can be sent until { INSIDE($closes) }
 audit-begin-title = Ready when you are
 audit-questions = Questions
 audit-questions-text =
@@ -4611,13 +4669,13 @@ audit-recent =
 anonymous-badge = Answers without a name
 anonymous-lead = You can answer this without your name. It takes some minutes.
 anonymous-lead-done = You have answered. Thank you.
-anonymous-lead-scheduled = It can be answered from { $opens } on.
+anonymous-lead-scheduled = It can be answered from { INSIDE($opens) } on.
 anonymous-lead-open = Whoever holds the layer’s role here can answer now, without a name.
 anonymous-lead-over = It is over. What was said is told in groups.
 anonymous-promise = Nobody can see who answered what: not your manager, not an administrator. It is kept that you took part, so that nobody answers twice, and apart from that what was said, without person, office or time. An office’s completion shows whether anybody there took part. Answers are told together, from { $least } people on.
 anonymous-words-promise = Your words are shown as you write them. Leave out names and whatever tells who you are.
 anonymous-words = In your words
-anonymous-once = It is sent once and cannot be changed. You can answer until { $closes }.
+anonymous-once = It is sent once and cannot be changed. You can answer until { INSIDE($closes) }.
 anonymous-send = Send without my name
 anonymous-thanks = Thank you. Your answers have arrived without your name.
 anonymous-how = How this is kept apart from you
@@ -4728,7 +4786,7 @@ audit-amend-worked-on = Question { $n }: somebody works on { $number } already, 
 audit-amend-link = Change your answers (until { $until })
 audit-next-title = What happens next
 audit-next-now = Now
-audit-next-by = By { $date }
+audit-next-by = By { INSIDE($date) }
 audit-next-later = After that
 audit-next-told = Told at once: { $who }.
 audit-next-corrected = { $count ->
@@ -4745,8 +4803,8 @@ audit-next-decides = { $owner } finds the cause and decides what changes: { $num
 audit-next-decides-nobody = Nobody has { $numbers } yet. Whoever leads the unit is told, and decides what changes.
 audit-next-watch = When it is repaired, the question comes back in the next three audits, also of other people, to see whether the repair holds.
 audit-next-nothing = Nothing has to be done. Your answers count from now on.
-audit-finding-has = { $owner } has it, due { $due }
-audit-finding-has-nobody = Nobody has it yet, due { $due }
+audit-finding-has = { $owner } has it, due { INSIDE($due) }
+audit-finding-has-nobody = Nobody has it yet, due { INSIDE($due) }
 audit-took = How long it took: { $minutes ->
         [0] less than a minute
         [one] 1 minute
@@ -4784,7 +4842,7 @@ audit-hint-last-minutes = Done in the last tenth of its window, as { $value } of
 audit-hint-copied-notes = A note of this audit stands in the same letters in { $value } audits of the same person in { $days } days.
 audit-hint-nothing-found = { $value } answers of the same person to these questions in { $days } days, and nothing found; of others’ answers { $usual } failed. By chance that comes about in fewer than 1 in 100 cases.
 audit-amend-title = Change your answers
-audit-amend-until = You can change what you sent until { $until }. Findings keep their numbers, and the history keeps what you said before.
+audit-amend-until = You can change what you sent until { INSIDE($until) }. Findings keep their numbers, and the history keeps what you said before.
 audit-amend-over = The time for changes is over.
 audit-amend-send = Send the changes
 audit-amend-back = Leave it as it is
@@ -4811,11 +4869,11 @@ audit-lead-submitted =
         [one] 1 finding was raised.
        *[other] { $count } findings were raised.
     }
-audit-lead-scheduled = It opens { $opens } and is due { $due }.
+audit-lead-scheduled = It opens { INSIDE($opens) } and is due { INSIDE($due) }.
 audit-lead-open = { $who } does this audit. Due: { $due }.
 audit-lead-nobody = Nobody has this audit yet. Due: { $due }.
 audit-lead-in-progress = { $who } is at it: { $done } of { $all } answered.
-audit-lead-missed = Nobody sent it until { $closes }.
+audit-lead-missed = Nobody sent it until { INSIDE($closes) }.
 audit-lead-excused = The unit was closed, so this audit was not expected.
 audit-on-time = On time
 audit-not-on-time = Late
@@ -4928,14 +4986,14 @@ audit-link-send-new-note = A new link ends the one before. Answers that were sav
 audit-link-revoke = Withdraw the link
 audit-link-sent = The link is on its way.
 audit-link-revoked = The link opens nothing any more.
-audit-link-state-sent = Sent to { $who }, { $at }. Not begun yet; it works until { $until }.
-audit-link-state-begun = { $who } began by the link, { $at }.
-audit-link-state-ended = The link to { $who } ended { $at } without being used.
-audit-link-state-revoked = The link to { $who } was withdrawn, { $at }.
+audit-link-state-sent = Sent to { $who }, { INSIDE($at) }. Not begun yet; it works until { INSIDE($until) }.
+audit-link-state-begun = { $who } began by the link, { INSIDE($at) }.
+audit-link-state-ended = The link to { $who } ended { INSIDE($at) } without being used.
+audit-link-state-revoked = The link to { $who } was withdrawn, { INSIDE($at) }.
 audit-link-elsewhere =
     { $count ->
-        [one] Opened elsewhere 1 time, { $at }. It showed nothing there.
-       *[other] Opened elsewhere { $count } times, the last time { $at }. It showed nothing there.
+        [one] Opened elsewhere 1 time, { INSIDE($at) }. It showed nothing there.
+       *[other] Opened elsewhere { $count } times, the last time { INSIDE($at) }. It showed nothing there.
     }
 audit-by-link = { $what } (by one-time link)
 
@@ -4987,10 +5045,10 @@ audit-entered-by = Entered by
 audit-clock = Its clock
 audit-clock-ahead = { $minutes } min ahead. The times here are corrected.
 audit-clock-behind = { $minutes } min behind. The times here are corrected.
-audit-paper-enter-text = Was it done in time, on paper? Then it can be entered until { $until }, and counts as done when it was.
+audit-paper-enter-text = Was it done in time, on paper? Then it can be entered until { INSIDE($until) }, and counts as done when it was.
 audit-paper-enter = Enter it from paper
 audit-paper-band = From paper: nothing is saved before it is sent.
-audit-paper-text = It was open from { $opens } to { $closes }. What was written on paper then can be entered until { $until }.
+audit-paper-text = It was open from { INSIDE($opens) } to { INSIDE($closes) }. What was written on paper then can be entered until { INSIDE($until) }.
 audit-paper-when = When it was done
 audit-paper-who = { $who } did it.
 audit-paper-date = Date
@@ -5083,8 +5141,8 @@ mail-audit-missed-next = Please ask what was in the way. A missed audit stays mi
 mail-audit-missed-why = You get this mail because you lead the next layer up.
 audit-reason-title = What is in the way?
 audit-reason-lead = Belongs to: { $who }. Due: { $due }.
-audit-reason-lead-late = Belongs to: { $who }. It was due { $due } and can be sent until { $closes }.
-audit-reason-lead-missed = Belongs to: { $who }. Nobody sent it until { $closes }.
+audit-reason-lead-late = Belongs to: { $who }. It was due { INSIDE($due) } and can be sent until { INSIDE($closes) }.
+audit-reason-lead-missed = Belongs to: { $who }. Nobody sent it until { INSIDE($closes) }.
 audit-reason-back = The audit
 audit-reason-say = Say what is in the way
 audit-reason-expected = One tap is enough. The audit stays expected; the reason is shown beside it.
@@ -5189,8 +5247,8 @@ packets-col-do = What can be done
 packets-on =
     { $days ->
         [0] Made on the day of the meeting
-        [one] Made on { $date }, one day before
-       *[other] Made on { $date }, { $days } days before
+        [one] Made on { INSIDE($date) }, one day before
+       *[other] Made on { INSIDE($date) }, { $days } days before
     }
 packets-unit-blank = Choose
 packets-all = Packets
@@ -5337,7 +5395,7 @@ today-task-due-at = Due { $when }
 today-task-due = Due: { $when }
 today-task-was-due = Was due: { $when }
 today-task-opens = Opens { $when }
-today-task-started = Started { $when }
+today-task-started = Started { INSIDE($when) }
 today-task-questions =
     { $count ->
         [one] 1 question
@@ -5364,7 +5422,7 @@ today-missed-ended = its time ended at { $when }
 today-missed-say = Some days are too full. What was missed stays missed, and the next one comes as planned. Your manager sees it too, to help you find the time.
 today-ahead = Open, due later
 today-next = Coming next
-today-next-due = due { $when }
+today-next-due = due { INSIDE($when) }
 today-empty-done-title = Nothing more is due today
 today-empty-done-text =
     { $audits ->
@@ -5400,8 +5458,10 @@ today-rail = Follow-up
 today-actions = Your open actions
 today-actions-all = All of them
 today-actions-none = No open actions.
+today-findings = Your open findings
+today-findings-all = All of yours
 today-due-over-yesterday = overdue since yesterday
-today-due-over = overdue since { $date }
+today-due-over = overdue since { INSIDE($date) }
 today-due-today = due today
 today-due-tomorrow = due tomorrow
 today-due-weekday = due { $weekday }
@@ -5485,9 +5545,9 @@ day-col-who = Who
 day-col-result = Result
 day-col-findings = Findings
 day-nobody = Nobody assigned
-day-sent = Sent { $when }
-day-sent-late = Sent late, { $when }
-day-due = Due { $when }
+day-sent = Sent { INSIDE($when) }
+day-sent-late = Sent late, { INSIDE($when) }
+day-due = Due { INSIDE($when) }
 day-result =
     { $conforms } of { $judged } conform{ $nonconforming ->
         [0] { "" }
@@ -5872,7 +5932,7 @@ summary-again-say = The same question failed again at the same office within { $
     }. The last fix did not hold, or there was none.
 summary-again-none = Nothing was found a second time in this period.
 summary-top = Late, and told all the way up
-summary-top-due = due { $date }
+summary-top-due = due { INSIDE($date) }
 summary-top-say = These are past their due date, and every layer that is reminded has been told. They need your help.
 summary-top-none = No late finding has climbed this far.
 summary-basis =
@@ -5951,8 +6011,8 @@ changes-state-counting = Counting
 changes-state-removed = Taken back
 changes-where = Where
 changes-who = Entered by
-changes-entered = { $who }, { $when }
-changes-removed = Taken back by { $who }, { $when }
+changes-entered = { $who }, { INSIDE($when) }
+changes-removed = Taken back by { $who }, { INSIDE($when) }
 changes-removed-already = This change was taken back already.
 changes-from-week = counts from the week of { $date }
 changes-remove = Take back

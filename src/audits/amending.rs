@@ -17,7 +17,7 @@ use crate::figures::operations as figures;
 use crate::findings::amending::{self as findings, Amended, Says};
 use crate::findings::model::Finding;
 use crate::findings::queries as found;
-use crate::findings::reminders::{tell_at_once, tell_reopened};
+use crate::findings::reminders::{tell_at_once, tell_found, tell_reopened, told_found};
 use crate::people;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
@@ -346,11 +346,20 @@ fn amend_findings(
 ) -> AppResult<()> {
     let place = operations::raised_in(conn, audit)?;
     let answers: Vec<Amended> = changes.iter().map(Change::amended).collect();
+    let was_open: Vec<FindingId> = found::standing_of(conn, Origin::Audit(audit.id))?
+        .iter()
+        .filter(|finding| !finding.state.is_closed())
+        .map(|finding| finding.id)
+        .collect();
     let done = findings::amend(conn, act, &place, &answers)?;
     let mut told: Vec<(PersonId, Vec<Finding>)> = Vec::new();
     for id in done.changed.iter().chain(&done.withdrawn) {
         let finding = found::find(conn, *id)?;
-        for person in found::told_at_once(conn, *id)? {
+        let mut readers = found::told_at_once(conn, *id)?;
+        if was_open.contains(id) {
+            readers.extend(told_found(conn, act, audit.id, &finding)?.filter(|owner| !readers.contains(owner)));
+        }
+        for person in readers {
             match told.iter_mut().find(|(known, _)| *known == person) {
                 Some((_, findings)) => findings.push(finding.clone()),
                 None => told.push((person, vec![finding.clone()])),
@@ -366,5 +375,6 @@ fn amend_findings(
     for (old, again) in &done.reopened {
         tell_reopened(conn, act, post, *old, *again)?;
     }
-    Ok(())
+    let new: Vec<FindingId> = done.raised.iter().chain(&done.left_open).copied().collect();
+    tell_found(conn, act, post, audit.id, &submission.to_string(), &new)
 }

@@ -23,7 +23,7 @@ use crate::checklists::{
 use crate::figures::model::{AuditResult, Place};
 use crate::figures::operations as figures;
 use crate::findings::operations::{self as findings, NewFinding, Raised};
-use crate::findings::reminders::{tell_at_once, tell_reopened};
+use crate::findings::reminders::{tell_at_once, tell_found, tell_reopened};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::files;
@@ -925,7 +925,8 @@ fn raise_findings(
         return Ok(());
     }
     let place = raised_in(conn, audit)?;
-    for raised in findings::raise(conn, act, &place, &new)? {
+    let raised = findings::raise(conn, act, &place, &new)?;
+    for raised in &raised {
         // of what a layer above does, only the one who has to see to it is told
         if place.about_layer.is_none() {
             tell_at_once(conn, act, post, raised.id)?;
@@ -934,7 +935,8 @@ fn raise_findings(
             tell_reopened(conn, act, post, old, raised.id)?;
         }
     }
-    Ok(())
+    let ids: Vec<FindingId> = raised.iter().map(|raised| raised.id).collect();
+    tell_found(conn, act, post, audit.id, "", &ids)
 }
 
 /// Where findings of an audit are raised.

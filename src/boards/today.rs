@@ -39,6 +39,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Open actions in the rail; the list of all is one step away.
 const ACTIONS: i64 = 4;
+/// Open findings of one's own in the rail; the queue of them is one step away.
+const OWN: i64 = 4;
 /// Repaired findings in the rail, of the last so many days.
 const FIXED: i64 = 2;
 const FIXED_DAYS: i64 = 30;
@@ -136,6 +138,21 @@ pub struct ActionTile {
     overdue: bool,
 }
 
+/// An open finding of the reader's, with its date as a tile.
+#[derive(Debug, Serialize)]
+pub struct FindingTile {
+    href: String,
+    /// Day and month; nothing where it has no date.
+    day: Option<u32>,
+    month: String,
+    soon: bool,
+    title: String,
+    number: String,
+    state: String,
+    due: Option<String>,
+    overdue: bool,
+}
+
 /// Something that was repaired because the reader found it.
 #[derive(Debug, Serialize)]
 pub struct Fixed {
@@ -214,6 +231,8 @@ page! {
         pub schedule_href: String,
         pub leading: Option<Leading>,
         pub actions: Vec<ActionTile>,
+        pub findings: Vec<FindingTile>,
+        pub findings_href: String,
         pub raise_href: Option<&'static str>,
         pub fixed: Vec<Fixed>,
         pub stories: Vec<StoryTold>,
@@ -243,6 +262,9 @@ struct Loaded {
     had_audits: bool,
     standing: standing::Loaded,
     actions: Vec<(Action, String, String, UnitId)>,
+    findings: Vec<Finding>,
+    undecided: Vec<FindingId>,
+    paused: Vec<FindingId>,
     fixed: Vec<(Finding, Option<String>, Option<String>, Zone)>,
     stories: Vec<(Story, String)>,
     week: Tally,
@@ -318,6 +340,8 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         let zone = agency::queries::calendar(conn, finding.unit_id)?.zone;
         fixed.push((finding, change, who, zone));
     }
+    let own: Vec<Finding> = findings::queries::open_findings_of(conn, &scope.persons(), OWN)?;
+    let ids: Vec<FindingId> = own.iter().map(|finding| finding.id).collect();
     let monday = monday_of(today);
     let so_far = Days::between(monday, today, &zone);
     let week = figures::queries::tally(conn, &Over::new(&scope.units, monday, today))?;
@@ -338,6 +362,9 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         layers: agency::queries::layers(conn)?,
         had_audits: queries::has_audits(conn, scope.person)?,
         actions: findings::queries::open_actions_of(conn, &scope.persons(), ACTIONS)?,
+        undecided: findings::queries::undecided_among(conn, &ids)?,
+        paused: findings::pauses::queries::standing_among(conn, &ids, now)?,
+        findings: own,
         next: with_zones(next)?,
         standing,
         zone,
@@ -507,6 +534,15 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
             .iter()
             .map(|(action, number, ..)| action_tile(viewer, action, number, l.today))
             .collect(),
+        findings: l
+            .findings
+            .iter()
+            .map(|finding| finding_tile(viewer, &l, finding))
+            .collect(),
+        findings_href: links::with(
+            links::FINDINGS,
+            &[("tab", Tab::All.to_string()), ("owner", viewer.person.id.to_string())],
+        ),
         stories: l
             .stories
             .iter()
@@ -705,6 +741,36 @@ fn action_tile(viewer: &Viewer, action: &Action, number: &str, today: NaiveDate)
         body: short(&action.body, LAST_TIME),
         number: number.to_owned(),
         due: viewer.say(&due_said(due, today, overdue, &weekday, &date)),
+        overdue,
+    }
+}
+
+fn finding_tile(viewer: &Viewer, l: &Loaded, finding: &Finding) -> FindingTile {
+    let overdue = finding.is_overdue(viewer.now);
+    let paused = l.paused.contains(&finding.id);
+    let soon = |due: NaiveDate| due.signed_duration_since(l.today).num_days() <= 3;
+    let due_in_words = |due: NaiveDate| {
+        let weekday = viewer.i18n().weekday(viewer.lang(), due.weekday().number_from_monday());
+        let date = viewer.i18n().day(viewer.lang(), due, l.today).text;
+        viewer.say(&due_said(due, l.today, overdue, &weekday, &date))
+    };
+    let state = match (paused, l.undecided.contains(&finding.id)) {
+        (true, _) => "finding-paused".to_owned(),
+        (false, true) => "findings-plan-waits".to_owned(),
+        (false, false) => format!("finding-state-{}", finding.standing()),
+    };
+    FindingTile {
+        href: links::finding(finding.id),
+        day: finding.due_on.map(|due| due.day()),
+        month: finding
+            .due_on
+            .map(|due| viewer.t(&format!("date-month-short-{}", due.month())))
+            .unwrap_or_default(),
+        soon: finding.due_on.is_some_and(soon),
+        title: short(&finding.title, LAST_TIME),
+        number: finding.number.clone(),
+        state: viewer.t(&state),
+        due: finding.due_on.map(due_in_words),
         overdue,
     }
 }

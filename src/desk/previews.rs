@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The mails by their templates, in the order people meet them.
-pub const MAILS: [&str; 41] = [
+pub const MAILS: [&str; 43] = [
     "invitation",
     "password_reset",
     "audit_opens",
@@ -38,6 +38,7 @@ pub const MAILS: [&str; 41] = [
     "sensitive_finding",
     "finding_handed_over",
     "finding_raised",
+    "findings_found",
     "finding_reopened",
     "finding_waiting",
     "finding_word/sent-back",
@@ -48,6 +49,7 @@ pub const MAILS: [&str; 41] = [
     "not_published",
     "digest",
     // with other words
+    "findings_found/several",
     "reminder/finding",
     "escalation/finding",
     "finding_waiting/owner",
@@ -237,9 +239,24 @@ fn own(viewer: &Admin, message: &str, kind: &str) -> Value {
         "finding_word" => {
             let text = if kind == "sent-back" { "sent-back" } else { "word" };
             let date = kind.starts_with("date").then(|| day(viewer, 8));
-            json!({"kind": kind, "from": t("person"), "text": t(text), "date": date})
+            let planned = json!({"body": t("action"), "owner": t("person"), "due": day(viewer, 5)});
+            let (cause, actions, due) = match kind {
+                "taken-up" => (Some(t("cause")), vec![planned], Some(day(viewer, 3))),
+                _ => (None, Vec::new(), None),
+            };
+            json!({
+                "kind": kind, "from": t("person"), "text": t(text), "date": date, "cause": cause, "actions": actions,
+                "due": due,
+            })
         }
         "finding_waiting" => json!({"kind": if kind == "action" { "verification" } else { kind }}),
+        "findings_found" => {
+            let one =
+                |number: &str| json!({"number": number, "title": t("title"), "seen": t("seen"), "due": day(viewer, 3)});
+            let all = [one("NC-2026-00042"), one("NC-2026-00043")];
+            let count = if kind == "several" { all.len() } else { 1 };
+            json!({"findings": all[..count], "count": count, "more": 0})
+        }
         "finding_reopened" => json!({"again": "NC-2026-00057"}),
         "packet_ready" => json!({
             "number": "2026-3", "headline": t("headline"), "meeting": day(viewer, 9), "replaces": null,

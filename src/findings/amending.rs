@@ -48,6 +48,8 @@ pub struct Done {
     pub reopened: Vec<(FindingId, FindingId)>,
     /// Told in other words now.
     pub changed: Vec<FindingId>,
+    /// Those of them that had been corrected on the spot, and are left to be repaired now.
+    pub left_open: Vec<FindingId>,
     /// Withdrawn.
     pub withdrawn: Vec<FindingId>,
 }
@@ -131,6 +133,9 @@ pub fn amend(conn: &mut Conn, act: &Act, place: &Raised, answers: &[Amended]) ->
         for (finding, told) in kept {
             if reword(conn, act, place, &calendar, &finding, told)? {
                 done.changed.push(finding.id);
+                if finding.state.is_closed() && told.corrected.is_none() {
+                    done.left_open.push(finding.id);
+                }
             }
         }
         for finding in gone {

@@ -8,9 +8,11 @@ use super::{pauses, queries};
 use crate::agency;
 use crate::agency::calendars::model::CalendarChange;
 use crate::base::act::Act;
+use crate::base::calendar::Calendar;
 use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::*;
+use crate::base::zone::Zone;
 use crate::people;
 use crate::people::model::Person;
 use crate::platform::db::Conn;
@@ -198,7 +200,8 @@ pub fn answer(
     Ok(())
 }
 
-/// The dates of a finding and its actions before each pause, and before each change of a working calendar that moved them.
+/// The dates of a finding and its actions before each pause, before each change of a working calendar that moved them, and
+/// before the severity was raised.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -212,8 +215,16 @@ pub fn before(
         from: Option<NaiveDate>,
         action: Option<ActionId>,
     }
+    #[derive(serde::Deserialize)]
+    struct Raised {
+        from_due: Option<NaiveDate>,
+    }
     let mut before = pauses::queries::dates_of(conn, id)?;
     for entry in timeline {
+        if entry.event == "finding-severity" {
+            let raised: Raised = serde_json::from_str(&entry.facts).map_err(AppError::broken)?;
+            before.extend(raised.from_due.map(|from| (entry.at, AnyId(id.0), from)));
+        }
         if !["finding-due-moved", "finding-action-due-moved"].contains(&entry.event.as_str()) {
             continue;
         }
@@ -225,8 +236,8 @@ pub fn before(
     Ok(before)
 }
 
-/// The date that was promised first: what the first granted request, the first pause or the first change of a calendar
-/// moved, since the finding was opened again. `before` are the dates before each pause and change ([`before`]).
+/// The date that was promised first: what the first granted request, the first pause, the first change of a calendar or
+/// a raised severity moved, since the finding was opened again. `before` are the dates before each pause and change ([`before`]).
 pub fn first_promised(
     requests: &[DueRequest],
     before: &[(Instant, AnyId, NaiveDate)],
@@ -252,6 +263,54 @@ fn granted(requests: &[DueRequest], action: Option<ActionId>) -> impl Iterator<I
 /// When the date was picked that a granted request moved last, of the finding or of an action.
 pub fn picked_at(requests: &[DueRequest], action: Option<ActionId>) -> Option<Instant> {
     granted(requests, action).filter_map(|request| request.decided_at).max()
+}
+
+/// What makes somebody look twice at the date of an action. It is allowed all the same.
+#[derive(Debug, Clone)]
+pub struct Doubts {
+    /// When the action is due.
+    pub due_on: NaiveDate,
+    /// When its finding is due, where that is before.
+    pub late_after: Option<NaiveDate>,
+    /// Whether nobody works there on that day.
+    pub off: bool,
+    /// Name of the unit.
+    pub unit: String,
+    /// Its zone.
+    pub zone: Zone,
+}
+
+impl Doubts {
+    /// What there is to say, in one word: the end of a message id.
+    pub fn word(&self) -> Option<&'static str> {
+        match (self.late_after.is_some(), self.off) {
+            (true, true) => Some("late-off"),
+            (true, false) => Some("late"),
+            (false, true) => Some("off"),
+            (false, false) => None,
+        }
+    }
+}
+
+/// What there is to say about the date of an action of a finding.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn doubts(conn: &mut Conn, id: FindingId, action: ActionId) -> AppResult<Doubts> {
+    let (finding, action) = (queries::find(conn, id)?, queries::find_action(conn, action)?);
+    let calendar = agency::queries::calendar(conn, finding.unit_id)?;
+    Ok(Doubts {
+        due_on: action.due_on,
+        late_after: action.late_after(&finding),
+        off: is_off(&calendar, action.due_on),
+        unit: queries::unit_name(conn, finding.unit_id)?,
+        zone: calendar.zone,
+    })
+}
+
+/// Whether nobody works on this date, at a unit that works on others.
+pub fn is_off(calendar: &Calendar, date: NaiveDate) -> bool {
+    calendar.on_or_after(date) != date
 }
 
 /// When the days of a finding began to count: when it was found, or opened again, or raised after that.

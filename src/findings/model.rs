@@ -778,6 +778,12 @@ impl Action {
 }
 
 impl Action {
+    /// When its finding is due, where the action is open and due after that.
+    pub fn late_after(&self, finding: &Finding) -> Option<NaiveDate> {
+        let is_open = self.state == ActionState::Open && !finding.state.is_closed();
+        finding.due_on.filter(|due| is_open && self.due_on > *due)
+    }
+
     /// May its owner ask for this later date?
     pub fn check_ask_date(&self, persons: &[PersonId], date: NaiveDate) -> Result<(), CannotRepair> {
         if !persons.contains(&self.owner_id) {
@@ -824,16 +830,12 @@ pub fn is_weak_plan<'a>(actions: impl Iterator<Item = &'a Action>) -> bool {
 /// that stands there is meant.
 pub fn mentioned<'a>(note: &str, names: &[&'a str]) -> Vec<&'a str> {
     let note = note.to_lowercase();
-    let ends = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    let longest_at = |at: usize| {
-        let rest = &note[at + 1..];
-        let stands = |name: &&&str| rest.strip_prefix(&name.to_lowercase()).is_some_and(ends);
-        names.iter().filter(stands).map(|name| name.chars().count()).max()
-    };
     let mut found: Vec<&str> = Vec::new();
     for (at, _) in note.match_indices('@') {
-        let Some(longest) = longest_at(at) else { continue };
         let rest = &note[at + 1..];
+        let Some(longest) = longest_named(rest, names) else {
+            continue;
+        };
         found.extend(
             names
                 .iter()
@@ -841,6 +843,36 @@ pub fn mentioned<'a>(note: &str, names: &[&'a str]) -> Vec<&'a str> {
         );
     }
     found
+}
+
+/// The mentions of a note that are none of these names, as they are written up to the next blank: "@Ann". An "@" inside a
+/// word is none, and neither is one that no letter follows.
+pub fn unknown_mentions(note: &str, names: &[&str]) -> Vec<String> {
+    let small = note.to_lowercase();
+    let mut unknown: Vec<String> = Vec::new();
+    for ((at, _), (in_small, _)) in note.match_indices('@').zip(small.match_indices('@')) {
+        let is_in_a_word = note[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let rest = &note[at + 1..];
+        if is_in_a_word
+            || !rest.starts_with(char::is_alphabetic)
+            || longest_named(&small[in_small + 1..], names).is_some()
+        {
+            continue;
+        }
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        let told = format!("@{}", word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        if !unknown.contains(&told) {
+            unknown.push(told);
+        }
+    }
+    unknown
+}
+
+/// How many characters the longest of these names has with which a text in small letters begins.
+fn longest_named(text: &str, names: &[&str]) -> Option<usize> {
+    let ends = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let stands = |name: &&&str| text.strip_prefix(&name.to_lowercase()).is_some_and(ends);
+    names.iter().filter(stands).map(|name| name.chars().count()).max()
 }
 
 /// Whether the checks under a watch are enough: three that conform, by at least two people.

@@ -671,7 +671,8 @@ pub fn close(
     layered_note: &str,
 ) -> AppResult<()> {
     let (finding, part, who) = load(conn, act, id)?;
-    finding.check_close(part, queries::gates(conn, id)?)?;
+    let gates = queries::gates(conn, id)?;
+    finding.check_close(part, gates)?;
     bump(conn, &finding)?;
     pauses::end_with(conn, act, &finding)?;
     let verification = queries::Verification {
@@ -686,7 +687,9 @@ pub fn close(
     if let Some(question) = finding.watched_question() {
         queries::start_watch(conn, &finding, question, act.now)?;
     }
-    let facts = json!({"from": finding.state, "to": State::Verified, "layered": layered});
+    let facts = json!({
+        "from": finding.state, "to": State::Verified, "layered": layered, "plan": gates.plan.map(|plan| plan.standing),
+    });
     record(conn, act, id, "finding-closed", facts, Some(body))
 }
 
@@ -804,7 +807,10 @@ pub fn raise_severity(conn: &mut Conn, act: &Act, id: FindingId, to: Severity) -
     // Graver never means later than it was.
     let due = (finding.due_at.is_none_or(|before| due.at < before)).then_some((days, due.date, due.at));
     queries::set_severity(conn, id, to, due, act.now)?;
-    let facts = json!({"from": finding.severity, "to": to, "due": due.map(|(_, on, _)| on)});
+    let moved = due.map(|(_, on, _)| on);
+    let facts = json!({
+        "from": finding.severity, "to": to, "due": moved, "from_due": moved.and(finding.due_on),
+    });
     record(conn, act, id, "finding-severity", facts, None)
 }
 
@@ -836,7 +842,8 @@ pub fn hand_over(conn: &mut Conn, act: &Act, id: FindingId, owner: PersonId) -> 
     )
 }
 
-/// Writes a note into the finding's timeline. Whoever is picked, or mentioned in it as "@Name", gets one mail.
+/// Writes a note into the finding's timeline. Whoever is picked, or mentioned in it as "@Name", gets one mail. Gives the
+/// mentions that told nobody, because nobody of that name may see the finding.
 ///
 /// # Errors
 /// [`CannotRepair::NotAReader`] when the picked person may not see the finding.
@@ -847,13 +854,14 @@ pub fn note(
     id: FindingId,
     body: &str,
     picked: Option<PersonId>,
-) -> AppResult<()> {
+) -> AppResult<Vec<String>> {
     let finding = queries::find(conn, id)?;
     let mut told = queries::readers(conn, &finding)?;
     if picked.is_some_and(|picked| told.iter().all(|person| person.id != picked)) {
         return Err(CannotRepair::NotAReader.into());
     }
     let names: Vec<&str> = told.iter().map(|person| person.name.as_str()).collect();
+    let unknown = unknown_mentions(body, &names);
     let mentioned: Vec<String> = mentioned(body, &names).into_iter().map(str::to_owned).collect();
     told.retain(|person| Some(person.id) != act.who && (Some(person.id) == picked || mentioned.contains(&person.name)));
     let ids: Vec<PersonId> = told.iter().map(|person| person.id).collect();
@@ -868,7 +876,7 @@ pub fn note(
         };
         reminders::tell_word(conn, act, post, &finding, &person, &word)?;
     }
-    Ok(())
+    Ok(unknown)
 }
 
 pub(super) fn load(conn: &mut Conn, act: &Act, id: FindingId) -> AppResult<(Finding, Part, PersonId)> {

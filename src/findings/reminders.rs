@@ -17,12 +17,13 @@ use crate::base::act::Act;
 use crate::base::calendar::{Calendar, Due};
 use crate::base::clock::Instant;
 use crate::base::codes::{Role, Severity};
-use crate::base::ids::{FindingId, PersonId, UnitId};
+use crate::base::ids::{AuditId, FindingId, PersonId, UnitId};
 use crate::base::links;
 use crate::people;
 use crate::people::model::Person;
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
+use crate::platform::mail;
 use crate::platform::mail::post::Post;
 use crate::platform::mail::wishes::Class;
 use chrono::NaiveDate;
@@ -403,6 +404,96 @@ pub fn tell_raised(conn: &mut Conn, act: &Act, post: &Post, id: FindingId) -> Ap
     tell_owner(conn, act, post, &finding, ("finding_raised", "raised", facts))
 }
 
+/// The most findings one mail tells one by one.
+const TOLD: usize = 10;
+
+/// The key of the mail that tells somebody what an audit found; `again` is empty at first, then what changed it.
+fn found_key(audit: AuditId, to: PersonId, again: &str) -> String {
+    format!("found:{audit}:{to}:{again}")
+}
+
+/// Tells whoever has what an audit found that it is theirs: one mail for all that one sending of its answers found. Not
+/// the auditor; not what is closed already, and not what its reader is told at once. `again` names the sending where it
+/// is not the first.
+///
+/// # Errors
+/// Only when the database or a template fails.
+pub fn tell_found(
+    conn: &mut Conn,
+    act: &Act,
+    post: &Post,
+    audit: AuditId,
+    again: &str,
+    ids: &[FindingId],
+) -> AppResult<()> {
+    let mut found: Vec<(PersonId, Vec<Finding>)> = Vec::new();
+    for id in ids {
+        let finding = queries::find(conn, *id)?;
+        let Some(owner) = finding.owner_id.filter(|_| !finding.state.is_closed()) else {
+            continue;
+        };
+        match found.iter_mut().find(|(known, _)| *known == owner) {
+            Some((_, findings)) => findings.push(finding),
+            None => found.push((owner, vec![finding])),
+        }
+    }
+    for (owner, mut findings) in found {
+        let person = people::queries::find(conn, owner)?;
+        let (to, instead) = people::absences::operations::reader(conn, &person, act.now)?;
+        if [owner, to.id].iter().any(|reader| Some(*reader) == act.who) {
+            continue;
+        }
+        let mut told = Vec::new();
+        for finding in &findings {
+            if queries::told_at_once(conn, finding.id)?.contains(&to.id) {
+                told.push(finding.id);
+            }
+        }
+        findings.retain(|finding| !told.contains(&finding.id));
+        let Some(first) = findings.first() else { continue };
+        let today = agency::queries::calendar(conn, first.unit_id)?.zone.local(act.now).date;
+        let words = post.views().i18n();
+        let one = |finding: &Finding| {
+            json!({
+                "number": finding.number, "title": finding.title, "seen": finding.seen,
+                "due": finding.due_on.map(|on| words.day(&to.language, on, today).full),
+            })
+        };
+        let link = match findings.len() {
+            1 => links::finding(first.id),
+            _ => links::with(links::FINDINGS, &[("owner", owner.to_string())]),
+        };
+        let context = json!({
+            "findings": findings.iter().take(TOLD).map(one).collect::<Vec<_>>(), "count": findings.len(),
+            "more": findings.len().saturating_sub(TOLD), "unit": queries::unit_name(conn, first.unit_id)?,
+            "link": post.url(&link),
+        });
+        let key = found_key(audit, to.id, again);
+        let post = post.about(Class::Work);
+        post.send(
+            conn,
+            act,
+            &key,
+            &to.recipient().instead_of(instead),
+            "findings_found",
+            context,
+        )?;
+    }
+    Ok(())
+}
+
+/// Who was told that what an audit found is theirs, if it is the owner of this finding or who reads instead.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn told_found(conn: &mut Conn, act: &Act, audit: AuditId, finding: &Finding) -> AppResult<Option<PersonId>> {
+    let Some(owner) = finding.owner_id else { return Ok(None) };
+    let owner = people::queries::find(conn, owner)?;
+    let (to, _) = people::absences::operations::reader(conn, &owner, act.now)?;
+    let is_told = mail::is_composed(conn, &found_key(audit, to.id, ""))?;
+    Ok(is_told.then_some(to.id))
+}
+
 /// Tells whoever has a finding that it is open again, because its question failed once more, as another finding tells;
 /// not the person who found that.
 ///
@@ -523,10 +614,26 @@ pub fn tell_word(
         .local(act.now)
         .date;
     let key = format!("finding:{}:{}:{}:{}", finding.id, to.id, word.kind, word.about);
+    let day = |on| post.views().i18n().day(&to.language, on, today).full;
+    // Whoever is to decide on a plan reads it in the mail.
+    let plan = match word.kind == Verdict::TakenUp.as_str() {
+        true => queries::actions(conn, finding.id)?,
+        false => Vec::new(),
+    };
+    let actions: Vec<Value> = plan
+        .iter()
+        .filter(|(action, _)| action.state != ActionState::Cancelled)
+        .map(|(action, owner)| json!({"body": action.body, "owner": owner, "due": day(action.due_on)}))
+        .collect();
+    let cause = match actions.is_empty() {
+        true => None,
+        false => queries::cause(conn, finding.id)?.map(|cause| cause.root_cause),
+    };
     let context = json!({
         "kind": word.kind, "from": from, "text": word.text, "number": finding.number, "title": finding.title,
         "unit": queries::unit_name(conn, finding.unit_id)?, "link": post.url(&links::finding(finding.id)),
-        "date": word.date.map(|on| post.views().i18n().day(&to.language, on, today).full),
+        "date": word.date.map(day), "actions": actions, "cause": cause,
+        "due": finding.due_on.filter(|_| !plan.is_empty()).map(day),
     });
     let post = post.about(Class::Work);
     post.send(

@@ -280,6 +280,7 @@ impl<R: Right> Viewer<R> {
             .moment(self.lang(), (local.date, local.minute), zone.local(self.now).date, at);
         When {
             text: self.named_zone(zone, at, when.text),
+            inside: self.named_zone(zone, at, when.inside),
             full: self.named_zone(zone, at, when.full),
             iso: when.iso,
         }

@@ -25,6 +25,7 @@ type Bundle = FluentBundle<FluentResource>;
 struct Language {
     bundle: Bundle,
     keys: Vec<String>,
+    nearby: Nearby,
     source: String,
 }
 
@@ -39,6 +40,8 @@ pub struct I18n {
 pub struct When {
     /// Short: "Today, 3:00 PM" or "Tue, Jun 9".
     pub text: String,
+    /// The same inside a sentence: "today, 3:00 PM".
+    pub inside: String,
     /// Complete, for the title: "Tuesday, June 9, 2026, 3:00 PM".
     pub full: String,
     /// For machines, in `<time datetime>`.
@@ -231,9 +234,17 @@ impl I18n {
         let day = self.day(lang, date, today);
         When {
             text: together(day.text),
+            inside: together(day.inside),
             full: together(day.full),
             iso: with_offset(date, minute, at),
         }
+    }
+
+    /// A day nearby as it stands inside a sentence: "today" for "Today, 3:00 PM"; any other text as it is.
+    fn inside(&self, lang: &str, text: &str) -> String {
+        let known = self.read();
+        let language = known.get(lang).or_else(|| known.get(DEFAULT));
+        language.map_or_else(|| text.to_owned(), |language| language.nearby.inside(text))
     }
 
     /// A day: "Today", "Yesterday", "Tomorrow", "Tue, Jun 9", and with the year when it is another year.
@@ -253,6 +264,7 @@ impl I18n {
             None => self.date(lang, "date-short-year", date),
         };
         When {
+            inside: self.inside(lang, &text),
             text,
             full: self.date(lang, "date-full", date),
             iso: date.format("%Y-%m-%d").to_string(),
@@ -356,13 +368,55 @@ fn parse(sources: &[(String, String)]) -> Result<BTreeMap<String, Language>, Str
             '\'' => grouped::<'\'', _>,
             _ => grouped::<',', _>,
         }));
+        let nearby = Nearby::of(&bundle);
+        let words = nearby.clone();
+        bundle
+            .add_function("INSIDE", move |positional, _| match positional.first() {
+                Some(FluentValue::String(text)) => FluentValue::from(words.inside(text)),
+                Some(other) => other.clone().into_owned(),
+                None => FluentValue::Error,
+            })
+            .map_err(|error| format!("{file}: {error}"))?;
         let source = text.clone();
-        languages.insert(name.clone(), Language { bundle, keys, source });
+        languages.insert(
+            name.clone(),
+            Language {
+                bundle,
+                keys,
+                nearby,
+                source,
+            },
+        );
     }
     if languages.contains_key(DEFAULT) {
         Ok(languages)
     } else {
         Err(format!("locales/{DEFAULT}.ftl is missing."))
+    }
+}
+
+/// The words of a language for days nearby: as they stand alone, and as they stand inside a sentence.
+#[derive(Debug, Clone, Default)]
+struct Nearby(Vec<(String, String)>);
+
+impl Nearby {
+    fn of(bundle: &Bundle) -> Self {
+        let word = |key: &str| format(bundle, key, None, &mut Vec::new());
+        let pair = |key: &str| Some((word(key)?, word(&format!("{key}.inside"))?));
+        let words = ["date-today", "date-yesterday", "date-tomorrow"];
+        Self(words.into_iter().filter_map(pair).collect())
+    }
+
+    /// A text that begins with one of these words, begun as it stands inside a sentence; any other text as it is.
+    fn inside(&self, text: &str) -> String {
+        for (alone, inside) in &self.0 {
+            if let Some(rest) = text.strip_prefix(alone.as_str())
+                && !rest.starts_with(char::is_alphanumeric)
+            {
+                return format!("{inside}{rest}");
+            }
+        }
+        text.to_owned()
     }
 }
 
@@ -496,6 +550,34 @@ mod tests {
         );
         assert_eq!(i18n.clock("en", 5), "12:05 AM");
         assert_eq!(i18n.clock("en", 12 * 60), "12:00 PM");
+    }
+
+    #[test]
+    fn days_nearby_are_said_as_their_place_in_the_sentence_asks() {
+        let source = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let words = "date-today = Today\n    .inside = today\ndate-yesterday = Yesterday\ndate-tomorrow = Tomorrow\ndate-and-time = { $date }, { $time }\ntime-of-day = { $hour24 }:{ $minute }\ndate-full = { $day }\ndate-short = { $day }\nsaid = Sent { INSIDE($when) }\nalone = { $when }\ncount = { INSIDE($n) }\n";
+        // German writes them alike in the middle; a language without the second form keeps the first.
+        let german = "date-today = Heute\n    .inside = heute\nsaid = Gesendet { INSIDE($when) }\n";
+        let i18n = I18n::of(&[source("en", words), source("de", german)]).unwrap();
+        let today = day("2026-06-09");
+        let at = Instant::new("2026-06-09T22:00:00Z".parse().unwrap());
+        let when = i18n.moment("en", (today, 15 * 60), today, at);
+        assert_eq!(
+            (when.text.as_str(), when.inside.as_str()),
+            ("Today, 15:00", "today, 15:00")
+        );
+        let said = |lang: &str, key: &str, when: &str| i18n.t(lang, key, &[("when", when.into())]);
+        assert_eq!(said("en", "said", &when.text), "Sent today, 15:00");
+        assert_eq!(said("en", "alone", &when.text), "Today, 15:00");
+        assert_eq!(said("en", "said", "Todayish"), "Sent Todayish");
+        assert_eq!(said("en", "said", "Tue, Jun 9"), "Sent Tue, Jun 9");
+        assert_eq!(said("en", "said", "Yesterday"), "Sent Yesterday");
+        assert_eq!(said("de", "said", "Heute, 15:00"), "Gesendet heute, 15:00");
+        assert_eq!(i18n.t("en", "count", &[("n", 3.into())]), "3");
+        let shipped = I18n::load().unwrap();
+        assert_eq!(shipped.day("en", day("2026-06-08"), today).inside, "yesterday");
+        assert_eq!(shipped.day("en", day("2026-06-10"), today).inside, "tomorrow");
+        assert_eq!(shipped.day("en", day("2026-06-16"), today).inside, "Tue, Jun 16");
     }
 
     #[test]

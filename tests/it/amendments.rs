@@ -24,7 +24,7 @@ on_both![
     a_device_of_a_link_can_change_what_it_sent,
 ];
 
-fn question_ids(town: &Town) -> [QuestionId; 3] {
+pub fn question_ids(town: &Town) -> [QuestionId; 3] {
     let template = town.template;
     let codes = town.read(move |conn| Ok(checklists::queries::identities(conn, template)?));
     [Question::Acknowledged, Question::WaitTime, Question::Identity].map(|question| codes[question.code()])
@@ -41,9 +41,9 @@ async fn started<'t>(town: &'t Town) -> (AuditId, Browser<'t>) {
     (audits[0], maria)
 }
 
-type Fields = Vec<(String, String)>;
+pub type Fields = Vec<(String, String)>;
 
-fn fields(pairs: &[(&str, QuestionId, &str)]) -> Fields {
+pub fn fields(pairs: &[(&str, QuestionId, &str)]) -> Fields {
     let name = |kind: &str, question: &QuestionId| match kind.split_once('-') {
         Some((kind, n)) => format!("{kind}-{question}-{n}"),
         None => format!("{kind}-{question}"),
@@ -55,7 +55,7 @@ fn fields(pairs: &[(&str, QuestionId, &str)]) -> Fields {
 }
 
 /// The hidden number of a form, which is the same when the form is sent again.
-fn numbered(page: &Answer, mut fields: Fields) -> Fields {
+pub fn numbered(page: &Answer, mut fields: Fields) -> Fields {
     let tag = reading::tags(&page.body, "input")
         .into_iter()
         .find(|tag| reading::attribute(tag, "name").as_deref() == Some("submission"))
@@ -312,7 +312,7 @@ async fn answers_are_changed_within_five_minutes(town: &Town) {
     town.at("2026-06-09 09:04");
     let amendment = links::amendment(audit);
     let page = maria.get(&amendment).await.ok();
-    assert!(page.text().contains("until Today, 9:05 AM"), "{}", page.text());
+    assert!(page.text().contains("until today, 9:05 AM"), "{}", page.text());
     assert!(
         page.body.contains("Nobody looked up.</textarea>"),
         "with what was sent in it"

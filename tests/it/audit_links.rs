@@ -269,7 +269,7 @@ async fn a_forwarded_link_opens_nothing_and_is_seen(town: &Town) {
     // Who leads and who plans sees it; the device that began goes on.
     let seen = card(town, audit).await;
     assert!(
-        seen.contains("Opened elsewhere 2 times, the last time Today, 9:30 AM"),
+        seen.contains("Opened elsewhere 2 times, the last time today, 9:30 AM"),
         "{seen}"
     );
     let director = town.as_(Cast::Director).get(&links::audit(audit)).await.ok();

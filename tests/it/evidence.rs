@@ -16,6 +16,7 @@ on_both![
     a_file_is_added_downloaded_and_taken_away,
     what_is_no_document_gets_a_sentence,
     files_are_removed_by_whoever_added_them_or_leads,
+    a_file_is_kept_under_the_last_part_of_its_name,
 ];
 
 fn finding(town: &Town) -> FindingId {
@@ -64,17 +65,17 @@ async fn a_file_is_added_downloaded_and_taken_away(town: &Town) {
     assert_snapshot!(page.part("evidence-card"), @r"
     Files
     Plan – neu.pdf
-    Maria Okafor, 1 KB, Today, 9:00 AM
+    Maria Okafor, 1 KB, today, 9:00 AM
     Remove: Plan – neu.pdf
     It will not be shown here any more. The history keeps its name.
     Remove the file
     desk.jpg
-    Maria Okafor, 1 KB, Today, 9:00 AM
+    Maria Okafor, 1 KB, today, 9:00 AM
     Remove: desk.jpg
     It will not be shown here any more. The history keeps its name.
     Remove the file
     notes.txt
-    Maria Okafor, 1 KB, Today, 9:00 AM
+    Maria Okafor, 1 KB, today, 9:00 AM
     Remove: notes.txt
     It will not be shown here any more. The history keeps its name.
     Remove the file
@@ -113,6 +114,37 @@ async fn a_file_is_added_downloaded_and_taken_away(town: &Town) {
         history.contains("Maria Okafor added a file Plan – neu.pdf"),
         "{history}"
     );
+}
+
+async fn a_file_is_kept_under_the_last_part_of_its_name(town: &Town) {
+    let id = finding(town);
+    let maria = town.as_(Cast::Supervisor);
+    let sent = [
+        ("../../etc/passwd.csv", "passwd.csv"),
+        (r"C:\\Users\\maria\\line.csv", "line.csv"),
+        ("a\u{9f}b\u{85}.csv", "ab.csv"),
+        // read from right to left it would end in "csv.exe" turned round
+        ("bill\u{202e}exe.csv", "billexe.csv"),
+        ("../..", "document.txt"),
+    ];
+    for (n, (name, kept)) in sent.iter().enumerate() {
+        let bytes = format!("name,count\nline,{n}\n");
+        let added = add(&maria, id, &[(*name, bytes.as_bytes())]).await;
+        let page = maria.follow(added).await.ok();
+        let there = files(town, id);
+        let (href, told) = there.iter().find(|(_, told)| told == kept).expect(kept);
+        assert!(
+            page.part("evidence-card").contains(told),
+            "{}",
+            page.part("evidence-card")
+        );
+        let file = maria.get(href).await.ok();
+        assert_eq!(
+            file.header("content-disposition").unwrap(),
+            format!("attachment; filename*=UTF-8''{kept}")
+        );
+        assert_eq!(file.bytes, bytes.as_bytes());
+    }
 }
 
 async fn what_is_no_document_gets_a_sentence(town: &Town) {

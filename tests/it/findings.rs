@@ -207,7 +207,7 @@ async fn a_finding_goes_from_found_to_closed(town: &Town) {
     let page = maria.get(&address(id)).await.ok();
     assert_snapshot!(page.part("history"), @r"
     History
-    Today, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
+    Today, 9:00 AM Dana Whitfield verified the fix and closed the finding; nobody had decided on its plan Watched the line on two mornings: the screen called at ten minutes.
     Today, 9:00 AM Jo Nakamura finished an action The screen hangs since Monday.
     Today, 9:00 AM Maria Okafor planned an action. Due: Tue, Jun 16 Put a screen with the waiting time where the clerks see it.
     Today, 9:00 AM Maria Okafor wrote the cause down (Equipment) No screen shows how long the line has waited.
@@ -386,7 +386,7 @@ async fn found_again_while_watched_it_opens_again(town: &Town) {
     assert_snapshot!(page.part("history").lines().take(6).collect::<Vec<_>>().join("\n"), @r"
     History
     Today, 10:00 AM Maria Okafor found it again, so it is open again. Due: Wed, Jul 15
-    Tue, Jun 9, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
+    Tue, Jun 9, 9:00 AM Dana Whitfield verified the fix and closed the finding; nobody had decided on its plan Watched the line on two mornings: the screen called at ten minutes.
     Tue, Jun 9, 9:00 AM Jo Nakamura finished an action The screen hangs.
     Tue, Jun 9, 9:00 AM Dana Whitfield planned an action. Due: Tue, Jun 23 Put a screen with the waiting time where the clerks see it.
     Tue, Jun 9, 9:00 AM Dana Whitfield wrote the cause down (Equipment) No screen shows the wait.

@@ -17,6 +17,7 @@ on_both![
     a_systemic_finding_takes_more_in,
     whoever_works_at_one_of_the_units_can_have_the_common_one,
     what_the_leading_one_found_out_is_taken_over,
+    what_became_of_the_leading_one_is_told_to_the_others,
 ];
 
 fn scene(town: &Town) -> (FindingId, FindingId) {
@@ -49,7 +50,7 @@ async fn what_failed_elsewhere_is_told(town: &Town) {
     assert_snapshot!(dana.get(&links::finding(oak)).await.ok().part("group"), @r"
     At other units
     The same question failed at one other unit in the last 90 days.
-    NC-2026-00002, Harbor Office, Today, 9:00 AM
+    NC-2026-00002, Harbor Office, today, 9:00 AM
     To be contained
     Is it one cause? Choose those that belong together. One systemic finding is raised above all of their units: the cause is found and the actions are done there, once for all of them.
     What do they have in common?
@@ -149,7 +150,7 @@ async fn one_systemic_finding_leads_the_others(town: &Town) {
     What was taken stays here.
     Let it go its own way again
     The same question failed at one other unit in the last 90 days.
-    NC-2026-00001, Oak Street Office, Today, 9:00 AM
+    NC-2026-00001, Oak Street Office, today, 9:00 AM
     To be contained
     "#);
     assert!(
@@ -339,7 +340,7 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
     assert_eq!(state(town), State::Done);
     assert_snapshot!(format!("{}\n{}", taken.part("cause"), taken.part("actions")), @r"
     Why it happened
-    Ben Ruiz, Today, 9:00 AM
+    Ben Ruiz, today, 9:00 AM
     Root cause: No screen shows the wait.
     The cause lies in: Equipment: a form, a system, or a machine
     Corrective actions
@@ -400,4 +401,46 @@ async fn what_the_leading_one_found_out_is_taken_over(town: &Town) {
         "{}",
         closed.part("next")
     );
+}
+
+async fn what_became_of_the_leading_one_is_told_to_the_others(town: &Town) {
+    let (oak, harbor) = scene(town);
+    let dana = town.as_(Cast::Manager);
+    let id = systemic(town, oak, harbor).await;
+    let group = async |town: &Town| {
+        let page = town.as_(Cast::OtherSupervisor).get(&links::finding(harbor)).await.ok();
+        page.part("group")
+    };
+    let told = group(town).await;
+    assert!(told.contains("Its cause and actions are worked on there."), "{told}");
+    let contained = [("containment", "Another position opened.")];
+    dana.submit(&address(id, "containment"), &contained).await.ok();
+    dana.submit(&address(harbor, "containment"), &contained).await.ok();
+    let cause = [("root_cause", "No screen shows the wait."), ("category", "tools")];
+    dana.submit(&address(id, "cause"), &cause).await.ok();
+    let jo = town.person(Cast::Clerk).to_string();
+    let action = [
+        ("action", "Put a screen up."),
+        ("kind", "corrective"),
+        ("owner", jo.as_str()),
+        ("strength", "automatic"),
+    ];
+    dana.submit(&address(id, "actions"), &action).await.ok();
+    let done = town.read(move |conn| Ok(queries::actions(conn, id)?[0].0.id));
+    let done = format!("{}/completion", links::action(done));
+    town.as_(Cast::Clerk).submit(&done, &[("note", "It hangs.")]).await.ok();
+    let closure = [
+        ("verification", "Watched both lines."),
+        ("layered", "existing"),
+        ("layered_note", "How many minutes did the last person in line wait?"),
+    ];
+    let elena = town.as_(Cast::Director);
+    elena.submit(&address(id, "closure"), &closure).await.ok();
+    let told = group(town).await;
+    assert!(
+        told.contains("that was verified and closed on Tuesday, June 9, 2026. This finding is still closed by itself. Take the cause"),
+        "{told}"
+    );
+    assert!(!told.contains("worked on there"), "{told}");
+    town.expects_waiting_mail();
 }

@@ -96,6 +96,8 @@ async fn every_mail_has_an_example(town: &Town) {
       Subject: Yours now: How many minutes did the last person in line wait? (NC-2026-00042)
     Somebody raises a finding outside of an audit
       Subject: Yours now: How many minutes did the last person in line wait? (NC-2026-00042)
+    An audit finds something that is somebody else’s to repair
+      Subject: Yours now: How many minutes did the last person in line wait? (NC-2026-00042)
     A closed finding is found again
       Subject: Open again: How many minutes did the last person in line wait? (NC-2026-00042)
     The actions of a finding are done, and somebody has to verify it
@@ -114,6 +116,8 @@ async fn every_mail_has_an_example(town: &Town) {
       Subject: Not published: Service at the counter, version 3
     The one mail of the day
       Subject: 2 things for you, first: How many minutes did the last person in line wait?
+    An audit finds several things
+      Subject: 2 findings for you at Oak Street Office
     A finding is due
       Subject: Last working day before Friday, June 12, 2026: How many minutes did the last person in line wait? (NC-2026-00042)
     A finding is overdue, told one layer up

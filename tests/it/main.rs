@@ -29,6 +29,7 @@ mod access;
 mod pages;
 mod findings;
 mod repair;
+mod own_findings;
 mod pauses;
 mod finding_settings;
 mod queue;

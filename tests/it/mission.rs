@@ -103,7 +103,7 @@ async fn two_editors_of_a_goal_see_each_other_s_words(town: &Town) {
     assert_eq!(late.status, 422);
     let text = late.text();
     for said in [
-        "Quinn Harper saved this while you were writing (Today, 9:00 AM).",
+        "Quinn Harper saved this while you were writing (today, 9:00 AM).",
         "Saved now: Greet everyone",
         "You wrote: Serve everyone",
     ] {

@@ -7,6 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 use diesel::prelude::*;
 use insta::assert_snapshot;
 use plumbline::base::ids::FindingId;
+use plumbline::base::links;
 use plumbline::findings::queries;
 
 on_both![
@@ -17,6 +18,8 @@ on_both![
     several_findings_are_handed_over_after_a_look,
     what_changed_since_the_look_is_not_handed_over,
     everything_that_is_filtered_leaves_as_a_file,
+    a_row_says_the_same_on_every_tab_and_marks_what_came_back_or_is_about_several_units,
+    findings_are_filtered_by_where_their_cause_lies,
 ];
 
 fn numbers(answer: &Answer) -> Vec<String> {
@@ -428,4 +431,125 @@ async fn everything_that_is_filtered_leaves_as_a_file(town: &Town) {
     let refused = elena.get("/findings/export.csv?severity=huge").await;
     assert_eq!(refused.status, 422);
     town.expects_waiting_mail();
+}
+
+/// The row of a finding, in words.
+async fn row(browser: &Browser<'_>, filters: &str, number: &str) -> String {
+    let page = browser.get(&format!("/findings?{filters}")).await.ok();
+    let rows = reading::elements(&reading::main(&page.body), "tr");
+    let of_it = rows
+        .iter()
+        .map(|row| reading::text(row))
+        .find(|row| row.contains(number));
+    of_it.unwrap_or_default().replace('\n', " ")
+}
+
+/// Maria contains and explains her finding, and plans an action of Jo's.
+async fn planned(town: &Town, id: FindingId) {
+    let maria = town.as_(Cast::Supervisor);
+    let jo = town.person(Cast::Clerk).to_string();
+    let steps: [(&str, &[(&str, &str)]); 3] = [
+        ("containment", &[("containment", "Opened another position.")]),
+        (
+            "cause",
+            &[("root_cause", "No screen shows the wait."), ("category", "tools")],
+        ),
+        (
+            "actions",
+            &[
+                ("action", "Put a screen up."),
+                ("kind", "corrective"),
+                ("owner", jo.as_str()),
+                ("strength", "automatic"),
+            ],
+        ),
+    ];
+    for (part, fields) in steps {
+        let address = format!("{}/{part}", links::finding(id));
+        assert_eq!(maria.post(&address, fields).await.status, 303, "{part}");
+    }
+}
+
+async fn a_row_says_the_same_on_every_tab_and_marks_what_came_back_or_is_about_several_units(town: &Town) {
+    let oak = town.finding(Place::OakStreet, Question::WaitTime, "22 minutes.");
+    let by_ben = Cast::OtherSupervisor;
+    let harbor = town.raise(by_ben, Place::Harbor, Question::WaitTime, "30 minutes.", None);
+    planned(town, oak).await;
+    let dana = town.as_(Cast::Manager);
+    for filters in ["tab=decision", "tab=all"] {
+        let row = row(&dana, filters, "NC-2026-00001").await;
+        assert!(row.contains("To decide"), "{filters}: {row}");
+    }
+    let page = links::finding(oak);
+    let accepted = [("decision", "accepted")];
+    dana.submit(&format!("{page}/decision"), &accepted).await.ok();
+    for filters in ["tab=under-way", "tab=all"] {
+        let row = row(&dana, filters, "NC-2026-00001").await;
+        assert!(
+            row.contains("Actions under way") && !row.contains("Reopened"),
+            "{filters}: {row}"
+        );
+    }
+    // Closed, and found again: it is open once more, and says so beside its number, in the queue and on its page.
+    let action = town.read(move |conn| Ok(queries::actions(conn, oak)?[0].0.id));
+    let finish = format!("{}/completion", links::action(action));
+    town.as_(Cast::Clerk)
+        .submit(&finish, &[("note", "It hangs.")])
+        .await
+        .ok();
+    let closure = [
+        ("verification", "Watched the line."),
+        ("layered", "existing"),
+        ("layered_note", "How many minutes did the last person in line wait?"),
+    ];
+    dana.submit(&format!("{page}/closure"), &closure).await.ok();
+    assert!(!row(&dana, "tab=closed", "NC-2026-00001").await.contains("Reopened"));
+    town.finding(Place::OakStreet, Question::WaitTime, "25 minutes.");
+    assert!(row(&dana, "tab=all", "NC-2026-00001").await.contains("Reopened"));
+    assert!(!row(&dana, "tab=all", "NC-2026-00003").await.contains("Reopened"));
+    assert!(dana.get(&page).await.ok().text().contains("Reopened"));
+    // The common one of several units is marked, too.
+    let fresh = town.finding(Place::OakStreet, Question::Identity, "No document.");
+    let other = town.raise(by_ben, Place::Harbor, Question::Identity, "None here.", None);
+    let member = other.to_string();
+    let common = [("member", member.as_str()), ("common", "Nobody asks at noon.")];
+    let led = dana
+        .submit(&format!("{}/group", links::finding(fresh)), &common)
+        .await
+        .ok();
+    assert!(led.text().contains("Systemic"), "{}", led.text());
+    assert!(row(&dana, "tab=all", "NC-2026-00006").await.contains("Systemic"));
+    assert!(
+        !row(&dana, "tab=all", "NC-2026-00002").await.contains("Systemic"),
+        "{harbor}"
+    );
+    town.expects_waiting_mail();
+}
+
+async fn findings_are_filtered_by_where_their_cause_lies(town: &Town) {
+    let oak = town.finding(Place::OakStreet, Question::WaitTime, "22 minutes.");
+    town.finding(Place::OakStreet, Question::Acknowledged, "Another one.");
+    planned(town, oak).await;
+    let quinn = town.as_(Cast::Quality);
+    let settings = quinn.get("/findings/settings").await.ok();
+    let link = "/findings?tab=all&amp;cause=tools";
+    assert!(
+        settings.body.contains(&format!(r#"href="{link}">1</a>"#)),
+        "{}",
+        settings.body
+    );
+    assert!(
+        !settings.body.contains("cause=people\""),
+        "nothing to show, nothing to follow"
+    );
+    assert_eq!(listed(&quinn, "tab=all&cause=tools").await, "1");
+    assert_eq!(listed(&quinn, "tab=all&cause=people").await, "");
+    let page = quinn.get("/findings?tab=all&cause=tools").await.ok();
+    let chosen = r#"<option value="tools" selected>"#;
+    assert!(page.body.contains(chosen), "{}", page.body);
+    let file = quinn.get("/findings/export.csv?tab=all&cause=tools").await.ok();
+    assert_eq!(file.body.lines().count(), 2, "a head and one row: {}", file.body);
+    let view = [("query", "tab=all&cause=tools"), ("name", "Tools")];
+    let kept = quinn.submit("/findings/views", &view).await.ok();
+    assert_eq!(numbers(&kept), ["NC-2026-00001"]);
 }

@@ -19,6 +19,10 @@ on_both![
     a_holiday_added_later_moves_the_deadline_and_says_so,
     a_note_tells_whoever_is_picked_or_mentioned_once,
     closing_puts_a_question_into_the_draft,
+    a_mention_that_tells_nobody_says_so,
+    a_date_that_makes_somebody_look_twice_is_taken_with_a_sentence,
+    closing_before_anybody_decided_on_the_plan_stays_in_the_history,
+    whoever_a_plan_is_taken_up_to_reads_it_in_the_mail,
 ];
 
 const CONTAINED: &[(&str, &str)] = &[("containment", "Opened another position.")];
@@ -477,4 +481,105 @@ async fn closing_puts_a_question_into_the_draft(town: &Town) {
             .text()
             .contains("Does the screen show how long the line has waited?")
     );
+}
+
+async fn a_mention_that_tells_nobody_says_so(town: &Town) {
+    let id = planned(town).await;
+    let maria = town.as_(Cast::Supervisor);
+    let note = async |words: &str| send(&maria, id, "notes", &[("note", words)]).await;
+    // Theo is there, but may not see this finding; nobody is called Robin; a first name is none.
+    let page = note("@Dana Whitfield: @Theo Brandt knows, and @Robin.").await;
+    assert_eq!(
+        page.flash(),
+        "Your note is in the history, but @Theo, @Robin told nobody: nobody of these names may see this finding. Write whole names, or choose somebody from the list."
+    );
+    let history = page.part("history");
+    assert!(history.contains("wrote a note for Dana Whitfield"), "{history}");
+    let page = note("Ask @Dana.").await;
+    assert_eq!(
+        page.flash(),
+        "Your note is in the history, but @Dana told nobody: nobody of this name may see this finding. Write the whole name, or choose somebody from the list."
+    );
+    for clear in [
+        "@Jo Nakamura has the key.",
+        "Write to help@millvalley.example, we meet @ 3.",
+        "No name at all.",
+    ] {
+        assert_eq!(note(clear).await.flash(), "Your note is in the history.", "{clear}");
+    }
+    town.expects_waiting_mail();
+}
+
+async fn a_date_that_makes_somebody_look_twice_is_taken_with_a_sentence(town: &Town) {
+    let id = explained(town).await;
+    let maria = town.as_(Cast::Supervisor);
+    let due = async |date: &str| {
+        let screen = [
+            ("action", "Hang a screen with the waiting time."),
+            ("strength", "automatic"),
+            ("due", date),
+        ];
+        plan(town, &maria, id, &screen).await
+    };
+    let in_time = due("2026-06-22").await;
+    assert_snapshot!(in_time.flash(), @"");
+    let page = due("2026-06-13").await;
+    assert_snapshot!(page.flash(), @"");
+    assert!(
+        page.part("actions").contains("Nobody works there on that day"),
+        "{}",
+        page.part("actions")
+    );
+    assert_snapshot!(due("2026-06-24").await.flash(), @"");
+    let page = due("2026-06-27").await;
+    assert_snapshot!(page.flash(), @"");
+    assert!(
+        page.part("actions").contains("Later than the finding itself is due"),
+        "{}",
+        page.part("actions")
+    );
+    // A leader who decides reads it, too.
+    let dana = town.as_(Cast::Manager).get(&links::finding(id)).await.ok();
+    let decide = dana.part("decide");
+    assert!(decide.contains("Later than the finding itself is due"), "{decide}");
+    town.expects_waiting_mail();
+}
+
+async fn closing_before_anybody_decided_on_the_plan_stays_in_the_history(town: &Town) {
+    let id = planned(town).await;
+    let jo = town.as_(Cast::Clerk);
+    let list = jo.get("/findings/actions").await.ok();
+    let action = regex::Regex::new(r"/findings/actions/[0-9a-f-]{36}").unwrap();
+    let completion = format!("{}/completion", action.find(&list.body).unwrap().as_str());
+    jo.submit(&completion, &[("note", "It hangs.")]).await.ok();
+    let maria = town.as_(Cast::Supervisor);
+    let page = maria.get(&links::finding(id)).await.ok();
+    let next = page.part("next");
+    assert!(next.contains("Nobody has decided on the plan yet."), "{next}");
+    let closure = [
+        ("verification", "Watched the line."),
+        ("layered", "existing"),
+        ("layered_note", "How many minutes did the last person in line wait?"),
+    ];
+    let closed = send(&maria, id, "closure", &closure).await;
+    let history = closed.part("history");
+    assert!(
+        history.contains("verified the fix and closed the finding; nobody had decided on its plan"),
+        "{history}"
+    );
+    town.expects_waiting_mail();
+}
+
+async fn whoever_a_plan_is_taken_up_to_reads_it_in_the_mail(town: &Town) {
+    let id = planned(town).await;
+    town.run_jobs().await;
+    town.new_mails();
+    send(&town.as_(Cast::Manager), id, "decision", TAKEN_UP).await;
+    town.run_jobs().await;
+    let mails = town.new_mails();
+    let told = mails
+        .iter()
+        .find(|mail| mail.subject.starts_with("A plan for you"))
+        .unwrap();
+    assert_snapshot!(town.letter(told), @"");
 }

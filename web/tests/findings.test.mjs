@@ -38,7 +38,13 @@ step('the director filters the queue, and keeps the filters as a view', async ()
   const rows = page.locator('tbody tr');
   assert.ok((await rows.count()) >= 2, 'at least two findings wait at the counter');
   assert.equal(await rows.filter({ hasNotText: OFFICE }).count(), 0, 'and none of another office is shown');
+  assert.equal(found.queue.match(/=(&|$)/), null, 'what was left empty is not in the address');
   await dana.looksRight();
+  // The way back from a finding leads to what was filtered.
+  await rows.first().getByRole('link').first().click();
+  await page.waitForURL(/findings\/[0-9a-f-]{36}$/);
+  await page.locator('a.crumb').click();
+  await page.waitForURL(found.queue);
 
   await unfold(page, 'Keep these filters as a view');
   await dana.press('Keep the view');

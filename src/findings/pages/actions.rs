@@ -23,6 +23,7 @@ page! {
     pub struct ActionsPage in "findings/actions.html" {
         pub title: String,
         pub lead: String,
+        pub back: String,
         pub actions: Vec<OwnAction>,
     }
 }
@@ -43,6 +44,7 @@ pub(super) async fn actions(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         .await?;
     let page = ActionsPage {
         title: viewer.t("actions-title"),
+        back: super::list::back(&viewer),
         lead: viewer.say(&Said::new("actions-lead").with("count", rows.len())),
         actions: rows
             .into_iter()

@@ -30,6 +30,8 @@ pub struct Leading {
     number: String,
     /// Whether it was dismissed: nothing is worked on there any more.
     dismissed: bool,
+    /// When it was verified and closed.
+    closed: Option<When>,
     state: &'static str,
 }
 
@@ -178,6 +180,10 @@ pub(super) fn shown(viewer: &Viewer, finding: &Finding, part: Part, zone: &Zone,
             href: is_seen.then(|| links::finding(leading.id)),
             number: leading.number.clone(),
             dismissed: leading.state == State::Dismissed,
+            closed: leading
+                .closed_at
+                .filter(|_| leading.state == State::Verified)
+                .map(|at| viewer.day(zone, zone.local(at).date)),
             state: leading.standing(),
         }),
         may_take: read.leading_has_cause && finding.check_plan(part).is_ok(),

@@ -1,5 +1,6 @@
 //! Several findings are handed over at once: first the page says what it will do, and what not and why.
 
+use super::list::{filters_of, queue};
 use super::*;
 use crate::findings::handing::{self, CannotHandOver};
 use std::collections::hash_map::Entry;
@@ -48,15 +49,7 @@ fn chosen(fields: &Fields) -> AppResult<Vec<FindingId>> {
 
 /// The stage and the filters of the queue the findings were chosen in: nothing else is taken from the address.
 fn back_of(fields: &Fields) -> String {
-    super::list::filters_of(&Fields::parse_query(fields.get("back")))
-}
-
-/// That queue.
-fn back_to(filters: &str) -> String {
-    match filters.is_empty() {
-        true => links::FINDINGS.to_owned(),
-        false => format!("{}?{filters}", links::FINDINGS),
-    }
+    filters_of(&Fields::parse_query(fields.get("back")))
 }
 
 pub(super) async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
@@ -64,7 +57,7 @@ pub(super) async fn show(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let back = back_of(&query);
     let ids = match chosen(&query) {
         Ok(ids) => ids,
-        Err(AppError::Refused(said)) => return Ok(see_other(&back_to(&back), Flash::problem(said))),
+        Err(AppError::Refused(said)) => return Ok(see_other(&queue(&back), Flash::problem(said))),
         Err(other) => return Err(other),
     };
     let owner = query.parse("owner");
@@ -146,7 +139,7 @@ async fn page(
         owner: owner.map(|owner| owner.to_string()).unwrap_or_default(),
         new_owner: new_owner.map(|person| person.name.clone()).unwrap_or_default(),
         chosen: chosen.into_iter().map(shown).collect(),
-        back: back_to(&back),
+        back: queue(&back),
         back_query: back,
     })
 }
@@ -166,7 +159,7 @@ pub(super) async fn create(viewer: Viewer<Anyone>, form: Form) -> AppResult<Http
     match taken {
         Ok(()) => {
             let said = Said::new("findings-handing-done").with("count", count);
-            Ok(see_other(&back_to(&back), Flash::done(said)))
+            Ok(see_other(&queue(&back), Flash::done(said)))
         }
         // What changed meanwhile is told by the same page.
         Err(error @ AppError::Stale) => {

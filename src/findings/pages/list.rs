@@ -2,13 +2,17 @@
 
 use super::show::choices;
 use super::*;
+use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::figures::model::Serves;
 use crate::findings::pauses;
-use crate::findings::settings;
+use crate::findings::settings::{self, Category};
 use crate::findings::views::{self, View};
 use crate::platform::exports::{self, Cell, Ending, MOST_ROWS};
+use crate::platform::web::cookies;
 use crate::processes;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::collections::HashSet;
 
 /// A finding in a list.
@@ -23,8 +27,15 @@ pub struct Row {
     layer: Option<i32>,
     severity: &'static str,
     sensitive: bool,
+    /// Where it stands, the same on every tab.
     state: &'static str,
+    /// Whether it is planned, and a leader has to decide on the plan.
+    undecided: bool,
     repeat: bool,
+    /// Whether it is the common one of several units.
+    systemic: bool,
+    /// Whether it had been closed, and is open again.
+    reopened: bool,
     owner: Option<String>,
     due: Option<When>,
     overdue: bool,
@@ -51,6 +62,8 @@ page! {
         pub severity: String,
         pub owners: Vec<Choice>,
         pub owner: String,
+        pub causes: Vec<Choice>,
+        pub cause: String,
         pub processes: Vec<Choice>,
         pub process: String,
         pub kinds: Vec<Choice>,
@@ -80,11 +93,12 @@ page! {
 /// Filters that come with a link and have no field of their own: the form and the stages keep them.
 const KEPT: [&str; 5] = ["goal", "serves", "question", "clause", "by"];
 /// Filters with a field.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "q",
     "unit",
     "severity",
     "owner",
+    "cause",
     "process",
     "layer",
     "kind",
@@ -94,7 +108,7 @@ const FIELDS: [&str; 11] = [
     "to",
 ];
 /// Those of them that stand folded away.
-const FOLDED: [&str; 7] = ["process", "layer", "kind", "origin", "sensitive", "from", "to"];
+const FOLDED: [&str; 8] = ["cause", "process", "layer", "kind", "origin", "sensitive", "from", "to"];
 
 /// A view of the viewer, above the queue.
 #[derive(Debug, Serialize)]
@@ -119,6 +133,7 @@ pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) ->
         origin: query.choice("origin", problems),
         process: query.choice("process", problems),
         owner: query.choice("owner", problems),
+        cause: query.given("cause").map(str::to_owned),
         sensitive: query.choice("sensitive", problems),
         days: query.days(&viewer.zone, problems),
         by: query.choice("by", problems).unwrap_or_default(),
@@ -130,12 +145,40 @@ pub(super) fn asked(viewer: &Viewer, query: &Fields, problems: &mut Problems) ->
     asked
 }
 
+/// What is said of rows beside what stands in them.
+pub(super) struct Marks {
+    /// Those whose clock stands still.
+    paused: HashSet<FindingId>,
+    /// Those whose plan waits for a decision.
+    undecided: HashSet<FindingId>,
+    /// Those that were closed and are open again.
+    reopened: HashSet<FindingId>,
+}
+
+impl Marks {
+    fn of(conn: &mut Conn, rows: &[ListRow], now: Instant) -> AppResult<Self> {
+        let ids: Vec<FindingId> = rows.iter().map(|row| row.finding.id).collect();
+        let mut marks = Self {
+            paused: HashSet::new(),
+            undecided: HashSet::new(),
+            reopened: HashSet::new(),
+        };
+        // A file may have thousands of rows.
+        for some in ids.chunks(500) {
+            marks.paused.extend(pauses::queries::standing_among(conn, some, now)?);
+            marks.undecided.extend(queries::undecided_among(conn, some)?);
+            marks.reopened.extend(queries::reopened_among(conn, some)?);
+        }
+        Ok(marks)
+    }
+}
+
 /// What the queue reads.
 struct Read {
     rows: Vec<ListRow>,
     zones: HashMap<UnitId, Zone>,
-    /// Those whose clock stands still.
-    paused: HashSet<FindingId>,
+    marks: Marks,
+    categories: Vec<Category>,
     repeat_days: i32,
     counts: Vec<(Tab, i64)>,
     partly: bool,
@@ -148,6 +191,9 @@ struct Read {
 
 pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
+    if let Some(given) = query.without_blanks() {
+        return Ok(see_other(&queue(&given), None));
+    }
     let mut problems = Problems::new();
     let asked = asked(&viewer, &query, &mut problems);
     let (ask, scope, now) = (Ask::of(&viewer.req), viewer.scope(), viewer.now);
@@ -169,10 +215,9 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 Some(unit) => !people::queries::covers(conn, &scope, unit)?,
                 None => false,
             };
-            let ids: Vec<FindingId> = rows.iter().map(|row| row.finding.id).collect();
-            let paused = pauses::queries::standing_among(conn, &ids, now)?;
             Ok(Read {
-                paused: paused.into_iter().collect(),
+                marks: Marks::of(conn, &rows, now)?,
+                categories: settings::queries::categories(conn)?,
                 repeat_days: settings::queries::rules(conn)?.repeat_days,
                 zones: agency::queries::zones(conn, &places)?,
                 units: agency::queries::list_below(conn, &scope.units)?,
@@ -199,8 +244,7 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         .iter()
         .map(|row| {
             let zone = read.zones.get(&row.finding.unit_id).unwrap_or(&viewer.zone);
-            let paused = read.paused.contains(&row.finding.id);
-            list_row(&viewer, row, zone, paused)
+            list_row(&viewer, row, zone, &read.marks)
         })
         .collect();
     let page = IndexPage {
@@ -235,6 +279,12 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         severity: query.get("severity").to_owned(),
         owners: owners_offered(&viewer, &read.owners, asked.owner),
         owner: query.get("owner").to_owned(),
+        causes: read
+            .categories
+            .iter()
+            .map(|category| Choice::new(&category.code, category.label()))
+            .collect(),
+        cause: query.get("cause").to_owned(),
         processes: read
             .processes
             .iter()
@@ -280,12 +330,53 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         rows,
         links: slice.links,
         problems: viewer.told(&problems),
-        query: here,
+        query: here.clone(),
     };
-    if understood {
-        viewer.show(Here::Findings, &page)
-    } else {
-        viewer.again(Here::Findings, &page)
+    if !understood {
+        return viewer.again(Here::Findings, &page);
+    }
+    let mut answer = viewer.show(Here::Findings, &page)?;
+    remember(&viewer, &here, &mut answer)?;
+    Ok(answer)
+}
+
+/// The cookie that keeps with which stage and filters the viewer saw the queue last.
+const QUEUE: &str = "queue";
+/// The most characters of them that are kept: a browser drops a cookie that is too large.
+const MOST_KEPT: usize = 1_500;
+
+/// Lets the way back from a finding lead to this stage and these filters.
+fn remember(viewer: &Viewer, filters: &str, answer: &mut HttpResponse) -> AppResult<()> {
+    let (secure, known) = (viewer.app.stage.secure, cookies::value(&viewer.req, QUEUE));
+    let kept = (1..=MOST_KEPT)
+        .contains(&filters.len())
+        .then(|| URL_SAFE_NO_PAD.encode(format!("{}?{filters}", viewer.keeper())));
+    if kept == known {
+        return Ok(());
+    }
+    let cookie = match kept {
+        Some(kept) => cookies::build(QUEUE, kept, secure),
+        None => cookies::removal(QUEUE, secure),
+    };
+    answer.add_cookie(&cookie).map_err(AppError::broken)
+}
+
+/// The queue as the viewer saw it last on this device. Nothing of the cookie but stage and filters gets into the address,
+/// and nobody is led to what somebody else looked for.
+pub(super) fn back(viewer: &Viewer) -> String {
+    let kept = cookies::value(&viewer.req, QUEUE).and_then(|kept| URL_SAFE_NO_PAD.decode(kept).ok());
+    let kept = kept.and_then(|kept| String::from_utf8(kept).ok()).unwrap_or_default();
+    match kept.split_once('?') {
+        Some((who, filters)) if who == viewer.keeper() => queue(&filters_of(&Fields::parse_query(filters))),
+        _ => links::FINDINGS.to_owned(),
+    }
+}
+
+/// The queue with this stage and these filters.
+pub(super) fn queue(filters: &str) -> String {
+    match filters.is_empty() {
+        true => links::FINDINGS.to_owned(),
+        false => format!("{}?{filters}", links::FINDINGS),
     }
 }
 
@@ -354,8 +445,7 @@ pub(super) fn filters_of(query: &Fields) -> String {
 }
 
 fn address(pairs: &[(&str, &str)]) -> String {
-    let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
-    format!("{}?{query}", links::FINDINGS)
+    queue(&serde_urlencoded::to_string(pairs).unwrap_or_default())
 }
 
 fn view_link(view: &View, here: &str) -> ViewLink {
@@ -420,7 +510,7 @@ async fn export(viewer: Viewer<Anyone>, ending: Ending) -> AppResult<HttpRespons
     }
     let (scope, now) = (viewer.scope(), viewer.now);
     let most = i64::try_from(MOST_ROWS).unwrap_or(i64::MAX);
-    let (rows, zones, finders, processes) = viewer
+    let (rows, zones, finders, processes, marks) = viewer
         .app
         .db
         .read(move |conn| {
@@ -443,7 +533,8 @@ async fn export(viewer: Viewer<Anyone>, ending: Ending) -> AppResult<HttpRespons
                 .into_iter()
                 .map(|process| (process.id, process.name))
                 .collect();
-            Ok((rows, agency::queries::zones(conn, &places)?, finders, processes))
+            let marks = Marks::of(conn, &rows, now)?;
+            Ok((rows, agency::queries::zones(conn, &places)?, finders, processes, marks))
         })
         .await?;
     let head = COLUMNS
@@ -456,7 +547,7 @@ async fn export(viewer: Viewer<Anyone>, ending: Ending) -> AppResult<HttpRespons
         let process = processes
             .get(&row.finding.process_id)
             .map(|name| name.get(viewer.lang()));
-        file_row(&viewer, row, zone, process.unwrap_or_default(), finder)
+        file_row(&viewer, row, zone, process.unwrap_or_default(), finder, &marks)
     };
     let rows = rows.iter().map(cells).collect();
     exports::download(ending, "findings", head, rows).await
@@ -471,7 +562,14 @@ pub(super) async fn export_xlsx(viewer: Viewer<Anyone>) -> AppResult<HttpRespons
 }
 
 /// The cells of a finding, in the order of [`COLUMNS`]; moments on the clock of its unit.
-fn file_row(viewer: &Viewer, row: &ListRow, zone: &Zone, process: &str, finder: Option<String>) -> Vec<Cell> {
+fn file_row(
+    viewer: &Viewer,
+    row: &ListRow,
+    zone: &Zone,
+    process: &str,
+    finder: Option<String>,
+    marks: &Marks,
+) -> Vec<Cell> {
     let finding = &row.finding;
     let yes_no = |yes: bool| Cell::Text(viewer.t(if yes { "findings-file-yes" } else { "findings-file-no" }));
     let word = |key: String| Cell::Text(viewer.t(&key));
@@ -484,7 +582,10 @@ fn file_row(viewer: &Viewer, row: &ListRow, zone: &Zone, process: &str, finder: 
         finding.layer.map_or(Cell::Empty, Cell::Number),
         word(format!("severity-{}", finding.severity)),
         yes_no(finding.sensitive),
-        word(format!("finding-state-{}", finding.standing())),
+        word(match marks.undecided.contains(&finding.id) {
+            true => "findings-plan-waits".to_owned(),
+            false => format!("finding-state-{}", finding.standing()),
+        }),
         yes_no(finding.repeat_of.is_some()),
         row.owner.clone().into(),
         zone.local(finding.found_at).into(),
@@ -501,7 +602,7 @@ fn file_row(viewer: &Viewer, row: &ListRow, zone: &Zone, process: &str, finder: 
     ]
 }
 
-pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone, paused: bool) -> Row {
+fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone, marks: &Marks) -> Row {
     let finding = &row.finding;
     Row {
         id: finding.id,
@@ -514,6 +615,9 @@ pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone, paused: bool
         severity: finding.severity.as_str(),
         sensitive: finding.sensitive,
         state: finding.standing(),
+        undecided: marks.undecided.contains(&finding.id),
+        systemic: finding.origin_kind == OriginKind::Systemic,
+        reopened: marks.reopened.contains(&finding.id),
         repeat: finding.repeat_of.is_some(),
         owner: row.owner.clone(),
         due: finding
@@ -521,7 +625,7 @@ pub(super) fn list_row(viewer: &Viewer, row: &ListRow, zone: &Zone, paused: bool
             .filter(|_| !finding.state.is_closed())
             .map(|on| viewer.day(zone, on)),
         overdue: finding.is_overdue(viewer.now),
-        paused,
+        paused: marks.paused.contains(&finding.id),
         pick: !finding.state.is_closed() && (viewer.audits() || finding.owner_id == Some(viewer.person.id)),
     }
 }

@@ -19,6 +19,8 @@ pub struct CategoryShown {
     active: bool,
     /// How many findings have it.
     count: i64,
+    /// Where they are.
+    found_href: String,
     /// Where it is moved up, but for the first.
     up: Option<String>,
 }
@@ -78,6 +80,10 @@ async fn page(viewer: &Viewer<Planner>, typed: Option<Typed>, problems: &Problem
     let shown = |(n, category): (usize, Category)| CategoryShown {
         href: href(&category.code),
         up: (n > 0).then(|| href(&category.code) + "/up"),
+        found_href: links::with(
+            links::FINDINGS,
+            &[("tab", Tab::All.to_string()), ("cause", category.code.clone())],
+        ),
         count: counts.get(&category.code).copied().unwrap_or_default(),
         name: category.name,
         hint: category.hint,

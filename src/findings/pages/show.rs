@@ -69,6 +69,10 @@ pub struct ActionShown {
     state: &'static str,
     overdue: bool,
     promised: Option<When>,
+    /// Whether it is due after the finding itself.
+    beyond: bool,
+    /// Whether nobody works on the day on which it is due.
+    off: bool,
     note: Option<String>,
     ended: Option<When>,
     mine: bool,
@@ -215,6 +219,7 @@ page! {
         pub form: Typed,
         pub kept: Vec<Kept>,
         pub href: String,
+        pub back: String,
         pub number: String,
         pub unit: String,
         pub found: When,
@@ -222,6 +227,8 @@ page! {
         pub layer: Option<i32>,
         pub severity: &'static str,
         pub sensitive: bool,
+        pub systemic: bool,
+        pub reopened: bool,
         pub together: Option<String>,
         pub siblings: Vec<SiblingShown>,
         pub state: &'static str,
@@ -488,6 +495,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         form,
         kept: Vec::new(),
         href: links::finding(finding.id),
+        back: super::list::back(viewer),
         number: finding.number.clone(),
         unit: l.unit.clone(),
         found: moment(finding.found_at),
@@ -495,6 +503,8 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
         layer: finding.layer,
         severity: finding.severity.as_str(),
         sensitive: finding.sensitive,
+        systemic: finding.origin_kind == OriginKind::Systemic,
+        reopened: !finding.state.is_closed() && l.verification.is_some(),
         together: together_said(viewer, finding, &l.together),
         siblings: l
             .together
@@ -574,6 +584,7 @@ pub(super) fn shown(viewer: &Viewer, l: Loaded, form: Typed, problems: &Problems
             .iter()
             .map(|(action, owner)| ActionShown {
                 promised: action_promised(&l, action).map(|on| viewer.day(&l.zone, on)),
+                off: action.state == ActionState::Open && dates::is_off(&l.calendar, action.due_on),
                 ..action_shown(viewer, &l.zone, action, owner, finding)
             })
             .collect(),
@@ -891,6 +902,8 @@ pub(super) fn action_shown(
         state: action.state.as_str(),
         overdue: action.is_overdue(viewer.now),
         promised: None,
+        beyond: action.late_after(finding).is_some(),
+        off: false,
         note: action.done_note.clone(),
         ended: action.done_at.map(|at| viewer.moment(zone, at)),
         mine: action.owner_id == viewer.person.id && !finding.state.is_closed(),
@@ -949,11 +962,18 @@ pub(super) fn entry_shown(viewer: &Viewer, l: &Loaded, entry: &history::Entry) -
         "history-by-plumbline"
     };
     let to = handed_to(entry).and_then(|to| l.names.get(&to).cloned());
+    let severity = |name: &str| fact::<Severity>(entry, name).map_or("", Severity::as_str);
     let until: Option<NaiveDate> = fact(entry, "until");
     let args = [
         ("due", Arg::from(due)),
         ("names", Arg::from(told.join(", "))),
-        ("to", Arg::from(to.unwrap_or_default())),
+        ("to", to.map_or_else(|| Arg::from(severity("to")), Arg::from)),
+        ("from", Arg::from(severity("from"))),
+        (
+            "plan",
+            Arg::from(fact(entry, "plan").unwrap_or_else(|| "nothing".to_owned())),
+        ),
+        ("moved", Arg::from(if date.is_some() { "yes" } else { "no" })),
         (
             "until",
             Arg::from(until.map(|date| viewer.day(&l.zone, date).text).unwrap_or_default()),

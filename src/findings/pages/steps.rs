@@ -2,7 +2,7 @@
 
 use super::show::*;
 use super::*;
-use crate::findings::settings;
+use crate::findings::{dates, settings};
 
 /// What a refused step comes to: the sentence among the problems, and the page's status. Where the step itself is
 /// refused, mistakes in its form do not matter any more.
@@ -17,23 +17,41 @@ pub(super) fn told_no(error: AppError, problems: &mut Problems) -> AppResult<Sta
     }
 }
 
+/// What is said when a step is done: the usual sentence, or one of its own.
+pub(super) trait Done: Send + 'static {
+    /// The sentence; `usual` is its message id where the step has none of its own.
+    fn said(self, usual: &str) -> Flash;
+}
+
+impl Done for () {
+    fn said(self, usual: &str) -> Flash {
+        Flash::done(usual)
+    }
+}
+
+impl Done for Option<Flash> {
+    fn said(self, usual: &str) -> Flash {
+        self.unwrap_or_else(|| Flash::done(usual))
+    }
+}
+
 /// Takes one step of the repair. On a refusal the page comes again with the sentence and with what was typed: 422, or
 /// 403 where the viewer has no right to the step, whatever is in the form.
-pub(super) async fn step(
+pub(super) async fn step<D: Done>(
     viewer: &Viewer,
     id: FindingId,
     deed: Deed,
     form: &Fields,
     mut problems: Problems,
     done: &str,
-    take: impl Fn(&mut Conn, &Act) -> AppResult<()> + Send + 'static,
+    take: impl Fn(&mut Conn, &Act) -> AppResult<D> + Send + 'static,
 ) -> AppResult<HttpResponse> {
     let (scope, act) = (viewer.scope(), viewer.act());
     let is_complete = problems.is_empty();
     let taken = if is_complete {
         let take = move |conn: &mut Conn| {
             queries::find_visible(conn, &scope, id)?;
-            take(conn, &act.clone())
+            take(conn, &act.clone()).map(Some)
         };
         viewer.app.db.write(take).await
     } else {
@@ -43,13 +61,14 @@ pub(super) async fn step(
                 queries::part(conn, &finding, scope.person, &scope.stands_for)?,
                 queries::gates(conn, finding.id)?,
             );
-            Ok(finding.check(part, deed, gates)?)
+            finding.check(part, deed, gates)?;
+            Ok(None)
         };
         viewer.app.db.read(check).await
     };
     let status = match taken {
-        Ok(()) if is_complete => return Ok(see_other(&links::finding(id), Flash::done(done))),
-        Ok(()) => StatusCode::UNPROCESSABLE_ENTITY,
+        Ok(Some(said)) => return Ok(see_other(&links::finding(id), said.said(done))),
+        Ok(None) => StatusCode::UNPROCESSABLE_ENTITY,
         Err(error) => told_no(error, &mut problems)?,
     };
     let typed = form.typed();
@@ -149,6 +168,7 @@ pub(super) async fn create_action(
         None => None,
     };
     check_plan(&viewer, id, owner, due_on, &mut problems).await?;
+    let (post, lang) = (viewer.app.post.clone(), viewer.lang().to_owned());
     problems.sort(&["action", "owner", "due", "kind", "strength", "cost"]);
     step(
         &viewer,
@@ -162,20 +182,26 @@ pub(super) async fn create_action(
                 return Err(AppError::refused("finding-owner-required"));
             };
             can_own(conn, id, owner_id)?;
-            operations::plan_action(
-                conn,
-                act,
-                id,
-                &NewAction {
-                    kind,
-                    body: body.clone(),
-                    owner_id,
-                    due_on,
-                    strength,
-                    cost,
-                },
-            )
-            .map(drop)
+            let new = NewAction {
+                kind,
+                body: body.clone(),
+                owner_id,
+                due_on,
+                strength,
+                cost,
+            };
+            let action = operations::plan_action(conn, act, id, &new)?;
+            let doubts = dates::doubts(conn, id, action)?;
+            let today = doubts.zone.local(act.now).date;
+            let day = |date| post.views().i18n().day(&lang, date, today).full;
+            Ok(doubts.word().map(|word| {
+                Flash::note(
+                    Said::new(&format!("finding-action-planned-{word}"))
+                        .with("date", day(doubts.due_on))
+                        .with("due", doubts.late_after.map(&day).unwrap_or_default())
+                        .with("unit", doubts.unit.clone()),
+                )
+            }))
         },
     )
     .await
@@ -415,7 +441,13 @@ pub(super) async fn create_note(
         &form,
         problems,
         "finding-note-done",
-        move |conn, act| operations::note(conn, act, &post, id, &body, picked),
+        move |conn, act| {
+            let unknown = operations::note(conn, act, &post, id, &body, picked)?;
+            let said = Said::new("finding-note-unknown")
+                .with("names", unknown.join(", "))
+                .with("count", unknown.len());
+            Ok((!unknown.is_empty()).then(|| Flash::note(said)))
+        },
     )
     .await
 }

@@ -350,6 +350,16 @@ fn a_mention_is_the_whole_name() {
 }
 
 #[test]
+fn a_mention_of_nobody_is_told_as_it_is_written() {
+    let people = ["Ann", "Ann Lee", "Zoë Ünal"];
+    let unknown = |note| unknown_mentions(note, &people);
+    assert_eq!(unknown("@Bob, (@Carla) and @Bob: ask @Ann Lee."), ["@Bob", "@Carla"]);
+    assert_eq!(unknown("@Anna knows"), ["@Anna"]);
+    assert_eq!(unknown("İİ @Zoë, not @zoë ünal"), ["@Zoë"]);
+    assert!(unknown("help@example.org, @ noon, @3, and @").is_empty());
+}
+
+#[test]
 fn overdue_is_computed() {
     let open = finding(State::Open);
     assert!(!open.is_overdue(at("2026-06-10 14:00")) && open.is_overdue(at("2026-07-10 14:00")));

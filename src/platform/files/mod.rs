@@ -122,7 +122,7 @@ impl Files {
         let longest = self.longest_side;
         web::block(move || {
             let _turn = turn;
-            sent.name = told_name(&sent.name);
+            sent.name = told_name(&sent.name, "photo");
             let photo = photo::read(&sent, longest)?;
             Ok(Ready {
                 sha256: hex::encode(Sha256::digest(&photo.bytes)),
@@ -142,7 +142,11 @@ impl Files {
     /// # Errors
     /// Refused with a sentence when it is none that is taken, or could not be looked at.
     pub async fn look_at_document(&self, file: Arrived) -> AppResult<Ready> {
-        let (name, bytes, most) = (told_name(&file.name), file.bytes.clone(), self.document_megabytes);
+        let (name, bytes, most) = (
+            told_name(&file.name, "document"),
+            file.bytes.clone(),
+            self.document_megabytes,
+        );
         let looked = web::block(move || {
             let kind = document::kind(&name, &bytes, most)?;
             Ok::<_, AppError>((name, kind, hex::encode(Sha256::digest(&bytes))))
@@ -200,10 +204,22 @@ impl Files {
     }
 }
 
-/// A file's name as it is kept and told.
-fn told_name(name: &str) -> String {
-    let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
-    if name.trim().is_empty() { "photo".into() } else { name }
+/// The most characters of a file's name that are kept.
+const LONGEST_NAME: usize = 120;
+
+/// A file's name as it is kept and told: its last part, without the folders it lay in, and without what cannot be seen or
+/// turns the letters round, so that it ends as it reads. What has no name then gets this one.
+fn told_name(name: &str, unnamed: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let seen: String = last.chars().filter(|c| !c.is_control() && !is_unseen(*c)).collect();
+    let told: String = seen.trim().chars().take(LONGEST_NAME).collect();
+    let has_name = told.chars().any(|c| c != '.');
+    if has_name { told } else { unnamed.into() }
+}
+
+/// Whether a character only says in which direction others are written, breaks a line, or takes no room.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl Ready {

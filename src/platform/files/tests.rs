@@ -359,3 +359,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_is_its_last_part_and_ends_as_it_reads() {
+    let told = |name: &str| super::told_name(name, "photo");
+    assert_eq!(told("../../etc/passwd.csv"), "passwd.csv");
+    assert_eq!(told(r"C:\Users\maria\line.jpg"), "line.jpg");
+    assert_eq!(told(r"a/b\c/d.txt"), "d.txt");
+    assert_eq!(told("li\u{0}ne\r\n.jpg\u{9f}"), "line.jpg");
+    assert_eq!(told("bill\u{202e}gpj.exe"), "billgpj.exe");
+    assert_eq!(told("\u{2066}Plan\u{2069} – neu\u{feff}.pdf"), "Plan – neu.pdf");
+    for nameless in ["", "  ", ".", "..", "../", "/", r"..\", "\u{202e}"] {
+        assert_eq!(told(nameless), "photo", "{nameless:?}");
+    }
+    assert_eq!(told(&"x".repeat(500)).len(), 120);
+}

@@ -46,6 +46,12 @@ impl Fields {
     pub fn given(&self, name: &str) -> Option<&str> {
         Some(self.get(name)).filter(|value| !value.is_empty())
     }
+    /// The same as a query string without the fields in which nothing was typed, if there are some: a form that asks
+    /// sends all of its fields, and a short address is easier to keep and to share.
+    pub fn without_blanks(&self) -> Option<String> {
+        let given: Vec<_> = self.0.iter().filter(|(_, value)| !value.trim().is_empty()).collect();
+        (given.len() < self.0.len()).then(|| serde_urlencoded::to_string(given).unwrap_or_default())
+    }
     /// Every value of a name, without the blanks around them (check boxes, lists).
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         self.0
@@ -312,6 +318,11 @@ mod tests {
         assert_eq!(fields.get("title"), "Line too long\nhere");
         assert_eq!(fields.parse::<i32>("n"), Some(7));
         assert_eq!(fields.all("n").collect::<Vec<_>>(), ["7", "8"]);
+        assert_eq!(
+            fields.without_blanks().unwrap(),
+            "title=+Line+too+long%0Ahere+&n=7&n=8&bad=x&tick=on"
+        );
+        assert_eq!(Fields::parse_query("n=7").without_blanks(), None);
         assert!(fields.checkbox("tick") && !fields.checkbox("empty") && !fields.checkbox("none"));
         let mut problems = Problems::new();
         assert_eq!(fields.read::<i32>("bad", &mut problems, "error-number"), None);

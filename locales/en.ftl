@@ -1283,6 +1283,12 @@ absence-index-lead =
         [one] One more absence is coming.
        *[other] { $coming } more absences are coming.
     }
+absences-file-who = Who
+absences-file-from = From
+absences-file-until = Until
+absences-file-stand-in = Stand-in
+absences-file-note = Note
+absences-file-state = State
 absence-index-empty-title = Nobody is away
 absence-index-empty-text = Absences that people enter themselves, or that you enter for them, are listed here.
 absence-found-none-title = Nobody with this name is away
@@ -1626,6 +1632,13 @@ agency-add = Add unit
 agency-save = Save
 agency-unit-added = { $name } is added.
 agency-unit-saved = Saved.
+units-file-unit = Unit
+units-file-within = Within
+units-file-depth = Depth
+units-file-kind = Kind
+units-file-people = People
+units-file-state = State
+units-file-open = Open
 agency-layers = Layers
 agency-layers-lead = The levels of management that audit, from the counter up. Rename them to the words your agency uses.
 agency-layer = Layer { $number }
@@ -2861,6 +2874,12 @@ actions-lead =
         [one] You have one open action.
        *[other] You have { $count } open actions. The most urgent comes first.
     }
+actions-file-action = Action
+actions-file-finding = Finding
+actions-file-unit = Office
+actions-file-strength = Strength
+actions-file-due = Due
+actions-file-overdue = Overdue
 actions-empty-title = All your actions are done
 actions-empty-text = When somebody plans an action for you, it appears here, and a mail tells you.
 actions-empty-link = See the findings
@@ -3361,6 +3380,12 @@ services-promises = { $count ->
 services-no-customers = Not said yet
 services-previous = Previous
 services-next = Next
+services-file-service = Service
+services-file-code = Id
+services-file-unit = Answers for it
+services-file-customers = Direct customers
+services-file-promises = Promises
+services-file-state = State
 services-empty-title = No services yet
 services-empty-text = A service is something the agency provides to someone. Add the first one, with whom it is for and what you promise.
 services-empty-read-text = Services appear here once quality staff have written them.
@@ -3488,6 +3513,12 @@ manuals-nothing-title = Nothing found
 manuals-nothing-text = No clause has all of these words. Try fewer words, or only the start of a word.
 manuals-no-edition-title = Not in force yet
 manuals-no-edition-text = This manual has no edition in force. Editions to come are listed beside this.
+manuals-file-manual = Manual
+manuals-file-code = Id
+manuals-file-edition = Edition in force
+manuals-file-since = Since
+manuals-file-clauses = Clauses
+manuals-file-questions = Questions that check it
 manuals-empty-title = No manuals yet
 manuals-empty-text = Procedures manuals appear here, clause by clause, once quality staff have brought them in.
 manuals-search-all = Search all manuals
@@ -3659,6 +3690,11 @@ processes-more = More processes
 processes-nothing-title = No process found
 processes-nothing-text = No process has these words there. Try fewer words or another unit.
 processes-show-all = Show all processes
+processes-file-process = Process
+processes-file-code = Id
+processes-file-departments = Departments
+processes-file-owner = Owner
+processes-file-checklist = Checklist
 processes-empty-title = No processes yet
 processes-empty-text = Write the first one: what is done, who carries it out, which services it delivers.
 processes-empty-read-text = Processes appear here once quality staff have written them.
@@ -3760,6 +3796,29 @@ checklists-draft-waits = Draft { $version } waits
 checklists-more = More checklists
 checklists-nothing-title = Nothing found
 checklists-nothing-text = No checklist fits. Try fewer words.
+checklists-file-checklist = Checklist
+checklists-file-code = Id
+checklists-file-process = Process
+checklists-file-layers = Layers
+checklists-file-questions = Questions
+checklists-file-version = Version
+checklists-file-state = State
+checklists-file-draft = Draft waiting
+bank-file-question = Question
+bank-file-code = Id
+bank-file-checklist = Checklist
+bank-file-look-for = Look for
+bank-file-severity = Severity
+bank-file-answer = Answer
+bank-file-goal = Goal
+bank-file-clause = Clause
+bank-file-tags = Tags
+reviews-file-question = Question
+reviews-file-checklist = Checklist
+reviews-file-clause = Clause
+reviews-file-edition = Edition
+reviews-file-from = In force from
+reviews-file-what = What became of the clause
 checklists-empty-title = No checklists yet
 checklists-empty-text = A checklist says what an audit asks about one process. Quality staff write it as a file and bring it in here.
 
@@ -5240,6 +5299,8 @@ packets-title = Board packets
 packets-lead = The next meeting is on { $date }, { $unit }.
 packets-lead-none = No meeting is entered. Enter the next one, and its packet is made in time.
 packets-meetings = Meetings ahead
+packets-meetings-label = Meetings of the board
+packets-meetings-all = All meetings, also those that are over
 packets-meetings-none = Meetings appear here, each with its packet.
 packets-meetings-text = A packet tells the last three full months. The board gets it by mail, each member with a one-time link.
 packets-col-packet = Packet
@@ -5250,6 +5311,25 @@ packets-on =
         [one] Made on { INSIDE($date) }, one day before
        *[other] Made on { INSIDE($date) }, { $days } days before
     }
+meetings-title = Meetings of the board
+meetings-tabs = Meetings by time
+meetings-over = Over
+meetings-more = More meetings
+meetings-no-packet = No packet was made
+meetings-none-title = No meeting is entered
+meetings-over-none-title = No meeting is over yet
+meetings-over-none-text = Meetings stand here once their day has passed.
+meetings-file-day = Meeting
+meetings-file-unit = Office
+meetings-file-packet-on = Packet made from
+meetings-file-packet = Packet
+packets-file-number = Number
+packets-file-unit = Office
+packets-file-meeting = Meeting
+packets-file-from = From
+packets-file-to = To
+packets-file-made = Made
+packets-file-sha256 = SHA-256
 packets-unit-blank = Choose
 packets-all = Packets
 packets-filter = Search the packets
@@ -5287,6 +5367,7 @@ packet-removal-title = Take the meeting away?
 packet-removal-sentence = { $date }, { $unit }. No packet is made for it any more; those that were made stay.
 packet-removal-link = Take away
 packet-removal-button = Take the meeting away
+packet-no-day = Enter the day of the meeting.
 packet-no-past = This day is over. Choose today or a later day.
 packet-no-far = A meeting can be entered up to two years ahead. Choose an earlier day.
 packet-no-days = Choose 0 to { $most } days before the meeting.
@@ -5324,7 +5405,7 @@ packet-pdf-no = The PDF could not be made; the server’s log says why. Save the
 packet-pdf-page = { $page } of { $pages }
 packet-pdf-seal = This PDF was made from the packet’s file, which is stored with the hash below and the agency’s signature of it. Save that file from the packet’s page to check it, or ask whoever runs Plumbline for the check below.
 packet-pdf-lost = Letters for which no typeface is at hand are shown as □. The packet’s page has them.
-packet-table = Figures as CSV
+packet-counted-today = Count the same days again, with what came in since
 packet-seal = Unchanged since it was made
 packet-seal-text = What you read above is stored as one file. Its hash is signed with the agency’s key: whoever changes a letter of it breaks the seal.
 packet-hash = SHA-256
@@ -5556,11 +5637,44 @@ day-result =
         [0] { "" }
        *[other] , { $corrected } corrected on the spot
     }
+day-file-unit = Office
+day-file-audit = Audit
+day-file-layer = Layer
+day-file-who = Who
+day-file-instead-of = Stands in for
+day-file-standing = State
+day-file-due = Due
+day-file-sent = Sent
+day-file-conforms = Conforming
+day-file-nonconforming = Nonconforming
+day-file-corrected = Corrected on the spot
+day-file-not-applicable = Not applicable
+day-file-findings = Findings
 day-cut = There are more audits on this day. Choose an office to see all of its audits.
 day-empty-title = No audits on this day
 day-empty-text = Audits appear on the day their time begins. Weekends and holidays often have none.
 
 # The summary
+summary-file-code = Id
+summary-file-goal = Goal
+summary-file-verdict = Delivered?
+summary-file-target = Target, %
+summary-file-closed = Closed by the due date
+summary-file-due = Closed, or open past due
+summary-file-closure = Closed on time, %
+summary-file-again = Found again
+summary-file-after-fix = Found again after a fix
+summary-file-to-decide = Findings to do
+summary-file-under-way = Findings under way
+summary-file-overdue = Findings overdue
+summary-file-layer = Layer
+summary-file-layer-name = Name of the layer
+summary-file-week = Week of (Monday)
+summary-file-failed = Failed, %
+summary-file-low = Expected from, %
+summary-file-high = Expected to, %
+summary-file-question = Question
+summary-file-running = Running total, %
 summary-file-unit = Unit
 summary-file-from = From
 summary-file-to = To
@@ -5593,6 +5707,8 @@ summary-period-last-month = Last month
 summary-period-3-months = Last 3 months
 summary-period-12-months = Last 12 months
 summary-unit = Office
+summary-on = As of
+summary-goal-residents = Residents’ cases and satisfaction: not measured here yet.
 summary-process = Process
 summary-all-processes = Every process
 summary-serves = Goal or promise
@@ -5880,6 +5996,11 @@ summary-pareto-say =
         [one] 1 question of { $all } makes 80% of the findings in this period ({ $count }).
        *[other] { $vital } questions of { $all } make 80% of the findings in this period ({ $count }).
     }
+summary-pareto-spread =
+    { $all ->
+        [one] All findings in this period ({ $count }) are on one question.
+       *[other] The findings in this period ({ $count }) are spread over { $all } questions: no few of them make most.
+    }
 summary-pareto-hint = Each bar leads to its findings. Numbers on the right are the running total.
 summary-pareto-none = No question has a finding in this period.
 summary-pareto-cut = Those above make 80% of all findings.
@@ -5973,6 +6094,22 @@ summary-made-since = Since the period before
 summary-made-since-text = The three figures at the top and the share of each goal against the period before, which is as long. More than chance is a difference whose 95% interval leaves out 0 (R. G. Newcombe, 1998). Of twenty such comparisons one may be told although it is chance.
 summary-made-asked = Asked of the board
 summary-made-asked-text = Critical findings past their due date; late ones that every layer was told of; systemic ones without an owner; promises and goals that no checklist looks at; and missed or missing audits of the highest layer. Promises, goals and missing audits are told where all work of the agency is shown.
+summary-made-frozen = Closed periods
+summary-made-frozen-text = A packet of the board closes its period: what it tells is kept as it was told, and never changes. This page counts the days as they are known at this moment, with audits that arrived later, answers that were amended, and findings that were closed, reopened or dismissed since. Where a packet closed the same days of the same office, both are compared, and what is different is said.
+closed-with = Closed with packet { $number } on { $date }.
+closed-partly = { $from } to { $to } was closed with packet { $number } on { $date }.
+closed-today = The packet keeps what was told then; this page counts what is known now.
+closed-same = Nothing has changed since.
+closed-changed = Since then audits arrived later, answers were amended, or findings went on. What is different now:
+closed-figure = { $figure }: { $then } in the packet ({ $then-part } of { $then-whole }), { $now } now ({ $now-part } of { $now-whole }).
+closed-cell = { $table }, { $row }, { $column }: { $then } in the packet, { $now } now.
+closed-none = nothing to count
+closed-more =
+    { $count ->
+        [one] One more number differs.
+       *[other] { $count } more numbers differ.
+    }
+closed-compare = Compare the days of the packet with now
 summary-made-days = Which day counts
 summary-made-days-text = An audit and its answers count on the local date its time began.
 
@@ -6020,6 +6157,15 @@ changes-remove-text = Charts will expect again what they did without it. It stay
 changes-remove-button = Take this change back
 changes-done = The change is entered. Control charts begin anew with it.
 changes-done-removed = The change is taken back.
+changes-file-what = What changed
+changes-file-why = Why
+changes-file-on = Since
+changes-file-first-week = Counts from the week of
+changes-file-unit = Unit
+changes-file-process = Process
+changes-file-by = Entered by
+changes-file-entered = Entered
+changes-file-removed = Taken back
 changes-none-filtered-title = No change matches
 changes-none-filtered-text = Try other words, or clear the filters.
 changes-clear = Clear filters
@@ -6048,9 +6194,6 @@ health-direction-steady = No change beyond chance
 health-direction-too-few = Too few weeks to tell
 health-empty-title = No process to show
 health-empty-text = A process appears here once it is carried out in your offices or audited there.
-health-export = This table as a file:
-health-export-xlsx = Excel
-health-export-csv = CSV
 health-about = About this process
 health-followed-made = { $part } of { $whole } answers conform at the first look. The true share lies at { $range } in 95 of 100 cases.
 health-done-made = { $part } of { $whole } expected audits; { $on-time } on time.
@@ -6107,11 +6250,8 @@ health-kappa-no-pairs = No two layers looked at the same question at the same of
 health-questions = Question by question
 health-questions-say = What surely fails most stands first. Few answers make a wide range: there, look at the work before you act.
 health-questions-none = No question of this process was answered in this period.
-health-questions-more =
-    { $count ->
-        [one] One more question is in the file.
-       *[other] { $count } more questions are in the file.
-    }
+health-questions-more = More questions
+health-questions-start = From the first question
 health-units = Office by office
 health-units-say = What surely fails most stands first. Where two ranges overlap widely, the offices may well be alike; few answers make a wide range.
 health-units-chart = Share of checks that did not conform, by office
@@ -6122,16 +6262,8 @@ health-units-undrawn =
         [one] One more office is in the table and not drawn.
        *[other] { $count } more offices are in the table and not drawn.
     }
-health-units-more =
-    { $count ->
-        [one] One more office is in the file. Choose a department above to see its offices alone.
-       *[other] { $count } more offices are in the file. Choose a department above to see its offices alone.
-    }
-health-files = Take the numbers with you
-health-file-of-weeks = By week
-health-file-of-layers = By layer
-health-file-of-units = By office
-health-file-of-questions = By question
+health-units-more = More offices
+health-units-start = From the first office
 health-file-process = Process
 health-file-code = Id
 health-file-week = Week of (Monday)
@@ -6166,6 +6298,41 @@ health-made-agree-text = Cohen’s kappa: how much more often the two say the sa
     } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Where hardly anything fails, kappa is low although nearly all pairs are alike: read both numbers. Of very many answers the newest 20,000 are looked at.
 health-made-order = The order
 health-made-order-text = By how much surely fails: the lower end of the range of failed answers. So an office with two answers does not stand before one with two hundred.
+
+# Where two layers answered the same question
+
+pairs-title = Two layers, one question
+pairs-lead =
+    { $count ->
+        [0] No pair of answers: { $process }.
+        [one] One pair of answers: { $process }.
+       *[other] { $count } pairs of answers: { $process }.
+    }
+pairs-filter = Choose layers, what they say, period and office
+pairs-layers-all = All layers
+pairs-saying = What they say
+pairs-saying-all = Anything
+pairs-saying-both-conform = Both: conforms
+pairs-saying-both-fail = Both: failed
+pairs-saying-lower-only = Only the lower layer found something
+pairs-saying-upper-only = Only the upper layer found something
+pairs-col-lower = Lower layer
+pairs-col-upper = Upper layer
+pairs-failed = Failed
+pairs-more = More pairs
+pairs-how = Each answer of the upper layer stands beside the nearest answer of the lower layer by somebody else, and each answer is used once. Corrected on the spot counts as failed.
+pairs-none-title = No pair matches
+pairs-none-text = No two layers answered so about the same question at the same office close enough in time. Choose other layers or a longer period.
+pairs-show-all = Show all pairs
+pairs-file-question = Question
+pairs-file-unit = Office
+pairs-file-lower-layer = Lower layer
+pairs-file-lower-date = Its date
+pairs-file-lower-conforms = Lower layer: conforms
+pairs-file-upper-layer = Upper layer
+pairs-file-upper-date = Its date (upper)
+pairs-file-upper-conforms = Upper layer: conforms
+pairs-file-saying = What they say
 
 # Question health: what stands out of published questions
 
@@ -6352,7 +6519,6 @@ trace-table-lead = { $count ->
 trace-table-caption = Questions with what they hang on
 trace-table-empty-title = No questions yet
 trace-table-empty-text = Once a checklist is published, each of its questions is a row here.
-trace-download = Download as CSV
 trace-filter = Filter questions
 trace-search = Search
 trace-goal-all = All goals

@@ -20,6 +20,7 @@ use crate::people::nav::Here;
 use crate::people::pages::{timeline, unit_choices};
 use crate::people::viewer::{Administrator, Right, Viewer};
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Ending};
 use crate::platform::history::Record;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
@@ -33,6 +34,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/agency")
             .route("", web::get().to(index))
+            .route("/export.{ending}", web::get().to(export))
             .route("/layers", web::post().to(update_layers))
             .route("/units", web::post().to(create))
             .route("/units/new", web::get().to(new))
@@ -121,6 +123,36 @@ page! {
 
 async fn index(viewer: Admin) -> AppResult<HttpResponse> {
     index_page(&viewer, None, &Problems::new()).await
+}
+
+/// Every unit, as a file: parents before children.
+async fn export(viewer: Admin, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let read = viewer.app.db.read(|conn| {
+        let tree = exports::all(queries::tree(conn)?)?;
+        Ok((tree, queries::count_people(conn)?))
+    });
+    let (tree, people) = read.await?;
+    let names: BTreeMap<UnitId, &str> = tree.iter().map(|(_, unit)| (unit.id, unit.name.as_str())).collect();
+    let head = ["unit", "within", "depth", "kind", "people", "state"];
+    let head = head.map(|name| viewer.t(&format!("units-file-{name}")));
+    let cells = |(depth, unit): &(i32, Unit)| {
+        let within = unit.parent_id.and_then(|parent| names.get(&parent));
+        let state = if unit.active {
+            "units-file-open"
+        } else {
+            "agency-closed"
+        };
+        vec![
+            unit.name.clone().into(),
+            within.map(|name| (*name).to_owned()).into(),
+            (*depth).into(),
+            viewer.t(&format!("agency-kind-{}", unit.kind)).into(),
+            people.get(&unit.id).copied().unwrap_or_default().into(),
+            viewer.t(state).into(),
+        ]
+    };
+    let rows = tree.iter().map(cells).collect();
+    exports::download(*ending, "units", head.into(), rows).await
 }
 
 async fn index_page(viewer: &Admin, typed: Option<&Fields>, problems: &Problems) -> AppResult<HttpResponse> {

@@ -26,6 +26,25 @@ macro_rules! text_enum {
     };
 }
 
+/// Says how an enum of ids stands in an address: kind and id, `goal:0190…`.
+#[macro_export]
+macro_rules! addressed {
+    ($name:ident { $($var:ident = $kind:literal),+ $(,)? }) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self { $(Self::$var(id) => write!(f, concat!($kind, ":{}"), id)),+ }
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = ();
+            fn from_str(text: &str) -> Result<Self, ()> {
+                let (kind, id) = text.split_once(':').ok_or(())?;
+                match kind { $($kind => id.parse().map(Self::$var).map_err(|_| ()),)+ _ => Err(()) }
+            }
+        }
+    };
+}
+
 text_enum! {
     /// What a person may do, held at a unit for its whole subtree. Rights hang on roles, never on a layer's name.
     pub enum Role {

@@ -116,7 +116,7 @@ pub fn packet_file(id: PacketId) -> String {
 pub fn packet_pdf(id: PacketId) -> String {
     format!("{PACKETS}/{id}/pdf")
 }
-/// The figures of a packet as a table.
+/// The figures of a packet as a table, without the ending of the file.
 pub fn packet_table(id: PacketId) -> String {
     format!("{PACKETS}/{id}/table")
 }
@@ -176,6 +176,10 @@ pub fn process(id: ProcessId) -> String {
 pub fn process_health(id: ProcessId) -> String {
     format!("{HEALTH}/{id}")
 }
+/// Where two layers answered the same question of a process.
+pub fn process_pairs(id: ProcessId) -> String {
+    format!("{}/pairs", process_health(id))
+}
 /// How long the questions of a plan wait, and how soon a fault is seen.
 pub fn simulation(id: PlanId) -> String {
     format!("/planning/{id}/simulation")
@@ -223,9 +227,14 @@ pub fn attachment(audit: AuditId, id: AttachmentId) -> String {
 
 /// An address with its query; parts without a value are left out.
 pub fn with(path: &str, pairs: &[(&str, String)]) -> String {
-    let given: Vec<&(&str, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
-    if given.is_empty() {
-        return path.to_owned();
+    match query(pairs).as_str() {
+        "" => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
-    format!("{path}?{}", serde_urlencoded::to_string(given).unwrap_or_default())
+}
+
+/// The query of an address; parts without a value are left out.
+pub fn query(pairs: &[(&str, String)]) -> String {
+    let given: Vec<&(&str, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    serde_urlencoded::to_string(given).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use super::model::Period;
 use super::{Reader, from_to};
 use crate::agency::model::Unit;
+use crate::base::days::EARLIEST;
 use crate::base::ids::{ProcessId, UnitId};
 use crate::base::links;
 use crate::base::said::Said;
@@ -34,8 +35,10 @@ pub struct Ask {
     pub from: NaiveDate,
     /// The last.
     pub to: NaiveDate,
-    /// Today at the agency.
+    /// The day from which the period is seen: today at the agency, or an earlier one that was chosen.
     pub today: NaiveDate,
+    /// That earlier day.
+    pub on: Option<NaiveDate>,
     /// The agency's zone.
     pub zone: Zone,
     /// Whether what is made of it is kept for good.
@@ -55,19 +58,24 @@ impl Ask {
             from,
             to,
             today,
+            on: None,
             zone: zone.clone(),
             frozen: false,
         }
     }
 
-    /// The period and the unit that an address asks for; without a unit, all of the viewer's.
+    /// The period and the unit that an address asks for; without a unit, all of the viewer's. With a day before today,
+    /// the period as it stood on that day.
     pub fn by(viewer: &Viewer<Leader>, query: &Fields) -> Self {
         let period: Period = query.parse("period").unwrap_or_default();
         let unit: Option<UnitId> = query.parse("unit");
+        let today = viewer.zone.local(viewer.now).date;
+        let on: Option<NaiveDate> = query.parse("on").filter(|on| (EARLIEST..today).contains(on));
         Self {
             tops: unit.map_or_else(|| viewer.scope().units, |unit| vec![unit]),
             unit,
-            ..Self::of(period, viewer.zone.local(viewer.now).date, &viewer.zone)
+            on,
+            ..Self::of(period, on.unwrap_or(today), &viewer.zone)
         }
     }
 
@@ -111,6 +119,15 @@ impl Ask {
         let process = self.process.map(|process| ("process", process.to_string()));
         let serves = self.serves.map(|serves| ("serves", serves.to_string()));
         process.into_iter().chain(serves).collect()
+    }
+
+    /// Period and unit as addresses say them, and the day from which the period is seen.
+    pub fn kept(&self) -> [(&'static str, String); 3] {
+        [
+            ("period", self.period.to_string()),
+            ("unit", self.unit.map(|unit| unit.to_string()).unwrap_or_default()),
+            ("on", self.on.map(|on| on.to_string()).unwrap_or_default()),
+        ]
     }
 
     /// The periods to choose from.

@@ -3,6 +3,7 @@
 use super::model::DayResult;
 use super::{DAY, queries};
 use crate::agency;
+use crate::agency::model::Unit;
 use crate::audits::queries::{ListRow, anonymous_plans};
 use crate::base::ids::*;
 use crate::base::links;
@@ -13,9 +14,10 @@ use crate::people;
 use crate::people::nav::Here;
 use crate::people::viewer::{Auditor, Viewer};
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Cell, Ending, MOST_ROWS};
 use crate::platform::web::form::Fields;
 use crate::platform::web::parts::Choice;
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -69,19 +71,29 @@ page! {
         pub today: Option<String>,
         pub units: Vec<Choice>,
         pub unit: String,
+        pub query: String,
         pub offices: Vec<OfficeDay>,
         pub cut: bool,
     }
 }
 
-/// The result of a day.
-pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
-    let query = Fields::parse_query(viewer.req.query_string());
+/// A day with its audits, read in one go.
+struct Loaded {
+    date: NaiveDate,
+    today: NaiveDate,
+    rows: Vec<ListRow>,
+    raised: HashMap<AuditId, Vec<RaisedShown>>,
+    units: Vec<Unit>,
+    others: Others,
+}
+
+/// The day that the address asks for, with at most so many audits and one.
+async fn read(viewer: &Viewer<Auditor>, query: &Fields, most: usize) -> AppResult<Loaded> {
     let today = viewer.zone.local(viewer.now).date;
     let date: NaiveDate = query.parse("date").unwrap_or(today);
     let unit: Option<UnitId> = query.parse("unit");
     let scope = viewer.scope();
-    let (rows, raised, units, others) = viewer
+    viewer
         .app
         .db
         .read(move |conn| {
@@ -91,40 +103,49 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
                 return Err(AppError::NotFound);
             }
             let tops = unit.map_or_else(|| scope.units.clone(), |unit| vec![unit]);
-            let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+            let most = i64::try_from(most).unwrap_or(i64::MAX - 1);
             let rows = queries::of_date(conn, &scope, &tops, date, most + 1)?;
             let ids: Vec<AuditId> = rows.iter().map(|row| row.audit.id).collect();
             let owners: Vec<PersonId> = rows.iter().filter_map(|row| row.audit.stands_in_for).collect();
             let named = people::queries::find_all(conn, &owners)?;
-            let others = Others {
-                owners: named.into_iter().map(|person| (person.id, person.name)).collect(),
-                voices: anonymous_plans(conn)?,
-            };
-            Ok((
+            let mut raised: HashMap<AuditId, Vec<RaisedShown>> = HashMap::new();
+            for (audit, finding, number) in queries::raised_by(conn, &ids)? {
+                raised.entry(audit).or_default().push(RaisedShown {
+                    href: links::finding(finding),
+                    number,
+                });
+            }
+            Ok(Loaded {
+                date,
+                today,
                 rows,
-                queries::raised_by(conn, &ids)?,
-                agency::queries::list_below(conn, &scope.units)?,
-                others,
-            ))
+                raised,
+                units: agency::queries::list_below(conn, &scope.units)?,
+                others: Others {
+                    owners: named.into_iter().map(|person| (person.id, person.name)).collect(),
+                    voices: anonymous_plans(conn)?,
+                },
+            })
         })
-        .await?;
-    let cut = rows.len() > MOST;
-    let mut numbers: HashMap<AuditId, Vec<RaisedShown>> = HashMap::new();
-    for (audit, finding, number) in raised {
-        numbers.entry(audit).or_default().push(RaisedShown {
-            href: links::finding(finding),
-            number,
-        });
-    }
+        .await
+}
+
+/// The result of a day.
+pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let mut l = read(&viewer, &query, MOST).await?;
+    let (date, today) = (l.date, l.today);
+    let cut = l.rows.len() > MOST;
     let mut all = DayResult::default();
     let mut offices: Vec<(UnitId, String, DayResult, Vec<AuditRow>)> = Vec::new();
-    for row in rows.iter().take(MOST) {
+    for row in l.rows.iter().take(MOST) {
         let standing = row.audit.standing(viewer.now);
         all.add(standing, row.audit.nonconforming);
         if offices.last().is_none_or(|(id, ..)| *id != row.audit.unit_id) {
             offices.push((row.audit.unit_id, row.unit.clone(), DayResult::default(), Vec::new()));
         }
-        let shown = audit_row(&viewer, row, &others, numbers.remove(&row.audit.id).unwrap_or_default())?;
+        let raised = l.raised.remove(&row.audit.id).unwrap_or_default();
+        let shown = audit_row(&viewer, row, &l.others, raised)?;
         if let Some((_, _, result, audits)) = offices.last_mut() {
             result.add(standing, row.audit.nonconforming);
             audits.push(shown);
@@ -145,11 +166,13 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
         previous: on(shifted(date, -1)),
         next: on(shifted(date, 1)),
         today: (date != today).then(|| on(today)),
-        units: units
+        units: l
+            .units
             .iter()
             .map(|unit| Choice::new(unit.id, unit.name.clone()))
             .collect(),
         unit: query.get("unit").to_owned(),
+        query: links::query(&[("date", date.to_string()), ("unit", query.get("unit").to_owned())]),
         offices: offices
             .into_iter()
             .map(|(id, name, result, audits)| OfficeDay {
@@ -162,6 +185,61 @@ pub async fn show(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
         cut,
     };
     viewer.show(Here::Today, &page)
+}
+
+/// The columns of the file, in their order.
+const COLUMNS: [&str; 13] = [
+    "unit",
+    "audit",
+    "layer",
+    "who",
+    "instead-of",
+    "standing",
+    "due",
+    "sent",
+    "conforms",
+    "nonconforming",
+    "corrected",
+    "not-applicable",
+    "findings",
+];
+
+/// Every audit of the day, as a file; moments on the clock of its unit.
+pub async fn export(viewer: Viewer<Auditor>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let l = read(&viewer, &query, MOST_ROWS).await?;
+    let rows = exports::all(l.rows)?;
+    let head = COLUMNS.map(|name| viewer.t(&format!("day-file-{name}")));
+    let cells = |row: &ListRow| -> AppResult<Vec<Cell>> {
+        let audit = &row.audit;
+        let raised = l.raised.get(&audit.id).map(Vec::as_slice).unwrap_or_default();
+        let shown = audit_row(&viewer, row, &l.others, raised.to_vec())?;
+        let zone = Zone::parse(&audit.zone).map_err(AppError::broken)?;
+        let told = |count: i32| Cell::from(shown.result.as_ref().map(|_| count));
+        let numbers: Vec<&str> = raised.iter().map(|raised| raised.number.as_str()).collect();
+        let who = if shown.voices {
+            Some(viewer.t("schedule-no-name"))
+        } else {
+            shown.who
+        };
+        Ok(vec![
+            row.unit.clone().into(),
+            shown.title.into(),
+            shown.layer.into(),
+            who.into(),
+            shown.instead_of.into(),
+            viewer.t(&format!("status-{}", shown.standing.replace('_', "-"))).into(),
+            zone.local(audit.due_at).into(),
+            audit.submitted_at.map(|at| zone.local(at)).into(),
+            told(audit.conforms),
+            told(audit.nonconforming),
+            told(audit.corrected),
+            told(audit.not_applicable),
+            numbers.join("; ").into(),
+        ])
+    };
+    let rows = rows.iter().map(cells).collect::<AppResult<_>>()?;
+    exports::download(*ending, "day", head.into(), rows).await
 }
 
 /// Who has to do with the audits beside those who do them.

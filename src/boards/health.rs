@@ -1,10 +1,12 @@
 //! Process health: how each process does, the surely worst first, and where to look. One process is in [`process`].
 
 pub mod agreement;
+pub mod pairs;
 pub mod process;
 
 use super::asked::*;
 use super::model::*;
+use super::packets::closed::{Closed, ClosedShown};
 use super::weeks::{chart_of, part};
 use super::{Count, Reader, from_to, percent, queries};
 use crate::agency;
@@ -31,7 +33,7 @@ use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::exports::{self, Cell, Ending};
 use crate::platform::web::form::Fields;
-use crate::platform::web::pager::PAGE;
+use crate::platform::web::pager;
 use crate::platform::web::parts::Choice;
 use crate::processes;
 use crate::processes::model::Process;
@@ -133,13 +135,14 @@ page! {
         pub periods: Vec<Choice>,
         pub unit: String,
         pub units: Vec<Choice>,
+        pub on: String,
         pub words: String,
         pub rows: Vec<Row>,
         pub more_href: Option<String>,
-        pub csv: String,
-        pub xlsx: String,
+        pub query: String,
         pub filtered: bool,
         pub repeat_days: i32,
+        pub closed: Option<ClosedShown>,
     }
 }
 
@@ -159,6 +162,7 @@ struct Loaded {
     rows: Vec<(Process, Facts)>,
     units: Vec<Unit>,
     repeat_days: i32,
+    closed: Option<Closed>,
 }
 
 fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) -> AppResult<Loaded> {
@@ -212,15 +216,8 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) ->
         rows,
         units: agency::queries::list_below(conn, &scope.units)?,
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
+        closed: Closed::find(conn, ask)?,
     })
-}
-
-/// What the address keeps of period and unit.
-fn kept(ask: &Ask) -> [(&'static str, String); 2] {
-    [
-        ("period", ask.period.to_string()),
-        ("unit", ask.unit.map(|unit| unit.to_string()).unwrap_or_default()),
-    ]
 }
 
 async fn read(viewer: &Viewer<Leader>, query: &Fields) -> AppResult<(Ask, Loaded)> {
@@ -242,13 +239,9 @@ pub async fn index(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let (ask, l) = read(&viewer, &query).await?;
     let reader = Reader::of(&viewer);
     let seen: Option<ProcessId> = query.parse("after");
-    let from = seen
-        .and_then(|seen| l.rows.iter().position(|(process, _)| process.id == seen))
-        .map_or(0, |at| at + 1);
-    let rows = &l.rows[from..l.rows.len().min(from + PAGE)];
-    let mut kept = kept(&ask).to_vec();
+    let (rows, more) = pager::after(&l.rows, |(process, _)| Some(process.id) == seen);
+    let mut kept = ask.kept().to_vec();
     kept.push(("q", query.get("q").to_owned()));
-    let more = (from + PAGE < l.rows.len()).then(|| rows.last()).flatten();
     let page = IndexPage {
         title: viewer.t("health-title"),
         lead: viewer.t("health-lead"),
@@ -257,6 +250,7 @@ pub async fn index(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
         periods: Ask::periods(&reader),
         unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
         units: choices(&l.units),
+        on: ask.on.map(|on| on.to_string()).unwrap_or_default(),
         words: query.get("q").to_owned(),
         rows: rows
             .iter()
@@ -267,10 +261,10 @@ pub async fn index(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
             pairs.push(("after", process.id.to_string()));
             links::with(links::HEALTH, &pairs)
         }),
-        csv: links::with(super::HEALTH_CSV, &kept),
-        xlsx: links::with(super::HEALTH_XLSX, &kept),
+        query: links::query(&kept),
         filtered: query.given("q").is_some(),
         repeat_days: l.repeat_days,
+        closed: l.closed.as_ref().map(|closed| closed.shown(&reader, &ask)),
     };
     viewer.show(Here::Health, &page)
 }
@@ -311,7 +305,7 @@ fn row(viewer: &Reader, ask: &Ask, process: &Process, facts: &Facts) -> Row {
     };
     Row {
         name: process.name.get(viewer.lang()).to_owned(),
-        href: links::with(&links::process_health(process.id), &kept(ask)),
+        href: links::with(&links::process_health(process.id), &ask.kept()),
         followed: Conformance::of(viewer, facts.tally),
         done: audit_count(&of_process, Which::Submitted, facts.done.submitted),
         expected: facts.done.expected(),
@@ -325,7 +319,8 @@ fn row(viewer: &Reader, ask: &Ask, process: &Process, facts: &Facts) -> Row {
     }
 }
 
-async fn export(viewer: Viewer<Leader>, ending: Ending) -> AppResult<HttpResponse> {
+/// The list as a file.
+pub async fn export(viewer: Viewer<Leader>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let (ask, l) = read(&viewer, &query).await?;
     let reader = Reader::of(&viewer);
@@ -352,15 +347,5 @@ async fn export(viewer: Viewer<Leader>, ending: Ending) -> AppResult<HttpRespons
         ]);
         cells
     });
-    exports::download(ending, "process-health", head, rows.collect()).await
-}
-
-/// The list as text.
-pub async fn export_csv(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Csv).await
-}
-
-/// The list as a workbook.
-pub async fn export_xlsx(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Xlsx).await
+    exports::download(*ending, "process-health", head, rows.collect()).await
 }

@@ -40,19 +40,17 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/", web::get().to(home))
         .route(links::TODAY, web::get().to(today::show))
         .route(DAY, web::get().to(day::show))
+        .route(DAY_FILE, web::get().to(day::export))
         .route(links::SUMMARY, web::get().to(summary::show))
         .route(links::HEALTH, web::get().to(health::index))
-        .route(HEALTH_CSV, web::get().to(health::export_csv))
-        .route(HEALTH_XLSX, web::get().to(health::export_xlsx))
+        .route(HEALTH_FILE, web::get().to(health::export))
         .route(PROCESS_HEALTH, web::get().to(health::process::show))
+        .route(PROCESS_PAIRS, web::get().to(health::pairs::index))
+        .route(PROCESS_PAIRS_FILE, web::get().to(health::pairs::export))
         .route(PROCESS_FILE, web::get().to(health::process::export))
         .route(QUESTION_HEALTH, web::get().to(question_health::index))
-        .route(QUESTION_HEALTH_CSV, web::get().to(question_health::export_csv))
-        .route(QUESTION_HEALTH_XLSX, web::get().to(question_health::export_xlsx))
-        .route("/summary/offices.csv", web::get().to(summary::files::units_csv))
-        .route("/summary/offices.xlsx", web::get().to(summary::files::units_xlsx))
-        .route("/summary/months.csv", web::get().to(summary::files::months_csv))
-        .route("/summary/months.xlsx", web::get().to(summary::files::months_xlsx))
+        .route(QUESTION_HEALTH_FILE, web::get().to(question_health::export))
+        .route("/summary/{table}.{ending}", web::get().to(summary::files::export))
         .configure(packets::pages::routes)
         .route(links::TRACE, web::get().to(trace::show))
         .route(TRACE_TABLE, web::get().to(trace::show_table))
@@ -63,24 +61,26 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 /// The result of one day, office by office.
 pub const DAY: &str = "/day";
-/// How each process does, as text.
-pub const HEALTH_CSV: &str = "/health/export.csv";
-/// The same as a workbook.
-pub const HEALTH_XLSX: &str = "/health/export.xlsx";
+/// The same as a file.
+pub const DAY_FILE: &str = "/day/export.{ending}";
+/// How each process does, as a file.
+pub const HEALTH_FILE: &str = "/health/export.{ending}";
 /// How a process does.
 pub const PROCESS_HEALTH: &str = "/health/{process}";
+/// Where two layers answered the same question of a process.
+pub const PROCESS_PAIRS: &str = "/health/{process}/pairs";
+/// The same as a file.
+pub const PROCESS_PAIRS_FILE: &str = "/health/{process}/pairs.{ending}";
 /// One of its tables as a file.
 pub const PROCESS_FILE: &str = "/health/{process}/{table}.{ending}";
 /// Questions of which something stands out.
 pub const QUESTION_HEALTH: &str = "/questions/health";
-/// The same as text.
-pub const QUESTION_HEALTH_CSV: &str = "/questions/health/export.csv";
-/// The same as a workbook.
-pub const QUESTION_HEALTH_XLSX: &str = "/questions/health/export.xlsx";
+/// The same as a file.
+pub const QUESTION_HEALTH_FILE: &str = "/questions/health/export.{ending}";
 /// The chain from the mission to the questions as a table.
 pub const TRACE_TABLE: &str = "/trace/table";
 /// The same table as a file.
-pub const TRACE_FILE: &str = "/trace.csv";
+pub const TRACE_FILE: &str = "/trace.{ending}";
 /// Where the chain has a gap of one kind.
 pub const TRACE_GAP: &str = "/trace/gaps/{gap}";
 /// A clause with its questions and findings.
@@ -122,6 +122,10 @@ impl<'a> Reader<'a> {
     /// Whoever is signed in.
     pub fn of<R: Right>(viewer: &'a Viewer<R>) -> Self {
         Self::new(viewer.i18n(), viewer.lang(), &viewer.zone, viewer.now)
+    }
+    /// The same moment and clock in another language.
+    pub fn speaking<'b>(&'b self, lang: &'b str) -> Reader<'b> {
+        Reader { lang, ..*self }
     }
     /// The languages.
     pub fn i18n(&self) -> &I18n {

@@ -22,9 +22,9 @@ use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::exports::{self, Cell, Ending};
 use crate::platform::web::form::{Fields, Problem, Problems};
-use crate::platform::web::pager::PAGE;
+use crate::platform::web::pager;
 use crate::platform::web::parts::Choice;
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,8 +61,7 @@ page! {
         pub signs: Vec<Choice>,
         pub rows: Vec<Row>,
         pub more_href: Option<String>,
-        pub csv: String,
-        pub xlsx: String,
+        pub query: String,
         pub filtered: bool,
         pub any: bool,
         pub year: i64,
@@ -177,12 +176,8 @@ pub async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
         .filter(|known| problems.is_empty() && ask.fits(known))
         .collect();
     let seen: Option<QuestionId> = query.parse("after");
-    let from = seen
-        .and_then(|seen| fitting.iter().position(|known| known.question.id == seen))
-        .map_or(0, |at| at + 1);
-    let rows = &fitting[from..fitting.len().min(from + PAGE)];
+    let (rows, more) = pager::after(&fitting, |known| Some(known.question.id) == seen);
     let kept = [("q", query.get("q").to_owned()), ("sign", query.get("sign").to_owned())];
-    let more = (from + PAGE < fitting.len()).then(|| rows.last()).flatten();
     let page = IndexPage {
         title: viewer.t("question-health-title"),
         lead: viewer.say(
@@ -209,8 +204,7 @@ pub async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
             pairs.push(("after", known.question.id.to_string()));
             links::with(super::QUESTION_HEALTH, &pairs)
         }),
-        csv: links::with(super::QUESTION_HEALTH_CSV, &kept),
-        xlsx: links::with(super::QUESTION_HEALTH_XLSX, &kept),
+        query: links::query(&kept),
         filtered: query.given("q").is_some() || query.given("sign").is_some(),
         any: l.all > 0,
         problems: viewer.told(&problems),
@@ -288,7 +282,8 @@ fn percent(viewer: &Viewer<Quality>, fraction: f64) -> String {
     viewer.say(&Said::new("board-percent").with("number", number))
 }
 
-async fn export(viewer: Viewer<Quality>, ending: Ending) -> AppResult<HttpResponse> {
+/// The list as a file.
+pub async fn export(viewer: Viewer<Quality>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let mut problems = Problems::new();
     let ask = Ask::of(&query, &mut problems);
@@ -334,15 +329,5 @@ async fn export(viewer: Viewer<Quality>, ending: Ending) -> AppResult<HttpRespon
             .collect()
     };
     let rows = l.known.iter().filter(|known| ask.fits(known)).flat_map(cells);
-    exports::download(ending, "question-health", head, rows.collect()).await
-}
-
-/// The list as text.
-pub async fn export_csv(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Csv).await
-}
-
-/// The list as a workbook.
-pub async fn export_xlsx(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Xlsx).await
+    exports::download(*ending, "question-health", head, rows.collect()).await
 }

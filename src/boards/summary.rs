@@ -8,6 +8,7 @@ pub mod files;
 use super::asked::*;
 use super::layers::{self, LayerRow, Layers};
 use super::model::*;
+use super::packets::closed::{Closed, ClosedShown};
 use super::trace;
 use super::trace::model::{Chain, Process};
 use super::weeks::{self, Weeks};
@@ -188,8 +189,11 @@ page! {
         pub processes: Vec<Choice>,
         pub serves: String,
         pub serving: Vec<Choice>,
+        pub on: String,
+        pub health: String,
         pub query: String,
         pub packet_unit: Option<String>,
+        pub closed: Option<ClosedShown>,
         pub told: Told,
     }
 }
@@ -236,6 +240,7 @@ pub(super) struct Loaded {
 pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let (ask, loaded, beside) = read(&viewer).await?;
     let reader = Reader::of(&viewer);
+    let told = tell(&reader, &ask, &loaded);
     let page = SummaryPage {
         title: viewer.t("summary-title"),
         period: ask.period.as_str(),
@@ -254,9 +259,15 @@ pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
             .into_iter()
             .map(|(serves, name)| Choice::new(serves, name))
             .collect(),
+        on: ask.on.map(|on| on.to_string()).unwrap_or_default(),
+        health: links::with(links::HEALTH, &ask.kept()),
         query: viewer.req.query_string().to_owned(),
-        packet_unit: beside.makes.map(|unit| unit.to_string()),
-        told: tell(&reader, &ask, &loaded),
+        packet_unit: beside.makes.filter(|_| ask.on.is_none()).map(|unit| unit.to_string()),
+        closed: beside
+            .closed
+            .as_ref()
+            .map(|closed| closed.compared(&reader, &ask, &told, |theirs| tell(theirs, &ask, &loaded))),
+        told,
     };
     viewer.show(Here::Summary, &page)
 }
@@ -267,6 +278,8 @@ struct Beside {
     units: Vec<Unit>,
     /// The unit whose packet the reader may make of what is shown: it holds all work of one unit.
     makes: Option<UnitId>,
+    /// The packet that closed these days.
+    closed: Option<Closed>,
 }
 
 /// What the address asks, and everything for it.
@@ -289,7 +302,8 @@ async fn read(viewer: &Viewer<Leader>) -> AppResult<(Ask, Loaded, Beside)> {
             };
             let units = agency::queries::list_below(conn, &scope.units)?;
             let loaded = load(conn, &ask, now)?;
-            Ok((ask, loaded, Beside { units, makes }))
+            let closed = Closed::find(conn, &ask)?;
+            Ok((ask, loaded, Beside { units, makes, closed }))
         })
         .await
 }
@@ -811,7 +825,11 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
 
 /// The summary of one unit, with everything else as it was chosen.
 fn summary_of(ask: &Ask, unit: UnitId) -> String {
-    let mut pairs = vec![("period", ask.period.to_string()), ("unit", unit.to_string())];
+    let of_unit = Ask {
+        unit: Some(unit),
+        ..ask.clone()
+    };
+    let mut pairs = of_unit.kept().to_vec();
     pairs.extend(ask.chosen());
     links::with(links::SUMMARY, &pairs)
 }

@@ -964,7 +964,7 @@ async fn the_summary_answers_and_every_number_leads_somewhere() {
             "Does the sign face the door?",
             "Only 4 weeks have answers.",
             "Most failed at Tax &amp; Licensing in the week of May 11: 33.3% of 6 answers.",
-            "2 questions of 2 make 80% of the findings in this period (",
+            "are spread over 2 questions: no few of them make most.",
             "Difference in points:",
             "Late, and told all the way up",
             "City of Alder Bay: based on 6 audits with 17 answers",

@@ -4,8 +4,7 @@
 pub mod model;
 pub mod queries;
 
-use super::{TRACE_FILE, TRACE_GAP, TRACE_TABLE};
-use crate::base::csv;
+use super::{TRACE_GAP, TRACE_TABLE};
 use crate::base::ids::GoalId;
 use crate::base::links;
 use crate::base::said::Said;
@@ -15,10 +14,10 @@ use crate::page;
 use crate::people::nav::Here;
 use crate::people::viewer::{Anyone, Auditor, Right, Viewer};
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Cell, Ending};
 use crate::platform::web::form::Fields;
 use crate::platform::web::pager::{Links, PAGE};
 use crate::platform::web::parts::{Choice, Pill};
-use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
 use model::*;
 use serde::Serialize;
@@ -650,7 +649,7 @@ page! {
         pub process: String,
         pub shows: Vec<Choice>,
         pub show: String,
-        pub file_href: String,
+        pub query: String,
         pub rows: Vec<TableRow>,
         pub links: Links,
         pub filtered: bool,
@@ -709,7 +708,7 @@ pub async fn show_table(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         process: query.get("process").to_owned(),
         shows: vec![Choice::new(ONLY_GAPS, viewer.t("trace-show-gaps"))],
         show: query.get("show").to_owned(),
-        file_href: links::with(TRACE_FILE, &kept),
+        query: links::query(&kept),
         rows: rows.iter().map(|row| table_row(&words, row)).collect(),
         links,
         filtered: FILTERS.iter().any(|name| query.given(name).is_some()),
@@ -781,23 +780,14 @@ const COLUMNS: [&str; 8] = [
 ];
 
 /// The table as a file: every row that is asked for.
-pub async fn download(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+pub async fn download(viewer: Viewer<Anyone>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let seen = seen(&viewer, &query).await?;
     let lang = viewer.lang();
-    let rows: Vec<[String; 8]> = asked_for(seen.shown(), &query, lang)
+    let rows = asked_for(seen.shown(), &query, lang)
         .iter()
-        .map(|row| cells(row, lang))
+        .map(|row| cells(row, lang).map(Cell::Text).to_vec())
         .collect();
-    let head: Vec<String> = COLUMNS.iter().map(|key| viewer.t(key)).collect();
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    let rows = rows.iter().map(|row| row.iter().map(String::as_str));
-    let file = csv::file(&head, rows).map_err(AppError::broken)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(ContentDisposition {
-            disposition: DispositionType::Attachment,
-            parameters: vec![DispositionParam::Filename("trace.csv".into())],
-        })
-        .body(file))
+    let head = COLUMNS.map(|key| viewer.t(key));
+    exports::download(*ending, "trace", head.into(), exports::all(rows)?).await
 }

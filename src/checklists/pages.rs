@@ -21,6 +21,7 @@ use crate::people::nav::Here;
 use crate::people::viewer::{Auditor, Quality, Right, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Cell, Ending, MOST_ROWS};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
@@ -51,11 +52,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
         web::scope("/checklists")
             .route("", web::get().to(index))
             .route("", web::post().to(create))
+            .route("/export.{ending}", web::get().to(export))
             .route("/new", web::get().to(new))
             .route("/blank", web::get().to(blank::show))
             .route("/blank", web::post().to(blank::create))
             .route("/bank", web::get().to(bank::index))
+            .route("/bank/export.{ending}", web::get().to(bank::export))
             .route("/reviews", web::get().to(reviews::index))
+            .route("/reviews/export.{ending}", web::get().to(reviews::export))
             .route("/reviews/{question}", web::post().to(reviews::create))
             .route("/{id}/draft", web::get().to(editor::show))
             .route("/{id}/draft", web::post().to(editor::begin))
@@ -116,18 +120,65 @@ page! {
         pub all_href: String,
         pub rows: Vec<Row>,
         pub more_href: Option<String>,
+        pub query: String,
         pub filtered: bool,
         pub writes: bool,
         pub reviews: usize,
     }
 }
 
-async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
-    let query = Fields::parse_query(viewer.req.query_string());
-    let asked = Asked {
+/// What the address asks of the list.
+fn asked_of(query: &Fields) -> Asked {
+    Asked {
         words: fold(query.get("q")),
         goal: query.parse("goal"),
+    }
+}
+
+/// Every checklist the filters find, as a file.
+async fn export(viewer: Viewer<Auditor>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let asked = asked_of(&Fields::parse_query(viewer.req.query_string()));
+    let most = i64::try_from(MOST_ROWS).unwrap_or(i64::MAX - 1) + 1;
+    let (rows, layers) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let rows = exports::all(queries::list(conn, &asked, None, most)?)?;
+            Ok((rows, agency::queries::layers(conn)?))
+        })
+        .await?;
+    let head = [
+        "checklist",
+        "code",
+        "process",
+        "layers",
+        "questions",
+        "version",
+        "state",
+        "draft",
+    ];
+    let head = head.map(|name| viewer.t(&format!("checklists-file-{name}")));
+    let cells = |found: &ListRow| {
+        let row = list_row(found, viewer.lang(), &layers);
+        let asking: Vec<String> = row.layers.iter().map(|layer| layer.number.to_string()).collect();
+        vec![
+            row.title.into(),
+            found.template.code.clone().into(),
+            row.process.into(),
+            asking.join("; ").into(),
+            Cell::Number(i32::try_from(row.questions).unwrap_or(i32::MAX)),
+            row.version.into(),
+            viewer.t(&format!("status-{}", row.state)).into(),
+            found.draft.as_ref().map(|draft| draft.number).into(),
+        ]
     };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(*ending, "checklists", head.into(), rows).await
+}
+
+async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let asked = asked_of(&query);
     let after: Option<TemplateId> = query.parse("after");
     let a = asked.clone();
     let writes = viewer.holds(Quality::ROLES);
@@ -152,6 +203,7 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
     rows.truncate(PAGE);
     let lang = viewer.lang();
     let last = rows.last().map(|row| row.template.id).filter(|_| more);
+    let kept = ["q", "goal"].map(|name| (name, query.get(name).to_owned()));
     let page = IndexPage {
         title: viewer.t("checklists-title"),
         lead: viewer.t("checklists-lead"),
@@ -161,14 +213,11 @@ async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
         all_href: links::CHECKLISTS.to_owned(),
         filtered: !asked.words.is_empty() || asked.goal.is_some(),
         more_href: last.map(|last| {
-            let mut pairs = vec![("after", last.to_string())];
-            pairs.extend(
-                ["q", "goal"]
-                    .into_iter()
-                    .filter_map(|name| Some((name, query.given(name)?.to_owned()))),
-            );
+            let mut pairs = kept.to_vec();
+            pairs.push(("after", last.to_string()));
             links::with(links::CHECKLISTS, &pairs)
         }),
+        query: links::query(&kept),
         rows: rows.iter().map(|row| list_row(row, lang, &layers)).collect(),
         writes,
         reviews,

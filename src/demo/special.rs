@@ -1,5 +1,6 @@
 //! What planning can do beside the plain rounds, shown once each: a fair share, a pool over a department, one person at
-//! night, moments by lot, a whole tree of offices, an audit from below; who is away, and a day left out.
+//! night, moments by lot, a whole tree of offices, an audit from below; who is away, a day left out, and a change in how
+//! the work is done.
 
 use super::Acts;
 use super::town::{self, WEEKDAYS};
@@ -8,6 +9,8 @@ use crate::base::clock::Instant;
 use crate::base::codes::Role;
 use crate::base::ids::{PersonId, PlanId, ShiftId, UnitId};
 use crate::base::recurrence::Recurrence;
+use crate::figures::changes::model::Wanted as Change;
+use crate::figures::changes::operations as changes;
 use crate::people;
 use crate::people::absences::model::Wanted as Away;
 use crate::people::absences::operations as absences;
@@ -20,13 +23,18 @@ use crate::planning::replanning::operations as replanning;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::mail::post::Post;
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use std::collections::HashMap;
 
 /// The office whose supervisor is away these weeks; the visitor stands in.
 pub const AWAY: &str = "City Hall front counter";
 /// Days before today on which the absence is entered.
 const ENTERED: i64 = 5;
+
+/// The office that got a ticket machine: its control chart begins anew.
+pub const TICKETS_AT: &str = "Permit Center";
+/// Days before the month of today at which it is put up: the half year on its chart has weeks enough on both sides.
+const TICKETS_DAYS: i64 = 92;
 
 /// Days from today on which the day left out is looked for.
 const LEFT_OUT: std::ops::RangeInclusive<i64> = 5..=12;
@@ -242,6 +250,37 @@ pub fn arrange(
         leave_out(conn, acts, post, phones, today, dawn)?;
     }
     Ok(())
+}
+
+/// The working day on which the ticket machine is put up.
+pub fn tickets_on(today: NaiveDate) -> NaiveDate {
+    let month = today.with_day(1).unwrap_or(today);
+    let mut days = (0..7).map(|later| month - Duration::days(TICKETS_DAYS - later));
+    days.find(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+        .unwrap_or(month)
+}
+
+/// Enters, on its day, that something changed in how the work is done at an office.
+pub fn change(
+    conn: &mut Conn,
+    acts: &mut Acts,
+    names: &HashMap<UnitId, String>,
+    (date, today): (NaiveDate, NaiveDate),
+    dawn: Instant,
+) -> AppResult<()> {
+    let unit = names.iter().find(|(_, name)| name.as_str() == TICKETS_AT);
+    let Some((unit, _)) = unit.filter(|_| date == tickets_on(today)) else {
+        return Ok(());
+    };
+    let wanted = Change {
+        unit: *unit,
+        process: None,
+        on: date,
+        what: "New ticket machine".into(),
+        why: "Everybody draws a number at the door and is called: nobody waits in the wrong line any more.".into(),
+    };
+    let who = person(conn, "Priya Raman")?;
+    changes::enter(conn, &acts.by(who, dawn), date, &wanted).map(drop)
 }
 
 fn go_away(conn: &mut Conn, acts: &mut Acts, post: &Post, today: NaiveDate, dawn: Instant) -> AppResult<()> {

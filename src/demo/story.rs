@@ -37,6 +37,8 @@ pub const AHEAD_DAYS: i64 = 14;
 const TROUBLE_DAYS: i64 = 120;
 /// Days before today of the fix at Tax & Licensing that held.
 const HELD_DAYS: i64 = 200;
+/// How much more, and then less, fails at the office with the new ticket machine than elsewhere.
+const TICKETS: (f64, f64) = (2.6, 0.4);
 
 /// A step of a repair, to be taken on a day.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +91,7 @@ impl Story {
             planning::make_all_ahead(conn, &acts.by(None, dawn), post, AHEAD_DAYS)?;
         }
         special::arrange(conn, acts, post, self.phones, (date, self.today), dawn)?;
+        special::change(conn, acts, &self.names, (date, self.today), dawn)?;
         let morning = self.at(date, 7 * 60 + 30);
         raised::raise(conn, acts, post, &self.names, (date, self.today), morning)?;
         for audit in audit_queries::opened_on(conn, date)? {
@@ -376,7 +379,7 @@ impl Story {
     }
 
     /// How likely a question fails: each has its own weakness, until it is repaired; spring is hard on Tax & Licensing,
-    /// Records is in trouble, and one fix at Tax & Licensing held.
+    /// Records is in trouble, one fix at Tax & Licensing held, and the ticket machine of the Permit Center helps.
     fn risk(&self, audit: &Audit, question: &QuestionVersion, date: NaiveDate) -> f64 {
         let own = mix(question.question_id.0.as_u64_pair().1 ^ audit.unit_id.0.as_u64_pair().1) % 100;
         let base = match own {
@@ -403,6 +406,11 @@ impl Story {
             _ => 1.0,
         };
         let trouble = if self.is_trouble(audit.unit_id, date) { 3.2 } else { 1.0 };
+        let tickets = match name {
+            special::TICKETS_AT if date < special::tickets_on(self.today) => TICKETS.0,
+            special::TICKETS_AT => TICKETS.1,
+            _ => 1.0,
+        };
         // Upper layers look at fewer things, and see a little more.
         let eye = 1.0 + f64::from(audit.layer - 1) * 0.15;
         let severity = if question.severity == Severity::Critical {
@@ -416,7 +424,7 @@ impl Story {
         } else {
             1.0
         };
-        (base * season * fix * trouble * eye * severity * repaired).min(0.6)
+        (base * season * fix * trouble * tickets * eye * severity * repaired).min(0.6)
     }
 
     fn value(&mut self, question: &QuestionVersion, fails: bool) -> f64 {

@@ -23,8 +23,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/outbox")
             .route("", web::get().to(index))
-            .route("/export.csv", web::get().to(export_csv))
-            .route("/export.xlsx", web::get().to(export_xlsx))
+            .route("/export.{ending}", web::get().to(export))
             .route("/examples", web::get().to(previews::index))
             .route("/examples/{mail}", web::get().to(previews::show))
             .route("/examples/{mail}/html", web::get().to(previews::html))
@@ -142,7 +141,7 @@ async fn index(viewer: Admin) -> AppResult<HttpResponse> {
 }
 
 /// Every mail the filters find, as a file: without what it says.
-async fn export(viewer: Admin, ending: Ending) -> AppResult<HttpResponse> {
+async fn export(viewer: Admin, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let (state, words) = (query.parse("state"), query.get("q").to_owned());
     let ask = Ask::of(&viewer.req).whole(MOST_ROWS);
@@ -164,15 +163,7 @@ async fn export(viewer: Admin, ending: Ending) -> AppResult<HttpResponse> {
         ]
     };
     let rows = rows.iter().map(cells).collect();
-    exports::download(ending, "mails", head.into(), rows).await
-}
-
-async fn export_csv(viewer: Admin) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Csv).await
-}
-
-async fn export_xlsx(viewer: Admin) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Xlsx).await
+    exports::download(*ending, "mails", head.into(), rows).await
 }
 
 fn address(id: OutboxId) -> String {

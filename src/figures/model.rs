@@ -2,14 +2,13 @@
 
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
-use crate::base::ids::{CharterPromiseId, GoalId, ObjectiveId, PersonId, ProcessId, QuestionId, UnitId};
+use crate::base::ids::{AuditId, CharterPromiseId, GoalId, ObjectiveId, PersonId, ProcessId, QuestionId, UnitId};
 use crate::base::share::Share;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg};
-use std::str::FromStr;
 
 /// Where and when something is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -210,6 +209,8 @@ pub const MOST_PAIRED: i64 = 20_000;
 /// A judged answer, as pairs need it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Looked {
+    /// The audit it stands in.
+    pub audit: AuditId,
     /// The unit that was audited.
     pub unit: UnitId,
     /// The question, the same in every version.
@@ -224,20 +225,35 @@ pub struct Looked {
     pub conforms: bool,
 }
 
-/// Answers of two layers to the same question at the same unit, for Cohen's kappa: by (lower layer, upper layer), each
-/// pair as (lower conforms, upper conforms).
+/// Two answers of two layers to the same question at the same unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// What the lower layer answered.
+    pub lower: Looked,
+    /// What the upper layer answered.
+    pub upper: Looked,
+}
+
+impl Pair {
+    /// As Cohen's kappa takes it: (lower conforms, upper conforms).
+    pub fn conforms(self) -> (bool, bool) {
+        (self.lower.conforms, self.upper.conforms)
+    }
+}
+
+/// Answers of two layers to the same question at the same unit, for Cohen's kappa, by (lower layer, upper layer).
 ///
 /// The pairing rule: the days of the two audits lie at most `days` apart, and two different people looked. The answers
 /// of the upper layer choose in the order of their days; each takes the answer of the lower layer that is nearest in
 /// days (the earlier of two that are as near) and that none has taken. So each answer is in one pair of two layers at
 /// most. Not applicable and recorded answers judge nothing and are left out before.
-pub fn pairs(answers: &[Looked], days: i64) -> BTreeMap<(i32, i32), Vec<(bool, bool)>> {
+pub fn pairs(answers: &[Looked], days: i64) -> BTreeMap<(i32, i32), Vec<Pair>> {
     let mut groups: BTreeMap<(UnitId, QuestionId), BTreeMap<i32, Vec<&Looked>>> = BTreeMap::new();
     for answer in answers {
         let group = groups.entry((answer.unit, answer.question)).or_default();
         group.entry(answer.layer).or_default().push(answer);
     }
-    let mut found: BTreeMap<(i32, i32), Vec<(bool, bool)>> = BTreeMap::new();
+    let mut found: BTreeMap<(i32, i32), Vec<Pair>> = BTreeMap::new();
     for by_layer in groups.values_mut() {
         for answers in by_layer.values_mut() {
             answers.sort_by_key(|answer| (answer.day, answer.person));
@@ -256,7 +272,7 @@ pub fn pairs(answers: &[Looked], days: i64) -> BTreeMap<(i32, i32), Vec<(bool, b
 }
 
 /// The pairs of two layers at one unit and question, both in the order of their days.
-fn nearest(lowers: &[&Looked], uppers: &[&Looked], days: i64) -> Vec<(bool, bool)> {
+fn nearest(lowers: &[&Looked], uppers: &[&Looked], days: i64) -> Vec<Pair> {
     let mut taken = vec![false; lowers.len()];
     let mut found = Vec::new();
     for upper in uppers {
@@ -271,7 +287,10 @@ fn nearest(lowers: &[&Looked], uppers: &[&Looked], days: i64) -> Vec<(bool, bool
             .min_by_key(|(place, lower)| (apart(lower), *place));
         if let Some((place, lower)) = near {
             taken[place] = true;
-            found.push((lower.conforms, upper.conforms));
+            found.push(Pair {
+                lower: *lower,
+                upper: **upper,
+            });
         }
     }
     found
@@ -299,29 +318,11 @@ impl Serves {
     }
 }
 
-impl fmt::Display for Serves {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Goal(id) => write!(f, "goal:{id}"),
-            Self::Objective(id) => write!(f, "objective:{id}"),
-            Self::Promise(id) => write!(f, "promise:{id}"),
-        }
-    }
-}
-
-impl FromStr for Serves {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (kind, id) = text.split_once(':').ok_or(())?;
-        let id = id.parse().map_err(|_| ())?;
-        match kind {
-            "goal" => Ok(Self::Goal(GoalId(id))),
-            "objective" => Ok(Self::Objective(ObjectiveId(id))),
-            "promise" => Ok(Self::Promise(CharterPromiseId(id))),
-            _ => Err(()),
-        }
-    }
-}
+crate::addressed!(Serves {
+    Goal = "goal",
+    Objective = "objective",
+    Promise = "promise",
+});
 
 /// What figures are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::sums::{Span, queries as of_sums, together};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::days::Days;
-use crate::base::ids::{GoalId, PersonId, ProcessId, QuestionId, UnitId};
+use crate::base::ids::{AuditId, GoalId, PersonId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::{Zone, monday_of, shifted};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
@@ -337,7 +337,7 @@ pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
         .select(unit_ancestors::descendant_id);
-    type Row = (UnitId, QuestionId, i32, NaiveDate, Option<PersonId>, Outcome);
+    type Row = (AuditId, UnitId, QuestionId, i32, NaiveDate, Option<PersonId>, Outcome);
     let rows: Vec<Row> = answers::table
         .inner_join(audits::table)
         .filter(audits::unit_id.eq_any(below))
@@ -351,6 +351,7 @@ pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
         .filter(answers::outcome.eq_any(JUDGED).assume_not_null())
         .order((audits::local_date.desc(), audits::id.desc(), answers::question_id))
         .select((
+            audits::id,
             audits::unit_id,
             answers::question_id,
             audits::layer,
@@ -360,7 +361,8 @@ pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
         ))
         .limit(MOST_PAIRED)
         .load(conn)?;
-    let looked = |(unit, question, layer, day, person, outcome)| Looked {
+    let looked = |(audit, unit, question, layer, day, person, outcome)| Looked {
+        audit,
         unit,
         question,
         layer,

@@ -15,6 +15,7 @@ use crate::schema::*;
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -323,6 +324,7 @@ fn looked(given: &[(i32, u32, u128, bool)]) -> Vec<Looked> {
     given
         .iter()
         .map(|(layer, on, person, conforms)| Looked {
+            audit: AuditId(id(3)),
             unit: UnitId(id(1)),
             question: QuestionId(id(2)),
             layer: *layer,
@@ -335,7 +337,12 @@ fn looked(given: &[(i32, u32, u128, bool)]) -> Vec<Looked> {
 
 #[test]
 fn an_answer_of_the_layer_above_takes_the_nearest_one_below_and_each_is_used_once() {
-    let of = |given: &[(i32, u32, u128, bool)]| pairs(&looked(given), PAIR_DAYS);
+    let of = |given: &[(i32, u32, u128, bool)]| -> BTreeMap<(i32, i32), Vec<(bool, bool)>> {
+        pairs(&looked(given), PAIR_DAYS)
+            .into_iter()
+            .map(|(layers, pairs)| (layers, pairs.into_iter().map(Pair::conforms).collect()))
+            .collect()
+    };
     let (yes, no) = (true, false);
     assert!(of(&[]).is_empty());
     assert!(of(&[(1, 1, 1, yes), (1, 2, 2, yes)]).is_empty(), "one layer alone");

@@ -5,8 +5,9 @@ mod draft;
 mod editions;
 mod show;
 
+use super::file;
+use super::model::{Edition, EditionState, Manual};
 use super::queries::{self, Hit};
-use super::{file, model::EditionState};
 use crate::base::ids::ManualId;
 use crate::base::links;
 use crate::base::said::Said;
@@ -15,6 +16,7 @@ use crate::page;
 use crate::people::nav::Here;
 use crate::people::viewer::{Anyone, Quality, Right, Viewer};
 use crate::platform::error::AppResult;
+use crate::platform::exports::{self, Ending};
 use crate::platform::i18n::When;
 use crate::platform::web::form::Fields;
 use crate::platform::web::pager::PAGE;
@@ -26,6 +28,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/manuals")
             .route("", web::get().to(index))
+            .route("/export.{ending}", web::get().to(export))
             .route("", web::post().to(draft::save))
             .route("/new", web::get().to(draft::new))
             .route("/new", web::post().to(draft::preview))
@@ -73,7 +76,7 @@ pub struct Row {
     edition: Option<i32>,
     since: Option<When>,
     clauses: i64,
-    questions: usize,
+    questions: i64,
 }
 
 /// Some words of a clause, and whether somebody looks for them.
@@ -128,32 +131,52 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     viewer.show(Here::Manuals, &page)
 }
 
-async fn rows(viewer: &Viewer) -> AppResult<Vec<Row>> {
+/// A manual with the edition in force, how many clauses that one has, and how many questions check the manual.
+type Counted = (Manual, Option<Edition>, i64, i64);
+
+async fn counted(viewer: &Viewer) -> AppResult<Vec<Counted>> {
     let read = viewer.app.db.read(|conn| {
-        Ok((
-            queries::list(conn)?,
-            queries::clause_counts(conn)?,
-            queries::citing_counts(conn)?,
-        ))
+        let (sizes, cited) = (queries::clause_counts(conn)?, queries::citing_counts(conn)?);
+        let counted = |(manual, edition): (Manual, Option<Edition>)| {
+            let clauses = edition.as_ref().and_then(|edition| sizes.get(&edition.id)).copied();
+            let questions = cited.get(&manual.id).copied();
+            (manual, edition, clauses.unwrap_or(0), questions.unwrap_or(0))
+        };
+        Ok(queries::list(conn)?.into_iter().map(counted).collect())
     });
-    let (manuals, sizes, cited) = read.await?;
-    let rows = manuals.into_iter().map(|(manual, edition)| Row {
+    read.await
+}
+
+/// Every manual, as a file.
+async fn export(viewer: Viewer<Anyone>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let head = ["manual", "code", "edition", "since", "clauses", "questions"];
+    let head = head.map(|name| viewer.t(&format!("manuals-file-{name}")));
+    let cells = |(manual, edition, clauses, questions): Counted| {
+        vec![
+            manual.title.into(),
+            manual.code.into(),
+            edition.as_ref().map(|edition| edition.number).into(),
+            edition.map(|edition| edition.in_force_from).into(),
+            clauses.into(),
+            questions.into(),
+        ]
+    };
+    let rows = exports::all(counted(&viewer).await?)?.into_iter().map(cells).collect();
+    exports::download(*ending, "manuals", head.into(), rows).await
+}
+
+async fn rows(viewer: &Viewer) -> AppResult<Vec<Row>> {
+    let rows = counted(viewer).await?.into_iter();
+    let row = |(manual, edition, clauses, questions): Counted| Row {
         href: links::manual(manual.id),
-        clauses: edition
-            .as_ref()
-            .and_then(|edition| sizes.get(&edition.id))
-            .copied()
-            .unwrap_or(0),
+        clauses,
         edition: edition.as_ref().map(|edition| edition.number),
         since: edition.map(|edition| viewer.day(&viewer.zone, edition.in_force_from)),
-        questions: cited
-            .get(&manual.id)
-            .and_then(|count| usize::try_from(*count).ok())
-            .unwrap_or(0),
+        questions,
         code: manual.code,
         title: manual.title,
-    });
-    Ok(rows.collect())
+    };
+    Ok(rows.map(row).collect())
 }
 
 /// A page of what was found, after the clause that stands at `after` ("CS.12"), and the address of the next page.

@@ -53,6 +53,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             web::scope("/services")
                 .route("", web::get().to(services::index))
                 .route("", web::post().to(services::create))
+                .route("/export.{ending}", web::get().to(services::export))
                 .route("/new", web::get().to(services::new))
                 .route("/{id}", web::get().to(services::show))
                 .route("/{id}", web::post().to(services::update))

@@ -34,8 +34,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(create))
             .route("/new", web::get().to(new))
-            .route("/export.csv", web::get().to(export_csv))
-            .route("/export.xlsx", web::get().to(export_xlsx))
+            .route("/export.{ending}", web::get().to(export))
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(update))
             .route("/{id}/roles", web::post().to(create_role))
@@ -214,7 +213,7 @@ fn asked_of(query: &Fields) -> PeopleAsked {
 }
 
 /// Everybody the filters find, as a file.
-async fn export(viewer: Viewer<Administrator>, ending: Ending) -> AppResult<HttpResponse> {
+async fn export(viewer: Viewer<Administrator>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let asked = asked_of(&Fields::parse_query(viewer.req.query_string()));
     let today = viewer.zone.local(viewer.now).date;
     let (people, held, away) = viewer
@@ -249,15 +248,7 @@ async fn export(viewer: Viewer<Administrator>, ending: Ending) -> AppResult<Http
         ]
     };
     let rows = people.iter().map(cells).collect();
-    exports::download(ending, "people", head.into(), rows).await
-}
-
-async fn export_csv(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Csv).await
-}
-
-async fn export_xlsx(viewer: Viewer<Administrator>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Xlsx).await
+    exports::download(*ending, "people", head.into(), rows).await
 }
 
 fn row(

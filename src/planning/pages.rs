@@ -63,12 +63,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(index))
             .route("", web::post().to(form::create))
             .route("/new", web::get().to(form::new))
-            .route("/export.csv", web::get().to(export_csv))
-            .route("/export.xlsx", web::get().to(export_xlsx))
+            .route("/export.{ending}", web::get().to(export))
             .route("/calendar", web::get().to(calendar::show))
             .route("/gaps", web::get().to(gaps::show))
-            .route("/gaps.csv", web::get().to(gaps::export_csv))
-            .route("/gaps.xlsx", web::get().to(gaps::export_xlsx))
+            .route("/gaps.{ending}", web::get().to(gaps::export))
             .route("/feeds", web::get().to(feeds::show))
             .route("/feeds", web::post().to(feeds::create))
             .route("/feeds/{id}/revocation", web::post().to(feeds::create_revocation))
@@ -164,7 +162,7 @@ async fn listed(viewer: &Viewer<Auditor>, ask: &Ask) -> AppResult<Vec<(Cursor, R
 }
 
 /// Every plan the filters find, as a file.
-async fn export(viewer: Viewer<Auditor>, ending: Ending) -> AppResult<HttpResponse> {
+async fn export(viewer: Viewer<Auditor>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let ask = Ask::of(&viewer.req).whole(MOST_ROWS);
     let rows = exports::all(listed(&viewer, &ask).await?)?;
     let columns = ["plan", "checklist", "layer", "when", "window", "units", "state"];
@@ -186,15 +184,7 @@ async fn export(viewer: Viewer<Auditor>, ending: Ending) -> AppResult<HttpRespon
         ]
     };
     let rows = rows.into_iter().map(cells).collect();
-    exports::download(ending, "plans", head.into(), rows).await
-}
-
-async fn export_csv(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Csv).await
-}
-
-async fn export_xlsx(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Xlsx).await
+    exports::download(*ending, "plans", head.into(), rows).await
 }
 
 async fn index(viewer: Viewer<Auditor>) -> AppResult<HttpResponse> {

@@ -19,6 +19,7 @@ use crate::people::nav::Here;
 use crate::people::viewer::{Anyone, Auditor, Quality, Right, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
+use crate::platform::exports::{self, Ending, MOST_ROWS};
 use crate::platform::history::{self, Record};
 use crate::platform::i18n::When;
 use crate::platform::web::form::Fields;
@@ -34,6 +35,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         web::scope("/processes")
             .route("", web::get().to(index))
             .route("", web::post().to(form::create))
+            .route("/export.{ending}", web::get().to(export))
             .route("/new", web::get().to(form::new))
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(form::update))
@@ -63,6 +65,7 @@ page! {
         pub unit: String,
         pub rows: Vec<Row>,
         pub more_href: Option<String>,
+        pub query: String,
         pub filtered: bool,
         pub writes: bool,
     }
@@ -77,20 +80,23 @@ struct Listed {
     owners: HashMap<PersonId, String>,
 }
 
-async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
-    let query = Fields::parse_query(viewer.req.query_string());
-    let asked = Asked {
+/// What the address asks of the list.
+fn asked_of(query: &Fields) -> Asked {
+    Asked {
         words: fold(query.get("q")),
         unit: query.parse("unit"),
-    };
-    let after: Option<ProcessId> = query.parse("after");
-    let a = asked.clone();
-    let mut l = viewer
+    }
+}
+
+/// At most so many rows and one, after one that was seen.
+async fn listed(viewer: &Viewer, asked: &Asked, after: Option<ProcessId>, most: usize) -> AppResult<Listed> {
+    let asked = asked.clone();
+    viewer
         .app
         .db
         .read(move |conn| {
-            let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-            let rows = queries::list(conn, &a, after, limit)?;
+            let limit = i64::try_from(most).unwrap_or(i64::MAX - 1) + 1;
+            let rows = queries::list(conn, &asked, after, limit)?;
             let ids: Vec<ProcessId> = rows.iter().map(|row| row.id).collect();
             let owners: Vec<PersonId> = rows.iter().filter_map(|row| row.owner_id).collect();
             Ok(Listed {
@@ -101,10 +107,38 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
                 rows,
             })
         })
-        .await?;
+        .await
+}
+
+/// Every process the filters find, as a file.
+async fn export(viewer: Viewer<Anyone>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let asked = asked_of(&Fields::parse_query(viewer.req.query_string()));
+    let mut l = listed(&viewer, &asked, None, MOST_ROWS).await?;
+    let rows = exports::all(std::mem::take(&mut l.rows))?;
+    let head = ["process", "code", "departments", "owner", "checklist"];
+    let head = head.map(|name| viewer.t(&format!("processes-file-{name}")));
+    let cells = |process: &Process| {
+        let row = list_row(&viewer, process, &l);
+        vec![
+            row.name.into(),
+            process.code.clone().into(),
+            row.departments.join("; ").into(),
+            row.owner.into(),
+            row.checklist.into(),
+        ]
+    };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(*ending, "processes", head.into(), rows).await
+}
+
+async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let asked = asked_of(&query);
+    let mut l = listed(&viewer, &asked, query.parse("after"), PAGE).await?;
     let more = l.rows.len() > PAGE;
     l.rows.truncate(PAGE);
     let last = l.rows.last().map(|row| row.id).filter(|_| more);
+    let kept = ["q", "unit"].map(|name| (name, query.get(name).to_owned()));
     let page = IndexPage {
         title: viewer.t("processes-title"),
         lead: viewer.t("processes-lead"),
@@ -113,14 +147,11 @@ async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         unit: query.get("unit").to_owned(),
         filtered: !asked.words.is_empty() || asked.unit.is_some(),
         more_href: last.map(|last| {
-            let mut pairs = vec![("after", last.to_string())];
-            pairs.extend(
-                ["q", "unit"]
-                    .into_iter()
-                    .filter_map(|name| Some((name, query.given(name)?.to_owned()))),
-            );
+            let mut pairs = kept.to_vec();
+            pairs.push(("after", last.to_string()));
             links::with(links::PROCESSES, &pairs)
         }),
+        query: links::query(&kept),
         rows: l.rows.iter().map(|row| list_row(&viewer, row, &l)).collect(),
         writes: viewer.holds(Quality::ROLES),
     };

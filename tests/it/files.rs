@@ -1,6 +1,7 @@
 //! What leaves as a file: the answers as one flat file for analysts, and the lists as tables.
 
 use crate::browser::{Answer, Browser};
+use crate::numbers::process;
 use crate::reading;
 use crate::town::{Cast, Place, Question, Town};
 use actix_web::http::Method;
@@ -9,6 +10,8 @@ use plumbline::audits::flat::COLUMNS;
 use plumbline::base::ids::AuditId;
 use plumbline::base::links;
 use plumbline::checklists;
+use plumbline::figures::changes::model::Wanted;
+use plumbline::figures::changes::operations::enter;
 use std::collections::HashMap;
 
 on_both![
@@ -151,22 +154,54 @@ async fn every_list_leaves_as_a_table(town: &Town) {
         .await
         .ok();
     town.run_jobs().await;
-    for (who, list) in [
-        (Cast::Director, "/audits"),
-        (Cast::Quality, "/planning"),
-        (Cast::Administrator, "/people"),
-        (Cast::Administrator, "/outbox"),
+    let act = town.act(Some(Cast::Quality));
+    let change = Wanted {
+        unit: town.unit(Place::MillValley),
+        process: None,
+        on: "2026-06-01".parse().unwrap(),
+        what: "=New printers".into(),
+        why: "The old ones jammed.".into(),
+    };
+    town.write(move |conn| enter(conn, &act.clone(), change.on, &change));
+    let quinn = town.as_(Cast::Quality);
+    let unit = town.unit(Place::MillValley).to_string();
+    let meeting = [("unit", unit.as_str()), ("held_on", "2026-06-30")];
+    quinn.follow(quinn.post(links::MEETINGS, &meeting).await).await.ok();
+    let packet = [("unit", unit.as_str()), ("period", "this-month")];
+    let packet = quinn.post(links::PACKETS, &packet).await.location().unwrap().to_owned();
+    let other = format!("{packet}/table.csv");
+    let (at_packet, health) = (format!("{packet}/table"), links::process_health(process(town)));
+    let (pairs, questions) = (format!("{health}/pairs"), format!("{health}/questions"));
+    for (who, list, file) in [
+        (Cast::Director, "/audits", "/audits/export"),
+        (Cast::Supervisor, "/day", "/day/export"),
+        (Cast::Quality, "/planning", "/planning/export"),
+        (Cast::Administrator, "/people", "/people/export"),
+        (Cast::Administrator, "/outbox", "/outbox/export"),
+        (Cast::Administrator, "/agency", "/agency/export"),
+        (Cast::Supervisor, "/checklists", "/checklists/export"),
+        (Cast::Quality, "/checklists/bank", "/checklists/bank/export"),
+        (Cast::Clerk, "/processes", "/processes/export"),
+        (Cast::Clerk, "/manuals", "/manuals/export"),
+        (Cast::Clerk, "/trace/table", "/trace"),
+        (Cast::Quality, "/figures/changes", "/figures/changes/export"),
+        (Cast::Board, "/packets", "/packets/export"),
+        (Cast::Board, "/packets/meetings", "/packets/meetings/export"),
+        (Cast::Board, packet.as_str(), at_packet.as_str()),
+        (Cast::Board, "/health?period=this-month", "/health/export"),
+        (Cast::Board, &format!("{health}?period=this-month"), questions.as_str()),
     ] {
         let browser = town.as_(who);
         let page = browser.get(list).await.ok();
         for ending in ["xlsx", "csv"] {
             assert!(
-                page.body.contains(&format!("{list}/export.{ending}?")),
+                page.body.contains(&format!("{file}.{ending}")),
                 "{list} links its {ending}"
             );
         }
-        let file = browser.get(&format!("{list}/export.csv")).await.ok();
-        let book = browser.get(&format!("{list}/export.xlsx")).await.ok();
+        let query = list.split_once('?').map_or("", |(_, query)| query);
+        let book = browser.get(&format!("{file}.xlsx?{query}")).await.ok();
+        let file = browser.get(&format!("{file}.csv?{query}")).await.ok();
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(book.bytes)).unwrap();
         let sheet = book.worksheet_range_at(0).unwrap().unwrap();
         let rows = csv::Reader::from_reader(file.body.trim_start_matches('\u{feff}').as_bytes())
@@ -174,10 +209,44 @@ async fn every_list_leaves_as_a_table(town: &Town) {
             .count();
         assert_eq!(sheet.height(), rows + 1, "{list}");
         assert!(rows > 0, "{list}");
+        assert!(
+            !file
+                .body
+                .split([',', '\n'])
+                .any(|cell| cell.trim_start_matches('"').starts_with('=')),
+            "{list}: a formula"
+        );
     }
+    // No such table, no such kind of file, and nothing for whoever may not see the list.
+    for (who, file, status) in [
+        (Cast::Director, "/summary/people.csv", 404),
+        (Cast::Director, "/summary/goals.pdf", 404),
+        (Cast::Director, "/agency/export.csv", 403),
+        (Cast::Clerk, "/checklists/export.csv", 403),
+        (Cast::Manager, "/checklists/bank/export.xlsx", 403),
+        (Cast::Clerk, "/day/export.csv", 403),
+        (Cast::Manager, other.as_str(), 404),
+        (Cast::Supervisor, pairs.as_str(), 403),
+    ] {
+        assert_eq!(town.as_(who).get(file).await.status, status, "{file}");
+    }
+    let parks = town.unit(Place::Parks);
+    let day = town
+        .as_(Cast::Supervisor)
+        .get(&format!("/day/export.csv?unit={parks}"))
+        .await;
+    assert_eq!(day.status, 404, "an office of somebody else's");
     let elena = town.as_(Cast::Director);
     let summary = elena.get("/summary?period=this-month").await.ok();
-    for table in ["offices", "months"] {
+    for table in [
+        "goals",
+        "layers",
+        "weeks",
+        "offices",
+        "office-weeks",
+        "questions",
+        "months",
+    ] {
         for ending in ["xlsx", "csv"] {
             let address = format!("/summary/{table}.{ending}?period=this-month");
             assert!(summary.body.contains(&address), "the summary links {address}");

@@ -11,6 +11,7 @@ on_both![
     the_tables_of_process_health_leave_as_files,
     two_layers_that_looked_at_the_same_are_compared,
     questions_that_tell_nothing_stand_out_for_quality_staff,
+    a_process_of_many_offices_shows_all_of_them,
 ];
 
 fn day(text: &str) -> chrono::NaiveDate {
@@ -169,6 +170,33 @@ async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
     Supervisors: 0
     Managers: 1
     ");
+    // The pairs themselves: each answer with its audit.
+    let pairs = format!("{address}/pairs?period=last-month");
+    let list = dana.get(&format!("{pairs}&saying=upper-only")).await.ok();
+    assert_eq!(
+        crate::numbers::rows(&dana, &format!("{pairs}&saying=upper-only")).await,
+        1
+    );
+    assert_eq!(crate::numbers::rows(&dana, &pairs).await, 3);
+    let audits: Vec<String> = crate::reading::tags(&list.body, "a")
+        .iter()
+        .filter_map(|tag| crate::reading::attribute(tag, "href"))
+        .filter(|href| href.starts_with("/audits/0"))
+        .collect();
+    assert_eq!(audits.len(), 2, "{audits:?}");
+    for audit in audits {
+        dana.get(&audit).await.ok();
+    }
+    let none = dana.get(&format!("{pairs}&saying=both-fail")).await.ok().text();
+    assert!(none.contains("No pair matches"), "{none}");
+    for odd in ["saying=perhaps", "layers=low"] {
+        assert_eq!(dana.get(&format!("{pairs}&{odd}")).await.status, 422, "{odd}");
+    }
+    let parks = town.unit(Place::Riverside);
+    assert_eq!(dana.get(&format!("{pairs}&unit={parks}")).await.status, 404);
+    let file = dana.get(&pairs.replace("/pairs?", "/pairs.csv?")).await.ok().body;
+    assert_eq!(file.lines().count(), 4, "{file}");
+    dana.get(&pairs.replace("/pairs?", "/pairs.xlsx?")).await.ok();
     let elsewhere = town.unit(Place::Harbor);
     let text = dana
         .get(&format!("{address}?period=last-month&unit={elsewhere}"))
@@ -176,6 +204,62 @@ async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
         .ok()
         .text();
     assert!(text.contains("No two layers looked at the same question"), "{text}");
+}
+
+async fn a_process_of_many_offices_shows_all_of_them(town: &Town) {
+    let (act, top, of) = (
+        town.act(Some(Cast::Administrator)),
+        town.unit(Place::MillValley),
+        process(town),
+    );
+    town.write(move |conn| {
+        use plumbline::agency::model::UnitKind;
+        use plumbline::{agency, figures};
+        let act = act.clone();
+        for n in 0..60 {
+            let name = format!("Booth {n:02}");
+            let unit = agency::operations::add_unit(conn, &act, Some(top), &name, UnitKind::Office, None, n)?;
+            let place = figures::model::Place {
+                unit,
+                process: of,
+                layer: 1,
+                day: day("2026-05-06"),
+            };
+            figures::operations::count_audit(conn, &place, figures::model::AuditResult::Missed)?;
+        }
+        Ok(())
+    });
+    let quinn = town.as_(Cast::Quality);
+    let mut next = Some(format!("{}?period=last-month", links::process_health(of)));
+    let mut seen = std::collections::BTreeSet::new();
+    let mut pages = 0;
+    while let Some(address) = next.take() {
+        let page = quinn.get(&address).await.ok();
+        let text = page.text();
+        let shown = &text[text.find("Office by office").unwrap()..];
+        seen.extend((0..60).filter(|n| shown.contains(&format!("Booth {n:02}"))));
+        next = crate::reading::tags(&page.body, "a")
+            .iter()
+            .filter_map(|tag| crate::reading::attribute(tag, "href"))
+            .find(|href| href.contains("units-after="));
+        pages += 1;
+    }
+    assert_eq!((seen.len(), pages), (60, 2));
+    // What was counted without an audit is taken back: figures are compared with the records at the end.
+    let units: Vec<_> = town.read(|conn| Ok(plumbline::agency::queries::tree(conn)?));
+    town.write(move |conn| {
+        use plumbline::figures;
+        for (_, unit) in units.iter().filter(|(_, unit)| unit.name.starts_with("Booth")) {
+            let place = figures::model::Place {
+                unit: unit.id,
+                process: of,
+                layer: 1,
+                day: day("2026-05-06"),
+            };
+            figures::operations::uncount_audit(conn, &place, figures::model::AuditResult::Missed)?;
+        }
+        Ok(())
+    });
 }
 
 async fn questions_that_tell_nothing_stand_out_for_quality_staff(town: &Town) {

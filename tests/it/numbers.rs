@@ -227,7 +227,8 @@ pub fn linked(body: &str) -> Vec<(i64, String)> {
     for (tag, inside) in reading::tags(&main, "a").iter().zip(reading::elements(&main, "a")) {
         let href = reading::attribute(tag, "href").unwrap_or_default();
         let text = reading::text(&inside);
-        if (href.starts_with("/audits?") || href.starts_with("/findings?")) && !text.contains('%') {
+        let is_list = ["/audits?", "/findings?"].iter().any(|list| href.starts_with(list));
+        if (is_list || href.contains("/pairs?")) && !text.contains('%') {
             found.push((number(r"([\d,]+)", &text).unwrap_or(0), href));
         }
     }

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use insta::assert_snapshot;
 use plumbline::base::ids::{AuditId, PacketId};
 use plumbline::base::links;
-use plumbline::boards::packets::{document, queries, seal, verify};
+use plumbline::boards::packets::{document, operations, queries, seal, verify};
 use plumbline::checklists;
 use plumbline::people;
 use plumbline::platform::error::AppError;
@@ -30,6 +30,9 @@ on_both![
     a_packet_of_elsewhere_does_not_exist,
     what_is_on_the_page_is_on_paper,
     a_pdf_is_saved_from_the_page_and_by_a_link,
+    a_closed_period_says_what_changed_since,
+    meetings_have_a_page_that_can_be_loaded_again,
+    the_stand_in_gets_the_packet_of_whoever_is_away,
 ];
 
 /// Maria's audit of today at Oak Street, sent with everything in order, or with something seen.
@@ -117,7 +120,7 @@ async fn a_packet_keeps_what_was_said_when_answers_are_amended_later(town: &Town
     let again = quinn.get(&address).await.ok();
     assert!(again.text().contains(said), "{}", again.text());
     // What it counts is there as a table, and as a file.
-    let table = quinn.get(&format!("{address}/table")).await.ok();
+    let table = quinn.get(&format!("{address}/table.csv")).await.ok();
     assert!(
         table
             .body
@@ -173,7 +176,7 @@ async fn a_meeting_is_entered_and_taken_away(town: &Town) {
         );
     }
     let quinn = town.as_(Cast::Quality);
-    let page = quinn.get(links::PACKETS).await.ok();
+    let page = quinn.get(links::MEETINGS).await.ok();
     let address = reading::tags(&page.body, "a")
         .into_iter()
         .filter_map(|tag| reading::attribute(&tag, "href"))
@@ -196,6 +199,155 @@ async fn a_meeting_is_entered_and_taken_away(town: &Town) {
     town.at("2026-06-24 08:00");
     town.run_jobs().await;
     assert!(numbers(town).is_empty(), "no packet for a meeting that was taken away");
+}
+
+async fn a_closed_period_says_what_changed_since(town: &Town) {
+    let (audit, maria) = audited(town, Some("Nobody looked up.")).await;
+    let unit = town.unit(Place::MillValley);
+    let quinn = town.as_(Cast::Quality);
+    let address = format!("{}?period=this-month&unit={unit}", links::SUMMARY);
+    let text = quinn.get(&address).await.ok().text();
+    assert!(!text.contains("losed with packet"), "no packet yet: {text}");
+    let (packet, _) = made(town).await;
+    let same = quinn.get(&address).await.ok();
+    let said = "Closed with packet 2026-1 on Tuesday, June 9, 2026.";
+    assert!(same.text().contains(said), "{}", same.text());
+    assert!(same.text().contains("Nothing has changed since."), "{}", same.text());
+    assert!(
+        same.body.contains(&format!("href=\"{packet}\"")),
+        "the way to the packet"
+    );
+
+    let changed = maria
+        .post_multipart(&links::amendment(audit), &answers(town, None))
+        .await;
+    maria.follow(changed).await.ok();
+    let text = quinn.get(&address).await.ok().text();
+    let differs = "Procedures followed: 66.7% in the packet (2 of 3), 100% now (3 of 3).";
+    assert!(text.contains(differs), "{text}");
+    assert!(!text.contains("Nothing has changed since."), "{text}");
+    // Narrowed to a process, and on the page of processes, it says that the days are closed and no more.
+    let narrowed = format!("{address}&process={}", crate::numbers::process(town));
+    for page in [narrowed, format!("{}?period=this-month&unit={unit}", links::HEALTH)] {
+        let text = quinn.get(&page).await.ok().text();
+        assert!(
+            text.contains(said) && !text.contains("in the packet ("),
+            "{page}: {text}"
+        );
+    }
+    // An office of its own was not closed with it.
+    let oak = town.unit(Place::OakStreet);
+    let text = quinn
+        .get(&format!("{}?period=this-month&unit={oak}", links::SUMMARY))
+        .await
+        .ok()
+        .text();
+    assert!(!text.contains("losed with packet"), "{text}");
+
+    // A month later the days are part of others: the note leads to the same days.
+    town.at("2026-07-20 09:00");
+    let quinn = town.as_(Cast::Quality);
+    let later = quinn
+        .get(&format!("{}?period=last-month&unit={unit}", links::SUMMARY))
+        .await
+        .ok();
+    let said = "Monday, June 1, 2026 to Tuesday, June 9, 2026 was closed with packet 2026-1";
+    assert!(later.text().contains(said), "{}", later.text());
+    let compare = reading::tags(&later.body, "a")
+        .iter()
+        .filter_map(|tag| reading::attribute(tag, "href"))
+        .find(|href| href.contains("on=2026-06-09"))
+        .unwrap();
+    let compared = quinn.get(&compare).await.ok().text();
+    assert!(compared.contains("June 1 to June 9, 2026"), "{compared}");
+    assert!(
+        compared.contains("66.7% in the packet (2 of 3), 100% now (3 of 3)."),
+        "{compared}"
+    );
+    let from_packet = quinn.get(&packet).await.ok();
+    assert!(
+        from_packet.body.contains(&compare.replace('&', "&amp;")),
+        "the packet leads there"
+    );
+    // A day that has not come is today.
+    let ahead = quinn
+        .get(&format!("{}?period=this-month&on=2027-01-01", links::SUMMARY))
+        .await
+        .ok();
+    assert!(ahead.text().contains("July 1 to July 20, 2026"), "{}", ahead.text());
+}
+
+async fn meetings_have_a_page_that_can_be_loaded_again(town: &Town) {
+    let quinn = town.as_(Cast::Quality);
+    let empty = quinn.get(links::MEETINGS).await.ok();
+    assert!(empty.text().contains("No meeting is entered"), "{}", empty.text());
+    let refused = enter(town, "2026-06-08", "7").await;
+    assert_eq!(refused.status, 422);
+    let again = quinn.get(links::MEETINGS).await.ok();
+    assert_snapshot!(again.heading(), @"Meetings of the board");
+
+    // Sixty meetings, on two pages, the next one first.
+    let (act, unit) = (town.act(Some(Cast::Quality)), town.unit(Place::MillValley));
+    town.write(move |conn| {
+        let act = act.clone();
+        for day in 0..60 {
+            let day = chrono::NaiveDate::from_ymd_opt(2026, 6, 20).unwrap() + chrono::Days::new(day);
+            operations::enter_meeting(conn, &act, unit, day, 0)?;
+        }
+        Ok(())
+    });
+    let first = quinn.get(links::MEETINGS).await.ok();
+    assert_eq!(first.body.matches("class=\"tbl__main\"").count(), 50);
+    assert!(first.text().contains("Saturday, June 20, 2026") && !first.text().contains("August 18, 2026"));
+    assert_eq!(crate::numbers::rows(&quinn, links::MEETINGS).await, 60);
+    let some = quinn.get(links::PACKETS).await.ok();
+    assert_eq!(
+        some.body.matches("class=\"tbl__main\"").count(),
+        5,
+        "{}",
+        some.part("meetings")
+    );
+    town.at("2026-06-30 08:00");
+    let quinn = town.as_(Cast::Quality);
+    assert_eq!(crate::numbers::rows(&quinn, links::MEETINGS).await, 50);
+    let over = quinn.get(&format!("{}?state=over", links::MEETINGS)).await.ok();
+    assert_eq!(over.body.matches("class=\"tbl__main\"").count(), 10);
+    assert!(!over.can_post(links::PACKETS), "no packet of a meeting that is over");
+    let file = quinn
+        .get(&format!("{}/export.csv?state=over", links::MEETINGS))
+        .await
+        .ok();
+    assert_eq!(file.body.lines().count(), 11);
+    // Theo's board is another one.
+    let theo = town.as_(Cast::Stranger).get(links::MEETINGS).await;
+    assert_eq!(theo.status, 403);
+}
+
+async fn the_stand_in_gets_the_packet_of_whoever_is_away(town: &Town) {
+    let (act, post) = (town.act(Some(Cast::Board)), town.app.post.clone());
+    let (samuel, quinn) = (town.person(Cast::Board), town.person(Cast::Quality));
+    town.write(move |conn| {
+        let wanted = people::absences::model::Wanted {
+            from: "2026-06-08".parse().unwrap(),
+            until: "2026-06-20".parse().unwrap(),
+            stand_in: Some(quinn),
+            note: String::new(),
+        };
+        people::absences::operations::enter(conn, &act.clone(), &post, samuel, &wanted)
+    });
+    enter(town, "2026-06-12", "7").await.ok();
+    town.run_jobs().await;
+    let mails = town.new_mails();
+    let packets: Vec<_> = mails
+        .iter()
+        .filter(|mail| mail.subject.contains("packet No."))
+        .collect();
+    let [mail] = packets[..] else { panic!("{mails:?}") };
+    assert!(mail.recipient.contains(&Cast::Quality.email()), "{}", mail.recipient);
+    let letter = town.letter(mail);
+    assert!(letter.contains("Samuel Osei"), "whose mail it is: {letter}");
+    let packet = town.as_nobody().submit(&town.link(mail), &[]).await.ok();
+    assert_snapshot!(packet.heading(), @"Board packet No. 2026-1");
 }
 
 async fn the_packet_of_a_meeting_is_made_in_time_once(town: &Town) {
@@ -631,7 +783,7 @@ async fn a_packet_of_elsewhere_does_not_exist(town: &Town) {
         .await;
     let address = sent.location().unwrap().to_owned();
     for who in [Cast::Manager, Cast::Director] {
-        for part in ["", "/file", "/table", "/pdf"] {
+        for part in ["", "/file", "/table.csv", "/table.xlsx", "/pdf"] {
             assert_eq!(
                 town.as_(who).get(&format!("{address}{part}")).await.status,
                 404,

@@ -77,3 +77,23 @@ step('file and PDF are unchanged until somebody changes them', async () => {
   const stored = await place.server.run('packet', 'verify', '2026-1');
   assert.equal(stored.code, 0, stored.said);
 });
+
+step('a director goes from a dark cell of the heat map to the finding in three clicks', async () => {
+  const dana = await place.as('dana.whitfield', { width: 'desk' });
+  const { page } = dana;
+  await dana.open('/today');
+  // One: the summary.
+  await page.getByRole('link', { name: 'Summary', exact: true }).first().click();
+  await dana.sees('Is the mission delivered?');
+  await dana.looksRight();
+  // Two: the cell, which says the office, the week and how much failed.
+  const cell = page.locator('svg[aria-labelledby^="heat"] a:visible').last();
+  assert.match(await cell.locator('title').textContent(), /failed/);
+  await cell.click();
+  await page.waitForURL(/\/findings\?.*from=/);
+  await dana.looksRight();
+  // Three: the finding.
+  await page.locator('main .tbl__main a').first().click();
+  await page.waitForURL(/\/findings\/[0-9a-f-]{36}/);
+  await dana.looksRight();
+});

@@ -24,7 +24,7 @@ const COLUMNS: [&str; 16] = [
 ];
 
 /// Every audit the filters find.
-async fn export(viewer: Viewer<Anyone>, ending: Ending) -> AppResult<HttpResponse> {
+pub(super) async fn download(viewer: Viewer<Anyone>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let mut problems = Problems::new();
     let asked = asked_of(&viewer, &query, &mut problems);
@@ -53,15 +53,7 @@ async fn export(viewer: Viewer<Anyone>, ending: Ending) -> AppResult<HttpRespons
         .iter()
         .map(|row| cells(&viewer, row, &list_row(&viewer, row, &later, &found)?))
         .collect::<AppResult<_>>()?;
-    exports::download(ending, "audits", head, rows).await
-}
-
-pub(super) async fn csv(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Csv).await
-}
-
-pub(super) async fn xlsx(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Xlsx).await
+    exports::download(*ending, "audits", head, rows).await
 }
 
 /// The cells of an audit, in the order of [`COLUMNS`]: what the list says, moments on the clock of its unit.

@@ -1,19 +1,21 @@
 //! Whether two layers that look at the same thing say the same: Cohen's kappa in plain words.
 
 use super::super::layers::Layers;
+use super::pairs::{Saying, href};
 use super::*;
 use crate::base::statistics::agreement::{ENOUGH_PAIRS, Kappa, NoKappa, kappa};
+use crate::figures::model::Pair;
 
 /// Two layers on the same questions at the same offices.
 #[derive(Debug, Serialize)]
 pub struct Agreement {
     lower: String,
     upper: String,
-    pairs: usize,
-    both_conform: usize,
-    both_fail: usize,
-    lower_only: usize,
-    upper_only: usize,
+    pairs: Count,
+    both_conform: Count,
+    both_fail: Count,
+    lower_only: Count,
+    upper_only: Count,
     agreed: Option<String>,
     kappa: Option<String>,
     range: Option<String>,
@@ -21,12 +23,48 @@ pub struct Agreement {
     say: String,
 }
 
-/// A row for each two layers with pairs, the lowest first.
-pub fn rows(viewer: &Reader, layers: &Layers, pairs: &BTreeMap<(i32, i32), Vec<(bool, bool)>>) -> Vec<Agreement> {
-    pairs
-        .iter()
-        .map(|((lower, upper), pairs)| row(viewer, layers.name(*lower), layers.name(*upper), pairs))
-        .collect()
+/// A row for each two layers with pairs, the lowest first; each number leads to the pairs it counts.
+pub fn rows(
+    viewer: &Reader,
+    ask: &Ask,
+    process: ProcessId,
+    layers: &Layers,
+    pairs: &BTreeMap<(i32, i32), Vec<Pair>>,
+) -> Vec<Agreement> {
+    let row = |(of, pairs): (&(i32, i32), &Vec<Pair>)| {
+        let said: Vec<(bool, bool)> = pairs.iter().map(|pair| pair.conforms()).collect();
+        let count = |saying: Option<Saying>| Count {
+            n: i64::try_from(
+                said.iter()
+                    .filter(|said| saying.is_none_or(|one| one == Saying::of(**said)))
+                    .count(),
+            )
+            .unwrap_or(i64::MAX),
+            href: href(ask, process, *of, saying),
+        };
+        let number = |value: f64| viewer.i18n().decimal(viewer.lang(), value, 2);
+        let (known, words) = read(&said);
+        let range = |kappa: Kappa| {
+            Said::new("health-range")
+                .with("low", number(kappa.interval.low))
+                .with("high", number(kappa.interval.high))
+        };
+        Agreement {
+            lower: layers.name(of.0),
+            upper: layers.name(of.1),
+            pairs: count(None),
+            both_conform: count(Some(Saying::BothConform)),
+            both_fail: count(Some(Saying::BothFail)),
+            lower_only: count(Some(Saying::LowerOnly)),
+            upper_only: count(Some(Saying::UpperOnly)),
+            agreed: known.map(|kappa| part(viewer, kappa.agreed)),
+            kappa: known.map(|kappa| number(kappa.kappa)),
+            range: known.map(|kappa| viewer.say(&range(kappa))),
+            band: known.map(|kappa| kappa.band.as_str()),
+            say: viewer.say(&words),
+        }
+    };
+    pairs.iter().map(row).collect()
 }
 
 /// Kappa where there are pairs enough to rely on it, and what it means in words.
@@ -47,30 +85,5 @@ pub fn read(pairs: &[(bool, bool)]) -> (Option<Kappa>, Said) {
         ),
         Err(NoKappa::OneAnswer) => (None, Said::new("health-kappa-one-answer").with("count", pairs.len())),
         Err(NoKappa::NoPairs) => (None, Said::new("health-kappa-no-pairs")),
-    }
-}
-
-fn row(viewer: &Reader, lower: String, upper: String, pairs: &[(bool, bool)]) -> Agreement {
-    let count = |wanted: (bool, bool)| pairs.iter().filter(|pair| **pair == wanted).count();
-    let number = |value: f64| viewer.i18n().decimal(viewer.lang(), value, 2);
-    let (known, said) = read(pairs);
-    let range = |kappa: Kappa| {
-        Said::new("health-range")
-            .with("low", number(kappa.interval.low))
-            .with("high", number(kappa.interval.high))
-    };
-    Agreement {
-        lower,
-        upper,
-        pairs: pairs.len(),
-        both_conform: count((true, true)),
-        both_fail: count((false, false)),
-        lower_only: count((false, true)),
-        upper_only: count((true, false)),
-        agreed: known.map(|kappa| part(viewer, kappa.agreed)),
-        kappa: known.map(|kappa| number(kappa.kappa)),
-        range: known.map(|kappa| viewer.say(&range(kappa))),
-        band: known.map(|kappa| kappa.band.as_str()),
-        say: viewer.say(&said),
     }
 }

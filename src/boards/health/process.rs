@@ -5,15 +5,13 @@ use super::super::weeks::{self, Weeks};
 use super::agreement::{self, Agreement};
 use super::*;
 use crate::base::codes::OriginKind;
-use crate::figures::model::{PAIR_DAYS, pairs};
+use crate::figures::model::{PAIR_DAYS, Pair, pairs};
 use crate::platform::web::charts::interval::Intervals;
 use crate::platform::web::charts::{About, Picture};
 use std::collections::HashMap;
 
 /// Units that are drawn.
 const DRAWN: usize = 20;
-/// Rows of a table; a file has all.
-const ROWS: usize = 50;
 
 /// A big figure.
 #[derive(Debug, Serialize)]
@@ -66,6 +64,8 @@ page! {
         pub periods: Vec<Choice>,
         pub unit: String,
         pub units: Vec<Choice>,
+        pub on: String,
+        pub closed: Option<ClosedShown>,
         pub figures: Vec<Figure>,
         pub direction: &'static str,
         pub weeks: Weeks,
@@ -76,22 +76,42 @@ page! {
         pub picture: Option<Picture>,
         pub undrawn: usize,
         pub offices: Vec<UnitRow>,
-        pub offices_more: usize,
+        pub offices_links: Around,
         pub questions: Vec<QuestionRow>,
-        pub questions_more: usize,
-        pub files: Vec<FileLinks>,
+        pub questions_links: Around,
+        pub query: String,
         pub anything: bool,
         pub repeat_days: i32,
     }
 }
 
-/// Where a table leaves as files.
+/// Where a table begins and goes on, when this page shows a part of it.
 #[derive(Debug, Serialize)]
-pub struct FileLinks {
-    table: &'static str,
-    csv: String,
-    xlsx: String,
+pub struct Around {
+    start: Option<String>,
+    more: Option<String>,
 }
+
+impl Around {
+    /// The rows after the one that `name` says in the address, up to `last`, where more follow.
+    fn of(query: &Fields, ask: &Ask, id: ProcessId, table: (&'static str, &str), last: Option<String>) -> Self {
+        let (name, heading) = table;
+        let at = |pairs: &[(&str, String)]| format!("{}#{heading}", links::with(&links::process_health(id), pairs));
+        Self {
+            start: query.given(name).map(|_| at(&ask.kept())),
+            more: last.map(|last| {
+                let mut pairs = ask.kept().to_vec();
+                pairs.push((name, last));
+                at(&pairs)
+            }),
+        }
+    }
+}
+
+/// After which unit the table of units begins.
+const UNITS_AFTER: &str = "units-after";
+/// After which question the table of questions begins.
+const QUESTIONS_AFTER: &str = "questions-after";
 
 crate::text_enum! {
     /// What of a process leaves as a file.
@@ -114,7 +134,7 @@ struct Loaded {
     facts: Facts,
     mondays: Vec<NaiveDate>,
     layers: Layers,
-    pairs: BTreeMap<(i32, i32), Vec<(bool, bool)>>,
+    pairs: BTreeMap<(i32, i32), Vec<Pair>>,
     /// The surely worst first, as the questions.
     by_unit: Vec<(UnitId, Tally)>,
     done_by_unit: HashMap<UnitId, Done>,
@@ -123,6 +143,7 @@ struct Loaded {
     by_question: Vec<(queries::Named, Tally)>,
     found_by_question: HashMap<QuestionId, i64>,
     repeat_days: i32,
+    closed: Option<Closed>,
 }
 
 fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) -> AppResult<Loaded> {
@@ -169,6 +190,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
             .map(|(question, _, count)| (question, count))
             .collect(),
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
+        closed: Closed::find(conn, ask)?,
         process,
         facts,
         mondays,
@@ -208,46 +230,54 @@ pub async fn show(viewer: Viewer<Leader>, id: web::Path<ProcessId>) -> AppResult
     let (ask, l) = read(&viewer, *id).await?;
     let reader = Reader::of(&viewer);
     let href = links::process_health(l.process.id);
+    let query = Fields::parse_query(viewer.req.query_string());
+    let (unit, question): (Option<UnitId>, Option<QuestionId>) =
+        (query.parse(UNITS_AFTER), query.parse(QUESTIONS_AFTER));
+    let (offices, last_office) = pager::after(&l.by_unit, |(id, _)| Some(*id) == unit);
+    let (questions, last_question) = pager::after(&l.by_question, |(named, _)| Some(named.question) == question);
     let page = ShowPage {
         title: l.process.name.get(viewer.lang()).to_owned(),
-        back: links::with(links::HEALTH, &kept(&ask)),
+        back: links::with(links::HEALTH, &ask.kept()),
         eyebrow: eyebrow(&reader, &ask, &l.units),
         process_href: links::process(l.process.id),
         period: ask.period.as_str(),
         periods: Ask::periods(&reader),
         unit: ask.unit.map(|unit| unit.to_string()).unwrap_or_default(),
         units: choices(&l.units),
+        on: ask.on.map(|on| on.to_string()).unwrap_or_default(),
+        closed: l.closed.as_ref().map(|closed| closed.shown(&reader, &ask)),
         figures: big_figures(&reader, &ask, &l),
         direction: direction(&ask, &l.facts).as_str(),
         weeks: weeks::weeks(&reader, &ask, &l.mondays, &l.facts.weeks, &l.facts.changes),
         layers: layers::rows(&reader, &ask, &l.layers),
         layers_say: layers::said(&reader, &l.layers),
-        agreement: agreement::rows(&reader, &l.layers, &l.pairs),
+        agreement: agreement::rows(&reader, &ask, l.process.id, &l.layers, &l.pairs),
         pair_days: PAIR_DAYS,
         picture: picture(&reader, &l),
         undrawn: answered(&l).count().saturating_sub(DRAWN),
-        offices: l
-            .by_unit
+        offices: offices
             .iter()
-            .take(ROWS)
             .filter_map(|(unit, tally)| unit_row(&reader, &ask, &l, *unit, *tally))
             .collect(),
-        offices_more: l.by_unit.len().saturating_sub(ROWS),
-        questions: l
-            .by_question
+        offices_links: Around::of(
+            &query,
+            &ask,
+            l.process.id,
+            (UNITS_AFTER, "h-units"),
+            last_office.map(|(unit, _)| unit.to_string()),
+        ),
+        questions: questions
             .iter()
-            .take(ROWS)
             .map(|(named, tally)| question_row(&reader, &ask, &l, named, *tally))
             .collect(),
-        questions_more: l.by_question.len().saturating_sub(ROWS),
-        files: Sheet::ALL
-            .iter()
-            .map(|sheet| FileLinks {
-                table: sheet.as_str(),
-                csv: links::with(&format!("{href}/{sheet}.csv"), &kept(&ask)),
-                xlsx: links::with(&format!("{href}/{sheet}.xlsx"), &kept(&ask)),
-            })
-            .collect(),
+        questions_links: Around::of(
+            &query,
+            &ask,
+            l.process.id,
+            (QUESTIONS_AFTER, "h-questions"),
+            last_question.map(|(named, _)| named.question.to_string()),
+        ),
+        query: links::query(&ask.kept()),
         anything: l.facts.done.expected() > 0 || l.facts.tally.judged() > 0,
         repeat_days: l.repeat_days,
         href,
@@ -372,7 +402,11 @@ fn unit_row(viewer: &Reader, ask: &Ask, l: &Loaded, id: UnitId, tally: Tally) ->
         name: name_of(&l.units, id)?.to_owned(),
         href: links::with(
             &links::process_health(l.process.id),
-            &[("period", ask.period.to_string()), ("unit", id.to_string())],
+            &Ask {
+                unit: Some(id),
+                ..ask.clone()
+            }
+            .kept(),
         ),
         followed: Conformance::of(viewer, tally),
         failed: Count {
@@ -415,12 +449,8 @@ fn question_row(viewer: &Reader, ask: &Ask, l: &Loaded, named: &queries::Named, 
 }
 
 /// A table of a process as a file, whole.
-pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, String, String)>) -> AppResult<HttpResponse> {
+pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, Sheet, Ending)>) -> AppResult<HttpResponse> {
     let (id, sheet, ending) = asked.into_inner();
-    let (sheet, ending): (Sheet, Ending) = match (sheet.parse(), ending.parse()) {
-        (Ok(sheet), Ok(ending)) => (sheet, ending),
-        _ => return Err(AppError::NotFound),
-    };
     let (_, l) = read(&viewer, id).await?;
     let reader = Reader::of(&viewer);
     let shared = |first: Vec<Cell>, tally: &Tally| {

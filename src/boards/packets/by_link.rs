@@ -19,7 +19,7 @@ use crate::platform::mail::post::Post;
 use crate::platform::mail::wishes::Class;
 use serde_json::json;
 
-/// Mails a packet to the board of its unit, each member with a link of their own.
+/// Mails a packet to the board of its unit, each member with a link of their own; to the stand-in of who is away.
 ///
 /// # Errors
 /// Only when a template or the database fails.
@@ -63,16 +63,17 @@ fn send(
         opened_at: None,
     };
     queries::insert_link(conn, &link)?;
+    let (reader, instead) = people::absences::operations::reader(conn, person, act.now)?;
     record(
         conn,
         act,
         packet.id,
         "packet-link-sent",
-        json!({ "to": person.id, "link": link.id }),
+        json!({ "to": person.id, "read-by": reader.id, "link": link.id }),
     )?;
     let zone = agency::queries::agency_zone(conn)?;
     let today = zone.local(act.now).date;
-    let day = |day| post.views().i18n().day(&person.language, day, today).full;
+    let day = |day| post.views().i18n().day(&reader.language, day, today).full;
     let context = json!({
         "number": data.number, "unit": data.unit, "headline": data.headline, "figures": data.figures,
         "meeting": data.held_on.map(day), "replaces": data.replaces,
@@ -81,8 +82,14 @@ fn send(
     });
     let key = format!("packet-link:{}", link.id);
     // whoever gets it cannot open the packet without it
-    post.about(Class::AtOnce)
-        .send(conn, act, &key, &person.recipient(), "packet_ready", context)?;
+    post.about(Class::AtOnce).send(
+        conn,
+        act,
+        &key,
+        &reader.recipient().instead_of(instead),
+        "packet_ready",
+        context,
+    )?;
     Ok(())
 }
 

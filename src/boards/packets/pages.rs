@@ -1,9 +1,10 @@
 //! The pages: meetings ahead and packets, one packet, and what a one-time link leads to.
 
 use super::by_link::{self, Behind};
+use super::meetings::{self, MeetingRow};
 use super::model::*;
 use super::operations::{self, Wanted};
-use super::{document, pdf, queries, seal};
+use super::{closed, document, pdf, queries, seal};
 use crate::agency;
 use crate::app::App;
 use crate::base::clock::Instant;
@@ -19,7 +20,7 @@ use crate::people::sign_in::new_token;
 use crate::people::sign_in_pages::show_public;
 use crate::people::viewer::{Convener, Leader, Right, Viewer};
 use crate::platform::error::{AppError, AppResult};
-use crate::platform::exports::{self, Cell, Ending};
+use crate::platform::exports::{self, Cell, Ending, MOST_ROWS};
 use crate::platform::i18n::When;
 use crate::platform::web::cookies;
 use crate::platform::web::flash::{Flash, see_other};
@@ -42,13 +43,16 @@ pub fn routes(config: &mut web::ServiceConfig) {
             web::scope("/packets")
                 .route("", web::get().to(index))
                 .route("", web::post().to(create))
-                .route("/meetings", web::post().to(create_meeting))
-                .route("/meetings/{meeting}/removal", web::get().to(removal))
-                .route("/meetings/{meeting}/removal", web::post().to(create_removal))
+                .route("/export.{ending}", web::get().to(export))
+                .route("/meetings", web::get().to(meetings::index))
+                .route("/meetings", web::post().to(meetings::create))
+                .route("/meetings/export.{ending}", web::get().to(meetings::export))
+                .route("/meetings/{meeting}/removal", web::get().to(meetings::removal))
+                .route("/meetings/{meeting}/removal", web::post().to(meetings::create_removal))
                 .route("/{id}", web::get().to(show))
                 .route("/{id}/file", web::get().to(file))
                 .route("/{id}/pdf", web::get().to(pdf_file))
-                .route("/{id}/table", web::get().to(table)),
+                .route("/{id}/table.{ending}", web::get().to(table)),
         )
         .service(
             web::scope("/packet-links")
@@ -60,23 +64,21 @@ pub fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// A meeting ahead.
-#[derive(Debug, Serialize)]
-pub struct MeetingRow {
-    id: String,
-    day: When,
-    unit: String,
-    packet: Option<PacketNamed>,
-    packet_on: When,
-    days: i32,
-    removal: Option<String>,
-}
-
 /// A packet by its number.
 #[derive(Debug, Serialize)]
 pub struct PacketNamed {
     number: String,
     href: String,
+}
+
+impl PacketNamed {
+    /// A packet, by its id and number.
+    pub(super) fn of(id: PacketId, number: &str) -> Self {
+        Self {
+            number: number.to_owned(),
+            href: links::packet(id),
+        }
+    }
 }
 
 /// A packet in the list.
@@ -106,92 +108,58 @@ page! {
         pub filtered: bool,
         pub rows: Vec<PacketRow>,
         pub links: Links,
+        pub query: String,
     }
 }
 
-fn today<R: Right>(viewer: &Viewer<R>) -> NaiveDate {
+/// Meetings that are shown above the packets; all have a page of their own.
+const NEXT_MEETINGS: i64 = 5;
+
+pub(super) fn today<R: Right>(viewer: &Viewer<R>) -> NaiveDate {
     viewer.zone.local(viewer.now).date
 }
 
 async fn index(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    index_page(&viewer, Typed::default(), &Problems::new()).await
+    index_page(&viewer, &Problems::new()).await
 }
 
-async fn index_page<R: Right>(viewer: &Viewer<R>, form: Typed, problems: &Problems) -> AppResult<HttpResponse> {
+async fn index_page<R: Right>(viewer: &Viewer<R>, problems: &Problems) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let words = query.get("q").to_owned();
     let (ask, scope, today) = (Ask::of(&viewer.req), viewer.scope(), today(viewer));
-    let makes: Vec<UnitId> = viewer
-        .assignments
-        .iter()
-        .filter(|assignment| MAKERS.contains(&assignment.role))
-        .map(|assignment| assignment.unit_id)
-        .collect();
+    let makes = meetings::makes(viewer);
     let (w, a) = (words.clone(), ask.clone());
-    let (meetings, newest, rows, replaced, units) = viewer
+    let (next, rows, replaced) = viewer
         .app
         .db
         .read(move |conn| {
-            let meetings = queries::meetings_ahead(conn, &scope, today)?;
-            let ids: Vec<MeetingId> = meetings.iter().map(|(meeting, _)| meeting.id).collect();
-            let newest = queries::newest_of(conn, &ids)?;
+            let next = meetings::Listed::read(conn, &scope, &makes, true, today, None, NEXT_MEETINGS)?;
             let rows = queries::list(conn, &scope, &w, &a)?;
             let ids: Vec<PacketId> = rows.iter().map(|(packet, _)| packet.id).collect();
             let replaced = queries::replaced(conn, &ids)?;
-            let units = agency::queries::list_below(conn, &makes)?;
-            Ok((meetings, newest, rows, replaced, units))
+            Ok((next, rows, replaced))
         })
         .await?;
     let day = |date| viewer.day(&viewer.zone, date);
-    let named = |id: PacketId, number: &str| PacketNamed {
-        number: number.to_owned(),
-        href: links::packet(id),
-    };
     let mut replaced: HashMap<Option<PacketId>, PacketNamed> = replaced
         .into_iter()
-        .map(|(old, new, number)| (old, named(new, &number)))
+        .map(|(old, new, number)| (old, PacketNamed::of(new, &number)))
         .collect();
     let slice = ask.page(rows, |(packet, _)| Cursor {
         at: packet.made_at,
         id: packet.id.0,
     });
-    let lead = match meetings.first() {
-        Some((meeting, unit)) => Said::new("packets-lead")
-            .with("date", day(meeting.held_on).full)
-            .with("unit", unit.clone()),
-        None => Said::new("packets-lead-none"),
-    };
-    let units: Vec<_> = units.into_iter().filter(|unit| unit.active).collect();
     let page = IndexPage {
         title: viewer.t("packets-title"),
-        lead: viewer.say(&lead),
+        lead: viewer.say(&next.lead(viewer)),
         problems: viewer.told(problems),
-        form,
-        meetings: meetings
-            .iter()
-            .map(|(meeting, unit)| MeetingRow {
-                id: meeting.id.to_string(),
-                day: day(meeting.held_on),
-                unit: unit.clone(),
-                packet: newest
-                    .iter()
-                    .find(|packet| packet.meeting_id == Some(meeting.id))
-                    .map(|packet| named(packet.id, &packet.number)),
-                packet_on: day(meeting.packet_on()),
-                days: meeting.days_before,
-                removal: units
-                    .iter()
-                    .any(|own| own.id == meeting.unit_id)
-                    .then(|| links::meeting_removal(meeting.id)),
-            })
-            .collect(),
-        units: units
-            .iter()
-            .map(|unit| Choice::new(unit.id, unit.name.clone()))
-            .collect(),
+        form: Typed::default(),
+        meetings: next.rows(viewer),
+        units: next.choices(),
         first_day: today.to_string(),
         most_days: MOST_DAYS_BEFORE,
         filtered: !words.is_empty(),
+        query: ask.filters(),
         words,
         rows: slice
             .rows
@@ -219,6 +187,36 @@ async fn index_page<R: Right>(viewer: &Viewer<R>, form: Typed, problems: &Proble
     }
 }
 
+/// Every packet the search finds, as a file.
+async fn export(viewer: Viewer<Leader>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let (words, ask, scope) = (
+        query.get("q").to_owned(),
+        Ask::of(&viewer.req).whole(MOST_ROWS),
+        viewer.scope(),
+    );
+    let rows = viewer
+        .app
+        .db
+        .read(move |conn| exports::all(queries::list(conn, &scope, &words, &ask)?))
+        .await?;
+    let head = ["number", "unit", "meeting", "from", "to", "made", "sha256"];
+    let head = head.map(|name| viewer.t(&format!("packets-file-{name}")));
+    let cells = |(packet, unit): &(Packet, String)| {
+        vec![
+            packet.number.clone().into(),
+            unit.clone().into(),
+            packet.held_on.into(),
+            packet.from_day.into(),
+            packet.to_day.into(),
+            viewer.zone.local(packet.made_at).into(),
+            packet.sha256.clone().into(),
+        ]
+    };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(*ending, "packets", head.into(), rows).await
+}
+
 /// Makes the packet of a meeting, or of a unit and a period.
 async fn create(viewer: Viewer<Convener>, form: Form) -> AppResult<HttpResponse> {
     let mut problems = Problems::new();
@@ -231,7 +229,7 @@ async fn create(viewer: Viewer<Convener>, form: Form) -> AppResult<HttpResponse>
         "packet-no-unit",
     );
     if !problems.is_empty() {
-        return index_page(&viewer, Typed::default(), &problems).await;
+        return index_page(&viewer, &problems).await;
     }
     let (scope, act, post, secret) = (viewer.scope(), viewer.act(), viewer.app.post.clone(), new_token()?);
     let made = viewer
@@ -262,86 +260,10 @@ async fn create(viewer: Viewer<Convener>, form: Form) -> AppResult<HttpResponse>
         }
         Err(AppError::Refused(said)) => {
             problems.add("", said);
-            index_page(&viewer, Typed::default(), &problems).await
+            index_page(&viewer, &problems).await
         }
         Err(error) => Err(error),
     }
-}
-
-async fn create_meeting(viewer: Viewer<Convener>, form: Form) -> AppResult<HttpResponse> {
-    let mut problems = Problems::new();
-    let unit: Option<UnitId> = form.read("unit", &mut problems, "error-choice");
-    let held_on: Option<NaiveDate> = form.read("held_on", &mut problems, "filter-no-date");
-    let days: Option<i32> = form.read("days_before", &mut problems, "packet-no-number");
-    problems.check("unit", form.given("unit").is_some(), "packet-no-unit");
-    problems.check("held_on", form.given("held_on").is_some(), "filter-no-date");
-    if let (Some(unit), Some(held_on), true) = (unit, held_on, problems.is_empty()) {
-        let (scope, act) = (viewer.scope(), viewer.act());
-        let entered = viewer
-            .app
-            .db
-            .write(move |conn| {
-                if !people::queries::covers(conn, &scope, unit)? {
-                    return Err(AppError::NotFound);
-                }
-                operations::enter_meeting(conn, &act.clone(), unit, held_on, days.unwrap_or(DAYS_BEFORE))
-            })
-            .await;
-        match entered {
-            Ok(_) => return Ok(see_other(links::PACKETS, Flash::done("packet-meeting-entered"))),
-            Err(AppError::Refused(said)) => problems.add(CannotMeet::field(&said), said),
-            Err(error) => return Err(error),
-        }
-    }
-    index_page(&viewer, form.typed(), &problems).await
-}
-
-page! {
-    /// Taking a meeting away: are you sure?
-    pub struct RemovalPage in "boards/meeting_removal.html" {
-        pub title: String,
-        pub sentence: String,
-        pub action: String,
-    }
-}
-
-async fn removal(viewer: Viewer<Convener>, meeting: web::Path<MeetingId>) -> AppResult<HttpResponse> {
-    let (scope, id) = (viewer.scope(), *meeting);
-    let (meeting, unit) = viewer
-        .app
-        .db
-        .read(move |conn| {
-            let meeting = queries::find_visible_meeting(conn, &scope, id)?;
-            if meeting.removed_at.is_some() {
-                return Err(AppError::NotFound);
-            }
-            let unit = agency::queries::find(conn, meeting.unit_id)?.name;
-            Ok((meeting, unit))
-        })
-        .await?;
-    let page = RemovalPage {
-        title: viewer.t("packet-removal-title"),
-        sentence: viewer.say(
-            &Said::new("packet-removal-sentence")
-                .with("date", viewer.day(&viewer.zone, meeting.held_on).full)
-                .with("unit", unit),
-        ),
-        action: links::meeting_removal(id),
-    };
-    viewer.show(Here::Summary, &page)
-}
-
-async fn create_removal(viewer: Viewer<Convener>, meeting: web::Path<MeetingId>, _: Form) -> AppResult<HttpResponse> {
-    let (scope, act, id) = (viewer.scope(), viewer.act(), *meeting);
-    viewer
-        .app
-        .db
-        .write(move |conn| {
-            queries::find_visible_meeting(conn, &scope, id)?;
-            operations::remove_meeting(conn, &act.clone(), id)
-        })
-        .await?;
-    Ok(see_other(links::PACKETS, Flash::done("packet-meeting-removed")))
 }
 
 page! {
@@ -356,6 +278,7 @@ page! {
         pub sha256: String,
         pub fingerprint: String,
         pub replaced_by: Option<PacketNamed>,
+        pub counted_today: Option<String>,
         pub sent_to: Vec<String>,
     }
 }
@@ -382,12 +305,13 @@ async fn show(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<Http
         pdf: has_pdf(&document)?.then(|| links::packet_pdf(id)),
         table: links::packet_table(id),
         fingerprint: seal::fingerprint(&packet.public_key),
+        counted_today: closed::counted_today(&packet, &viewer.zone),
         number: packet.number,
         sha256: packet.sha256,
-        replaced_by: replaced.into_iter().next().map(|(_, id, number)| PacketNamed {
-            number,
-            href: links::packet(id),
-        }),
+        replaced_by: replaced
+            .into_iter()
+            .next()
+            .map(|(_, id, number)| PacketNamed::of(id, &number)),
         sent_to,
     };
     viewer.show(Here::Summary, &page)
@@ -442,8 +366,9 @@ async fn pdf_file(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<
 }
 
 /// Every figure of the packet, one in a row.
-async fn table(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<HttpResponse> {
-    let (scope, id) = (viewer.scope(), *id);
+async fn table(viewer: Viewer<Leader>, asked: web::Path<(PacketId, Ending)>) -> AppResult<HttpResponse> {
+    let (id, ending) = asked.into_inner();
+    let scope = viewer.scope();
     let (packet, document) = viewer
         .app
         .db
@@ -469,7 +394,7 @@ async fn table(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<Htt
     });
     let name = format!("packet-{}", packet.number);
     exports::download(
-        Ending::Csv,
+        ending,
         &name,
         head.iter().map(|key| viewer.t(key)).collect(),
         rows.collect(),

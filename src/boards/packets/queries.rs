@@ -6,34 +6,81 @@ use crate::base::ids::*;
 use crate::base::text::fold;
 use crate::keyset;
 use crate::people::model::{Person, Scope};
-use crate::platform::db::Conn;
-use crate::platform::db::like;
+use crate::platform::db::{Conn, MultiBackend, like};
 use crate::platform::web::pager::Ask;
 use crate::schema::*;
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use std::collections::HashSet;
+use diesel::sql_types::Bool;
+use std::collections::{HashMap, HashSet};
 
-/// The most meetings ahead that are shown.
-const MEETINGS: i64 = 100;
+type OfMeetings = Box<dyn BoxableExpression<board_meetings::table, MultiBackend, SqlType = Bool>>;
 
-/// The meetings ahead that a viewer may see, the next one first, each with the name of its unit.
-pub fn meetings_ahead(conn: &mut Conn, scope: &Scope, today: NaiveDate) -> QueryResult<Vec<(Meeting, String)>> {
+/// The meetings that a viewer may see: those from today on, or those that are over.
+fn meetings_of(scope: &Scope, ahead: bool, today: NaiveDate) -> OfMeetings {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(scope.units.clone()))
         .select(unit_ancestors::descendant_id);
+    let there = board_meetings::unit_id
+        .eq_any(below)
+        .and(board_meetings::removed_at.is_null());
+    if ahead {
+        Box::new(there.and(board_meetings::held_on.ge(today)))
+    } else {
+        Box::new(there.and(board_meetings::held_on.lt(today)))
+    }
+}
+
+/// A page of the meetings that a viewer may see, each with the name of its unit, after one that was seen: those from today
+/// on, the next one first; or those that are over, the last one first.
+pub fn meetings(
+    conn: &mut Conn,
+    scope: &Scope,
+    ahead: bool,
+    today: NaiveDate,
+    after: Option<MeetingId>,
+    limit: i64,
+) -> QueryResult<Vec<(Meeting, String)>> {
+    let mut page = board_meetings::table
+        .select(Meeting::as_select())
+        .limit(limit)
+        .into_boxed()
+        .filter(meetings_of(scope, ahead, today));
+    let seen = match after {
+        Some(id) => find_meeting(conn, id).optional()?,
+        None => None,
+    };
+    let (day, id) = (board_meetings::held_on, board_meetings::id);
+    page = match (seen, ahead) {
+        (Some(seen), true) => page.filter(day.gt(seen.held_on).or(day.eq(seen.held_on).and(id.gt(seen.id)))),
+        (Some(seen), false) => page.filter(day.lt(seen.held_on).or(day.eq(seen.held_on).and(id.lt(seen.id)))),
+        (None, _) => page,
+    };
+    page = if ahead {
+        page.order((day.asc(), id.asc()))
+    } else {
+        page.order((day.desc(), id.desc()))
+    };
+    let meetings: Vec<Meeting> = page.load(conn)?;
+    let ids: Vec<UnitId> = meetings.iter().map(|meeting| meeting.unit_id).collect();
+    let names: Vec<(UnitId, String)> = units::table
+        .filter(units::id.eq_any(ids))
+        .select((units::id, units::name))
+        .load(conn)?;
+    let names: HashMap<UnitId, String> = names.into_iter().collect();
+    let named = |meeting: Meeting| {
+        let name = names.get(&meeting.unit_id).cloned().unwrap_or_default();
+        (meeting, name)
+    };
+    Ok(meetings.into_iter().map(named).collect())
+}
+
+/// How many there are.
+pub fn count_meetings(conn: &mut Conn, scope: &Scope, ahead: bool, today: NaiveDate) -> QueryResult<i64> {
     board_meetings::table
-        .inner_join(units::table)
-        .filter(board_meetings::unit_id.eq_any(below))
-        .filter(
-            board_meetings::held_on
-                .ge(today)
-                .and(board_meetings::removed_at.is_null()),
-        )
-        .order((board_meetings::held_on, board_meetings::id))
-        .limit(MEETINGS)
-        .select((Meeting::as_select(), units::name))
-        .load(conn)
+        .filter(meetings_of(scope, ahead, today))
+        .count()
+        .get_result(conn)
 }
 
 /// A meeting that a viewer may see.
@@ -147,6 +194,28 @@ pub fn find(conn: &mut Conn, id: PacketId) -> QueryResult<Packet> {
 pub fn find_by_number(conn: &mut Conn, number: &str) -> QueryResult<Option<Packet>> {
     packets::table
         .filter(packets::number.eq(number))
+        .select(Packet::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The newest packet of exactly this unit and these days.
+pub fn of_days(conn: &mut Conn, unit: UnitId, from: NaiveDate, to: NaiveDate) -> QueryResult<Option<Packet>> {
+    packets::table
+        .filter(packets::unit_id.eq(unit))
+        .filter(packets::from_day.eq(from).and(packets::to_day.eq(to)))
+        .order((packets::made_at.desc(), packets::id.desc()))
+        .select(Packet::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The newest packet of exactly this unit that has days in common with these.
+pub fn of_some_days(conn: &mut Conn, unit: UnitId, from: NaiveDate, to: NaiveDate) -> QueryResult<Option<Packet>> {
+    packets::table
+        .filter(packets::unit_id.eq(unit))
+        .filter(packets::from_day.le(to).and(packets::to_day.ge(from)))
+        .order((packets::made_at.desc(), packets::id.desc()))
         .select(Packet::as_select())
         .first(conn)
         .optional()

@@ -125,7 +125,13 @@ pub fn pareto(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     let all = pareto::pareto(counts);
     let vital = all.iter().filter(|bar| bar.vital).count();
     let findings = all.last()?.running.whole;
-    let say = Said::new("summary-pareto-say")
+    let is_few = vital * 2 <= all.len();
+    let key = if is_few {
+        "summary-pareto-say"
+    } else {
+        "summary-pareto-spread"
+    };
+    let say = Said::new(key)
         .with("vital", vital)
         .with("all", all.len())
         .with("count", findings);

@@ -1,15 +1,32 @@
-//! The tables of the summary as files: every office, and every month.
+//! The tables of the summary as files, whole: also the offices, weeks and questions that the page does not show.
 
-use super::{Share, read};
-use crate::figures::model::{Done, Tally};
-use crate::people::viewer::{Leader, Viewer};
-use crate::platform::error::AppResult;
+use super::*;
+use crate::base::statistics::pareto;
 use crate::platform::exports::{self, Cell, Ending};
-use actix_web::HttpResponse;
-use chrono::{Months, NaiveDate};
+use actix_web::web;
+
+crate::text_enum! {
+    /// What of the summary leaves as a file.
+    pub enum Sheet {
+        /// Goal by goal.
+        Goals = "goals",
+        /// By layer.
+        Layers = "layers",
+        /// By week, with the range that is expected.
+        Weeks = "weeks",
+        /// By office.
+        Offices = "offices",
+        /// By office and week.
+        OfficeWeeks = "office-weeks",
+        /// What was found, by question.
+        Questions = "questions",
+        /// By month.
+        Months = "months",
+    }
+}
 
 fn share(share: Share) -> Cell {
-    share.tenths().map_or(Cell::Empty, Cell::Tenths)
+    share.tenths().map(Cell::Tenths).into()
 }
 
 /// What was answered, in the order of [`ANSWERS`].
@@ -23,7 +40,7 @@ fn answers(tally: Tally) -> [Cell; 6] {
         share(tally.first_time_conformance()),
     ]
 }
-const ANSWERS: [&str; 6] = [
+const ANSWERS: &[&str] = &[
     "judged",
     "conforms",
     "nonconforming",
@@ -32,85 +49,178 @@ const ANSWERS: [&str; 6] = [
     "conformance",
 ];
 
-fn head(viewer: &Viewer<Leader>, first: &[&str], last: &[&str]) -> Vec<String> {
-    let names = first.iter().chain(&ANSWERS).chain(last);
-    names.map(|name| viewer.t(&format!("summary-file-{name}"))).collect()
+/// How the audits were done, in the order of [`AUDITS`].
+fn audits(done: Done) -> [Cell; 7] {
+    [
+        done.expected().into(),
+        done.submitted.into(),
+        done.on_time.into(),
+        done.missed.into(),
+        done.excused.into(),
+        share(done.completion()),
+        share(done.on_time_completion()),
+    ]
+}
+const AUDITS: &[&str] = &[
+    "expected",
+    "submitted",
+    "on-time",
+    "missed",
+    "excused",
+    "completion",
+    "on-time-completion",
+];
+
+/// A table: the names of its columns and its rows.
+type Table = (Vec<&'static str>, Vec<Vec<Cell>>);
+
+/// A table of the summary as a file.
+pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(Sheet, Ending)>) -> AppResult<HttpResponse> {
+    let (sheet, ending) = asked.into_inner();
+    let (ask, l, _) = read(&viewer).await?;
+    let (head, rows) = match sheet {
+        Sheet::Goals => goals(&viewer, &l),
+        Sheet::Layers => layered(&l),
+        Sheet::Weeks => by_week(&l),
+        Sheet::Offices => by_office(&l),
+        Sheet::OfficeWeeks => by_office_and_week(&l),
+        Sheet::Questions => by_question(&viewer, &l),
+        Sheet::Months => by_month(&ask, &l),
+    };
+    let name = |name: &str| viewer.t(&format!("summary-file-{name}"));
+    let head = head.into_iter().map(name).collect();
+    exports::download(ending, sheet.as_str(), head, exports::all(rows)?).await
+}
+
+fn goals(viewer: &Viewer<Leader>, l: &Loaded) -> Table {
+    let row = |goal: &Goal| {
+        let tally = of_goal(l, goal);
+        let open = l.open.get(&goal.id).copied().unwrap_or_default();
+        let (closure, done) = l.of_goals.get(&goal.id).cloned().unwrap_or_default();
+        let (again, after_fix) = l.again_by_goal.get(&goal.id).copied().unwrap_or_default();
+        let verdict = Verdict::of(tally.first_time_conformance(), goal.target);
+        let mut cells: Vec<Cell> = vec![
+            goal.code.clone().into(),
+            goal.title.get(viewer.lang()).to_owned().into(),
+            viewer
+                .t(&format!("status-{}", verdict.as_str().replace('_', "-")))
+                .into(),
+            goal.target.into(),
+        ];
+        cells.extend(answers(tally));
+        cells.extend(audits(done.into_values().sum()));
+        let closed = closure.on_time();
+        cells.extend([closed.part.into(), closed.whole.into(), share(closed)]);
+        cells.extend([again, after_fix, open.to_decide, open.under_way, open.overdue].map(Cell::from));
+        cells
+    };
+    let last: &[&str] = &[
+        "closed",
+        "due",
+        "closure",
+        "again",
+        "after-fix",
+        "to-decide",
+        "under-way",
+        "overdue",
+    ];
+    let head = [&["code", "goal", "verdict", "target"][..], ANSWERS, AUDITS, last].concat();
+    (head, l.goals.iter().map(row).collect())
+}
+
+fn layered(l: &Loaded) -> Table {
+    let row = |(number, name, tally, done): (i32, &str, Tally, Done)| {
+        let mut cells = vec![Cell::Number(number), name.to_owned().into()];
+        cells.extend(answers(tally));
+        cells.extend(audits(done));
+        cells
+    };
+    let head = [&["layer", "layer-name"][..], ANSWERS, AUDITS].concat();
+    (head, l.layers.counts().map(row).collect())
+}
+
+fn by_week(l: &Loaded) -> Table {
+    let (weeks, chart) = weeks::chart_of(&l.weeks, &l.tally_by_week, &l.changes);
+    #[expect(clippy::cast_possible_truncation, reason = "tenths of a percent are small")]
+    let tenths = |fraction: f64| Cell::Tenths((fraction * 1000.0).round() as i64);
+    let rows = weeks.iter().zip(&chart.points).map(|(week, point)| {
+        let tally = l.tally_by_week.get(week).copied().unwrap_or_default();
+        let mut cells = vec![Cell::Day(*week)];
+        cells.extend(answers(tally));
+        cells.push(share(tally.failed()));
+        cells.push(point.limits.map(|limits| tenths(limits.low)).into());
+        cells.push(point.limits.map(|limits| tenths(limits.high)).into());
+        cells
+    });
+    (
+        [&["week"][..], ANSWERS, &["failed", "low", "high"]].concat(),
+        rows.collect(),
+    )
 }
 
 /// Every unit with answers in the period: those with few answers, too.
-async fn units(viewer: Viewer<Leader>, ending: Ending) -> AppResult<HttpResponse> {
-    let (_, loaded, _) = read(&viewer).await?;
-    let mut rows: Vec<(String, Tally, i64)> = loaded
+fn by_office(l: &Loaded) -> Table {
+    let mut rows: Vec<(&str, Tally, i64)> = l
         .by_unit
         .iter()
         .filter_map(|(id, tally)| {
-            let unit = loaded.units.iter().find(|unit| unit.id == *id)?;
-            let found = loaded.found_by_unit.get(id).copied().unwrap_or_default();
-            Some((unit.name.clone(), *tally, found))
+            let unit = l.units.iter().find(|unit| unit.id == *id)?;
+            let found = l.found_by_unit.get(id).copied().unwrap_or_default();
+            Some((unit.name.as_str(), *tally, found))
         })
         .collect();
-    rows.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-    let cells = |(name, tally, found): (String, Tally, i64)| {
-        let mut cells = vec![name.into()];
+    rows.sort_by_key(|(name, ..)| *name);
+    let cells = |(name, tally, found): (&str, Tally, i64)| {
+        let mut cells = vec![name.to_owned().into()];
         cells.extend(answers(tally));
         cells.push(found.into());
         cells
     };
     let rows = rows.into_iter().map(cells).collect();
-    exports::download(ending, "offices", head(&viewer, &["unit"], &["findings"]), rows).await
+    ([&["unit"][..], ANSWERS, &["findings"]].concat(), rows)
+}
+
+fn by_office_and_week(l: &Loaded) -> Table {
+    let mut rows: Vec<(&str, NaiveDate, Tally)> = l
+        .tally_by_unit_and_week
+        .iter()
+        .filter_map(|((id, week), tally)| {
+            let unit = l.units.iter().find(|unit| unit.id == *id)?;
+            Some((unit.name.as_str(), *week, *tally))
+        })
+        .collect();
+    rows.sort_by_key(|(name, week, _)| (*name, *week));
+    let cells = |(name, week, tally): (&str, NaiveDate, Tally)| {
+        let mut cells = vec![name.to_owned().into(), Cell::Day(week)];
+        cells.extend(answers(tally));
+        cells
+    };
+    let head = [&["unit", "week"][..], ANSWERS].concat();
+    (head, rows.into_iter().map(cells).collect())
+}
+
+fn by_question(viewer: &Viewer<Leader>, l: &Loaded) -> Table {
+    let counts = l
+        .found_by_question
+        .iter()
+        .map(|(question, texts, count)| ((texts.text.get(viewer.lang()).to_owned(), *question), *count));
+    let rows = pareto::pareto(counts).into_iter().map(|bar| {
+        let (text, _) = bar.what;
+        vec![text.into(), bar.count.into(), share(bar.running)]
+    });
+    (vec!["question", "findings", "running"], rows.collect())
 }
 
 /// The months of the table: answers and audits, up to the last day of the period.
-async fn months(viewer: Viewer<Leader>, ending: Ending) -> AppResult<HttpResponse> {
-    let (ask, loaded, _) = read(&viewer).await?;
+fn by_month(ask: &Ask, l: &Loaded) -> Table {
     let cells = |month: &NaiveDate| {
-        let tally = loaded.tally_by_month.get(month).copied().unwrap_or_default();
-        let done: Done = loaded.done_by_month.get(month).copied().unwrap_or_default();
-        let next = month
-            .checked_add_months(Months::new(1))
-            .and_then(|next| next.pred_opt());
-        let mut cells = vec![Cell::Day(*month), Cell::Day(next.unwrap_or(ask.to).min(ask.to))];
-        cells.extend(answers(tally));
-        cells.extend([
-            done.expected().into(),
-            done.submitted.into(),
-            done.on_time.into(),
-            done.missed.into(),
-            done.excused.into(),
-            share(done.completion()),
-            share(done.on_time_completion()),
-        ]);
+        let next = month.checked_add_months(Months::new(1));
+        let last = next.and_then(|next| next.pred_opt()).unwrap_or(ask.to);
+        let mut cells = vec![Cell::Day(*month), Cell::Day(last.min(ask.to))];
+        cells.extend(answers(l.tally_by_month.get(month).copied().unwrap_or_default()));
+        cells.extend(audits(l.done_by_month.get(month).copied().unwrap_or_default()));
         cells
     };
-    let last = [
-        "expected",
-        "submitted",
-        "on-time",
-        "missed",
-        "excused",
-        "completion",
-        "on-time-completion",
-    ];
-    let rows = loaded.months.iter().map(cells).collect();
-    exports::download(ending, "months", head(&viewer, &["from", "to"], &last), rows).await
-}
-
-/// The offices as text.
-pub async fn units_csv(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    units(viewer, Ending::Csv).await
-}
-
-/// The offices as a workbook.
-pub async fn units_xlsx(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    units(viewer, Ending::Xlsx).await
-}
-
-/// The months as text.
-pub async fn months_csv(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    months(viewer, Ending::Csv).await
-}
-
-/// The months as a workbook.
-pub async fn months_xlsx(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    months(viewer, Ending::Xlsx).await
+    let head = [&["from", "to"][..], ANSWERS, AUDITS].concat();
+    (head, l.months.iter().map(cells).collect())
 }

@@ -4,8 +4,6 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::text_enum;
 use std::collections::BTreeSet;
-use std::fmt;
-use std::str::FromStr;
 
 /// A goal of the agency or of a department.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,35 +151,14 @@ pub enum Node {
     Clause(ClauseId),
 }
 
-impl fmt::Display for Node {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Goal(id) => write!(f, "goal:{id}"),
-            Self::Service(id) => write!(f, "service:{id}"),
-            Self::Promise(id) => write!(f, "promise:{id}"),
-            Self::Process(id) => write!(f, "process:{id}"),
-            Self::Question(id) => write!(f, "question:{id}"),
-            Self::Clause(id) => write!(f, "clause:{id}"),
-        }
-    }
-}
-
-impl FromStr for Node {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (kind, id) = text.split_once(':').ok_or(())?;
-        let id = id.parse().map_err(|_| ())?;
-        match kind {
-            "goal" => Ok(Self::Goal(GoalId(id))),
-            "service" => Ok(Self::Service(ServiceId(id))),
-            "promise" => Ok(Self::Promise(CharterPromiseId(id))),
-            "process" => Ok(Self::Process(ProcessId(id))),
-            "question" => Ok(Self::Question(QuestionId(id))),
-            "clause" => Ok(Self::Clause(ClauseId(id))),
-            _ => Err(()),
-        }
-    }
-}
+crate::addressed!(Node {
+    Goal = "goal",
+    Service = "service",
+    Promise = "promise",
+    Process = "process",
+    Question = "question",
+    Clause = "clause",
+});
 
 text_enum! {
     /// Where the chain can have a gap.

@@ -30,6 +30,7 @@ page! {
         pub rows: Vec<BankRow>,
         pub more_href: Option<String>,
         pub filtered: bool,
+        pub query: String,
         pub to: Option<String>,
         pub to_title: String,
         pub back: String,
@@ -39,12 +40,56 @@ page! {
     }
 }
 
-pub(super) async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
-    let query = Fields::parse_query(viewer.req.query_string());
-    let asked = BankAsked {
+fn asked_of(query: &Fields) -> BankAsked {
+    BankAsked {
         words: fold(query.get("q")),
         tag: query.get("tag").to_owned(),
+    }
+}
+
+/// Every question the filters find, as a file.
+pub(super) async fn export(viewer: Viewer<Quality>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let asked = asked_of(&Fields::parse_query(viewer.req.query_string()));
+    let most = i64::try_from(MOST_ROWS).unwrap_or(i64::MAX - 1) + 1;
+    let read = viewer
+        .app
+        .db
+        .read(move |conn| exports::all(queries::bank(conn, &asked, None, most)?));
+    let rows = read.await?;
+    let head = [
+        "question",
+        "code",
+        "checklist",
+        "look-for",
+        "severity",
+        "answer",
+        "goal",
+        "clause",
+        "tags",
+    ];
+    let head = head.map(|name| viewer.t(&format!("bank-file-{name}")));
+    let (lang, say) = (viewer.lang(), |key: &str| viewer.t(key));
+    let cells = |(question, _, title): &queries::Banked| {
+        let asked = &question.asked;
+        vec![
+            asked.texts.text.get(lang).to_owned().into(),
+            question.code.clone().into(),
+            title.get(lang).to_owned().into(),
+            asked.texts.look_for.get(lang).to_owned().into(),
+            viewer.t(&format!("severity-{}", asked.severity)).into(),
+            compare::answer(asked, lang, &say).into(),
+            question.goal.as_ref().map(|(code, _)| code.clone()).into(),
+            question.clause_label().into(),
+            asked.tags.split_whitespace().collect::<Vec<_>>().join("; ").into(),
+        ]
     };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(*ending, "questions", head.into(), rows).await
+}
+
+pub(super) async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let asked = asked_of(&query);
     let (after, to): (Option<QuestionVersionId>, Option<TemplateId>) = (query.parse("after"), query.parse("to"));
     let a = asked.clone();
     let (mut rows, tags, draft, drafts) = viewer
@@ -73,6 +118,7 @@ pub(super) async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
     let page = BankPage {
         title: viewer.t("checklists-bank-title"),
         words: query.get("q").to_owned(),
+        query: links::query(&["q", "tag"].map(|name| (name, query.get(name).to_owned()))),
         filtered: !asked.words.is_empty() || !asked.tag.is_empty(),
         tags: tags.iter().map(|tag| Choice::new(tag, tag)).collect(),
         tag: asked.tag,

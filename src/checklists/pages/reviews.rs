@@ -37,6 +37,29 @@ pub(super) async fn index(viewer: Viewer<Quality>) -> AppResult<HttpResponse> {
     viewer.show(Here::Checklists, &page)
 }
 
+/// Every question to look at again, as a file.
+pub(super) async fn export(viewer: Viewer<Quality>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let open = exports::all(viewer.app.db.read(reviews::open).await?)?;
+    let head = ["question", "checklist", "clause", "edition", "from", "what"];
+    let head = head.map(|name| viewer.t(&format!("reviews-file-{name}")));
+    let cells = |one: &reviews::Review| {
+        let what = match one.fate {
+            Fate::Gone => "checklists-clause-gone",
+            Fate::Changed => "checklists-clause-changed",
+        };
+        vec![
+            one.question.asked.texts.text.get(viewer.lang()).to_owned().into(),
+            one.template.title.get(viewer.lang()).to_owned().into(),
+            one.clause.clone().into(),
+            one.edition_number.into(),
+            one.from.into(),
+            viewer.t(what).into(),
+        ]
+    };
+    let rows = open.iter().map(cells).collect();
+    exports::download(*ending, "changed-clauses", head.into(), rows).await
+}
+
 async fn page(viewer: &Viewer<Quality>, problems: &Problems) -> AppResult<ReviewsPage> {
     let open = viewer.app.db.read(reviews::open).await?;
     let errors = problems.by_field(viewer.i18n(), viewer.lang());

@@ -14,6 +14,7 @@ use crate::people;
 use crate::people::nav::Here;
 use crate::people::viewer::{Changer, Leader, Right, Viewer};
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Ending, MOST_ROWS};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
@@ -31,6 +32,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         web::scope("/figures/changes")
             .route("", web::get().to(index))
             .route("", web::post().to(create))
+            .route("/export.{ending}", web::get().to(export))
             .route("/{id}/removal", web::post().to(create_removal)),
     );
 }
@@ -71,6 +73,7 @@ page! {
         pub filtered: bool,
         pub rows: Vec<RowShown>,
         pub links: Links,
+        pub query: String,
     }
 }
 
@@ -83,13 +86,57 @@ struct Read {
     processes: Vec<processes::model::Process>,
 }
 
-async fn page<R: Right>(viewer: &Viewer<R>, form: &Fields, problems: &Problems) -> AppResult<ChangesPage> {
-    let query = Fields::parse_query(viewer.req.query_string());
-    let asked = Asked {
+fn asked_of(query: &Fields) -> Asked {
+    Asked {
         words: fold(query.get("q")),
         unit: query.parse("unit"),
         removed: query.get("state") == "removed",
+    }
+}
+
+/// Every change the filters find, as a file.
+async fn export(viewer: Viewer<Leader>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let asked = asked_of(&Fields::parse_query(viewer.req.query_string()));
+    let (ask, scope) = (Ask::of(&viewer.req).whole(MOST_ROWS), viewer.scope());
+    let read = viewer
+        .app
+        .db
+        .read(move |conn| exports::all(queries::list(conn, &scope, &asked, &ask)?));
+    let rows = read.await?;
+    let head = [
+        "what",
+        "why",
+        "on",
+        "first-week",
+        "unit",
+        "process",
+        "by",
+        "entered",
+        "removed",
+    ];
+    let head = head.map(|name| viewer.t(&format!("changes-file-{name}")));
+    let cells = |row: &Row| {
+        let change = &row.change;
+        let process = row.process.as_ref().map(|name| name.get(viewer.lang()).to_owned());
+        vec![
+            change.what.clone().into(),
+            change.why.clone().into(),
+            change.on_date.into(),
+            change.first_week().into(),
+            row.unit.clone().into(),
+            process.into(),
+            row.by.clone().into(),
+            viewer.zone.local(change.entered_at).into(),
+            change.removed_at.map(|at| viewer.zone.local(at)).into(),
+        ]
     };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(*ending, "changes", head.into(), rows).await
+}
+
+async fn page<R: Right>(viewer: &Viewer<R>, form: &Fields, problems: &Problems) -> AppResult<ChangesPage> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let asked = asked_of(&query);
     let (ask, scope, k) = (Ask::of(&viewer.req), viewer.scope(), asked.clone());
     let tops: Vec<UnitId> = viewer
         .assignments
@@ -150,6 +197,7 @@ async fn page<R: Right>(viewer: &Viewer<R>, form: &Fields, problems: &Problems) 
             .map(|row| shown(viewer, row, &read.names, may_remove(row.change.unit_id)))
             .collect(),
         links: slice.links,
+        query: ask.filters(),
         entering: choices(&read.entering),
     })
 }

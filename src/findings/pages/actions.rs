@@ -4,6 +4,7 @@ use super::show::*;
 use super::steps::*;
 use super::*;
 use crate::findings::dates::{self, Asked};
+use crate::platform::exports::{self, Cell, Ending, MOST_ROWS};
 
 /// An action in the list of one's own.
 #[derive(Debug, Serialize)]
@@ -30,6 +31,38 @@ page! {
 
 /// Open actions a person can have on one page; the most urgent come first.
 const OWN_ACTIONS: i64 = 200;
+
+/// One's own open actions, as a file.
+pub(super) async fn export(viewer: Viewer<Anyone>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let people = viewer.scope().persons();
+    let most = i64::try_from(MOST_ROWS).unwrap_or(i64::MAX - 1) + 1;
+    let read = viewer
+        .app
+        .db
+        .read(move |conn| exports::all(queries::open_actions_of(conn, &people, most)?));
+    let rows = read.await?;
+    let head = ["action", "finding", "unit", "strength", "due", "overdue"];
+    let head = head.map(|name| viewer.t(&format!("actions-file-{name}")));
+    let rows = rows.into_iter().map(|(action, number, unit, _)| {
+        let strength = action.strength;
+        let overdue = if action.is_overdue(viewer.now) {
+            "file-yes"
+        } else {
+            "file-no"
+        };
+        vec![
+            Cell::Text(action.body),
+            number.into(),
+            unit.into(),
+            strength
+                .map(|strength| viewer.t(&format!("strength-{strength}")))
+                .into(),
+            action.due_on.into(),
+            viewer.t(overdue).into(),
+        ]
+    });
+    exports::download(*ending, "actions", head.into(), rows.collect()).await
+}
 
 pub(super) async fn actions(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
     let people = viewer.scope().persons();

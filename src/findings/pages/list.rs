@@ -501,7 +501,7 @@ const COLUMNS: [&str; 20] = [
 ];
 
 /// Every finding the filters find, as a file.
-async fn export(viewer: Viewer<Anyone>, ending: Ending) -> AppResult<HttpResponse> {
+pub(super) async fn export(viewer: Viewer<Anyone>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let mut problems = Problems::new();
     let asked = asked(&viewer, &query, &mut problems);
@@ -550,15 +550,7 @@ async fn export(viewer: Viewer<Anyone>, ending: Ending) -> AppResult<HttpRespons
         file_row(&viewer, row, zone, process.unwrap_or_default(), finder, &marks)
     };
     let rows = rows.iter().map(cells).collect();
-    exports::download(ending, "findings", head, rows).await
-}
-
-pub(super) async fn export_csv(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Csv).await
-}
-
-pub(super) async fn export_xlsx(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Xlsx).await
+    exports::download(*ending, "findings", head, rows).await
 }
 
 /// The cells of a finding, in the order of [`COLUMNS`]; moments on the clock of its unit.

@@ -5,6 +5,7 @@ use crate::base::days::{EARLIEST, LATEST};
 use crate::base::text::{Slug, fold};
 use crate::people;
 use crate::people::pages::unit_choices;
+use crate::platform::exports::{self, Ending, MOST_ROWS};
 use crate::platform::i18n::When;
 use crate::platform::web::pager::{Links, PAGE};
 use crate::platform::web::parts::Pill;
@@ -35,18 +36,68 @@ page! {
         pub unit: String,
         pub rows: Vec<Row>,
         pub links: Links,
+        pub query: String,
         pub filtered: bool,
         pub may_write: bool,
     }
 }
 
-pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
-    let query = Fields::parse_query(viewer.req.query_string());
-    let asked = ServicesAsked {
+fn asked_of(query: &Fields) -> ServicesAsked {
+    ServicesAsked {
         words: fold(query.get("q")),
         unit: query.parse("unit"),
         active: query.get("state") != "ended",
+    }
+}
+
+/// Every service the filters find, as a file.
+pub(super) async fn export(viewer: Viewer<Anyone>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let asked = asked_of(&Fields::parse_query(viewer.req.query_string()));
+    let today = viewer.zone.local(viewer.now).date;
+    let (rows, names, groups, promises) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let most = MOST_ROWS as i64 + 1;
+            let rows = exports::all(queries::list_services(conn, &asked, ServiceStep::First, most)?)?;
+            let ids: Vec<ServiceId> = rows.iter().map(|row| row.id).collect();
+            let units: Vec<UnitId> = rows.iter().map(|row| row.unit_id).collect();
+            Ok((
+                rows,
+                queries::unit_names(conn, &units)?,
+                queries::groups_of(conn, &ids)?,
+                queries::promises_of(conn, &ids, today)?,
+            ))
+        })
+        .await?;
+    let head = ["service", "code", "unit", "customers", "promises", "state"];
+    let head = head.map(|name| viewer.t(&format!("services-file-{name}")));
+    let lang = viewer.lang();
+    let cells = |service: &Service| {
+        let groups = groups.iter().filter(|group| group.service_id == service.id);
+        let customers: Vec<&str> = groups
+            .filter(|group| group.kind == GroupKind::Direct)
+            .map(|group| group.name.get(lang))
+            .collect();
+        let promises = promises.iter().filter(|promise| promise.service_id == service.id);
+        let promises: Vec<&str> = promises.map(|promise| promise.wording.get(lang)).collect();
+        let state = if service.active { "active" } else { "ended" };
+        vec![
+            service.name.get(lang).to_owned().into(),
+            service.code.clone().into(),
+            names.get(&service.unit_id).cloned().into(),
+            customers.join("; ").into(),
+            promises.join("; ").into(),
+            viewer.t(&format!("services-tab-{state}")).into(),
+        ]
     };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(*ending, "services", head.into(), rows).await
+}
+
+pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
+    let query = Fields::parse_query(viewer.req.query_string());
+    let asked = asked_of(&query);
     let step = match (query.parse("after"), query.parse("before")) {
         (Some(id), _) => ServiceStep::After(id),
         (None, Some(id)) => ServiceStep::Before(id),
@@ -107,6 +158,7 @@ pub(super) async fn index(viewer: Viewer<Anyone>) -> AppResult<HttpResponse> {
         unit: query.get("unit").to_owned(),
         rows: rows.iter().map(row).collect(),
         links,
+        query: links::query(&["state", "q", "unit"].map(|name| (name, query.get(name).to_owned()))),
         filtered: !asked.words.is_empty() || asked.unit.is_some(),
         may_write: may_write(&viewer),
     };

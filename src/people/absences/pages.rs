@@ -14,6 +14,7 @@ use crate::people::nav::Here;
 use crate::people::viewer::{Anyone, Right, Superior, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::exports::{self, Ending};
 use crate::platform::i18n::When;
 use crate::platform::web::flash::{Flash, see_other};
 use crate::platform::web::form::{Fields, Form, Problem, Problems, Typed};
@@ -37,6 +38,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         web::scope("/absences")
             .route("", web::get().to(index))
             .route("", web::post().to(create))
+            .route("/export.{ending}", web::get().to(export))
             .route("/{id}", web::get().to(show))
             .route("/{id}", web::post().to(update))
             .route("/{id}/cancellation", web::post().to(create_cancellation))
@@ -81,6 +83,7 @@ page! {
         pub form: Typed,
         pub words: String,
         pub filtered: bool,
+        pub query: String,
         pub rows: Vec<Row>,
         pub people: Vec<Choice>,
         pub stand_ins: Vec<Choice>,
@@ -281,6 +284,47 @@ async fn index(viewer: Viewer<Superior>) -> AppResult<HttpResponse> {
     index_page(&viewer, form, &Problems::new()).await
 }
 
+/// The absences that are shown of these people, by the words of their names.
+fn away_of(conn: &mut Conn, led: &[Person], words: &str, today: NaiveDate) -> AppResult<Vec<Absence>> {
+    let asked: Vec<PersonId> = led
+        .iter()
+        .filter(|person| fold(&person.name).contains(words))
+        .map(|person| person.id)
+        .collect();
+    Ok(queries::of_people(conn, &asked, today)?)
+}
+
+/// Who is away, as a file.
+async fn export(viewer: Viewer<Superior>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
+    let words = fold(Fields::parse_query(viewer.req.query_string()).get("q"));
+    let (held, today) = (viewer.assignments.clone(), today(&viewer));
+    let (rows, names) = viewer
+        .app
+        .db
+        .read(move |conn| {
+            let led = queries::led_by(conn, &held)?;
+            let rows = exports::all(away_of(conn, &led, &words, today)?)?;
+            let names = names(conn, &rows)?;
+            Ok((rows, names))
+        })
+        .await?;
+    let head = ["who", "from", "until", "stand-in", "note", "state"];
+    let head = head.map(|name| viewer.t(&format!("absences-file-{name}")));
+    let name = |id: &PersonId| names.get(id).cloned();
+    let cells = |absence: &Absence| {
+        vec![
+            name(&absence.person_id).into(),
+            absence.from_date.into(),
+            absence.until_date.into(),
+            absence.stand_in_id.as_ref().and_then(name).into(),
+            absence.note.clone().into(),
+            mark_of(&viewer, absence).into(),
+        ]
+    };
+    let rows = rows.iter().map(cells).collect();
+    exports::download(*ending, "absences", head.into(), rows).await
+}
+
 async fn index_page(viewer: &Viewer<Superior>, form: Typed, problems: &Problems) -> AppResult<HttpResponse> {
     let query = Fields::parse_query(viewer.req.query_string());
     let (words, today) = (fold(query.get("q")), today(viewer));
@@ -290,12 +334,7 @@ async fn index_page(viewer: &Viewer<Superior>, form: Typed, problems: &Problems)
         .db
         .read(move |conn| {
             let led = queries::led_by(conn, &held)?;
-            let asked: Vec<PersonId> = led
-                .iter()
-                .filter(|person| fold(&person.name).contains(&w))
-                .map(|person| person.id)
-                .collect();
-            let rows = queries::of_people(conn, &asked, today)?;
+            let rows = away_of(conn, &led, &w, today)?;
             let names = names(conn, &rows)?;
             let ids: Vec<PersonId> = led.iter().map(|person| person.id).collect();
             let led_away = queries::of_people(conn, &ids, today)?;
@@ -315,6 +354,7 @@ async fn index_page(viewer: &Viewer<Superior>, form: Typed, problems: &Problems)
         form,
         words: query.get("q").to_owned(),
         filtered: !words.is_empty(),
+        query: links::query(&[("q", query.get("q").to_owned())]),
         rows: rows.iter().map(|absence| row(viewer, absence, &names)).collect(),
         people: choices(viewer, &led, &led_away),
         stand_ins: choices(viewer, &people, &away),

@@ -97,7 +97,7 @@ fn asked(viewer: &Viewer<Leader>, fields: &Fields, problems: &mut Problems) -> (
 }
 
 /// Every gap of the month, as a file.
-async fn export(viewer: Viewer<Leader>, ending: Ending) -> AppResult<HttpResponse> {
+pub(super) async fn export(viewer: Viewer<Leader>, ending: web::Path<Ending>) -> AppResult<HttpResponse> {
     let mut problems = Problems::new();
     let fields = Fields::parse_query(viewer.req.query_string());
     let (period, wish) = asked(&viewer, &fields, &mut problems);
@@ -124,15 +124,7 @@ async fn export(viewer: Viewer<Leader>, ending: Ending) -> AppResult<HttpRespons
         ]
     };
     let rows = gaps.iter().map(cells).collect();
-    exports::download(ending, "gaps", head.into(), rows).await
-}
-
-pub(super) async fn export_csv(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Csv).await
-}
-
-pub(super) async fn export_xlsx(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    export(viewer, Ending::Xlsx).await
+    exports::download(*ending, "gaps", head.into(), rows).await
 }
 
 pub(super) async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {

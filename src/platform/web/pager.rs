@@ -16,6 +16,15 @@ use uuid::Uuid;
 /// Rows on a page.
 pub const PAGE: usize = 50;
 
+/// The page of rows that are all read already, after one that was seen (from the start where that one is gone), and its
+/// last row where more follow.
+pub fn after<T>(rows: &[T], is_seen: impl Fn(&T) -> bool) -> (&[T], Option<&T>) {
+    let from = rows.iter().position(is_seen).map_or(0, |at| at + 1);
+    let to = rows.len().min(from + PAGE);
+    let page = rows.get(from..to).unwrap_or_default();
+    (page, page.last().filter(|_| to < rows.len()))
+}
+
 /// A row that was seen: its time and id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
@@ -208,6 +217,16 @@ mod tests {
         assert_eq!(back.rows, second.rows);
         let top = ask(&back.links.newer.clone().unwrap(), &all);
         assert_eq!((top.rows.clone(), top.links.newer.clone()), (first.rows.clone(), None));
+    }
+
+    #[test]
+    fn rows_that_are_read_are_shown_page_by_page() {
+        let all: Vec<usize> = (0..120).collect();
+        assert_eq!(after(&all, |_| false), (&all[..50], Some(&49)));
+        assert_eq!(after(&all, |row| *row == 49), (&all[50..100], Some(&99)));
+        assert_eq!(after(&all, |row| *row == 99), (&all[100..], None));
+        assert_eq!(after(&all, |row| *row == 119), (&all[..0], None));
+        assert_eq!(after(&all[..50], |_| false), (&all[..50], None));
     }
 
     #[test]

@@ -88,8 +88,9 @@ impl Heat<'_> {
         let widest = seen.iter().map(|name| width_of(name)).fold(0.0, f64::max);
         let every = times(widest + 6.0 + step, step);
         for place in (0..seen.len()).rev().step_by(every) {
-            let x = left + step * (number(place) + 0.5);
-            svg.word((x, 14.0), style("middle", QUIET, 400), &seen[place]);
+            let name = &seen[place];
+            let x = (left + step * (number(place) + 0.5)).min(width - width_of(name) / 2.0);
+            svg.word((x, 14.0), style("middle", QUIET, 400), name);
         }
         for (at, (name, squares)) in self.rows.iter().enumerate() {
             let y = top + high * number(at);

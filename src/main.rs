@@ -180,7 +180,7 @@ enum Bench {
         #[arg(long, default_value = "2026-06-30")]
         until: chrono::NaiveDate,
     },
-    /// Say how long the summary and the questions behind it take, at units and in periods drawn by lot
+    /// Say how long the summary, process health and the questions behind them take, at units and in periods drawn by lot
     Read {
         /// How often each is asked
         #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
@@ -560,6 +560,11 @@ fn read_bench(settings: Settings, rounds: usize, seed: u64) -> Result<(), String
         "{} answers, {} audits, {} findings",
         sizes[0], sizes[1], sizes[2]
     ));
+    let mut conn = Conn::open(settings.database_url.expose()).map_err(|error| error.to_string())?;
+    let began = std::time::Instant::now();
+    bench::read::sum_up(&mut conn).map_err(told)?;
+    drop(conn);
+    say(&format!("Summed up in {:.0} seconds.", began.elapsed().as_secs_f32()));
     say(&format!("{:<46} {:>9} {:>9}", "milliseconds", "p50", "p95"));
     let app = App::with_db(settings, Clock::fixed(now), db)?;
     let pages = actix_web::rt::System::new()

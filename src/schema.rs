@@ -961,7 +961,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers and audits of a unit and all below it, by layer and local day; only of units with others below.
+    /// Owner: `figures`: answers and audits of a unit and all below it, by layer and local day.
     figure_days (unit_id, day, layer) {
         unit_id -> DbUuid,
         day -> Date,
@@ -980,7 +980,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers of a unit and all below it, by question, layer and month; only of units with others below.
+    /// Owner: `figures`: answers and findings of a unit and all below it, by question, layer and month; only of units with others below.
     figure_months (unit_id, month, question_id, layer, process_id) {
         unit_id -> DbUuid,
         month -> Date,
@@ -991,32 +991,108 @@ diesel::table! {
         nonconforming -> Integer,
         corrected -> Integer,
         not_applicable -> Integer,
+        found -> Integer,
+        again -> Integer,
+        after_fix -> Integer,
+        closed_by_due -> Integer,
+        closed_late -> Integer,
+        fell_due -> Integer,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers of a unit itself, by layer and the week or month that begins on a day.
-    figure_units (unit_id, span, begins, layer) {
+    /// Owner: `figures`: answers and findings of a unit itself, by the week or month that begins on a day.
+    figure_units (unit_id, span, begins) {
         unit_id -> DbUuid,
         span -> Text,
         begins -> Date,
-        layer -> Integer,
         conforms -> Integer,
         nonconforming -> Integer,
         corrected -> Integer,
         not_applicable -> Integer,
+        found -> Integer,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
-    /// Owner: `figures`: one row: the days before which one are in the sums, and the mark of the tree they are of.
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers and audits of a unit and all below it, by process, layer and the week or month that begins on a day; only of units with others below.
+    figure_processes (unit_id, span, begins, process_id, layer) {
+        unit_id -> DbUuid,
+        span -> Text,
+        begins -> Date,
+        process_id -> DbUuid,
+        layer -> Integer,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+        submitted -> Integer,
+        on_time -> Integer,
+        missed -> Integer,
+        excused -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers, audits and findings of a unit itself, by process and the week or month that begins on a day.
+    figure_places (process_id, span, begins, unit_id) {
+        process_id -> DbUuid,
+        span -> Text,
+        begins -> Date,
+        unit_id -> DbUuid,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+        submitted -> Integer,
+        on_time -> Integer,
+        missed -> Integer,
+        excused -> Integer,
+        found -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: what audits found again at a unit itself, by month, question and process.
+    figure_repeats (month, unit_id, question_id, process_id) {
+        month -> Date,
+        unit_id -> DbUuid,
+        question_id -> DbUuid,
+        process_id -> DbUuid,
+        again -> Integer,
+        after_fix -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: what audits found again at a unit itself, by question, in the last so many whole months that are summed.
+    figure_repeated (months, unit_id, question_id) {
+        months -> Integer,
+        unit_id -> DbUuid,
+        question_id -> DbUuid,
+        again -> Integer,
+        after_fix -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    /// Owner: `figures`: one row: the days before which one are in the sums, the mark of the tree they are of, and the month before which months are ranked.
     figure_summed (id) {
         id -> Integer,
         until -> Date,
         tree -> BigInt,
+        ranked -> Date,
     }
 }
 
@@ -1540,6 +1616,10 @@ diesel::joinable!(figure_audits -> units (unit_id));
 diesel::joinable!(figure_days -> units (unit_id));
 diesel::joinable!(figure_months -> units (unit_id));
 diesel::joinable!(figure_units -> units (unit_id));
+diesel::joinable!(figure_processes -> units (unit_id));
+diesel::joinable!(figure_places -> units (unit_id));
+diesel::joinable!(figure_repeats -> units (unit_id));
+diesel::joinable!(figure_repeated -> units (unit_id));
 diesel::joinable!(plans -> templates (template_id));
 diesel::joinable!(plan_units -> plans (plan_id));
 diesel::joinable!(plan_units -> units (unit_id));
@@ -1660,6 +1740,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_days,
     figure_months,
     figure_units,
+    figure_processes,
+    figure_places,
+    figure_repeats,
+    figure_repeated,
     figure_summed,
     plans,
     plan_units,

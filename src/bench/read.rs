@@ -5,15 +5,16 @@ use super::queries;
 use crate::app::App;
 use crate::base::act::mix;
 use crate::base::codes::Role;
-use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::zone::{Zone, shifted};
 use crate::boards::model::Period;
 use crate::boards::queries as boards;
 use crate::demo::dice::Dice;
-use crate::figures::model::Over;
+use crate::figures::found::closure;
+use crate::figures::model::{Over, Serves};
 use crate::figures::queries as figures;
+use crate::figures::sums;
 use crate::people::sign_in::{Device, begin_session};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
@@ -84,7 +85,90 @@ fn milliseconds(began: Instant) -> f64 {
     began.elapsed().as_secs_f64() * 1e3
 }
 
-/// The summary, so many times for the agency, for departments and for offices.
+/// Pages of figures.
+#[derive(Debug, Clone, Copy)]
+enum Page {
+    Summary,
+    SummaryOfProcess,
+    SummaryOfGoal,
+    SummaryOfObjective,
+    Processes,
+    Process,
+}
+
+impl Page {
+    const ALL: [Self; 6] = [
+        Self::Summary,
+        Self::SummaryOfProcess,
+        Self::SummaryOfGoal,
+        Self::SummaryOfObjective,
+        Self::Processes,
+        Self::Process,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::SummaryOfProcess => "summary of a process",
+            Self::SummaryOfGoal => "summary of a goal",
+            Self::SummaryOfObjective => "summary of an objective",
+            Self::Processes => "processes",
+            Self::Process => "one process",
+        }
+    }
+
+    /// Its address at a unit in a period; none where there is nothing to draw from.
+    fn address(self, dice: &mut Dice, of: &Drawn, unit: UnitId) -> Option<String> {
+        let period = *dice.pick(Period::ALL)?;
+        let mut pairs = vec![("unit", unit.to_string()), ("period", period.to_string())];
+        let path = match self {
+            Self::Summary => links::SUMMARY.to_owned(),
+            Self::SummaryOfProcess => {
+                pairs.push(("process", dice.pick(&of.processes)?.to_string()));
+                links::SUMMARY.to_owned()
+            }
+            Self::SummaryOfGoal => {
+                pairs.push(("serves", Serves::Goal(*dice.pick(&of.goals)?).to_string()));
+                links::SUMMARY.to_owned()
+            }
+            Self::SummaryOfObjective => {
+                let objective = Serves::Objective(*dice.pick(&of.objectives)?);
+                pairs.push(("serves", objective.to_string()));
+                links::SUMMARY.to_owned()
+            }
+            Self::Processes => links::HEALTH.to_owned(),
+            Self::Process => links::process_health(*dice.pick(&of.processes)?),
+        };
+        Some(links::with(&path, &pairs))
+    }
+}
+
+/// What pages are drawn from.
+struct Drawn {
+    places: Vec<Places>,
+    processes: Vec<ProcessId>,
+    goals: Vec<GoalId>,
+    objectives: Vec<ObjectiveId>,
+}
+
+impl Drawn {
+    fn read(conn: &mut Conn) -> AppResult<Self> {
+        let mut processes: Vec<ProcessId> = queries::published(conn)?.into_iter().map(|row| row.1).collect();
+        processes.sort_unstable();
+        processes.dedup();
+        let goals = crate::mission::queries::goals(conn)?;
+        let objectives = goals.iter().flat_map(|(_, objectives)| objectives);
+        Ok(Self {
+            objectives: objectives.map(|objective| objective.id).collect(),
+            goals: goals.iter().map(|(goal, _)| goal.id).collect(),
+            places: self::places(conn)?,
+            processes,
+        })
+    }
+}
+
+/// Pages of figures as a board member gets them, each so many times for the agency, for departments and for offices, in
+/// periods drawn by lot.
 ///
 /// # Errors
 /// When the database fails or a page is not answered with 200.
@@ -92,7 +176,7 @@ pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
     let act = app.act(None);
     let token = format!("{:032x}", mix(seed));
     let own = token.clone();
-    let places = app
+    let drawn = app
         .db
         .write(move |conn| {
             let root = crate::agency::queries::root(conn)?.ok_or(AppError::NotFound)?;
@@ -103,7 +187,7 @@ pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
                 address: "127.0.0.1".into(),
             };
             begin_session(conn, &act.clone(), reader, &own, &device, None)?;
-            self::places(conn)
+            Drawn::read(conn)
         })
         .await?;
     let service = test::init_service(
@@ -114,39 +198,37 @@ pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
             .configure(crate::routes::mount),
     )
     .await;
-    let mut dice = Dice::new(seed);
     let mut lines = Vec::new();
-    for place in &places {
-        let mut times = Vec::with_capacity(rounds);
-        for round in 0..=rounds {
-            let (unit, period) = (dice.pick(&place.units), dice.pick(Period::ALL));
-            let (Some(unit), Some(period)) = (unit, period) else {
-                continue;
-            };
-            let address = links::with(
-                links::SUMMARY,
-                &[("unit", unit.to_string()), ("period", period.to_string())],
-            );
-            let request = test::TestRequest::with_uri(&address)
-                .insert_header(("host", "localhost:8080"))
-                .insert_header(("cookie", format!("session={token}")))
-                .insert_header(("accept", "text/html"))
-                .to_request();
-            let began = Instant::now();
-            let answer = test::try_call_service(&service, request)
-                .await
-                .map_err(|error| AppError::broken(error.to_string()))?;
-            let status = answer.status();
-            let bytes = test::read_body(answer).await.len();
-            if status != 200 || bytes == 0 {
-                return Err(AppError::broken(format!("{address} answers {status}")));
+    for page in Page::ALL {
+        for place in &drawn.places {
+            let mut dice = Dice::new(seed);
+            let mut times = Vec::with_capacity(rounds);
+            for round in 0..=rounds {
+                let unit = dice.pick(&place.units).copied();
+                let Some(address) = unit.and_then(|unit| page.address(&mut dice, &drawn, unit)) else {
+                    continue;
+                };
+                let request = test::TestRequest::with_uri(&address)
+                    .insert_header(("host", "localhost:8080"))
+                    .insert_header(("cookie", format!("session={token}")))
+                    .insert_header(("accept", "text/html"))
+                    .to_request();
+                let began = Instant::now();
+                let answer = test::try_call_service(&service, request)
+                    .await
+                    .map_err(|error| AppError::broken(error.to_string()))?;
+                let status = answer.status();
+                let bytes = test::read_body(answer).await.len();
+                if status != 200 || bytes == 0 {
+                    return Err(AppError::broken(format!("{address} answers {status}")));
+                }
+                // the first one opens what is opened once
+                if round > 0 {
+                    times.push(milliseconds(began));
+                }
             }
-            // the first one opens what is opened once
-            if round > 0 {
-                times.push(milliseconds(began));
-            }
+            lines.push(Line::of(format!("page: {}, {}", page.name(), place.name), times));
         }
-        lines.push(Line::of(format!("summary page, {}", place.name), times));
     }
     Ok(lines)
 }
@@ -154,23 +236,29 @@ pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
 /// What is asked of the database: a name, how many months at most, and the question.
 type Question = (&'static str, u32, fn(&mut Conn, &Asked) -> QueryResult<usize>);
 
-/// A place and days.
+/// A place and days, and a process.
 struct Asked {
     over: Over,
-    days: Days,
+    process: ProcessId,
     zone: Zone,
     now: crate::base::clock::Instant,
 }
 
-const QUESTIONS: [Question; 9] = [
-    ("control chart: answers by week", 12, |conn, asked| {
+impl Asked {
+    fn of_process(&self) -> Over {
+        Over {
+            process: Some(self.process),
+            ..self.over.clone()
+        }
+    }
+}
+
+const QUESTIONS: [Question; 17] = [
+    ("answers by week", 12, |conn, asked| {
         figures::tally_by_week(conn, &asked.over).map(|rows| rows.len())
     }),
-    ("heat map: answers by office and week", 3, |conn, asked| {
+    ("answers by office and week", 3, |conn, asked| {
         figures::tally_by_unit_and_week(conn, &asked.over).map(|rows| rows.len())
-    }),
-    ("Pareto: findings by question", 12, |conn, asked| {
-        boards::count_found_by_question(conn, &asked.over, &asked.days).map(|rows| rows.len())
     }),
     ("answers by question", 12, |conn, asked| {
         figures::tally_by_question(conn, &asked.over).map(|rows| rows.len())
@@ -178,21 +266,48 @@ const QUESTIONS: [Question; 9] = [
     ("answers by office", 12, |conn, asked| {
         figures::tally_by_unit(conn, &asked.over).map(|rows| rows.len())
     }),
+    ("answers by process and week", 12, |conn, asked| {
+        figures::tally_by_process_and_week(conn, &asked.over).map(|rows| rows.len())
+    }),
     ("all answers together", 12, |conn, asked| {
         figures::tally(conn, &asked.over).map(|_| 1)
     }),
     ("audits by layer", 12, |conn, asked| {
         figures::done_by_layer(conn, &asked.over).map(|rows| rows.len())
     }),
-    ("closure on time", 12, |conn, asked| {
-        figures::closure(conn, &asked.over, &asked.zone, asked.now).map(|_| 1)
+    ("audits by process", 12, |conn, asked| {
+        figures::done_by_process(conn, &asked.over).map(|rows| rows.len())
     }),
-    ("found again", 12, |conn, asked| {
-        boards::repeated(conn, &asked.over, &asked.days, 5).map(|rows| rows.len())
+    ("a process: answers by week", 12, |conn, asked| {
+        figures::tally_by_week(conn, &asked.of_process()).map(|rows| rows.len())
+    }),
+    ("a process: answers by office", 12, |conn, asked| {
+        figures::tally_by_unit(conn, &asked.of_process()).map(|rows| rows.len())
+    }),
+    ("a process: audits by office", 12, |conn, asked| {
+        figures::done_by_unit(conn, &asked.of_process()).map(|rows| rows.len())
+    }),
+    ("a process: pairs of answers", 12, |conn, asked| {
+        figures::looked(conn, &asked.of_process()).map(|rows| rows.len())
+    }),
+    ("closure on time", 12, |conn, asked| {
+        closure(conn, &asked.over, &asked.zone, asked.now).map(|_| 1)
+    }),
+    ("findings by question and process", 12, |conn, asked| {
+        boards::found(conn, &asked.over, &asked.zone).map(|rows| rows.len())
+    }),
+    ("findings by office", 12, |conn, asked| {
+        boards::count_found_by_unit(conn, &asked.over, &asked.zone).map(|rows| rows.len())
+    }),
+    ("found again most often", 12, |conn, asked| {
+        boards::repeated(conn, &asked.over, &asked.zone, 5).map(|rows| rows.len())
+    }),
+    ("open findings by process", 12, |conn, asked| {
+        boards::open_by_process(conn, &asked.over, asked.now).map(|rows| rows.len())
     }),
 ];
 
-/// The questions behind the summary, each so many times for the agency, for departments and for offices, in periods of
+/// The questions behind these pages, each so many times for the agency, for departments and for offices, in periods of
 /// whole months anywhere in the years.
 ///
 /// # Errors
@@ -202,18 +317,22 @@ pub fn questions(conn: &mut Conn, rounds: usize, seed: u64) -> AppResult<Vec<Lin
     let zone = crate::agency::queries::agency_zone(conn)?;
     let (first, last) = queries::days(conn)?.ok_or(AppError::NotFound)?;
     let months = i64::from(last.year() - first.year()) * 12 + i64::from(last.month()) - i64::from(first.month());
-    let mut dice = Dice::new(seed);
+    let drawn = Drawn::read(conn)?;
     let mut lines = Vec::new();
     for (name, most, ask) in QUESTIONS {
-        for place in places(conn)? {
+        for place in &drawn.places {
+            let mut dice = Dice::new(seed);
             let mut times = Vec::with_capacity(rounds);
             for round in 0..=rounds {
                 let Some(unit) = dice.pick(&place.units) else { continue };
                 let length = *dice.pick(&[1, 3, 12]).unwrap_or(&1);
                 let (from, to) = period(last, dice.between(0, (months - 12).max(0)), length.min(most));
+                let Some(process) = dice.pick(&drawn.processes).copied() else {
+                    continue;
+                };
                 let asked = Asked {
                     over: Over::new(&[*unit], from, to),
-                    days: Days::between(from, to, &zone),
+                    process,
                     zone: zone.clone(),
                     now,
                 };
@@ -235,6 +354,16 @@ fn period(last: NaiveDate, back: i64, length: u32) -> (NaiveDate, NaiveDate) {
     let before = |months: u32| first.checked_sub_months(Months::new(months)).unwrap_or(first);
     let back = u32::try_from(back).unwrap_or(0);
     (before(back + length), shifted(before(back), -1))
+}
+
+/// Moves the sums on to the last day, as the job does on a server.
+///
+/// # Errors
+/// When there is no audit, or the database fails.
+pub fn sum_up(conn: &mut Conn) -> AppResult<()> {
+    let (_, last) = queries::days(conn)?.ok_or(AppError::NotFound)?;
+    while conn.write_tx(|conn| sums::sum_up(conn, last))? {}
+    Ok(())
 }
 
 /// How many answers, audits and findings there are.

@@ -13,7 +13,6 @@ use crate::agency;
 use crate::agency::model::Unit;
 use crate::audits::queries::Which;
 use crate::base::clock::Instant;
-use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
@@ -168,7 +167,6 @@ struct Loaded {
 fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) -> AppResult<Loaded> {
     ask.check(conn, scope)?;
     let over = ask.over();
-    let days = Days::between(ask.from, ask.to, &ask.zone);
     let mondays = weeks_until(ask.from, ask.to);
     let mut facts: BTreeMap<ProcessId, Facts> = queries::carried_out(conn, &ask.tops)?
         .into_iter()
@@ -180,10 +178,11 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) ->
     for (process, done) in figures::queries::done_by_process(conn, &over)? {
         facts.entry(process).or_default().done = done;
     }
-    for (process, open) in queries::open_by(conn, &over, now, |about| Some(about.process))? {
+    for (process, open) in queries::open_by_process(conn, &over, now)? {
         facts.entry(process).or_default().open = open;
     }
-    for (process, count) in queries::again_by_process(conn, &over, &days)? {
+    let found = queries::found(conn, &over, &ask.zone)?;
+    for (process, count) in queries::again_by_process(&found) {
         facts.entry(process).or_default().again = count;
     }
     for ((process, week), tally) in figures::queries::tally_by_process_and_week(conn, &ask.since(&mondays))? {

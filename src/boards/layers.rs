@@ -28,14 +28,13 @@ impl Layers {
     /// Reads it.
     pub fn load(conn: &mut Conn, over: &Over) -> QueryResult<Self> {
         let layers = agency::queries::layers(conn)?;
-        let mut answers = BTreeMap::new();
-        for layer in &layers {
-            let of_layer = Over {
-                layer: Some(layer.number),
-                ..over.clone()
-            };
-            let tallies = figures::queries::tally_by_question(conn, &of_layer)?;
-            answers.insert(layer.number, tallies.into_iter().collect());
+        // a layer that is no more has no row
+        let mut answers: BTreeMap<i32, ByQuestion> =
+            layers.iter().map(|layer| (layer.number, ByQuestion::new())).collect();
+        for ((layer, question), tally) in figures::queries::tally_by_layer_and_question(conn, over)? {
+            if let Some(of_layer) = answers.get_mut(&layer) {
+                of_layer.insert(question, tally);
+            }
         }
         Ok(Self {
             done: figures::queries::done_by_layer(conn, over)?.into_iter().collect(),

@@ -7,20 +7,22 @@ use crate::base::codes::{OriginKind, Severity};
 use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::text::Localized;
-use crate::base::zone::Zone;
+use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::{Texts, VersionState};
-use crate::figures::model::Over;
-use crate::figures::queries::{OfFindings, findings_over, goals_of_questions};
+use crate::figures::model::{Found, Over};
+use crate::figures::queries::{OfFindings, findings_over};
+use crate::figures::sums::{Of, Span, Stretch, months_and_rest, queries as of_sums, together};
 use crate::findings::model::{Finding, PlanStanding, State};
-use crate::findings::queries::{Kind, Tab, found_on, in_tab, not_withdrawn, of_kind};
+use crate::findings::queries::{Kind, Tab, Visible, found_on, in_tab, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
 use crate::people::model::Scope;
 use crate::people::queries::audits_seen;
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, max};
+use diesel::dsl::{count_star, exists, max, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The audits of a person whose window opens between two moments, the next one first.
@@ -116,51 +118,146 @@ pub fn count_found(conn: &mut Conn, tops: &[UnitId], days: &Days, kind: Kind) ->
         .first(conn)
 }
 
-/// How many findings audits raised on these days at each unit of what is asked for.
-pub fn count_found_by_unit(conn: &mut Conn, over: &Over, days: &Days) -> QueryResult<Vec<(UnitId, i64)>> {
-    findings::table
-        .filter(findings_over(over))
-        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
-        .group_by(findings::unit_id)
-        .select((findings::unit_id, count_star()))
-        .load(conn)
+/// How many findings audits raised on the days at each unit of what is asked for.
+pub fn count_found_by_unit(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<Vec<(UnitId, i64)>> {
+    let of_days = |conn: &mut Conn, over: &Over| {
+        findings::table
+            .filter(findings_over(over))
+            .filter(found_there(&days_of(over, zone)).and(findings::origin_kind.eq(OriginKind::Audit)))
+            .group_by(findings::unit_id)
+            .select((findings::unit_id, count_star()))
+            .load(conn)
+    };
+    if over.is_of_goal() || over.layer.is_some() {
+        return of_days(conn, over);
+    }
+    together(
+        conn,
+        over,
+        (Some(Span::Month), Of::Own),
+        of_sums::found_by_unit,
+        of_days,
+    )
 }
 
-/// How many findings audits raised on these days by question of what is asked for, with the words of its newest version
-/// that was found failing.
-pub fn count_found_by_question(
+fn days_of(over: &Over, zone: &Zone) -> Days {
+    Days::between(over.from, over.to, zone)
+}
+
+/// What was found of what is asked for, by question and process; what is about no question is there, too.
+pub type FoundBy = Vec<((Option<QuestionId>, ProcessId), Found)>;
+
+/// What was found on the days of what is asked for: by audits, and what was found again by whomever.
+pub fn found(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<FoundBy> {
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let by_audits = Box::new(found_there(&days_of(over, zone)).and(findings::origin_kind.eq(OriginKind::Audit)));
+        let mut rows = count_found_by(conn, over, by_audits, |found| &mut found.found)?;
+        rows.extend(found_again(conn, over, || found_there(&days_of(over, zone)))?);
+        Ok(rows)
+    };
+    let of_months = |conn: &mut Conn, over: &Over, stretch: Stretch| {
+        let rows = of_sums::found_by(conn, over, stretch)?.into_iter();
+        let mut rows: FoundBy = rows.map(|(key, found)| (key, found.raised())).collect();
+        // what no audit found is in no sum
+        let beside = Over {
+            from: stretch.0,
+            to: shifted(stretch.1, -1),
+            ..over.clone()
+        };
+        rows.extend(found_again(conn, &beside, || by_hand_on(&days_of(&beside, zone)))?);
+        Ok(rows)
+    };
+    together(conn, over, (Some(Span::Month), Of::Inner), of_months, of_days)
+}
+
+/// What no audit found, written as in the index of it.
+fn by_hand() -> Visible {
+    let no_audit = sql::<Bool>("findings.origin_kind <> 'audit'");
+    Box::new(findings::unit_id.is_not_null().and(no_audit))
+}
+
+/// What was found on these days, and not by an audit.
+fn by_hand_on(days: &Days) -> Visible {
+    let found = findings::found_at.ge(days.begin).and(findings::found_at.lt(days.end));
+    Box::new(by_hand().and(found).and(not_withdrawn()))
+}
+
+/// What was found on these days, as [`found_on`] says it, where few findings are looked through: each looks for its own
+/// audit, since all audits of the days would take longer.
+fn found_there(days: &Days) -> Visible {
+    let of_days = exists(
+        audits::table.filter(audits::id.eq(findings::origin_id)).filter(
+            audits::local_date
+                .ge(days.first())
+                .and(audits::local_date.le(days.last())),
+        ),
+    );
+    let found = of_days.or(by_hand_on(days));
+    let after = findings::found_at.ge(days.around().0);
+    Box::new(found.and(after).and(not_withdrawn()))
+}
+
+fn found_again(conn: &mut Conn, over: &Over, which: impl Fn() -> Visible) -> QueryResult<FoundBy> {
+    let again = Box::new(which().and(of_kind(Kind::Again)));
+    let mut rows = count_found_by(conn, over, again, |found| &mut found.again)?;
+    let after_fix = Box::new(which().and(of_kind(Kind::AfterFix)));
+    rows.extend(count_found_by(conn, over, after_fix, |found| &mut found.after_fix)?);
+    Ok(rows)
+}
+
+fn count_found_by(
     conn: &mut Conn,
     over: &Over,
-    days: &Days,
-) -> QueryResult<Vec<(QuestionId, Texts, i64)>> {
-    let rows: Vec<(QuestionId, QuestionVersionId, i64)> = findings::table
+    which: Visible,
+    place: fn(&mut Found) -> &mut i64,
+) -> QueryResult<FoundBy> {
+    let rows: Vec<(Option<QuestionId>, ProcessId, i64)> = findings::table
         .filter(findings_over(over))
-        .filter(found_on(days).and(findings::origin_kind.eq(OriginKind::Audit)))
-        .filter(
-            findings::question_id
-                .is_not_null()
-                .and(findings::question_version_id.is_not_null()),
-        )
-        .group_by((findings::question_id, findings::question_version_id))
-        .select((
-            findings::question_id.assume_not_null(),
-            findings::question_version_id.assume_not_null(),
-            count_star(),
-        ))
+        .filter(which)
+        .group_by((findings::question_id, findings::process_id))
+        .select((findings::question_id, findings::process_id, count_star()))
         .load(conn)?;
-    let mut counts: BTreeMap<QuestionId, (QuestionVersionId, i64)> = BTreeMap::new();
-    for (question, version, count) in rows {
-        let row = counts.entry(question).or_insert((version, 0));
-        *row = (row.0.max(version), row.1 + count);
+    let counted = |(question, process, count)| {
+        let mut found = Found::default();
+        *place(&mut found) = count;
+        ((question, process), found)
+    };
+    Ok(rows.into_iter().map(counted).collect())
+}
+
+/// How many findings audits raised by question, with the words of its newest version that audits ask.
+pub fn found_by_question(conn: &mut Conn, found: &FoundBy) -> QueryResult<Vec<(QuestionId, Texts, i64)>> {
+    let mut counts: BTreeMap<QuestionId, i64> = BTreeMap::new();
+    for ((question, _), found) in found.iter().filter(|(_, found)| found.found > 0) {
+        if let Some(question) = question {
+            *counts.entry(*question).or_default() += found.found;
+        }
     }
-    let versions: Vec<QuestionVersionId> = counts.values().map(|(version, _)| *version).collect();
-    let texts: Vec<(QuestionVersionId, Texts)> = question_versions::table
-        .filter(question_versions::id.eq_any(versions))
-        .select((question_versions::id, question_versions::texts))
-        .load(conn)?;
-    let texts: BTreeMap<QuestionVersionId, Texts> = texts.into_iter().collect();
-    let named = |(question, (version, count))| Some((question, texts.get(&version)?.clone(), count));
-    Ok(counts.into_iter().filter_map(named).collect())
+    let ids: Vec<QuestionId> = counts.keys().copied().collect();
+    let mut named = named(conn, &ids)?;
+    let texts = |(question, count)| Some((question, named.remove(&question)?.texts, count));
+    Ok(counts.into_iter().filter_map(texts).collect())
+}
+
+/// How often something was found again, by the goal its question serves; and how often of these after a fix.
+pub fn again_by_goal(found: &FoundBy, goals: &BTreeMap<QuestionId, GoalId>) -> BTreeMap<GoalId, (i64, i64)> {
+    let mut counts: BTreeMap<GoalId, (i64, i64)> = BTreeMap::new();
+    for ((question, _), found) in found {
+        if let Some(goal) = question.and_then(|question| goals.get(&question)) {
+            let count = counts.entry(*goal).or_default();
+            *count = (count.0 + found.again, count.1 + found.after_fix);
+        }
+    }
+    counts
+}
+
+/// How often something was found again, by process.
+pub fn again_by_process(found: &FoundBy) -> BTreeMap<ProcessId, i64> {
+    let mut counts: BTreeMap<ProcessId, i64> = BTreeMap::new();
+    for ((_, process), found) in found.iter().filter(|(_, found)| found.again > 0) {
+        *counts.entry(*process).or_default() += found.again;
+    }
+    counts
 }
 
 /// The open findings of a goal.
@@ -184,69 +281,83 @@ impl std::iter::Sum for Open {
     }
 }
 
-/// What an open finding is about.
-#[derive(Debug)]
-pub struct About {
-    /// The goal its question serves.
-    pub goal: Option<GoalId>,
-    /// Its process.
-    pub process: ProcessId,
-    /// Its unit.
-    pub unit: UnitId,
+/// The open findings of what is asked for by a column, counted from the index of open findings.
+macro_rules! open_by {
+    ($conn:expr, $over:expr, $now:expr, $column:expr => $key:ty) => {{
+        let open = || {
+            findings::table
+                .filter(findings_over($over))
+                .filter(findings::closed_at.is_null())
+        };
+        let waiting = finding_plans::table
+            .filter(finding_plans::standing.eq(PlanStanding::Waiting))
+            .select(finding_plans::finding_id);
+        let mut counts: BTreeMap<$key, Open> = BTreeMap::new();
+        let all: Vec<($key, i64)> = open().group_by($column).select(($column, count_star())).load($conn)?;
+        for (key, count) in all {
+            counts.entry(key).or_default().to_decide += count;
+        }
+        let planned: Vec<($key, i64)> = open()
+            .filter(findings::state.eq(State::Planned))
+            .group_by($column)
+            .select(($column, count_star()))
+            .load($conn)?;
+        for (key, count) in planned {
+            let open = counts.entry(key).or_default();
+            open.to_decide -= count;
+            open.under_way += count;
+        }
+        let waiting: Vec<($key, i64)> = open()
+            .filter(findings::state.eq(State::Planned).and(findings::id.eq_any(waiting)))
+            .group_by($column)
+            .select(($column, count_star()))
+            .load($conn)?;
+        for (key, count) in waiting {
+            let open = counts.entry(key).or_default();
+            open.under_way -= count;
+            open.to_decide += count;
+        }
+        let overdue: Vec<($key, i64)> = open()
+            .filter(findings::due_at.lt($now).assume_not_null())
+            .group_by($column)
+            .select(($column, count_star()))
+            .load($conn)?;
+        for (key, count) in overdue {
+            counts.entry(key).or_default().overdue += count;
+        }
+        Ok(counts)
+    }};
 }
 
-/// Open findings of what is asked for, by what they are about.
-pub fn open_by<K: Ord>(
+/// Open findings of what is asked for, by their process.
+pub fn open_by_process(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<BTreeMap<ProcessId, Open>> {
+    open_by!(conn, over, now, findings::process_id => ProcessId)
+}
+
+/// Open findings of what is asked for, by their unit.
+pub fn open_by_unit(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<BTreeMap<UnitId, Open>> {
+    open_by!(conn, over, now, findings::unit_id => UnitId)
+}
+
+fn open_by_question(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<BTreeMap<Option<QuestionId>, Open>> {
+    open_by!(conn, over, now, findings::question_id => Option<QuestionId>)
+}
+
+/// Open findings of what is asked for, by the goal their question serves; those without a goal are left out.
+pub fn open_by_goal(
     conn: &mut Conn,
     over: &Over,
     now: Instant,
-    key: fn(&About) -> Option<K>,
-) -> QueryResult<BTreeMap<K, Open>> {
-    type Row = (FindingId, Option<QuestionId>, ProcessId, UnitId, State, Option<Instant>);
-    let rows: Vec<Row> = findings::table
-        .filter(findings_over(over))
-        .filter(findings::closed_at.is_null())
-        .select((
-            findings::id,
-            findings::question_id,
-            findings::process_id,
-            findings::unit_id,
-            findings::state,
-            findings::due_at,
-        ))
-        .load(conn)?;
-    let waiting: BTreeSet<FindingId> = finding_plans::table
-        .filter(finding_plans::standing.eq(PlanStanding::Waiting))
-        .select(finding_plans::finding_id)
-        .load(conn)?
-        .into_iter()
-        .collect();
-    let goals = goals_of_questions(conn)?;
-    let mut open: BTreeMap<K, Open> = BTreeMap::new();
-    for (id, question, process, unit, state, due) in rows {
-        let goal = question.and_then(|question| goals.get(&question).copied());
-        let Some(key) = key(&About { goal, process, unit }) else {
-            continue;
-        };
-        let counts = open.entry(key).or_default();
-        match state {
-            State::Planned if !waiting.contains(&id) => counts.under_way += 1,
-            _ => counts.to_decide += 1,
+    goals: &BTreeMap<QuestionId, GoalId>,
+) -> QueryResult<BTreeMap<GoalId, Open>> {
+    let mut counts: BTreeMap<GoalId, Open> = BTreeMap::new();
+    for (question, open) in open_by_question(conn, over, now)? {
+        if let Some(goal) = question.and_then(|question| goals.get(&question)) {
+            let count = counts.entry(*goal).or_default();
+            *count = [*count, open].into_iter().sum();
         }
-        counts.overdue += i64::from(due.is_some_and(|due| due < now));
     }
-    Ok(open)
-}
-
-/// How often something was found again on these days of what is asked for, by process.
-pub fn again_by_process(conn: &mut Conn, over: &Over, days: &Days) -> QueryResult<BTreeMap<ProcessId, i64>> {
-    let rows: Vec<(ProcessId, i64)> = findings::table
-        .filter(findings_over(over))
-        .filter(of_kind(Kind::Again).and(found_on(days)))
-        .group_by(findings::process_id)
-        .select((findings::process_id, count_star()))
-        .load(conn)?;
-    Ok(rows.into_iter().collect())
+    Ok(counts)
 }
 
 /// The processes that are carried out in these subtrees: by a unit there, or by one above as a whole.
@@ -303,34 +414,6 @@ pub fn named(conn: &mut Conn, ids: &[QuestionId]) -> QueryResult<BTreeMap<Questi
     Ok(named)
 }
 
-/// How often something was found again on these days of what is asked for, by the goal its question serves; and how often
-/// of these after a fix.
-pub fn again_by_goal(conn: &mut Conn, over: &Over, days: &Days) -> QueryResult<BTreeMap<GoalId, (i64, i64)>> {
-    let goals = goals_of_questions(conn)?;
-    let mut count = |kind: Kind| -> QueryResult<Vec<(QuestionId, i64)>> {
-        findings::table
-            .filter(findings_over(over))
-            .filter(of_kind(kind).and(findings::question_id.is_not_null()))
-            .filter(found_on(days))
-            .group_by(findings::question_id)
-            .select((findings::question_id.assume_not_null(), count_star()))
-            .load(conn)
-    };
-    let (again, after) = (count(Kind::Again)?, count(Kind::AfterFix)?);
-    let mut counts: BTreeMap<GoalId, (i64, i64)> = BTreeMap::new();
-    for (question, count) in again {
-        if let Some(goal) = goals.get(&question) {
-            counts.entry(*goal).or_default().0 += count;
-        }
-    }
-    for (question, count) in after {
-        if let Some(goal) = goals.get(&question) {
-            counts.entry(*goal).or_default().1 += count;
-        }
-    }
-    Ok(counts)
-}
-
 /// A question that failed again at a unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Repeated {
@@ -350,57 +433,103 @@ pub struct Repeated {
     pub unit: String,
 }
 
-/// What was found again of what is asked for on these days: first what was the most often after a fix, then the most often.
-pub fn repeated(conn: &mut Conn, over: &Over, days: &Days, limit: usize) -> QueryResult<Vec<Repeated>> {
-    let rows: Vec<(UnitId, QuestionId, FindingId, String)> = findings::table
-        .filter(findings_over(over))
-        .filter(of_kind(Kind::Again).and(findings::question_id.is_not_null()))
-        .filter(found_on(days))
-        .order((findings::found_at.desc(), findings::id.desc()))
-        .select((
-            findings::unit_id,
-            findings::question_id.assume_not_null(),
-            findings::id,
-            findings::title,
-        ))
-        .load(conn)?;
-    let after_fix: BTreeSet<FindingId> = findings::table
-        .filter(findings_over(over))
-        .filter(of_kind(Kind::AfterFix).and(found_on(days)))
-        .select(findings::id)
-        .load(conn)?
-        .into_iter()
-        .collect();
-    let mut groups: BTreeMap<(UnitId, QuestionId), Repeated> = BTreeMap::new();
-    for (unit_id, question, finding, title) in rows {
-        let group = groups.entry((unit_id, question)).or_insert(Repeated {
-            count: 0,
-            after_fix: 0,
-            finding,
-            title,
-            question,
-            unit_id,
-            unit: String::new(),
-        });
-        group.count += 1;
-        group.after_fix += i64::from(after_fix.contains(&finding));
+/// What was found again of what is asked for: first what was the most often after a fix, then the most often. Months that
+/// are summed are read from sums; what was found again since, or outside of audits, is added to what they say of the same
+/// question at the same unit.
+pub fn repeated(conn: &mut Conn, over: &Over, zone: &Zone, limit: usize) -> QueryResult<Vec<Repeated>> {
+    let (stretch, left) = months_and_rest(conn, over)?;
+    let mut counts: BTreeMap<(UnitId, QuestionId), (i64, i64)> = BTreeMap::new();
+    for over in left {
+        add_repeats(conn, &over, || found_there(&days_of(&over, zone)), &mut counts)?;
     }
-    let mut all: Vec<Repeated> = groups.into_values().collect();
-    all.sort_by(|a, b| {
-        let most = (b.after_fix, b.count).cmp(&(a.after_fix, a.count));
-        most.then_with(|| a.title.cmp(&b.title))
-    });
-    all.truncate(limit);
-    let places: Vec<UnitId> = all.iter().map(|repeated| repeated.unit_id).collect();
+    if let Some(stretch) = stretch {
+        let summed = Over {
+            from: stretch.0,
+            to: shifted(stretch.1, -1),
+            ..over.clone()
+        };
+        add_repeats(conn, &summed, || by_hand_on(&days_of(&summed, zone)), &mut counts)?;
+        // those that are in the sums alone follow in their order
+        let most = of_sums::most_again(conn, over, stretch, limit + counts.len())?;
+        for (key, count) in &mut counts {
+            let before = of_sums::again(conn, over, stretch, *key)?;
+            *count = (count.0 + before.0, count.1 + before.1);
+        }
+        for (key, count) in most {
+            counts.entry(key).or_insert(count);
+        }
+    }
+    let mut most: Vec<((UnitId, QuestionId), (i64, i64))> = counts.into_iter().collect();
+    most.retain(|(_, count)| *count != (0, 0));
+    most.sort_by_key(|((unit, question), (again, after_fix))| (-*after_fix, -*again, *question, *unit));
+    most.truncate(limit);
+    let places: Vec<UnitId> = most.iter().map(|((unit, _), _)| *unit).collect();
     let names: Vec<(UnitId, String)> = units::table
         .filter(units::id.eq_any(places))
         .select((units::id, units::name))
         .load(conn)?;
     let names: BTreeMap<UnitId, String> = names.into_iter().collect();
-    for repeated in &mut all {
-        repeated.unit = names.get(&repeated.unit_id).cloned().unwrap_or_default();
+    let mut all = Vec::with_capacity(most.len());
+    for ((unit_id, question), (count, after_fix)) in most {
+        let (finding, title) = last_again(conn, over, zone, (unit_id, question))?;
+        all.push(Repeated {
+            count,
+            after_fix,
+            finding,
+            title,
+            question,
+            unit_id,
+            unit: names.get(&unit_id).cloned().unwrap_or_default(),
+        });
     }
+    all.sort_by(|a, b| {
+        let most = (b.after_fix, b.count).cmp(&(a.after_fix, a.count));
+        most.then_with(|| a.title.cmp(&b.title))
+    });
     Ok(all)
+}
+
+/// Adds what was found again, by unit and question, and how often of these after a fix.
+fn add_repeats(
+    conn: &mut Conn,
+    over: &Over,
+    which: impl Fn() -> Visible,
+    counts: &mut BTreeMap<(UnitId, QuestionId), (i64, i64)>,
+) -> QueryResult<()> {
+    for kind in [Kind::Again, Kind::AfterFix] {
+        let rows: Vec<(UnitId, QuestionId, i64)> = findings::table
+            .filter(findings_over(over))
+            .filter(which())
+            .filter(of_kind(kind).and(findings::question_id.is_not_null()))
+            .group_by((findings::unit_id, findings::question_id))
+            .select((findings::unit_id, findings::question_id.assume_not_null(), count_star()))
+            .load(conn)?;
+        for (unit, question, count) in rows {
+            let sum = counts.entry((unit, question)).or_default();
+            match kind {
+                Kind::AfterFix => sum.1 += count,
+                _ => sum.0 += count,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The last finding that found a question again at a unit, and its title.
+fn last_again(
+    conn: &mut Conn,
+    over: &Over,
+    zone: &Zone,
+    (unit, question): (UnitId, QuestionId),
+) -> QueryResult<(FindingId, String)> {
+    findings::table
+        .filter(findings::question_id.eq(question).assume_not_null())
+        .filter(findings::unit_id.eq(unit))
+        .filter(findings_over(over))
+        .filter(of_kind(Kind::Again).and(found_there(&days_of(over, zone))))
+        .order((findings::found_at.desc(), findings::id.desc()))
+        .select((findings::id, findings::title))
+        .first(conn)
 }
 
 /// Overdue findings of what is asked for that have climbed so many layers, the longest overdue first, with their unit.
@@ -427,10 +556,12 @@ pub fn climbed(
         .load(conn)
 }
 
+/// How many findings of a tab of open ones.
 fn count_in(conn: &mut Conn, over: &Over, tab: Tab, now: Instant, only: OfFindings) -> QueryResult<i64> {
+    // what is closed is in neither tab, and not in the index of open findings
     findings::table
         .filter(findings_over(over))
-        .filter(in_tab(tab, now))
+        .filter(in_tab(tab, now).and(findings::closed_at.is_null()))
         .filter(only)
         .select(count_star())
         .first(conn)
@@ -456,7 +587,8 @@ pub fn count_climbed(conn: &mut Conn, over: &Over, now: Instant, climbs: i32) ->
 pub fn count_unowned_systemic(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<i64> {
     let unowned = findings::origin_kind
         .eq(OriginKind::Systemic)
-        .and(findings::owner_id.is_null());
+        .and(findings::owner_id.is_null())
+        .and(by_hand());
     count_in(conn, over, Tab::Decision, now, Box::new(unowned))
 }
 

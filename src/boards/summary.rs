@@ -18,7 +18,6 @@ use crate::agency::model::Unit;
 use crate::audits::queries::Which;
 use crate::base::clock::Instant;
 use crate::base::codes::OriginKind;
-use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::links;
 use crate::base::said::Said;
@@ -27,7 +26,7 @@ use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::Texts;
 use crate::figures;
 use crate::figures::changes::model::ChangePoint;
-use crate::figures::model::{Closure, Done, Over, Serves, Tally};
+use crate::figures::model::{Closure, Done, Serves, Tally};
 use crate::findings;
 use crate::findings::model::Finding;
 use crate::findings::queries::{By, Kind, Tab};
@@ -316,17 +315,13 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
     let chain = trace::queries::chain(conn, ask.today)?;
     check_chosen(ask, &chain)?;
     let over = ask.over();
-    let days = Days::between(ask.from, ask.to, &ask.zone);
-    let three = |conn: &mut Conn, over: &Over| -> AppResult<Measured> {
-        Ok(Measured {
-            tally: figures::queries::tally(conn, over)?,
-            done: figures::queries::done(conn, over)?,
-            closure: figures::queries::closure(conn, over, &ask.zone, now)?,
-        })
-    };
     let (from, to) = ask.period.days_before(ask.today);
     let over_before = ask.over_days(from, to);
-    let before = three(conn, &over_before)?;
+    let before = Measured {
+        tally: figures::queries::tally(conn, &over_before)?,
+        done: figures::queries::done(conn, &over_before)?,
+        closure: figures::found::closure(conn, &over_before, &ask.zone, now)?,
+    };
     let months = months_until(ask.to, ask.period.months().max(TABLE_MONTHS));
     let weeks = weeks_until(ask.from, ask.to);
     let (of_months, of_weeks, of_heat) = (
@@ -344,25 +339,37 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
     if let Some(Serves::Goal(chosen)) = ask.serves {
         goals.retain(|goal| goal.id == chosen);
     }
-    let mut of_goals = BTreeMap::new();
+    let of_question = figures::queries::goals_of_questions(conn)?;
+    let closures = figures::found::closure_by_question(conn, &over, &ask.zone, now)?;
+    let mut of_goals: BTreeMap<GoalId, (Closure, BTreeMap<i32, Done>)> = BTreeMap::new();
     for goal in &goals {
         let mut of_goal = over.clone();
         of_goal.serves.push(Serves::Goal(goal.id));
-        let closure = figures::queries::closure(conn, &of_goal, &ask.zone, now)?;
         let done = figures::queries::done_by_layer(conn, &of_goal)?.into_iter().collect();
-        of_goals.insert(goal.id, (closure, done));
+        of_goals.insert(goal.id, (Closure::default(), done));
     }
+    for (question, closure) in &closures {
+        let goal = question.and_then(|question| of_question.get(&question));
+        if let Some(of_goal) = goal.and_then(|goal| of_goals.get_mut(goal)) {
+            of_goal.0 = of_goal.0 + *closure;
+        }
+    }
+    let found = queries::found(conn, &over, &ask.zone)?;
     let layers = Layers::load(conn, &over)?;
     let own_layer = layers.list().last().map_or(0, |layer| layer.number);
     Ok(Loaded {
         statement: mission::queries::statement(conn)?,
         by_goal: figures::queries::tally_by_goal(conn, &over)?.into_iter().collect(),
-        open: queries::open_by(conn, &over, now, |about| about.goal)?,
-        now: three(conn, &over)?,
+        open: queries::open_by_goal(conn, &over, now, &of_question)?,
+        now: Measured {
+            tally: figures::queries::tally(conn, &over)?,
+            done: figures::queries::done(conn, &over)?,
+            closure: closures.into_values().sum(),
+        },
         by_goal_before: figures::queries::tally_by_goal(conn, &over_before)?
             .into_iter()
             .collect(),
-        again_by_goal: queries::again_by_goal(conn, &over, &days)?,
+        again_by_goal: queries::again_by_goal(&found, &of_question),
         changes: figures::changes::queries::counting(conn, &of_weeks)?,
         wanting: board::load(conn, ask, now, own_layer)?,
         tally_by_month: figures::queries::tally_by_month(conn, &of_months)?
@@ -373,11 +380,13 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_heat)?
             .into_iter()
             .collect(),
-        found_by_question: queries::count_found_by_question(conn, &over, &days)?,
+        found_by_question: queries::found_by_question(conn, &found)?,
         by_unit: figures::queries::tally_by_unit(conn, &over)?,
-        found_by_unit: queries::count_found_by_unit(conn, &over, &days)?.into_iter().collect(),
+        found_by_unit: queries::count_found_by_unit(conn, &over, &ask.zone)?
+            .into_iter()
+            .collect(),
         units: agency::queries::list_below(conn, &ask.tops)?,
-        repeats: queries::repeated(conn, &over, &days, REPEATS)?,
+        repeats: queries::repeated(conn, &over, &ask.zone, REPEATS)?,
         zones: agency::queries::zones(conn, &places)?,
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
         goals,
@@ -498,7 +507,7 @@ pub(super) fn tell(viewer: &Reader, ask: &Ask, l: &Loaded) -> Told {
         .collect();
     let days = period_text(viewer, ask);
     let place = place(viewer, ask, &l.units);
-    let (offices, few) = offices(viewer, ask, l);
+    let (offices, more, few) = offices(viewer, ask, l);
     let (since, since_say) = since::since(viewer, ask, l);
     let lowest = offices.first();
     let offices_say = match lowest {
@@ -538,7 +547,7 @@ pub(super) fn tell(viewer: &Reader, ask: &Ask, l: &Loaded) -> Told {
         heat: charts::heat(viewer, ask, l),
         pareto: charts::pareto(viewer, ask, l),
         months: month_rows(viewer, ask, l),
-        offices_more: offices.len().saturating_sub(OFFICES),
+        offices_more: more,
         offices_shown: OFFICES,
         offices,
         offices_say,
@@ -776,7 +785,7 @@ fn month_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<MonthRow> {
 }
 
 /// Offices with enough answers, the one where least conforms first; and how many have too few.
-fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
+fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize, usize) {
     let (enough, few): (Vec<_>, Vec<_>) = l
         .by_unit
         .iter()
@@ -795,6 +804,10 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
             .cmp(&(b.part * a.whole))
             .then_with(|| a_name.cmp(b_name))
     });
+    let more = rows.len().saturating_sub(OFFICES);
+    if !ask.frozen {
+        rows.truncate(OFFICES); // a packet has a table of all
+    }
     let [from, to] = from_to(ask.from, ask.to);
     let rows = rows
         .into_iter()
@@ -820,7 +833,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize) {
             name,
         })
         .collect();
-    (rows, few.len())
+    (rows, more, few.len())
 }
 
 /// The summary of one unit, with everything else as it was chosen.

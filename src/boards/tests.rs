@@ -30,7 +30,7 @@ use crate::platform::settings::Settings;
 use crate::platform::views::Views;
 use crate::platform::web::frame;
 use crate::schema::*;
-use crate::{agency, audits as audit_room, findings as finding_room, people};
+use crate::{agency, audits as audit_room, figures, findings as finding_room, people};
 use actix_web::middleware::from_fn;
 use actix_web::{test as http, web};
 use chrono::NaiveDate;
@@ -1022,7 +1022,8 @@ async fn the_database_is_asked_what_the_pages_say() {
         2
     );
     let over = |unit: UnitId| Over::new(&[unit], day("2026-03-01"), day("2026-06-09"));
-    let open = queries::open_by(conn, &over(top), now, |about| about.goal).unwrap();
+    let goals = figures::queries::goals_of_questions(conn).unwrap();
+    let open = queries::open_by_goal(conn, &over(top), now, &goals).unwrap();
     assert_eq!(
         open.get(&town.goals[1]),
         Some(&queries::Open {
@@ -1031,7 +1032,7 @@ async fn the_database_is_asked_what_the_pages_say() {
             overdue: 1
         })
     );
-    let repeated = queries::repeated(conn, &over(top), &days("2026-03-01"), 5).unwrap();
+    let repeated = queries::repeated(conn, &over(top), &zone, 5).unwrap();
     assert!(
         repeated
             .iter()

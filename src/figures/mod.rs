@@ -12,6 +12,7 @@ pub mod model;
 pub mod operations;
 pub mod queries;
 pub mod changes;
+pub mod found;
 pub mod sums;
 
 #[cfg(test)]

@@ -178,6 +178,61 @@ impl Sum for Done {
     }
 }
 
+/// What is counted of findings, apart from what is open now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Found {
+    /// An audit found it; withdrawn ones are none. By the local date the audit's window opened, as the answer.
+    pub found: i64,
+    /// Of these found again, and not dismissed.
+    pub again: i64,
+    /// Of these found again after a fix that had been verified.
+    pub after_fix: i64,
+    /// Closed by the due date, after cause, action and verification. By the day at the agency.
+    pub closed_by_due: i64,
+    /// Closed after the due date. By the day at the agency.
+    pub closed_late: i64,
+    /// Closed after the due date, or not closed to this day. By the day of the due date at the agency.
+    pub fell_due: i64,
+}
+
+impl Found {
+    /// What audits found, without how it was closed.
+    pub fn raised(self) -> Self {
+        Self {
+            found: self.found,
+            again: self.again,
+            after_fix: self.after_fix,
+            ..Self::default()
+        }
+    }
+}
+impl Add for Found {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            found: self.found + other.found,
+            again: self.again + other.again,
+            after_fix: self.after_fix + other.after_fix,
+            closed_by_due: self.closed_by_due + other.closed_by_due,
+            closed_late: self.closed_late + other.closed_late,
+            fell_due: self.fell_due + other.fell_due,
+        }
+    }
+}
+impl Neg for Found {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self {
+            found: -self.found,
+            again: -self.again,
+            after_fix: -self.after_fix,
+            closed_by_due: -self.closed_by_due,
+            closed_late: -self.closed_late,
+            fell_due: -self.fell_due,
+        }
+    }
+}
+
 /// How findings were closed against their due dates. Dismissed ones and those corrected on the spot are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Closure {
@@ -193,6 +248,22 @@ impl Closure {
     /// Closure on time = closed by the due date ÷ (closed + open past due) (product rule 4.1).
     pub fn on_time(self) -> Share {
         closure_on_time(self.closed_by_due, self.closed_late, self.open_past_due)
+    }
+}
+
+impl Add for Closure {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            closed_by_due: self.closed_by_due + other.closed_by_due,
+            closed_late: self.closed_late + other.closed_late,
+            open_past_due: self.open_past_due + other.open_past_due,
+        }
+    }
+}
+impl Sum for Closure {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Add::add)
     }
 }
 
@@ -353,6 +424,16 @@ impl Over {
             layer: None,
         }
     }
+
+    /// Whether all work is meant: no process, and nothing it serves.
+    pub fn is_all_work(&self) -> bool {
+        self.process.is_none() && self.serves.is_empty()
+    }
+
+    /// Whether what a goal's questions ask is meant, which is a part of what their processes ask.
+    pub fn is_of_goal(&self) -> bool {
+        self.serves.iter().any(|serves| matches!(serves, Serves::Goal(_)))
+    }
 }
 
 /// A count that is kept and does not agree with the audits it was made from.
@@ -380,7 +461,7 @@ pub enum Difference {
     },
     /// A sum of counts.
     Sums {
-        /// Of a unit by day, by question and month, or of a unit itself.
+        /// Of a unit by day, by question and month, by process; of a unit itself, all or by process.
         what: &'static str,
         /// The unit.
         unit: UnitId,

@@ -1,17 +1,16 @@
 //! Every SQL of the room.
 
-use super::model::{AuditResult, Closure, Done, Looked, MOST_PAIRED, Over, Place, Serves, Tally, is_on_time};
-use super::sums::{Span, queries as of_sums, together};
+use super::model::{AuditResult, Done, Looked, MOST_PAIRED, Over, Place, Serves, Tally, is_on_time};
+use super::sums::{Of, Span, queries as of_sums, together};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
-use crate::base::days::Days;
 use crate::base::ids::{AuditId, GoalId, PersonId, ProcessId, QuestionId, UnitId};
-use crate::base::zone::{Zone, monday_of, shifted};
+use crate::base::zone::{monday_of, shifted};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
 use crate::upsert_all;
 use chrono::{Datelike, Months, NaiveDate};
-use diesel::dsl::{count_star, max, min, sum};
+use diesel::dsl::{max, min, sum};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
@@ -113,7 +112,8 @@ macro_rules! tallied {
 
 /// All answers together.
 pub fn tally(conn: &mut Conn, over: &Over) -> QueryResult<Tally> {
-    Ok(tally_by_day(conn, over)?.into_iter().map(|(_, tally)| tally).sum())
+    let months = tally_by_month_and_layer(conn, over)?;
+    Ok(months.into_iter().map(|(_, tally)| tally).sum())
 }
 
 /// Answers by local day and layer.
@@ -129,16 +129,29 @@ fn tally_by_day(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((NaiveDate, i3
             .map(|(day, layer, four)| ((day, layer), tally_of(four)));
         Ok(keyed.collect())
     };
-    if over.process.is_some() {
+    if !over.is_all_work() {
         return of_days(conn, over);
     }
-    together(conn, over, (None, true), of_sums::tallies_by_day, of_days)
+    together(conn, over, (None, Of::All), of_sums::tallies_by_day, of_days)
+}
+
+/// Answers by month (its first day) and layer.
+fn tally_by_month_and_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((NaiveDate, i32), Tally)>> {
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let days = tally_by_day(conn, over)?.into_iter();
+        Ok(added(days.map(|((day, layer), tally)| ((month_of(day), layer), tally))))
+    };
+    if over.is_all_work() {
+        return of_days(conn, over);
+    }
+    let of_months = (Some(Span::Month), Of::Inner);
+    together(conn, over, of_months, of_sums::tallies_by_month, of_days)
 }
 
 /// Answers by layer, the lowest first.
 pub fn tally_by_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(i32, Tally)>> {
-    let days = tally_by_day(conn, over)?.into_iter();
-    Ok(added(days.map(|((_, layer), tally)| (layer, tally))))
+    let months = tally_by_month_and_layer(conn, over)?.into_iter();
+    Ok(added(months.map(|((_, layer), tally)| (layer, tally))))
 }
 
 /// Answers by the unit they were given at.
@@ -152,13 +165,13 @@ pub fn tally_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, T
             .load(conn)?;
         Ok(tallies(rows))
     };
-    if over.process.is_some() {
+    if over.is_of_goal() || over.layer.is_some() {
         return of_days(conn, over);
     }
     together(
         conn,
         over,
-        (Some(Span::Month), false),
+        (Some(Span::Month), Of::Own),
         of_sums::tallies_by_unit,
         of_days,
     )
@@ -206,7 +219,7 @@ pub fn tally_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Proces
     together(
         conn,
         over,
-        (Some(Span::Month), true),
+        (Some(Span::Month), Of::Inner),
         of_sums::tallies_by_process,
         of_days,
     )
@@ -236,22 +249,25 @@ pub fn goals_of_questions(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, G
 
 /// Answers by question, the same in every version.
 pub fn tally_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(QuestionId, Tally)>> {
+    let tallies = tally_by_layer_and_question(conn, over)?.into_iter();
+    Ok(added(tallies.map(|((_, question), tally)| (question, tally))))
+}
+
+/// Answers by layer and question.
+pub fn tally_by_layer_and_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((i32, QuestionId), Tally)>> {
     let of_days = |conn: &mut Conn, over: &Over| {
-        let rows: Vec<(QuestionId, Four)> = figure_answers::table
+        let rows: Vec<(i32, QuestionId, Four)> = figure_answers::table
             .filter(answers_over(over))
-            .group_by(figure_answers::question_id)
-            .order(figure_answers::question_id)
-            .select((figure_answers::question_id, tallied!()))
+            .group_by((figure_answers::layer, figure_answers::question_id))
+            .select((figure_answers::layer, figure_answers::question_id, tallied!()))
             .load(conn)?;
-        Ok(tallies(rows))
+        let keyed = rows
+            .into_iter()
+            .map(|(layer, question, four)| ((layer, question), tally_of(four)));
+        Ok(keyed.collect())
     };
-    together(
-        conn,
-        over,
-        (Some(Span::Month), true),
-        of_sums::tallies_by_question,
-        of_days,
-    )
+    let of_months = (Some(Span::Month), Of::Inner);
+    together(conn, over, of_months, of_sums::tallies_by_layer_and_question, of_days)
 }
 
 /// The last day on which each question has an answer that is counted.
@@ -273,6 +289,10 @@ pub fn last_day_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Qu
 
 /// Answers by week (its Monday), the earliest first; a week without answers is not there.
 pub fn tally_by_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
+    if !over.is_all_work() {
+        let weeks = tally_by_process_and_week(conn, over)?.into_iter();
+        return Ok(added(weeks.map(|((_, week), tally)| (week, tally))));
+    }
     let days = tally_by_day(conn, over)?.into_iter();
     Ok(added(days.map(|((day, _), tally)| (monday_of(day), tally))))
 }
@@ -290,30 +310,37 @@ pub fn tally_by_unit_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(
             .map(|(unit, day, four)| ((unit, monday_of(day)), tally_of(four)));
         Ok(added(of_weeks))
     };
-    if over.process.is_some() {
+    if over.is_of_goal() || over.layer.is_some() {
         return of_days(conn, over);
     }
-    let of_weeks = (Some(Span::Week), false);
+    let of_weeks = (Some(Span::Week), Of::Own);
     together(conn, over, of_weeks, of_sums::tallies_by_unit_and_week, of_days)
 }
 
 /// Answers by process and week (its Monday); what has no answers is not there.
 pub fn tally_by_process_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((ProcessId, NaiveDate), Tally)>> {
-    let rows: Vec<(ProcessId, NaiveDate, Four)> = figure_answers::table
-        .filter(answers_over(over))
-        .group_by((figure_answers::process_id, figure_answers::day))
-        .select((figure_answers::process_id, figure_answers::day, tallied!()))
-        .load(conn)?;
-    let of_weeks = rows
-        .into_iter()
-        .map(|(process, day, four)| ((process, monday_of(day)), tally_of(four)));
-    Ok(added(of_weeks))
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(ProcessId, NaiveDate, Four)> = figure_answers::table
+            .filter(answers_over(over))
+            .group_by((figure_answers::process_id, figure_answers::day))
+            .select((figure_answers::process_id, figure_answers::day, tallied!()))
+            .load(conn)?;
+        let of_weeks = rows
+            .into_iter()
+            .map(|(process, day, four)| ((process, monday_of(day)), tally_of(four)));
+        Ok(added(of_weeks))
+    };
+    if over.is_of_goal() {
+        return of_days(conn, over);
+    }
+    let of_weeks = (Some(Span::Week), Of::Inner);
+    together(conn, over, of_weeks, of_sums::tallies_by_process_and_week, of_days)
 }
 
 /// Answers by month (its first day), the earliest first; a month without answers is not there.
 pub fn tally_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
-    let days = tally_by_day(conn, over)?.into_iter();
-    Ok(added(days.map(|((day, _), tally)| (month_of(day), tally))))
+    let months = tally_by_month_and_layer(conn, over)?.into_iter();
+    Ok(added(months.map(|((month, _), tally)| (month, tally))))
 }
 
 /// The sums of the rows that have the same key, in the order of the keys.
@@ -338,16 +365,11 @@ pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
         .select(unit_ancestors::descendant_id);
     type Row = (AuditId, UnitId, QuestionId, i32, NaiveDate, Option<PersonId>, Outcome);
-    let rows: Vec<Row> = answers::table
+    let mut query = answers::table
         .inner_join(audits::table)
         .filter(audits::unit_id.eq_any(below))
         .filter(audits::local_date.between(over.from, over.to))
         .filter(audits::state.eq("submitted"))
-        .filter(
-            audits::process_id
-                .eq_any(over.process)
-                .or(over.process.is_none().into_sql::<Bool>()),
-        )
         .filter(answers::outcome.eq_any(JUDGED).assume_not_null())
         .order((audits::local_date.desc(), audits::id.desc(), answers::question_id))
         .select((
@@ -360,7 +382,12 @@ pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
             answers::outcome.assume_not_null(),
         ))
         .limit(MOST_PAIRED)
-        .load(conn)?;
+        .into_boxed();
+    // so written, the index of a process gives the newest and is read no further
+    if let Some(process) = over.process {
+        query = query.filter(audits::process_id.eq(process));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
     let looked = |(audit, unit, question, layer, day, person, outcome)| Looked {
         audit,
         unit,
@@ -422,7 +449,8 @@ macro_rules! counted {
 
 /// All audits together.
 pub fn done(conn: &mut Conn, over: &Over) -> QueryResult<Done> {
-    Ok(done_by_day(conn, over)?.into_iter().map(|(_, done)| done).sum())
+    let months = done_by_month_and_layer(conn, over)?;
+    Ok(months.into_iter().map(|(_, done)| done).sum())
 }
 
 /// Audits by local day and layer.
@@ -436,38 +464,71 @@ fn done_by_day(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((NaiveDate, i32
         let keyed = rows.into_iter().map(|(day, layer, four)| ((day, layer), done_of(four)));
         Ok(keyed.collect())
     };
-    if over.process.is_some() {
+    if !over.is_all_work() {
         return of_days(conn, over);
     }
-    together(conn, over, (None, true), of_sums::done_by_day, of_days)
+    together(conn, over, (None, Of::All), of_sums::done_by_day, of_days)
+}
+
+/// Audits by month (its first day) and layer.
+fn done_by_month_and_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((NaiveDate, i32), Done)>> {
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let days = done_by_day(conn, over)?.into_iter();
+        Ok(added(days.map(|((day, layer), done)| ((month_of(day), layer), done))))
+    };
+    if over.is_all_work() {
+        return of_days(conn, over);
+    }
+    together(
+        conn,
+        over,
+        (Some(Span::Month), Of::Inner),
+        of_sums::done_by_month,
+        of_days,
+    )
 }
 
 /// Audits by layer, the lowest first.
 pub fn done_by_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(i32, Done)>> {
-    let days = done_by_day(conn, over)?.into_iter();
-    Ok(added(days.map(|((_, layer), done)| (layer, done))))
+    let months = done_by_month_and_layer(conn, over)?.into_iter();
+    Ok(added(months.map(|((_, layer), done)| (layer, done))))
 }
 
 /// Audits by the unit they were due at.
 pub fn done_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Done)>> {
-    let rows: Vec<(UnitId, Four)> = figure_audits::table
-        .filter(audits_over(over))
-        .group_by(figure_audits::unit_id)
-        .order(figure_audits::unit_id)
-        .select((figure_audits::unit_id, counted!()))
-        .load(conn)?;
-    Ok(dones(rows))
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(UnitId, Four)> = figure_audits::table
+            .filter(audits_over(over))
+            .group_by(figure_audits::unit_id)
+            .order(figure_audits::unit_id)
+            .select((figure_audits::unit_id, counted!()))
+            .load(conn)?;
+        Ok(dones(rows))
+    };
+    if over.layer.is_some() {
+        return of_days(conn, over);
+    }
+    together(conn, over, (Some(Span::Month), Of::Own), of_sums::done_by_unit, of_days)
 }
 
 /// Audits by process.
 pub fn done_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(ProcessId, Done)>> {
-    let rows: Vec<(ProcessId, Four)> = figure_audits::table
-        .filter(audits_over(over))
-        .group_by(figure_audits::process_id)
-        .order(figure_audits::process_id)
-        .select((figure_audits::process_id, counted!()))
-        .load(conn)?;
-    Ok(dones(rows))
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let rows: Vec<(ProcessId, Four)> = figure_audits::table
+            .filter(audits_over(over))
+            .group_by(figure_audits::process_id)
+            .order(figure_audits::process_id)
+            .select((figure_audits::process_id, counted!()))
+            .load(conn)?;
+        Ok(dones(rows))
+    };
+    together(
+        conn,
+        over,
+        (Some(Span::Month), Of::Inner),
+        of_sums::done_by_process,
+        of_days,
+    )
 }
 
 /// Audits of the whole subtree of each of the units asked for. Where one of them lies inside another, its audits are in
@@ -479,15 +540,15 @@ pub fn done_by_branch(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, 
 
 /// Audits by month (its first day), the earliest first; a month without audits is not there.
 pub fn done_by_month(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Done)>> {
-    let days = done_by_day(conn, over)?.into_iter();
-    Ok(added(days.map(|((day, _), done)| (month_of(day), done))))
+    let months = done_by_month_and_layer(conn, over)?.into_iter();
+    Ok(added(months.map(|((month, _), done)| (month, done))))
 }
 
 fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
     rows.into_iter().map(|(key, four)| (key, done_of(four))).collect()
 }
 
-// how the findings were closed
+// which findings
 
 /// A condition on findings.
 pub type OfFindings = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = Bool>>;
@@ -521,81 +582,6 @@ pub fn findings_serving(serves: Serves) -> OfFindings {
         }
         serves => Box::new(findings::process_id.eq_any(processes_serving!(serves))),
     }
-}
-
-// `findings` is the room above: its words are read here as they are stored
-
-/// Closed between two moments after cause, action and verification: by the due date, or after it. Dismissed findings
-/// and those corrected on the spot are left out.
-fn closed_between(begin: Instant, end: Instant, by_due: bool) -> OfFindings {
-    let due: OfFindings = if by_due {
-        Box::new(findings::closed_at.le(findings::due_at).assume_not_null())
-    } else {
-        Box::new(findings::closed_at.gt(findings::due_at).assume_not_null())
-    };
-    Box::new(
-        findings::resolution
-            .eq("fixed")
-            .assume_not_null()
-            .and(findings::closed_at.ge(begin).assume_not_null())
-            .and(findings::closed_at.le(end).assume_not_null())
-            .and(due),
-    )
-}
-
-/// Open past the due date at a moment: not closed to this day.
-fn never_closed(end: Instant) -> OfFindings {
-    Box::new(
-        findings::due_at
-            .lt(end)
-            .assume_not_null()
-            .and(findings::closed_at.is_null()),
-    )
-}
-
-/// Open past the due date at a moment: closed since.
-fn closed_after(end: Instant) -> OfFindings {
-    Box::new(
-        findings::due_at
-            .lt(end)
-            .and(findings::resolution.eq("fixed"))
-            .and(findings::closed_at.gt(end))
-            .assume_not_null(),
-    )
-}
-
-/// The moments between which closures of these days are counted: a period that has not ended is counted until now.
-fn closing(days: &Days, now: Instant) -> (Instant, Instant) {
-    (days.begin, days.end.min(now))
-}
-
-/// The findings that closure on time is made of: see [`closure`].
-pub fn in_closure(days: &Days, now: Instant) -> OfFindings {
-    let (begin, end) = closing(days, now);
-    Box::new(
-        closed_between(begin, end, true)
-            .or(closed_between(begin, end, false))
-            .or(never_closed(end))
-            .or(closed_after(end)),
-    )
-}
-
-/// Findings closed in the period, and those open past their due date at its end (or now, when it has not ended).
-/// Dismissed findings and those corrected on the spot are left out.
-pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> QueryResult<Closure> {
-    let (begin, end) = closing(&Days::between(over.from, over.to, zone), now);
-    let mut count = |which: OfFindings| {
-        findings::table
-            .filter(findings_over(over))
-            .filter(which)
-            .select(count_star())
-            .first(conn)
-    };
-    Ok(Closure {
-        closed_by_due: count(closed_between(begin, end, true))?,
-        closed_late: count(closed_between(begin, end, false))?,
-        open_past_due: count(never_closed(end))? + count(closed_after(end))?,
-    })
 }
 
 // counting

@@ -1,7 +1,7 @@
 //! Rules and counts, in memory.
 
 use super::model::*;
-use super::{operations, queries, sums};
+use super::{found, operations, queries, sums};
 use crate::agency;
 use crate::agency::model::UnitKind;
 use crate::base::act::Act;
@@ -568,7 +568,7 @@ fn closure_leaves_out_what_was_dismissed_corrected_or_is_not_due() {
     }
     let zone = Zone::parse("America/Chicago").unwrap();
     let june = Over::new(&[town.top], day("2026-06-01"), day("2026-06-30"));
-    let closure = queries::closure(&mut town.conn, &june, &zone, at("2026-09-01T00:00:00Z")).unwrap();
+    let closure = found::closure(&mut town.conn, &june, &zone, at("2026-09-01T00:00:00Z")).unwrap();
     assert_eq!(
         closure,
         Closure {
@@ -577,7 +577,7 @@ fn closure_leaves_out_what_was_dismissed_corrected_or_is_not_due() {
             open_past_due: 2
         }
     );
-    let early = queries::closure(&mut town.conn, &june, &zone, at("2026-06-10T20:00:00Z")).unwrap();
+    let early = found::closure(&mut town.conn, &june, &zone, at("2026-06-10T20:00:00Z")).unwrap();
     assert_eq!(
         early,
         Closure {
@@ -588,9 +588,70 @@ fn closure_leaves_out_what_was_dismissed_corrected_or_is_not_due() {
     );
     let elsewhere = Over::new(&[town.south], june.from, june.to);
     assert_eq!(
-        queries::closure(&mut town.conn, &elsewhere, &zone, at("2026-09-01T00:00:00Z")).unwrap(),
+        found::closure(&mut town.conn, &elsewhere, &zone, at("2026-09-01T00:00:00Z")).unwrap(),
         Closure::default()
     );
+
+    // the same however much is summed, and wherever midnight is
+    let told = |conn: &mut Conn| {
+        let mut told = Vec::new();
+        for zone in ["America/Chicago", "Pacific/Auckland", "Asia/Kathmandu", "UTC"] {
+            let zone = Zone::parse(zone).unwrap();
+            for (from, to) in [
+                ("2026-06-01", "2026-06-30"),
+                ("2026-05-01", "2026-07-31"),
+                ("2026-06-10", "2026-06-10"),
+                ("2026-05-10", "2026-06-11"),
+                ("2026-07-01", "2026-08-31"),
+                ("2026-09-02", "2026-09-30"),
+            ] {
+                for now in ["2026-06-10T20:00:00Z", "2026-06-25T03:00:00Z", "2026-09-01T00:00:00Z"] {
+                    let over = Over::new(&[town.top], day(from), day(to));
+                    told.push(found::closure(conn, &over, &zone, at(now)).unwrap());
+                }
+            }
+        }
+        told
+    };
+    let before = told(&mut town.conn);
+    for until in [
+        "2026-05-10",
+        "2026-06-01",
+        "2026-06-11",
+        "2026-07-01",
+        "2026-07-20",
+        "2026-09-01",
+    ] {
+        while sums::sum_up(&mut town.conn, day(until)).unwrap() {}
+        assert_eq!(told(&mut town.conn), before, "until {until}");
+        assert_eq!(operations::recount(&mut town.conn).unwrap(), []);
+    }
+    // what is closed, opened again or due later on a day that is summed
+    let ids: Vec<FindingId> = findings::table.select(findings::id).load(&mut town.conn).unwrap();
+    for (n, id) in ids.into_iter().enumerate() {
+        let closed = (n % 2 == 0).then(|| at("2026-08-01T12:00:00Z"));
+        found::changing(&mut town.conn, &[id], |conn| {
+            diesel::update(findings::table.find(id))
+                .set((
+                    findings::state.eq(if closed.is_some() { "verified" } else { "open" }),
+                    findings::resolution.eq(closed.map(|_| "fixed")),
+                    findings::closed_at.eq(closed),
+                    findings::due_at.eq(Some(at("2026-07-30T12:00:00Z"))),
+                ))
+                .execute(conn)
+        })
+        .unwrap();
+    }
+    assert_eq!(operations::recount(&mut town.conn).unwrap(), []);
+    let after = told(&mut town.conn);
+    assert_ne!(after, before);
+    operations::rebuild(&mut town.conn).unwrap();
+    assert_eq!(told(&mut town.conn), after);
+    diesel::update(figure_months::table.filter(figure_months::closed_late.gt(0)))
+        .set(figure_months::closed_late.eq(9))
+        .execute(&mut town.conn)
+        .unwrap();
+    assert_ne!(operations::recount(&mut town.conn).unwrap(), []);
 }
 
 #[test]
@@ -634,7 +695,7 @@ fn sums_tell_what_the_roll_ups_tell_and_one_that_was_tampered_with_is_found() {
     operations::uncount_audit(&mut town.conn, &place, AuditResult::Missed).unwrap();
     assert_eq!(figures(&mut town.conn), before);
 
-    diesel::update(figure_days::table.filter(figure_days::layer.eq(2)))
+    diesel::update(figure_days::table.filter(figure_days::layer.eq(2).and(figure_days::unit_id.eq(top))))
         .set(figure_days::conforms.eq(7))
         .execute(&mut town.conn)
         .unwrap();

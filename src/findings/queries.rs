@@ -15,6 +15,7 @@ use super::model::*;
 use crate::base::clock::Instant;
 use crate::base::codes::{OriginKind, Role, Severity};
 use crate::base::ids::*;
+use crate::figures::found::{Added, added, changing};
 use crate::people;
 use crate::people::model::{AUDITING, Person, Scope};
 use crate::platform::db::{Conn, Doc, MultiBackend};
@@ -109,7 +110,13 @@ pub fn insert_all(conn: &mut Conn, rows: &[Finding]) -> QueryResult<()> {
     for step in rows.chunks(500) {
         insert_all!(conn, findings::table, step)?;
     }
-    Ok(())
+    let new = rows.iter().map(|row| Added {
+        id: row.id,
+        origin: row.origin_id,
+        due_at: row.due_at,
+        closed_at: row.closed_at,
+    });
+    added(conn, &new.collect::<Vec<_>>())
 }
 
 /// The findings under the same answer as this one, itself among them, in the order in which they were told. Those that
@@ -176,21 +183,25 @@ pub fn bump(conn: &mut Conn, read: &Finding) -> QueryResult<bool> {
 
 /// Sets the state (after [`bump`]).
 pub fn set_state(conn: &mut Conn, id: FindingId, state: State) -> QueryResult<usize> {
-    diesel::update(findings::table.find(id))
-        .set(findings::state.eq(state))
-        .execute(conn)
+    changing(conn, &[id], |conn| {
+        diesel::update(findings::table.find(id))
+            .set(findings::state.eq(state))
+            .execute(conn)
+    })
 }
 
 /// Closes a finding (after [`bump`]): no reminder looks at it again.
 pub fn set_closed(conn: &mut Conn, id: FindingId, state: State, how: Resolution, now: Instant) -> QueryResult<usize> {
-    diesel::update(findings::table.find(id))
-        .set((
-            findings::state.eq(state),
-            findings::resolution.eq(Some(how)),
-            findings::closed_at.eq(Some(now)),
-            findings::notice_at.eq(None::<Instant>),
-        ))
-        .execute(conn)
+    changing(conn, &[id], |conn| {
+        diesel::update(findings::table.find(id))
+            .set((
+                findings::state.eq(state),
+                findings::resolution.eq(Some(how)),
+                findings::closed_at.eq(Some(now)),
+                findings::notice_at.eq(None::<Instant>),
+            ))
+            .execute(conn)
+    })
 }
 
 /// Opens a closed finding again (after [`bump`]) with a new due date.
@@ -202,19 +213,21 @@ pub fn set_reopened(
     due_at: Instant,
     notice_at: Instant,
 ) -> QueryResult<usize> {
-    diesel::update(findings::table.find(id))
-        .set((
-            findings::due_days.eq(Some(days)),
-            findings::state.eq(State::Contained),
-            findings::resolution.eq(None::<Resolution>),
-            findings::closed_at.eq(None::<Instant>),
-            findings::due_on.eq(Some(due_on)),
-            findings::due_at.eq(Some(due_at)),
-            findings::due_picked.eq(false),
-            findings::escalation.eq(0),
-            findings::notice_at.eq(Some(notice_at)),
-        ))
-        .execute(conn)
+    changing(conn, &[id], |conn| {
+        diesel::update(findings::table.find(id))
+            .set((
+                findings::due_days.eq(Some(days)),
+                findings::state.eq(State::Contained),
+                findings::resolution.eq(None::<Resolution>),
+                findings::closed_at.eq(None::<Instant>),
+                findings::due_on.eq(Some(due_on)),
+                findings::due_at.eq(Some(due_at)),
+                findings::due_picked.eq(false),
+                findings::escalation.eq(0),
+                findings::notice_at.eq(Some(notice_at)),
+            ))
+            .execute(conn)
+    })
 }
 
 /// Sets severity and due date (after [`bump`]); a date that moved has its reminders looked at from now on.
@@ -225,55 +238,61 @@ pub fn set_severity(
     due: Option<(i32, NaiveDate, Instant)>,
     now: Instant,
 ) -> QueryResult<usize> {
-    diesel::update(findings::table.find(id))
-        .set(findings::severity.eq(severity))
-        .execute(conn)?;
-    let Some((days, on, at)) = due else { return Ok(1) };
-    diesel::update(findings::table.find(id))
-        .set((
-            findings::due_days.eq(Some(days)),
-            findings::due_on.eq(Some(on)),
-            findings::due_at.eq(Some(at)),
-            findings::due_picked.eq(false),
-            findings::notice_at.eq(Some(now)),
-        ))
-        .execute(conn)
+    changing(conn, &[id], |conn| {
+        diesel::update(findings::table.find(id))
+            .set(findings::severity.eq(severity))
+            .execute(conn)?;
+        let Some((days, on, at)) = due else { return Ok(1) };
+        diesel::update(findings::table.find(id))
+            .set((
+                findings::due_days.eq(Some(days)),
+                findings::due_on.eq(Some(on)),
+                findings::due_at.eq(Some(at)),
+                findings::due_picked.eq(false),
+                findings::notice_at.eq(Some(now)),
+            ))
+            .execute(conn)
+    })
 }
 
 /// Tells a finding in other words (after [`bump`]), with what follows from them.
 pub fn set_told(conn: &mut Conn, id: FindingId, to: &Finding, search: &str) -> QueryResult<usize> {
-    diesel::update(findings::table.find(id))
-        .set((
-            findings::seen.eq(&to.seen),
-            findings::done.eq(&to.done),
-            findings::state.eq(to.state),
-            findings::resolution.eq(to.resolution),
-            findings::due_days.eq(to.due_days),
-            findings::due_on.eq(to.due_on),
-            findings::due_at.eq(to.due_at),
-            findings::notice_at.eq(to.notice_at),
-            findings::closed_at.eq(to.closed_at),
-            findings::sensitive.eq(to.sensitive),
-            findings::search.eq(search),
-        ))
-        .execute(conn)
+    changing(conn, &[id], |conn| {
+        diesel::update(findings::table.find(id))
+            .set((
+                findings::seen.eq(&to.seen),
+                findings::done.eq(&to.done),
+                findings::state.eq(to.state),
+                findings::resolution.eq(to.resolution),
+                findings::due_days.eq(to.due_days),
+                findings::due_on.eq(to.due_on),
+                findings::due_at.eq(to.due_at),
+                findings::notice_at.eq(to.notice_at),
+                findings::closed_at.eq(to.closed_at),
+                findings::sensitive.eq(to.sensitive),
+                findings::search.eq(search),
+            ))
+            .execute(conn)
+    })
 }
 
 /// Closes a finding again as it was before it opened again (after [`bump`]).
 pub fn set_closed_again(conn: &mut Conn, to: &Finding) -> QueryResult<usize> {
-    diesel::update(findings::table.find(to.id))
-        .set((
-            findings::state.eq(to.state),
-            findings::resolution.eq(to.resolution),
-            findings::closed_at.eq(to.closed_at),
-            findings::due_days.eq(to.due_days),
-            findings::due_on.eq(to.due_on),
-            findings::due_at.eq(to.due_at),
-            findings::due_picked.eq(to.due_picked),
-            findings::escalation.eq(to.escalation),
-            findings::notice_at.eq(to.notice_at),
-        ))
-        .execute(conn)
+    changing(conn, &[to.id], |conn| {
+        diesel::update(findings::table.find(to.id))
+            .set((
+                findings::state.eq(to.state),
+                findings::resolution.eq(to.resolution),
+                findings::closed_at.eq(to.closed_at),
+                findings::due_days.eq(to.due_days),
+                findings::due_on.eq(to.due_on),
+                findings::due_at.eq(to.due_at),
+                findings::due_picked.eq(to.due_picked),
+                findings::escalation.eq(to.escalation),
+                findings::notice_at.eq(to.notice_at),
+            ))
+            .execute(conn)
+    })
 }
 
 /// The number of the last finding under an answer, withdrawn ones among them; 0 where there is none.

@@ -212,7 +212,7 @@ async fn closing_during_a_pause_is_on_time(town: &Town) {
         let over = Over::new(&[office], first, last);
         let calendar = plumbline::agency::queries::calendar(conn, office)?;
         let now = calendar.zone.instant(last, 12 * 60);
-        Ok(figures::queries::closure(conn, &over, &calendar.zone, now)?)
+        Ok(figures::found::closure(conn, &over, &calendar.zone, now)?)
     });
     assert_eq!(
         (closure.closed_by_due, closure.closed_late, closure.open_past_due),

@@ -150,16 +150,14 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
     ask.check(conn, scope)?;
     let process = processes::queries::find(conn, id)?;
     let over = ask.over();
-    let days = Days::between(ask.from, ask.to, &ask.zone);
     let mondays = weeks_until(ask.from, ask.to);
-    let open_by_unit = queries::open_by(conn, &over, now, |about| Some(about.unit))?;
+    let found = queries::found(conn, &over, &ask.zone)?;
+    let open_by_unit = queries::open_by_unit(conn, &over, now)?;
     let facts = Facts {
         tally: figures::queries::tally(conn, &over)?,
         done: figures::queries::done(conn, &over)?,
         open: open_by_unit.values().copied().sum(),
-        again: queries::again_by_process(conn, &over, &days)?
-            .remove(&id)
-            .unwrap_or_default(),
+        again: queries::again_by_process(&found).remove(&id).unwrap_or_default(),
         weeks: figures::queries::tally_by_week(conn, &ask.since(&mondays))?
             .into_iter()
             .collect(),
@@ -184,10 +182,12 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
         units: agency::queries::list_below(conn, &scope.units)?,
         layers: Layers::load(conn, &over)?,
         pairs: pairs(&figures::queries::looked(conn, &over)?, PAIR_DAYS),
-        found_by_unit: queries::count_found_by_unit(conn, &over, &days)?.into_iter().collect(),
-        found_by_question: queries::count_found_by_question(conn, &over, &days)?
+        found_by_unit: queries::count_found_by_unit(conn, &over, &ask.zone)?
             .into_iter()
-            .map(|(question, _, count)| (question, count))
+            .collect(),
+        found_by_question: found
+            .iter()
+            .filter_map(|((question, _), found)| Some(((*question)?, found.found)))
             .collect(),
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,
         closed: Closed::find(conn, ask)?,

@@ -15,7 +15,7 @@ use crate::checklists::library::{self, Library};
 use crate::checklists::model::Kind as AnswerKind;
 use crate::checklists::model::QuestionVersion;
 use crate::figures;
-use crate::figures::model::{Done, Over};
+use crate::figures::model::{Done, Over, Serves};
 use crate::findings::pauses;
 use crate::findings::raising::{self, ByHand};
 use crate::planning::making::{self, remake};
@@ -613,6 +613,7 @@ struct Raw {
     audits: Vec<RawAudit>,
     answers: HashMap<AuditId, Vec<(QuestionId, Option<String>)>>,
     findings: Vec<RawFinding>,
+    verified: Vec<(FindingId, Instant)>,
 }
 type RawAudit = (
     AuditId,
@@ -624,16 +625,22 @@ type RawAudit = (
     Instant,
     Option<Instant>,
 );
-type RawFinding = (
-    UnitId,
-    ProcessId,
-    Option<i32>,
-    (String, AnyId),
-    String,
-    Option<String>,
-    Option<Instant>,
-    Option<Instant>,
-);
+
+/// A finding as it is stored.
+#[derive(Queryable)]
+struct RawFinding {
+    unit: UnitId,
+    process: ProcessId,
+    question: Option<QuestionId>,
+    layer: Option<i32>,
+    origin: (String, AnyId),
+    state: String,
+    resolution: Option<String>,
+    repeat_of: Option<FindingId>,
+    found_at: Instant,
+    due: Option<Instant>,
+    closed: Option<Instant>,
+}
 
 /// One thing that counts: where, which process, layer, day, and its four counts.
 struct Counted<'a> {
@@ -688,13 +695,20 @@ impl Raw {
                 .select((
                     findings::unit_id,
                     findings::process_id,
+                    findings::question_id,
                     findings::layer,
                     (findings::origin_kind, findings::origin_id),
                     findings::state,
                     findings::resolution,
+                    findings::repeat_of,
+                    findings::found_at,
                     findings::due_at,
                     findings::closed_at,
                 ))
+                .load(conn)
+                .unwrap(),
+            verified: finding_verifications::table
+                .select((finding_verifications::finding_id, finding_verifications::at))
                 .load(conn)
                 .unwrap(),
         }
@@ -769,40 +783,93 @@ impl Raw {
                 && (over.from..=over.to).contains(&one.day)
                 && over.process.is_none_or(|process| process == one.process)
                 && over.layer.is_none_or(|layer| layer == one.layer)
+                && one.question.is_none_or(|question| self.serves(over, Some(*question)))
         });
         all
     }
 
-    /// Closed by the due date, closed late, open past due, at the end of these days.
-    fn closure(&self, over: &Over, zone: &Zone, now: Instant) -> [i64; 3] {
+    /// Whether a question is one of the goals that are asked for; all audits are of the only process, which serves them.
+    fn serves(&self, over: &Over, question: Option<QuestionId>) -> bool {
+        let goal = question.and_then(|question| self.goals[&question]).map(Serves::Goal);
+        over.serves.iter().all(|serves| goal == Some(*serves))
+    }
+
+    /// The findings of what is asked for, whenever they were found.
+    fn findings(&self, over: &Over) -> impl Iterator<Item = &RawFinding> {
+        self.findings.iter().filter(|finding| {
+            self.is_below(finding.unit, &over.units)
+                && over.process.is_none_or(|process| process == finding.process)
+                && over.layer.is_none_or(|layer| Some(layer) == finding.layer)
+                && self.serves(over, finding.question)
+        })
+    }
+
+    /// Closed by the due date, closed late, open past due, at the end of these days, by question.
+    fn closure(&self, over: &Over, zone: &Zone, now: Instant) -> BTreeMap<Option<QuestionId>, [i64; 3]> {
         let (begin, end) = (zone.day_start(over.from), zone.day_start(shifted(over.to, 1)).min(now));
-        let mut counts = [0; 3];
-        for (unit, process, layer, _, state, resolution, due, closed) in &self.findings {
-            let asked = self.is_below(*unit, &over.units)
-                && over.process.is_none_or(|asked| asked == *process)
-                && over.layer.is_none_or(|asked| Some(asked) == *layer);
-            let (true, Some(due)) = (asked, due) else { continue };
-            match (state.as_str(), resolution.as_deref(), closed) {
-                ("verified", Some("fixed"), Some(closed)) if (begin..=end).contains(closed) => {
-                    counts[usize::from(closed > due)] += 1;
+        let mut counts: BTreeMap<_, [i64; 3]> = BTreeMap::new();
+        for finding in self.findings(over) {
+            let Some(due) = finding.due else { continue };
+            let place = match (finding.state.as_str(), finding.resolution.as_deref(), finding.closed) {
+                ("verified", Some("fixed"), Some(closed)) if (begin..=end).contains(&closed) => {
+                    usize::from(closed > due)
                 }
-                ("verified", Some("fixed"), Some(closed)) if *closed > end && *due < end => counts[2] += 1,
-                ("verified" | "dismissed", ..) => {}
-                _ if *due < end => counts[2] += 1,
-                _ => {}
+                ("verified", Some("fixed"), Some(closed)) if closed > end && due < end => 2,
+                ("verified" | "dismissed", ..) => continue,
+                _ if due < end => 2,
+                _ => continue,
+            };
+            counts.entry(finding.question).or_default()[place] += 1;
+        }
+        counts
+    }
+
+    /// What was found on these days, by question and process: by audits, again, and again after a fix.
+    fn found(&self, over: &Over, zone: &Zone) -> BTreeMap<(Option<QuestionId>, ProcessId), [i64; 3]> {
+        let mut counts: BTreeMap<_, [i64; 3]> = BTreeMap::new();
+        for finding in self.findings(over).filter(|finding| self.is_found(finding, over, zone)) {
+            let counts = counts.entry((finding.question, finding.process)).or_default();
+            counts[0] += i64::from(finding.origin.0 == "audit");
+            if finding.state == "dismissed" {
+                continue;
+            }
+            counts[1] += i64::from(finding.repeat_of.is_some());
+            let mut fixes = self.verified.iter().filter(|fix| Some(fix.0) == finding.repeat_of);
+            counts[2] += i64::from(fixes.any(|fix| fix.1 <= finding.found_at));
+        }
+        counts.retain(|_, counts| *counts != [0; 3]);
+        counts
+    }
+
+    /// How often each question was found again at a unit on these days, and how often of these after a fix.
+    fn repeated(&self, over: &Over, zone: &Zone) -> BTreeMap<(UnitId, QuestionId), (i64, i64)> {
+        let mut counts: BTreeMap<_, (i64, i64)> = BTreeMap::new();
+        for finding in self.findings(over).filter(|finding| self.is_found(finding, over, zone)) {
+            let (Some(question), Some(before)) = (finding.question, finding.repeat_of) else {
+                continue;
+            };
+            if finding.state != "dismissed" {
+                let mut fixes = self.verified.iter().filter(|fix| fix.0 == before);
+                let count = counts.entry((finding.unit, question)).or_default();
+                count.0 += 1;
+                count.1 += i64::from(fixes.any(|fix| fix.1 <= finding.found_at));
             }
         }
         counts
     }
 
+    fn is_found(&self, finding: &RawFinding, over: &Over, zone: &Zone) -> bool {
+        let audit = self.audits.iter().find(|audit| audit.0 == AuditId(finding.origin.1.0));
+        let day = audit.map_or_else(|| zone.local(finding.found_at).date, |audit| audit.4);
+        (over.from..=over.to).contains(&day) && finding.resolution.as_deref() != Some("withdrawn")
+    }
+
     /// Findings of audits of these days by unit; withdrawn ones are none.
-    fn found(&self, over: &Over) -> BTreeMap<UnitId, i64> {
-        let days: HashMap<AuditId, NaiveDate> = self.audits.iter().map(|row| (row.0, row.4)).collect();
+    fn found_by_unit(&self, over: &Over, zone: &Zone) -> BTreeMap<UnitId, i64> {
         let mut found = BTreeMap::new();
-        for (unit, _, _, (kind, origin), _, resolution, ..) in &self.findings {
-            let is_of_days = kind == "audit" && (over.from..=over.to).contains(&days[&AuditId(origin.0)]);
-            if is_of_days && resolution.as_deref() != Some("withdrawn") && self.is_below(*unit, &over.units) {
-                *found.entry(*unit).or_default() += 1;
+        for finding in self.findings(over) {
+            if finding.origin.0 == "audit" && self.is_found(finding, over, zone) {
+                *found.entry(finding.unit).or_default() += 1;
             }
         }
         found
@@ -900,6 +967,10 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
         told(q::tally_by_month(conn, over), of_tally),
         by(&answers, |one| one.day.with_day(1))
     );
+    prop_assert_eq!(
+        told(q::tally_by_process_and_week(conn, over), of_tally),
+        by(&answers, |one| Some((one.process, monday(one.day))))
+    );
     let done = raw.over(over, raw.done());
     prop_assert_eq!(of_done(q::done(conn, over).unwrap()), all(&done));
     prop_assert_eq!(
@@ -909,6 +980,10 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
     prop_assert_eq!(
         told(q::done_by_unit(conn, over), of_done),
         by(&done, |one| Some(one.unit))
+    );
+    prop_assert_eq!(
+        told(q::done_by_process(conn, over), of_done),
+        by(&done, |one| Some(one.process))
     );
     prop_assert_eq!(
         told(q::done_by_month(conn, over), of_done),
@@ -929,25 +1004,39 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
         prop_assert_eq!(done, all(&raw.over(&of_unit, raw.done())));
     }
     let zone = Zone::parse("America/Chicago").unwrap();
-    let closure = q::closure(conn, over, &zone, now).unwrap();
-    prop_assert_eq!(
-        [closure.closed_by_due, closure.closed_late, closure.open_past_due],
-        raw.closure(over, &zone, now)
-    );
-    let days = Days::between(over.from, over.to, &zone);
-    let all_work = Over::new(&over.units, over.from, over.to);
-    let found: BTreeMap<UnitId, i64> = queries::count_found_by_unit(conn, &all_work, &days)
+    let mut closure = BTreeMap::new();
+    for (question, found) in figures::found::closure_by_question(conn, over, &zone, now).unwrap() {
+        closure.insert(question, [found.closed_by_due, found.closed_late, found.open_past_due]);
+    }
+    closure.retain(|_, counts| *counts != [0; 3]);
+    prop_assert_eq!(closure, raw.closure(over, &zone, now));
+    let mut found = BTreeMap::new();
+    for (key, counts) in queries::found(conn, over, &zone).unwrap() {
+        let sum: &mut [i64; 3] = found.entry(key).or_default();
+        for (sum, count) in sum.iter_mut().zip([counts.found, counts.again, counts.after_fix]) {
+            *sum += count;
+        }
+    }
+    prop_assert_eq!(found, raw.found(over, &zone));
+    let found: BTreeMap<UnitId, i64> = queries::count_found_by_unit(conn, over, &zone)
         .unwrap()
         .into_iter()
         .collect();
-    prop_assert_eq!(found, raw.found(over));
+    prop_assert_eq!(found, raw.found_by_unit(over, &zone));
+    let mut again = BTreeMap::new();
+    for row in queries::repeated(conn, over, &zone, 100).unwrap() {
+        again.insert((row.unit_id, row.question), (row.count, row.after_fix));
+    }
+    prop_assert_eq!(again, raw.repeated(over, &zone));
     Ok(())
 }
 
-/// What figures are asked for: which units, from which day, for how many, of which process and layer.
-fn asked() -> impl Strategy<Value = (Vec<usize>, i64, i64, bool, Option<i32>)> {
+/// What figures are asked for: which units, from which day, for how many, of which process, goal and layer.
+fn asked() -> impl Strategy<Value = (Vec<usize>, i64, i64, bool, bool, Option<i32>)> {
     let units = prop::collection::vec(0..5_usize, 1..4);
-    (units, -3..12_i64, 0..20_i64, any::<bool>(), prop::option::of(1..3_i32))
+    let layer = prop::option::of(1..3_i32);
+    // from months before, so that whole ones are asked for, too
+    (units, -40..12_i64, 0..60_i64, any::<bool>(), any::<bool>(), layer)
 }
 
 proptest! {
@@ -955,7 +1044,7 @@ proptest! {
     #[test]
     fn whatever_happens_the_figures_are_what_somebody_would_count(
         story in prop::collection::vec(steps(), 10..45),
-        asked in prop::collection::vec(asked(), 4),
+        asked in prop::collection::vec(asked(), 6),
     ) {
         let mut town = Agency::new();
         for step in &story {
@@ -966,10 +1055,12 @@ proptest! {
         }
         let raw = Raw::read(&mut town.conn);
         let units = [town.top, town.division, town.offices[0], town.offices[1], town.offices[2]];
-        for (of, from, days, of_process, layer) in asked {
+        let goal = raw.goals.values().flatten().next().copied();
+        for (of, from, days, of_process, of_goal, layer) in asked {
             let from = shifted(day("2026-06-08"), from);
             let over = Over {
                 process: of_process.then_some(town.process),
+                serves: goal.map(Serves::Goal).into_iter().filter(|_| of_goal).collect(),
                 layer,
                 ..Over::new(&of.iter().map(|n| units[*n]).collect::<Vec<_>>(), from, shifted(from, days))
             };
@@ -1035,6 +1126,25 @@ fn the_generated_stories_do_what_they_are_for() {
     ] {
         assert!(events.iter().any(|told| told == event), "{event}");
     }
+    // a month ends, and what was found again is ranked
+    town.now = at("2026-07-02T14:00:00Z");
+    assert!(town.step(&Step::SumUp), "summing up is refused");
+    for n in 0..9 {
+        let raw = Raw::read(&mut town.conn);
+        for (from, to) in [
+            ("2026-06-01", "2026-06-30"),
+            ("2026-04-01", "2026-06-30"),
+            ("2025-07-01", "2026-06-30"),
+        ] {
+            for unit in [town.top, town.division, town.offices[0], town.offices[2]] {
+                let over = Over::new(&[unit], day(from), day(to));
+                assert!(n > 0 || unit != town.top || !raw.repeated(&over, &Zone::utc()).is_empty());
+                check_figures(&mut town.conn, &raw, &over, town.now).unwrap();
+            }
+        }
+        town.step(&Step::Dismiss(n));
+    }
+    assert_eq!(figures::operations::recount(&mut town.conn).unwrap(), []);
     // and what compares would find a count that is wrong
     let (conn, now) = (&mut town.conn, town.now);
     let (raw, whole) = (
@@ -1044,6 +1154,16 @@ fn the_generated_stories_do_what_they_are_for() {
     check_figures(conn, &raw, &whole, now).unwrap();
     diesel::update(figure_days::table)
         .set(figure_days::conforms.eq(figure_days::conforms + 1))
+        .execute(conn)
+        .unwrap();
+    assert!(check_figures(conn, &raw, &whole, now).is_err());
+    diesel::update(figure_days::table)
+        .set(figure_days::conforms.eq(figure_days::conforms - 1))
+        .execute(conn)
+        .unwrap();
+    check_figures(conn, &raw, &whole, now).unwrap();
+    diesel::update(figure_months::table)
+        .set(figure_months::again.eq(figure_months::again + 1))
         .execute(conn)
         .unwrap();
     assert!(check_figures(conn, &raw, &whole, now).is_err());

@@ -1,20 +1,22 @@
 //! Every SQL of the sums.
 
-use super::{Above, Span, Stretch, Sums};
+use super::{Above, NO_QUESTION, RANKED, Span, Stretch, Sums, months_before};
+use crate::base::days::EARLIEST;
 use crate::base::ids::*;
-use crate::figures::model::{Done, Over, Tally};
+use crate::figures::model::{Done, Found, Over, Serves, Tally};
 use crate::figures::queries::{Four, done_of, stored, tally_of};
 use crate::platform::db::{Conn, MultiBackend};
+use crate::processes_serving;
 use crate::schema::*;
 use crate::upsert_all;
 use chrono::NaiveDate;
-use diesel::dsl::sum;
+use diesel::dsl::{exists, sum};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
 use std::collections::{HashMap, HashSet};
 
-/// Rows of one statement: at most eleven values each, well below what an engine binds at once.
+/// Rows of one statement: at most fifteen values each, well below what an engine binds at once.
 const AT_ONCE: usize = 500;
 
 /// The day before which everything is summed; `None` when the tree of units has changed since.
@@ -59,11 +61,55 @@ pub fn set(conn: &mut Conn, until: NaiveDate, tree: i64) -> QueryResult<usize> {
         .execute(conn)
 }
 
+/// The month before which whole months are ranked; none where they are not yet.
+pub fn ranked(conn: &mut Conn) -> QueryResult<Option<NaiveDate>> {
+    let month: NaiveDate = figure_summed::table.select(figure_summed::ranked).first(conn)?;
+    Ok(Some(month).filter(|month| *month > EARLIEST))
+}
+
+fn set_ranked(conn: &mut Conn, month: NaiveDate) -> QueryResult<usize> {
+    diesel::update(figure_summed::table)
+        .set(figure_summed::ranked.eq(month))
+        .execute(conn)
+}
+
+/// Ranks the whole months before one.
+pub fn rank(conn: &mut Conn, month: NaiveDate) -> QueryResult<()> {
+    diesel::delete(figure_repeated::table).execute(conn)?;
+    for months in RANKED {
+        let (from, end) = months_before(month, months);
+        let rows: Vec<(UnitId, QuestionId, Option<i64>, Option<i64>)> = figure_repeats::table
+            .filter(figure_repeats::month.ge(from).and(figure_repeats::month.lt(end)))
+            .group_by((figure_repeats::unit_id, figure_repeats::question_id))
+            .order((figure_repeats::unit_id, figure_repeats::question_id))
+            .select((
+                figure_repeats::unit_id,
+                figure_repeats::question_id,
+                sum(figure_repeats::again),
+                sum(figure_repeats::after_fix),
+            ))
+            .load(conn)?;
+        let mut sums = Sums::default();
+        for row in rows {
+            let ((unit, question), count) = again_of(row);
+            sums.ranked.insert((months, unit, question), count);
+        }
+        add_ranked(conn, &sums)?;
+    }
+    set_ranked(conn, month)?;
+    Ok(())
+}
+
 /// Throws every sum away.
 pub fn clear(conn: &mut Conn) -> QueryResult<()> {
+    diesel::delete(figure_repeated::table).execute(conn)?;
+    set_ranked(conn, EARLIEST)?;
     diesel::delete(figure_days::table).execute(conn)?;
     diesel::delete(figure_months::table).execute(conn)?;
+    diesel::delete(figure_processes::table).execute(conn)?;
     diesel::delete(figure_units::table).execute(conn)?;
+    diesel::delete(figure_places::table).execute(conn)?;
+    diesel::delete(figure_repeats::table).execute(conn)?;
     Ok(())
 }
 
@@ -176,28 +222,73 @@ fn months_over(over: &Over, (from, end): Stretch) -> OfMonths {
     if let Some(process) = over.process {
         filter = Box::new(filter.and(figure_months::process_id.eq(process)));
     }
+    for serves in &over.serves {
+        if let Serves::Goal(goal) = serves {
+            let asked = questions::table
+                .filter(questions::goal_id.eq(*goal))
+                .select(questions::id);
+            filter = Box::new(filter.and(figure_months::question_id.eq_any(asked)));
+        } else {
+            filter = Box::new(filter.and(figure_months::process_id.eq_any(processes_serving!(serves))));
+        }
+    }
     if let Some(layer) = over.layer {
         filter = Box::new(filter.and(figure_months::layer.eq(layer)));
     }
     filter
 }
 
-/// Answers by question.
-pub fn tallies_by_question(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(QuestionId, Tally)>> {
-    let rows: Vec<(QuestionId, Four)> = figure_months::table
+/// The tally sums of a table, as an element of a select.
+macro_rules! tallied {
+    ($table:ident) => {
+        (
+            sum($table::conforms),
+            sum($table::nonconforming),
+            sum($table::corrected),
+            sum($table::not_applicable),
+        )
+    };
+}
+
+/// The sums of audits of a table, as an element of a select.
+macro_rules! counted {
+    ($table:ident) => {
+        (
+            sum($table::submitted),
+            sum($table::on_time),
+            sum($table::missed),
+            sum($table::excused),
+        )
+    };
+}
+
+fn tallies<K>(rows: Vec<(K, Four)>) -> Vec<(K, Tally)> {
+    rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect()
+}
+
+fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
+    rows.into_iter().map(|(key, four)| (key, done_of(four))).collect()
+}
+
+/// Answers by layer and question.
+pub fn tallies_by_layer_and_question(
+    conn: &mut Conn,
+    over: &Over,
+    stretch: Stretch,
+) -> QueryResult<Vec<((i32, QuestionId), Tally)>> {
+    let rows: Vec<(i32, QuestionId, Four)> = figure_months::table
         .filter(months_over(over, stretch))
-        .group_by(figure_months::question_id)
+        .group_by((figure_months::layer, figure_months::question_id))
         .select((
+            figure_months::layer,
             figure_months::question_id,
-            (
-                sum(figure_months::conforms),
-                sum(figure_months::nonconforming),
-                sum(figure_months::corrected),
-                sum(figure_months::not_applicable),
-            ),
+            tallied!(figure_months),
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect())
+    let keyed = rows
+        .into_iter()
+        .map(|(layer, question, four)| ((layer, question), tally_of(four)));
+    Ok(keyed.collect())
 }
 
 /// Answers by process.
@@ -205,17 +296,132 @@ pub fn tallies_by_process(conn: &mut Conn, over: &Over, stretch: Stretch) -> Que
     let rows: Vec<(ProcessId, Four)> = figure_months::table
         .filter(months_over(over, stretch))
         .group_by(figure_months::process_id)
+        .select((figure_months::process_id, tallied!(figure_months)))
+        .load(conn)?;
+    Ok(tallies(rows))
+}
+
+/// Answers by month and layer.
+pub fn tallies_by_month(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<((NaiveDate, i32), Tally)>> {
+    let rows: Vec<(NaiveDate, i32, Four)> = figure_months::table
+        .filter(months_over(over, stretch))
+        .group_by((figure_months::month, figure_months::layer))
+        .select((figure_months::month, figure_months::layer, tallied!(figure_months)))
+        .load(conn)?;
+    let keyed = rows
+        .into_iter()
+        .map(|(month, layer, four)| ((month, layer), tally_of(four)));
+    Ok(keyed.collect())
+}
+
+/// What is counted of findings by question and process. The months of closures and due dates are those in UTC.
+pub fn found_by(
+    conn: &mut Conn,
+    over: &Over,
+    stretch: Stretch,
+) -> QueryResult<Vec<((Option<QuestionId>, ProcessId), Found)>> {
+    type Three = (Option<i64>, Option<i64>, Option<i64>);
+    let rows: Vec<(QuestionId, ProcessId, Three, Three)> = figure_months::table
+        .filter(months_over(over, stretch))
+        .group_by((figure_months::question_id, figure_months::process_id))
         .select((
+            figure_months::question_id,
             figure_months::process_id,
             (
-                sum(figure_months::conforms),
-                sum(figure_months::nonconforming),
-                sum(figure_months::corrected),
-                sum(figure_months::not_applicable),
+                sum(figure_months::found),
+                sum(figure_months::again),
+                sum(figure_months::after_fix),
+            ),
+            (
+                sum(figure_months::closed_by_due),
+                sum(figure_months::closed_late),
+                sum(figure_months::fell_due),
             ),
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect())
+    let told = |(question, process, (found, again, after_fix), (by_due, late, fell_due)): (_, _, Three, Three)| {
+        let found = Found {
+            found: found.unwrap_or(0),
+            again: again.unwrap_or(0),
+            after_fix: after_fix.unwrap_or(0),
+            closed_by_due: by_due.unwrap_or(0),
+            closed_late: late.unwrap_or(0),
+            fell_due: fell_due.unwrap_or(0),
+        };
+        let question = Some(question).filter(|question| *question != NO_QUESTION);
+        ((question, process), found)
+    };
+    Ok(rows.into_iter().map(told).collect())
+}
+
+type OfProcesses = Box<dyn BoxableExpression<figure_processes::table, MultiBackend, SqlType = Bool>>;
+
+fn processes_over(over: &Over, span: Span, (from, end): Stretch) -> OfProcesses {
+    let mut filter: OfProcesses = Box::new(
+        figure_processes::unit_id
+            .eq_any(over.units.clone())
+            .and(figure_processes::span.eq(span.as_str()))
+            .and(figure_processes::begins.ge(from))
+            .and(figure_processes::begins.lt(end)),
+    );
+    if let Some(process) = over.process {
+        filter = Box::new(filter.and(figure_processes::process_id.eq(process)));
+    }
+    for serves in &over.serves {
+        filter = Box::new(filter.and(figure_processes::process_id.eq_any(processes_serving!(serves))));
+    }
+    if let Some(layer) = over.layer {
+        filter = Box::new(filter.and(figure_processes::layer.eq(layer)));
+    }
+    filter
+}
+
+/// Answers by process and week; asked for a goal, those of all questions of its processes.
+pub fn tallies_by_process_and_week(
+    conn: &mut Conn,
+    over: &Over,
+    stretch: Stretch,
+) -> QueryResult<Vec<((ProcessId, NaiveDate), Tally)>> {
+    let rows: Vec<(ProcessId, NaiveDate, Four)> = figure_processes::table
+        .filter(processes_over(over, Span::Week, stretch))
+        .group_by((figure_processes::process_id, figure_processes::begins))
+        .select((
+            figure_processes::process_id,
+            figure_processes::begins,
+            tallied!(figure_processes),
+        ))
+        .load(conn)?;
+    let keyed = rows
+        .into_iter()
+        .map(|(process, week, four)| ((process, week), tally_of(four)));
+    Ok(keyed.collect())
+}
+
+/// Audits by month and layer.
+pub fn done_by_month(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<((NaiveDate, i32), Done)>> {
+    let rows: Vec<(NaiveDate, i32, Four)> = figure_processes::table
+        .filter(processes_over(over, Span::Month, stretch))
+        .group_by((figure_processes::begins, figure_processes::layer))
+        .select((
+            figure_processes::begins,
+            figure_processes::layer,
+            counted!(figure_processes),
+        ))
+        .load(conn)?;
+    let keyed = rows
+        .into_iter()
+        .map(|(month, layer, four)| ((month, layer), done_of(four)));
+    Ok(keyed.collect())
+}
+
+/// Audits by process.
+pub fn done_by_process(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(ProcessId, Done)>> {
+    let rows: Vec<(ProcessId, Four)> = figure_processes::table
+        .filter(processes_over(over, Span::Month, stretch))
+        .group_by(figure_processes::process_id)
+        .select((figure_processes::process_id, counted!(figure_processes)))
+        .load(conn)?;
+    Ok(dones(rows))
 }
 
 type OfUnits = Box<dyn BoxableExpression<figure_units::table, MultiBackend, SqlType = Bool>>;
@@ -224,59 +430,222 @@ fn units_over(over: &Over, span: Span, (from, end): Stretch) -> OfUnits {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
         .select(unit_ancestors::descendant_id);
-    let filter = figure_units::unit_id
-        .eq_any(below)
-        .and(figure_units::span.eq(span.as_str()))
-        .and(figure_units::begins.ge(from))
-        .and(figure_units::begins.lt(end));
-    match over.layer {
-        Some(layer) => Box::new(filter.and(figure_units::layer.eq(layer))),
-        None => Box::new(filter),
+    Box::new(
+        figure_units::unit_id
+            .eq_any(below)
+            .and(figure_units::span.eq(span.as_str()))
+            .and(figure_units::begins.ge(from))
+            .and(figure_units::begins.lt(end)),
+    )
+}
+
+type OfPlaces = Box<dyn BoxableExpression<figure_places::table, MultiBackend, SqlType = Bool>>;
+
+fn places_over(over: &Over, span: Span, (from, end): Stretch) -> OfPlaces {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let mut filter: OfPlaces = Box::new(
+        figure_places::unit_id
+            .eq_any(below)
+            .and(figure_places::span.eq(span.as_str()))
+            .and(figure_places::begins.ge(from))
+            .and(figure_places::begins.lt(end)),
+    );
+    if let Some(process) = over.process {
+        filter = Box::new(filter.and(figure_places::process_id.eq(process)));
     }
+    for serves in &over.serves {
+        filter = Box::new(filter.and(figure_places::process_id.eq_any(processes_serving!(serves))));
+    }
+    filter
 }
 
-/// Answers by the unit they were given at, from months.
+/// Answers by the unit they were given at, of all work or of some processes.
 pub fn tallies_by_unit(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(UnitId, Tally)>> {
-    let rows: Vec<(UnitId, Four)> = figure_units::table
-        .filter(units_over(over, Span::Month, stretch))
-        .group_by(figure_units::unit_id)
-        .select((
-            figure_units::unit_id,
-            (
-                sum(figure_units::conforms),
-                sum(figure_units::nonconforming),
-                sum(figure_units::corrected),
-                sum(figure_units::not_applicable),
-            ),
-        ))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect())
+    let rows: Vec<(UnitId, Four)> = if over.is_all_work() {
+        figure_units::table
+            .filter(units_over(over, Span::Month, stretch))
+            .group_by(figure_units::unit_id)
+            .select((figure_units::unit_id, tallied!(figure_units)))
+            .load(conn)?
+    } else {
+        figure_places::table
+            .filter(places_over(over, Span::Month, stretch))
+            .group_by(figure_places::unit_id)
+            .select((figure_places::unit_id, tallied!(figure_places)))
+            .load(conn)?
+    };
+    Ok(tallies(rows))
 }
 
-/// Answers by the unit they were given at and week.
+/// Answers by the unit they were given at and week, of all work or of some processes.
 pub fn tallies_by_unit_and_week(
     conn: &mut Conn,
     over: &Over,
     stretch: Stretch,
 ) -> QueryResult<Vec<((UnitId, NaiveDate), Tally)>> {
-    let rows: Vec<(UnitId, NaiveDate, Four)> = figure_units::table
-        .filter(units_over(over, Span::Week, stretch))
-        .group_by((figure_units::unit_id, figure_units::begins))
-        .select((
-            figure_units::unit_id,
-            figure_units::begins,
-            (
-                sum(figure_units::conforms),
-                sum(figure_units::nonconforming),
-                sum(figure_units::corrected),
-                sum(figure_units::not_applicable),
-            ),
-        ))
-        .load(conn)?;
+    let rows: Vec<(UnitId, NaiveDate, Four)> = if over.is_all_work() {
+        figure_units::table
+            .filter(units_over(over, Span::Week, stretch))
+            .group_by((figure_units::unit_id, figure_units::begins))
+            .select((figure_units::unit_id, figure_units::begins, tallied!(figure_units)))
+            .load(conn)?
+    } else {
+        figure_places::table
+            .filter(places_over(over, Span::Week, stretch))
+            .group_by((figure_places::unit_id, figure_places::begins))
+            .select((figure_places::unit_id, figure_places::begins, tallied!(figure_places)))
+            .load(conn)?
+    };
     let keyed = rows
         .into_iter()
         .map(|(unit, week, four)| ((unit, week), tally_of(four)));
     Ok(keyed.collect())
+}
+
+/// Audits by the unit they were due at.
+pub fn done_by_unit(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(UnitId, Done)>> {
+    let rows: Vec<(UnitId, Four)> = figure_places::table
+        .filter(places_over(over, Span::Month, stretch))
+        .group_by(figure_places::unit_id)
+        .select((figure_places::unit_id, counted!(figure_places)))
+        .load(conn)?;
+    Ok(dones(rows))
+}
+
+/// Findings of audits by unit, of all work or of some processes.
+pub fn found_by_unit(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(UnitId, i64)>> {
+    let rows: Vec<(UnitId, Option<i64>)> = if over.is_all_work() {
+        figure_units::table
+            .filter(units_over(over, Span::Month, stretch))
+            .group_by(figure_units::unit_id)
+            .select((figure_units::unit_id, sum(figure_units::found)))
+            .load(conn)?
+    } else {
+        figure_places::table
+            .filter(places_over(over, Span::Month, stretch))
+            .group_by(figure_places::unit_id)
+            .select((figure_places::unit_id, sum(figure_places::found)))
+            .load(conn)?
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(unit, count)| (unit, count.unwrap_or(0)))
+        .collect())
+}
+
+type OfRepeats = Box<dyn BoxableExpression<figure_repeats::table, MultiBackend, SqlType = Bool>>;
+
+fn repeats_over(over: &Over, (from, end): Stretch) -> OfRepeats {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    let mut filter: OfRepeats = Box::new(
+        figure_repeats::unit_id
+            .eq_any(below)
+            .and(figure_repeats::month.ge(from))
+            .and(figure_repeats::month.lt(end)),
+    );
+    if let Some(process) = over.process {
+        filter = Box::new(filter.and(figure_repeats::process_id.eq(process)));
+    }
+    for serves in &over.serves {
+        if let Serves::Goal(goal) = serves {
+            let asked = questions::table
+                .filter(questions::goal_id.eq(*goal))
+                .select(questions::id);
+            filter = Box::new(filter.and(figure_repeats::question_id.eq_any(asked)));
+        } else {
+            filter = Box::new(filter.and(figure_repeats::process_id.eq_any(processes_serving!(serves))));
+        }
+    }
+    filter
+}
+
+/// How often audits found a question again at a unit, and how often of these after a fix.
+pub type Again = ((UnitId, QuestionId), (i64, i64));
+
+fn again_of((unit, question, again, after_fix): (UnitId, QuestionId, Option<i64>, Option<i64>)) -> Again {
+    ((unit, question), (again.unwrap_or(0), after_fix.unwrap_or(0)))
+}
+
+/// What was found again the most often: first after a fix, then at all.
+pub fn most_again(conn: &mut Conn, over: &Over, stretch: Stretch, limit: usize) -> QueryResult<Vec<Again>> {
+    if over.is_all_work()
+        && let Some(month) = ranked(conn)?
+        && let Some(months) = RANKED
+            .into_iter()
+            .find(|months| months_before(month, *months) == stretch)
+    {
+        return most_ranked(conn, over, months, limit);
+    }
+    let rows = figure_repeats::table
+        .filter(repeats_over(over, stretch))
+        .group_by((figure_repeats::unit_id, figure_repeats::question_id))
+        .order((
+            sum(figure_repeats::after_fix).desc(),
+            sum(figure_repeats::again).desc(),
+            figure_repeats::question_id,
+            figure_repeats::unit_id,
+        ))
+        .select((
+            figure_repeats::unit_id,
+            figure_repeats::question_id,
+            sum(figure_repeats::again),
+            sum(figure_repeats::after_fix),
+        ))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .load(conn)?;
+    Ok(rows.into_iter().map(again_of).collect())
+}
+
+fn most_ranked(conn: &mut Conn, over: &Over, months: i32, limit: usize) -> QueryResult<Vec<Again>> {
+    let whole = units::table.filter(units::parent_id.is_null().and(units::id.eq_any(over.units.clone())));
+    let whole: bool = diesel::select(exists(whole)).get_result(conn)?;
+    let mut query = figure_repeated::table
+        .filter(figure_repeated::months.eq(months))
+        .order((
+            figure_repeated::after_fix.desc(),
+            figure_repeated::again.desc(),
+            figure_repeated::question_id,
+            figure_repeated::unit_id,
+        ))
+        .select((
+            (figure_repeated::unit_id, figure_repeated::question_id),
+            (figure_repeated::again, figure_repeated::after_fix),
+        ))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .into_boxed();
+    // of the whole agency the index has them in order
+    if !whole {
+        let below = unit_ancestors::table
+            .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+            .select(unit_ancestors::descendant_id);
+        query = query.filter(figure_repeated::unit_id.eq_any(below));
+    }
+    let rows: Vec<((UnitId, QuestionId), (i32, i32))> = query.load(conn)?;
+    let wide = |(key, (again, after_fix)): (_, (i32, i32))| (key, (again.into(), after_fix.into()));
+    Ok(rows.into_iter().map(wide).collect())
+}
+
+/// The same of one question at one unit.
+pub fn again(
+    conn: &mut Conn,
+    over: &Over,
+    stretch: Stretch,
+    (unit, question): (UnitId, QuestionId),
+) -> QueryResult<(i64, i64)> {
+    let (again, after_fix): (Option<i64>, Option<i64>) = figure_repeats::table
+        .filter(repeats_over(over, stretch))
+        .filter(
+            figure_repeats::unit_id
+                .eq(unit)
+                .and(figure_repeats::question_id.eq(question)),
+        )
+        .select((sum(figure_repeats::again), sum(figure_repeats::after_fix)))
+        .first(conn)?;
+    Ok((again.unwrap_or(0), after_fix.unwrap_or(0)))
 }
 
 // writing
@@ -309,6 +678,30 @@ struct MonthRow {
     nonconforming: i32,
     corrected: i32,
     not_applicable: i32,
+    found: i32,
+    again: i32,
+    after_fix: i32,
+    closed_by_due: i32,
+    closed_late: i32,
+    fell_due: i32,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = figure_processes, treat_none_as_default_value = false)]
+struct ProcessRow {
+    unit_id: UnitId,
+    span: &'static str,
+    begins: NaiveDate,
+    process_id: ProcessId,
+    layer: i32,
+    conforms: i32,
+    nonconforming: i32,
+    corrected: i32,
+    not_applicable: i32,
+    submitted: i32,
+    on_time: i32,
+    missed: i32,
+    excused: i32,
 }
 
 #[derive(Insertable)]
@@ -317,18 +710,61 @@ struct UnitRow {
     unit_id: UnitId,
     span: &'static str,
     begins: NaiveDate,
-    layer: i32,
     conforms: i32,
     nonconforming: i32,
     corrected: i32,
     not_applicable: i32,
+    found: i32,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = figure_places, treat_none_as_default_value = false)]
+struct PlaceRow {
+    process_id: ProcessId,
+    span: &'static str,
+    begins: NaiveDate,
+    unit_id: UnitId,
+    conforms: i32,
+    nonconforming: i32,
+    corrected: i32,
+    not_applicable: i32,
+    submitted: i32,
+    on_time: i32,
+    missed: i32,
+    excused: i32,
+    found: i32,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = figure_repeats, treat_none_as_default_value = false)]
+struct RepeatRow {
+    month: NaiveDate,
+    unit_id: UnitId,
+    question_id: QuestionId,
+    process_id: ProcessId,
+    again: i32,
+    after_fix: i32,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = figure_repeated, treat_none_as_default_value = false)]
+struct RankedRow {
+    months: i32,
+    unit_id: UnitId,
+    question_id: QuestionId,
+    again: i32,
+    after_fix: i32,
 }
 
 /// Adds to the sums, in the order of their keys.
 pub fn add(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     add_days(conn, sums)?;
     add_months(conn, sums)?;
-    add_units(conn, sums)
+    add_processes(conn, sums)?;
+    add_units(conn, sums)?;
+    add_places(conn, sums)?;
+    add_repeats(conn, sums)?;
+    add_ranked(conn, sums)
 }
 
 fn add_days(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
@@ -372,7 +808,7 @@ fn add_months(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     let rows: Vec<MonthRow> = sums
         .months
         .iter()
-        .map(|((unit, month, question, layer, process), tally)| MonthRow {
+        .map(|((unit, month, question, layer, process), (tally, found))| MonthRow {
             unit_id: *unit,
             month: *month,
             question_id: *question,
@@ -382,6 +818,12 @@ fn add_months(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
             nonconforming: stored(tally.nonconforming),
             corrected: stored(tally.corrected),
             not_applicable: stored(tally.not_applicable),
+            found: stored(found.found),
+            again: stored(found.again),
+            after_fix: stored(found.after_fix),
+            closed_by_due: stored(found.closed_by_due),
+            closed_late: stored(found.closed_late),
+            fell_due: stored(found.fell_due),
         })
         .collect();
     for rows in rows.chunks(AT_ONCE) {
@@ -394,8 +836,55 @@ fn add_months(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
             t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
             t::corrected.eq(t::corrected + excluded(t::corrected)),
             t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
+            t::found.eq(t::found + excluded(t::found)),
+            t::again.eq(t::again + excluded(t::again)),
+            t::after_fix.eq(t::after_fix + excluded(t::after_fix)),
+            t::closed_by_due.eq(t::closed_by_due + excluded(t::closed_by_due)),
+            t::closed_late.eq(t::closed_late + excluded(t::closed_late)),
+            t::fell_due.eq(t::fell_due + excluded(t::fell_due)),
             )),
             t::month => NaiveDate)?;
+    }
+    Ok(())
+}
+
+fn add_processes(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
+    use figure_processes as t;
+    let rows: Vec<ProcessRow> = sums
+        .processes
+        .iter()
+        .map(|((unit, span, begins, process, layer), (tally, done))| ProcessRow {
+            unit_id: *unit,
+            span: span.as_str(),
+            begins: *begins,
+            process_id: *process,
+            layer: *layer,
+            conforms: stored(tally.conforms),
+            nonconforming: stored(tally.nonconforming),
+            corrected: stored(tally.corrected),
+            not_applicable: stored(tally.not_applicable),
+            submitted: stored(done.submitted),
+            on_time: stored(done.on_time),
+            missed: stored(done.missed),
+            excused: stored(done.excused),
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
+            .values(row)
+            .on_conflict((t::unit_id, t::span, t::begins, t::process_id, t::layer))
+            .do_update()
+            .set((
+            t::conforms.eq(t::conforms + excluded(t::conforms)),
+            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
+            t::corrected.eq(t::corrected + excluded(t::corrected)),
+            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
+            t::submitted.eq(t::submitted + excluded(t::submitted)),
+            t::on_time.eq(t::on_time + excluded(t::on_time)),
+            t::missed.eq(t::missed + excluded(t::missed)),
+            t::excused.eq(t::excused + excluded(t::excused)),
+            )),
+            t::begins => NaiveDate)?;
     }
     Ok(())
 }
@@ -405,36 +894,136 @@ fn add_units(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     let rows: Vec<UnitRow> = sums
         .units
         .iter()
-        .map(|((unit, span, begins, layer), tally)| UnitRow {
+        .map(|((unit, span, begins), (tally, found))| UnitRow {
             unit_id: *unit,
             span: span.as_str(),
             begins: *begins,
-            layer: *layer,
             conforms: stored(tally.conforms),
             nonconforming: stored(tally.nonconforming),
             corrected: stored(tally.corrected),
             not_applicable: stored(tally.not_applicable),
+            found: stored(*found),
         })
         .collect();
     for rows in rows.chunks(AT_ONCE) {
         upsert_all!(conn, rows, row => diesel::insert_into(t::table)
             .values(row)
-            .on_conflict((t::unit_id, t::span, t::begins, t::layer))
+            .on_conflict((t::unit_id, t::span, t::begins))
             .do_update()
             .set((
             t::conforms.eq(t::conforms + excluded(t::conforms)),
             t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
             t::corrected.eq(t::corrected + excluded(t::corrected)),
             t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
+            t::found.eq(t::found + excluded(t::found)),
             )),
             t::begins => NaiveDate)?;
     }
     Ok(())
 }
 
+fn add_places(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
+    use figure_places as t;
+    let rows: Vec<PlaceRow> = sums
+        .places
+        .iter()
+        .map(|((process, span, begins, unit), (tally, done, found))| PlaceRow {
+            process_id: *process,
+            span: span.as_str(),
+            begins: *begins,
+            unit_id: *unit,
+            conforms: stored(tally.conforms),
+            nonconforming: stored(tally.nonconforming),
+            corrected: stored(tally.corrected),
+            not_applicable: stored(tally.not_applicable),
+            submitted: stored(done.submitted),
+            on_time: stored(done.on_time),
+            missed: stored(done.missed),
+            excused: stored(done.excused),
+            found: stored(*found),
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
+            .values(row)
+            .on_conflict((t::process_id, t::span, t::begins, t::unit_id))
+            .do_update()
+            .set((
+            t::conforms.eq(t::conforms + excluded(t::conforms)),
+            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
+            t::corrected.eq(t::corrected + excluded(t::corrected)),
+            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
+            t::submitted.eq(t::submitted + excluded(t::submitted)),
+            t::on_time.eq(t::on_time + excluded(t::on_time)),
+            t::missed.eq(t::missed + excluded(t::missed)),
+            t::excused.eq(t::excused + excluded(t::excused)),
+            t::found.eq(t::found + excluded(t::found)),
+            )),
+            t::begins => NaiveDate)?;
+    }
+    Ok(())
+}
+
+fn add_repeats(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
+    use figure_repeats as t;
+    let rows: Vec<RepeatRow> = sums
+        .repeats
+        .iter()
+        .map(|((month, unit, question, process), (again, after_fix))| RepeatRow {
+            month: *month,
+            unit_id: *unit,
+            question_id: *question,
+            process_id: *process,
+            again: stored(*again),
+            after_fix: stored(*after_fix),
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
+            .values(row)
+            .on_conflict((t::month, t::unit_id, t::question_id, t::process_id))
+            .do_update()
+            .set((
+            t::again.eq(t::again + excluded(t::again)),
+            t::after_fix.eq(t::after_fix + excluded(t::after_fix)),
+            )),
+            t::month => NaiveDate)?;
+    }
+    Ok(())
+}
+
+fn add_ranked(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
+    use figure_repeated as t;
+    let rows: Vec<RankedRow> = sums
+        .ranked
+        .iter()
+        .map(|((months, unit, question), (again, after_fix))| RankedRow {
+            months: *months,
+            unit_id: *unit,
+            question_id: *question,
+            again: stored(*again),
+            after_fix: stored(*after_fix),
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
+            .values(row)
+            .on_conflict((t::months, t::unit_id, t::question_id))
+            .do_update()
+            .set((
+            t::again.eq(t::again + excluded(t::again)),
+            t::after_fix.eq(t::after_fix + excluded(t::after_fix)),
+            )),
+            t::months => i32)?;
+    }
+    Ok(())
+}
+
 // proving
 
-fn tally((conforms, nonconforming, corrected, not_applicable): (i32, i32, i32, i32)) -> Tally {
+type Counts = (i32, i32, i32, i32);
+
+fn tally((conforms, nonconforming, corrected, not_applicable): Counts) -> Tally {
     Tally {
         conforms: conforms.into(),
         nonconforming: nonconforming.into(),
@@ -443,67 +1032,149 @@ fn tally((conforms, nonconforming, corrected, not_applicable): (i32, i32, i32, i
     }
 }
 
+fn done((submitted, on_time, missed, excused): Counts) -> Done {
+    Done {
+        submitted: submitted.into(),
+        on_time: on_time.into(),
+        missed: missed.into(),
+        excused: excused.into(),
+    }
+}
+
+fn span(text: &str) -> Span {
+    if text == Span::Week.as_str() {
+        Span::Week
+    } else {
+        Span::Month
+    }
+}
+
 /// Every sum that is kept.
 pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
-    use {figure_days as d, figure_months as m, figure_units as u};
-    type Counts = (i32, i32, i32, i32);
-    let days: Vec<(UnitId, NaiveDate, i32, Counts, Counts)> = d::table
-        .select((
-            d::unit_id,
-            d::day,
-            d::layer,
-            (d::conforms, d::nonconforming, d::corrected, d::not_applicable),
-            (d::submitted, d::on_time, d::missed, d::excused),
-        ))
-        .load(conn)?;
-    let months: Vec<(UnitId, NaiveDate, QuestionId, i32, ProcessId, Counts)> = m::table
-        .select((
-            m::unit_id,
-            m::month,
-            m::question_id,
-            m::layer,
-            m::process_id,
-            (m::conforms, m::nonconforming, m::corrected, m::not_applicable),
-        ))
-        .load(conn)?;
-    let units: Vec<(UnitId, String, NaiveDate, i32, Counts)> = u::table
-        .select((
-            u::unit_id,
-            u::span,
-            u::begins,
-            u::layer,
-            (u::conforms, u::nonconforming, u::corrected, u::not_applicable),
-        ))
-        .load(conn)?;
-    let span = |text: &str| {
-        if text == Span::Week.as_str() {
-            Span::Week
-        } else {
-            Span::Month
-        }
-    };
-    Ok(Sums {
-        days: days
+    let mut sums = Sums::default();
+    {
+        use figure_days as t;
+        let rows: Vec<(UnitId, NaiveDate, i32, Counts, Counts)> = t::table
+            .select((
+                t::unit_id,
+                t::day,
+                t::layer,
+                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+                (t::submitted, t::on_time, t::missed, t::excused),
+            ))
+            .load(conn)?;
+        let kept = rows
             .into_iter()
-            .map(|(unit, day, layer, answers, (submitted, on_time, missed, excused))| {
-                let done = Done {
-                    submitted: submitted.into(),
-                    on_time: on_time.into(),
-                    missed: missed.into(),
-                    excused: excused.into(),
-                };
-                ((unit, day, layer), (tally(answers), done))
-            })
-            .collect(),
-        months: months
-            .into_iter()
-            .map(|(unit, month, question, layer, process, counts)| {
-                ((unit, month, question, layer, process), tally(counts))
-            })
-            .collect(),
-        units: units
-            .into_iter()
-            .map(|(unit, text, begins, layer, counts)| ((unit, span(&text), begins, layer), tally(counts)))
-            .collect(),
-    })
+            .map(|(unit, day, layer, answers, audits)| ((unit, day, layer), (tally(answers), done(audits))));
+        sums.days = kept.collect();
+    }
+    {
+        use figure_months as t;
+        type Findings = (i32, i32, i32, i32, i32, i32);
+        type Row = (UnitId, NaiveDate, QuestionId, i32, ProcessId, Counts, Findings);
+        let rows: Vec<Row> = t::table
+            .select((
+                t::unit_id,
+                t::month,
+                t::question_id,
+                t::layer,
+                t::process_id,
+                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+                (
+                    t::found,
+                    t::again,
+                    t::after_fix,
+                    t::closed_by_due,
+                    t::closed_late,
+                    t::fell_due,
+                ),
+            ))
+            .load(conn)?;
+        let kept = |(unit, month, question, layer, process, answers, findings): Row| {
+            let found = Found {
+                found: findings.0.into(),
+                again: findings.1.into(),
+                after_fix: findings.2.into(),
+                closed_by_due: findings.3.into(),
+                closed_late: findings.4.into(),
+                fell_due: findings.5.into(),
+            };
+            ((unit, month, question, layer, process), (tally(answers), found))
+        };
+        sums.months = rows.into_iter().map(kept).collect();
+    }
+    {
+        use figure_processes as t;
+        type Row = (UnitId, String, NaiveDate, ProcessId, i32, Counts, Counts);
+        let rows: Vec<Row> = t::table
+            .select((
+                t::unit_id,
+                t::span,
+                t::begins,
+                t::process_id,
+                t::layer,
+                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+                (t::submitted, t::on_time, t::missed, t::excused),
+            ))
+            .load(conn)?;
+        let kept = |(unit, text, begins, process, layer, answers, audits): Row| {
+            let key = (unit, span(&text), begins, process, layer);
+            (key, (tally(answers), done(audits)))
+        };
+        sums.processes = rows.into_iter().map(kept).collect();
+    }
+    {
+        use figure_units as t;
+        type Row = (UnitId, String, NaiveDate, Counts, i32);
+        let rows: Vec<Row> = t::table
+            .select((
+                t::unit_id,
+                t::span,
+                t::begins,
+                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+                t::found,
+            ))
+            .load(conn)?;
+        let kept =
+            |(unit, text, begins, answers, found): Row| ((unit, span(&text), begins), (tally(answers), found.into()));
+        sums.units = rows.into_iter().map(kept).collect();
+    }
+    {
+        use figure_places as t;
+        type Row = (ProcessId, String, NaiveDate, UnitId, Counts, Counts, i32);
+        let rows: Vec<Row> = t::table
+            .select((
+                t::process_id,
+                t::span,
+                t::begins,
+                t::unit_id,
+                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+                (t::submitted, t::on_time, t::missed, t::excused),
+                t::found,
+            ))
+            .load(conn)?;
+        let kept = |(process, text, begins, unit, answers, audits, found): Row| {
+            let key = (process, span(&text), begins, unit);
+            (key, (tally(answers), done(audits), found.into()))
+        };
+        sums.places = rows.into_iter().map(kept).collect();
+    }
+    {
+        use figure_repeats as t;
+        type Row = (NaiveDate, UnitId, QuestionId, ProcessId, i32, i32);
+        let rows: Vec<Row> = t::table.load(conn)?;
+        let kept = |(month, unit, question, process, again, after_fix): Row| {
+            ((month, unit, question, process), (again.into(), after_fix.into()))
+        };
+        sums.repeats = rows.into_iter().map(kept).collect();
+    }
+    {
+        use figure_repeated as t;
+        let rows: Vec<(i32, UnitId, QuestionId, i32, i32)> = t::table.load(conn)?;
+        let kept = |(months, unit, question, again, after_fix): (i32, UnitId, QuestionId, i32, i32)| {
+            ((months, unit, question), (again.into(), after_fix.into()))
+        };
+        sums.ranked = rows.into_iter().map(kept).collect();
+    }
+    Ok(sums)
 }

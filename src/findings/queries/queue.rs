@@ -333,7 +333,7 @@ fn asked_for(scope: &Scope, asked: &Asked, now: Instant) -> Visible {
     if let Some(days) = &asked.days {
         filter = match asked.by {
             By::Found => Box::new(filter.and(found_on(days))),
-            By::Closure => Box::new(filter.and(figures::queries::in_closure(days, now))),
+            By::Closure => Box::new(filter.and(figures::found::queries::in_closure(days, now))),
         };
     }
     filter

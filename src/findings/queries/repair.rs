@@ -6,6 +6,7 @@ use crate::base::calendar::Due;
 use crate::base::clock::Instant;
 use crate::base::ids::*;
 use crate::both;
+use crate::figures::found::changing;
 use crate::platform::db::{Conn, Doc};
 use crate::schema::*;
 use chrono::NaiveDate;
@@ -295,15 +296,17 @@ pub fn answer_due_request(
 
 /// Sets the due date of a finding (after [`bump`]), picked by hand or not, and when somebody looks at it next.
 pub fn set_due(conn: &mut Conn, id: FindingId, due: Due, picked: bool, notice: Option<Instant>) -> QueryResult<usize> {
-    diesel::update(findings::table.find(id))
-        .set((
-            findings::due_on.eq(Some(due.date)),
-            findings::due_at.eq(Some(due.at)),
-            findings::due_picked.eq(picked),
-            findings::notice_at.eq(notice),
-            findings::escalation.eq(0),
-        ))
-        .execute(conn)
+    changing(conn, &[id], |conn| {
+        diesel::update(findings::table.find(id))
+            .set((
+                findings::due_on.eq(Some(due.date)),
+                findings::due_at.eq(Some(due.at)),
+                findings::due_picked.eq(picked),
+                findings::notice_at.eq(notice),
+                findings::escalation.eq(0),
+            ))
+            .execute(conn)
+    })
 }
 
 /// The same for an action, only if it is still open; true means it was us.

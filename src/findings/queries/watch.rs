@@ -6,6 +6,7 @@ use crate::base::clock::Instant;
 use crate::base::codes::OriginKind;
 use crate::base::ids::*;
 use crate::both;
+use crate::figures::found::changing;
 use crate::people::model::Scope;
 use crate::platform::db::{Conn, Kept};
 use crate::schema::*;
@@ -124,9 +125,11 @@ pub fn last_before(conn: &mut Conn, finding: &Finding, since: Instant) -> QueryR
 
 /// Sets which finding one repeats.
 pub fn set_repeat_of(conn: &mut Conn, id: FindingId, of: Option<FindingId>) -> QueryResult<usize> {
-    diesel::update(findings::table.find(id))
-        .set(findings::repeat_of.eq(of))
-        .execute(conn)
+    changing(conn, &[id], |conn| {
+        diesel::update(findings::table.find(id))
+            .set(findings::repeat_of.eq(of))
+            .execute(conn)
+    })
 }
 
 /// Starts (or starts again) the effectiveness watch of a finding on its question.

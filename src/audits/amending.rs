@@ -352,12 +352,17 @@ fn amend_findings(
         .map(|finding| finding.id)
         .collect();
     let done = findings::amend(conn, act, &place, &answers)?;
+    let again: Vec<String> = queries::amendments(conn, audit.id)?
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let mut told: Vec<(PersonId, Vec<Finding>)> = Vec::new();
     for id in done.changed.iter().chain(&done.withdrawn) {
         let finding = found::find(conn, *id)?;
         let mut readers = found::told_at_once(conn, *id)?;
         if was_open.contains(id) {
-            readers.extend(told_found(conn, act, audit.id, &finding)?.filter(|owner| !readers.contains(owner)));
+            let owner = told_found(conn, act, (audit.id, &again), &finding)?;
+            readers.extend(owner.filter(|owner| !readers.contains(owner)));
         }
         for person in readers {
             match told.iter_mut().find(|(known, _)| *known == person) {

@@ -472,6 +472,14 @@ pub fn submission_of(conn: &mut Conn, audit: AuditId) -> QueryResult<Option<Subm
         .optional()
 }
 
+/// The submissions of an audit that amend it.
+pub fn amendments(conn: &mut Conn, audit: AuditId) -> QueryResult<Vec<SubmissionId>> {
+    submissions::table
+        .filter(submissions::audit_id.eq(audit).and(submissions::amends.is_not_null()))
+        .select(submissions::id)
+        .load(conn)
+}
+
 /// The last submission of an audit: the one that ended it, or the last that amends it.
 pub fn last_submission(conn: &mut Conn, audit: AuditId) -> QueryResult<Option<Submission>> {
     let amended = submissions::table

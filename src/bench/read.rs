@@ -3,7 +3,6 @@
 
 use super::queries;
 use crate::app::App;
-use crate::base::act::mix;
 use crate::base::codes::Role;
 use crate::base::ids::*;
 use crate::base::links;
@@ -15,7 +14,9 @@ use crate::figures::found::closure;
 use crate::figures::model::{Over, Serves};
 use crate::figures::queries as figures;
 use crate::figures::sums;
-use crate::people::sign_in::{Device, begin_session};
+use crate::people::queries::end_session_by_hash;
+use crate::people::sign_in::{Device, begin_session, new_token};
+use crate::people::viewer::token_hash;
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
 use actix_web::middleware::from_fn;
@@ -174,8 +175,8 @@ impl Drawn {
 /// When the database fails or a page is not answered with 200.
 pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
     let act = app.act(None);
-    let token = format!("{:032x}", mix(seed));
-    let own = token.clone();
+    let token = new_token()?;
+    let (own, hash, now) = (token.clone(), token_hash(&token), act.now);
     let drawn = app
         .db
         .write(move |conn| {
@@ -230,6 +231,8 @@ pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
             lines.push(Line::of(format!("page: {}, {}", page.name(), place.name), times));
         }
     }
+    let end = move |conn: &mut Conn| Ok(end_session_by_hash(conn, &hash, now)?);
+    app.db.write(end).await?;
     Ok(lines)
 }
 

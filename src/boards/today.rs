@@ -21,7 +21,7 @@ use crate::figures;
 use crate::figures::model::{Over, Tally};
 use crate::findings;
 use crate::findings::model::{Action, ActionState, Finding};
-use crate::findings::queries::{Asked, Kind, Tab};
+use crate::findings::queries::{Asked, Kind, OwnedBy, Tab};
 use crate::findings::stories::{self, Story};
 use crate::page;
 use crate::people::model::{AUDITING, Scope, Within, holds};
@@ -233,6 +233,7 @@ page! {
         pub actions: Vec<ActionTile>,
         pub findings: Vec<FindingTile>,
         pub findings_href: String,
+        pub findings_all: i64,
         pub raise_href: Option<&'static str>,
         pub fixed: Vec<Fixed>,
         pub stories: Vec<StoryTold>,
@@ -263,6 +264,7 @@ struct Loaded {
     standing: standing::Loaded,
     actions: Vec<(Action, String, String, UnitId)>,
     findings: Vec<Finding>,
+    findings_all: i64,
     undecided: Vec<FindingId>,
     paused: Vec<FindingId>,
     fixed: Vec<(Finding, Option<String>, Option<String>, Zone)>,
@@ -365,6 +367,7 @@ fn load(conn: &mut Conn, scope: &Scope, home: Option<UnitId>, leads: bool, now: 
         undecided: findings::queries::undecided_among(conn, &ids)?,
         paused: findings::pauses::queries::standing_among(conn, &ids, now)?,
         findings: own,
+        findings_all: findings::queries::count(conn, scope, &all_of(scope.person), now)?,
         next: with_zones(next)?,
         standing,
         zone,
@@ -543,6 +546,7 @@ fn page(viewer: &Viewer, l: Loaded) -> TodayPage {
             links::FINDINGS,
             &[("tab", Tab::All.to_string()), ("owner", viewer.person.id.to_string())],
         ),
+        findings_all: l.findings_all,
         stories: l
             .stories
             .iter()
@@ -742,6 +746,15 @@ fn action_tile(viewer: &Viewer, action: &Action, number: &str, today: NaiveDate)
         number: number.to_owned(),
         due: viewer.say(&due_said(due, today, overdue, &weekday, &date)),
         overdue,
+    }
+}
+
+/// Every finding of a person, closed ones, too.
+fn all_of(person: PersonId) -> Asked {
+    Asked {
+        tab: Tab::All,
+        owner: Some(OwnedBy::Person(person)),
+        ..Asked::default()
     }
 }
 

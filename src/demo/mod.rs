@@ -116,7 +116,7 @@ pub fn make(db: &Db, post: &Post, wanted: Wanted, mut progress: impl FnMut(Naive
     let act = acts.by(None, founded);
     let today = wanted.today;
     let town = db.write_now(move |conn| town::found(conn, &act, first, today))?;
-    let mut story = story::Story::new(town, Dice::new(wanted.seed), wanted.today);
+    let mut story = story::Story::new(town, Dice::new(wanted.seed), (first, wanted.today));
     let (mut date, mut month) = (first, first.month());
     while date <= wanted.today {
         // The days before the last week are long past: nobody waits for their mails.

@@ -56,6 +56,8 @@ enum Task {
 pub struct Story {
     dice: Dice,
     today: NaiveDate,
+    /// When the ticket machine is put up, where the story begins before that.
+    tickets_on: Option<NaiveDate>,
     zone: Zone,
     names: HashMap<UnitId, String>,
     phones: PlanId,
@@ -68,12 +70,13 @@ pub struct Story {
 }
 
 impl Story {
-    /// The story of a town until today.
-    pub fn new(town: Town, dice: Dice, today: NaiveDate) -> Self {
+    /// The story of a town from its first day until today.
+    pub fn new(town: Town, dice: Dice, (first, today): (NaiveDate, NaiveDate)) -> Self {
         let names = town.units.iter().map(|(name, id)| (*id, name.clone())).collect();
         Self {
             dice,
             today,
+            tickets_on: Some(special::tickets_on(today)).filter(|on| first < *on),
             zone: town::zone(),
             names,
             phones: town.phones,
@@ -406,10 +409,10 @@ impl Story {
             _ => 1.0,
         };
         let trouble = if self.is_trouble(audit.unit_id, date) { 3.2 } else { 1.0 };
-        let tickets = match name {
-            special::TICKETS_AT if date < special::tickets_on(self.today) => TICKETS.0,
-            special::TICKETS_AT => TICKETS.1,
-            _ => 1.0,
+        let tickets = match self.tickets_on.filter(|_| name == special::TICKETS_AT) {
+            Some(on) if date < on => TICKETS.0,
+            Some(_) => TICKETS.1,
+            None => 1.0,
         };
         // Upper layers look at fewer things, and see a little more.
         let eye = 1.0 + f64::from(audit.layer - 1) * 0.15;

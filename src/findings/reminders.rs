@@ -482,16 +482,26 @@ pub fn tell_found(
     Ok(())
 }
 
-/// Who was told that what an audit found is theirs, if it is the owner of this finding or who reads instead.
+/// Who was told that what an audit found is theirs, at first or by one of the sendings that changed it, if it is the owner
+/// of this finding or who reads instead.
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn told_found(conn: &mut Conn, act: &Act, audit: AuditId, finding: &Finding) -> AppResult<Option<PersonId>> {
+pub fn told_found(
+    conn: &mut Conn,
+    act: &Act,
+    (audit, again): (AuditId, &[String]),
+    finding: &Finding,
+) -> AppResult<Option<PersonId>> {
     let Some(owner) = finding.owner_id else { return Ok(None) };
     let owner = people::queries::find(conn, owner)?;
     let (to, _) = people::absences::operations::reader(conn, &owner, act.now)?;
-    let is_told = mail::is_composed(conn, &found_key(audit, to.id, ""))?;
-    Ok(is_told.then_some(to.id))
+    for sending in std::iter::once("").chain(again.iter().map(String::as_str)) {
+        if mail::is_composed(conn, &found_key(audit, to.id, sending))? {
+            return Ok(Some(to.id));
+        }
+    }
+    Ok(None)
 }
 
 /// Tells whoever has a finding that it is open again, because its question failed once more, as another finding tells;

@@ -255,9 +255,9 @@ impl Scene {
         town.write(move |conn| {
             use plumbline::schema::findings;
             let origin = findings::origin_id.eq(AnyId(audit.0));
-            Ok(diesel::update(findings::table.find(finding))
-                .set(origin)
-                .execute(conn)?)
+            Ok(plumbline::figures::found::changing(conn, &[finding], |conn| {
+                diesel::update(findings::table.find(finding)).set(origin).execute(conn)
+            })?)
         });
         let (act, jo, post) = (
             town.act(Some(Cast::Clerk)),

@@ -386,7 +386,7 @@ async fn found_again_while_watched_it_opens_again(town: &Town) {
     assert_snapshot!(page.part("history").lines().take(6).collect::<Vec<_>>().join("\n"), @r"
     History
     Today, 10:00 AM Maria Okafor found it again, so it is open again. Due: Wed, Jul 15
-    Tue, Jun 9, 9:00 AM Dana Whitfield verified the fix and closed the finding; nobody had decided on its plan Watched the line on two mornings: the screen called at ten minutes.
+    Tue, Jun 9, 9:00 AM Dana Whitfield verified the fix and closed the finding Watched the line on two mornings: the screen called at ten minutes.
     Tue, Jun 9, 9:00 AM Jo Nakamura finished an action The screen hangs.
     Tue, Jun 9, 9:00 AM Dana Whitfield planned an action. Due: Tue, Jun 23 Put a screen with the waiting time where the clerks see it.
     Tue, Jun 9, 9:00 AM Dana Whitfield wrote the cause down (Equipment) No screen shows the wait.
@@ -540,6 +540,7 @@ async fn the_list_shows_what_waits_and_finds_words(town: &Town) {
     Severity
     Owner
     More filters
+    Why it happened
     Process
     Found by layer
     What came of it

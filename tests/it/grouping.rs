@@ -175,7 +175,8 @@ async fn one_systemic_finding_leads_the_others(town: &Town) {
         .ok();
     let page = dana.get(&links::finding(harbor)).await.ok().part("group");
     assert!(
-        page.contains("Part of NC-2026-00003. Dismissed.") && !page.contains("worked on there"),
+        page.contains("Part of NC-2026-00003. It was dismissed, so nothing is done there any more.")
+            && !page.contains("worked on there"),
         "{page}"
     );
     let left = dana.submit(&address(harbor, "group/removal"), &[]).await.ok();

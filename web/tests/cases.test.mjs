@@ -419,6 +419,7 @@ story('a double tap on every button sends once', async (office) => {
   const audit = counter(office);
   const { given } = await answerAll(phone, audit);
   await page.locator('[data-finish]').dblclick();
+  await page.locator('[data-review][open]').waitFor();
   await page.locator('[data-review] button[value="send"]').evaluate((button) => {
     button.click();
     button.click();

@@ -136,9 +136,9 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// How the figures are made, by the last word of the sentence's key; the page has the same list.
-const MADE: [&str; 14] = [
+const MADE: [&str; 15] = [
     "followed", "done", "on-time", "closed", "goal", "weeks", "heat", "pareto", "layer", "nothing", "repeat", "since",
-    "asked", "days",
+    "asked", "days", "frozen",
 ];
 
 impl Paper {
@@ -385,7 +385,11 @@ fn goal_row(reader: &Reader, goal: &GoalRow) -> Vec<Cell> {
         repair.push(quiet(reader.t("summary-goal-nothing")));
     }
     vec![
-        cell(vec![named, quiet(goal.body.clone())]),
+        cell(vec![
+            named,
+            quiet(goal.body.clone()),
+            quiet(reader.t("summary-goal-residents")),
+        ]),
         verdict,
         followed,
         cell(audits),

@@ -1,4 +1,4 @@
-//! Findings in the [sums](super::sums): what is counted of each on which day, and how they were closed.
+//! Findings in the [sums]: what is counted of each on which day, and how they were closed.
 //!
 //! What audits found counts on the local date the window of the audit opened, as the answer does. How findings were closed
 //! is asked between two moments: sums hold whole months by the agency's clock, and what lies between their ends and the

@@ -26,7 +26,7 @@ pub fn waiting(conn: &mut Conn, now: Instant) -> QueryResult<Vec<FindingId>> {
         .load(conn)
 }
 
-/// Notes when a finding that waits is looked at next; with nothing, not before it is changed (see [`bump`]). One that was
+/// Notes when a finding that waits is looked at next; with nothing, not before it is changed (see [`bump`](super::bump)). One that was
 /// changed since it was read is looked at again.
 pub fn set_chased(conn: &mut Conn, read: &Finding, next: Option<Instant>) -> QueryResult<usize> {
     let same = findings::table

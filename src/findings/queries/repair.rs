@@ -194,7 +194,7 @@ pub fn plan(conn: &mut Conn, id: FindingId) -> QueryResult<Option<SentPlan>> {
     }))
 }
 
-/// Writes where the plan of a finding stands, over how it stood (after [`bump`]).
+/// Writes where the plan of a finding stands, over how it stood (after [`bump`](super::bump)).
 pub fn put_plan(conn: &mut Conn, id: FindingId, sent: &SentPlan) -> QueryResult<usize> {
     remove_plan(conn, id)?;
     diesel::insert_into(finding_plans::table)
@@ -208,7 +208,7 @@ pub fn put_plan(conn: &mut Conn, id: FindingId, sent: &SentPlan) -> QueryResult<
         .execute(conn)
 }
 
-/// Forgets the plan of a finding that has none any more (after [`bump`]); what was decided on it stays.
+/// Forgets the plan of a finding that has none any more (after [`bump`](super::bump)); what was decided on it stays.
 pub fn remove_plan(conn: &mut Conn, id: FindingId) -> QueryResult<usize> {
     diesel::delete(finding_plans::table.find(id)).execute(conn)
 }
@@ -294,7 +294,7 @@ pub fn answer_due_request(
         .map(|changed| changed == 1)
 }
 
-/// Sets the due date of a finding (after [`bump`]), picked by hand or not, and when somebody looks at it next.
+/// Sets the due date of a finding (after [`bump`](super::bump)), picked by hand or not, and when somebody looks at it next.
 pub fn set_due(conn: &mut Conn, id: FindingId, due: Due, picked: bool, notice: Option<Instant>) -> QueryResult<usize> {
     changing(conn, &[id], |conn| {
         diesel::update(findings::table.find(id))

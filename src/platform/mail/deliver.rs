@@ -258,7 +258,7 @@ pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &S
         let tries = mails.iter().map(|mail| async move {
             let line = lines.acquire().await;
             if too_slow.load(Ordering::Relaxed) || claimed.elapsed() > BEGUN_WITHIN {
-                return Ok(Tried::NotBegun(mail.clone()));
+                return Ok(Tried::NotBegun);
             }
             let sent = out.send(from, mail, pace.patience).await;
             let tried = match &sent {
@@ -272,11 +272,11 @@ pub async fn deliver_due(db: &Db, clock: &Clock, transport: &Transport, from: &S
             note(db, now, mail, sent).await.map(|()| tried)
         });
         let mut not_begun = Vec::new();
-        for tried in join_all(tries).await {
+        for (mail, tried) in mails.iter().zip(join_all(tries).await) {
             match tried? {
                 Tried::Sent => done.sent += 1,
                 Tried::Failed => done.failed += 1,
-                Tried::NotBegun(mail) => not_begun.push(mail),
+                Tried::NotBegun => not_begun.push(mail.clone()),
             }
         }
         if !not_begun.is_empty() {
@@ -294,7 +294,7 @@ enum Tried {
     Sent,
     Failed,
     /// It would not be done while the claim holds, or the connections are of no use any more.
-    NotBegun(Mail),
+    NotBegun,
 }
 
 /// Notes what became of a try.

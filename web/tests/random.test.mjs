@@ -307,7 +307,7 @@ class Device {
     const now = this.tabs[0].page.locator('[data-now]');
     await until('everything is sent', async () => {
       if (await now.isVisible()) await now.click({ timeout: 1000 }).catch(() => {});
-      return this.tabs[0].page.getByText(SENT).isVisible();
+      return this.tabs[0].page.locator('[data-kept-none]', { hasText: SENT }).isVisible();
     }, 60_000);
     const kept = await keptOn(this.tabs[0].page);
     assert.deepEqual([kept.drafts, kept.photos, kept.sealed], [[], [], 0], `nothing is left on the ${this.name}`);

@@ -14,6 +14,7 @@ on_both![
     a_write_that_fails_is_undone_alone,
     a_write_that_panics_is_undone_alone,
     an_answer_comes_after_the_write_is_on_disk,
+    a_read_sees_one_moment,
     numbers_have_no_gaps_whoever_gives_up,
     two_servers_run_a_job_once,
     two_servers_take_a_mail_once,
@@ -35,6 +36,35 @@ fn facts(town: &Town, beginning: &'static str) -> i64 {
             .count()
             .get_result(conn)?)
     })
+}
+
+async fn a_read_sees_one_moment(town: &Town) {
+    let db = busy(town);
+    let count = |conn: &mut Conn| -> AppResult<i64> {
+        Ok(schema::installation::table
+            .filter(schema::installation::key.like("moment-%"))
+            .count()
+            .get_result(conn)?)
+    };
+    let (began, begun) = tokio::sync::oneshot::channel();
+    let (wrote, written) = std::sync::mpsc::channel();
+    let reading = db.read(move |conn| {
+        let first = count(conn)?;
+        began.send(()).unwrap();
+        written.recv().unwrap();
+        Ok((first, count(conn)?))
+    });
+    let writing = async {
+        begun.await.unwrap();
+        db.write(|conn| Ok(installation::set(conn, "moment-1", "done")?))
+            .await
+            .unwrap();
+        wrote.send(()).unwrap();
+    };
+    let (seen, ()) = futures_util::join!(reading, writing);
+    assert_eq!(seen.unwrap(), (0, 0), "what is written meanwhile is seen by the next");
+    assert_eq!(facts(town, "moment-"), 1);
+    db.close();
 }
 
 async fn a_write_that_fails_is_undone_alone(town: &Town) {

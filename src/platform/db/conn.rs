@@ -115,6 +115,33 @@ impl Conn {
             Self::Sqlite(conn) if !nested => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?,
             _ => Manager::begin_transaction(self)?,
         }
+        self.finish(body)
+    }
+
+    /// Reads as of one moment, whatever others write meanwhile: a figure is put together from several tables.
+    ///
+    /// # Errors
+    /// What the body returned, or what the database said to begin or to end.
+    pub fn read_tx<T, E: From<diesel::result::Error>>(
+        &mut self,
+        body: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Pg(conn) => AnsiTransactionManager::begin_transaction_sql(
+                conn,
+                "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            )?,
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN DEFERRED")?,
+        }
+        self.finish(body)
+    }
+
+    /// Runs the body in the transaction that was begun, and ends it.
+    fn finish<T, E: From<diesel::result::Error>>(
+        &mut self,
+        body: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         match body(self) {
             Ok(value) => {
                 Manager::commit_transaction(self)?;

@@ -96,7 +96,7 @@ impl Db {
         &self.url
     }
 
-    /// Reads. The body may see changes made between its queries.
+    /// Reads as of one moment: nothing changes between the queries of the body.
     ///
     /// # Errors
     /// What the body returned; [`AppError::Busy`] when too many are waiting.
@@ -107,7 +107,7 @@ impl Db {
         let (tell, told) = oneshot::channel();
         self.queue_read(Box::new(move |conn| {
             if !tell.is_closed() {
-                let _ = tell.send(body(conn));
+                let _ = tell.send(conn.read_tx(body));
             }
         }))?;
         told.await.map_err(|_| AppError::broken("a read did not end"))?
@@ -140,7 +140,7 @@ impl Db {
     ) -> AppResult<T> {
         let (tell, told) = mpsc::sync_channel(1);
         self.queue_read(Box::new(move |conn| {
-            let _ = tell.send(body(conn));
+            let _ = tell.send(conn.read_tx(body));
         }))?;
         told.recv().map_err(|_| AppError::broken("a read did not end"))?
     }

@@ -4490,7 +4490,7 @@ desk-job-editions = Brings editions of manuals into force on their first day
 desk-job-forget = Forgets old sessions and used links
 desk-job-digest = Writes the one mail a day of those who wish it
 desk-job-mail = Hands mail to the mail server
-desk-job-figures = Sums the figures of the days before today
+desk-job-figures = Sums what was counted, for figures of long periods
 desk-job-seal = Seals the day's history
 
 
@@ -5307,9 +5307,9 @@ packets-col-packet = Packet
 packets-col-do = What can be done
 packets-on =
     { $days ->
-        [0] Made on the day of the meeting
-        [one] Made on { INSIDE($date) }, one day before
-       *[other] Made on { INSIDE($date) }, { $days } days before
+        [0] Comes on the day of the meeting
+        [one] Comes { INSIDE($date) }, one day before
+       *[other] Comes { INSIDE($date) }, { $days } days before
     }
 meetings-title = Meetings of the board
 meetings-tabs = Meetings by time
@@ -5787,7 +5787,7 @@ summary-no-figure = Nothing to count in this period.
 summary-change-up = Up { $points } points on { $before }.
 summary-change-down = Down { $points } points on { $before }.
 summary-change-chance = No change beyond chance against { $before }.
-summary-before-this-month = the same days last month
+summary-before-this-month = last month
 summary-before-last-month = the month before
 summary-before-3-months = the 3 months before
 summary-before-12-months = the 12 months before
@@ -6295,7 +6295,7 @@ health-made-agree = Agreement
 health-made-agree-text = Cohen’s kappa: how much more often the two say the same than chance would, divided by how much more they could; 1 is always, 0 is chance. Each answer of the upper layer is paired with the nearest answer of the lower layer, by somebody else, at most { $days ->
         [one] 1 day
        *[other] { $days } days
-    } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Where hardly anything fails, kappa is low although nearly all pairs are alike: read both numbers. Of very many answers the newest 20,000 are looked at.
+    } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Where hardly anything fails, kappa is low although nearly all pairs are alike: read both numbers. Of very many answers the newest 5,000 are looked at.
 health-made-order = The order
 health-made-order-text = By how much surely fails: the lower end of the range of failed answers. So an office with two answers does not stand before one with two hundred.
 

@@ -181,6 +181,7 @@ enum Bench {
         until: chrono::NaiveDate,
     },
     /// Say how long the summary, process health and the questions behind them take, at units and in periods drawn by lot
+    #[command(after_help = "Example:\n  PLUMBLINE_DATABASE_URL=sqlite:bench.db plumbline bench read --only agency")]
     Read {
         /// How often each is asked
         #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
@@ -188,6 +189,9 @@ enum Bench {
         /// The same seed asks the same
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Only the lines whose names hold these words
+        #[arg(long, default_value = "")]
+        only: String,
     },
 }
 
@@ -273,7 +277,10 @@ fn run(arguments: Arguments) -> Result<(), String> {
         Command::Bench(Bench::Seed { answers, seed, until }) => {
             seed_bench(&settings, bench::seed::Wanted { answers, seed, until })
         }
-        Command::Bench(Bench::Read { rounds, seed }) => read_bench(settings, rounds as usize, seed),
+        Command::Bench(Bench::Read { rounds, seed, only }) => {
+            let rounds = rounds as usize;
+            read_bench(settings, bench::read::Wanted { rounds, seed, only })
+        }
         Command::Settings | Command::Templates(Templates::Check { .. }) | Command::Jobs(Jobs::List) => Ok(()),
     }
 }
@@ -551,7 +558,7 @@ fn seed_bench(settings: &Settings, wanted: bench::seed::Wanted) -> Result<(), St
     Ok(())
 }
 
-fn read_bench(settings: Settings, rounds: usize, seed: u64) -> Result<(), String> {
+fn read_bench(settings: Settings, wanted: bench::read::Wanted) -> Result<(), String> {
     let db = open(&settings)?;
     let (now, sizes) = db
         .read_now(|conn| Ok((bench::seed::last_moment(conn)?, bench::read::sizes(conn)?)))
@@ -567,16 +574,13 @@ fn read_bench(settings: Settings, rounds: usize, seed: u64) -> Result<(), String
     say(&format!("Summed up in {:.0} seconds.", began.elapsed().as_secs_f32()));
     say(&format!("{:<46} {:>9} {:>9}", "milliseconds", "p50", "p95"));
     let app = App::with_db(settings, Clock::fixed(now), db)?;
-    let pages = actix_web::rt::System::new()
-        .block_on(bench::read::pages(app.clone(), rounds, seed))
+    let tell = |line: &bench::read::Line| say(&format!("{:<46} {:>9.2} {:>9.2}", line.what, line.p50, line.p95));
+    actix_web::rt::System::new()
+        .block_on(bench::read::pages(app.clone(), &wanted, tell))
         .map_err(told)?;
-    let questions = app
-        .db
-        .read_now(move |conn| bench::read::questions(conn, rounds, seed))
+    app.db
+        .read_now(move |conn| bench::read::questions(conn, &wanted, tell))
         .map_err(told)?;
-    for line in pages.iter().chain(&questions) {
-        say(&format!("{:<46} {:>9.2} {:>9.2}", line.what, line.p50, line.p95));
-    }
     app.db.close();
     Ok(())
 }

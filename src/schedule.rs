@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::audits;
 use crate::base::act::Act;
 use crate::base::clock::Instant;
+use crate::base::zone::shifted;
 use crate::boards::packets::operations as packets;
 use crate::checklists;
 use crate::figures;
@@ -114,11 +115,11 @@ pub const JOBS: &[Job] = &[
         purpose: "forgets old sessions, used links and counts of failed sign-ins",
         run: |app| Box::pin(forget_old(app)),
     },
-    // Every hour, so that yesterday is summed soon after midnight, wherever that is.
+    // Every few minutes, so that little is left to add when somebody looks, and the new day is summed soon after midnight.
     Job {
         name: "figures",
-        every_minutes: 60,
-        purpose: "sums the figures of the days before today, so that long periods are quick to read",
+        every_minutes: 5,
+        purpose: "sums what was counted, so that long periods are quick to read",
         run: |app| Box::pin(sum_figures(app)),
     },
     // Once a day is enough: a seal proves that history before it was not changed since.
@@ -418,7 +419,7 @@ async fn begin_editions(app: App) -> AppResult<()> {
 async fn sum_figures(app: App) -> AppResult<()> {
     let now = app.clock.now();
     let sum_up = move |conn: &mut Conn| match today(conn, now)? {
-        Some(today) => figures::sums::sum_up(conn, today),
+        Some(today) => figures::sums::sum_up(conn, shifted(today, 1)),
         None => Ok(false),
     };
     while app.db.write(sum_up).await? {}

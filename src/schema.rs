@@ -910,7 +910,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `figures`: answers counted by unit, question, layer and local day.
-    figure_answers (unit_id, question_id, layer, day) {
+    figure_answers (unit_id, day, question_id, layer) {
         unit_id -> DbUuid,
         process_id -> DbUuid,
         question_id -> DbUuid,
@@ -927,7 +927,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `figures`: audits counted by unit, process, layer and local day.
-    figure_audits (unit_id, process_id, layer, day) {
+    figure_audits (unit_id, day, process_id, layer) {
         unit_id -> DbUuid,
         process_id -> DbUuid,
         layer -> Integer,
@@ -961,7 +961,34 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers and audits of a unit and all below it, by layer and local day.
+    /// Owner: `figures`: what was counted since the sums were moved on, on days that they hold; the job adds it to them.
+    figure_fresh (unit_id, day, process_id, question_id, layer) {
+        unit_id -> DbUuid,
+        day -> Date,
+        process_id -> DbUuid,
+        question_id -> DbUuid,
+        layer -> Integer,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+        submitted -> Integer,
+        on_time -> Integer,
+        missed -> Integer,
+        excused -> Integer,
+        found -> Integer,
+        again -> Integer,
+        after_fix -> Integer,
+        closed_by_due -> Integer,
+        closed_late -> Integer,
+        fell_due -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers and audits of units without others below, by layer and local day.
     figure_days (unit_id, day, layer) {
         unit_id -> DbUuid,
         day -> Date,
@@ -1003,7 +1030,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers and findings of a unit itself, by the week or month that begins on a day.
+    /// Owner: `figures`: answers and findings of a unit itself, by the day, week or month that begins on a day.
     figure_units (unit_id, span, begins) {
         unit_id -> DbUuid,
         span -> Text,
@@ -1019,7 +1046,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers and audits of a unit and all below it, by process, layer and the week or month that begins on a day; only of units with others below.
+    /// Owner: `figures`: answers and audits of a unit and all below it, by process, layer and the day, week or month that begins on a day; only of units with others below.
     figure_processes (unit_id, span, begins, process_id, layer) {
         unit_id -> DbUuid,
         span -> Text,
@@ -1040,7 +1067,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers, audits and findings of a unit itself, by process and the week or month that begins on a day.
+    /// Owner: `figures`: answers, audits and findings of a unit itself, by process and the day, week or month that begins on a day.
     figure_places (process_id, span, begins, unit_id) {
         process_id -> DbUuid,
         span -> Text,
@@ -1614,6 +1641,7 @@ diesel::joinable!(change_points -> processes (process_id));
 diesel::joinable!(figure_answers -> units (unit_id));
 diesel::joinable!(figure_audits -> units (unit_id));
 diesel::joinable!(figure_days -> units (unit_id));
+diesel::joinable!(figure_fresh -> units (unit_id));
 diesel::joinable!(figure_months -> units (unit_id));
 diesel::joinable!(figure_units -> units (unit_id));
 diesel::joinable!(figure_processes -> units (unit_id));
@@ -1738,6 +1766,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_audits,
     change_points,
     figure_days,
+    figure_fresh,
     figure_months,
     figure_units,
     figure_processes,

@@ -168,12 +168,23 @@ impl Drawn {
     }
 }
 
+/// What is measured: each line whose name holds these words, so many times, drawn with this seed.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// How often each is asked.
+    pub rounds: usize,
+    /// The same seed asks the same.
+    pub seed: u64,
+    /// Words of the lines that are wanted; without any, all are.
+    pub only: String,
+}
+
 /// Pages of figures as a board member gets them, each so many times for the agency, for departments and for offices, in
-/// periods drawn by lot.
+/// periods drawn by lot; `tell` gets each line when it is measured.
 ///
 /// # Errors
 /// When the database fails or a page is not answered with 200.
-pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
+pub async fn pages(app: App, wanted: &Wanted, tell: impl Fn(&Line)) -> AppResult<()> {
     let act = app.act(None);
     let token = new_token()?;
     let (own, hash, now) = (token.clone(), token_hash(&token), act.now);
@@ -199,12 +210,15 @@ pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
             .configure(crate::routes::mount),
     )
     .await;
-    let mut lines = Vec::new();
     for page in Page::ALL {
         for place in &drawn.places {
-            let mut dice = Dice::new(seed);
-            let mut times = Vec::with_capacity(rounds);
-            for round in 0..=rounds {
+            let name = format!("page: {}, {}", page.name(), place.name);
+            if !name.contains(&wanted.only) {
+                continue;
+            }
+            let mut dice = Dice::new(wanted.seed);
+            let mut times = Vec::with_capacity(wanted.rounds);
+            for round in 0..=wanted.rounds {
                 let unit = dice.pick(&place.units).copied();
                 let Some(address) = unit.and_then(|unit| page.address(&mut dice, &drawn, unit)) else {
                     continue;
@@ -228,12 +242,12 @@ pub async fn pages(app: App, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
                     times.push(milliseconds(began));
                 }
             }
-            lines.push(Line::of(format!("page: {}, {}", page.name(), place.name), times));
+            tell(&Line::of(name, times));
         }
     }
     let end = move |conn: &mut Conn| Ok(end_session_by_hash(conn, &hash, now)?);
     app.db.write(end).await?;
-    Ok(lines)
+    Ok(())
 }
 
 /// What is asked of the database: a name, how many months at most, and the question.
@@ -311,22 +325,25 @@ const QUESTIONS: [Question; 17] = [
 ];
 
 /// The questions behind these pages, each so many times for the agency, for departments and for offices, in periods of
-/// whole months anywhere in the years.
+/// whole months anywhere in the years; `tell` gets each line when it is measured.
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn questions(conn: &mut Conn, rounds: usize, seed: u64) -> AppResult<Vec<Line>> {
+pub fn questions(conn: &mut Conn, wanted: &Wanted, tell: impl Fn(&Line)) -> AppResult<()> {
     let now = super::seed::last_moment(conn)?;
     let zone = crate::agency::queries::agency_zone(conn)?;
     let (first, last) = queries::days(conn)?.ok_or(AppError::NotFound)?;
     let months = i64::from(last.year() - first.year()) * 12 + i64::from(last.month()) - i64::from(first.month());
     let drawn = Drawn::read(conn)?;
-    let mut lines = Vec::new();
     for (name, most, ask) in QUESTIONS {
         for place in &drawn.places {
-            let mut dice = Dice::new(seed);
-            let mut times = Vec::with_capacity(rounds);
-            for round in 0..=rounds {
+            let name = format!("{name}, {}", place.name);
+            if !name.contains(&wanted.only) {
+                continue;
+            }
+            let mut dice = Dice::new(wanted.seed);
+            let mut times = Vec::with_capacity(wanted.rounds);
+            for round in 0..=wanted.rounds {
                 let Some(unit) = dice.pick(&place.units) else { continue };
                 let length = *dice.pick(&[1, 3, 12]).unwrap_or(&1);
                 let (from, to) = period(last, dice.between(0, (months - 12).max(0)), length.min(most));
@@ -345,10 +362,10 @@ pub fn questions(conn: &mut Conn, rounds: usize, seed: u64) -> AppResult<Vec<Lin
                     times.push(milliseconds(began));
                 }
             }
-            lines.push(Line::of(format!("{name}, {}", place.name), times));
+            tell(&Line::of(name, times));
         }
     }
-    Ok(lines)
+    Ok(())
 }
 
 /// So many whole months that end so many months before the last one.
@@ -365,7 +382,7 @@ fn period(last: NaiveDate, back: i64, length: u32) -> (NaiveDate, NaiveDate) {
 /// When there is no audit, or the database fails.
 pub fn sum_up(conn: &mut Conn) -> AppResult<()> {
     let (_, last) = queries::days(conn)?.ok_or(AppError::NotFound)?;
-    while conn.write_tx(|conn| sums::sum_up(conn, last))? {}
+    while conn.write_tx(|conn| sums::sum_up(conn, shifted(last, 1)))? {}
     Ok(())
 }
 

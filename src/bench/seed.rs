@@ -135,7 +135,7 @@ pub fn make(conn: &mut Conn, wanted: Wanted, mut progress: impl FnMut(NaiveDate,
         }
     }
     // as the job does
-    while conn.write_tx(|conn| sums::sum_up(conn, wanted.until))? {}
+    while conn.write_tx(|conn| sums::sum_up(conn, shifted(wanted.until, 1)))? {}
     match conn {
         Conn::Sqlite(_) => run(conn, "PRAGMA wal_checkpoint(TRUNCATE)")?,
         #[cfg(feature = "postgres")]

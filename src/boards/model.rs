@@ -190,14 +190,11 @@ impl Period {
             ),
         }
     }
-    /// First and last day of the period before, of the same length: the running month is compared with the same days
-    /// of the last one.
+    /// First and last day of the period before, of as many whole months: the running month is compared with the whole one
+    /// before it, since shares are compared.
     pub fn days_before(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
         match self {
-            Self::ThisMonth => (
-                first_of_month(today, 1),
-                today.checked_sub_months(Months::new(1)).unwrap_or(today),
-            ),
+            Self::ThisMonth => Self::LastMonth.days(today),
             full => (
                 first_of_month(today, full.months() * 2),
                 shifted(first_of_month(today, full.months()), -1),

@@ -10,8 +10,8 @@ use crate::base::text::Localized;
 use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::{Texts, VersionState};
 use crate::figures::model::{Found, Over};
-use crate::figures::queries::{OfFindings, findings_over};
-use crate::figures::sums::{Of, Span, Stretch, months_and_rest, queries as of_sums, together};
+use crate::figures::queries::{MONTHS, SPANS, findings_over};
+use crate::figures::sums::{Fresh, Of, Source, Span, Stretch, What, months_and_rest, queries as of_sums, together};
 use crate::findings::model::{Finding, PlanStanding, State};
 use crate::findings::queries::{Kind, Tab, Visible, found_on, in_tab, not_withdrawn, of_kind};
 use crate::manuals::model::ClauseText;
@@ -20,9 +20,9 @@ use crate::people::queries::audits_seen;
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, exists, max, sql};
+use diesel::dsl::{case_when, count_star, exists, max, sql, sum};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Integer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The audits of a person whose window opens between two moments, the next one first.
@@ -131,11 +131,17 @@ pub fn count_found_by_unit(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryRe
     if over.is_of_goal() || over.layer.is_some() {
         return of_days(conn, over);
     }
+    let source = Source {
+        what: What::Answers,
+        spans: SPANS,
+        of: Of::Own,
+    };
     together(
         conn,
         over,
-        (Some(Span::Month), Of::Own),
+        source,
         of_sums::found_by_unit,
+        |fresh| (fresh.place.unit, fresh.found.found),
         of_days,
     )
 }
@@ -155,7 +161,7 @@ pub fn found(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<FoundBy> 
         rows.extend(found_again(conn, over, || found_there(&days_of(over, zone)))?);
         Ok(rows)
     };
-    let of_months = |conn: &mut Conn, over: &Over, stretch: Stretch| {
+    let of_months = |conn: &mut Conn, over: &Over, (_, stretch): (Span, Stretch)| {
         let rows = of_sums::found_by(conn, over, stretch)?.into_iter();
         let mut rows: FoundBy = rows.map(|(key, found)| (key, found.raised())).collect();
         // what no audit found is in no sum
@@ -167,7 +173,13 @@ pub fn found(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<FoundBy> 
         rows.extend(found_again(conn, &beside, || by_hand_on(&days_of(&beside, zone)))?);
         Ok(rows)
     };
-    together(conn, over, (Some(Span::Month), Of::Inner), of_months, of_days)
+    let source = Source {
+        what: What::Answers,
+        spans: MONTHS,
+        of: Of::Inner,
+    };
+    let of_fresh = |fresh: &Fresh| ((fresh.question, fresh.place.process), fresh.found.raised());
+    together(conn, over, source, of_months, of_fresh, of_days)
 }
 
 /// What no audit found, written as in the index of it.
@@ -281,7 +293,8 @@ impl std::iter::Sum for Open {
     }
 }
 
-/// The open findings of what is asked for by a column, counted from the index of open findings.
+/// The open findings of what is asked for by a column, counted from the index of open findings in one go; those whose plan
+/// waits for a decision from the plans.
 macro_rules! open_by {
     ($conn:expr, $over:expr, $now:expr, $column:expr => $key:ty) => {{
         let open = || {
@@ -289,24 +302,28 @@ macro_rules! open_by {
                 .filter(findings_over($over))
                 .filter(findings::closed_at.is_null())
         };
+        let planned = case_when(findings::state.eq(State::Planned), 1_i32.into_sql::<Integer>()).otherwise(0_i32);
+        let overdue =
+            case_when(findings::due_at.lt($now).assume_not_null(), 1_i32.into_sql::<Integer>()).otherwise(0_i32);
+        let rows: Vec<($key, i64, Option<i64>, Option<i64>)> = open()
+            .group_by($column)
+            .select(($column, count_star(), sum(planned), sum(overdue)))
+            .load($conn)?;
+        let mut counts: BTreeMap<$key, Open> = BTreeMap::new();
+        for (key, all, planned, overdue) in rows {
+            let planned = planned.unwrap_or(0);
+            counts.insert(
+                key,
+                Open {
+                    to_decide: all - planned,
+                    under_way: planned,
+                    overdue: overdue.unwrap_or(0),
+                },
+            );
+        }
         let waiting = finding_plans::table
             .filter(finding_plans::standing.eq(PlanStanding::Waiting))
             .select(finding_plans::finding_id);
-        let mut counts: BTreeMap<$key, Open> = BTreeMap::new();
-        let all: Vec<($key, i64)> = open().group_by($column).select(($column, count_star())).load($conn)?;
-        for (key, count) in all {
-            counts.entry(key).or_default().to_decide += count;
-        }
-        let planned: Vec<($key, i64)> = open()
-            .filter(findings::state.eq(State::Planned))
-            .group_by($column)
-            .select(($column, count_star()))
-            .load($conn)?;
-        for (key, count) in planned {
-            let open = counts.entry(key).or_default();
-            open.to_decide -= count;
-            open.under_way += count;
-        }
         let waiting: Vec<($key, i64)> = open()
             .filter(findings::state.eq(State::Planned).and(findings::id.eq_any(waiting)))
             .group_by($column)
@@ -316,14 +333,6 @@ macro_rules! open_by {
             let open = counts.entry(key).or_default();
             open.under_way -= count;
             open.to_decide += count;
-        }
-        let overdue: Vec<($key, i64)> = open()
-            .filter(findings::due_at.lt($now).assume_not_null())
-            .group_by($column)
-            .select(($column, count_star()))
-            .load($conn)?;
-        for (key, count) in overdue {
-            counts.entry(key).or_default().overdue += count;
         }
         Ok(counts)
     }};
@@ -449,6 +458,14 @@ pub fn repeated(conn: &mut Conn, over: &Over, zone: &Zone, limit: usize) -> Quer
             ..over.clone()
         };
         add_repeats(conn, &summed, || by_hand_on(&days_of(&summed, zone)), &mut counts)?;
+        let fresh = of_sums::fresh_over(conn, over, What::Answers)?.into_iter();
+        for fresh in fresh.filter(|fresh| (stretch.0..stretch.1).contains(&fresh.place.day)) {
+            let (again, after_fix) = (fresh.found.again, fresh.found.after_fix);
+            if let (Some(question), true) = (fresh.question, again != 0 || after_fix != 0) {
+                let sum = counts.entry((fresh.place.unit, question)).or_default();
+                *sum = (sum.0 + again, sum.1 + after_fix);
+            }
+        }
         // those that are in the sums alone follow in their order
         let most = of_sums::most_again(conn, over, stretch, limit + counts.len())?;
         for (key, count) in &mut counts {
@@ -556,31 +573,17 @@ pub fn climbed(
         .load(conn)
 }
 
-/// How many findings of a tab of open ones.
-fn count_in(conn: &mut Conn, over: &Over, tab: Tab, now: Instant, only: OfFindings) -> QueryResult<i64> {
-    // what is closed is in neither tab, and not in the index of open findings
-    findings::table
+/// How many overdue findings of what is asked for are critical, and how many have climbed so many layers.
+pub fn count_pressing(conn: &mut Conn, over: &Over, now: Instant, climbs: i32) -> QueryResult<(i64, i64)> {
+    let one = || 1_i32.into_sql::<Integer>();
+    let critical = case_when(findings::severity.eq(Severity::Critical), one()).otherwise(0_i32);
+    let climbed = case_when(findings::escalation.ge(climbs), one()).otherwise(0_i32);
+    let (critical, climbed): (Option<i64>, Option<i64>) = findings::table
         .filter(findings_over(over))
-        .filter(in_tab(tab, now).and(findings::closed_at.is_null()))
-        .filter(only)
-        .select(count_star())
-        .first(conn)
-}
-
-/// How many critical findings of what is asked for are past their due date.
-pub fn count_critical(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<i64> {
-    count_in(
-        conn,
-        over,
-        Tab::Overdue,
-        now,
-        Box::new(findings::severity.eq(Severity::Critical)),
-    )
-}
-
-/// How many overdue findings of what is asked for have climbed so many layers.
-pub fn count_climbed(conn: &mut Conn, over: &Over, now: Instant, climbs: i32) -> QueryResult<i64> {
-    count_in(conn, over, Tab::Overdue, now, Box::new(findings::escalation.ge(climbs)))
+        .filter(in_tab(Tab::Overdue, now).and(findings::closed_at.is_null()))
+        .select((sum(critical), sum(climbed)))
+        .first(conn)?;
+    Ok((critical.unwrap_or(0), climbed.unwrap_or(0)))
 }
 
 /// How many systemic findings of what is asked for wait for a decision and have no owner.
@@ -589,7 +592,12 @@ pub fn count_unowned_systemic(conn: &mut Conn, over: &Over, now: Instant) -> Que
         .eq(OriginKind::Systemic)
         .and(findings::owner_id.is_null())
         .and(by_hand());
-    count_in(conn, over, Tab::Decision, now, Box::new(unowned))
+    findings::table
+        .filter(findings_over(over))
+        .filter(in_tab(Tab::Decision, now).and(findings::closed_at.is_null()))
+        .filter(unowned)
+        .select(count_star())
+        .first(conn)
 }
 
 /// The manual a clause is in.

@@ -26,7 +26,7 @@ use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::Texts;
 use crate::figures;
 use crate::figures::changes::model::ChangePoint;
-use crate::figures::model::{Closure, Done, Serves, Tally};
+use crate::figures::model::{Closure, Done, Over, Serves, Tally};
 use crate::findings;
 use crate::findings::model::Finding;
 use crate::findings::queries::{By, Kind, Tab};
@@ -218,6 +218,9 @@ pub(super) struct Loaded {
     layers: Layers,
     weeks: Vec<NaiveDate>,
     tally_by_week: BTreeMap<NaiveDate, Tally>,
+    /// The offices of the heat map, and how many more there are.
+    heat: (Vec<UnitId>, usize),
+    /// Of these alone.
     tally_by_unit_and_week: BTreeMap<(UnitId, NaiveDate), Tally>,
     found_by_question: Vec<(QuestionId, Texts, i64)>,
     months: Vec<NaiveDate>,
@@ -329,6 +332,12 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         ask.since(&weeks),
         ask.since(charts::heat_weeks(&weeks)),
     );
+    let units = agency::queries::list_below(conn, &ask.tops)?;
+    let heat = charts::worst(&units, figures::queries::tally_by_unit(conn, &of_heat)?);
+    let of_worst = Over {
+        units: heat.0.clone(),
+        ..of_heat
+    };
     let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
     let top = queries::climbed(conn, &over, now, climbs, CLIMBED)?;
     let places: Vec<UnitId> = top.iter().map(|(finding, _)| finding.unit_id).collect();
@@ -377,7 +386,7 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
             .collect(),
         done_by_month: figures::queries::done_by_month(conn, &of_months)?.into_iter().collect(),
         tally_by_week: figures::queries::tally_by_week(conn, &of_weeks)?.into_iter().collect(),
-        tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_heat)?
+        tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_worst)?
             .into_iter()
             .collect(),
         found_by_question: queries::found_by_question(conn, &found)?,
@@ -385,7 +394,8 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         found_by_unit: queries::count_found_by_unit(conn, &over, &ask.zone)?
             .into_iter()
             .collect(),
-        units: agency::queries::list_below(conn, &ask.tops)?,
+        units,
+        heat,
         repeats: queries::repeated(conn, &over, &ask.zone, REPEATS)?,
         zones: agency::queries::zones(conn, &places)?,
         repeat_days: findings::settings::queries::rules(conn)?.repeat_days,

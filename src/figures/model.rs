@@ -275,7 +275,7 @@ pub fn closure_on_time(closed_by_due: i64, closed_late: i64, open_past_due: i64)
 /// Days that may lie between two audits for their answers to be about the same work.
 pub const PAIR_DAYS: i64 = 7;
 /// Answers that are looked through for pairs at most, the newest.
-pub const MOST_PAIRED: i64 = 20_000;
+pub const MOST_PAIRED: i64 = 5_000;
 
 /// A judged answer, as pairs need it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

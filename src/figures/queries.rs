@@ -1,7 +1,7 @@
 //! Every SQL of the room.
 
 use super::model::{AuditResult, Done, Looked, MOST_PAIRED, Over, Place, Serves, Tally, is_on_time};
-use super::sums::{Of, Span, queries as of_sums, together};
+use super::sums::{Fresh, NO_QUESTION, Of, Source, Span, What, queries as of_sums, together};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::ids::{AuditId, GoalId, PersonId, ProcessId, QuestionId, UnitId};
@@ -51,6 +51,26 @@ macro_rules! processes_serving {
             )
             .select(processes::id)
     }};
+}
+
+// which sums
+
+/// Whatever the days: months, and of what is left over weeks, and days.
+pub const SPANS: &[Span] = &[Span::Month, Span::Week, Span::Day];
+/// By month: a week may lie in two.
+const BY_MONTH: &[Span] = &[Span::Month, Span::Day];
+const BY_WEEK: &[Span] = &[Span::Week, Span::Day];
+/// By question there are no weeks and days.
+pub const MONTHS: &[Span] = &[Span::Month];
+
+/// Which sums by process a figure of answers or audits is read from: asked for a goal, answers are by question.
+fn by_process(over: &Over, what: What, spans: &'static [Span]) -> Source {
+    let by_question = what == What::Answers && over.is_of_goal();
+    Source {
+        what,
+        spans: if by_question { MONTHS } else { spans },
+        of: Of::Inner,
+    }
 }
 
 // how the work was found
@@ -132,7 +152,19 @@ fn tally_by_day(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((NaiveDate, i3
     if !over.is_all_work() {
         return of_days(conn, over);
     }
-    together(conn, over, (None, Of::All), of_sums::tallies_by_day, of_days)
+    let source = Source {
+        what: What::Answers,
+        spans: &[Span::Day],
+        of: Of::Leaves,
+    };
+    together(
+        conn,
+        over,
+        source,
+        of_sums::tallies_by_day,
+        |fresh| ((fresh.place.day, fresh.place.layer), fresh.tally),
+        of_days,
+    )
 }
 
 /// Answers by month (its first day) and layer.
@@ -141,11 +173,14 @@ fn tally_by_month_and_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((N
         let days = tally_by_day(conn, over)?.into_iter();
         Ok(added(days.map(|((day, layer), tally)| ((month_of(day), layer), tally))))
     };
-    if over.is_all_work() {
-        return of_days(conn, over);
-    }
-    let of_months = (Some(Span::Month), Of::Inner);
-    together(conn, over, of_months, of_sums::tallies_by_month, of_days)
+    together(
+        conn,
+        over,
+        by_process(over, What::Answers, BY_MONTH),
+        of_sums::tallies_by_month,
+        |fresh| ((month_of(fresh.place.day), fresh.place.layer), fresh.tally),
+        of_days,
+    )
 }
 
 /// Answers by layer, the lowest first.
@@ -168,11 +203,17 @@ pub fn tally_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, T
     if over.is_of_goal() || over.layer.is_some() {
         return of_days(conn, over);
     }
+    let source = Source {
+        what: What::Answers,
+        spans: SPANS,
+        of: Of::Own,
+    };
     together(
         conn,
         over,
-        (Some(Span::Month), Of::Own),
+        source,
         of_sums::tallies_by_unit,
+        |fresh| (fresh.place.unit, fresh.tally),
         of_days,
     )
 }
@@ -219,8 +260,9 @@ pub fn tally_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Proces
     together(
         conn,
         over,
-        (Some(Span::Month), Of::Inner),
+        by_process(over, What::Answers, SPANS),
         of_sums::tallies_by_process,
+        |fresh| (fresh.place.process, fresh.tally),
         of_days,
     )
 }
@@ -266,9 +308,27 @@ pub fn tally_by_layer_and_question(conn: &mut Conn, over: &Over) -> QueryResult<
             .map(|(layer, question, four)| ((layer, question), tally_of(four)));
         Ok(keyed.collect())
     };
-    let of_months = (Some(Span::Month), Of::Inner);
-    together(conn, over, of_months, of_sums::tallies_by_layer_and_question, of_days)
+    let source = Source {
+        what: What::Answers,
+        spans: MONTHS,
+        of: Of::Inner,
+    };
+    let of_fresh = |fresh: &Fresh| {
+        let question = fresh.question.unwrap_or(NO_QUESTION);
+        ((fresh.place.layer, question), fresh.tally)
+    };
+    together(
+        conn,
+        over,
+        source,
+        of_sums::tallies_by_layer_and_question,
+        of_fresh,
+        of_days,
+    )
 }
+
+/// How many days are looked through for the last answers to questions, from the last day on: most questions are asked often.
+const LOOKED_BACK: [i64; 4] = [1, 7, 31, 36_525];
 
 /// The last day on which each question has an answer that is counted.
 pub fn last_day_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(QuestionId, NaiveDate)>> {
@@ -277,24 +337,57 @@ pub fn last_day_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Qu
         .or(figure_answers::nonconforming.gt(0))
         .or(figure_answers::corrected.gt(0))
         .or(figure_answers::not_applicable.gt(0));
-    let rows: Vec<(QuestionId, Option<NaiveDate>)> = figure_answers::table
-        .filter(answers_over(over))
-        .filter(answered)
-        .group_by(figure_answers::question_id)
-        .select((figure_answers::question_id, max(figure_answers::day)))
-        .load(conn)?;
-    let known = |(question, day): (_, Option<NaiveDate>)| Some((question, day?));
-    Ok(rows.into_iter().filter_map(known).collect())
+    let mut wanted: Vec<QuestionId> = tally_by_question(conn, over)?
+        .into_iter()
+        .map(|(question, _)| question)
+        .collect();
+    let mut last = Vec::with_capacity(wanted.len());
+    let mut to = over.to;
+    for days in LOOKED_BACK {
+        if wanted.is_empty() || to < over.from {
+            break;
+        }
+        let looked = Over {
+            from: shifted(to, 1 - days).max(over.from),
+            to,
+            ..over.clone()
+        };
+        let rows: Vec<(QuestionId, Option<NaiveDate>)> = figure_answers::table
+            .filter(answers_over(&looked))
+            .filter(figure_answers::question_id.eq_any(&wanted).and(answered))
+            .group_by(figure_answers::question_id)
+            .select((figure_answers::question_id, max(figure_answers::day)))
+            .load(conn)?;
+        let known = |(question, day): (_, Option<NaiveDate>)| Some((question, day?));
+        last.extend(rows.into_iter().filter_map(known));
+        wanted.retain(|question| last.iter().all(|(found, _)| found != question));
+        to = shifted(looked.from, -1);
+    }
+    Ok(last)
 }
 
 /// Answers by week (its Monday), the earliest first; a week without answers is not there.
 pub fn tally_by_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate, Tally)>> {
-    if !over.is_all_work() {
-        let weeks = tally_by_process_and_week(conn, over)?.into_iter();
-        return Ok(added(weeks.map(|((_, week), tally)| (week, tally))));
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let days = tally_by_day(conn, over)?.into_iter();
+        Ok(added(days.map(|((day, _), tally)| (monday_of(day), tally))))
+    };
+    if over.is_of_goal() {
+        return of_days(conn, over);
     }
-    let days = tally_by_day(conn, over)?.into_iter();
-    Ok(added(days.map(|((day, _), tally)| (monday_of(day), tally))))
+    let source = Source {
+        what: What::Answers,
+        spans: BY_WEEK,
+        of: Of::Inner,
+    };
+    together(
+        conn,
+        over,
+        source,
+        of_sums::tallies_by_week,
+        |fresh| (monday_of(fresh.place.day), fresh.tally),
+        of_days,
+    )
 }
 
 /// Answers by unit and week (its Monday); what has no answers is not there.
@@ -313,8 +406,19 @@ pub fn tally_by_unit_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(
     if over.is_of_goal() || over.layer.is_some() {
         return of_days(conn, over);
     }
-    let of_weeks = (Some(Span::Week), Of::Own);
-    together(conn, over, of_weeks, of_sums::tallies_by_unit_and_week, of_days)
+    let source = Source {
+        what: What::Answers,
+        spans: BY_WEEK,
+        of: Of::Own,
+    };
+    together(
+        conn,
+        over,
+        source,
+        of_sums::tallies_by_unit_and_week,
+        |fresh| ((fresh.place.unit, monday_of(fresh.place.day)), fresh.tally),
+        of_days,
+    )
 }
 
 /// Answers by process and week (its Monday); what has no answers is not there.
@@ -333,8 +437,19 @@ pub fn tally_by_process_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Ve
     if over.is_of_goal() {
         return of_days(conn, over);
     }
-    let of_weeks = (Some(Span::Week), Of::Inner);
-    together(conn, over, of_weeks, of_sums::tallies_by_process_and_week, of_days)
+    let source = Source {
+        what: What::Answers,
+        spans: BY_WEEK,
+        of: Of::Inner,
+    };
+    together(
+        conn,
+        over,
+        source,
+        of_sums::tallies_by_process_and_week,
+        |fresh| ((fresh.place.process, monday_of(fresh.place.day)), fresh.tally),
+        of_days,
+    )
 }
 
 /// Answers by month (its first day), the earliest first; a month without answers is not there.
@@ -467,7 +582,19 @@ fn done_by_day(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((NaiveDate, i32
     if !over.is_all_work() {
         return of_days(conn, over);
     }
-    together(conn, over, (None, Of::All), of_sums::done_by_day, of_days)
+    let source = Source {
+        what: What::Audits,
+        spans: &[Span::Day],
+        of: Of::Leaves,
+    };
+    together(
+        conn,
+        over,
+        source,
+        of_sums::done_by_day,
+        |fresh| ((fresh.place.day, fresh.place.layer), fresh.done),
+        of_days,
+    )
 }
 
 /// Audits by month (its first day) and layer.
@@ -476,14 +603,12 @@ fn done_by_month_and_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((Na
         let days = done_by_day(conn, over)?.into_iter();
         Ok(added(days.map(|((day, layer), done)| ((month_of(day), layer), done))))
     };
-    if over.is_all_work() {
-        return of_days(conn, over);
-    }
     together(
         conn,
         over,
-        (Some(Span::Month), Of::Inner),
+        by_process(over, What::Audits, BY_MONTH),
         of_sums::done_by_month,
+        |fresh| ((month_of(fresh.place.day), fresh.place.layer), fresh.done),
         of_days,
     )
 }
@@ -508,7 +633,19 @@ pub fn done_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Do
     if over.layer.is_some() {
         return of_days(conn, over);
     }
-    together(conn, over, (Some(Span::Month), Of::Own), of_sums::done_by_unit, of_days)
+    let source = Source {
+        what: What::Audits,
+        spans: SPANS,
+        of: Of::Own,
+    };
+    together(
+        conn,
+        over,
+        source,
+        of_sums::done_by_unit,
+        |fresh| (fresh.place.unit, fresh.done),
+        of_days,
+    )
 }
 
 /// Audits by process.
@@ -525,8 +662,9 @@ pub fn done_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Process
     together(
         conn,
         over,
-        (Some(Span::Month), Of::Inner),
+        by_process(over, What::Audits, SPANS),
         of_sums::done_by_process,
+        |fresh| (fresh.place.process, fresh.done),
         of_days,
     )
 }
@@ -620,7 +758,7 @@ pub fn add_answers(conn: &mut Conn, tallies: &[((Place, QuestionId), Tally)]) ->
     for rows in rows.chunks(AT_ONCE) {
         upsert_all!(conn, rows, row => diesel::insert_into(t::table)
             .values(row)
-            .on_conflict((t::unit_id, t::question_id, t::layer, t::day))
+            .on_conflict((t::unit_id, t::day, t::question_id, t::layer))
             .do_update()
             .set((
             t::conforms.eq(t::conforms + excluded(t::conforms)),
@@ -665,7 +803,7 @@ pub fn add_audits(conn: &mut Conn, counts: &[(Place, Done)]) -> QueryResult<()> 
     for rows in rows.chunks(AT_ONCE) {
         upsert_all!(conn, rows, row => diesel::insert_into(t::table)
             .values(row)
-            .on_conflict((t::unit_id, t::process_id, t::layer, t::day))
+            .on_conflict((t::unit_id, t::day, t::process_id, t::layer))
             .do_update()
             .set((
             t::submitted.eq(t::submitted + excluded(t::submitted)),
@@ -730,8 +868,10 @@ pub fn kept_answers(
     to: NaiveDate,
 ) -> QueryResult<BTreeMap<(Place, QuestionId), Tally>> {
     type Row = (UnitId, ProcessId, QuestionId, i32, NaiveDate, i32, i32, i32, i32);
+    // a row's key begins with the unit
+    let anywhere = figure_answers::unit_id.eq_any(units::table.select(units::id));
     let rows: Vec<Row> = figure_answers::table
-        .filter(figure_answers::day.between(from, to))
+        .filter(anywhere.and(figure_answers::day.between(from, to)))
         .load(conn)?;
     Ok(rows
         .into_iter()
@@ -757,8 +897,9 @@ pub fn kept_answers(
 /// The counts of audits kept for these days; rows of zeros are left out.
 pub fn kept_audits(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> QueryResult<BTreeMap<Place, Done>> {
     type Row = (UnitId, ProcessId, i32, NaiveDate, i32, i32, i32, i32);
+    let anywhere = figure_audits::unit_id.eq_any(units::table.select(units::id));
     let rows: Vec<Row> = figure_audits::table
-        .filter(figure_audits::day.between(from, to))
+        .filter(anywhere.and(figure_audits::day.between(from, to)))
         .load(conn)?;
     Ok(rows
         .into_iter()

@@ -692,10 +692,32 @@ fn sums_tell_what_the_roll_ups_tell_and_one_that_was_tampered_with_is_found() {
     operations::count_audit(&mut town.conn, &place, AuditResult::Missed).unwrap();
     let over = Over::new(&[top], place.day, place.day);
     assert_eq!(queries::done(&mut town.conn, &over).unwrap(), done(0, 0, 1, 0));
+    let counted = figures(&mut town.conn);
+    assert_ne!(counted, before);
+    let fresh = |conn: &mut Conn| sums::queries::fresh(conn).unwrap().len();
+    assert_eq!(fresh(&mut town.conn), 1);
+    assert_eq!(sums::recount(&mut town.conn).unwrap(), []);
+    // until the job adds it to the sums, and nobody sees a difference
+    assert!(!sums::sum_up(&mut town.conn, day("2026-07-02")).unwrap());
+    assert_eq!(fresh(&mut town.conn), 0);
+    assert_eq!(figures(&mut town.conn), counted);
+    assert_eq!(sums::recount(&mut town.conn).unwrap(), []);
+    operations::uncount_audit(&mut town.conn, &place, AuditResult::Missed).unwrap();
+    assert_eq!(fresh(&mut town.conn), 1);
+    assert_eq!(figures(&mut town.conn), before);
+    // what was counted and taken back before the job came is nothing
+    assert!(!sums::sum_up(&mut town.conn, day("2026-07-02")).unwrap());
+    operations::count_audit(&mut town.conn, &place, AuditResult::Missed).unwrap();
     operations::uncount_audit(&mut town.conn, &place, AuditResult::Missed).unwrap();
     assert_eq!(figures(&mut town.conn), before);
+    assert_eq!(sums::recount(&mut town.conn).unwrap(), []);
+    // a day that is not summed yet is in no sum, and not fresh
+    let later = town.place(south, 1, "2026-07-02");
+    operations::count_audit(&mut town.conn, &later, AuditResult::Missed).unwrap();
+    assert_eq!(fresh(&mut town.conn), 1, "of the place before");
+    operations::uncount_audit(&mut town.conn, &later, AuditResult::Missed).unwrap();
 
-    diesel::update(figure_days::table.filter(figure_days::layer.eq(2).and(figure_days::unit_id.eq(top))))
+    diesel::update(figure_days::table.filter(figure_days::layer.eq(2).and(figure_days::unit_id.eq(north))))
         .set(figure_days::conforms.eq(7))
         .execute(&mut town.conn)
         .unwrap();
@@ -704,7 +726,7 @@ fn sums_tell_what_the_roll_ups_tell_and_one_that_was_tampered_with_is_found() {
         found,
         [Difference::Sums {
             what: "day",
-            unit: top,
+            unit: north,
             day: day("2026-06-01"),
         }]
     );

@@ -15,7 +15,7 @@ use super::model::*;
 use crate::base::clock::Instant;
 use crate::base::codes::{OriginKind, Role, Severity};
 use crate::base::ids::*;
-use crate::figures::found::{Added, added, changing};
+use crate::figures::found::{added, changing};
 use crate::people;
 use crate::people::model::{AUDITING, Person, Scope};
 use crate::platform::db::{Conn, Doc, MultiBackend};
@@ -110,13 +110,8 @@ pub fn insert_all(conn: &mut Conn, rows: &[Finding]) -> QueryResult<()> {
     for step in rows.chunks(500) {
         insert_all!(conn, findings::table, step)?;
     }
-    let new = rows.iter().map(|row| Added {
-        id: row.id,
-        origin: row.origin_id,
-        due_at: row.due_at,
-        closed_at: row.closed_at,
-    });
-    added(conn, &new.collect::<Vec<_>>())
+    let new: Vec<FindingId> = rows.iter().map(|row| row.id).collect();
+    added(conn, &new)
 }
 
 /// The findings under the same answer as this one, itself among them, in the order in which they were told. Those that

@@ -2,9 +2,12 @@
 
 use crate::town::{Cast, Place, Question, Town};
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sum;
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use plumbline::base::act::Act;
+use plumbline::base::zone::Zone;
+use plumbline::figures::{self, model, operations, sums};
 use plumbline::platform::db::{Conn, Db, counters};
 use plumbline::platform::error::{AppError, AppResult};
 use plumbline::platform::{history, installation, jobs, mail};
@@ -15,6 +18,7 @@ on_both![
     a_write_that_panics_is_undone_alone,
     an_answer_comes_after_the_write_is_on_disk,
     a_read_sees_one_moment,
+    what_is_counted_while_the_sums_are_moved_on_is_counted_once,
     numbers_have_no_gaps_whoever_gives_up,
     two_servers_run_a_job_once,
     two_servers_take_a_mail_once,
@@ -125,6 +129,58 @@ async fn an_answer_comes_after_the_write_is_on_disk(town: &Town) {
         let mut other = Conn::open(town.app.db.url()).unwrap();
         let seen = installation::get(&mut other, &format!("disk-{n}")).unwrap();
         assert_eq!(seen.as_deref(), Some("done"));
+    }
+    db.close();
+}
+
+async fn what_is_counted_while_the_sums_are_moved_on_is_counted_once(town: &Town) {
+    let db = busy(town);
+    let process = town.read(|conn| Ok(schema::processes::table.select(schema::processes::id).first(conn)?));
+    let day = Zone::utc().local(town.app.clock.now()).date;
+    let place = model::Place {
+        unit: town.unit(Place::Licensing),
+        process,
+        layer: 1,
+        day,
+    };
+    let over = model::Over::new(&[town.unit(Place::MillValley)], day, day);
+    // what pages tell, and what the roll-ups hold at the same moment
+    let told = || {
+        let over = over.clone();
+        db.read(move |conn| {
+            let of_day = schema::figure_audits::table.filter(schema::figure_audits::day.eq(day));
+            let kept: Option<i64> = of_day.select(sum(schema::figure_audits::missed)).first(conn)?;
+            Ok((figures::queries::done(conn, &over)?.missed, kept.unwrap_or(0)))
+        })
+    };
+    let (before, _) = told().await.unwrap();
+    for taken in [false, true] {
+        let count = move |conn: &mut Conn| {
+            let missed = model::AuditResult::Missed;
+            if taken {
+                operations::uncount_audit(conn, &place, missed)
+            } else {
+                operations::count_audit(conn, &place, missed)
+            }
+        };
+        let counting = join_all((0..120).map(|_| db.write(count)));
+        let summing = async {
+            for _ in 0..30 {
+                let more = db.write(move |conn| sums::sum_up(conn, day.succ_opt().unwrap()));
+                more.await.unwrap();
+            }
+        };
+        let reading = async {
+            for _ in 0..30 {
+                let (told, kept) = told().await.unwrap();
+                assert_eq!(told, kept);
+            }
+        };
+        let (counted, (), ()) = futures_util::join!(counting, summing, reading);
+        assert!(counted.iter().all(Result::is_ok));
+        let missed = if taken { 0 } else { 120 };
+        let (told, kept) = told().await.unwrap();
+        assert_eq!((told, kept), (before + missed, before + missed));
     }
     db.close();
 }

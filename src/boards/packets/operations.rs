@@ -15,6 +15,7 @@ use crate::boards::Reader;
 use crate::boards::asked::Ask;
 use crate::boards::model::Period;
 use crate::boards::summary::{self, Told};
+use crate::figures;
 use crate::people;
 use crate::platform::db::{Conn, counters};
 use crate::platform::error::{AppError, AppResult};
@@ -156,6 +157,8 @@ pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &s
         frozen: true,
         ..Ask::of(wanted.period, today, &zone)
     };
+    // the sums stay as they are while they are read: see `figures::sums`
+    figures::sums::queries::hold(conn)?;
     let loaded = summary::load(conn, &ask, act.now)?;
     let key = Key::of(conn)?;
     let i18n = post.views().i18n();

@@ -43,9 +43,10 @@ pub fn load(conn: &mut Conn, ask: &Ask, now: Instant, own_layer: i32) -> AppResu
     } else {
         0
     };
+    let (critical, climbed) = queries::count_pressing(conn, &over, now, climbs)?;
     Ok(Wanting {
-        critical: queries::count_critical(conn, &over, now)?,
-        climbed: queries::count_climbed(conn, &over, now, climbs)?,
+        critical,
+        climbed,
         unowned: queries::count_unowned_systemic(conn, &over, now)?,
         gaps,
     })

@@ -28,7 +28,25 @@ pub fn heat_weeks(weeks: &[NaiveDate]) -> &[NaiveDate] {
     &weeks[weeks.len().saturating_sub(HEAT_WEEKS)..]
 }
 
-/// Offices by weeks, the one where most failed first; `None` where nothing was answered.
+/// The offices of the heat map, the one where most failed first, and how many more have answers.
+pub fn worst(units: &[Unit], tallies: Vec<(UnitId, Tally)>) -> (Vec<UnitId>, usize) {
+    let tallies: HashMap<UnitId, Tally> = tallies.into_iter().collect();
+    let mut offices: Vec<(&Unit, Share)> = units
+        .iter()
+        .filter_map(|unit| Some((unit, tallies.get(&unit.id)?.failed())))
+        .filter(|(_, share)| share.whole > 0)
+        .collect();
+    offices.sort_by(|(a_unit, a), (b_unit, b)| {
+        (b.part * a.whole)
+            .cmp(&(a.part * b.whole))
+            .then_with(|| a_unit.name.cmp(&b_unit.name))
+    });
+    let more = offices.len().saturating_sub(HEAT_OFFICES);
+    let drawn = offices.iter().take(HEAT_OFFICES).map(|(unit, _)| unit.id);
+    (drawn.collect(), more)
+}
+
+/// Offices by weeks; `None` where nothing was answered.
 pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     let weeks = heat_weeks(&l.weeks);
     let tally = |unit: UnitId, week: NaiveDate| {
@@ -38,19 +56,11 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
             .unwrap_or_default()
             .failed()
     };
-    let mut offices: Vec<(&Unit, Share)> = l
-        .units
+    let (drawn, more) = &l.heat;
+    let offices: Vec<&Unit> = drawn
         .iter()
-        .map(|unit| (unit, weeks.iter().map(|week| tally(unit.id, *week)).sum::<Share>()))
-        .filter(|(_, share)| share.whole > 0)
+        .filter_map(|id| l.units.iter().find(|unit| unit.id == *id))
         .collect();
-    offices.sort_by(|(a_unit, a), (b_unit, b)| {
-        (b.part * a.whole)
-            .cmp(&(a.part * b.whole))
-            .then_with(|| a_unit.name.cmp(&b_unit.name))
-    });
-    let more = offices.len().saturating_sub(HEAT_OFFICES);
-    offices.truncate(HEAT_OFFICES);
     let square = |unit: &Unit, week: NaiveDate| {
         let share = tally(unit.id, week);
         let [from, to] = days_of(ask, week, week);
@@ -66,7 +76,7 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     };
     let rows: Vec<(String, Vec<Option<Square>>)> = offices
         .iter()
-        .map(|(unit, _)| {
+        .map(|unit| {
             let squares = weeks.iter().map(|week| square(unit, *week)).collect();
             (unit.name.clone(), squares)
         })
@@ -74,7 +84,7 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     if rows.is_empty() {
         return None;
     }
-    let cells = offices.iter().flat_map(|(unit, _)| {
+    let cells = offices.iter().flat_map(|unit| {
         let cell = move |week: &NaiveDate| (*unit, *week, tally(unit.id, *week));
         weeks.iter().map(cell)
     });
@@ -103,7 +113,7 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     Some(Shown {
         picture: heat.picture(),
         say,
-        more,
+        more: *more,
     })
 }
 

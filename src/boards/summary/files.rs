@@ -83,7 +83,11 @@ pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(Sheet, Ending)>) -
         Sheet::Layers => layered(&l),
         Sheet::Weeks => by_week(&l),
         Sheet::Offices => by_office(&l),
-        Sheet::OfficeWeeks => by_office_and_week(&l),
+        Sheet::OfficeWeeks => {
+            let over = ask.since(charts::heat_weeks(&l.weeks));
+            let read = move |conn: &mut Conn| Ok(figures::queries::tally_by_unit_and_week(conn, &over)?);
+            by_office_and_week(&l, viewer.app.db.read(read).await?)
+        }
         Sheet::Questions => by_question(&viewer, &l),
         Sheet::Months => by_month(&ask, &l),
     };
@@ -180,14 +184,12 @@ fn by_office(l: &Loaded) -> Table {
     ([&["unit"][..], ANSWERS, &["findings"]].concat(), rows)
 }
 
-fn by_office_and_week(l: &Loaded) -> Table {
-    let mut rows: Vec<(&str, NaiveDate, Tally)> = l
-        .tally_by_unit_and_week
-        .iter()
-        .filter_map(|((id, week), tally)| {
-            let unit = l.units.iter().find(|unit| unit.id == *id)?;
-            Some((unit.name.as_str(), *week, *tally))
-        })
+/// Every unit with answers in these weeks.
+fn by_office_and_week(l: &Loaded, tallies: Vec<((UnitId, NaiveDate), Tally)>) -> Table {
+    let names: HashMap<UnitId, &str> = l.units.iter().map(|unit| (unit.id, unit.name.as_str())).collect();
+    let mut rows: Vec<(&str, NaiveDate, Tally)> = tallies
+        .into_iter()
+        .filter_map(|((id, week), tally)| Some((*names.get(&id)?, week, tally)))
         .collect();
     rows.sort_by_key(|(name, week, _)| (*name, *week));
     let cells = |(name, week, tally): (&str, NaiveDate, Tally)| {

@@ -137,8 +137,8 @@ enum Step {
     Dismiss(usize),
     /// The clock of a finding stands still.
     Pause(usize),
-    /// The job sums up the days before today.
-    SumUp,
+    /// The job sums up what was counted until today, or as it is soon after midnight, until yesterday.
+    SumUp(bool),
     /// An office moves below the division, or up again.
     Move(usize),
 }
@@ -161,7 +161,7 @@ fn steps() -> impl Strategy<Value = Step> {
         5 => (0..9_usize, 1..6_usize).prop_map(|(n, upto)| Step::Repair(n, upto)),
         1 => (0..9_usize).prop_map(Step::Dismiss),
         1 => (0..9_usize).prop_map(Step::Pause),
-        3 => Just(Step::SumUp),
+        3 => any::<bool>().prop_map(Step::SumUp),
         1 => (0..3_usize).prop_map(Step::Move),
     ]
 }
@@ -571,9 +571,9 @@ impl Agency {
                 })
                 .is_some()
             }
-            Step::SumUp => {
-                let today = self.today();
-                while self.tries(None, |conn, _, _| figures::sums::sum_up(conn, today)) == Some(true) {}
+            Step::SumUp(is_late) => {
+                let until = shifted(self.today(), i64::from(*is_late));
+                while self.tries(None, |conn, _, _| figures::sums::sum_up(conn, until)) == Some(true) {}
                 true
             }
             Step::Move(office) => {
@@ -1101,7 +1101,7 @@ fn the_generated_stories_do_what_they_are_for() {
     done("entering from paper", &|n| Step::Arrive(n, vec![3, 4, 2, 0], true));
     done("waiting", &|_| Step::Wait(1));
     done("shutting", &|_| Step::Shut(0, -1, 2));
-    done("summing up", &|_| Step::SumUp);
+    done("summing up", &|n| Step::SumUp(n % 2 == 0));
     done("opening", &|_| Step::Unshut(0));
     done("another rule", &|_| Step::Replan(0, 1));
     done("another layer", &|_| Step::Replan(1, 3));
@@ -1110,7 +1110,7 @@ fn the_generated_stories_do_what_they_are_for() {
     done("pausing", &Step::Pause);
     done("dismissing", &Step::Dismiss);
     done("moving", &|_| Step::Move(0));
-    done("summing up", &|_| Step::SumUp);
+    done("summing up", &|n| Step::SumUp(n % 2 == 0));
     let events: Vec<String> = entries::table.select(entries::event).load(&mut town.conn).unwrap();
     for event in [
         "audit-amended",
@@ -1135,7 +1135,7 @@ fn the_generated_stories_do_what_they_are_for() {
         town.step(&Step::Tend);
     }
     town.now = at("2026-07-02T14:00:00Z");
-    assert!(town.step(&Step::SumUp), "summing up is refused");
+    assert!(town.step(&Step::SumUp(true)), "summing up is refused");
     for n in 0..9 {
         let raw = Raw::read(&mut town.conn);
         for (from, to) in [
@@ -1159,13 +1159,13 @@ fn the_generated_stories_do_what_they_are_for() {
         Over::new(&[town.top], day("2026-01-01"), day("2026-12-31")),
     );
     check_figures(conn, &raw, &whole, now).unwrap();
-    diesel::update(figure_days::table)
-        .set(figure_days::conforms.eq(figure_days::conforms + 1))
+    diesel::update(figure_processes::table)
+        .set(figure_processes::conforms.eq(figure_processes::conforms + 1))
         .execute(conn)
         .unwrap();
     assert!(check_figures(conn, &raw, &whole, now).is_err());
-    diesel::update(figure_days::table)
-        .set(figure_days::conforms.eq(figure_days::conforms - 1))
+    diesel::update(figure_processes::table)
+        .set(figure_processes::conforms.eq(figure_processes::conforms - 1))
         .execute(conn)
         .unwrap();
     check_figures(conn, &raw, &whole, now).unwrap();

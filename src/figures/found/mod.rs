@@ -4,22 +4,22 @@
 //! is asked between two moments: sums hold whole months by the agency's clock, and what lies between their ends and the
 //! moments is counted from the index of closures. What was found outside of an audit is in no sum of what was found.
 //!
-//! How many were open past their due date at a moment that has passed is not counted by going through all that were closed
-//! since. It is those of now that fell due before the sums end, without those that fell due since the moment, and with those
-//! that were closed late since.
+//! How many were open past their due date at a moment is not counted by going through those that are open. All that ever fell
+//! due, without all that were closed late, are those that are open past due when the sums end; without those that fell due
+//! since the moment, and with those that were closed late since, they are those of the moment.
 
 pub mod queries;
 
-use super::model::{Closure, Found, Over};
-use super::sums::{self, Span, queries as of_sums};
+use super::model::{Closure, Found, Over, Place};
+use super::sums::{self, ALWAYS, NO_LAYER, Span, Stretch, What, queries as of_sums};
 use crate::base::clock::Instant;
 use crate::base::days::{Days, EARLIEST};
-use crate::base::ids::{AnyId, FindingId, ProcessId, QuestionId, UnitId};
+use crate::base::ids::{FindingId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::Zone;
 use crate::platform::db::Conn;
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use diesel::QueryResult;
-use queries::{Ended, count_by_question};
+use queries::{Closing, Ended, count_by_question};
 use std::collections::BTreeMap;
 
 /// A finding, as far as anything of it is counted.
@@ -44,8 +44,15 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// What is counted of it, by day.
-    pub fn parts(&self) -> impl Iterator<Item = (NaiveDate, Found)> + use<> {
+    /// What is counted of it, and where and when.
+    pub fn parts(&self) -> impl Iterator<Item = (Place, Found)> + use<> {
+        let (unit, process, layer) = (self.unit, self.process, self.layer.unwrap_or(NO_LAYER));
+        let at = move |day| Place {
+            unit,
+            process,
+            layer,
+            day,
+        };
         let raised = Found {
             found: 1,
             again: i64::from(self.again),
@@ -58,7 +65,8 @@ impl Counted {
         };
         let raised = self.day.map(|day| (day, raised));
         let fell_due = self.fell_due.map(|day| (day, Ended::FellDue.counted(1)));
-        [raised, self.closed.map(closed), fell_due].into_iter().flatten()
+        let parts = [raised, self.closed.map(closed), fell_due].into_iter().flatten();
+        parts.map(move |(day, found)| (at(day), found))
     }
 }
 
@@ -83,38 +91,17 @@ pub fn changing<T>(
     Ok(done)
 }
 
-/// A finding that was added.
-#[derive(Debug, Clone, Copy)]
-pub struct Added {
-    /// Which.
-    pub id: FindingId,
-    /// What found it.
-    pub origin: AnyId,
-    /// When it is due.
-    pub due_at: Option<Instant>,
-    /// When it was closed.
-    pub closed_at: Option<Instant>,
-}
-
-/// Counts findings that were added; those of today are in no sum yet.
+/// Counts findings that were added.
 ///
 /// # Errors
 /// Only when the database fails.
-pub fn added(conn: &mut Conn, new: &[Added]) -> QueryResult<()> {
+pub fn added(conn: &mut Conn, new: &[FindingId]) -> QueryResult<()> {
     let until = of_sums::hold(conn)?;
     if until <= EARLIEST {
         return Ok(());
     }
-    let summed = queries::zone(conn)?.day_start(until);
-    let is_past = |at: &Instant| *at < summed;
-    let moments = new.iter().flat_map(|one| [one.due_at, one.closed_at]).flatten();
-    let origins: Vec<AnyId> = new.iter().map(|one| one.origin).collect();
-    if moments.filter(is_past).count() > 0 || queries::is_audit_before(conn, &origins, until)? {
-        let ids: Vec<FindingId> = new.iter().map(|one| one.id).collect();
-        let after = queries::counted(conn, &ids)?;
-        sums::change(conn, until, &[], &after)?;
-    }
-    Ok(())
+    let after = queries::counted(conn, new)?;
+    sums::change(conn, until, &[], &after)
 }
 
 /// Where a moment lies in the sums: the months before one are summed, and what lies between two moments is added or taken
@@ -153,6 +140,19 @@ impl Cut {
 /// By question; what is about no question is there, too.
 type ByQuestion<T> = BTreeMap<Option<QuestionId>, T>;
 
+/// What the sums of these months say of how findings ended, with what is fresh; of the month [`ALWAYS`] what was late on any
+/// day that they hold.
+fn summed(conn: &mut Conn, over: &Over, (from, end): Stretch) -> QueryResult<Vec<(Option<QuestionId>, Found)>> {
+    let mut all: Vec<_> = of_sums::found_by(conn, over, (from, end))?
+        .into_iter()
+        .map(|((question, _), found)| (question, found))
+        .collect();
+    let fresh = of_sums::fresh_over(conn, over, What::Answers)?.into_iter();
+    let of_days = fresh.filter(|fresh| from == ALWAYS || (from..end).contains(&fresh.place.day));
+    all.extend(of_days.map(|fresh| (fresh.question, fresh.found)));
+    Ok(all)
+}
+
 /// How many findings ended in these ways from a moment on and before another, where everything before a day of the agency is
 /// summed.
 fn ended(
@@ -172,10 +172,10 @@ fn ended(
     }
     // what is left to count one by one, and whether it is added
     let mut rest: Vec<(Instant, Instant, i64)> = Vec::new();
-    let summed = zone.day_start(until);
-    if from < summed {
-        let (first, last) = (Cut::of(from, until, zone), Cut::of(to.min(summed), until, zone));
-        for ((question, _), found) in of_sums::found_by(conn, over, (first.month, last.month))? {
+    let holds = zone.day_start(until);
+    if from < holds {
+        let (first, last) = (Cut::of(from, until, zone), Cut::of(to.min(holds), until, zone));
+        for (question, found) in summed(conn, over, (first.month, last.month))? {
             for way in ways {
                 add(question, way.counted(way.of(found)));
             }
@@ -184,8 +184,8 @@ fn ended(
             rest.push((cut.from, cut.to, if cut.adds { sign } else { -sign }));
         }
     }
-    if to > summed {
-        rest.push((from.max(summed), to, 1));
+    if to > holds {
+        rest.push((from.max(holds), to, 1));
     }
     for (from, to, sign) in rest.into_iter().filter(|(from, to, _)| from < to) {
         for way in ways {
@@ -209,9 +209,7 @@ pub fn closure_by_question(
     zone: &Zone,
     now: Instant,
 ) -> QueryResult<ByQuestion<Closure>> {
-    let (from, end) = queries::closing(&Days::between(over.from, over.to, zone), now);
-    // what was closed at the very end counts
-    let after = end.plus(Duration::microseconds(1));
+    let Closing { from, end, after } = queries::closing(&Days::between(over.from, over.to, zone), now);
     let (until, own) = (of_sums::summed(conn)?, queries::zone(conn)?);
     let (inner, leaves) = match until {
         Some(_) => of_sums::outermost(conn, &over.units)?,
@@ -242,21 +240,22 @@ pub fn closure_by_question(
             };
             add(question, open);
         };
-        let summed = own.day_start(until);
-        let seen = if end < summed {
-            for (question, found) in ended(conn, &over, (end, summed), (until, &own), &[Ended::FellDue])? {
+        let holds = own.day_start(until);
+        if end < holds {
+            for (question, found) in summed(conn, &over, (ALWAYS, EARLIEST))? {
+                open(question, found.fell_due - found.closed_late);
+            }
+            for (question, found) in ended(conn, &over, (end, holds), (until, &own), &[Ended::FellDue])? {
                 open(question, -found.fell_due);
             }
-            for (question, found) in ended(conn, &over, (after, summed), (until, &own), &[Ended::Late])? {
+            for (question, found) in ended(conn, &over, (after, holds), (until, &own), &[Ended::Late])? {
                 open(question, found.closed_late);
             }
-            summed
         } else {
-            end
-        };
-        for which in [queries::never_closed(seen), queries::closed_after(seen, seen > end)] {
-            for (question, count) in count_by_question(conn, &over, which)? {
-                open(question, count);
+            for which in [queries::never_closed(end), queries::closed_after(end, after)] {
+                for (question, count) in count_by_question(conn, &over, which)? {
+                    open(question, count);
+                }
             }
         }
     }

@@ -9,8 +9,8 @@ use crate::figures::model::{Found, Over};
 use crate::figures::queries::{OfFindings, findings_over};
 use crate::platform::db::Conn;
 use crate::schema::*;
-use chrono::NaiveDate;
-use diesel::dsl::{count_star, exists, min};
+use chrono::{Duration, NaiveDate};
+use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -84,29 +84,44 @@ pub fn never_closed(end: Instant) -> OfFindings {
     )
 }
 
-/// Past the due date at a moment, and closed after it, or at it, too.
-pub fn closed_after(end: Instant, at_it: bool) -> OfFindings {
+/// Past the due date at a moment, and closed from another on.
+pub fn closed_after(end: Instant, after: Instant) -> OfFindings {
     let past = findings::due_at.lt(end).and(findings::resolution.eq("fixed"));
-    if at_it {
-        Box::new(past.and(findings::closed_at.ge(end)).assume_not_null())
-    } else {
-        Box::new(past.and(findings::closed_at.gt(end)).assume_not_null())
-    }
+    Box::new(past.and(findings::closed_at.ge(after)).assume_not_null())
+}
+
+/// The moments between which closures of some days are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    /// What is closed from here on counts.
+    pub from: Instant,
+    /// What is due before counts as past its due date: the end of the days, or now when they have not ended.
+    pub end: Instant,
+    /// What is closed before counts: what is closed at this moment counts, too, when the days have not ended.
+    pub after: Instant,
 }
 
 /// The moments between which closures of these days are counted: a period that has not ended is counted until now.
-pub fn closing(days: &Days, now: Instant) -> (Instant, Instant) {
-    (days.begin, days.end.min(now))
+pub fn closing(days: &Days, now: Instant) -> Closing {
+    let ended = days.end <= now;
+    Closing {
+        from: days.begin,
+        end: if ended { days.end } else { now },
+        after: if ended {
+            days.end
+        } else {
+            now.plus(Duration::microseconds(1))
+        },
+    }
 }
 
 /// The findings that closure on time is made of: see [`closure`](super::closure).
 pub fn in_closure(days: &Days, now: Instant) -> OfFindings {
-    let (begin, end) = closing(days, now);
-    let after = end.plus(chrono::Duration::microseconds(1));
-    let closed = Ended::ByDue.between(begin, after).into_iter();
+    let Closing { from, end, after } = closing(days, now);
+    let closed = Ended::ByDue.between(from, after).into_iter();
     let all = closed
-        .chain(Ended::Late.between(begin, after))
-        .chain([closed_after(end, false)]);
+        .chain(Ended::Late.between(from, after))
+        .chain([closed_after(end, after)]);
     all.fold(never_closed(end), |all, which| Box::new(all.or(which)))
 }
 
@@ -122,13 +137,6 @@ pub fn count_by_question(
         .group_by(findings::question_id)
         .select((findings::question_id, count_star()))
         .load(conn)
-}
-
-/// Whether one of these is an audit whose window opened before a local date.
-pub fn is_audit_before(conn: &mut Conn, origins: &[AnyId], date: NaiveDate) -> QueryResult<bool> {
-    let ids: Vec<AuditId> = origins.iter().map(|origin| AuditId(origin.0)).collect();
-    let before = audits::table.filter(audits::id.eq_any(ids).and(audits::local_date.lt(date)));
-    diesel::select(exists(before)).get_result(conn)
 }
 
 /// The agency's clock, by which months of closures and due dates begin; UTC where there is no agency yet.

@@ -1,12 +1,12 @@
 //! Sums of the roll-ups and of findings, so that a summary of a year of a large agency reads some thousand rows, whatever
-//! the number of answers: of each unit with all below it by day; of units with others below them by question and month, and
-//! by process and week or month; of each unit itself by week and month, all work together and by process.
+//! the number of answers: of units with others below them by question and month, and by process and day, week or month; of
+//! units without others by day; of each unit itself by day, week and month, all work together and by process.
 //!
-//! The sums hold what lies before a day; the job `figures` moves it on to today. So a submission of today writes what it
-//! always wrote, and two of them at different offices never wait for each other's row of the whole agency. What changes an
-//! earlier day (an amendment after midnight, an audit that arrives later, a closure announced afterwards) changes the sums
-//! in its own transaction. A figure is the sums of the days before, and the roll-ups and findings of the days since. Findings
-//! have no roll-up of their own: what is raised or closed today is written nowhere else, see [`super::found`].
+//! The sums hold what lies before a day, which is tomorrow, and are written by the job `figures` alone. What is counted, or
+//! changes a count (an amendment, an audit that arrives later, a closure announced afterwards, a step of a finding), is
+//! [fresh](Fresh) until the job adds it to them some minutes later: so two submissions at different offices never wait for
+//! each other's row of the whole agency. A figure is the sums, what is fresh, and the roll-ups and findings of days the sums
+//! do not hold yet.
 //!
 //! Sums are of the tree as it is: when a unit is added or moved they count no more until they were made anew, and figures
 //! are read from the roll-ups meanwhile.
@@ -25,11 +25,13 @@ use crate::platform::error::AppResult;
 use chrono::{Datelike, Months, NaiveDate};
 use diesel::QueryResult;
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Add;
+use std::ops::{Add, Neg};
 
 /// The spans sums are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Span {
+    /// A day.
+    Day,
     /// From Monday.
     Week,
     /// From the first.
@@ -37,11 +39,12 @@ pub enum Span {
 }
 
 impl Span {
-    const ALL: [Self; 2] = [Self::Week, Self::Month];
+    const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
 
     /// As it is stored.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
         }
@@ -49,6 +52,7 @@ impl Span {
     /// The first day of the span a day lies in.
     pub fn begin(self, day: NaiveDate) -> NaiveDate {
         match self {
+            Self::Day => day,
             Self::Week => monday_of(day),
             Self::Month => day.with_day(1).unwrap_or(day),
         }
@@ -56,6 +60,7 @@ impl Span {
     /// The first day of the span after the one that begins on a day.
     pub(super) fn next(self, begin: NaiveDate) -> NaiveDate {
         match self {
+            Self::Day => shifted(begin, 1),
             Self::Week => shifted(begin, 7),
             Self::Month => begin.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX),
         }
@@ -65,33 +70,53 @@ impl Span {
 /// Some days, the last one left out.
 pub type Stretch = (NaiveDate, NaiveDate);
 
-/// Which of these days are read from sums that hold what lies before `until`: whole spans, and the one that is running
-/// where nothing of it is left out.
-fn whole(over: &Over, until: NaiveDate, span: Option<Span>) -> Option<Stretch> {
-    let after = shifted(over.to, 1);
-    let (first, end) = match span {
-        None => (over.from, after.min(until)),
-        Some(span) => {
-            let begin = span.begin(over.from);
-            let first = if begin == over.from { begin } else { span.next(begin) };
-            let end = if after >= until { until } else { span.begin(after) };
-            (first, end)
-        }
-    };
-    (first < end).then_some((first, end))
+/// How some days are read.
+struct Split {
+    /// From sums: those of a span that begin on these days.
+    summed: Vec<(Span, Stretch)>,
+    /// From the roll-ups.
+    rest: Vec<Stretch>,
 }
 
-/// The days that the stretch leaves over.
-fn rest(over: &Over, stretch: Stretch) -> impl Iterator<Item = Over> {
-    let days = [(over.from, shifted(stretch.0, -1)), (stretch.1, over.to)];
-    let over = over.clone();
-    days.into_iter()
-        .filter(|(from, to)| from <= to)
-        .map(move |(from, to)| Over {
-            from,
-            to,
-            ..over.clone()
-        })
+impl Split {
+    /// By sums of these spans, the longest first, that hold what lies before `until`: whole spans, and the one that is
+    /// running where nothing of it is left out.
+    fn of(over: &Over, until: NaiveDate, spans: &[Span]) -> Self {
+        let mut summed = Vec::new();
+        let mut rest = vec![(over.from, shifted(over.to, 1))];
+        for span in spans {
+            let mut left = Vec::new();
+            for (from, end) in rest {
+                let begin = span.begin(from);
+                let first = if begin == from { begin } else { span.next(begin) };
+                let last = if end >= until { until } else { span.begin(end) };
+                if first < last {
+                    summed.push((*span, (first, last)));
+                    left.extend(
+                        [(from, first), (last, end)]
+                            .into_iter()
+                            .filter(|(from, end)| from < end),
+                    );
+                } else {
+                    left.push((from, end));
+                }
+            }
+            rest = left;
+        }
+        Self { summed, rest }
+    }
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.summed.iter().any(|(_, (from, end))| (*from..*end).contains(&day))
+    }
+}
+
+/// The same figures of other days, the last left out.
+fn of_days_in(over: &Over, (from, end): Stretch) -> Over {
+    Over {
+        from,
+        to: shifted(end, -1),
+        ..over.clone()
+    }
 }
 
 /// Which of these days are read from sums by month of units themselves, and the days that are left over.
@@ -101,50 +126,86 @@ fn rest(over: &Over, stretch: Stretch) -> impl Iterator<Item = Over> {
 pub fn months_and_rest(conn: &mut Conn, over: &Over) -> QueryResult<(Option<Stretch>, Vec<Over>)> {
     // these know no layers
     let until = queries::summed(conn)?.filter(|_| over.layer.is_none());
-    let stretch = until.and_then(|until| whole(over, until, Some(Span::Month)));
-    let left = match stretch {
-        Some(stretch) => rest(over, stretch).collect(),
-        None => vec![over.clone()],
+    let Some(until) = until else {
+        return Ok((None, vec![over.clone()]));
     };
-    Ok((stretch, left))
+    let split = Split::of(over, until, &[Span::Month]);
+    let left = split.rest.iter().map(|stretch| of_days_in(over, *stretch)).collect();
+    Ok((split.summed.first().map(|(_, stretch)| *stretch), left))
 }
 
 /// Which units sums are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {
-    /// Every unit with all below it.
-    All,
+    /// Units without others below them; the others are read from the roll-ups.
+    Leaves,
     /// Units with others below them, with all below; the others are read from the roll-ups.
     Inner,
     /// Each unit itself.
     Own,
 }
 
-/// A figure over some days: what sums give, and what the roll-ups give for the rest.
+/// What was counted at a place since the job was there, on a day that the sums hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fresh {
+    /// Where and when; layer 0 where none found it.
+    pub place: Place,
+    /// The question; none of an audit, and of a finding about none.
+    pub question: Option<QuestionId>,
+    /// Answers.
+    pub tally: Tally,
+    /// Audits.
+    pub done: Done,
+    /// Findings.
+    pub found: Found,
+}
+
+/// What a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Answers, or findings: those on the questions of a goal, where one is asked for.
+    Answers,
+    /// Audits: those of the processes that ask a goal's questions.
+    Audits,
+}
+
+/// From which sums a figure is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// What it counts.
+    pub what: What,
+    /// The spans these sums are of, the longest first.
+    pub spans: &'static [Span],
+    /// The units they are of.
+    pub of: Of,
+}
+
+/// A figure over some days: what sums give with what is fresh, and what the roll-ups give for the rest.
 ///
 /// # Errors
 /// Only when the database fails.
 pub fn together<K: Ord, T: Copy + Default + PartialEq + Add<Output = T>>(
     conn: &mut Conn,
     over: &Over,
-    (span, units): (Option<Span>, Of),
-    of_sums: impl Fn(&mut Conn, &Over, Stretch) -> QueryResult<Vec<(K, T)>>,
+    source: Source,
+    of_sums: impl Fn(&mut Conn, &Over, (Span, Stretch)) -> QueryResult<Vec<(K, T)>>,
+    of_fresh: impl Fn(&Fresh) -> (K, T),
     of_days: impl Fn(&mut Conn, &Over) -> QueryResult<Vec<(K, T)>>,
 ) -> QueryResult<Vec<(K, T)>> {
-    let stretch = queries::summed(conn)?.and_then(|until| whole(over, until, span));
-    let Some(stretch) = stretch else {
+    let split = queries::summed(conn)?.map(|until| Split::of(over, until, source.spans));
+    let Some(split) = split.filter(|split| !split.summed.is_empty()) else {
         return of_days(conn, over);
     };
-    let (summed, leaves) = match units {
+    let (summed, others) = match source.of {
         Of::Own => (over.units.clone(), Vec::new()),
         Of::Inner => queries::outermost(conn, &over.units)?,
-        Of::All => {
+        Of::Leaves => {
             let (inner, leaves) = queries::outermost(conn, &over.units)?;
-            ([inner, leaves].concat(), Vec::new())
+            (leaves, inner)
         }
     };
     let of = |units: Vec<UnitId>| Over { units, ..over.clone() };
-    let (summed, leaves) = (of(summed), of(leaves));
+    let (summed, others) = (of(summed), of(others));
     let mut sums: BTreeMap<K, T> = BTreeMap::new();
     let mut add = |rows: Vec<(K, T)>| {
         for (key, value) in rows {
@@ -153,13 +214,21 @@ pub fn together<K: Ord, T: Copy + Default + PartialEq + Add<Output = T>>(
         }
     };
     if !summed.units.is_empty() {
-        add(of_sums(conn, &summed, stretch)?);
-        for days in rest(&summed, stretch) {
-            add(of_days(conn, &days)?);
+        for stretch in &split.summed {
+            add(of_sums(conn, &summed, *stretch)?);
+        }
+        let fresh = queries::fresh_over(conn, &summed, source.what)?;
+        add(fresh
+            .iter()
+            .filter(|fresh| split.holds(fresh.place.day))
+            .map(&of_fresh)
+            .collect());
+        for stretch in &split.rest {
+            add(of_days(conn, &of_days_in(&summed, *stretch))?);
         }
     }
-    if !leaves.units.is_empty() {
-        add(of_days(conn, &leaves)?);
+    if !others.units.is_empty() {
+        add(of_days(conn, &others)?);
     }
     sums.retain(|_, value| *value != T::default());
     Ok(sums.into_iter().collect())
@@ -168,9 +237,9 @@ pub fn together<K: Ord, T: Copy + Default + PartialEq + Add<Output = T>>(
 /// Sums by their keys.
 #[derive(Debug, Default, PartialEq)]
 pub struct Sums {
-    /// Unit, day, layer.
+    /// Unit without others below it, day, layer.
     pub days: BTreeMap<(UnitId, NaiveDate, i32), (Tally, Done)>,
-    /// Unit, month, question, layer, process.
+    /// Unit, month, question, layer, process; the month [`ALWAYS`] is of all that was late.
     pub months: BTreeMap<(UnitId, NaiveDate, QuestionId, i32, ProcessId), (Tally, Found)>,
     /// Unit, span, its first day, process, layer.
     pub processes: BTreeMap<(UnitId, Span, NaiveDate, ProcessId, i32), (Tally, Done)>,
@@ -196,15 +265,46 @@ pub fn months_before(month: NaiveDate, months: i32) -> Stretch {
 /// What stands in the place of a question where a finding is about none.
 pub const NO_QUESTION: QuestionId = QuestionId(uuid::Uuid::nil());
 /// What stands in the place of a layer where none found it.
-const NO_LAYER: i32 = 0;
+pub const NO_LAYER: i32 = 0;
+/// What stands in the place of a month for all days together, as far as findings past their due date are counted: before any
+/// day that anybody can ask for.
+pub const ALWAYS: NaiveDate = match NaiveDate::from_ymd_opt(1800, 1, 1) {
+    Some(date) => date,
+    None => NaiveDate::MIN,
+};
 
 /// The units with others below them that hold a unit.
 pub type Above = HashMap<UnitId, Vec<UnitId>>;
 
+impl Fresh {
+    /// Nothing at a place.
+    fn at(place: Place) -> Self {
+        Self {
+            place,
+            question: None,
+            tally: Tally::default(),
+            done: Done::default(),
+            found: Found::default(),
+        }
+    }
+}
+
+impl Neg for Fresh {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self {
+            tally: -self.tally,
+            done: -self.done,
+            found: -self.found,
+            ..self
+        }
+    }
+}
+
 impl Sums {
     fn add_answers(&mut self, above: &Above, place: &Place, question: QuestionId, tally: Tally) {
-        for unit in with_itself(above, place.unit) {
-            let day = self.days.entry((unit, place.day, place.layer)).or_default();
+        if is_leaf(above, place.unit) {
+            let day = self.days.entry((place.unit, place.day, place.layer)).or_default();
             day.0 = day.0 + tally;
         }
         for unit in above.get(&place.unit).into_iter().flatten() {
@@ -227,8 +327,8 @@ impl Sums {
         }
     }
     fn add_audits(&mut self, above: &Above, place: &Place, done: Done) {
-        for unit in with_itself(above, place.unit) {
-            let day = self.days.entry((unit, place.day, place.layer)).or_default();
+        if is_leaf(above, place.unit) {
+            let day = self.days.entry((place.unit, place.day, place.layer)).or_default();
             day.1 = day.1 + done;
         }
         for unit in above.get(&place.unit).into_iter().flatten() {
@@ -244,17 +344,27 @@ impl Sums {
             own.1 = own.1 + done;
         }
     }
-    /// What is counted of a finding on a day.
-    fn add_found(&mut self, above: &Above, of: &Counted, day: NaiveDate, found: Found) {
-        let question = of.question.unwrap_or(NO_QUESTION);
-        let layer = of.layer.unwrap_or(NO_LAYER);
-        for unit in above.get(&of.unit).into_iter().flatten() {
-            let key = (*unit, Span::Month.begin(day), question, layer, of.process);
-            let month = self.months.entry(key).or_default();
-            month.1 = month.1 + found;
+    fn add_found(&mut self, above: &Above, place: &Place, question: Option<QuestionId>, found: Found) {
+        let late = Found {
+            closed_late: found.closed_late,
+            fell_due: found.fell_due,
+            ..Found::default()
+        };
+        for unit in above.get(&place.unit).into_iter().flatten() {
+            for (month, found) in [(Span::Month.begin(place.day), found), (ALWAYS, late)] {
+                let key = (
+                    *unit,
+                    month,
+                    question.unwrap_or(NO_QUESTION),
+                    place.layer,
+                    place.process,
+                );
+                let month = self.months.entry(key).or_default();
+                month.1 = month.1 + found;
+            }
         }
-        if let (Some(question), true) = (of.question, found.again != 0 || found.after_fix != 0) {
-            let key = (Span::Month.begin(day), of.unit, question, of.process);
+        if let (Some(question), true) = (question, found.again != 0 || found.after_fix != 0) {
+            let key = (Span::Month.begin(place.day), place.unit, question, place.process);
             let own = self.repeats.entry(key).or_default();
             *own = (own.0 + found.again, own.1 + found.after_fix);
         }
@@ -262,10 +372,21 @@ impl Sums {
             return;
         }
         for span in Span::ALL {
-            let begin = span.begin(day);
-            self.units.entry((of.unit, span, begin)).or_default().1 += found.found;
-            let own = self.places.entry((of.process, span, begin, of.unit)).or_default();
+            let begin = span.begin(place.day);
+            self.units.entry((place.unit, span, begin)).or_default().1 += found.found;
+            let own = self.places.entry((place.process, span, begin, place.unit)).or_default();
             own.2 += found.found;
+        }
+    }
+    fn add_fresh(&mut self, above: &Above, fresh: &Fresh) {
+        if let Some(question) = fresh.question.filter(|_| is_something(&fresh.tally)) {
+            self.add_answers(above, &fresh.place, question, fresh.tally);
+        }
+        if is_something(&fresh.done) {
+            self.add_audits(above, &fresh.place, fresh.done);
+        }
+        if is_something(&fresh.found) {
+            self.add_found(above, &fresh.place, fresh.question, fresh.found);
         }
     }
     /// Adds up what was found again in the whole months before one.
@@ -293,44 +414,37 @@ impl Sums {
     }
 }
 
-/// A unit, and those with others below them that hold it.
-fn with_itself(above: &Above, unit: UnitId) -> Vec<UnitId> {
-    let mut all = above.get(&unit).cloned().unwrap_or_default();
-    if !all.contains(&unit) {
-        all.push(unit);
-    }
-    all
+/// Whether a unit has no others below it.
+fn is_leaf(above: &Above, unit: UnitId) -> bool {
+    above.get(&unit).is_none_or(|above| !above.contains(&unit))
 }
 
 fn is_something<T: Default + PartialEq>(sums: &T) -> bool {
     *sums != T::default()
 }
 
-/// Findings that change: what is counted of them before and after, on days that are summed already.
+/// Findings that change: what is counted of them before and after, on days that the sums hold.
 ///
 /// # Errors
 /// Only when the database fails.
 pub(super) fn change(conn: &mut Conn, until: NaiveDate, before: &[Counted], after: &[Counted]) -> QueryResult<()> {
-    let taken = before
-        .iter()
-        .flat_map(|of| of.parts().map(move |(day, found)| (of, day, -found)));
-    let given = after
-        .iter()
-        .flat_map(|of| of.parts().map(move |(day, found)| (of, day, found)));
-    let parts: Vec<_> = taken.chain(given).filter(|(_, day, _)| *day < until).collect();
-    if parts.is_empty() {
-        return Ok(());
-    }
-    let above = queries::above(conn)?;
-    let mut sums = Sums::default();
-    for (of, day, found) in parts {
-        sums.add_found(&above, of, day, found);
-    }
-    if let Some(month) = queries::ranked(conn)? {
-        sums.rank(month);
+    let mut parts: BTreeMap<(Place, Option<QuestionId>), Found> = BTreeMap::new();
+    for (all, taken) in [(before, true), (after, false)] {
+        for of in all {
+            for (place, found) in of.parts().filter(|(place, _)| place.day < until) {
+                let part = parts.entry((place, of.question)).or_default();
+                *part = *part + if taken { -found } else { found };
+            }
+        }
     }
     // most changes of a finding change nothing that is counted
-    queries::add(conn, &sums.told())
+    parts.retain(|_, found| is_something(found));
+    let fresh = parts.into_iter().map(|((place, question), found)| Fresh {
+        question,
+        found,
+        ..Fresh::at(place)
+    });
+    queries::add_fresh(conn, &fresh.collect::<Vec<_>>())
 }
 
 /// The sums of some days, the last left out, made from the roll-ups and findings.
@@ -343,14 +457,14 @@ fn made(conn: &mut Conn, above: &Above, (from, end): Stretch, sums: &mut Sums) -
         sums.add_audits(above, &place, done);
     }
     for of in found::queries::counted_between(conn, from, end)? {
-        for (day, found) in of.parts().filter(|(day, _)| (from..end).contains(day)) {
-            sums.add_found(above, &of, day, found);
+        for (place, found) in of.parts().filter(|(place, _)| (from..end).contains(&place.day)) {
+            sums.add_found(above, &place, of.question, found);
         }
     }
     Ok(())
 }
 
-/// Counts of answers and audits that change; where their day is summed already, the sums change with them.
+/// Counts of answers and audits that change; what lies on days that the sums hold is fresh until the job adds it to them.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -362,24 +476,41 @@ pub(super) fn add(
     rollups::add_answers(conn, answers)?;
     rollups::add_audits(conn, audits)?;
     let until = queries::hold(conn)?;
-    let places = answers.iter().map(|((place, _), _)| place);
-    let mut places = places.chain(audits.iter().map(|(place, _)| place));
-    if places.all(|place| place.day >= until) {
+    let answers = answers.iter().map(|((place, question), tally)| Fresh {
+        question: Some(*question),
+        tally: *tally,
+        ..Fresh::at(*place)
+    });
+    let audits = audits.iter().map(|(place, done)| Fresh {
+        done: *done,
+        ..Fresh::at(*place)
+    });
+    let fresh: Vec<Fresh> = answers.chain(audits).filter(|fresh| fresh.place.day < until).collect();
+    queries::add_fresh(conn, &fresh)
+}
+
+/// Adds what is fresh to the sums.
+fn add_up(conn: &mut Conn) -> QueryResult<()> {
+    let fresh = queries::fresh(conn)?;
+    if fresh.is_empty() {
         return Ok(());
     }
     let above = queries::above(conn)?;
     let mut sums = Sums::default();
-    for ((place, question), tally) in answers.iter().filter(|((place, _), _)| place.day < until) {
-        sums.add_answers(&above, place, *question, *tally);
+    for one in &fresh {
+        sums.add_fresh(&above, one);
     }
-    for (place, done) in audits.iter().filter(|(place, _)| place.day < until) {
-        sums.add_audits(&above, place, *done);
+    if let Some(month) = queries::ranked(conn)? {
+        sums.rank(month);
     }
-    queries::add(conn, &sums)
+    queries::add(conn, &sums.told())?;
+    queries::clear_fresh(conn)?;
+    Ok(())
 }
 
-/// Moves the day on before which everything is summed, a month at most; all is summed anew when the tree of units is another
-/// one than it was. Says whether there is more to do: each call is a transaction that submissions wait for.
+/// Adds what is fresh to the sums, and moves the day on before which everything is summed, a month at most; all is summed
+/// anew when the tree of units is another one than it was. Says whether there is more to do: each call is a transaction that
+/// submissions wait for.
 ///
 /// # Errors
 /// Only when the database fails.
@@ -387,22 +518,26 @@ pub fn sum_up(conn: &mut Conn, until: NaiveDate) -> AppResult<bool> {
     let (kept, tree) = queries::hold_to_change(conn)?;
     let now = queries::tree(conn)?;
     let from = if tree == now {
+        add_up(conn)?;
         kept
     } else {
         queries::clear(conn)?;
         first_day(conn)?.unwrap_or(until)
     };
     if from >= until {
-        queries::set(conn, from, now)?;
+        if tree != now {
+            queries::set(conn, from, now)?;
+        }
         return Ok(false);
     }
     let end = Span::Month.next(Span::Month.begin(from)).min(until);
     let above = queries::above(conn)?;
     let mut sums = Sums::default();
     made(conn, &above, (from, end), &mut sums)?;
-    queries::add(conn, &sums)?;
+    queries::add(conn, &sums.told())?;
     queries::set(conn, end, now)?;
-    let month = Span::Month.begin(end);
+    // until tomorrow is summed, and pages of today ask for the months before this one
+    let month = Span::Month.begin(shifted(end, -1));
     if end == until && queries::ranked(conn)? != Some(month) {
         queries::rank(conn, month)?;
     }
@@ -430,6 +565,10 @@ pub(super) fn recount(conn: &mut Conn) -> AppResult<Vec<Difference>> {
         let end = Span::Month.next(Span::Month.begin(from)).min(until);
         made(conn, &above, (from, end), &mut counted)?;
         from = end;
+    }
+    // which is not in the sums yet
+    for fresh in queries::fresh(conn)? {
+        counted.add_fresh(&above, &-fresh);
     }
     let month = queries::ranked(conn)?;
     if let Some(month) = month {

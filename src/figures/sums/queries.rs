@@ -1,9 +1,9 @@
 //! Every SQL of the sums.
 
-use super::{Above, NO_QUESTION, RANKED, Span, Stretch, Sums, months_before};
+use super::{Above, Fresh, NO_QUESTION, RANKED, Span, Stretch, Sums, What, months_before};
 use crate::base::days::EARLIEST;
 use crate::base::ids::*;
-use crate::figures::model::{Done, Found, Over, Serves, Tally};
+use crate::figures::model::{Done, Found, Over, Place, Serves, Tally};
 use crate::figures::queries::{Four, done_of, stored, tally_of};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::processes_serving;
@@ -16,7 +16,7 @@ use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
 use std::collections::{HashMap, HashSet};
 
-/// Rows of one statement: at most fifteen values each, well below what an engine binds at once.
+/// Rows of one statement: at most nineteen values each, well below what an engine binds at once.
 const AT_ONCE: usize = 500;
 
 /// The day before which everything is summed; `None` when the tree of units has changed since.
@@ -110,6 +110,12 @@ pub fn clear(conn: &mut Conn) -> QueryResult<()> {
     diesel::delete(figure_units::table).execute(conn)?;
     diesel::delete(figure_places::table).execute(conn)?;
     diesel::delete(figure_repeats::table).execute(conn)?;
+    clear_fresh(conn)
+}
+
+/// Throws away what is fresh.
+pub fn clear_fresh(conn: &mut Conn) -> QueryResult<()> {
+    diesel::delete(figure_fresh::table).execute(conn)?;
     Ok(())
 }
 
@@ -169,7 +175,11 @@ fn days_over(over: &Over, (from, end): Stretch) -> OfDays {
 }
 
 /// Answers by day and layer.
-pub fn tallies_by_day(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<((NaiveDate, i32), Tally)>> {
+pub fn tallies_by_day(
+    conn: &mut Conn,
+    over: &Over,
+    (_, stretch): (Span, Stretch),
+) -> QueryResult<Vec<((NaiveDate, i32), Tally)>> {
     let rows: Vec<(NaiveDate, i32, Four)> = figure_days::table
         .filter(days_over(over, stretch))
         .group_by((figure_days::day, figure_days::layer))
@@ -191,7 +201,11 @@ pub fn tallies_by_day(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryRe
 }
 
 /// Audits by day and layer.
-pub fn done_by_day(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<((NaiveDate, i32), Done)>> {
+pub fn done_by_day(
+    conn: &mut Conn,
+    over: &Over,
+    (_, stretch): (Span, Stretch),
+) -> QueryResult<Vec<((NaiveDate, i32), Done)>> {
     let rows: Vec<(NaiveDate, i32, Four)> = figure_days::table
         .filter(days_over(over, stretch))
         .group_by((figure_days::day, figure_days::layer))
@@ -274,7 +288,7 @@ fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
 pub fn tallies_by_layer_and_question(
     conn: &mut Conn,
     over: &Over,
-    stretch: Stretch,
+    (_, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<((i32, QuestionId), Tally)>> {
     let rows: Vec<(i32, QuestionId, Four)> = figure_months::table
         .filter(months_over(over, stretch))
@@ -292,25 +306,53 @@ pub fn tallies_by_layer_and_question(
 }
 
 /// Answers by process.
-pub fn tallies_by_process(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(ProcessId, Tally)>> {
-    let rows: Vec<(ProcessId, Four)> = figure_months::table
-        .filter(months_over(over, stretch))
-        .group_by(figure_months::process_id)
-        .select((figure_months::process_id, tallied!(figure_months)))
-        .load(conn)?;
+pub fn tallies_by_process(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<(ProcessId, Tally)>> {
+    let rows: Vec<(ProcessId, Four)> = if over.is_of_goal() {
+        figure_months::table
+            .filter(months_over(over, stretch))
+            .group_by(figure_months::process_id)
+            .select((figure_months::process_id, tallied!(figure_months)))
+            .load(conn)?
+    } else {
+        figure_processes::table
+            .filter(processes_over(over, span, stretch))
+            .group_by(figure_processes::process_id)
+            .select((figure_processes::process_id, tallied!(figure_processes)))
+            .load(conn)?
+    };
     Ok(tallies(rows))
 }
 
 /// Answers by month and layer.
-pub fn tallies_by_month(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<((NaiveDate, i32), Tally)>> {
-    let rows: Vec<(NaiveDate, i32, Four)> = figure_months::table
-        .filter(months_over(over, stretch))
-        .group_by((figure_months::month, figure_months::layer))
-        .select((figure_months::month, figure_months::layer, tallied!(figure_months)))
-        .load(conn)?;
+pub fn tallies_by_month(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<((NaiveDate, i32), Tally)>> {
+    let rows: Vec<(NaiveDate, i32, Four)> = if over.is_of_goal() {
+        figure_months::table
+            .filter(months_over(over, stretch))
+            .group_by((figure_months::month, figure_months::layer))
+            .select((figure_months::month, figure_months::layer, tallied!(figure_months)))
+            .load(conn)?
+    } else {
+        figure_processes::table
+            .filter(processes_over(over, span, stretch))
+            .group_by((figure_processes::begins, figure_processes::layer))
+            .select((
+                figure_processes::begins,
+                figure_processes::layer,
+                tallied!(figure_processes),
+            ))
+            .load(conn)?
+    };
     let keyed = rows
         .into_iter()
-        .map(|(month, layer, four)| ((month, layer), tally_of(four)));
+        .map(|(begins, layer, four)| ((Span::Month.begin(begins), layer), tally_of(four)));
     Ok(keyed.collect())
 }
 
@@ -380,10 +422,10 @@ fn processes_over(over: &Over, span: Span, (from, end): Stretch) -> OfProcesses 
 pub fn tallies_by_process_and_week(
     conn: &mut Conn,
     over: &Over,
-    stretch: Stretch,
+    (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<((ProcessId, NaiveDate), Tally)>> {
     let rows: Vec<(ProcessId, NaiveDate, Four)> = figure_processes::table
-        .filter(processes_over(over, Span::Week, stretch))
+        .filter(processes_over(over, span, stretch))
         .group_by((figure_processes::process_id, figure_processes::begins))
         .select((
             figure_processes::process_id,
@@ -393,14 +435,35 @@ pub fn tallies_by_process_and_week(
         .load(conn)?;
     let keyed = rows
         .into_iter()
-        .map(|(process, week, four)| ((process, week), tally_of(four)));
+        .map(|(process, begins, four)| ((process, Span::Week.begin(begins)), tally_of(four)));
+    Ok(keyed.collect())
+}
+
+/// Answers by week, as [`tallies_by_process_and_week`].
+pub fn tallies_by_week(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<(NaiveDate, Tally)>> {
+    let rows: Vec<(NaiveDate, Four)> = figure_processes::table
+        .filter(processes_over(over, span, stretch))
+        .group_by(figure_processes::begins)
+        .select((figure_processes::begins, tallied!(figure_processes)))
+        .load(conn)?;
+    let keyed = rows
+        .into_iter()
+        .map(|(begins, four)| (Span::Week.begin(begins), tally_of(four)));
     Ok(keyed.collect())
 }
 
 /// Audits by month and layer.
-pub fn done_by_month(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<((NaiveDate, i32), Done)>> {
+pub fn done_by_month(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<((NaiveDate, i32), Done)>> {
     let rows: Vec<(NaiveDate, i32, Four)> = figure_processes::table
-        .filter(processes_over(over, Span::Month, stretch))
+        .filter(processes_over(over, span, stretch))
         .group_by((figure_processes::begins, figure_processes::layer))
         .select((
             figure_processes::begins,
@@ -410,14 +473,18 @@ pub fn done_by_month(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryRes
         .load(conn)?;
     let keyed = rows
         .into_iter()
-        .map(|(month, layer, four)| ((month, layer), done_of(four)));
+        .map(|(begins, layer, four)| ((Span::Month.begin(begins), layer), done_of(four)));
     Ok(keyed.collect())
 }
 
 /// Audits by process.
-pub fn done_by_process(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(ProcessId, Done)>> {
+pub fn done_by_process(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<(ProcessId, Done)>> {
     let rows: Vec<(ProcessId, Four)> = figure_processes::table
-        .filter(processes_over(over, Span::Month, stretch))
+        .filter(processes_over(over, span, stretch))
         .group_by(figure_processes::process_id)
         .select((figure_processes::process_id, counted!(figure_processes)))
         .load(conn)?;
@@ -462,16 +529,20 @@ fn places_over(over: &Over, span: Span, (from, end): Stretch) -> OfPlaces {
 }
 
 /// Answers by the unit they were given at, of all work or of some processes.
-pub fn tallies_by_unit(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(UnitId, Tally)>> {
+pub fn tallies_by_unit(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<(UnitId, Tally)>> {
     let rows: Vec<(UnitId, Four)> = if over.is_all_work() {
         figure_units::table
-            .filter(units_over(over, Span::Month, stretch))
+            .filter(units_over(over, span, stretch))
             .group_by(figure_units::unit_id)
             .select((figure_units::unit_id, tallied!(figure_units)))
             .load(conn)?
     } else {
         figure_places::table
-            .filter(places_over(over, Span::Month, stretch))
+            .filter(places_over(over, span, stretch))
             .group_by(figure_places::unit_id)
             .select((figure_places::unit_id, tallied!(figure_places)))
             .load(conn)?
@@ -483,31 +554,35 @@ pub fn tallies_by_unit(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryR
 pub fn tallies_by_unit_and_week(
     conn: &mut Conn,
     over: &Over,
-    stretch: Stretch,
+    (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<((UnitId, NaiveDate), Tally)>> {
     let rows: Vec<(UnitId, NaiveDate, Four)> = if over.is_all_work() {
         figure_units::table
-            .filter(units_over(over, Span::Week, stretch))
+            .filter(units_over(over, span, stretch))
             .group_by((figure_units::unit_id, figure_units::begins))
             .select((figure_units::unit_id, figure_units::begins, tallied!(figure_units)))
             .load(conn)?
     } else {
         figure_places::table
-            .filter(places_over(over, Span::Week, stretch))
+            .filter(places_over(over, span, stretch))
             .group_by((figure_places::unit_id, figure_places::begins))
             .select((figure_places::unit_id, figure_places::begins, tallied!(figure_places)))
             .load(conn)?
     };
     let keyed = rows
         .into_iter()
-        .map(|(unit, week, four)| ((unit, week), tally_of(four)));
+        .map(|(unit, begins, four)| ((unit, Span::Week.begin(begins)), tally_of(four)));
     Ok(keyed.collect())
 }
 
 /// Audits by the unit they were due at.
-pub fn done_by_unit(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(UnitId, Done)>> {
+pub fn done_by_unit(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<(UnitId, Done)>> {
     let rows: Vec<(UnitId, Four)> = figure_places::table
-        .filter(places_over(over, Span::Month, stretch))
+        .filter(places_over(over, span, stretch))
         .group_by(figure_places::unit_id)
         .select((figure_places::unit_id, counted!(figure_places)))
         .load(conn)?;
@@ -515,16 +590,20 @@ pub fn done_by_unit(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResu
 }
 
 /// Findings of audits by unit, of all work or of some processes.
-pub fn found_by_unit(conn: &mut Conn, over: &Over, stretch: Stretch) -> QueryResult<Vec<(UnitId, i64)>> {
+pub fn found_by_unit(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<(UnitId, i64)>> {
     let rows: Vec<(UnitId, Option<i64>)> = if over.is_all_work() {
         figure_units::table
-            .filter(units_over(over, Span::Month, stretch))
+            .filter(units_over(over, span, stretch))
             .group_by(figure_units::unit_id)
             .select((figure_units::unit_id, sum(figure_units::found)))
             .load(conn)?
     } else {
         figure_places::table
-            .filter(places_over(over, Span::Month, stretch))
+            .filter(places_over(over, span, stretch))
             .group_by(figure_places::unit_id)
             .select((figure_places::unit_id, sum(figure_places::found)))
             .load(conn)?
@@ -648,6 +727,91 @@ pub fn again(
     Ok((again.unwrap_or(0), after_fix.unwrap_or(0)))
 }
 
+// what is fresh
+
+type OfFresh = Box<dyn BoxableExpression<figure_fresh::table, MultiBackend, SqlType = Bool>>;
+
+fn fresh_filter(over: &Over, what: What) -> OfFresh {
+    let below = exists(
+        unit_ancestors::table
+            .filter(unit_ancestors::descendant_id.eq(figure_fresh::unit_id))
+            .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone())),
+    );
+    let mut filter: OfFresh = Box::new(below);
+    if let Some(process) = over.process {
+        filter = Box::new(filter.and(figure_fresh::process_id.eq(process)));
+    }
+    for serves in &over.serves {
+        filter = match (serves, what) {
+            (Serves::Goal(goal), What::Answers) => {
+                let asked = questions::table
+                    .filter(questions::goal_id.eq(*goal))
+                    .select(questions::id);
+                Box::new(filter.and(figure_fresh::question_id.eq_any(asked)))
+            }
+            _ => Box::new(filter.and(figure_fresh::process_id.eq_any(processes_serving!(serves)))),
+        };
+    }
+    if let Some(layer) = over.layer {
+        filter = Box::new(filter.and(figure_fresh::layer.eq(layer)));
+    }
+    filter
+}
+
+type FreshKey = (UnitId, NaiveDate, ProcessId, QuestionId, i32);
+type FreshRow = (FreshKey, Counts, Counts, FoundCounts);
+
+fn fresh_of((key, answers, audits, findings): FreshRow) -> Fresh {
+    let (unit, day, process, question, layer) = key;
+    Fresh {
+        place: Place {
+            unit,
+            process,
+            layer,
+            day,
+        },
+        question: Some(question).filter(|question| *question != NO_QUESTION),
+        tally: tally(answers),
+        done: done(audits),
+        found: found(findings),
+    }
+}
+
+/// The columns of what is fresh, as a select.
+macro_rules! fresh_columns {
+    () => {{
+        use figure_fresh as t;
+        (
+            (t::unit_id, t::day, t::process_id, t::question_id, t::layer),
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+            (t::submitted, t::on_time, t::missed, t::excused),
+            (
+                t::found,
+                t::again,
+                t::after_fix,
+                t::closed_by_due,
+                t::closed_late,
+                t::fell_due,
+            ),
+        )
+    }};
+}
+
+/// What is fresh, of all work.
+pub fn fresh(conn: &mut Conn) -> QueryResult<Vec<Fresh>> {
+    let rows: Vec<FreshRow> = figure_fresh::table.select(fresh_columns!()).load(conn)?;
+    Ok(rows.into_iter().map(fresh_of).collect())
+}
+
+/// What is fresh of what is asked for, whatever the day.
+pub fn fresh_over(conn: &mut Conn, over: &Over, what: What) -> QueryResult<Vec<Fresh>> {
+    let rows: Vec<FreshRow> = figure_fresh::table
+        .filter(fresh_filter(over, what))
+        .select(fresh_columns!())
+        .load(conn)?;
+    Ok(rows.into_iter().map(fresh_of).collect())
+}
+
 // writing
 
 #[derive(Insertable)]
@@ -754,6 +918,82 @@ struct RankedRow {
     question_id: QuestionId,
     again: i32,
     after_fix: i32,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = figure_fresh, treat_none_as_default_value = false)]
+struct FreshInsert {
+    unit_id: UnitId,
+    day: NaiveDate,
+    process_id: ProcessId,
+    question_id: QuestionId,
+    layer: i32,
+    conforms: i32,
+    nonconforming: i32,
+    corrected: i32,
+    not_applicable: i32,
+    submitted: i32,
+    on_time: i32,
+    missed: i32,
+    excused: i32,
+    found: i32,
+    again: i32,
+    after_fix: i32,
+    closed_by_due: i32,
+    closed_late: i32,
+    fell_due: i32,
+}
+
+/// Adds to what is fresh, in the order of the key: two transactions at once cannot wait for each other in a circle.
+pub fn add_fresh(conn: &mut Conn, fresh: &[Fresh]) -> QueryResult<()> {
+    use figure_fresh as t;
+    let of = |one: &Fresh| FreshInsert {
+        unit_id: one.place.unit,
+        day: one.place.day,
+        process_id: one.place.process,
+        question_id: one.question.unwrap_or(NO_QUESTION),
+        layer: one.place.layer,
+        conforms: stored(one.tally.conforms),
+        nonconforming: stored(one.tally.nonconforming),
+        corrected: stored(one.tally.corrected),
+        not_applicable: stored(one.tally.not_applicable),
+        submitted: stored(one.done.submitted),
+        on_time: stored(one.done.on_time),
+        missed: stored(one.done.missed),
+        excused: stored(one.done.excused),
+        found: stored(one.found.found),
+        again: stored(one.found.again),
+        after_fix: stored(one.found.after_fix),
+        closed_by_due: stored(one.found.closed_by_due),
+        closed_late: stored(one.found.closed_late),
+        fell_due: stored(one.found.fell_due),
+    };
+    let mut rows: Vec<FreshInsert> = fresh.iter().map(of).collect();
+    rows.sort_by_key(|row| (row.unit_id, row.day, row.process_id, row.question_id, row.layer));
+    for rows in rows.chunks(AT_ONCE) {
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
+            .values(row)
+            .on_conflict((t::unit_id, t::day, t::process_id, t::question_id, t::layer))
+            .do_update()
+            .set((
+            t::conforms.eq(t::conforms + excluded(t::conforms)),
+            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
+            t::corrected.eq(t::corrected + excluded(t::corrected)),
+            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
+            t::submitted.eq(t::submitted + excluded(t::submitted)),
+            t::on_time.eq(t::on_time + excluded(t::on_time)),
+            t::missed.eq(t::missed + excluded(t::missed)),
+            t::excused.eq(t::excused + excluded(t::excused)),
+            t::found.eq(t::found + excluded(t::found)),
+            t::again.eq(t::again + excluded(t::again)),
+            t::after_fix.eq(t::after_fix + excluded(t::after_fix)),
+            t::closed_by_due.eq(t::closed_by_due + excluded(t::closed_by_due)),
+            t::closed_late.eq(t::closed_late + excluded(t::closed_late)),
+            t::fell_due.eq(t::fell_due + excluded(t::fell_due)),
+            )),
+            t::day => NaiveDate)?;
+    }
+    Ok(())
 }
 
 /// Adds to the sums, in the order of their keys.
@@ -1041,12 +1281,22 @@ fn done((submitted, on_time, missed, excused): Counts) -> Done {
     }
 }
 
-fn span(text: &str) -> Span {
-    if text == Span::Week.as_str() {
-        Span::Week
-    } else {
-        Span::Month
+type FoundCounts = (i32, i32, i32, i32, i32, i32);
+
+fn found((found, again, after_fix, closed_by_due, closed_late, fell_due): FoundCounts) -> Found {
+    Found {
+        found: found.into(),
+        again: again.into(),
+        after_fix: after_fix.into(),
+        closed_by_due: closed_by_due.into(),
+        closed_late: closed_late.into(),
+        fell_due: fell_due.into(),
     }
+}
+
+fn span(text: &str) -> Span {
+    let named = Span::ALL.into_iter().find(|span| span.as_str() == text);
+    named.unwrap_or(Span::Month)
 }
 
 /// Every sum that is kept.
@@ -1070,8 +1320,7 @@ pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
     }
     {
         use figure_months as t;
-        type Findings = (i32, i32, i32, i32, i32, i32);
-        type Row = (UnitId, NaiveDate, QuestionId, i32, ProcessId, Counts, Findings);
+        type Row = (UnitId, NaiveDate, QuestionId, i32, ProcessId, Counts, FoundCounts);
         let rows: Vec<Row> = t::table
             .select((
                 t::unit_id,
@@ -1091,15 +1340,10 @@ pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
             ))
             .load(conn)?;
         let kept = |(unit, month, question, layer, process, answers, findings): Row| {
-            let found = Found {
-                found: findings.0.into(),
-                again: findings.1.into(),
-                after_fix: findings.2.into(),
-                closed_by_due: findings.3.into(),
-                closed_late: findings.4.into(),
-                fell_due: findings.5.into(),
-            };
-            ((unit, month, question, layer, process), (tally(answers), found))
+            (
+                (unit, month, question, layer, process),
+                (tally(answers), found(findings)),
+            )
         };
         sums.months = rows.into_iter().map(kept).collect();
     }

@@ -58,9 +58,10 @@ pub fn sqlite_path(url: &str) -> Option<&str> {
 }
 
 /// WAL lets readers go on while the writer writes; FULL makes every acknowledged commit survive a power cut. A group of
-/// writes changes some hundred pages: at the usual 1000 pages nearly every second group would wait for a checkpoint.
+/// writes changes some hundred pages: at the usual 1000 pages nearly every second group would wait for a checkpoint. A page
+/// of figures of 500 offices reads some thousand pages again and again: a connection keeps up to 64 MB of them.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
-    PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; \
+    PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; \
     PRAGMA wal_autocheckpoint=4000;";
 
 impl Conn {

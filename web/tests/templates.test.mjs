@@ -65,7 +65,7 @@ step('a check sheet from a spreadsheet becomes a draft', async () => {
   await priya.sees('Counter at the fair');
   await priya.looksRight();
   await priya.follow('Go on editing');
-  assert.equal((await order(page)).length, 13, 'every question of the sheet');
+  await until('every question of the sheet', async () => (await order(page)).length === 13);
 });
 
 step('a question saves itself, and advice and preview follow', async () => {

@@ -655,6 +655,23 @@ fn closure_leaves_out_what_was_dismissed_corrected_or_is_not_due() {
 }
 
 #[test]
+fn the_last_answer_to_a_question_is_found_however_long_ago() {
+    let mut town = Town::with_audits();
+    for (to, last) in [
+        ("2026-06-30", "2026-06-01"),
+        ("2026-07-01", "2026-07-01"),
+        ("2026-07-05", "2026-07-01"),
+        ("2026-07-31", "2026-07-01"),
+        ("2027-12-31", "2026-07-01"),
+    ] {
+        let over = Over::new(&[town.top], day("2026-01-01"), day(to));
+        let found = queries::last_day_by_question(&mut town.conn, &over).unwrap();
+        let days: Vec<NaiveDate> = found.into_iter().map(|(_, day)| day).collect();
+        assert_eq!(days, [day(last), day(last)], "until {to}");
+    }
+}
+
+#[test]
 fn sums_tell_what_the_roll_ups_tell_and_one_that_was_tampered_with_is_found() {
     let mut town = Town::with_audits();
     let (top, north, south) = (town.top, town.north, town.south);

@@ -119,6 +119,15 @@ pub fn fingerprint_of_head(template: &TemplateFile) -> String {
     fingerprint::of(&head.to_string())
 }
 
+/// What is there now may be replaced when it is what the editor had before, or says the same already.
+fn may_replace(now: &str, base: &str, new: &str) -> Result<(), CannotEdit> {
+    if [base, new].contains(&now) {
+        Ok(())
+    } else {
+        Err(CannotEdit::Changed)
+    }
+}
+
 /// The template after a step, and the id of the question that was added or touched.
 ///
 /// # Errors
@@ -137,21 +146,17 @@ pub fn apply(
             ask,
             base,
         } => {
-            if fingerprint_of_head(template) != *base {
-                return Err(CannotEdit::Changed);
-            }
             new.title = title.clone();
             new.intro = intro.clone();
             new.manual = manual.clone();
             new.ask = ask.clone();
+            may_replace(&fingerprint_of_head(template), base, &fingerprint_of_head(&new))?;
             None
         }
         Edit::Change { question, base } => {
             let (section, at) = find(&new, &question.id)?;
             let own = &mut new.sections[section].questions[at];
-            if fingerprint_of(own) != *base {
-                return Err(CannotEdit::Changed);
-            }
+            may_replace(&fingerprint_of(own), base, &fingerprint_of(question))?;
             *own = (**question).clone();
             Some(question.id.clone())
         }
@@ -348,6 +353,8 @@ mod tests {
             base: base.clone(),
         };
         let (own, _) = apply(&own, &[], &change(&first)).unwrap();
+        // The same words, sent once more, are there already.
+        assert_eq!(apply(&own, &[], &change(&first)).unwrap().0, own);
         first.text = Localized::from("Is a again?");
         assert_eq!(apply(&own, &[], &change(&first)), Err(CannotEdit::Changed));
         // Somebody else's question is no matter.

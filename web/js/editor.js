@@ -63,6 +63,7 @@ async function send(form) {
     mark(true); // signed out, or the question is gone: "Save" shows the page that says so
     return;
   }
+  if (!form.isConnected) return; // another page has come meanwhile, and says how things stand
   if (page.querySelector('[data-problems]')) mark(true);
   else form.elements.base.value = theirs.elements.base.value;
   for (const old of document.querySelectorAll('[data-live]')) {
@@ -96,9 +97,24 @@ addEventListener('click', async (event) => {
   await save(form);
   location.assign(link.href);
 });
-addEventListener('submit', (event) => {
-  if (event.target === open()) mark(false);
-});
+// "Save" and "Keep mine" send the open question themselves. A save under way ends first, so that its answer cannot come
+// after theirs; it may have brought the button anew.
+addEventListener(
+  'submit',
+  async (event) => {
+    const { target: form, submitter: button } = event;
+    if (form !== open()) return;
+    clearTimeout(timer);
+    if (!running) return mark(false);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    again = false;
+    await running;
+    const same = [...form.elements].find((other) => other.name === button?.name && other.value === button?.value && other.type === 'submit');
+    if (same || !button?.name) form.requestSubmit(same);
+  },
+  true,
+);
 addEventListener('beforeunload', (event) => {
   if (dirty) event.preventDefault();
 });

@@ -246,7 +246,10 @@ class Device {
   }
 
   async reload() {
-    await this.tab().page.reload();
+    const { page } = this.tab();
+    // A page no copy is kept of waits for its answer as long as the browser does.
+    if (!this.office.wire.whole && !(await isKeptHere(page))) return 'no copy to show';
+    await page.reload();
   }
 
   async day() {
@@ -313,6 +316,9 @@ class Device {
     assert.deepEqual([kept.drafts, kept.photos, kept.sealed], [[], [], 0], `nothing is left on the ${this.name}`);
   }
 }
+
+/** Whether the device has a copy of the page a tab shows. */
+const isKeptHere = (page) => page.evaluate(async () => Boolean(await caches.match(location.pathname, { ignoreVary: true })));
 
 const isOutside = ({ max, min }, { value }) => value > max || value < min;
 

@@ -166,6 +166,29 @@ step('two people change the same question: the second is told and keeps the own 
   assert.match(daniel.faults.splice(0).join(), /^(POST \S+\/draft\/questions\/wait-time answered 422,?)+$/);
 });
 
+step('"Save" waits for a save that is under way, and both are one person\'s', async () => {
+  const daniel = await place.as('daniel.osei', { width: 'desk' });
+  const { page } = daniel;
+  await openQuestion(daniel, 'the last person in line');
+  let mend;
+  const mended = new Promise((done) => (mend = done));
+  let saves = 0;
+  await page.route('**/draft/questions/*', async (route) => {
+    if (!saves++) await mended;
+    await route.continue();
+  });
+  await form(page).getByLabel(/^Why we ask/).fill('Who waits longer comes back another day.');
+  await until('it is being saved', () => saves === 1);
+  await daniel.press('Save', { exact: true, within: form(page) });
+  assert.equal(await form(page).getAttribute('aria-busy'), null, 'nothing else is sent meanwhile');
+  mend();
+  await until('"Save" was sent as well', () => saves === 2);
+  await page.locator('.phone .q__why', { hasText: 'comes back another day' }).waitFor();
+  assert.equal(await page.locator('[data-problems]').count(), 0);
+  await page.reload();
+  assert.equal(await form(page).getByLabel(/^Why we ask/).inputValue(), 'Who waits longer comes back another day.');
+});
+
 step('different questions are changed side by side without a word', async () => {
   const priya = await place.as('priya.raman', { width: 'desk' });
   const daniel = await place.as('daniel.osei', { width: 'desk' });

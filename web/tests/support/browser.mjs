@@ -8,7 +8,7 @@ import { checkPage, none } from './checks.mjs';
 export const PASSWORD = 'alder-bay-demo';
 export const WIDTHS = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } };
 const OUT = path.join(import.meta.dirname, '../out');
-const PATIENCE = 10_000;
+const PATIENCE = 30_000; // ms: a machine that has other work is slow, and only what fails waits so long
 
 /** A browser without a window, and without anything that talks to the outside. */
 export function openBrowser() {

@@ -1,7 +1,7 @@
 // Waiting for what a person would see.
 
 /** Waits for something a person would see; never longer than that. */
-export async function until(what, look, patience = 20_000) {
+export async function until(what, look, patience = 30_000) {
   const end = Date.now() + patience;
   let last;
   for (;;) {

@@ -570,6 +570,7 @@ diesel::table! {
         template_id -> DbUuid,
         code -> Text,
         goal_id -> Nullable<DbUuid>,
+        goal_moves -> Integer,
     }
 }
 
@@ -982,6 +983,8 @@ diesel::table! {
         closed_by_due -> Integer,
         closed_late -> Integer,
         fell_due -> Integer,
+        open -> Integer,
+        planned -> Integer,
     }
 }
 
@@ -1024,6 +1027,8 @@ diesel::table! {
         closed_by_due -> Integer,
         closed_late -> Integer,
         fell_due -> Integer,
+        open -> Integer,
+        planned -> Integer,
     }
 }
 
@@ -1068,7 +1073,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
     /// Owner: `figures`: answers, audits and findings of a unit itself, by process and the day, week or month that begins on a day.
-    figure_places (process_id, span, begins, unit_id) {
+    figure_places (process_id, unit_id, span, begins) {
         process_id -> DbUuid,
         span -> Text,
         begins -> Date,
@@ -1102,11 +1107,29 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: what audits found again at a unit itself, by question, in the last so many whole months that are summed.
-    figure_repeated (months, unit_id, question_id) {
+    /// Owner: `figures`: answers and findings on the questions of a goal at a unit itself, by the week or month that begins on a day.
+    figure_goals (goal_id, span, begins, unit_id) {
+        goal_id -> DbUuid,
+        span -> Text,
+        begins -> Date,
+        unit_id -> DbUuid,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+        found -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: what audits found again at a unit itself, by question and process, in the last so many whole months that are summed; 0 is the month that is running.
+    figure_repeated (months, unit_id, question_id, process_id) {
         months -> Integer,
         unit_id -> DbUuid,
         question_id -> DbUuid,
+        process_id -> DbUuid,
         again -> Integer,
         after_fix -> Integer,
     }
@@ -1647,6 +1670,7 @@ diesel::joinable!(figure_units -> units (unit_id));
 diesel::joinable!(figure_processes -> units (unit_id));
 diesel::joinable!(figure_places -> units (unit_id));
 diesel::joinable!(figure_repeats -> units (unit_id));
+diesel::joinable!(figure_goals -> units (unit_id));
 diesel::joinable!(figure_repeated -> units (unit_id));
 diesel::joinable!(plans -> templates (template_id));
 diesel::joinable!(plan_units -> plans (plan_id));
@@ -1772,6 +1796,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_processes,
     figure_places,
     figure_repeats,
+    figure_goals,
     figure_repeated,
     figure_summed,
     plans,

@@ -313,8 +313,8 @@ const QUESTIONS: [Question; 17] = [
     ("findings by question and process", 12, |conn, asked| {
         boards::found(conn, &asked.over, &asked.zone).map(|rows| rows.len())
     }),
-    ("findings by office", 12, |conn, asked| {
-        boards::count_found_by_unit(conn, &asked.over, &asked.zone).map(|rows| rows.len())
+    ("answers and findings by office", 12, |conn, asked| {
+        boards::work_by_unit(conn, &asked.over, &asked.zone).map(|rows| rows.len())
     }),
     ("found again most often", 12, |conn, asked| {
         boards::repeated(conn, &asked.over, &asked.zone, 5).map(|rows| rows.len())

@@ -9,11 +9,13 @@ use crate::base::ids::*;
 use crate::base::text::Localized;
 use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::{Texts, VersionState};
-use crate::figures::model::{Found, Over};
-use crate::figures::queries::{MONTHS, SPANS, findings_over};
+use crate::figures::found;
+use crate::figures::model::{AtUnit, Found, Over, Unclosed};
+use crate::figures::queries::{MONTHS, OfFindings, by_unit, findings_over, tally_by_unit};
 use crate::figures::sums::{Fresh, Of, Source, Span, Stretch, What, months_and_rest, queries as of_sums, together};
 use crate::findings::model::{Finding, PlanStanding, State};
 use crate::findings::queries::{Kind, Tab, Visible, found_on, in_tab, not_withdrawn, of_kind};
+use crate::findings::reminders::CLIMBS;
 use crate::manuals::model::ClauseText;
 use crate::people::model::Scope;
 use crate::people::queries::audits_seen;
@@ -118,30 +120,39 @@ pub fn count_found(conn: &mut Conn, tops: &[UnitId], days: &Days, kind: Kind) ->
         .first(conn)
 }
 
-/// How many findings audits raised on the days at each unit of what is asked for.
-pub fn count_found_by_unit(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<Vec<(UnitId, i64)>> {
+/// What was answered on the days at each unit of what is asked for, and how many findings audits raised there.
+pub fn work_by_unit(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<Vec<(UnitId, AtUnit)>> {
     let of_days = |conn: &mut Conn, over: &Over| {
-        findings::table
+        let found: Vec<(UnitId, i64)> = findings::table
             .filter(findings_over(over))
             .filter(found_there(&days_of(over, zone)).and(findings::origin_kind.eq(OriginKind::Audit)))
             .group_by(findings::unit_id)
             .select((findings::unit_id, count_star()))
-            .load(conn)
+            .load(conn)?;
+        let mut work: BTreeMap<UnitId, AtUnit> = BTreeMap::new();
+        for (unit, tally) in tally_by_unit(conn, over)? {
+            work.entry(unit).or_default().tally = tally;
+        }
+        for (unit, found) in found {
+            work.entry(unit).or_default().found = found;
+        }
+        Ok(work.into_iter().collect())
     };
-    if over.is_of_goal() || over.layer.is_some() {
+    let Some(source) = by_unit(over, false) else {
         return of_days(conn, over);
-    }
-    let source = Source {
-        what: What::Answers,
-        spans: SPANS,
-        of: Of::Own,
     };
     together(
         conn,
         over,
         source,
-        of_sums::found_by_unit,
-        |fresh| (fresh.place.unit, fresh.found.found),
+        of_sums::work_by_unit,
+        |fresh| {
+            let work = AtUnit {
+                tally: fresh.tally,
+                found: fresh.found.found,
+            };
+            (fresh.place.unit, work)
+        },
         of_days,
     )
 }
@@ -293,80 +304,101 @@ impl std::iter::Sum for Open {
     }
 }
 
-/// The open findings of what is asked for by a column, counted from the index of open findings in one go; those whose plan
-/// waits for a decision from the plans.
-macro_rules! open_by {
-    ($conn:expr, $over:expr, $now:expr, $column:expr => $key:ty) => {{
-        let open = || {
-            findings::table
-                .filter(findings_over($over))
-                .filter(findings::closed_at.is_null())
-        };
-        let planned = case_when(findings::state.eq(State::Planned), 1_i32.into_sql::<Integer>()).otherwise(0_i32);
-        let overdue =
-            case_when(findings::due_at.lt($now).assume_not_null(), 1_i32.into_sql::<Integer>()).otherwise(0_i32);
-        let rows: Vec<($key, i64, Option<i64>, Option<i64>)> = open()
-            .group_by($column)
-            .select(($column, count_star(), sum(planned), sum(overdue)))
-            .load($conn)?;
-        let mut counts: BTreeMap<$key, Open> = BTreeMap::new();
-        for (key, all, planned, overdue) in rows {
-            let planned = planned.unwrap_or(0);
-            counts.insert(
-                key,
-                Open {
-                    to_decide: all - planned,
-                    under_way: planned,
-                    overdue: overdue.unwrap_or(0),
-                },
-            );
+impl Open {
+    /// Of findings that are open, so many of which have a plan that waits for a decision.
+    fn of(all: Unclosed, waiting: i64) -> Self {
+        Self {
+            to_decide: all.open - all.planned + waiting,
+            under_way: all.planned - waiting,
+            overdue: all.overdue,
         }
-        let waiting = finding_plans::table
-            .filter(finding_plans::standing.eq(PlanStanding::Waiting))
-            .select(finding_plans::finding_id);
-        let waiting: Vec<($key, i64)> = open()
-            .filter(findings::state.eq(State::Planned).and(findings::id.eq_any(waiting)))
-            .group_by($column)
-            .select(($column, count_star()))
-            .load($conn)?;
-        for (key, count) in waiting {
-            let open = counts.entry(key).or_default();
-            open.under_way -= count;
-            open.to_decide += count;
-        }
-        Ok(counts)
-    }};
+    }
+}
+
+/// The findings of what is asked for whose plan waits for a decision.
+fn waiting(over: &Over) -> OfFindings {
+    let waiting = finding_plans::table
+        .filter(finding_plans::standing.eq(PlanStanding::Waiting))
+        .select(finding_plans::finding_id);
+    let planned = findings::closed_at.is_null().and(findings::state.eq(State::Planned));
+    Box::new(findings_over(over).and(planned).and(findings::id.eq_any(waiting)))
+}
+
+/// Open findings of what is asked for, all of which are told, by their question and process.
+fn open_by(
+    conn: &mut Conn,
+    over: &Over,
+    all: BTreeMap<found::Key, Unclosed>,
+) -> QueryResult<BTreeMap<found::Key, Open>> {
+    let mut waits: BTreeMap<found::Key, i64> = findings::table
+        .filter(waiting(over))
+        .group_by((findings::question_id, findings::process_id))
+        .select(((findings::question_id, findings::process_id), count_star()))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    Ok(all
+        .into_iter()
+        .map(|(key, all)| (key, Open::of(all, waits.remove(&key).unwrap_or(0))))
+        .collect())
 }
 
 /// Open findings of what is asked for, by their process.
 pub fn open_by_process(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<BTreeMap<ProcessId, Open>> {
-    open_by!(conn, over, now, findings::process_id => ProcessId)
+    let mut counts: BTreeMap<ProcessId, Open> = BTreeMap::new();
+    let all = found::open_by(conn, over, now)?;
+    for ((_, process), open) in open_by(conn, over, all)? {
+        let count = counts.entry(process).or_default();
+        *count = [*count, open].into_iter().sum();
+    }
+    Ok(counts)
 }
 
-/// Open findings of what is asked for, by their unit.
-pub fn open_by_unit(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<BTreeMap<UnitId, Open>> {
-    open_by!(conn, over, now, findings::unit_id => UnitId)
-}
-
-fn open_by_question(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<BTreeMap<Option<QuestionId>, Open>> {
-    open_by!(conn, over, now, findings::question_id => Option<QuestionId>)
-}
-
-/// Open findings of what is asked for, by the goal their question serves; those without a goal are left out.
+/// Open findings of what is asked for, all of which are told, by the goal their question serves; those without a goal are
+/// left out.
 pub fn open_by_goal(
     conn: &mut Conn,
     over: &Over,
-    now: Instant,
+    all: BTreeMap<found::Key, Unclosed>,
     goals: &BTreeMap<QuestionId, GoalId>,
 ) -> QueryResult<BTreeMap<GoalId, Open>> {
     let mut counts: BTreeMap<GoalId, Open> = BTreeMap::new();
-    for (question, open) in open_by_question(conn, over, now)? {
+    for ((question, _), open) in open_by(conn, over, all)? {
         if let Some(goal) = question.and_then(|question| goals.get(&question)) {
             let count = counts.entry(*goal).or_default();
             *count = [*count, open].into_iter().sum();
         }
     }
     Ok(counts)
+}
+
+/// Open findings of what is asked for, by their unit, counted from the index of open findings.
+pub fn open_by_unit(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<BTreeMap<UnitId, Open>> {
+    let one = || 1_i32.into_sql::<Integer>();
+    let planned = case_when(findings::state.eq(State::Planned), one()).otherwise(0_i32);
+    let overdue = case_when(findings::due_at.lt(now).assume_not_null(), one()).otherwise(0_i32);
+    let rows: Vec<(UnitId, i64, Option<i64>, Option<i64>)> = findings::table
+        .filter(findings_over(over))
+        .filter(findings::closed_at.is_null())
+        .group_by(findings::unit_id)
+        .select((findings::unit_id, count_star(), sum(planned), sum(overdue)))
+        .load(conn)?;
+    let mut waits: BTreeMap<UnitId, i64> = findings::table
+        .filter(waiting(over))
+        .group_by(findings::unit_id)
+        .select((findings::unit_id, count_star()))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let open = |(unit, open, planned, overdue): (UnitId, i64, Option<i64>, Option<i64>)| {
+        let all = Unclosed {
+            open,
+            planned: planned.unwrap_or(0),
+            overdue: overdue.unwrap_or(0),
+        };
+        (unit, Open::of(all, waits.remove(&unit).unwrap_or(0)))
+    };
+    Ok(rows.into_iter().map(open).collect())
 }
 
 /// The processes that are carried out in these subtrees: by a unit there, or by one above as a whole.
@@ -549,17 +581,26 @@ fn last_again(
         .first(conn)
 }
 
-/// Overdue findings of what is asked for that have climbed so many layers, the longest overdue first, with their unit.
-pub fn climbed(
-    conn: &mut Conn,
-    over: &Over,
-    now: Instant,
-    climbs: i32,
-    limit: i64,
-) -> QueryResult<Vec<(Finding, String)>> {
+// the index of what presses says so
+const _: () = assert!(CLIMBS.len() == 2, "findings_pressing is of findings that climbed twice");
+
+/// Open, and critical or climbed as far as they can, written as in the index of them.
+fn pressing() -> Visible {
+    let presses =
+        sql::<Bool>("findings.closed_at IS NULL AND (findings.escalation >= 2 OR findings.severity = 'critical')");
+    Box::new(findings::unit_id.is_not_null().and(presses))
+}
+
+/// Climbed as far as a finding can.
+fn climbed_all() -> Visible {
+    Box::new(findings::escalation.ge(i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX)))
+}
+
+/// Overdue findings of what is asked for that have climbed as far as they can, the longest overdue first, with their unit.
+pub fn climbed(conn: &mut Conn, over: &Over, now: Instant, limit: i64) -> QueryResult<Vec<(Finding, String)>> {
     let ids: Vec<FindingId> = findings::table
         .filter(findings_over(over))
-        .filter(findings::closed_at.is_null().and(findings::escalation.ge(climbs)))
+        .filter(pressing().and(climbed_all()))
         .filter(findings::due_at.lt(now).assume_not_null())
         .order((findings::due_at, findings::id))
         .select(findings::id)
@@ -573,14 +614,14 @@ pub fn climbed(
         .load(conn)
 }
 
-/// How many overdue findings of what is asked for are critical, and how many have climbed so many layers.
-pub fn count_pressing(conn: &mut Conn, over: &Over, now: Instant, climbs: i32) -> QueryResult<(i64, i64)> {
+/// How many overdue findings of what is asked for are critical, and how many have climbed as far as they can.
+pub fn count_pressing(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<(i64, i64)> {
     let one = || 1_i32.into_sql::<Integer>();
     let critical = case_when(findings::severity.eq(Severity::Critical), one()).otherwise(0_i32);
-    let climbed = case_when(findings::escalation.ge(climbs), one()).otherwise(0_i32);
+    let climbed = case_when(climbed_all(), one()).otherwise(0_i32);
     let (critical, climbed): (Option<i64>, Option<i64>) = findings::table
         .filter(findings_over(over))
-        .filter(in_tab(Tab::Overdue, now).and(findings::closed_at.is_null()))
+        .filter(pressing().and(findings::due_at.lt(now).assume_not_null()))
         .select((sum(critical), sum(climbed)))
         .first(conn)?;
     Ok((critical.unwrap_or(0), climbed.unwrap_or(0)))
@@ -588,14 +629,12 @@ pub fn count_pressing(conn: &mut Conn, over: &Over, now: Instant, climbs: i32) -
 
 /// How many systemic findings of what is asked for wait for a decision and have no owner.
 pub fn count_unowned_systemic(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<i64> {
-    let unowned = findings::origin_kind
-        .eq(OriginKind::Systemic)
-        .and(findings::owner_id.is_null())
-        .and(by_hand());
+    // written as in the index of what nobody has
+    let unowned = sql::<Bool>("findings.closed_at IS NULL AND findings.owner_id IS NULL");
     findings::table
         .filter(findings_over(over))
-        .filter(in_tab(Tab::Decision, now).and(findings::closed_at.is_null()))
-        .filter(unowned)
+        .filter(in_tab(Tab::Decision, now).and(unowned))
+        .filter(findings::origin_kind.eq(OriginKind::Systemic))
         .select(count_star())
         .first(conn)
 }

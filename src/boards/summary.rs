@@ -26,11 +26,10 @@ use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::Texts;
 use crate::figures;
 use crate::figures::changes::model::ChangePoint;
-use crate::figures::model::{Closure, Done, Over, Serves, Tally};
+use crate::figures::model::{AtUnit, Closure, Done, Over, Serves, Tally};
 use crate::findings;
 use crate::findings::model::Finding;
 use crate::findings::queries::{By, Kind, Tab};
-use crate::findings::reminders::CLIMBS;
 use crate::mission;
 use crate::mission::model::{Goal, Statement};
 use crate::page;
@@ -226,8 +225,7 @@ pub(super) struct Loaded {
     months: Vec<NaiveDate>,
     tally_by_month: BTreeMap<NaiveDate, Tally>,
     done_by_month: BTreeMap<NaiveDate, Done>,
-    by_unit: Vec<(UnitId, Tally)>,
-    found_by_unit: HashMap<UnitId, i64>,
+    by_unit: Vec<(UnitId, AtUnit)>,
     units: Vec<Unit>,
     repeats: Vec<queries::Repeated>,
     top: Vec<(Finding, String)>,
@@ -333,13 +331,12 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         ask.since(charts::heat_weeks(&weeks)),
     );
     let units = agency::queries::list_below(conn, &ask.tops)?;
-    let heat = charts::worst(&units, figures::queries::tally_by_unit(conn, &of_heat)?);
+    let heat = charts::worst(&units, figures::queries::tally_of_weeks_by_unit(conn, &of_heat)?);
     let of_worst = Over {
         units: heat.0.clone(),
         ..of_heat
     };
-    let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
-    let top = queries::climbed(conn, &over, now, climbs, CLIMBED)?;
+    let top = queries::climbed(conn, &over, now, CLIMBED)?;
     let places: Vec<UnitId> = top.iter().map(|(finding, _)| finding.unit_id).collect();
     let mut goals: Vec<Goal> = mission::queries::goals(conn)?
         .into_iter()
@@ -349,7 +346,7 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         goals.retain(|goal| goal.id == chosen);
     }
     let of_question = figures::queries::goals_of_questions(conn)?;
-    let closures = figures::found::closure_by_question(conn, &over, &ask.zone, now)?;
+    let (closures, open) = figures::found::closure_and_open_by(conn, &over, &ask.zone, now)?;
     let mut of_goals: BTreeMap<GoalId, (Closure, BTreeMap<i32, Done>)> = BTreeMap::new();
     for goal in &goals {
         let mut of_goal = over.clone();
@@ -357,7 +354,7 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         let done = figures::queries::done_by_layer(conn, &of_goal)?.into_iter().collect();
         of_goals.insert(goal.id, (Closure::default(), done));
     }
-    for (question, closure) in &closures {
+    for ((question, _), closure) in &closures {
         let goal = question.and_then(|question| of_question.get(&question));
         if let Some(of_goal) = goal.and_then(|goal| of_goals.get_mut(goal)) {
             of_goal.0 = of_goal.0 + *closure;
@@ -369,7 +366,7 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
     Ok(Loaded {
         statement: mission::queries::statement(conn)?,
         by_goal: figures::queries::tally_by_goal(conn, &over)?.into_iter().collect(),
-        open: queries::open_by_goal(conn, &over, now, &of_question)?,
+        open: queries::open_by_goal(conn, &over, open, &of_question)?,
         now: Measured {
             tally: figures::queries::tally(conn, &over)?,
             done: figures::queries::done(conn, &over)?,
@@ -390,10 +387,7 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
             .into_iter()
             .collect(),
         found_by_question: queries::found_by_question(conn, &found)?,
-        by_unit: figures::queries::tally_by_unit(conn, &over)?,
-        found_by_unit: queries::count_found_by_unit(conn, &over, &ask.zone)?
-            .into_iter()
-            .collect(),
+        by_unit: queries::work_by_unit(conn, &over, &ask.zone)?,
         units,
         heat,
         repeats: queries::repeated(conn, &over, &ask.zone, REPEATS)?,
@@ -799,17 +793,15 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize, us
     let (enough, few): (Vec<_>, Vec<_>) = l
         .by_unit
         .iter()
-        .filter(|(_, tally)| tally.judged() > 0)
-        .partition(|(_, tally)| tally.judged() >= ENOUGH_ANSWERS);
-    let mut rows: Vec<(UnitId, String, Tally)> = enough
+        .filter(|(_, work)| work.tally.judged() > 0)
+        .partition(|(_, work)| work.tally.judged() >= ENOUGH_ANSWERS);
+    let names: HashMap<UnitId, &str> = l.units.iter().map(|unit| (unit.id, unit.name.as_str())).collect();
+    let mut rows: Vec<(UnitId, &str, AtUnit)> = enough
         .into_iter()
-        .filter_map(|(id, tally)| {
-            let unit = l.units.iter().find(|unit| unit.id == id)?;
-            Some((id, unit.name.clone(), tally))
-        })
+        .filter_map(|(id, work)| Some((id, *names.get(&id)?, work)))
         .collect();
     rows.sort_by(|(_, a_name, a), (_, b_name, b)| {
-        let (a, b) = (a.first_time_conformance(), b.first_time_conformance());
+        let (a, b) = (a.tally.first_time_conformance(), b.tally.first_time_conformance());
         (a.part * b.whole)
             .cmp(&(b.part * a.whole))
             .then_with(|| a_name.cmp(b_name))
@@ -821,13 +813,13 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize, us
     let [from, to] = from_to(ask.from, ask.to);
     let rows = rows
         .into_iter()
-        .map(|(id, name, tally)| OfficeRow {
+        .map(|(id, name, AtUnit { tally, found })| OfficeRow {
             href: summary_of(ask, id),
             percent: percent(viewer, tally.first_time_conformance()),
             value: value_of(tally.first_time_conformance()),
             judged: tally.judged(),
             failed: Count {
-                n: l.found_by_unit.get(&id).copied().unwrap_or_default(),
+                n: found,
                 href: at_unit(
                     ask,
                     only_there(&l.units, id),
@@ -840,7 +832,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize, us
                     ],
                 ),
             },
-            name,
+            name: name.to_owned(),
         })
         .collect();
     (rows, more, few.len())

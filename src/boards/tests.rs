@@ -1023,7 +1023,8 @@ async fn the_database_is_asked_what_the_pages_say() {
     );
     let over = |unit: UnitId| Over::new(&[unit], day("2026-03-01"), day("2026-06-09"));
     let goals = figures::queries::goals_of_questions(conn).unwrap();
-    let open = queries::open_by_goal(conn, &over(top), now, &goals).unwrap();
+    let open = figures::found::open_by(conn, &over(top), now).unwrap();
+    let open = queries::open_by_goal(conn, &over(top), open, &goals).unwrap();
     assert_eq!(
         open.get(&town.goals[1]),
         Some(&queries::Open {
@@ -1038,11 +1039,8 @@ async fn the_database_is_asked_what_the_pages_say() {
             .iter()
             .any(|r| r.title == "Does the sign face the door?" && r.unit == "Tax & Licensing")
     );
-    assert_eq!(queries::climbed(conn, &over(top), now, 2, 10).unwrap().len(), 1);
-    assert_eq!(
-        queries::climbed(conn, &over(town.records), now, 2, 10).unwrap().len(),
-        0
-    );
+    assert_eq!(queries::climbed(conn, &over(top), now, 10).unwrap().len(), 1);
+    assert_eq!(queries::climbed(conn, &over(town.records), now, 10).unwrap().len(), 0);
     let next = queries::coming(conn, town.maria, now, now.plus_days(3), 10).unwrap();
     assert_eq!(next.len(), 2);
     assert!(queries::has_audits(conn, town.maria).unwrap());

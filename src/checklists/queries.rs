@@ -868,8 +868,21 @@ pub fn insert_identities(conn: &mut Conn, template: TemplateId, rows: &[(Questio
     Ok(())
 }
 
-/// Lets questions serve a goal from now on: figures by goal go by this.
+/// Lets questions serve a goal from now on: figures by goal go by this, those of the past as well. One that had been asked
+/// and served another, or none, has moved.
 pub fn set_goal(conn: &mut Conn, ids: &[QuestionId], goal: GoalId) -> QueryResult<usize> {
+    let asked = question_versions::table
+        .inner_join(template_versions::table)
+        .filter(template_versions::state.eq(VersionState::Retired))
+        .select(question_versions::question_id);
+    let moves = questions::goal_id.is_null().or(questions::goal_id.ne(goal));
+    diesel::update(
+        questions::table
+            .filter(questions::id.eq_any(ids.to_vec()))
+            .filter(questions::id.eq_any(asked).and(moves.assume_not_null())),
+    )
+    .set(questions::goal_moves.eq(questions::goal_moves + 1))
+    .execute(conn)?;
     diesel::update(questions::table.filter(questions::id.eq_any(ids.to_vec())))
         .set(questions::goal_id.eq(Some(goal)))
         .execute(conn)

@@ -178,7 +178,7 @@ impl Sum for Done {
     }
 }
 
-/// What is counted of findings, apart from what is open now.
+/// What is counted of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Found {
     /// An audit found it; withdrawn ones are none. By the local date the audit's window opened, as the answer.
@@ -193,6 +193,10 @@ pub struct Found {
     pub closed_late: i64,
     /// Closed after the due date, or not closed to this day. By the day of the due date at the agency.
     pub fell_due: i64,
+    /// Open now; of no day.
+    pub open: i64,
+    /// Of these with a plan.
+    pub planned: i64,
 }
 
 impl Found {
@@ -216,6 +220,8 @@ impl Add for Found {
             closed_by_due: self.closed_by_due + other.closed_by_due,
             closed_late: self.closed_late + other.closed_late,
             fell_due: self.fell_due + other.fell_due,
+            open: self.open + other.open,
+            planned: self.planned + other.planned,
         }
     }
 }
@@ -229,6 +235,27 @@ impl Neg for Found {
             closed_by_due: -self.closed_by_due,
             closed_late: -self.closed_late,
             fell_due: -self.fell_due,
+            open: -self.open,
+            planned: -self.planned,
+        }
+    }
+}
+
+/// What was answered at a unit, and what audits found there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AtUnit {
+    /// Answers.
+    pub tally: Tally,
+    /// Findings of audits, as [`Found::found`].
+    pub found: i64,
+}
+
+impl Add for AtUnit {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            tally: self.tally + other.tally,
+            found: self.found + other.found,
         }
     }
 }
@@ -267,6 +294,17 @@ impl Sum for Closure {
     }
 }
 
+/// Findings that are not closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unclosed {
+    /// All of them.
+    pub open: i64,
+    /// Of these with a plan.
+    pub planned: i64,
+    /// Past the due date, of all.
+    pub overdue: i64,
+}
+
 /// Closure on time = closed by the due date ÷ (closed + open past due) (product rule 4.1), from counts.
 pub fn closure_on_time(closed_by_due: i64, closed_late: i64, open_past_due: i64) -> Share {
     Share::new(closed_by_due, closed_by_due + closed_late + open_past_due)
@@ -275,7 +313,7 @@ pub fn closure_on_time(closed_by_due: i64, closed_late: i64, open_past_due: i64)
 /// Days that may lie between two audits for their answers to be about the same work.
 pub const PAIR_DAYS: i64 = 7;
 /// Answers that are looked through for pairs at most, the newest.
-pub const MOST_PAIRED: i64 = 5_000;
+pub const MOST_PAIRED: i64 = 2_000;
 
 /// A judged answer, as pairs need it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -428,6 +466,14 @@ impl Over {
     /// Whether all work is meant: no process, and nothing it serves.
     pub fn is_all_work(&self) -> bool {
         self.process.is_none() && self.serves.is_empty()
+    }
+
+    /// The goal, where all work on its questions is meant and nothing narrower.
+    pub fn goal(&self) -> Option<GoalId> {
+        match self.serves.as_slice() {
+            [Serves::Goal(goal)] if self.process.is_none() && self.layer.is_none() => Some(*goal),
+            _ => None,
+        }
     }
 
     /// Whether what a goal's questions ask is meant, which is a part of what their processes ask.

@@ -10,7 +10,7 @@ use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
 use crate::upsert_all;
 use chrono::{Datelike, Months, NaiveDate};
-use diesel::dsl::{max, min, sum};
+use diesel::dsl::{exists, max, min, sum};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
@@ -56,10 +56,13 @@ macro_rules! processes_serving {
 // which sums
 
 /// Whatever the days: months, and of what is left over weeks, and days.
-pub const SPANS: &[Span] = &[Span::Month, Span::Week, Span::Day];
+const SPANS: &[Span] = &[Span::Month, Span::Week, Span::Day];
 /// By month: a week may lie in two.
 const BY_MONTH: &[Span] = &[Span::Month, Span::Day];
 const BY_WEEK: &[Span] = &[Span::Week, Span::Day];
+/// By goal there are no days.
+const OF_GOAL: &[Span] = &[Span::Month, Span::Week];
+const BY_WEEK_OF_GOAL: &[Span] = &[Span::Week];
 /// By question there are no weeks and days.
 pub const MONTHS: &[Span] = &[Span::Month];
 
@@ -71,6 +74,23 @@ fn by_process(over: &Over, what: What, spans: &'static [Span]) -> Source {
         spans: if by_question { MONTHS } else { spans },
         of: Of::Inner,
     }
+}
+
+/// Which sums of units themselves a figure of answers is read from, the longest spans first, or weeks alone; none are by
+/// layer, or of a goal and what is narrower.
+pub fn by_unit(over: &Over, weeks: bool) -> Option<Source> {
+    let spans = match (over.goal().is_some(), weeks) {
+        (false, _) if over.layer.is_some() || over.is_of_goal() => return None,
+        (false, false) => SPANS,
+        (false, true) => BY_WEEK,
+        (true, false) => OF_GOAL,
+        (true, true) => BY_WEEK_OF_GOAL,
+    };
+    Some(Source {
+        what: What::Answers,
+        spans,
+        of: Of::Own,
+    })
 }
 
 // how the work was found
@@ -191,6 +211,15 @@ pub fn tally_by_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(i32, Tal
 
 /// Answers by the unit they were given at.
 pub fn tally_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Tally)>> {
+    tally_by_unit_from(conn, over, by_unit(over, false))
+}
+
+/// The same of some weeks, which are read in one go.
+pub fn tally_of_weeks_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Tally)>> {
+    tally_by_unit_from(conn, over, by_unit(over, true))
+}
+
+fn tally_by_unit_from(conn: &mut Conn, over: &Over, source: Option<Source>) -> QueryResult<Vec<(UnitId, Tally)>> {
     let of_days = |conn: &mut Conn, over: &Over| {
         let rows: Vec<(UnitId, Four)> = figure_answers::table
             .filter(answers_over(over))
@@ -200,13 +229,8 @@ pub fn tally_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, T
             .load(conn)?;
         Ok(tallies(rows))
     };
-    if over.is_of_goal() || over.layer.is_some() {
+    let Some(source) = source else {
         return of_days(conn, over);
-    }
-    let source = Source {
-        what: What::Answers,
-        spans: SPANS,
-        of: Of::Own,
     };
     together(
         conn,
@@ -372,13 +396,18 @@ pub fn tally_by_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate
         let days = tally_by_day(conn, over)?.into_iter();
         Ok(added(days.map(|((day, _), tally)| (monday_of(day), tally))))
     };
-    if over.is_of_goal() {
-        return of_days(conn, over);
-    }
-    let source = Source {
+    let of_processes = Source {
         what: What::Answers,
         spans: BY_WEEK,
         of: Of::Inner,
+    };
+    let source = if over.is_of_goal() {
+        by_unit(over, true)
+    } else {
+        Some(of_processes)
+    };
+    let Some(source) = source else {
+        return of_days(conn, over);
     };
     together(
         conn,
@@ -403,13 +432,8 @@ pub fn tally_by_unit_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(
             .map(|(unit, day, four)| ((unit, monday_of(day)), tally_of(four)));
         Ok(added(of_weeks))
     };
-    if over.is_of_goal() || over.layer.is_some() {
+    let Some(source) = by_unit(over, true) else {
         return of_days(conn, over);
-    }
-    let source = Source {
-        what: What::Answers,
-        spans: BY_WEEK,
-        of: Of::Own,
     };
     together(
         conn,
@@ -691,7 +715,8 @@ fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
 /// A condition on findings.
 pub type OfFindings = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = Bool>>;
 
-/// The findings of what is asked for, whenever they were found.
+/// The findings of what is asked for, whenever they were found: looked for by their unit and by what else is asked, since all
+/// findings on the questions of a goal are many.
 pub fn findings_over(over: &Over) -> OfFindings {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
@@ -701,7 +726,15 @@ pub fn findings_over(over: &Over) -> OfFindings {
         filter = Box::new(filter.and(findings::process_id.eq(process)));
     }
     for serves in &over.serves {
-        filter = Box::new(filter.and(findings_serving(*serves)));
+        filter = match serves {
+            Serves::Goal(goal) => {
+                let asked = questions::table
+                    .filter(questions::id.nullable().eq(findings::question_id))
+                    .filter(questions::goal_id.eq(*goal));
+                Box::new(filter.and(exists(asked)))
+            }
+            serves => Box::new(filter.and(findings_serving(*serves))),
+        };
     }
     if let Some(layer) = over.layer {
         filter = Box::new(filter.and(findings::layer.eq(layer).assume_not_null()));

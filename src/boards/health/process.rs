@@ -172,7 +172,9 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
         .collect();
     by_question.sort_by(|(a_named, a), (b_named, b)| worse(*a, *b).then_with(|| a_named.code.cmp(&b_named.code)));
     let done_by_unit: HashMap<UnitId, Done> = figures::queries::done_by_unit(conn, &over)?.into_iter().collect();
-    let mut tallies: BTreeMap<UnitId, Tally> = figures::queries::tally_by_unit(conn, &over)?.into_iter().collect();
+    let work = queries::work_by_unit(conn, &over, &ask.zone)?;
+    let mut tallies: BTreeMap<UnitId, Tally> = work.iter().map(|(unit, work)| (*unit, work.tally)).collect();
+    tallies.retain(|_, tally| *tally != Tally::default());
     for unit in done_by_unit.keys().chain(open_by_unit.keys()) {
         tallies.entry(*unit).or_default();
     }
@@ -182,9 +184,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
         units: agency::queries::list_below(conn, &scope.units)?,
         layers: Layers::load(conn, &over)?,
         pairs: pairs(&figures::queries::looked(conn, &over)?, PAIR_DAYS),
-        found_by_unit: queries::count_found_by_unit(conn, &over, &ask.zone)?
-            .into_iter()
-            .collect(),
+        found_by_unit: work.into_iter().map(|(unit, work)| (unit, work.found)).collect(),
         found_by_question: found
             .iter()
             .filter_map(|((question, _), found)| Some(((*question)?, found.found)))

@@ -32,7 +32,6 @@ pub struct Wanting {
 /// Only when the database fails.
 pub fn load(conn: &mut Conn, ask: &Ask, now: Instant, own_layer: i32) -> AppResult<Wanting> {
     let over = ask.over();
-    let climbs = i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX);
     let gaps = if ask.is_whole() {
         let wish = Wish {
             within: None,
@@ -43,7 +42,7 @@ pub fn load(conn: &mut Conn, ask: &Ask, now: Instant, own_layer: i32) -> AppResu
     } else {
         0
     };
-    let (critical, climbed) = queries::count_pressing(conn, &over, now, climbs)?;
+    let (critical, climbed) = queries::count_pressing(conn, &over, now)?;
     Ok(Wanting {
         critical,
         climbed,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::statistics::pareto;
 use crate::boards::weeks::{days_of, named, of_audits, part};
+use crate::people::model::Within;
 use crate::platform::web::charts::heat::{Heat, Square};
 use crate::platform::web::charts::pareto::Pareto;
 use crate::platform::web::charts::{About, Picture};
@@ -61,23 +62,25 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
         .iter()
         .filter_map(|id| l.units.iter().find(|unit| unit.id == *id))
         .collect();
-    let square = |unit: &Unit, week: NaiveDate| {
+    let columns: Vec<String> = weeks.iter().map(|week| named(viewer, "summary-week", *week)).collect();
+    let square = |unit: &Unit, within: Within, (week, name): (NaiveDate, &str)| {
         let share = tally(unit.id, week);
         let [from, to] = days_of(ask, week, week);
         let [tab, origin] = of_audits();
-        let within = only_there(&l.units, unit.id);
-        let href = at_unit(ask, within, links::FINDINGS, &[tab, origin, from, to]);
+        let href = || at_unit(ask, within, links::FINDINGS, &[tab, origin, from, to]);
         let fraction = share.percent()? / 100.0;
         Some(Square {
             share: fraction,
-            title: viewer.say(&cell_said(viewer, "summary-heat-cell", unit, week, share)),
-            href: (share.part > 0).then_some(href),
+            title: viewer.say(&cell_said(viewer, "summary-heat-cell", unit, name, share)),
+            href: (share.part > 0).then(href),
         })
     };
     let rows: Vec<(String, Vec<Option<Square>>)> = offices
         .iter()
         .map(|unit| {
-            let squares = weeks.iter().map(|week| square(unit, *week)).collect();
+            let within = only_there(&l.units, unit.id);
+            let of_weeks = weeks.iter().copied().zip(columns.iter().map(String::as_str));
+            let squares = of_weeks.map(|week| square(unit, within, week)).collect();
             (unit.name.clone(), squares)
         })
         .collect();
@@ -93,10 +96,17 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
         .max_by_key(|(_, week, share)| (share.tenths(), *week));
     let say = worst.map_or_else(
         || Said::new("summary-heat-none"),
-        |(unit, week, share)| cell_said(viewer, "summary-heat-say", unit, week, share),
+        |(unit, week, share)| {
+            cell_said(
+                viewer,
+                "summary-heat-say",
+                unit,
+                &named(viewer, "summary-week", week),
+                share,
+            )
+        },
     );
     let say = viewer.say(&say);
-    let columns: Vec<String> = weeks.iter().map(|week| named(viewer, "summary-week", *week)).collect();
     let heat = Heat {
         about: About {
             id: "heat",
@@ -117,10 +127,10 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     })
 }
 
-fn cell_said(viewer: &Reader, key: &'static str, unit: &Unit, week: NaiveDate, share: Share) -> Said {
+fn cell_said(viewer: &Reader, key: &'static str, unit: &Unit, week: &str, share: Share) -> Said {
     Said::new(key)
         .with("unit", unit.name.clone())
-        .with("week", named(viewer, "summary-week", week))
+        .with("week", week)
         .with("percent", percent(viewer, share).unwrap_or_default())
         .with("count", share.whole)
 }

@@ -164,17 +164,13 @@ fn by_week(l: &Loaded) -> Table {
 
 /// Every unit with answers in the period: those with few answers, too.
 fn by_office(l: &Loaded) -> Table {
-    let mut rows: Vec<(&str, Tally, i64)> = l
-        .by_unit
-        .iter()
-        .filter_map(|(id, tally)| {
-            let unit = l.units.iter().find(|unit| unit.id == *id)?;
-            let found = l.found_by_unit.get(id).copied().unwrap_or_default();
-            Some((unit.name.as_str(), *tally, found))
-        })
+    let names: HashMap<UnitId, &str> = l.units.iter().map(|unit| (unit.id, unit.name.as_str())).collect();
+    let answered = l.by_unit.iter().filter(|(_, work)| work.tally != Tally::default());
+    let mut rows: Vec<(&str, AtUnit)> = answered
+        .filter_map(|(id, work)| Some((*names.get(id)?, *work)))
         .collect();
-    rows.sort_by_key(|(name, ..)| *name);
-    let cells = |(name, tally, found): (&str, Tally, i64)| {
+    rows.sort_by_key(|(name, _)| *name);
+    let cells = |(name, AtUnit { tally, found }): (&str, AtUnit)| {
         let mut cells = vec![name.to_owned().into()];
         cells.extend(answers(tally));
         cells.push(found.into());

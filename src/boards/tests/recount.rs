@@ -13,8 +13,9 @@ use crate::base::recurrence::Recurrence;
 use crate::base::zone::shifted;
 use crate::checklists::library::{self, Library};
 use crate::checklists::model::Kind as AnswerKind;
-use crate::checklists::model::QuestionVersion;
+use crate::checklists::model::{QuestionVersion, VersionState};
 use crate::figures;
+use crate::figures::found::Key;
 use crate::figures::model::{Done, Over, Serves};
 use crate::findings::pauses;
 use crate::findings::raising::{self, ByHand};
@@ -28,7 +29,7 @@ use crate::platform::history;
 use crate::schema::history as entries;
 use chrono::Datelike;
 use proptest::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const MISSION: &str = "\
 schema: 1
@@ -40,6 +41,10 @@ goals:
     target: 95
     objectives:
       - { code: G1.1, title: Nobody waits unseen, measure: Share of visits, target: 95 % }
+  - code: G2
+    title: Waste nobody's time
+    text: Every person waits as short as can be.
+    target: 90
 ";
 
 const MANUAL: &str = "\
@@ -141,6 +146,8 @@ enum Step {
     SumUp(bool),
     /// An office moves below the division, or up again.
     Move(usize),
+    /// The checklist is published anew, with questions that serve other goals.
+    Aim(usize),
 }
 
 fn steps() -> impl Strategy<Value = Step> {
@@ -163,6 +170,7 @@ fn steps() -> impl Strategy<Value = Step> {
         1 => (0..9_usize).prop_map(Step::Pause),
         3 => any::<bool>().prop_map(Step::SumUp),
         1 => (0..3_usize).prop_map(Step::Move),
+        1 => (0..4_usize).prop_map(Step::Aim),
     ]
 }
 
@@ -184,6 +192,17 @@ struct Agency {
     closures: Vec<HolidayId>,
     sent: Option<(AuditId, PersonId)>,
     _folder: tempfile::TempDir,
+}
+
+/// What the agency goes by, with this checklist.
+fn library_with(template: &str) -> Library {
+    let files = [
+        ("mission.yaml", MISSION),
+        ("manuals/cs.md", MANUAL),
+        ("walk-in.yaml", template),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    Library::of(files.to_vec()).unwrap()
 }
 
 impl Agency {
@@ -215,14 +234,7 @@ impl Agency {
             person("eve", offices[2], Role::Supervisor),
         ];
         let (manager, director) = (person("luis", top, Role::Manager), person("dana", top, Role::Director));
-        let files = [
-            ("mission.yaml", MISSION),
-            ("manuals/cs.md", MANUAL),
-            ("walk-in.yaml", TEMPLATE),
-        ];
-        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
-        let library = Library::of(files.to_vec()).unwrap();
-        library::load_all(&mut conn, &act, top, &library, true, "The first.").unwrap();
+        library::load_all(&mut conn, &act, top, &library_with(TEMPLATE), true, "The first.").unwrap();
         let (template, process): (TemplateId, ProcessId) = templates::table
             .select((templates::id, templates::process_id))
             .first(&mut conn)
@@ -508,6 +520,26 @@ impl Agency {
                     remake(conn, act, post, id, DAYS_AHEAD, Why::Changed)
                 });
                 done.is_some()
+            }
+            Step::Aim(n) => {
+                self.ids += 1;
+                let mut text = TEMPLATE.to_owned();
+                if n % 2 == 1 {
+                    text = text.replacen("goal: G1", "goal: G2", 1);
+                }
+                if *n > 1 {
+                    text = text.replace("severity: major", "goal: G1\n        severity: major");
+                }
+                let act = Act::new(Some(self.director), self.now, self.ids);
+                let library = library_with(&text);
+                let loaded = library::load_all(&mut self.conn, &act, self.top, &library, true, "Other goals.").unwrap();
+                let version = template_versions::table
+                    .filter(template_versions::state.eq(VersionState::Published))
+                    .select(template_versions::id)
+                    .first(&mut self.conn)
+                    .unwrap();
+                self.questions = crate::checklists::queries::plain_questions(&mut self.conn, version).unwrap();
+                loaded.published > 0
             }
             Step::ByHand(unit, question, done) => {
                 self.ids += 1;
@@ -804,8 +836,8 @@ impl Raw {
         })
     }
 
-    /// Closed by the due date, closed late, open past due, at the end of these days, by question.
-    fn closure(&self, over: &Over, zone: &Zone, now: Instant) -> BTreeMap<Option<QuestionId>, [i64; 3]> {
+    /// Closed by the due date, closed late, open past due, at the end of these days, by question and process.
+    fn closure(&self, over: &Over, zone: &Zone, now: Instant) -> BTreeMap<Key, [i64; 3]> {
         let (begin, end) = (zone.day_start(over.from), zone.day_start(shifted(over.to, 1)).min(now));
         let mut counts: BTreeMap<_, [i64; 3]> = BTreeMap::new();
         for finding in self.findings(over) {
@@ -819,13 +851,28 @@ impl Raw {
                 _ if due < end => 2,
                 _ => continue,
             };
-            counts.entry(finding.question).or_default()[place] += 1;
+            counts.entry((finding.question, finding.process)).or_default()[place] += 1;
+        }
+        counts
+    }
+
+    /// Findings that are open now, those of them with a plan, and those past their due date.
+    fn open(&self, over: &Over, now: Instant) -> BTreeMap<Key, [i64; 3]> {
+        let mut counts: BTreeMap<_, [i64; 3]> = BTreeMap::new();
+        for finding in self.findings(over) {
+            if matches!(finding.state.as_str(), "verified" | "dismissed") {
+                continue;
+            }
+            let counts = counts.entry((finding.question, finding.process)).or_default();
+            counts[0] += 1;
+            counts[1] += i64::from(finding.state == "planned");
+            counts[2] += i64::from(finding.due.is_some_and(|due| due < now));
         }
         counts
     }
 
     /// What was found on these days, by question and process: by audits, again, and again after a fix.
-    fn found(&self, over: &Over, zone: &Zone) -> BTreeMap<(Option<QuestionId>, ProcessId), [i64; 3]> {
+    fn found(&self, over: &Over, zone: &Zone) -> BTreeMap<Key, [i64; 3]> {
         let mut counts: BTreeMap<_, [i64; 3]> = BTreeMap::new();
         for finding in self.findings(over).filter(|finding| self.is_found(finding, over, zone)) {
             let counts = counts.entry((finding.question, finding.process)).or_default();
@@ -944,6 +991,10 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
         by(&answers, |one| Some(one.unit))
     );
     prop_assert_eq!(
+        told(q::tally_of_weeks_by_unit(conn, over), of_tally),
+        by(&answers, |one| Some(one.unit))
+    );
+    prop_assert_eq!(
         told(q::tally_by_process(conn, over), of_tally),
         by(&answers, |one| Some(one.process))
     );
@@ -1005,11 +1056,26 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
     }
     let zone = Zone::parse("America/Chicago").unwrap();
     let mut closure = BTreeMap::new();
-    for (question, found) in figures::found::closure_by_question(conn, over, &zone, now).unwrap() {
-        closure.insert(question, [found.closed_by_due, found.closed_late, found.open_past_due]);
+    for (key, found) in figures::found::closure_by(conn, over, &zone, now).unwrap() {
+        closure.insert(key, [found.closed_by_due, found.closed_late, found.open_past_due]);
     }
     closure.retain(|_, counts| *counts != [0; 3]);
     prop_assert_eq!(closure, raw.closure(over, &zone, now));
+    let mut open = BTreeMap::new();
+    for (key, found) in figures::found::open_by(conn, over, now).unwrap() {
+        open.insert(key, [found.open, found.planned, found.overdue]);
+    }
+    open.retain(|_, counts| *counts != [0; 3]);
+    prop_assert_eq!(&open, &raw.open(over, now));
+    let (closure, both) = figures::found::closure_and_open_by(conn, over, &zone, now).unwrap();
+    prop_assert_eq!(closure, figures::found::closure_by(conn, over, &zone, now).unwrap());
+    let both = both
+        .into_iter()
+        .map(|(key, found)| (key, [found.open, found.planned, found.overdue]));
+    prop_assert_eq!(
+        both.filter(|(_, counts)| *counts != [0; 3]).collect::<BTreeMap<_, _>>(),
+        open
+    );
     let mut found = BTreeMap::new();
     for (key, counts) in queries::found(conn, over, &zone).unwrap() {
         let sum: &mut [i64; 3] = found.entry(key).or_default();
@@ -1018,11 +1084,13 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
         }
     }
     prop_assert_eq!(found, raw.found(over, &zone));
-    let found: BTreeMap<UnitId, i64> = queries::count_found_by_unit(conn, over, &zone)
-        .unwrap()
-        .into_iter()
-        .collect();
+    let work = queries::work_by_unit(conn, over, &zone).unwrap();
+    let found = work.iter().map(|(unit, work)| (*unit, work.found));
+    let found: BTreeMap<UnitId, i64> = found.filter(|(_, found)| *found != 0).collect();
     prop_assert_eq!(found, raw.found_by_unit(over, &zone));
+    let answered = work.into_iter().map(|(unit, work)| (unit, work.tally));
+    let answered = answered.filter(|(_, tally)| *tally != Tally::default()).collect();
+    prop_assert_eq!(told(Ok(answered), of_tally), by(&answers, |one| Some(one.unit)));
     let mut again = BTreeMap::new();
     for row in queries::repeated(conn, over, &zone, 100).unwrap() {
         again.insert((row.unit_id, row.question), (row.count, row.after_fix));
@@ -1111,6 +1179,11 @@ fn the_generated_stories_do_what_they_are_for() {
     done("dismissing", &Step::Dismiss);
     done("moving", &|_| Step::Move(0));
     done("summing up", &|n| Step::SumUp(n % 2 == 0));
+    // a question that was asked serves another goal: what is summed by goal is no more
+    assert!(figures::sums::queries::summed(&mut town.conn).unwrap().is_some());
+    assert!(town.step(&Step::Aim(3)), "aiming at another goal is refused");
+    assert_eq!(figures::sums::queries::summed(&mut town.conn).unwrap(), None);
+    assert!(town.step(&Step::SumUp(true)), "summing up is refused");
     let events: Vec<String> = entries::table.select(entries::event).load(&mut town.conn).unwrap();
     for event in [
         "audit-amended",
@@ -1147,6 +1220,13 @@ fn the_generated_stories_do_what_they_are_for() {
                 let over = Over::new(&[unit], day(from), day(to));
                 assert!(n > 0 || unit != town.top || !raw.repeated(&over, &Zone::utc()).is_empty());
                 check_figures(&mut town.conn, &raw, &over, town.now).unwrap();
+                for goal in raw.goals.values().flatten().collect::<BTreeSet<_>>() {
+                    let of_goal = Over {
+                        serves: vec![Serves::Goal(*goal)],
+                        ..over.clone()
+                    };
+                    check_figures(&mut town.conn, &raw, &of_goal, town.now).unwrap();
+                }
             }
         }
         town.step(&Step::Dismiss(n));

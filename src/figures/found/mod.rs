@@ -7,10 +7,12 @@
 //! How many were open past their due date at a moment is not counted by going through those that are open. All that ever fell
 //! due, without all that were closed late, are those that are open past due when the sums end; without those that fell due
 //! since the moment, and with those that were closed late since, they are those of the moment.
+//!
+//! What is open now is summed as well: it lies on no day, and is kept beside all that was late.
 
 pub mod queries;
 
-use super::model::{Closure, Found, Over, Place};
+use super::model::{Closure, Found, Over, Place, Unclosed};
 use super::sums::{self, ALWAYS, NO_LAYER, Span, Stretch, What, queries as of_sums};
 use crate::base::clock::Instant;
 use crate::base::days::{Days, EARLIEST};
@@ -19,7 +21,7 @@ use crate::base::zone::Zone;
 use crate::platform::db::Conn;
 use chrono::NaiveDate;
 use diesel::QueryResult;
-use queries::{Closing, Ended, count_by_question};
+use queries::{Closing, Ended, count_by};
 use std::collections::BTreeMap;
 
 /// A finding, as far as anything of it is counted.
@@ -41,6 +43,8 @@ pub struct Counted {
     closed: Option<(NaiveDate, bool)>,
     /// The day of the due date, where it was not kept to this day.
     fell_due: Option<NaiveDate>,
+    open: bool,
+    planned: bool,
 }
 
 impl Counted {
@@ -65,7 +69,13 @@ impl Counted {
         };
         let raised = self.day.map(|day| (day, raised));
         let fell_due = self.fell_due.map(|day| (day, Ended::FellDue.counted(1)));
-        let parts = [raised, self.closed.map(closed), fell_due].into_iter().flatten();
+        let open = Found {
+            open: i64::from(self.open),
+            planned: i64::from(self.planned),
+            ..Found::default()
+        };
+        let open = self.open.then_some((ALWAYS, open));
+        let parts = [raised, self.closed.map(closed), fell_due, open].into_iter().flatten();
         parts.map(move |(day, found)| (at(day), found))
     }
 }
@@ -137,19 +147,17 @@ impl Cut {
     }
 }
 
-/// By question; what is about no question is there, too.
-type ByQuestion<T> = BTreeMap<Option<QuestionId>, T>;
+/// A question, none for what is about none, and its process.
+pub type Key = (Option<QuestionId>, ProcessId);
+type By<T> = BTreeMap<Key, T>;
 
 /// What the sums of these months say of how findings ended, with what is fresh; of the month [`ALWAYS`] what was late on any
-/// day that they hold.
-fn summed(conn: &mut Conn, over: &Over, (from, end): Stretch) -> QueryResult<Vec<(Option<QuestionId>, Found)>> {
-    let mut all: Vec<_> = of_sums::found_by(conn, over, (from, end))?
-        .into_iter()
-        .map(|((question, _), found)| (question, found))
-        .collect();
+/// day that they hold, and what is open.
+fn summed(conn: &mut Conn, over: &Over, (from, end): Stretch) -> QueryResult<Vec<(Key, Found)>> {
+    let mut all = of_sums::found_by(conn, over, (from, end))?;
     let fresh = of_sums::fresh_over(conn, over, What::Answers)?.into_iter();
     let of_days = fresh.filter(|fresh| from == ALWAYS || (from..end).contains(&fresh.place.day));
-    all.extend(of_days.map(|fresh| (fresh.question, fresh.found)));
+    all.extend(of_days.map(|fresh| ((fresh.question, fresh.place.process), fresh.found)));
     Ok(all)
 }
 
@@ -161,10 +169,10 @@ fn ended(
     (from, to): (Instant, Instant),
     (until, zone): (NaiveDate, &Zone),
     ways: &[Ended],
-) -> QueryResult<ByQuestion<Found>> {
-    let mut all: ByQuestion<Found> = BTreeMap::new();
-    let mut add = |question, found| {
-        let sum = all.entry(question).or_default();
+) -> QueryResult<By<Found>> {
+    let mut all: By<Found> = BTreeMap::new();
+    let mut add = |key, found| {
+        let sum = all.entry(key).or_default();
         *sum = *sum + found;
     };
     if from >= to {
@@ -175,9 +183,9 @@ fn ended(
     let holds = zone.day_start(until);
     if from < holds {
         let (first, last) = (Cut::of(from, until, zone), Cut::of(to.min(holds), until, zone));
-        for (question, found) in summed(conn, over, (first.month, last.month))? {
+        for (key, found) in summed(conn, over, (first.month, last.month))? {
             for way in ways {
-                add(question, way.counted(way.of(found)));
+                add(key, way.counted(way.of(found)));
             }
         }
         for (cut, sign) in [(first, -1), (last, 1)] {
@@ -188,75 +196,85 @@ fn ended(
         rest.push((from.max(holds), to, 1));
     }
     for (from, to, sign) in rest.into_iter().filter(|(from, to, _)| from < to) {
-        for way in ways {
-            for which in way.between(from, to) {
-                for (question, count) in count_by_question(conn, over, which)? {
-                    add(question, way.counted(sign * count));
-                }
+        for (key, found) in queries::ended_by(conn, over, (from, to), ways)? {
+            for way in ways {
+                add(key, way.counted(sign * way.of(found)));
             }
         }
     }
     Ok(all)
 }
 
-/// Closed findings and those open past their due date by question; see [`closure`].
-///
-/// # Errors
-/// Only when the database fails.
-pub fn closure_by_question(
-    conn: &mut Conn,
-    over: &Over,
-    zone: &Zone,
-    now: Instant,
-) -> QueryResult<ByQuestion<Closure>> {
-    let Closing { from, end, after } = queries::closing(&Days::between(over.from, over.to, zone), now);
-    let (until, own) = (of_sums::summed(conn)?, queries::zone(conn)?);
+/// What is asked for, where sums hold what lies before a day of the agency, and where nothing is summed.
+fn parted(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Over, NaiveDate)>> {
+    let until = of_sums::summed(conn)?;
     let (inner, leaves) = match until {
         Some(_) => of_sums::outermost(conn, &over.units)?,
         None => (Vec::new(), over.units.clone()),
     };
-    let mut all: ByQuestion<Closure> = BTreeMap::new();
-    for (units, until) in [(inner, until.unwrap_or(EARLIEST)), (leaves, EARLIEST)] {
-        if units.is_empty() {
-            continue;
-        }
-        let over = Over { units, ..over.clone() };
-        let mut add = |question, closure| {
-            let sum = all.entry(question).or_default();
+    let parts = [(inner, until.unwrap_or(EARLIEST)), (leaves, EARLIEST)].into_iter();
+    let parts = parts.filter(|(units, _)| !units.is_empty());
+    Ok(parts
+        .map(|(units, until)| (Over { units, ..over.clone() }, until))
+        .collect())
+}
+
+/// Those open past their due date at a moment that is summed, of all that ever fell due: without those that fell due since,
+/// and with those that were closed late from another moment on.
+fn past_due(
+    conn: &mut Conn,
+    over: &Over,
+    (end, after): (Instant, Instant),
+    (until, zone): (NaiveDate, &Zone),
+    always: &[(Key, Found)],
+) -> QueryResult<Vec<(Key, i64)>> {
+    let holds = zone.day_start(until);
+    let mut open: Vec<(Key, i64)> = always
+        .iter()
+        .map(|(key, found)| (*key, found.fell_due - found.closed_late))
+        .collect();
+    let fell_due = ended(conn, over, (end, holds), (until, zone), &[Ended::FellDue])?;
+    open.extend(fell_due.into_iter().map(|(key, found)| (key, -found.fell_due)));
+    let late = ended(conn, over, (after, holds), (until, zone), &[Ended::Late])?;
+    open.extend(late.into_iter().map(|(key, found)| (key, found.closed_late)));
+    Ok(open)
+}
+
+/// Closed findings and those open past their due date by question and process; see [`closure`].
+///
+/// # Errors
+/// Only when the database fails.
+pub fn closure_by(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> QueryResult<By<Closure>> {
+    let Closing { from, end, after } = queries::closing(&Days::between(over.from, over.to, zone), now);
+    let own = queries::zone(conn)?;
+    let mut all: By<Closure> = BTreeMap::new();
+    for (over, until) in parted(conn, over)? {
+        let mut add = |key, closure| {
+            let sum = all.entry(key).or_default();
             *sum = *sum + closure;
         };
-        for (question, found) in ended(conn, &over, (from, after), (until, &own), &[Ended::ByDue, Ended::Late])? {
+        for (key, found) in ended(conn, &over, (from, after), (until, &own), &[Ended::ByDue, Ended::Late])? {
             let closed = Closure {
                 closed_by_due: found.closed_by_due,
                 closed_late: found.closed_late,
                 open_past_due: 0,
             };
-            add(question, closed);
+            add(key, closed);
         }
-        let mut open = |question, count| {
+        let open = if end < own.day_start(until) {
+            let always = summed(conn, &over, (ALWAYS, EARLIEST))?;
+            past_due(conn, &over, (end, after), (until, &own), &always)?
+        } else {
+            let mut open = count_by(conn, &over, queries::never_closed(end))?;
+            open.extend(count_by(conn, &over, queries::closed_after(end, after))?);
+            open
+        };
+        for (key, open_past_due) in open {
             let open = Closure {
-                open_past_due: count,
+                open_past_due,
                 ..Closure::default()
             };
-            add(question, open);
-        };
-        let holds = own.day_start(until);
-        if end < holds {
-            for (question, found) in summed(conn, &over, (ALWAYS, EARLIEST))? {
-                open(question, found.fell_due - found.closed_late);
-            }
-            for (question, found) in ended(conn, &over, (end, holds), (until, &own), &[Ended::FellDue])? {
-                open(question, -found.fell_due);
-            }
-            for (question, found) in ended(conn, &over, (after, holds), (until, &own), &[Ended::Late])? {
-                open(question, found.closed_late);
-            }
-        } else {
-            for which in [queries::never_closed(end), queries::closed_after(end, after)] {
-                for (question, count) in count_by_question(conn, &over, which)? {
-                    open(question, count);
-                }
-            }
+            add(key, open);
         }
     }
     Ok(all)
@@ -268,5 +286,67 @@ pub fn closure_by_question(
 /// # Errors
 /// Only when the database fails.
 pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> QueryResult<Closure> {
-    Ok(closure_by_question(conn, over, zone, now)?.into_values().sum())
+    Ok(closure_by(conn, over, zone, now)?.into_values().sum())
+}
+
+/// The findings that are open now, whenever they were found, by question and process.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn open_by(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<By<Unclosed>> {
+    let own = queries::zone(conn)?;
+    let mut all: By<Unclosed> = BTreeMap::new();
+    for (over, until) in parted(conn, over)? {
+        let (open, overdue) = if now < own.day_start(until) {
+            let always = summed(conn, &over, (ALWAYS, EARLIEST))?;
+            let overdue = past_due(conn, &over, (now, now), (until, &own), &always)?;
+            (always, overdue)
+        } else {
+            let overdue = count_by(conn, &over, queries::never_closed(now))?;
+            (queries::open_by(conn, &over)?, overdue)
+        };
+        add_open(&mut all, open);
+        for (key, count) in overdue {
+            all.entry(key).or_default().overdue += count;
+        }
+    }
+    Ok(all)
+}
+
+fn add_open(all: &mut By<Unclosed>, open: Vec<(Key, Found)>) {
+    for (key, found) in open {
+        let sum = all.entry(key).or_default();
+        sum.open += found.open;
+        sum.planned += found.planned;
+    }
+}
+
+/// What [`closure_by`] and [`open_by`] tell: where the period has not ended, what is past its due date is counted once.
+///
+/// # Errors
+/// Only when the database fails.
+pub fn closure_and_open_by(
+    conn: &mut Conn,
+    over: &Over,
+    zone: &Zone,
+    now: Instant,
+) -> QueryResult<(By<Closure>, By<Unclosed>)> {
+    let closure = closure_by(conn, over, zone, now)?;
+    if queries::closing(&Days::between(over.from, over.to, zone), now).end != now {
+        let open = open_by(conn, over, now)?;
+        return Ok((closure, open));
+    }
+    let mut all: By<Unclosed> = BTreeMap::new();
+    for (over, until) in parted(conn, over)? {
+        let open = if until > EARLIEST {
+            summed(conn, &over, (ALWAYS, EARLIEST))?
+        } else {
+            queries::open_by(conn, &over)?
+        };
+        add_open(&mut all, open);
+    }
+    for (key, closure) in &closure {
+        all.entry(*key).or_default().overdue += closure.open_past_due;
+    }
+    Ok((closure, all))
 }

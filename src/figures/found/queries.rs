@@ -1,6 +1,6 @@
 //! Every SQL of findings as they are counted. `findings` is the room above: its words are read here as they are stored.
 
-use super::Counted;
+use super::{Counted, Key};
 use crate::base::clock::Instant;
 use crate::base::days::Days;
 use crate::base::ids::*;
@@ -10,9 +10,13 @@ use crate::figures::queries::{OfFindings, findings_over};
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::{Duration, NaiveDate};
-use diesel::dsl::{count_star, min};
+use diesel::dsl::{case_when, count_star, min, sum};
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 use std::collections::HashMap;
+
+/// The columns of a [`Key`].
+const KEY: (findings::question_id, findings::process_id) = (findings::question_id, findings::process_id);
 
 /// How a finding ended, as far as closure on time asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,29 +53,36 @@ impl Ended {
 
     /// Those that ended like this from a moment on and before another, each in one of the conditions.
     pub fn between(self, from: Instant, to: Instant) -> Vec<OfFindings> {
-        let fixed = findings::resolution.eq("fixed").assume_not_null();
-        let late = findings::closed_at.gt(findings::due_at).assume_not_null();
-        let closed = findings::closed_at
-            .ge(from)
-            .and(findings::closed_at.lt(to))
-            .assume_not_null();
+        let late = || findings::closed_at.gt(findings::due_at).assume_not_null();
         let due = || findings::due_at.ge(from).and(findings::due_at.lt(to)).assume_not_null();
         match self {
             Self::ByDue => {
                 let by_due = findings::closed_at.le(findings::due_at).assume_not_null();
-                vec![Box::new(fixed.and(closed).and(by_due))]
+                vec![Box::new(closed_between(from, to).and(by_due))]
             }
-            Self::Late => vec![Box::new(fixed.and(closed).and(late))],
+            Self::Late => vec![Box::new(closed_between(from, to).and(late()))],
             Self::FellDue => {
                 // so that the index of closures begins there
                 let after = findings::closed_at.gt(from).assume_not_null();
                 vec![
                     Box::new(due().and(findings::closed_at.is_null())),
-                    Box::new(due().and(after).and(fixed).and(late)),
+                    Box::new(due().and(after).and(is_fixed()).and(late())),
                 ]
             }
         }
     }
+}
+
+/// Closed after cause, action and verification.
+fn is_fixed() -> OfFindings {
+    Box::new(findings::resolution.eq("fixed").assume_not_null())
+}
+
+/// Closed so from a moment on and before another, with a due date.
+fn closed_between(from: Instant, to: Instant) -> OfFindings {
+    let closed = findings::closed_at.ge(from).and(findings::closed_at.lt(to));
+    let closed = closed.assume_not_null().and(findings::due_at.is_not_null());
+    Box::new(is_fixed().and(closed))
 }
 
 /// Past the due date at a moment, and not closed to this day.
@@ -125,18 +136,70 @@ pub fn in_closure(days: &Days, now: Instant) -> OfFindings {
     all.fold(never_closed(end), |all, which| Box::new(all.or(which)))
 }
 
-/// How many of these findings of what is asked for there are, by question.
-pub fn count_by_question(
-    conn: &mut Conn,
-    over: &Over,
-    which: OfFindings,
-) -> QueryResult<Vec<(Option<QuestionId>, i64)>> {
+/// How many of these findings of what is asked for there are, by question and process.
+pub fn count_by(conn: &mut Conn, over: &Over, which: OfFindings) -> QueryResult<Vec<(Key, i64)>> {
     findings::table
         .filter(findings_over(over))
         .filter(which)
-        .group_by(findings::question_id)
-        .select((findings::question_id, count_star()))
+        .group_by(KEY)
+        .select((KEY, count_star()))
         .load(conn)
+}
+
+/// How many findings of what is asked for ended in these ways from a moment on and before another, by question and process.
+pub fn ended_by(
+    conn: &mut Conn,
+    over: &Over,
+    (from, to): (Instant, Instant),
+    ways: &[Ended],
+) -> QueryResult<Vec<(Key, Found)>> {
+    let mut all = Vec::new();
+    if ways.iter().any(|way| *way != Ended::FellDue) {
+        let late = findings::closed_at.gt(findings::due_at).assume_not_null();
+        let late = case_when(late, 1_i32.into_sql::<Integer>()).otherwise(0_i32);
+        let rows: Vec<(Key, i64, Option<i64>)> = findings::table
+            .filter(findings_over(over))
+            .filter(closed_between(from, to))
+            .group_by(KEY)
+            .select((KEY, count_star(), sum(late)))
+            .load(conn)?;
+        for (key, closed, late) in rows {
+            let late = late.unwrap_or(0);
+            all.push((key, Ended::Late.counted(late) + Ended::ByDue.counted(closed - late)));
+        }
+    }
+    if ways.contains(&Ended::FellDue) {
+        for which in Ended::FellDue.between(from, to) {
+            let rows = count_by(conn, over, which)?.into_iter();
+            all.extend(rows.map(|(key, count)| (key, Ended::FellDue.counted(count))));
+        }
+    }
+    Ok(all)
+}
+
+/// How many findings of what is asked for are open, and of these how many have a plan, by question and process.
+pub fn open_by(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Key, Found)>> {
+    let planned = case_when(findings::state.eq("planned"), 1_i32.into_sql::<Integer>()).otherwise(0_i32);
+    let rows: Vec<(Key, i64, Option<i64>)> = findings::table
+        .filter(findings_over(over))
+        .filter(is_open())
+        .group_by(KEY)
+        .select((KEY, count_star(), sum(planned)))
+        .load(conn)?;
+    let found = |(key, open, planned): (Key, i64, Option<i64>)| {
+        let found = Found {
+            open,
+            planned: planned.unwrap_or(0),
+            ..Found::default()
+        };
+        (key, found)
+    };
+    Ok(rows.into_iter().map(found).collect())
+}
+
+/// Not closed to this day.
+fn is_open() -> OfFindings {
+    Box::new(findings::closed_at.is_null())
 }
 
 /// The agency's clock, by which months of closures and due dates begin; UTC where there is no agency yet.
@@ -169,6 +232,12 @@ pub fn counted(conn: &mut Conn, ids: &[FindingId]) -> QueryResult<Vec<Counted>> 
         all.extend(read(conn, &zone, which)?.into_values());
     }
     Ok(all)
+}
+
+/// What is counted of the findings that are open.
+pub fn open(conn: &mut Conn) -> QueryResult<Vec<Counted>> {
+    let zone = zone(conn)?;
+    Ok(read(conn, &zone, is_open())?.into_values().collect())
 }
 
 /// The findings of which anything is counted from a day on and before another.
@@ -271,6 +340,8 @@ fn read(conn: &mut Conn, zone: &Zone, which: OfFindings) -> QueryResult<HashMap<
             day: days.get(&AuditId(row.origin.1.0)).copied().filter(|_| is_of_audit),
             again: row.repeat_of.is_some() && stands,
             after_fix: verified.is_some_and(|at| *at <= row.found_at) && stands,
+            open: row.closed_at.is_none(),
+            planned: row.closed_at.is_none() && row.state == "planned",
             closed: closed.map(|(closed, due)| (zone.local(closed).date, closed <= due)),
             fell_due: row.due_at.filter(|_| missed).map(|due| zone.local(due).date),
         };

@@ -1,6 +1,6 @@
 //! Sums of the roll-ups and of findings, so that a summary of a year of a large agency reads some thousand rows, whatever
 //! the number of answers: of units with others below them by question and month, and by process and day, week or month; of
-//! units without others by day; of each unit itself by day, week and month, all work together and by process.
+//! units without others by day; of each unit itself by day, week and month, all work together and by process, and by goal.
 //!
 //! The sums hold what lies before a day, which is tomorrow, and are written by the job `figures` alone. What is counted, or
 //! changes a count (an amendment, an audit that arrives later, a closure announced afterwards, a step of a finding), is
@@ -8,14 +8,15 @@
 //! each other's row of the whole agency. A figure is the sums, what is fresh, and the roll-ups and findings of days the sums
 //! do not hold yet.
 //!
-//! Sums are of the tree as it is: when a unit is added or moved they count no more until they were made anew, and figures
-//! are read from the roll-ups meanwhile.
+//! Sums are of the tree as it is, and of the goals that questions serve: when a unit is added or moved, or a question that
+//! has been asked comes to serve another goal, they count no more until they were made anew, and figures are read from the
+//! roll-ups meanwhile.
 
 pub mod queries;
 
 use super::found;
 use super::found::Counted;
-use super::model::{Difference, Done, Found, Over, Place, Tally};
+use super::model::{AtUnit, Difference, Done, Found, Over, Place, Tally};
 use super::queries as rollups;
 use crate::base::days::EARLIEST;
 use crate::base::ids::*;
@@ -239,25 +240,30 @@ pub fn together<K: Ord, T: Copy + Default + PartialEq + Add<Output = T>>(
 pub struct Sums {
     /// Unit without others below it, day, layer.
     pub days: BTreeMap<(UnitId, NaiveDate, i32), (Tally, Done)>,
-    /// Unit, month, question, layer, process; the month [`ALWAYS`] is of all that was late.
+    /// Unit, month, question, layer, process; the month [`ALWAYS`] is of all that was late, and of what is open.
     pub months: BTreeMap<(UnitId, NaiveDate, QuestionId, i32, ProcessId), (Tally, Found)>,
     /// Unit, span, its first day, process, layer.
     pub processes: BTreeMap<(UnitId, Span, NaiveDate, ProcessId, i32), (Tally, Done)>,
     /// Unit, span, its first day; the last is the number of findings.
     pub units: BTreeMap<(UnitId, Span, NaiveDate), (Tally, i64)>,
-    /// Process, span, its first day, unit; the last is the number of findings.
-    pub places: BTreeMap<(ProcessId, Span, NaiveDate, UnitId), (Tally, Done, i64)>,
+    /// Process, unit, span, its first day; the last is the number of findings.
+    pub places: BTreeMap<(ProcessId, UnitId, Span, NaiveDate), (Tally, Done, i64)>,
+    /// Goal, week or month, its first day, unit.
+    pub goals: BTreeMap<(GoalId, Span, NaiveDate, UnitId), AtUnit>,
     /// Month, unit, question, process; found again, and of these after a fix.
     pub repeats: BTreeMap<(NaiveDate, UnitId, QuestionId, ProcessId), (i64, i64)>,
-    /// So many whole months, unit, question; the same of these months.
-    pub ranked: BTreeMap<(i32, UnitId, QuestionId), (i64, i64)>,
+    /// So many whole months, unit, question, process; the same of these months.
+    pub ranked: BTreeMap<(i32, UnitId, QuestionId, ProcessId), (i64, i64)>,
 }
 
-/// How many whole months are ranked: those of the periods of pages.
-pub const RANKED: [i32; 3] = [1, 3, 12];
+/// How many whole months are ranked: those of the periods of pages; 0 is the month that is running.
+pub const RANKED: [i32; 4] = [0, 1, 3, 12];
 
-/// So many months before one.
+/// So many months before one; 0 is this one itself.
 pub fn months_before(month: NaiveDate, months: i32) -> Stretch {
+    if months == 0 {
+        return (month, Span::Month.next(month));
+    }
     let before = Months::new(months.unsigned_abs());
     (month.checked_sub_months(before).unwrap_or(month), month)
 }
@@ -266,15 +272,21 @@ pub fn months_before(month: NaiveDate, months: i32) -> Stretch {
 pub const NO_QUESTION: QuestionId = QuestionId(uuid::Uuid::nil());
 /// What stands in the place of a layer where none found it.
 pub const NO_LAYER: i32 = 0;
-/// What stands in the place of a month for all days together, as far as findings past their due date are counted: before any
-/// day that anybody can ask for.
+/// What stands in the place of a month for all days together, as far as findings past their due date are counted, and for
+/// what is of no day, those that are open: before any day that anybody can ask for.
 pub const ALWAYS: NaiveDate = match NaiveDate::from_ymd_opt(1800, 1, 1) {
     Some(date) => date,
     None => NaiveDate::MIN,
 };
 
-/// The units with others below them that hold a unit.
-pub type Above = HashMap<UnitId, Vec<UnitId>>;
+/// What decides where something is summed.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// For each unit the units with others below them that hold it, itself among them where it has some.
+    pub above: HashMap<UnitId, Vec<UnitId>>,
+    /// The goals of questions that serve one.
+    pub goals: BTreeMap<QuestionId, GoalId>,
+}
 
 impl Fresh {
     /// Nothing at a place.
@@ -302,12 +314,12 @@ impl Neg for Fresh {
 }
 
 impl Sums {
-    fn add_answers(&mut self, above: &Above, place: &Place, question: QuestionId, tally: Tally) {
-        if is_leaf(above, place.unit) {
+    fn add_answers(&mut self, tree: &Tree, place: &Place, question: QuestionId, tally: Tally) {
+        if is_leaf(tree, place.unit) {
             let day = self.days.entry((place.unit, place.day, place.layer)).or_default();
             day.0 = day.0 + tally;
         }
-        for unit in above.get(&place.unit).into_iter().flatten() {
+        for unit in tree.above.get(&place.unit).into_iter().flatten() {
             let month = Span::Month.begin(place.day);
             let key = (*unit, month, question, place.layer, place.process);
             let month = self.months.entry(key).or_default();
@@ -322,16 +334,25 @@ impl Sums {
             let begin = span.begin(place.day);
             let own = self.units.entry((place.unit, span, begin)).or_default();
             own.0 = own.0 + tally;
-            let own = self.places.entry((place.process, span, begin, place.unit)).or_default();
+            let own = self.places.entry((place.process, place.unit, span, begin)).or_default();
             own.0 = own.0 + tally;
         }
+        self.add_to_goal(tree, place, question, AtUnit { tally, found: 0 });
     }
-    fn add_audits(&mut self, above: &Above, place: &Place, done: Done) {
-        if is_leaf(above, place.unit) {
+    fn add_to_goal(&mut self, tree: &Tree, place: &Place, question: QuestionId, work: AtUnit) {
+        let Some(goal) = tree.goals.get(&question) else { return };
+        for span in [Span::Week, Span::Month] {
+            let key = (*goal, span, span.begin(place.day), place.unit);
+            let own = self.goals.entry(key).or_default();
+            *own = *own + work;
+        }
+    }
+    fn add_audits(&mut self, tree: &Tree, place: &Place, done: Done) {
+        if is_leaf(tree, place.unit) {
             let day = self.days.entry((place.unit, place.day, place.layer)).or_default();
             day.1 = day.1 + done;
         }
-        for unit in above.get(&place.unit).into_iter().flatten() {
+        for unit in tree.above.get(&place.unit).into_iter().flatten() {
             for span in Span::ALL {
                 let key = (*unit, span, span.begin(place.day), place.process, place.layer);
                 let process = self.processes.entry(key).or_default();
@@ -339,18 +360,18 @@ impl Sums {
             }
         }
         for span in Span::ALL {
-            let key = (place.process, span, span.begin(place.day), place.unit);
+            let key = (place.process, place.unit, span, span.begin(place.day));
             let own = self.places.entry(key).or_default();
             own.1 = own.1 + done;
         }
     }
-    fn add_found(&mut self, above: &Above, place: &Place, question: Option<QuestionId>, found: Found) {
+    fn add_found(&mut self, tree: &Tree, place: &Place, question: Option<QuestionId>, found: Found) {
         let late = Found {
             closed_late: found.closed_late,
             fell_due: found.fell_due,
             ..Found::default()
         };
-        for unit in above.get(&place.unit).into_iter().flatten() {
+        for unit in tree.above.get(&place.unit).into_iter().flatten() {
             for (month, found) in [(Span::Month.begin(place.day), found), (ALWAYS, late)] {
                 let key = (
                     *unit,
@@ -371,31 +392,38 @@ impl Sums {
         if found.found == 0 {
             return;
         }
+        if let Some(question) = question {
+            let work = AtUnit {
+                found: found.found,
+                ..AtUnit::default()
+            };
+            self.add_to_goal(tree, place, question, work);
+        }
         for span in Span::ALL {
             let begin = span.begin(place.day);
             self.units.entry((place.unit, span, begin)).or_default().1 += found.found;
-            let own = self.places.entry((place.process, span, begin, place.unit)).or_default();
+            let own = self.places.entry((place.process, place.unit, span, begin)).or_default();
             own.2 += found.found;
         }
     }
-    fn add_fresh(&mut self, above: &Above, fresh: &Fresh) {
+    fn add_fresh(&mut self, tree: &Tree, fresh: &Fresh) {
         if let Some(question) = fresh.question.filter(|_| is_something(&fresh.tally)) {
-            self.add_answers(above, &fresh.place, question, fresh.tally);
+            self.add_answers(tree, &fresh.place, question, fresh.tally);
         }
         if is_something(&fresh.done) {
-            self.add_audits(above, &fresh.place, fresh.done);
+            self.add_audits(tree, &fresh.place, fresh.done);
         }
         if is_something(&fresh.found) {
-            self.add_found(above, &fresh.place, fresh.question, fresh.found);
+            self.add_found(tree, &fresh.place, fresh.question, fresh.found);
         }
     }
-    /// Adds up what was found again in the whole months before one.
+    /// Adds up what was found again in a month and in the whole months before it.
     fn rank(&mut self, before: NaiveDate) {
         for months in RANKED {
             let (from, end) = months_before(before, months);
-            for ((month, unit, question, _), count) in &self.repeats {
+            for ((month, unit, question, process), count) in &self.repeats {
                 if (from..end).contains(month) {
-                    let sum = self.ranked.entry((months, *unit, *question)).or_default();
+                    let sum = self.ranked.entry((months, *unit, *question, *process)).or_default();
                     *sum = (sum.0 + count.0, sum.1 + count.1);
                 }
             }
@@ -408,6 +436,7 @@ impl Sums {
         self.processes.retain(|_, sums| is_something(sums));
         self.units.retain(|_, sums| is_something(sums));
         self.places.retain(|_, sums| is_something(sums));
+        self.goals.retain(|_, sums| is_something(sums));
         self.repeats.retain(|_, sums| is_something(sums));
         self.ranked.retain(|_, sums| is_something(sums));
         self
@@ -415,8 +444,8 @@ impl Sums {
 }
 
 /// Whether a unit has no others below it.
-fn is_leaf(above: &Above, unit: UnitId) -> bool {
-    above.get(&unit).is_none_or(|above| !above.contains(&unit))
+fn is_leaf(tree: &Tree, unit: UnitId) -> bool {
+    tree.above.get(&unit).is_none_or(|above| !above.contains(&unit))
 }
 
 fn is_something<T: Default + PartialEq>(sums: &T) -> bool {
@@ -448,17 +477,27 @@ pub(super) fn change(conn: &mut Conn, until: NaiveDate, before: &[Counted], afte
 }
 
 /// The sums of some days, the last left out, made from the roll-ups and findings.
-fn made(conn: &mut Conn, above: &Above, (from, end): Stretch, sums: &mut Sums) -> QueryResult<()> {
+fn made(conn: &mut Conn, tree: &Tree, (from, end): Stretch, sums: &mut Sums) -> QueryResult<()> {
     let last = shifted(end, -1);
     for ((place, question), tally) in rollups::kept_answers(conn, from, last)? {
-        sums.add_answers(above, &place, question, tally);
+        sums.add_answers(tree, &place, question, tally);
     }
     for (place, done) in rollups::kept_audits(conn, from, last)? {
-        sums.add_audits(above, &place, done);
+        sums.add_audits(tree, &place, done);
     }
     for of in found::queries::counted_between(conn, from, end)? {
         for (place, found) in of.parts().filter(|(place, _)| (from..end).contains(&place.day)) {
-            sums.add_found(above, &place, of.question, found);
+            sums.add_found(tree, &place, of.question, found);
+        }
+    }
+    Ok(())
+}
+
+/// Adds the findings that are open.
+fn add_open(conn: &mut Conn, tree: &Tree, sums: &mut Sums) -> QueryResult<()> {
+    for of in found::queries::open(conn)? {
+        for (place, found) in of.parts().filter(|(place, _)| place.day == ALWAYS) {
+            sums.add_found(tree, &place, of.question, found);
         }
     }
     Ok(())
@@ -490,15 +529,14 @@ pub(super) fn add(
 }
 
 /// Adds what is fresh to the sums.
-fn add_up(conn: &mut Conn) -> QueryResult<()> {
+fn add_up(conn: &mut Conn, tree: &Tree) -> QueryResult<()> {
     let fresh = queries::fresh(conn)?;
     if fresh.is_empty() {
         return Ok(());
     }
-    let above = queries::above(conn)?;
     let mut sums = Sums::default();
     for one in &fresh {
-        sums.add_fresh(&above, one);
+        sums.add_fresh(tree, one);
     }
     if let Some(month) = queries::ranked(conn)? {
         sums.rank(month);
@@ -509,36 +547,42 @@ fn add_up(conn: &mut Conn) -> QueryResult<()> {
 }
 
 /// Adds what is fresh to the sums, and moves the day on before which everything is summed, a month at most; all is summed
-/// anew when the tree of units is another one than it was. Says whether there is more to do: each call is a transaction that
-/// submissions wait for.
+/// anew when the tree of units or the goals of questions are others than they were. Says whether there is more to do: each
+/// call is a transaction that submissions wait for.
 ///
 /// # Errors
 /// Only when the database fails.
 pub fn sum_up(conn: &mut Conn, until: NaiveDate) -> AppResult<bool> {
-    let (kept, tree) = queries::hold_to_change(conn)?;
-    let now = queries::tree(conn)?;
-    let from = if tree == now {
-        add_up(conn)?;
+    let (kept, mark) = queries::hold_to_change(conn)?;
+    let now = queries::mark(conn)?;
+    let tree = queries::tree(conn)?;
+    let mut sums = Sums::default();
+    let from = if mark == now {
+        add_up(conn, &tree)?;
         kept
     } else {
         queries::clear(conn)?;
+        add_open(conn, &tree, &mut sums)?;
         first_day(conn)?.unwrap_or(until)
     };
     if from >= until {
-        if tree != now {
+        if mark != now {
+            queries::add(conn, &sums.told())?;
             queries::set(conn, from, now)?;
         }
         return Ok(false);
     }
     let end = Span::Month.next(Span::Month.begin(from)).min(until);
-    let above = queries::above(conn)?;
-    let mut sums = Sums::default();
-    made(conn, &above, (from, end), &mut sums)?;
+    made(conn, &tree, (from, end), &mut sums)?;
+    // until tomorrow is summed, and pages of today ask for this month and those before it
+    let month = Span::Month.begin(shifted(end, -1));
+    let is_ranked = queries::ranked(conn)? == Some(month);
+    if is_ranked {
+        sums.rank(month);
+    }
     queries::add(conn, &sums.told())?;
     queries::set(conn, end, now)?;
-    // until tomorrow is summed, and pages of today ask for the months before this one
-    let month = Span::Month.begin(shifted(end, -1));
-    if end == until && queries::ranked(conn)? != Some(month) {
+    if end == until && !is_ranked {
         queries::rank(conn, month)?;
     }
     Ok(end < until)
@@ -558,17 +602,18 @@ pub(super) fn recount(conn: &mut Conn) -> AppResult<Vec<Difference>> {
     let Some(until) = queries::summed(conn)? else {
         return Ok(Vec::new());
     };
-    let above = queries::above(conn)?;
+    let tree = queries::tree(conn)?;
     let mut counted = Sums::default();
+    add_open(conn, &tree, &mut counted)?;
     let mut from = first_day(conn)?.unwrap_or(until);
     while from < until {
         let end = Span::Month.next(Span::Month.begin(from)).min(until);
-        made(conn, &above, (from, end), &mut counted)?;
+        made(conn, &tree, (from, end), &mut counted)?;
         from = end;
     }
     // which is not in the sums yet
     for fresh in queries::fresh(conn)? {
-        counted.add_fresh(&above, &-fresh);
+        counted.add_fresh(&tree, &-fresh);
     }
     let month = queries::ranked(conn)?;
     if let Some(month) = month {
@@ -581,7 +626,8 @@ pub(super) fn recount(conn: &mut Conn) -> AppResult<Vec<Difference>> {
     let processes = (&kept.processes, &counted.processes);
     differ(&mut found, "process", processes.0, processes.1, |key| (key.0, key.2));
     differ(&mut found, "unit", &kept.units, &counted.units, |key| (key.0, key.2));
-    differ(&mut found, "place", &kept.places, &counted.places, |key| (key.3, key.2));
+    differ(&mut found, "place", &kept.places, &counted.places, |key| (key.1, key.3));
+    differ(&mut found, "goal", &kept.goals, &counted.goals, |key| (key.3, key.2));
     differ(&mut found, "repeat", &kept.repeats, &counted.repeats, |key| {
         (key.1, key.0)
     });

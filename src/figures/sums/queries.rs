@@ -1,10 +1,10 @@
 //! Every SQL of the sums.
 
-use super::{Above, Fresh, NO_QUESTION, RANKED, Span, Stretch, Sums, What, months_before};
+use super::{Fresh, NO_QUESTION, RANKED, Span, Stretch, Sums, Tree, What, months_before};
 use crate::base::days::EARLIEST;
 use crate::base::ids::*;
-use crate::figures::model::{Done, Found, Over, Place, Serves, Tally};
-use crate::figures::queries::{Four, done_of, stored, tally_of};
+use crate::figures::model::{AtUnit, Done, Found, Over, Place, Serves, Tally};
+use crate::figures::queries::{Four, done_of, goals_of_questions, stored, tally_of};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::processes_serving;
 use crate::schema::*;
@@ -14,17 +14,17 @@ use diesel::dsl::{exists, sum};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-/// Rows of one statement: at most nineteen values each, well below what an engine binds at once.
+/// Rows of one statement: at most twenty-one values each, well below what an engine binds at once.
 const AT_ONCE: usize = 500;
 
-/// The day before which everything is summed; `None` when the tree of units has changed since.
+/// The day before which everything is summed; `None` when the tree of units or the goals of questions changed since.
 pub fn summed(conn: &mut Conn) -> QueryResult<Option<NaiveDate>> {
     let (until, of) = figure_summed::table
         .select((figure_summed::until, figure_summed::tree))
         .first::<(NaiveDate, i64)>(conn)?;
-    Ok((of == tree(conn)?).then_some(until))
+    Ok((of == mark(conn)?).then_some(until))
 }
 
 /// The same day, for a transaction that changes counts, whatever the tree: on PostgreSQL it stays until the transaction
@@ -48,20 +48,22 @@ pub fn hold_to_change(conn: &mut Conn) -> QueryResult<(NaiveDate, i64)> {
     }
 }
 
-/// Another number after each change of a unit: whether one was added or moved is not asked.
-pub fn tree(conn: &mut Conn) -> QueryResult<i64> {
+/// Another number after each change of a unit (whether one was added or moved is not asked), and after a question that had
+/// been asked came to serve another goal.
+pub fn mark(conn: &mut Conn) -> QueryResult<i64> {
     let revisions: Option<i64> = units::table.select(sum(units::revision)).first(conn)?;
-    Ok(revisions.unwrap_or(0))
+    let moves: Option<i64> = questions::table.select(sum(questions::goal_moves)).first(conn)?;
+    Ok(revisions.unwrap_or(0) + moves.unwrap_or(0))
 }
 
 /// Writes down that everything before a day is summed.
-pub fn set(conn: &mut Conn, until: NaiveDate, tree: i64) -> QueryResult<usize> {
+pub fn set(conn: &mut Conn, until: NaiveDate, mark: i64) -> QueryResult<usize> {
     diesel::update(figure_summed::table)
-        .set((figure_summed::until.eq(until), figure_summed::tree.eq(tree)))
+        .set((figure_summed::until.eq(until), figure_summed::tree.eq(mark)))
         .execute(conn)
 }
 
-/// The month before which whole months are ranked; none where they are not yet.
+/// The month that was running when it and the whole months before it were ranked; none where they are not yet.
 pub fn ranked(conn: &mut Conn) -> QueryResult<Option<NaiveDate>> {
     let month: NaiveDate = figure_summed::table.select(figure_summed::ranked).first(conn)?;
     Ok(Some(month).filter(|month| *month > EARLIEST))
@@ -73,26 +75,27 @@ fn set_ranked(conn: &mut Conn, month: NaiveDate) -> QueryResult<usize> {
         .execute(conn)
 }
 
-/// Ranks the whole months before one.
+/// Ranks a month that is running and the whole months before it.
 pub fn rank(conn: &mut Conn, month: NaiveDate) -> QueryResult<()> {
     diesel::delete(figure_repeated::table).execute(conn)?;
     for months in RANKED {
         let (from, end) = months_before(month, months);
-        let rows: Vec<(UnitId, QuestionId, Option<i64>, Option<i64>)> = figure_repeats::table
+        let of = (
+            figure_repeats::unit_id,
+            figure_repeats::question_id,
+            figure_repeats::process_id,
+        );
+        type Row = ((UnitId, QuestionId, ProcessId), Option<i64>, Option<i64>);
+        let rows: Vec<Row> = figure_repeats::table
             .filter(figure_repeats::month.ge(from).and(figure_repeats::month.lt(end)))
-            .group_by((figure_repeats::unit_id, figure_repeats::question_id))
-            .order((figure_repeats::unit_id, figure_repeats::question_id))
-            .select((
-                figure_repeats::unit_id,
-                figure_repeats::question_id,
-                sum(figure_repeats::again),
-                sum(figure_repeats::after_fix),
-            ))
+            .group_by(of)
+            .order(of)
+            .select((of, sum(figure_repeats::again), sum(figure_repeats::after_fix)))
             .load(conn)?;
         let mut sums = Sums::default();
-        for row in rows {
-            let ((unit, question), count) = again_of(row);
-            sums.ranked.insert((months, unit, question), count);
+        for ((unit, question, process), again, after_fix) in rows {
+            let key = (months, unit, question, process);
+            sums.ranked.insert(key, (again.unwrap_or(0), after_fix.unwrap_or(0)));
         }
         add_ranked(conn, &sums)?;
     }
@@ -110,6 +113,7 @@ pub fn clear(conn: &mut Conn) -> QueryResult<()> {
     diesel::delete(figure_units::table).execute(conn)?;
     diesel::delete(figure_places::table).execute(conn)?;
     diesel::delete(figure_repeats::table).execute(conn)?;
+    diesel::delete(figure_goals::table).execute(conn)?;
     clear_fresh(conn)
 }
 
@@ -119,8 +123,8 @@ pub fn clear_fresh(conn: &mut Conn) -> QueryResult<()> {
     Ok(())
 }
 
-/// For each unit the units with others below them that hold it, itself among them where it has some.
-pub fn above(conn: &mut Conn) -> QueryResult<Above> {
+/// What decides where something is summed.
+pub fn tree(conn: &mut Conn) -> QueryResult<Tree> {
     let pairs: Vec<(UnitId, UnitId, i32)> = unit_ancestors::table
         .select((
             unit_ancestors::ancestor_id,
@@ -129,13 +133,16 @@ pub fn above(conn: &mut Conn) -> QueryResult<Above> {
         ))
         .load(conn)?;
     let inner: HashSet<UnitId> = pairs.iter().filter(|pair| pair.2 > 0).map(|pair| pair.0).collect();
-    let mut above: Above = HashMap::new();
+    let mut tree = Tree {
+        goals: goals_of_questions(conn)?,
+        ..Tree::default()
+    };
     for (unit, below, _) in pairs {
         if inner.contains(&unit) {
-            above.entry(below).or_default().push(unit);
+            tree.above.entry(below).or_default().push(unit);
         }
     }
-    Ok(above)
+    Ok(tree)
 }
 
 /// Of these units those that are below none of the others: those with units below them, and those without.
@@ -363,12 +370,12 @@ pub fn found_by(
     stretch: Stretch,
 ) -> QueryResult<Vec<((Option<QuestionId>, ProcessId), Found)>> {
     type Three = (Option<i64>, Option<i64>, Option<i64>);
-    let rows: Vec<(QuestionId, ProcessId, Three, Three)> = figure_months::table
+    type Two = (Option<i64>, Option<i64>);
+    let rows: Vec<((QuestionId, ProcessId), Three, Three, Two)> = figure_months::table
         .filter(months_over(over, stretch))
         .group_by((figure_months::question_id, figure_months::process_id))
         .select((
-            figure_months::question_id,
-            figure_months::process_id,
+            (figure_months::question_id, figure_months::process_id),
             (
                 sum(figure_months::found),
                 sum(figure_months::again),
@@ -379,9 +386,11 @@ pub fn found_by(
                 sum(figure_months::closed_late),
                 sum(figure_months::fell_due),
             ),
+            (sum(figure_months::open), sum(figure_months::planned)),
         ))
         .load(conn)?;
-    let told = |(question, process, (found, again, after_fix), (by_due, late, fell_due)): (_, _, Three, Three)| {
+    let told = |(key, raised, ended, now): ((QuestionId, ProcessId), Three, Three, Two)| {
+        let ((found, again, after_fix), (by_due, late, fell_due), (open, planned)) = (raised, ended, now);
         let found = Found {
             found: found.unwrap_or(0),
             again: again.unwrap_or(0),
@@ -389,9 +398,11 @@ pub fn found_by(
             closed_by_due: by_due.unwrap_or(0),
             closed_late: late.unwrap_or(0),
             fell_due: fell_due.unwrap_or(0),
+            open: open.unwrap_or(0),
+            planned: planned.unwrap_or(0),
         };
-        let question = Some(question).filter(|question| *question != NO_QUESTION);
-        ((question, process), found)
+        let question = Some(key.0).filter(|question| *question != NO_QUESTION);
+        ((question, key.1), found)
     };
     Ok(rows.into_iter().map(told).collect())
 }
@@ -439,17 +450,25 @@ pub fn tallies_by_process_and_week(
     Ok(keyed.collect())
 }
 
-/// Answers by week, as [`tallies_by_process_and_week`].
+/// Answers by week, of all work, of some processes or of a goal.
 pub fn tallies_by_week(
     conn: &mut Conn,
     over: &Over,
     (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<(NaiveDate, Tally)>> {
-    let rows: Vec<(NaiveDate, Four)> = figure_processes::table
-        .filter(processes_over(over, span, stretch))
-        .group_by(figure_processes::begins)
-        .select((figure_processes::begins, tallied!(figure_processes)))
-        .load(conn)?;
+    let rows: Vec<(NaiveDate, Four)> = if let Some(goal) = over.goal() {
+        figure_goals::table
+            .filter(goals_over(over, goal, span, stretch))
+            .group_by(figure_goals::begins)
+            .select((figure_goals::begins, tallied!(figure_goals)))
+            .load(conn)?
+    } else {
+        figure_processes::table
+            .filter(processes_over(over, span, stretch))
+            .group_by(figure_processes::begins)
+            .select((figure_processes::begins, tallied!(figure_processes)))
+            .load(conn)?
+    };
     let keyed = rows
         .into_iter()
         .map(|(begins, four)| (Span::Week.begin(begins), tally_of(four)));
@@ -506,6 +525,22 @@ fn units_over(over: &Over, span: Span, (from, end): Stretch) -> OfUnits {
     )
 }
 
+type OfGoals = Box<dyn BoxableExpression<figure_goals::table, MultiBackend, SqlType = Bool>>;
+
+fn goals_over(over: &Over, goal: GoalId, span: Span, (from, end): Stretch) -> OfGoals {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+        .select(unit_ancestors::descendant_id);
+    Box::new(
+        figure_goals::goal_id
+            .eq(goal)
+            .and(figure_goals::span.eq(span.as_str()))
+            .and(figure_goals::begins.ge(from))
+            .and(figure_goals::begins.lt(end))
+            .and(figure_goals::unit_id.eq_any(below)),
+    )
+}
+
 type OfPlaces = Box<dyn BoxableExpression<figure_places::table, MultiBackend, SqlType = Bool>>;
 
 fn places_over(over: &Over, span: Span, (from, end): Stretch) -> OfPlaces {
@@ -528,13 +563,19 @@ fn places_over(over: &Over, span: Span, (from, end): Stretch) -> OfPlaces {
     filter
 }
 
-/// Answers by the unit they were given at, of all work or of some processes.
+/// Answers by the unit they were given at, of all work, of some processes or of a goal.
 pub fn tallies_by_unit(
     conn: &mut Conn,
     over: &Over,
     (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<(UnitId, Tally)>> {
-    let rows: Vec<(UnitId, Four)> = if over.is_all_work() {
+    let rows: Vec<(UnitId, Four)> = if let Some(goal) = over.goal() {
+        figure_goals::table
+            .filter(goals_over(over, goal, span, stretch))
+            .group_by(figure_goals::unit_id)
+            .select((figure_goals::unit_id, tallied!(figure_goals)))
+            .load(conn)?
+    } else if over.is_all_work() {
         figure_units::table
             .filter(units_over(over, span, stretch))
             .group_by(figure_units::unit_id)
@@ -550,13 +591,19 @@ pub fn tallies_by_unit(
     Ok(tallies(rows))
 }
 
-/// Answers by the unit they were given at and week, of all work or of some processes.
+/// Answers by the unit they were given at and week, of all work, of some processes or of a goal.
 pub fn tallies_by_unit_and_week(
     conn: &mut Conn,
     over: &Over,
     (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<((UnitId, NaiveDate), Tally)>> {
-    let rows: Vec<(UnitId, NaiveDate, Four)> = if over.is_all_work() {
+    let rows: Vec<(UnitId, NaiveDate, Four)> = if let Some(goal) = over.goal() {
+        figure_goals::table
+            .filter(goals_over(over, goal, span, stretch))
+            .group_by((figure_goals::unit_id, figure_goals::begins))
+            .select((figure_goals::unit_id, figure_goals::begins, tallied!(figure_goals)))
+            .load(conn)?
+    } else if over.is_all_work() {
         figure_units::table
             .filter(units_over(over, span, stretch))
             .group_by((figure_units::unit_id, figure_units::begins))
@@ -589,29 +636,43 @@ pub fn done_by_unit(
     Ok(dones(rows))
 }
 
-/// Findings of audits by unit, of all work or of some processes.
-pub fn found_by_unit(
+/// Answers and findings of audits by unit, of all work, of some processes or of a goal.
+pub fn work_by_unit(
     conn: &mut Conn,
     over: &Over,
     (span, stretch): (Span, Stretch),
-) -> QueryResult<Vec<(UnitId, i64)>> {
-    let rows: Vec<(UnitId, Option<i64>)> = if over.is_all_work() {
+) -> QueryResult<Vec<(UnitId, AtUnit)>> {
+    let rows: Vec<(UnitId, Four, Option<i64>)> = if let Some(goal) = over.goal() {
+        figure_goals::table
+            .filter(goals_over(over, goal, span, stretch))
+            .group_by(figure_goals::unit_id)
+            .select((figure_goals::unit_id, tallied!(figure_goals), sum(figure_goals::found)))
+            .load(conn)?
+    } else if over.is_all_work() {
         figure_units::table
             .filter(units_over(over, span, stretch))
             .group_by(figure_units::unit_id)
-            .select((figure_units::unit_id, sum(figure_units::found)))
+            .select((figure_units::unit_id, tallied!(figure_units), sum(figure_units::found)))
             .load(conn)?
     } else {
         figure_places::table
             .filter(places_over(over, span, stretch))
             .group_by(figure_places::unit_id)
-            .select((figure_places::unit_id, sum(figure_places::found)))
+            .select((
+                figure_places::unit_id,
+                tallied!(figure_places),
+                sum(figure_places::found),
+            ))
             .load(conn)?
     };
-    Ok(rows
-        .into_iter()
-        .map(|(unit, count)| (unit, count.unwrap_or(0)))
-        .collect())
+    let work = |(unit, four, found): (UnitId, Four, Option<i64>)| {
+        let work = AtUnit {
+            tally: tally_of(four),
+            found: found.unwrap_or(0),
+        };
+        (unit, work)
+    };
+    Ok(rows.into_iter().map(work).collect())
 }
 
 type OfRepeats = Box<dyn BoxableExpression<figure_repeats::table, MultiBackend, SqlType = Bool>>;
@@ -651,11 +712,8 @@ fn again_of((unit, question, again, after_fix): (UnitId, QuestionId, Option<i64>
 
 /// What was found again the most often: first after a fix, then at all.
 pub fn most_again(conn: &mut Conn, over: &Over, stretch: Stretch, limit: usize) -> QueryResult<Vec<Again>> {
-    if over.is_all_work()
-        && let Some(month) = ranked(conn)?
-        && let Some(months) = RANKED
-            .into_iter()
-            .find(|months| months_before(month, *months) == stretch)
+    if let Some(month) = ranked(conn)?
+        && let Some(months) = RANKED.into_iter().find(|months| is_ranked(month, *months, stretch))
     {
         return most_ranked(conn, over, months, limit);
     }
@@ -679,6 +737,12 @@ pub fn most_again(conn: &mut Conn, over: &Over, stretch: Stretch, limit: usize) 
     Ok(rows.into_iter().map(again_of).collect())
 }
 
+/// Whether so many months are these days; of the month that is running all there are.
+fn is_ranked(month: NaiveDate, months: i32, (from, end): Stretch) -> bool {
+    let (begin, before) = months_before(month, months);
+    from == begin && (end == before || months == 0 && (from..before).contains(&end))
+}
+
 fn most_ranked(conn: &mut Conn, over: &Over, months: i32, limit: usize) -> QueryResult<Vec<Again>> {
     let whole = units::table.filter(units::parent_id.is_null().and(units::id.eq_any(over.units.clone())));
     let whole: bool = diesel::select(exists(whole)).get_result(conn)?;
@@ -696,12 +760,25 @@ fn most_ranked(conn: &mut Conn, over: &Over, months: i32, limit: usize) -> Query
         ))
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .into_boxed();
-    // of the whole agency the index has them in order
+    // of the whole agency an index has them in order
     if !whole {
         let below = unit_ancestors::table
             .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
             .select(unit_ancestors::descendant_id);
         query = query.filter(figure_repeated::unit_id.eq_any(below));
+    }
+    if let Some(process) = over.process {
+        query = query.filter(figure_repeated::process_id.eq(process));
+    }
+    for serves in &over.serves {
+        if let Serves::Goal(goal) = serves {
+            let asked = questions::table
+                .filter(questions::goal_id.eq(*goal))
+                .select(questions::id);
+            query = query.filter(figure_repeated::question_id.eq_any(asked));
+        } else {
+            query = query.filter(figure_repeated::process_id.eq_any(processes_serving!(serves)));
+        }
     }
     let rows: Vec<((UnitId, QuestionId), (i32, i32))> = query.load(conn)?;
     let wide = |(key, (again, after_fix)): (_, (i32, i32))| (key, (again.into(), after_fix.into()));
@@ -792,6 +869,8 @@ macro_rules! fresh_columns {
                 t::closed_by_due,
                 t::closed_late,
                 t::fell_due,
+                t::open,
+                t::planned,
             ),
         )
     }};
@@ -848,6 +927,8 @@ struct MonthRow {
     closed_by_due: i32,
     closed_late: i32,
     fell_due: i32,
+    open: i32,
+    planned: i32,
 }
 
 #[derive(Insertable)]
@@ -900,6 +981,20 @@ struct PlaceRow {
 }
 
 #[derive(Insertable)]
+#[diesel(table_name = figure_goals, treat_none_as_default_value = false)]
+struct GoalRow {
+    goal_id: GoalId,
+    span: &'static str,
+    begins: NaiveDate,
+    unit_id: UnitId,
+    conforms: i32,
+    nonconforming: i32,
+    corrected: i32,
+    not_applicable: i32,
+    found: i32,
+}
+
+#[derive(Insertable)]
 #[diesel(table_name = figure_repeats, treat_none_as_default_value = false)]
 struct RepeatRow {
     month: NaiveDate,
@@ -916,6 +1011,7 @@ struct RankedRow {
     months: i32,
     unit_id: UnitId,
     question_id: QuestionId,
+    process_id: ProcessId,
     again: i32,
     after_fix: i32,
 }
@@ -942,6 +1038,8 @@ struct FreshInsert {
     closed_by_due: i32,
     closed_late: i32,
     fell_due: i32,
+    open: i32,
+    planned: i32,
 }
 
 /// Adds to what is fresh, in the order of the key: two transactions at once cannot wait for each other in a circle.
@@ -967,6 +1065,8 @@ pub fn add_fresh(conn: &mut Conn, fresh: &[Fresh]) -> QueryResult<()> {
         closed_by_due: stored(one.found.closed_by_due),
         closed_late: stored(one.found.closed_late),
         fell_due: stored(one.found.fell_due),
+        open: stored(one.found.open),
+        planned: stored(one.found.planned),
     };
     let mut rows: Vec<FreshInsert> = fresh.iter().map(of).collect();
     rows.sort_by_key(|row| (row.unit_id, row.day, row.process_id, row.question_id, row.layer));
@@ -990,6 +1090,8 @@ pub fn add_fresh(conn: &mut Conn, fresh: &[Fresh]) -> QueryResult<()> {
             t::closed_by_due.eq(t::closed_by_due + excluded(t::closed_by_due)),
             t::closed_late.eq(t::closed_late + excluded(t::closed_late)),
             t::fell_due.eq(t::fell_due + excluded(t::fell_due)),
+            t::open.eq(t::open + excluded(t::open)),
+            t::planned.eq(t::planned + excluded(t::planned)),
             )),
             t::day => NaiveDate)?;
     }
@@ -1003,6 +1105,7 @@ pub fn add(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     add_processes(conn, sums)?;
     add_units(conn, sums)?;
     add_places(conn, sums)?;
+    add_goals(conn, sums)?;
     add_repeats(conn, sums)?;
     add_ranked(conn, sums)
 }
@@ -1064,6 +1167,8 @@ fn add_months(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
             closed_by_due: stored(found.closed_by_due),
             closed_late: stored(found.closed_late),
             fell_due: stored(found.fell_due),
+            open: stored(found.open),
+            planned: stored(found.planned),
         })
         .collect();
     for rows in rows.chunks(AT_ONCE) {
@@ -1082,6 +1187,8 @@ fn add_months(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
             t::closed_by_due.eq(t::closed_by_due + excluded(t::closed_by_due)),
             t::closed_late.eq(t::closed_late + excluded(t::closed_late)),
             t::fell_due.eq(t::fell_due + excluded(t::fell_due)),
+            t::open.eq(t::open + excluded(t::open)),
+            t::planned.eq(t::planned + excluded(t::planned)),
             )),
             t::month => NaiveDate)?;
     }
@@ -1167,7 +1274,7 @@ fn add_places(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     let rows: Vec<PlaceRow> = sums
         .places
         .iter()
-        .map(|((process, span, begins, unit), (tally, done, found))| PlaceRow {
+        .map(|((process, unit, span, begins), (tally, done, found))| PlaceRow {
             process_id: *process,
             span: span.as_str(),
             begins: *begins,
@@ -1186,7 +1293,7 @@ fn add_places(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     for rows in rows.chunks(AT_ONCE) {
         upsert_all!(conn, rows, row => diesel::insert_into(t::table)
             .values(row)
-            .on_conflict((t::process_id, t::span, t::begins, t::unit_id))
+            .on_conflict((t::process_id, t::unit_id, t::span, t::begins))
             .do_update()
             .set((
             t::conforms.eq(t::conforms + excluded(t::conforms)),
@@ -1197,6 +1304,40 @@ fn add_places(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
             t::on_time.eq(t::on_time + excluded(t::on_time)),
             t::missed.eq(t::missed + excluded(t::missed)),
             t::excused.eq(t::excused + excluded(t::excused)),
+            t::found.eq(t::found + excluded(t::found)),
+            )),
+            t::begins => NaiveDate)?;
+    }
+    Ok(())
+}
+
+fn add_goals(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
+    use figure_goals as t;
+    let rows: Vec<GoalRow> = sums
+        .goals
+        .iter()
+        .map(|((goal, span, begins, unit), work)| GoalRow {
+            goal_id: *goal,
+            span: span.as_str(),
+            begins: *begins,
+            unit_id: *unit,
+            conforms: stored(work.tally.conforms),
+            nonconforming: stored(work.tally.nonconforming),
+            corrected: stored(work.tally.corrected),
+            not_applicable: stored(work.tally.not_applicable),
+            found: stored(work.found),
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
+            .values(row)
+            .on_conflict((t::goal_id, t::span, t::begins, t::unit_id))
+            .do_update()
+            .set((
+            t::conforms.eq(t::conforms + excluded(t::conforms)),
+            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
+            t::corrected.eq(t::corrected + excluded(t::corrected)),
+            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
             t::found.eq(t::found + excluded(t::found)),
             )),
             t::begins => NaiveDate)?;
@@ -1237,10 +1378,11 @@ fn add_ranked(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     let rows: Vec<RankedRow> = sums
         .ranked
         .iter()
-        .map(|((months, unit, question), (again, after_fix))| RankedRow {
+        .map(|((months, unit, question, process), (again, after_fix))| RankedRow {
             months: *months,
             unit_id: *unit,
             question_id: *question,
+            process_id: *process,
             again: stored(*again),
             after_fix: stored(*after_fix),
         })
@@ -1248,7 +1390,7 @@ fn add_ranked(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     for rows in rows.chunks(AT_ONCE) {
         upsert_all!(conn, rows, row => diesel::insert_into(t::table)
             .values(row)
-            .on_conflict((t::months, t::unit_id, t::question_id))
+            .on_conflict((t::months, t::unit_id, t::question_id, t::process_id))
             .do_update()
             .set((
             t::again.eq(t::again + excluded(t::again)),
@@ -1281,9 +1423,9 @@ fn done((submitted, on_time, missed, excused): Counts) -> Done {
     }
 }
 
-type FoundCounts = (i32, i32, i32, i32, i32, i32);
+type FoundCounts = (i32, i32, i32, i32, i32, i32, i32, i32);
 
-fn found((found, again, after_fix, closed_by_due, closed_late, fell_due): FoundCounts) -> Found {
+fn found((found, again, after_fix, closed_by_due, closed_late, fell_due, open, planned): FoundCounts) -> Found {
     Found {
         found: found.into(),
         again: again.into(),
@@ -1291,6 +1433,8 @@ fn found((found, again, after_fix, closed_by_due, closed_late, fell_due): FoundC
         closed_by_due: closed_by_due.into(),
         closed_late: closed_late.into(),
         fell_due: fell_due.into(),
+        open: open.into(),
+        planned: planned.into(),
     }
 }
 
@@ -1336,6 +1480,8 @@ pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
                     t::closed_by_due,
                     t::closed_late,
                     t::fell_due,
+                    t::open,
+                    t::planned,
                 ),
             ))
             .load(conn)?;
@@ -1398,10 +1544,32 @@ pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
             ))
             .load(conn)?;
         let kept = |(process, text, begins, unit, answers, audits, found): Row| {
-            let key = (process, span(&text), begins, unit);
+            let key = (process, unit, span(&text), begins);
             (key, (tally(answers), done(audits), found.into()))
         };
         sums.places = rows.into_iter().map(kept).collect();
+    }
+    {
+        use figure_goals as t;
+        type Row = (GoalId, String, NaiveDate, UnitId, Counts, i32);
+        let rows: Vec<Row> = t::table
+            .select((
+                t::goal_id,
+                t::span,
+                t::begins,
+                t::unit_id,
+                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+                t::found,
+            ))
+            .load(conn)?;
+        let kept = |(goal, text, begins, unit, answers, found): Row| {
+            let work = AtUnit {
+                tally: tally(answers),
+                found: found.into(),
+            };
+            ((goal, span(&text), begins, unit), work)
+        };
+        sums.goals = rows.into_iter().map(kept).collect();
     }
     {
         use figure_repeats as t;
@@ -1414,9 +1582,10 @@ pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
     }
     {
         use figure_repeated as t;
-        let rows: Vec<(i32, UnitId, QuestionId, i32, i32)> = t::table.load(conn)?;
-        let kept = |(months, unit, question, again, after_fix): (i32, UnitId, QuestionId, i32, i32)| {
-            ((months, unit, question), (again.into(), after_fix.into()))
+        type Row = (i32, UnitId, QuestionId, ProcessId, i32, i32);
+        let rows: Vec<Row> = t::table.load(conn)?;
+        let kept = |(months, unit, question, process, again, after_fix): Row| {
+            ((months, unit, question, process), (again.into(), after_fix.into()))
         };
         sums.ranked = rows.into_iter().map(kept).collect();
     }

@@ -5011,6 +5011,7 @@ audit-no-anonymous = Answers of this audit are without a name: it is given to no
 audit-no-took-part = You have answered this audit already. Thank you.
 audit-no-questions = This checklist has no question for this layer. Tell quality staff.
 audit-no-photo-here = No photo goes with this question, because people or their papers would be on it.
+audit-photo-taken-back = This photo was taken back after it had been sent. Take it again if it belongs here.
 audit-no-more-photos = This audit has as many photos as it can hold. Remove one first.
 
 # one-time links

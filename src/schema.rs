@@ -1411,6 +1411,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::platform::db::types::sql::{DbUuid, Instant};
+    /// Owner: `audits`: photos that a device took back, and when by its clock.
+    photos_taken_back (audit_id, question_id, sha256) {
+        audit_id -> DbUuid,
+        question_id -> DbUuid,
+        sha256 -> Text,
+        sent_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::platform::db::types::sql::{DbUuid, Instant, JsonDoc};
     /// Owner: `audits`: what arrived from a device, once: the client's id and the hash of the body.
     submissions (id) {
@@ -1704,6 +1716,7 @@ diesel::joinable!(answers -> questions (question_id));
 diesel::joinable!(answers -> question_versions (question_version_id));
 diesel::joinable!(answer_facts -> audits (audit_id));
 diesel::joinable!(answer_facts -> questions (question_id));
+diesel::joinable!(photos_taken_back -> audits (audit_id));
 diesel::joinable!(submissions -> audits (audit_id));
 diesel::joinable!(submissions -> persons (person_id));
 diesel::joinable!(clause_reviews -> question_versions (question_version_id));
@@ -1813,6 +1826,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     anonymous_answers,
     answers,
     answer_facts,
+    photos_taken_back,
     submissions,
     audit_links,
     audit_handovers,

@@ -1018,7 +1018,8 @@ pub fn miss(conn: &mut Conn, act: &Act, audit: &Audit) -> AppResult<bool> {
 }
 
 /// Keeps a photo of a question of an audit that is under way. A photo that is there already, because a device sent it
-/// again, is not kept twice; the answer is the one that is kept.
+/// again, is not kept twice; the answer is the one that is kept. One that the device had sent before it took the same photo
+/// back is late, and not kept.
 ///
 /// # Errors
 /// [`CannotAudit`] in its words.
@@ -1031,7 +1032,22 @@ pub fn add_photo(
     arriving: Arriving,
 ) -> AppResult<AttachmentId> {
     taken_up(conn, act, id, arriving)?;
+    check_taken_back(conn, id, question, stored.sha256(), arriving)?;
     keep_photo(conn, act, id, question, stored)
+}
+
+fn check_taken_back(
+    conn: &mut Conn,
+    id: AuditId,
+    question: QuestionId,
+    sha256: &str,
+    arriving: Arriving,
+) -> AppResult<()> {
+    let back = queries::photo_taken_back(conn, id, question, sha256)?;
+    match back.zip(arriving.sent_at) {
+        Some((back, sent)) if sent <= back => Err(AppError::refused("audit-photo-taken-back")),
+        _ => Ok(()),
+    }
 }
 
 /// Keeps a photo of a question, once.
@@ -1066,6 +1082,7 @@ pub fn room_for_photo(
 ) -> AppResult<Option<AttachmentId>> {
     let audit = queries::find(conn, id)?;
     check_taking(conn, act, &audit, arriving)?;
+    check_taken_back(conn, id, question, sha256, arriving)?;
     same_photo(conn, &audit, question, sha256, new)
 }
 
@@ -1106,6 +1123,9 @@ pub fn remove_photo(conn: &mut Conn, act: &Act, id: AuditId, photo: AttachmentId
         return Err(AppError::NotFound);
     }
     files::detach(conn, photo)?;
+    if let (Some(AnyId(question)), Some(sent_at)) = (attachment.part, arriving.sent_at) {
+        queries::take_photo_back(conn, id, QuestionId(question), &attachment.sha256, sent_at)?;
+    }
     Ok(())
 }
 

@@ -426,6 +426,43 @@ pub fn put_answers(conn: &mut Conn, rows: &[Answer]) -> QueryResult<usize> {
         .execute(c))
 }
 
+/// Remembers that a photo was taken back, and when by the device's clock.
+pub fn take_photo_back(
+    conn: &mut Conn,
+    audit: AuditId,
+    question: QuestionId,
+    sha256: &str,
+    sent_at: Instant,
+) -> QueryResult<usize> {
+    use photos_taken_back as t;
+    let row = (
+        t::audit_id.eq(audit),
+        t::question_id.eq(question),
+        t::sha256.eq(sha256),
+        t::sent_at.eq(sent_at),
+    );
+    both!(conn, c => diesel::insert_into(t::table)
+        .values(&row)
+        .on_conflict((t::audit_id, t::question_id, t::sha256))
+        .do_update()
+        .set(t::sent_at.eq(sent_at))
+        .execute(c))
+}
+
+/// When a photo was taken back, by the device's clock.
+pub fn photo_taken_back(
+    conn: &mut Conn,
+    audit: AuditId,
+    question: QuestionId,
+    sha256: &str,
+) -> QueryResult<Option<Instant>> {
+    photos_taken_back::table
+        .find((audit, question, sha256))
+        .select(photos_taken_back::sent_at)
+        .first(conn)
+        .optional()
+}
+
 /// A submission that arrived.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = submissions, treat_none_as_default_value = false)]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::audits::arrival::Arriving;
 use crate::findings;
+use crate::platform::files;
 use crate::platform::files::photo::Sent as SentPhoto;
 
 fn figures(town: &Town) -> (i64, i64) {
@@ -157,26 +158,35 @@ fn an_audit_is_missed_only_after_its_end_and_stays_so() {
     assert_eq!(figures(&town), (0, 0));
 }
 
+/// Maria sends a photo of a question.
+async fn add_photo(
+    town: &Town,
+    id: AuditId,
+    n: usize,
+    bytes: &'static [u8],
+    arriving: Arriving,
+) -> AppResult<AttachmentId> {
+    let sent = SentPhoto {
+        name: "a.png".into(),
+        bytes: bytes.into(),
+        taken_at: None,
+        zone: Zone::utc(),
+        now: town.app.clock.now(),
+    };
+    let files = &town.app.files;
+    let ready = files.look_at(sent).await.unwrap();
+    let stored = files.store(&town.act(town.maria), ready).await.unwrap();
+    let question = town.question(n);
+    town.write(town.maria, move |conn, act| {
+        operations::add_photo(conn, act, id, question, &stored, arriving)
+    })
+}
+
 #[actix_web::test]
 async fn a_photo_sent_again_is_kept_once_and_never_where_people_would_be_on_it() {
     let town = Town::new();
     let id = town.started();
-    let add = async |n: usize, bytes: &'static [u8]| {
-        let sent = SentPhoto {
-            name: "a.png".into(),
-            bytes: bytes.into(),
-            taken_at: None,
-            zone: Zone::utc(),
-            now: town.app.clock.now(),
-        };
-        let files = &town.app.files;
-        let ready = files.look_at(sent).await.unwrap();
-        let stored = files.store(&town.act(town.maria), ready).await.unwrap();
-        let question = town.question(n);
-        town.write(town.maria, move |conn, act| {
-            operations::add_photo(conn, act, id, question, &stored, Arriving::default())
-        })
-    };
+    let add = async |n, bytes| add_photo(&town, id, n, bytes, Arriving::default()).await;
     let first = add(2, PNG).await.unwrap();
     assert_eq!(add(2, PNG).await.unwrap(), first);
     assert_ne!(add(2, OTHER_PNG).await.unwrap(), first);
@@ -190,4 +200,30 @@ async fn a_photo_sent_again_is_kept_once_and_never_where_people_would_be_on_it()
         operations::remove_photo(conn, act, id, first, Arriving::default())
     });
     assert!(matches!(gone, Err(AppError::NotFound)));
+}
+
+#[actix_web::test]
+async fn a_photo_that_arrives_after_it_was_taken_back_is_not_kept_and_one_taken_again_is() {
+    let town = Town::new();
+    let id = town.started();
+    let began = town.app.clock.now();
+    let sent = move |seconds: i64| Arriving {
+        sent_at: Some(began.plus_seconds(seconds)),
+        ..Arriving::default()
+    };
+    let first = add_photo(&town, id, 2, PNG, sent(1)).await.unwrap();
+    town.write(town.maria, move |conn, act| {
+        operations::remove_photo(conn, act, id, first, sent(3))
+    })
+    .unwrap();
+    // the same upload once more, which the network had kept
+    assert_eq!(
+        refusal(add_photo(&town, id, 2, PNG, sent(2)).await),
+        "audit-photo-taken-back"
+    );
+    add_photo(&town, id, 3, PNG, sent(2)).await.unwrap(); // of another question
+    add_photo(&town, id, 2, OTHER_PNG, sent(2)).await.unwrap();
+    add_photo(&town, id, 2, PNG, sent(4)).await.unwrap();
+    let photos = files::list(&mut town.conn(), operations::PHOTO_OF, id).unwrap();
+    assert_eq!(photos.len(), 3);
 }

@@ -1,0 +1,1 @@
+DROP TABLE photos_taken_back;

@@ -5379,7 +5379,7 @@ packet-no-unit = Choose whose board it is.
 packet-no-number = Enter a whole number of days.
 packet-no-right = Packets of this office are made by its directors, its board, quality staff and administrators.
 packet-goals-now = Open and overdue findings are those of the moment the packet was made.
-packet-heat-hint = Percent of checks that did not conform, in the last 12 weeks of the period, the office where most failed first. Few answers make a share that jumps.
+packet-heat-hint = Percent of checks that did not conform, in the last 12 weeks of the period, at the offices where most failed in the period or in the months of these weeks, the worst first. Few answers make a share that jumps.
 packet-pareto-hint = Numbers on the right are the running total.
 packet-tables = All figures as tables
 packet-tables-text = The same figures that the pages above show and draw, with what each was counted from.
@@ -5973,7 +5973,7 @@ summary-col-high = Range to
 summary-col-signal = What stands out
 summary-heat = Office by office, week by week
 summary-heat-numbers = Share of checks that did not conform, by office and week
-summary-heat-hint = Percent of checks that did not conform, in the last 12 weeks, the office where most failed first. Each number leads to the findings of that office and week. Few answers make a share that jumps.
+summary-heat-hint = Percent of checks that did not conform, in the last 12 weeks, at the offices where most failed in the period or in the months of these weeks, the worst first. Each number leads to the findings of that office and week. Few answers make a share that jumps.
 summary-heat-say =
     { $count ->
         [one] Most failed at { $unit } in the week of { $week }: { $percent } of 1 answer.

@@ -1010,10 +1010,11 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers and findings of a unit and all below it, by question, layer and month; only of units with others below.
-    figure_months (unit_id, month, question_id, layer, process_id) {
+    /// Owner: `figures`: answers and findings of a unit and all below it, by question, layer and month or months together; only of units with others below.
+    figure_months (unit_id, span, begins, question_id, layer, process_id) {
         unit_id -> DbUuid,
-        month -> Date,
+        span -> Text,
+        begins -> Date,
         question_id -> DbUuid,
         layer -> Integer,
         process_id -> DbUuid,
@@ -1035,8 +1036,8 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers and findings of a unit itself, by the day, week or month that begins on a day.
-    figure_units (unit_id, span, begins) {
+    /// Owner: `figures`: answers and findings of a unit itself, by the day, week, month or months that begin on a day.
+    figure_units (span, begins, unit_id) {
         unit_id -> DbUuid,
         span -> Text,
         begins -> Date,
@@ -1051,7 +1052,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers and audits of a unit and all below it, by process, layer and the day, week or month that begins on a day; only of units with others below.
+    /// Owner: `figures`: answers and audits of a unit and all below it, by process, layer and the day, week, month or months that begin on a day; only of units with others below.
     figure_processes (unit_id, span, begins, process_id, layer) {
         unit_id -> DbUuid,
         span -> Text,
@@ -1072,8 +1073,8 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers, audits and findings of a unit itself, by process and the day, week or month that begins on a day.
-    figure_places (process_id, unit_id, span, begins) {
+    /// Owner: `figures`: answers, audits and findings of a unit itself, by process and the day, week, month or months that begin on a day.
+    figure_places (process_id, span, begins, unit_id) {
         process_id -> DbUuid,
         span -> Text,
         begins -> Date,
@@ -1107,7 +1108,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
-    /// Owner: `figures`: answers and findings on the questions of a goal at a unit itself, by the week or month that begins on a day.
+    /// Owner: `figures`: answers and findings on the questions of a goal at a unit itself, by the week, month or months that begin on a day.
     figure_goals (goal_id, span, begins, unit_id) {
         goal_id -> DbUuid,
         span -> Text,
@@ -1137,7 +1138,7 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    /// Owner: `figures`: one row: the days before which one are in the sums, the mark of the tree they are of, and the month before which months are ranked.
+    /// Owner: `figures`: one row: the days before which one are in the sums, the mark of the tree they are of, and the month that is running for the periods that are summed and ranked.
     figure_summed (id) {
         id -> Integer,
         until -> Date,

@@ -7,6 +7,7 @@ use super::{Count, Reader, percent};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::audits::queries::Which;
+use crate::base::ids::QuestionId;
 use crate::base::links;
 use crate::base::said::Said;
 use crate::base::statistics::gap::LayerGap;
@@ -25,15 +26,15 @@ pub struct Layers {
 }
 
 impl Layers {
-    /// Reads it.
-    pub fn load(conn: &mut Conn, over: &Over) -> QueryResult<Self> {
+    /// With their answers by question as they were read, and what else is to be read of them.
+    pub fn of(conn: &mut Conn, over: &Over, tallies: &[((i32, QuestionId), Tally)]) -> QueryResult<Self> {
         let layers = agency::queries::layers(conn)?;
         // a layer that is no more has no row
         let mut answers: BTreeMap<i32, ByQuestion> =
             layers.iter().map(|layer| (layer.number, ByQuestion::new())).collect();
-        for ((layer, question), tally) in figures::queries::tally_by_layer_and_question(conn, over)? {
-            if let Some(of_layer) = answers.get_mut(&layer) {
-                of_layer.insert(question, tally);
+        for ((layer, question), tally) in tallies {
+            if let Some(of_layer) = answers.get_mut(layer) {
+                of_layer.insert(*question, *tally);
             }
         }
         Ok(Self {

@@ -11,7 +11,7 @@ use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::{Texts, VersionState};
 use crate::figures::found;
 use crate::figures::model::{AtUnit, Found, Over, Unclosed};
-use crate::figures::queries::{MONTHS, OfFindings, by_unit, findings_over, tally_by_unit};
+use crate::figures::queries::{BY_QUESTION, OfFindings, by_unit, findings_asked_for, findings_over, tally_by_unit};
 use crate::figures::sums::{Fresh, Of, Source, Span, Stretch, What, months_and_rest, queries as of_sums, together};
 use crate::findings::model::{Finding, PlanStanding, State};
 use crate::findings::queries::{Kind, Tab, Visible, found_on, in_tab, not_withdrawn, of_kind};
@@ -25,6 +25,7 @@ use chrono::NaiveDate;
 use diesel::dsl::{case_when, count_star, exists, max, sql, sum};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The audits of a person whose window opens between two moments, the next one first.
@@ -172,8 +173,8 @@ pub fn found(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<FoundBy> 
         rows.extend(found_again(conn, over, || found_there(&days_of(over, zone)))?);
         Ok(rows)
     };
-    let of_months = |conn: &mut Conn, over: &Over, (_, stretch): (Span, Stretch)| {
-        let rows = of_sums::found_by(conn, over, stretch)?.into_iter();
+    let of_months = |conn: &mut Conn, over: &Over, (span, stretch): (Span, Stretch)| {
+        let rows = of_sums::found_by(conn, over, (span, stretch))?.into_iter();
         let mut rows: FoundBy = rows.map(|(key, found)| (key, found.raised())).collect();
         // what no audit found is in no sum
         let beside = Over {
@@ -186,7 +187,7 @@ pub fn found(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<FoundBy> 
     };
     let source = Source {
         what: What::Answers,
-        spans: MONTHS,
+        spans: BY_QUESTION,
         of: Of::Inner,
     };
     let of_fresh = |fresh: &Fresh| ((fresh.question, fresh.place.process), fresh.found.raised());
@@ -248,18 +249,27 @@ fn count_found_by(
     Ok(rows.into_iter().map(counted).collect())
 }
 
-/// How many findings audits raised by question, with the words of its newest version that audits ask.
-pub fn found_by_question(conn: &mut Conn, found: &FoundBy) -> QueryResult<Vec<(QuestionId, Texts, i64)>> {
+/// How many findings audits raised by question; with the words of its newest version that audits ask, where it is one of so
+/// many with the most findings, or as many as the last of these.
+pub fn found_by_question(
+    conn: &mut Conn,
+    found: &FoundBy,
+    named_at_most: usize,
+) -> QueryResult<Vec<(QuestionId, Option<Texts>, i64)>> {
     let mut counts: BTreeMap<QuestionId, i64> = BTreeMap::new();
     for ((question, _), found) in found.iter().filter(|(_, found)| found.found > 0) {
         if let Some(question) = question {
             *counts.entry(*question).or_default() += found.found;
         }
     }
-    let ids: Vec<QuestionId> = counts.keys().copied().collect();
+    let mut most: Vec<i64> = counts.values().copied().collect();
+    most.sort_unstable_by_key(|count| Reverse(*count));
+    let least = most.get(named_at_most.saturating_sub(1)).copied().unwrap_or(0);
+    let of_most = counts.iter().filter(|(_, count)| **count >= least);
+    let ids: Vec<QuestionId> = of_most.map(|(question, _)| *question).collect();
     let mut named = named(conn, &ids)?;
-    let texts = |(question, count)| Some((question, named.remove(&question)?.texts, count));
-    Ok(counts.into_iter().filter_map(texts).collect())
+    let texts = |(question, count)| (question, named.remove(&question).map(|named| named.texts), count);
+    Ok(counts.into_iter().map(texts).collect())
 }
 
 /// How often something was found again, by the goal its question serves; and how often of these after a fix.
@@ -573,8 +583,7 @@ fn last_again(
 ) -> QueryResult<(FindingId, String)> {
     findings::table
         .filter(findings::question_id.eq(question).assume_not_null())
-        .filter(findings::unit_id.eq(unit))
-        .filter(findings_over(over))
+        .filter(findings_asked_for(over, Box::new(findings::unit_id.eq(unit))))
         .filter(of_kind(Kind::Again).and(found_there(&days_of(over, zone))))
         .order((findings::found_at.desc(), findings::id.desc()))
         .select((findings::id, findings::title))

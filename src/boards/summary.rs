@@ -27,6 +27,7 @@ use crate::checklists::model::Texts;
 use crate::figures;
 use crate::figures::changes::model::ChangePoint;
 use crate::figures::model::{AtUnit, Closure, Done, Over, Serves, Tally};
+use crate::figures::sums::Span;
 use crate::findings;
 use crate::findings::model::Finding;
 use crate::findings::queries::{By, Kind, Tab};
@@ -221,7 +222,8 @@ pub(super) struct Loaded {
     heat: (Vec<UnitId>, usize),
     /// Of these alone.
     tally_by_unit_and_week: BTreeMap<(UnitId, NaiveDate), Tally>,
-    found_by_question: Vec<(QuestionId, Texts, i64)>,
+    /// With their words as far as they are wanted.
+    found_by_question: Vec<(QuestionId, Option<Texts>, i64)>,
     months: Vec<NaiveDate>,
     tally_by_month: BTreeMap<NaiveDate, Tally>,
     done_by_month: BTreeMap<NaiveDate, Done>,
@@ -238,7 +240,7 @@ pub(super) struct Loaded {
 
 /// The summary.
 pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
-    let (ask, loaded, beside) = read(&viewer).await?;
+    let (ask, loaded, beside) = read(&viewer, charts::QUESTIONS).await?;
     let reader = Reader::of(&viewer);
     let told = tell(&reader, &ask, &loaded);
     let page = SummaryPage {
@@ -282,8 +284,8 @@ struct Beside {
     closed: Option<Closed>,
 }
 
-/// What the address asks, and everything for it.
-async fn read(viewer: &Viewer<Leader>) -> AppResult<(Ask, Loaded, Beside)> {
+/// What the address asks, and everything for it; so many of the questions that fail the most often with their words.
+async fn read(viewer: &Viewer<Leader>, questions: usize) -> AppResult<(Ask, Loaded, Beside)> {
     let query = Fields::parse_query(viewer.req.query_string());
     let (scope, now, maker) = (viewer.scope(), viewer.now, viewer.person.id);
     let ask = Ask {
@@ -301,18 +303,18 @@ async fn read(viewer: &Viewer<Leader>) -> AppResult<(Ask, Loaded, Beside)> {
                 _ => None,
             };
             let units = agency::queries::list_below(conn, &scope.units)?;
-            let loaded = load(conn, &ask, now)?;
+            let loaded = load(conn, &ask, now, questions)?;
             let closed = Closed::find(conn, &ask)?;
             Ok((ask, loaded, Beside { units, makes, closed }))
         })
         .await
 }
 
-/// Reads everything the summary needs.
+/// Reads everything the summary needs; so many of the questions that fail the most often with their words.
 ///
 /// # Errors
 /// Not found when a process, goal, objective or promise was chosen that is not there.
-pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded> {
+pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant, questions: usize) -> AppResult<Loaded> {
     let chain = trace::queries::chain(conn, ask.today)?;
     check_chosen(ask, &chain)?;
     let over = ask.over();
@@ -331,7 +333,17 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         ask.since(charts::heat_weeks(&weeks)),
     );
     let units = agency::queries::list_below(conn, &ask.tops)?;
-    let heat = charts::worst(&units, figures::queries::tally_of_weeks_by_unit(conn, &of_heat)?);
+    let of_their_months = Over {
+        from: Span::Month.begin(of_heat.from).min(over.from),
+        ..of_heat.clone()
+    };
+    let by_unit = queries::work_by_unit(conn, &over, &ask.zone)?;
+    let in_months = if (of_their_months.from, of_their_months.to) == (over.from, over.to) {
+        by_unit.iter().map(|(unit, work)| (*unit, work.tally)).collect()
+    } else {
+        figures::queries::tally_by_unit(conn, &of_their_months)?
+    };
+    let heat = charts::worst(&units, in_months);
     let of_worst = Over {
         units: heat.0.clone(),
         ..of_heat
@@ -361,20 +373,19 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         }
     }
     let found = queries::found(conn, &over, &ask.zone)?;
-    let layers = Layers::load(conn, &over)?;
+    let answers = figures::queries::tally_by_layer_and_question(conn, &over)?;
+    let layers = Layers::of(conn, &over, &answers)?;
     let own_layer = layers.list().last().map_or(0, |layer| layer.number);
     Ok(Loaded {
         statement: mission::queries::statement(conn)?,
-        by_goal: figures::queries::tally_by_goal(conn, &over)?.into_iter().collect(),
+        by_goal: figures::queries::by_goal(&answers, &of_question),
         open: queries::open_by_goal(conn, &over, open, &of_question)?,
         now: Measured {
             tally: figures::queries::tally(conn, &over)?,
             done: figures::queries::done(conn, &over)?,
             closure: closures.into_values().sum(),
         },
-        by_goal_before: figures::queries::tally_by_goal(conn, &over_before)?
-            .into_iter()
-            .collect(),
+        by_goal_before: figures::queries::tally_by_goal(conn, &over_before)?,
         again_by_goal: queries::again_by_goal(&found, &of_question),
         changes: figures::changes::queries::counting(conn, &of_weeks)?,
         wanting: board::load(conn, ask, now, own_layer)?,
@@ -386,8 +397,8 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant) -> AppResult<Loaded
         tally_by_unit_and_week: figures::queries::tally_by_unit_and_week(conn, &of_worst)?
             .into_iter()
             .collect(),
-        found_by_question: queries::found_by_question(conn, &found)?,
-        by_unit: queries::work_by_unit(conn, &over, &ask.zone)?,
+        found_by_question: queries::found_by_question(conn, &found, questions)?,
+        by_unit,
         units,
         heat,
         repeats: queries::repeated(conn, &over, &ask.zone, REPEATS)?,

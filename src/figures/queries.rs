@@ -55,25 +55,36 @@ macro_rules! processes_serving {
 
 // which sums
 
-/// Whatever the days: months, and of what is left over weeks, and days.
-const SPANS: &[Span] = &[Span::Month, Span::Week, Span::Day];
+/// Whatever the days: periods, and of what is left over months, weeks, and days.
+const SPANS: &[Span] = &[
+    Span::TwelveMonths,
+    Span::ThreeMonths,
+    Span::Month,
+    Span::Week,
+    Span::Day,
+];
 /// By month: a week may lie in two.
 const BY_MONTH: &[Span] = &[Span::Month, Span::Day];
 const BY_WEEK: &[Span] = &[Span::Week, Span::Day];
 /// By goal there are no days.
-const OF_GOAL: &[Span] = &[Span::Month, Span::Week];
+const OF_GOAL: &[Span] = &[Span::TwelveMonths, Span::ThreeMonths, Span::Month, Span::Week];
 const BY_WEEK_OF_GOAL: &[Span] = &[Span::Week];
 /// By question there are no weeks and days.
-pub const MONTHS: &[Span] = &[Span::Month];
+pub const BY_QUESTION: &[Span] = &[Span::TwelveMonths, Span::ThreeMonths, Span::Month];
+const BY_MONTH_OF_QUESTIONS: &[Span] = &[Span::Month];
 
-/// Which sums by process a figure of answers or audits is read from: asked for a goal, answers are by question.
-fn by_process(over: &Over, what: What, spans: &'static [Span]) -> Source {
-    let by_question = what == What::Answers && over.is_of_goal();
+/// From the sums of units with others below them.
+fn of_inner(what: What, spans: &'static [Span]) -> Source {
     Source {
         what,
-        spans: if by_question { MONTHS } else { spans },
+        spans,
         of: Of::Inner,
     }
+}
+
+/// The same of answers: asked for a goal, they are by question.
+fn answers_of_inner(over: &Over, spans: &'static [Span], of_questions: &'static [Span]) -> Source {
+    of_inner(What::Answers, if over.is_of_goal() { of_questions } else { spans })
 }
 
 /// Which sums of units themselves a figure of answers is read from, the longest spans first, or weeks alone; none are by
@@ -196,7 +207,7 @@ fn tally_by_month_and_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((N
     together(
         conn,
         over,
-        by_process(over, What::Answers, BY_MONTH),
+        answers_of_inner(over, BY_MONTH, BY_MONTH_OF_QUESTIONS),
         of_sums::tallies_by_month,
         |fresh| ((month_of(fresh.place.day), fresh.place.layer), fresh.tally),
         of_days,
@@ -211,15 +222,6 @@ pub fn tally_by_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(i32, Tal
 
 /// Answers by the unit they were given at.
 pub fn tally_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Tally)>> {
-    tally_by_unit_from(conn, over, by_unit(over, false))
-}
-
-/// The same of some weeks, which are read in one go.
-pub fn tally_of_weeks_by_unit(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(UnitId, Tally)>> {
-    tally_by_unit_from(conn, over, by_unit(over, true))
-}
-
-fn tally_by_unit_from(conn: &mut Conn, over: &Over, source: Option<Source>) -> QueryResult<Vec<(UnitId, Tally)>> {
     let of_days = |conn: &mut Conn, over: &Over| {
         let rows: Vec<(UnitId, Four)> = figure_answers::table
             .filter(answers_over(over))
@@ -229,7 +231,7 @@ fn tally_by_unit_from(conn: &mut Conn, over: &Over, source: Option<Source>) -> Q
             .load(conn)?;
         Ok(tallies(rows))
     };
-    let Some(source) = source else {
+    let Some(source) = by_unit(over, false) else {
         return of_days(conn, over);
     };
     together(
@@ -284,7 +286,7 @@ pub fn tally_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Proces
     together(
         conn,
         over,
-        by_process(over, What::Answers, SPANS),
+        answers_of_inner(over, SPANS, BY_QUESTION),
         of_sums::tallies_by_process,
         |fresh| (fresh.place.process, fresh.tally),
         of_days,
@@ -292,16 +294,24 @@ pub fn tally_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Proces
 }
 
 /// Answers by the goal their question serves; questions without a goal are left out.
-pub fn tally_by_goal(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(GoalId, Tally)>> {
+pub fn tally_by_goal(conn: &mut Conn, over: &Over) -> QueryResult<BTreeMap<GoalId, Tally>> {
     let goals = goals_of_questions(conn)?;
+    Ok(by_goal(&tally_by_layer_and_question(conn, over)?, &goals))
+}
+
+/// Answers by layer and question, as they are by the goal their question serves.
+pub fn by_goal(
+    tallies: &[((i32, QuestionId), Tally)],
+    goals: &BTreeMap<QuestionId, GoalId>,
+) -> BTreeMap<GoalId, Tally> {
     let mut sums: BTreeMap<GoalId, Tally> = BTreeMap::new();
-    for (question, tally) in tally_by_question(conn, over)? {
-        if let Some(goal) = goals.get(&question) {
+    for ((_, question), tally) in tallies {
+        if let Some(goal) = goals.get(question) {
             let row = sums.entry(*goal).or_default();
-            *row = *row + tally;
+            *row = *row + *tally;
         }
     }
-    Ok(sums.into_iter().collect())
+    sums
 }
 
 /// The goal that each question serves now; questions without a goal are left out.
@@ -315,8 +325,12 @@ pub fn goals_of_questions(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, G
 
 /// Answers by question, the same in every version.
 pub fn tally_by_question(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(QuestionId, Tally)>> {
-    let tallies = tally_by_layer_and_question(conn, over)?.into_iter();
-    Ok(added(tallies.map(|((_, question), tally)| (question, tally))))
+    Ok(by_question(&tally_by_layer_and_question(conn, over)?))
+}
+
+/// Answers by layer and question, as they are by question.
+pub fn by_question(tallies: &[((i32, QuestionId), Tally)]) -> Vec<(QuestionId, Tally)> {
+    added(tallies.iter().map(|((_, question), tally)| (*question, *tally)))
 }
 
 /// Answers by layer and question.
@@ -332,11 +346,6 @@ pub fn tally_by_layer_and_question(conn: &mut Conn, over: &Over) -> QueryResult<
             .map(|(layer, question, four)| ((layer, question), tally_of(four)));
         Ok(keyed.collect())
     };
-    let source = Source {
-        what: What::Answers,
-        spans: MONTHS,
-        of: Of::Inner,
-    };
     let of_fresh = |fresh: &Fresh| {
         let question = fresh.question.unwrap_or(NO_QUESTION);
         ((fresh.place.layer, question), fresh.tally)
@@ -344,7 +353,7 @@ pub fn tally_by_layer_and_question(conn: &mut Conn, over: &Over) -> QueryResult<
     together(
         conn,
         over,
-        source,
+        of_inner(What::Answers, BY_QUESTION),
         of_sums::tallies_by_layer_and_question,
         of_fresh,
         of_days,
@@ -396,15 +405,10 @@ pub fn tally_by_week(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(NaiveDate
         let days = tally_by_day(conn, over)?.into_iter();
         Ok(added(days.map(|((day, _), tally)| (monday_of(day), tally))))
     };
-    let of_processes = Source {
-        what: What::Answers,
-        spans: BY_WEEK,
-        of: Of::Inner,
-    };
     let source = if over.is_of_goal() {
         by_unit(over, true)
     } else {
-        Some(of_processes)
+        Some(of_inner(What::Answers, BY_WEEK))
     };
     let Some(source) = source else {
         return of_days(conn, over);
@@ -461,15 +465,10 @@ pub fn tally_by_process_and_week(conn: &mut Conn, over: &Over) -> QueryResult<Ve
     if over.is_of_goal() {
         return of_days(conn, over);
     }
-    let source = Source {
-        what: What::Answers,
-        spans: BY_WEEK,
-        of: Of::Inner,
-    };
     together(
         conn,
         over,
-        source,
+        of_inner(What::Answers, BY_WEEK),
         of_sums::tallies_by_process_and_week,
         |fresh| ((fresh.place.process, monday_of(fresh.place.day)), fresh.tally),
         of_days,
@@ -630,7 +629,7 @@ fn done_by_month_and_layer(conn: &mut Conn, over: &Over) -> QueryResult<Vec<((Na
     together(
         conn,
         over,
-        by_process(over, What::Audits, BY_MONTH),
+        of_inner(What::Audits, BY_MONTH),
         of_sums::done_by_month,
         |fresh| ((month_of(fresh.place.day), fresh.place.layer), fresh.done),
         of_days,
@@ -686,7 +685,7 @@ pub fn done_by_process(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Process
     together(
         conn,
         over,
-        by_process(over, What::Audits, SPANS),
+        of_inner(What::Audits, SPANS),
         of_sums::done_by_process,
         |fresh| (fresh.place.process, fresh.done),
         of_days,
@@ -721,7 +720,20 @@ pub fn findings_over(over: &Over) -> OfFindings {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
         .select(unit_ancestors::descendant_id);
-    let mut filter: OfFindings = Box::new(findings::unit_id.eq_any(below));
+    findings_asked_for(over, Box::new(findings::unit_id.eq_any(below)))
+}
+
+/// The same, where few are looked through: each looks for its own unit among those asked for.
+pub fn few_findings_over(over: &Over) -> OfFindings {
+    let below = unit_ancestors::table
+        .filter(unit_ancestors::descendant_id.eq(findings::unit_id))
+        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()));
+    findings_asked_for(over, Box::new(exists(below)))
+}
+
+/// Findings at some units, as far as else is asked for.
+pub fn findings_asked_for(over: &Over, at_units: OfFindings) -> OfFindings {
+    let mut filter = at_units;
     if let Some(process) = over.process {
         filter = Box::new(filter.and(findings::process_id.eq(process)));
     }

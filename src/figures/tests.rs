@@ -414,7 +414,7 @@ fn figures_are_read_by_whatever_they_are_asked_by() {
     );
     assert_eq!(
         queries::tally_by_goal(conn, &over).unwrap(),
-        [(goal, tally(2, 0, 1, 0))]
+        BTreeMap::from([(goal, tally(2, 0, 1, 0))])
     );
     assert_eq!(
         queries::tally_by_unit(conn, &over).unwrap(),
@@ -764,6 +764,12 @@ fn sums_tell_what_the_roll_ups_tell_and_one_that_was_tampered_with_is_found() {
     assert_eq!(sums::queries::summed(&mut town.conn).unwrap(), None);
     assert_eq!(figures(&mut town.conn), before);
     while sums::sum_up(&mut town.conn, day("2026-07-02")).unwrap() {}
-    assert_eq!(sums::queries::summed(&mut town.conn).unwrap(), Some(day("2026-07-02")));
+    assert_eq!(
+        sums::queries::summed(&mut town.conn).unwrap(),
+        Some(sums::Held {
+            until: day("2026-07-02"),
+            running: Some(day("2026-07-01"))
+        })
+    );
     assert_eq!(figures(&mut town.conn), before);
 }

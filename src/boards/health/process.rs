@@ -163,7 +163,8 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
             .collect(),
         changes: figures::changes::queries::counting(conn, &over)?,
     };
-    let tallies = figures::queries::tally_by_question(conn, &over)?;
+    let answers = figures::queries::tally_by_layer_and_question(conn, &over)?;
+    let tallies = figures::queries::by_question(&answers);
     let ids: Vec<QuestionId> = tallies.iter().map(|(question, _)| *question).collect();
     let mut named = queries::named(conn, &ids)?;
     let mut by_question: Vec<(queries::Named, Tally)> = tallies
@@ -182,7 +183,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
     by_unit.sort_by(|(a_unit, a), (b_unit, b)| worse(*a, *b).then_with(|| a_unit.cmp(b_unit)));
     Ok(Loaded {
         units: agency::queries::list_below(conn, &scope.units)?,
-        layers: Layers::load(conn, &over)?,
+        layers: Layers::of(conn, &over, &answers)?,
         pairs: pairs(&figures::queries::looked(conn, &over)?, PAIR_DAYS),
         found_by_unit: work.into_iter().map(|(unit, work)| (unit, work.found)).collect(),
         found_by_question: found

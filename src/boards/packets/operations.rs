@@ -159,7 +159,7 @@ pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &s
     };
     // the sums stay as they are while they are read: see `figures::sums`
     figures::sums::queries::hold(conn)?;
-    let loaded = summary::load(conn, &ask, act.now)?;
+    let loaded = summary::load(conn, &ask, act.now, summary::charts::QUESTIONS)?;
     let key = Key::of(conn)?;
     let i18n = post.views().i18n();
     let lang = maker.as_ref().map_or(i18n::DEFAULT, |maker| maker.language.as_str());

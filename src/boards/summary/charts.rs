@@ -7,13 +7,14 @@ use crate::people::model::Within;
 use crate::platform::web::charts::heat::{Heat, Square};
 use crate::platform::web::charts::pareto::Pareto;
 use crate::platform::web::charts::{About, Picture};
+use std::cmp::Ordering;
 
 /// Weeks of the heat map.
 const HEAT_WEEKS: usize = 12;
 /// Offices of the heat map.
 const HEAT_OFFICES: usize = 12;
 /// Questions that are drawn by how often they fail.
-const QUESTIONS: usize = 12;
+pub const QUESTIONS: usize = 12;
 
 /// A picture, and what is to be seen in it.
 #[derive(Debug, Serialize)]
@@ -29,7 +30,8 @@ pub fn heat_weeks(weeks: &[NaiveDate]) -> &[NaiveDate] {
     &weeks[weeks.len().saturating_sub(HEAT_WEEKS)..]
 }
 
-/// The offices of the heat map, the one where most failed first, and how many more have answers.
+/// The offices of the heat map, those where most failed in the period, at least in the months its weeks lie in (each office
+/// has some rows of months and many of weeks), and how many more have answers.
 pub fn worst(units: &[Unit], tallies: Vec<(UnitId, Tally)>) -> (Vec<UnitId>, usize) {
     let tallies: HashMap<UnitId, Tally> = tallies.into_iter().collect();
     let mut offices: Vec<(&Unit, Share)> = units
@@ -37,17 +39,18 @@ pub fn worst(units: &[Unit], tallies: Vec<(UnitId, Tally)>) -> (Vec<UnitId>, usi
         .filter_map(|unit| Some((unit, tallies.get(&unit.id)?.failed())))
         .filter(|(_, share)| share.whole > 0)
         .collect();
-    offices.sort_by(|(a_unit, a), (b_unit, b)| {
-        (b.part * a.whole)
-            .cmp(&(a.part * b.whole))
-            .then_with(|| a_unit.name.cmp(&b_unit.name))
-    });
+    offices.sort_by(worst_first);
     let more = offices.len().saturating_sub(HEAT_OFFICES);
     let drawn = offices.iter().take(HEAT_OFFICES).map(|(unit, _)| unit.id);
     (drawn.collect(), more)
 }
 
-/// Offices by weeks; `None` where nothing was answered.
+fn worst_first((a_unit, a): &(&Unit, Share), (b_unit, b): &(&Unit, Share)) -> Ordering {
+    let by_share = (b.part * a.whole).cmp(&(a.part * b.whole));
+    by_share.then_with(|| a_unit.name.cmp(&b_unit.name))
+}
+
+/// Offices by weeks, the one where most failed in these weeks first; `None` where nothing was answered.
 pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     let weeks = heat_weeks(&l.weeks);
     let tally = |unit: UnitId, week: NaiveDate| {
@@ -58,20 +61,28 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
             .failed()
     };
     let (drawn, more) = &l.heat;
-    let offices: Vec<&Unit> = drawn
+    let of_weeks = |unit: &Unit| -> Share { weeks.iter().map(|week| tally(unit.id, *week)).sum() };
+    let mut offices: Vec<(&Unit, Share)> = drawn
         .iter()
         .filter_map(|id| l.units.iter().find(|unit| unit.id == *id))
+        .map(|unit| (unit, of_weeks(unit)))
+        .filter(|(_, share)| share.whole > 0)
         .collect();
+    offices.sort_by(worst_first);
+    let offices: Vec<&Unit> = offices.into_iter().map(|(unit, _)| unit).collect();
     let columns: Vec<String> = weeks.iter().map(|week| named(viewer, "summary-week", *week)).collect();
     let square = |unit: &Unit, within: Within, (week, name): (NaiveDate, &str)| {
         let share = tally(unit.id, week);
-        let [from, to] = days_of(ask, week, week);
-        let [tab, origin] = of_audits();
-        let href = || at_unit(ask, within, links::FINDINGS, &[tab, origin, from, to]);
-        let fraction = share.percent()? / 100.0;
+        let href = || {
+            let [from, to] = days_of(ask, week, week);
+            let [tab, origin] = of_audits();
+            at_unit(ask, within, links::FINDINGS, &[tab, origin, from, to])
+        };
+        let percent = percent(viewer, share)?;
         Some(Square {
-            share: fraction,
-            title: viewer.say(&cell_said(viewer, "summary-heat-cell", unit, name, share)),
+            share: share.percent()? / 100.0,
+            title: viewer.say(&cell_said("summary-heat-cell", unit, name, (&percent, share))),
+            percent,
             href: (share.part > 0).then(href),
         })
     };
@@ -97,13 +108,9 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     let say = worst.map_or_else(
         || Said::new("summary-heat-none"),
         |(unit, week, share)| {
-            cell_said(
-                viewer,
-                "summary-heat-say",
-                unit,
-                &named(viewer, "summary-week", week),
-                share,
-            )
+            let percent = percent(viewer, share).unwrap_or_default();
+            let week = named(viewer, "summary-week", week);
+            cell_said("summary-heat-say", unit, &week, (&percent, share))
         },
     );
     let say = viewer.say(&say);
@@ -127,12 +134,17 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     })
 }
 
-fn cell_said(viewer: &Reader, key: &'static str, unit: &Unit, week: &str, share: Share) -> Said {
+fn cell_said(key: &'static str, unit: &Unit, week: &str, (percent, share): (&str, Share)) -> Said {
     Said::new(key)
         .with("unit", unit.name.clone())
         .with("week", week)
-        .with("percent", percent(viewer, share).unwrap_or_default())
+        .with("percent", percent)
         .with("count", share.whole)
+}
+
+/// A question in words; nothing where they were not wanted.
+pub fn text_of(texts: Option<&Texts>, lang: &str) -> String {
+    texts.map_or_else(String::new, |texts| texts.text.get(lang).to_owned())
 }
 
 /// The questions with findings in the period, the most often failing first; `None` without findings.
@@ -141,7 +153,7 @@ pub fn pareto(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     let counts = l
         .found_by_question
         .iter()
-        .map(|(question, texts, count)| ((texts.text.get(lang).to_owned(), *question), *count));
+        .map(|(question, texts, count)| ((text_of(texts.as_ref(), lang), *question), *count));
     let all = pareto::pareto(counts);
     let vital = all.iter().filter(|bar| bar.vital).count();
     let findings = all.last()?.running.whole;

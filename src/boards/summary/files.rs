@@ -77,7 +77,7 @@ type Table = (Vec<&'static str>, Vec<Vec<Cell>>);
 /// A table of the summary as a file.
 pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(Sheet, Ending)>) -> AppResult<HttpResponse> {
     let (sheet, ending) = asked.into_inner();
-    let (ask, l, _) = read(&viewer).await?;
+    let (ask, l, _) = read(&viewer, usize::MAX).await?;
     let (head, rows) = match sheet {
         Sheet::Goals => goals(&viewer, &l),
         Sheet::Layers => layered(&l),
@@ -201,7 +201,7 @@ fn by_question(viewer: &Viewer<Leader>, l: &Loaded) -> Table {
     let counts = l
         .found_by_question
         .iter()
-        .map(|(question, texts, count)| ((texts.text.get(viewer.lang()).to_owned(), *question), *count));
+        .map(|(question, texts, count)| ((charts::text_of(texts.as_ref(), viewer.lang()), *question), *count));
     let rows = pareto::pareto(counts).into_iter().map(|bar| {
         let (text, _) = bar.what;
         vec![text.into(), bar.count.into(), share(bar.running)]

@@ -991,10 +991,6 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
         by(&answers, |one| Some(one.unit))
     );
     prop_assert_eq!(
-        told(q::tally_of_weeks_by_unit(conn, over), of_tally),
-        by(&answers, |one| Some(one.unit))
-    );
-    prop_assert_eq!(
         told(q::tally_by_process(conn, over), of_tally),
         by(&answers, |one| Some(one.process))
     );
@@ -1003,7 +999,7 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
         by(&answers, |one| one.question.copied())
     );
     prop_assert_eq!(
-        told(q::tally_by_goal(conn, over), of_tally),
+        told(q::tally_by_goal(conn, over).map(Vec::from_iter), of_tally),
         by(&answers, |one| raw.goals[one.question?])
     );
     prop_assert_eq!(
@@ -1231,6 +1227,39 @@ fn the_generated_stories_do_what_they_are_for() {
         }
         town.step(&Step::Dismiss(n));
     }
+    // what changed since is added to the periods, and when months have gone by a period before another is one as well
+    assert!(town.step(&Step::SumUp(true)), "summing up is refused");
+    assert_eq!(figures::operations::recount(&mut town.conn).unwrap(), []);
+    town.now = at("2026-10-02T14:00:00Z");
+    assert!(town.step(&Step::SumUp(true)), "summing up is refused");
+    let raw = Raw::read(&mut town.conn);
+    for (from, to) in [("2026-04-01", "2026-06-30"), ("2026-05-20", "2026-09-30")] {
+        for unit in [town.top, town.division, town.offices[0]] {
+            check_figures(&mut town.conn, &raw, &Over::new(&[unit], day(from), day(to)), town.now).unwrap();
+        }
+    }
+    assert_eq!(figures::operations::recount(&mut town.conn).unwrap(), []);
+    // of a whole period the sum of the period is read, and no month
+    let before = Over::new(&[town.top], day("2026-04-01"), day("2026-06-30"));
+    let wrong = |conn: &mut Conn, span: &str| {
+        let of_span = figure_units::table.filter(figure_units::span.eq(span.to_owned()));
+        let added = figure_units::conforms.eq(figure_units::conforms + 1);
+        assert!(diesel::update(of_span).set(added).execute(conn).unwrap() > 0);
+    };
+    wrong(&mut town.conn, "month");
+    let by_unit = figures::queries::tally_by_unit(&mut town.conn, &before).unwrap();
+    wrong(&mut town.conn, "3-months");
+    assert_ne!(
+        figures::queries::tally_by_unit(&mut town.conn, &before).unwrap(),
+        by_unit
+    );
+    assert!(!figures::operations::recount(&mut town.conn).unwrap().is_empty());
+    let (of_units, one_less) = (
+        figure_units::table,
+        figure_units::conforms.eq(figure_units::conforms - 1),
+    );
+    let changed = of_units.filter(figure_units::span.eq_any(["month", "3-months"]));
+    diesel::update(changed).set(one_less).execute(&mut town.conn).unwrap();
     assert_eq!(figures::operations::recount(&mut town.conn).unwrap(), []);
     // and what compares would find a count that is wrong
     let (conn, now) = (&mut town.conn, town.now);

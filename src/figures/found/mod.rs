@@ -13,13 +13,13 @@
 pub mod queries;
 
 use super::model::{Closure, Found, Over, Place, Unclosed};
-use super::sums::{self, ALWAYS, NO_LAYER, Span, Stretch, What, queries as of_sums};
+use super::sums::{self, ALWAYS, Held, NO_LAYER, Span, Stretch, What, queries as of_sums};
 use crate::base::clock::Instant;
 use crate::base::days::{Days, EARLIEST};
 use crate::base::ids::{FindingId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::Zone;
 use crate::platform::db::Conn;
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use diesel::QueryResult;
 use queries::{Closing, Ended, count_by};
 use std::collections::BTreeMap;
@@ -147,27 +147,33 @@ impl Cut {
     }
 }
 
+/// Before the end of what is summed, which is the end of today: so much earlier, few findings were closed since.
+const FEW: Duration = Duration::days(2);
+
 /// A question, none for what is about none, and its process.
 pub type Key = (Option<QuestionId>, ProcessId);
 type By<T> = BTreeMap<Key, T>;
 
 /// What the sums of these months say of how findings ended, with what is fresh; of the month [`ALWAYS`] what was late on any
 /// day that they hold, and what is open.
-fn summed(conn: &mut Conn, over: &Over, (from, end): Stretch) -> QueryResult<Vec<(Key, Found)>> {
-    let mut all = of_sums::found_by(conn, over, (from, end))?;
+fn summed(conn: &mut Conn, over: &Over, held: Held, (from, end): Stretch) -> QueryResult<Vec<(Key, Found)>> {
+    let mut all = Vec::new();
+    for part in held.whole_months((from, end)) {
+        all.extend(of_sums::found_by(conn, over, part)?);
+    }
     let fresh = of_sums::fresh_over(conn, over, What::Answers)?.into_iter();
     let of_days = fresh.filter(|fresh| from == ALWAYS || (from..end).contains(&fresh.place.day));
     all.extend(of_days.map(|fresh| ((fresh.question, fresh.place.process), fresh.found)));
     Ok(all)
 }
 
-/// How many findings ended in these ways from a moment on and before another, where everything before a day of the agency is
-/// summed.
+/// How many findings ended in these ways from a moment on and before another, where sums hold what lies before a day of the
+/// agency.
 fn ended(
     conn: &mut Conn,
     over: &Over,
     (from, to): (Instant, Instant),
-    (until, zone): (NaiveDate, &Zone),
+    (held, zone): (Held, &Zone),
     ways: &[Ended],
 ) -> QueryResult<By<Found>> {
     let mut all: By<Found> = BTreeMap::new();
@@ -180,10 +186,11 @@ fn ended(
     }
     // what is left to count one by one, and whether it is added
     let mut rest: Vec<(Instant, Instant, i64)> = Vec::new();
-    let holds = zone.day_start(until);
+    let holds = zone.day_start(held.until);
     if from < holds {
-        let (first, last) = (Cut::of(from, until, zone), Cut::of(to.min(holds), until, zone));
-        for (key, found) in summed(conn, over, (first.month, last.month))? {
+        let cut = |at| Cut::of(at, held.until, zone);
+        let (first, last) = (cut(from), cut(to.min(holds)));
+        for (key, found) in summed(conn, over, held, (first.month, last.month))? {
             for way in ways {
                 add(key, way.counted(way.of(found)));
             }
@@ -196,7 +203,8 @@ fn ended(
         rest.push((from.max(holds), to, 1));
     }
     for (from, to, sign) in rest.into_iter().filter(|(from, to, _)| from < to) {
-        for (key, found) in queries::ended_by(conn, over, (from, to), ways)? {
+        let few_closed = held.until > EARLIEST && holds.since(from) <= FEW;
+        for (key, found) in queries::ended_by(conn, over, (from, to), ways, few_closed)? {
             for way in ways {
                 add(key, way.counted(sign * way.of(found)));
             }
@@ -206,16 +214,16 @@ fn ended(
 }
 
 /// What is asked for, where sums hold what lies before a day of the agency, and where nothing is summed.
-fn parted(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Over, NaiveDate)>> {
-    let until = of_sums::summed(conn)?;
-    let (inner, leaves) = match until {
+fn parted(conn: &mut Conn, over: &Over) -> QueryResult<Vec<(Over, Held)>> {
+    let held = of_sums::summed(conn)?;
+    let (inner, leaves) = match held {
         Some(_) => of_sums::outermost(conn, &over.units)?,
         None => (Vec::new(), over.units.clone()),
     };
-    let parts = [(inner, until.unwrap_or(EARLIEST)), (leaves, EARLIEST)].into_iter();
+    let parts = [(inner, held.unwrap_or(Held::NOTHING)), (leaves, Held::NOTHING)].into_iter();
     let parts = parts.filter(|(units, _)| !units.is_empty());
     Ok(parts
-        .map(|(units, until)| (Over { units, ..over.clone() }, until))
+        .map(|(units, held)| (Over { units, ..over.clone() }, held))
         .collect())
 }
 
@@ -225,18 +233,25 @@ fn past_due(
     conn: &mut Conn,
     over: &Over,
     (end, after): (Instant, Instant),
-    (until, zone): (NaiveDate, &Zone),
+    (held, zone): (Held, &Zone),
     always: &[(Key, Found)],
 ) -> QueryResult<Vec<(Key, i64)>> {
-    let holds = zone.day_start(until);
+    let holds = zone.day_start(held.until);
     let mut open: Vec<(Key, i64)> = always
         .iter()
         .map(|(key, found)| (*key, found.fell_due - found.closed_late))
         .collect();
-    let fell_due = ended(conn, over, (end, holds), (until, zone), &[Ended::FellDue])?;
-    open.extend(fell_due.into_iter().map(|(key, found)| (key, -found.fell_due)));
-    let late = ended(conn, over, (after, holds), (until, zone), &[Ended::Late])?;
-    open.extend(late.into_iter().map(|(key, found)| (key, found.closed_late)));
+    let mut since = |from: Instant, ways: &[Ended]| -> QueryResult<()> {
+        let ended = ended(conn, over, (from, holds), (held, zone), ways)?.into_iter();
+        open.extend(ended.map(|(key, found)| (key, found.closed_late - found.fell_due)));
+        Ok(())
+    };
+    if end == after {
+        since(end, &[Ended::FellDue, Ended::Late])?;
+    } else {
+        since(end, &[Ended::FellDue])?;
+        since(after, &[Ended::Late])?;
+    }
     Ok(open)
 }
 
@@ -248,12 +263,12 @@ pub fn closure_by(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> Qu
     let Closing { from, end, after } = queries::closing(&Days::between(over.from, over.to, zone), now);
     let own = queries::zone(conn)?;
     let mut all: By<Closure> = BTreeMap::new();
-    for (over, until) in parted(conn, over)? {
+    for (over, held) in parted(conn, over)? {
         let mut add = |key, closure| {
             let sum = all.entry(key).or_default();
             *sum = *sum + closure;
         };
-        for (key, found) in ended(conn, &over, (from, after), (until, &own), &[Ended::ByDue, Ended::Late])? {
+        for (key, found) in ended(conn, &over, (from, after), (held, &own), &[Ended::ByDue, Ended::Late])? {
             let closed = Closure {
                 closed_by_due: found.closed_by_due,
                 closed_late: found.closed_late,
@@ -261,9 +276,9 @@ pub fn closure_by(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> Qu
             };
             add(key, closed);
         }
-        let open = if end < own.day_start(until) {
-            let always = summed(conn, &over, (ALWAYS, EARLIEST))?;
-            past_due(conn, &over, (end, after), (until, &own), &always)?
+        let open = if end < own.day_start(held.until) {
+            let always = summed(conn, &over, held, (ALWAYS, EARLIEST))?;
+            past_due(conn, &over, (end, after), (held, &own), &always)?
         } else {
             let mut open = count_by(conn, &over, queries::never_closed(end))?;
             open.extend(count_by(conn, &over, queries::closed_after(end, after))?);
@@ -296,10 +311,10 @@ pub fn closure(conn: &mut Conn, over: &Over, zone: &Zone, now: Instant) -> Query
 pub fn open_by(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<By<Unclosed>> {
     let own = queries::zone(conn)?;
     let mut all: By<Unclosed> = BTreeMap::new();
-    for (over, until) in parted(conn, over)? {
-        let (open, overdue) = if now < own.day_start(until) {
-            let always = summed(conn, &over, (ALWAYS, EARLIEST))?;
-            let overdue = past_due(conn, &over, (now, now), (until, &own), &always)?;
+    for (over, held) in parted(conn, over)? {
+        let (open, overdue) = if now < own.day_start(held.until) {
+            let always = summed(conn, &over, held, (ALWAYS, EARLIEST))?;
+            let overdue = past_due(conn, &over, (now, now), (held, &own), &always)?;
             (always, overdue)
         } else {
             let overdue = count_by(conn, &over, queries::never_closed(now))?;
@@ -337,9 +352,9 @@ pub fn closure_and_open_by(
         return Ok((closure, open));
     }
     let mut all: By<Unclosed> = BTreeMap::new();
-    for (over, until) in parted(conn, over)? {
-        let open = if until > EARLIEST {
-            summed(conn, &over, (ALWAYS, EARLIEST))?
+    for (over, held) in parted(conn, over)? {
+        let open = if held.until > EARLIEST {
+            summed(conn, &over, held, (ALWAYS, EARLIEST))?
         } else {
             queries::open_by(conn, &over)?
         };

@@ -6,7 +6,7 @@ use crate::base::days::Days;
 use crate::base::ids::*;
 use crate::base::zone::{Zone, shifted};
 use crate::figures::model::{Found, Over};
-use crate::figures::queries::{OfFindings, findings_over};
+use crate::figures::queries::{OfFindings, few_findings_over, findings_over};
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::{Duration, NaiveDate};
@@ -53,24 +53,31 @@ impl Ended {
 
     /// Those that ended like this from a moment on and before another, each in one of the conditions.
     pub fn between(self, from: Instant, to: Instant) -> Vec<OfFindings> {
-        let late = || findings::closed_at.gt(findings::due_at).assume_not_null();
-        let due = || findings::due_at.ge(from).and(findings::due_at.lt(to)).assume_not_null();
         match self {
             Self::ByDue => {
                 let by_due = findings::closed_at.le(findings::due_at).assume_not_null();
                 vec![Box::new(closed_between(from, to).and(by_due))]
             }
-            Self::Late => vec![Box::new(closed_between(from, to).and(late()))],
-            Self::FellDue => {
-                // so that the index of closures begins there
-                let after = findings::closed_at.gt(from).assume_not_null();
-                vec![
-                    Box::new(due().and(findings::closed_at.is_null())),
-                    Box::new(due().and(after).and(is_fixed()).and(late())),
-                ]
-            }
+            Self::Late => vec![Box::new(closed_between(from, to).and(is_late()))],
+            Self::FellDue => fell_due(from, to).into(),
         }
     }
+}
+
+/// Closed after the due date.
+fn is_late() -> OfFindings {
+    Box::new(findings::closed_at.gt(findings::due_at).assume_not_null())
+}
+
+/// What fell due from a moment on and before another and was not closed by then: open to this day, or closed later.
+fn fell_due(from: Instant, to: Instant) -> [OfFindings; 2] {
+    let due = || findings::due_at.ge(from).and(findings::due_at.lt(to)).assume_not_null();
+    // so that an index of closures begins there
+    let after = findings::closed_at.gt(from).assume_not_null();
+    [
+        Box::new(due().and(findings::closed_at.is_null())),
+        Box::new(due().and(after).and(is_fixed()).and(is_late())),
+    ]
 }
 
 /// Closed after cause, action and verification.
@@ -138,8 +145,12 @@ pub fn in_closure(days: &Days, now: Instant) -> OfFindings {
 
 /// How many of these findings of what is asked for there are, by question and process.
 pub fn count_by(conn: &mut Conn, over: &Over, which: OfFindings) -> QueryResult<Vec<(Key, i64)>> {
+    count_of(conn, findings_over(over), which)
+}
+
+fn count_of(conn: &mut Conn, asked_for: OfFindings, which: OfFindings) -> QueryResult<Vec<(Key, i64)>> {
     findings::table
-        .filter(findings_over(over))
+        .filter(asked_for)
         .filter(which)
         .group_by(KEY)
         .select((KEY, count_star()))
@@ -147,18 +158,21 @@ pub fn count_by(conn: &mut Conn, over: &Over, which: OfFindings) -> QueryResult<
 }
 
 /// How many findings of what is asked for ended in these ways from a moment on and before another, by question and process.
+/// Where few were closed since that moment, these are gone through, and not every unit.
 pub fn ended_by(
     conn: &mut Conn,
     over: &Over,
     (from, to): (Instant, Instant),
     ways: &[Ended],
+    few_closed: bool,
 ) -> QueryResult<Vec<(Key, Found)>> {
+    let closed_over = if few_closed { few_findings_over } else { findings_over };
     let mut all = Vec::new();
     if ways.iter().any(|way| *way != Ended::FellDue) {
         let late = findings::closed_at.gt(findings::due_at).assume_not_null();
         let late = case_when(late, 1_i32.into_sql::<Integer>()).otherwise(0_i32);
         let rows: Vec<(Key, i64, Option<i64>)> = findings::table
-            .filter(findings_over(over))
+            .filter(closed_over(over))
             .filter(closed_between(from, to))
             .group_by(KEY)
             .select((KEY, count_star(), sum(late)))
@@ -169,10 +183,13 @@ pub fn ended_by(
         }
     }
     if ways.contains(&Ended::FellDue) {
-        for which in Ended::FellDue.between(from, to) {
-            let rows = count_by(conn, over, which)?.into_iter();
-            all.extend(rows.map(|(key, count)| (key, Ended::FellDue.counted(count))));
-        }
+        let [still_open, closed_late] = fell_due(from, to);
+        let mut rows = count_of(conn, findings_over(over), still_open)?;
+        rows.extend(count_of(conn, closed_over(over), closed_late)?);
+        all.extend(
+            rows.into_iter()
+                .map(|(key, count)| (key, Ended::FellDue.counted(count))),
+        );
     }
     Ok(all)
 }

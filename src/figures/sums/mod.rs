@@ -18,6 +18,7 @@ use super::found;
 use super::found::Counted;
 use super::model::{AtUnit, Difference, Done, Found, Over, Place, Tally};
 use super::queries as rollups;
+use super::queries::BY_QUESTION;
 use crate::base::days::EARLIEST;
 use crate::base::ids::*;
 use crate::base::zone::{monday_of, shifted};
@@ -37,10 +38,24 @@ pub enum Span {
     Week,
     /// From the first.
     Month,
+    /// Three whole months: those before the month that is running, and those before them.
+    ThreeMonths,
+    /// Twelve whole months, likewise.
+    TwelveMonths,
 }
 
 impl Span {
-    const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+    const ALL: [Self; 5] = [
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::ThreeMonths,
+        Self::TwelveMonths,
+    ];
+    /// Those that every day lies in, each in one.
+    const OF_DAYS: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+    /// Those of the periods of pages, which are made of months.
+    const PERIODS: [Self; 2] = [Self::ThreeMonths, Self::TwelveMonths];
 
     /// As it is stored.
     pub fn as_str(self) -> &'static str {
@@ -48,28 +63,73 @@ impl Span {
             Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
+            Self::ThreeMonths => "3-months",
+            Self::TwelveMonths => "12-months",
         }
     }
-    /// The first day of the span a day lies in.
+    /// The first day of the span a day lies in; of months together, of the first month.
     pub fn begin(self, day: NaiveDate) -> NaiveDate {
         match self {
             Self::Day => day,
             Self::Week => monday_of(day),
-            Self::Month => day.with_day(1).unwrap_or(day),
+            Self::Month | Self::ThreeMonths | Self::TwelveMonths => day.with_day(1).unwrap_or(day),
         }
     }
-    /// The first day of the span after the one that begins on a day.
+    /// The first day after the span that begins on a day.
     pub(super) fn next(self, begin: NaiveDate) -> NaiveDate {
-        match self {
-            Self::Day => shifted(begin, 1),
-            Self::Week => shifted(begin, 7),
-            Self::Month => begin.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX),
+        let months = match self {
+            Self::Day => return shifted(begin, 1),
+            Self::Week => return shifted(begin, 7),
+            Self::Month => 1,
+            Self::ThreeMonths => 3,
+            Self::TwelveMonths => 12,
+        };
+        begin.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
+    }
+    /// The days on which spans begin that are read from a stretch of sums; a period is one.
+    pub(super) fn begins_in(self, (from, end): Stretch) -> Vec<NaiveDate> {
+        let mut begins = Vec::new();
+        let mut begin = from;
+        while begin < end {
+            begins.push(begin);
+            begin = self.next(begin);
         }
+        begins
+    }
+    /// The periods of this length that are summed while a month is running: the one before it, and the one before that.
+    fn before(self, running: NaiveDate) -> [Stretch; 2] {
+        let months = match self {
+            Self::ThreeMonths => 3,
+            _ => 12,
+        };
+        let last = months_before(running, months);
+        [last, months_before(last.0, months)]
     }
 }
 
 /// Some days, the last one left out.
 pub type Stretch = (NaiveDate, NaiveDate);
+
+/// What the sums hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Everything before this day.
+    pub until: NaiveDate,
+    /// The month that is running for the periods that are summed; none where none is.
+    pub running: Option<NaiveDate>,
+}
+
+impl Held {
+    /// Nothing.
+    pub const NOTHING: Self = Self {
+        until: EARLIEST,
+        running: None,
+    };
+    /// How whole months are read: those that are summed together at once, and so far as they are held.
+    pub fn whole_months(self, stretch: Stretch) -> Vec<(Span, Stretch)> {
+        Split::of(stretch, self, BY_QUESTION).summed
+    }
+}
 
 /// How some days are read.
 struct Split {
@@ -80,35 +140,52 @@ struct Split {
 }
 
 impl Split {
-    /// By sums of these spans, the longest first, that hold what lies before `until`: whole spans, and the one that is
-    /// running where nothing of it is left out.
-    fn of(over: &Over, until: NaiveDate, spans: &[Span]) -> Self {
-        let mut summed = Vec::new();
-        let mut rest = vec![(over.from, shifted(over.to, 1))];
+    /// By sums of these spans, the longest first, as far as they are held: periods as they are, whole spans, and the one
+    /// that is running where nothing of it is left out.
+    fn of(days: Stretch, held: Held, spans: &[Span]) -> Self {
+        let mut split = Self {
+            summed: Vec::new(),
+            rest: vec![days],
+        };
         for span in spans {
-            let mut left = Vec::new();
-            for (from, end) in rest {
+            if Span::PERIODS.contains(span) {
+                let periods = held.running.map(|running| span.before(running));
+                for (first, last) in periods.into_iter().flatten() {
+                    split.take(*span, |(from, end)| {
+                        (from <= first && last <= end).then_some((first, last))
+                    });
+                }
+                continue;
+            }
+            split.take(*span, |(from, end)| {
                 let begin = span.begin(from);
                 let first = if begin == from { begin } else { span.next(begin) };
-                let last = if end >= until { until } else { span.begin(end) };
-                if first < last {
-                    summed.push((*span, (first, last)));
-                    left.extend(
-                        [(from, first), (last, end)]
-                            .into_iter()
-                            .filter(|(from, end)| from < end),
-                    );
-                } else {
-                    left.push((from, end));
-                }
-            }
-            rest = left;
+                let last = if end >= held.until { held.until } else { span.begin(end) };
+                (first < last).then_some((first, last))
+            });
         }
-        Self { summed, rest }
+        split
+    }
+    /// Reads a part of each rest from sums of a span.
+    fn take(&mut self, span: Span, part: impl Fn(Stretch) -> Option<Stretch>) {
+        for (from, end) in std::mem::take(&mut self.rest) {
+            if let Some((first, last)) = part((from, end)) {
+                self.summed.push((span, (first, last)));
+                let around = [(from, first), (last, end)];
+                self.rest.extend(around.into_iter().filter(|(from, end)| from < end));
+            } else {
+                self.rest.push((from, end));
+            }
+        }
     }
     fn holds(&self, day: NaiveDate) -> bool {
         self.summed.iter().any(|(_, (from, end))| (*from..*end).contains(&day))
     }
+}
+
+/// The days of a figure, the last left out.
+fn days_of(over: &Over) -> Stretch {
+    (over.from, shifted(over.to, 1))
 }
 
 /// The same figures of other days, the last left out.
@@ -126,11 +203,11 @@ fn of_days_in(over: &Over, (from, end): Stretch) -> Over {
 /// Only when the database fails.
 pub fn months_and_rest(conn: &mut Conn, over: &Over) -> QueryResult<(Option<Stretch>, Vec<Over>)> {
     // these know no layers
-    let until = queries::summed(conn)?.filter(|_| over.layer.is_none());
-    let Some(until) = until else {
+    let held = queries::summed(conn)?.filter(|_| over.layer.is_none());
+    let Some(held) = held else {
         return Ok((None, vec![over.clone()]));
     };
-    let split = Split::of(over, until, &[Span::Month]);
+    let split = Split::of(days_of(over), held, &[Span::Month]);
     let left = split.rest.iter().map(|stretch| of_days_in(over, *stretch)).collect();
     Ok((split.summed.first().map(|(_, stretch)| *stretch), left))
 }
@@ -193,7 +270,7 @@ pub fn together<K: Ord, T: Copy + Default + PartialEq + Add<Output = T>>(
     of_fresh: impl Fn(&Fresh) -> (K, T),
     of_days: impl Fn(&mut Conn, &Over) -> QueryResult<Vec<(K, T)>>,
 ) -> QueryResult<Vec<(K, T)>> {
-    let split = queries::summed(conn)?.map(|until| Split::of(over, until, source.spans));
+    let split = queries::summed(conn)?.map(|held| Split::of(days_of(over), held, source.spans));
     let Some(split) = split.filter(|split| !split.summed.is_empty()) else {
         return of_days(conn, over);
     };
@@ -240,15 +317,16 @@ pub fn together<K: Ord, T: Copy + Default + PartialEq + Add<Output = T>>(
 pub struct Sums {
     /// Unit without others below it, day, layer.
     pub days: BTreeMap<(UnitId, NaiveDate, i32), (Tally, Done)>,
-    /// Unit, month, question, layer, process; the month [`ALWAYS`] is of all that was late, and of what is open.
-    pub months: BTreeMap<(UnitId, NaiveDate, QuestionId, i32, ProcessId), (Tally, Found)>,
+    /// Unit, month or months, their first day, question, layer, process; the month [`ALWAYS`] is of all that was late, and of
+    /// what is open.
+    pub months: BTreeMap<(UnitId, Span, NaiveDate, QuestionId, i32, ProcessId), (Tally, Found)>,
     /// Unit, span, its first day, process, layer.
     pub processes: BTreeMap<(UnitId, Span, NaiveDate, ProcessId, i32), (Tally, Done)>,
     /// Unit, span, its first day; the last is the number of findings.
     pub units: BTreeMap<(UnitId, Span, NaiveDate), (Tally, i64)>,
     /// Process, unit, span, its first day; the last is the number of findings.
     pub places: BTreeMap<(ProcessId, UnitId, Span, NaiveDate), (Tally, Done, i64)>,
-    /// Goal, week or month, its first day, unit.
+    /// Goal, week, month or months, their first day, unit.
     pub goals: BTreeMap<(GoalId, Span, NaiveDate, UnitId), AtUnit>,
     /// Month, unit, question, process; found again, and of these after a fix.
     pub repeats: BTreeMap<(NaiveDate, UnitId, QuestionId, ProcessId), (i64, i64)>,
@@ -321,16 +399,16 @@ impl Sums {
         }
         for unit in tree.above.get(&place.unit).into_iter().flatten() {
             let month = Span::Month.begin(place.day);
-            let key = (*unit, month, question, place.layer, place.process);
+            let key = (*unit, Span::Month, month, question, place.layer, place.process);
             let month = self.months.entry(key).or_default();
             month.0 = month.0 + tally;
-            for span in Span::ALL {
+            for span in Span::OF_DAYS {
                 let key = (*unit, span, span.begin(place.day), place.process, place.layer);
                 let process = self.processes.entry(key).or_default();
                 process.0 = process.0 + tally;
             }
         }
-        for span in Span::ALL {
+        for span in Span::OF_DAYS {
             let begin = span.begin(place.day);
             let own = self.units.entry((place.unit, span, begin)).or_default();
             own.0 = own.0 + tally;
@@ -353,13 +431,13 @@ impl Sums {
             day.1 = day.1 + done;
         }
         for unit in tree.above.get(&place.unit).into_iter().flatten() {
-            for span in Span::ALL {
+            for span in Span::OF_DAYS {
                 let key = (*unit, span, span.begin(place.day), place.process, place.layer);
                 let process = self.processes.entry(key).or_default();
                 process.1 = process.1 + done;
             }
         }
-        for span in Span::ALL {
+        for span in Span::OF_DAYS {
             let key = (place.process, place.unit, span, span.begin(place.day));
             let own = self.places.entry(key).or_default();
             own.1 = own.1 + done;
@@ -375,6 +453,7 @@ impl Sums {
             for (month, found) in [(Span::Month.begin(place.day), found), (ALWAYS, late)] {
                 let key = (
                     *unit,
+                    Span::Month,
                     month,
                     question.unwrap_or(NO_QUESTION),
                     place.layer,
@@ -399,7 +478,7 @@ impl Sums {
             };
             self.add_to_goal(tree, place, question, work);
         }
-        for span in Span::ALL {
+        for span in Span::OF_DAYS {
             let begin = span.begin(place.day);
             self.units.entry((place.unit, span, begin)).or_default().1 += found.found;
             let own = self.places.entry((place.process, place.unit, span, begin)).or_default();
@@ -417,10 +496,19 @@ impl Sums {
             self.add_found(tree, &fresh.place, fresh.question, fresh.found);
         }
     }
-    /// Adds up what was found again in a month and in the whole months before it.
-    fn rank(&mut self, before: NaiveDate) {
+    /// Adds up the months of each period before a month that is running, and what was found again in them and in that one.
+    fn add_periods(&mut self, running: NaiveDate) {
+        let add = |a: (Tally, Found), b: (Tally, Found)| (a.0 + b.0, a.1 + b.1);
+        add_months(&mut self.months, running, |key| (&mut key.1, &mut key.2), add);
+        let add = |a: (Tally, Done), b: (Tally, Done)| (a.0 + b.0, a.1 + b.1);
+        add_months(&mut self.processes, running, |key| (&mut key.1, &mut key.2), add);
+        let add = |a: (Tally, i64), b: (Tally, i64)| (a.0 + b.0, a.1 + b.1);
+        add_months(&mut self.units, running, |key| (&mut key.1, &mut key.2), add);
+        let add = |a: (Tally, Done, i64), b: (Tally, Done, i64)| (a.0 + b.0, a.1 + b.1, a.2 + b.2);
+        add_months(&mut self.places, running, |key| (&mut key.2, &mut key.3), add);
+        add_months(&mut self.goals, running, |key| (&mut key.1, &mut key.2), AtUnit::add);
         for months in RANKED {
-            let (from, end) = months_before(before, months);
+            let (from, end) = months_before(running, months);
             for ((month, unit, question, process), count) in &self.repeats {
                 if (from..end).contains(month) {
                     let sum = self.ranked.entry((months, *unit, *question, *process)).or_default();
@@ -428,6 +516,17 @@ impl Sums {
                 }
             }
         }
+    }
+    /// What the periods alone come to.
+    fn periods(mut self) -> Self {
+        let is_period = |span: &Span| Span::PERIODS.contains(span);
+        self.months.retain(|key, _| is_period(&key.1));
+        self.processes.retain(|key, _| is_period(&key.1));
+        self.units.retain(|key, _| is_period(&key.1));
+        self.places.retain(|key, _| is_period(&key.2));
+        self.goals.retain(|key, _| is_period(&key.1));
+        self.repeats.clear();
+        self.told()
     }
     /// Without what comes to nothing.
     fn told(mut self) -> Self {
@@ -440,6 +539,35 @@ impl Sums {
         self.repeats.retain(|_, sums| is_something(sums));
         self.ranked.retain(|_, sums| is_something(sums));
         self
+    }
+}
+
+/// Adds up the months of each period before a month that is running.
+fn add_months<K: Ord + Copy, T: Copy + Default>(
+    sums: &mut BTreeMap<K, T>,
+    running: NaiveDate,
+    when: impl Fn(&mut K) -> (&mut Span, &mut NaiveDate),
+    add: impl Fn(T, T) -> T,
+) {
+    let periods = Span::PERIODS.map(|period| (period, period.before(running)));
+    let mut of_periods: Vec<(K, T)> = Vec::new();
+    for (key, value) in sums.iter() {
+        let mut key = *key;
+        let (Span::Month, month) = when(&mut key) else { continue };
+        let month = *month;
+        for (period, before) in periods {
+            for (from, end) in before {
+                if (from..end).contains(&month) {
+                    let (span, begins) = when(&mut key);
+                    (*span, *begins) = (period, from);
+                    of_periods.push((key, *value));
+                }
+            }
+        }
+    }
+    for (key, value) in of_periods {
+        let sum = sums.entry(key).or_default();
+        *sum = add(*sum, value);
     }
 }
 
@@ -538,8 +666,8 @@ fn add_up(conn: &mut Conn, tree: &Tree) -> QueryResult<()> {
     for one in &fresh {
         sums.add_fresh(tree, one);
     }
-    if let Some(month) = queries::ranked(conn)? {
-        sums.rank(month);
+    if let Some(month) = queries::running(conn)? {
+        sums.add_periods(month);
     }
     queries::add(conn, &sums.told())?;
     queries::clear_fresh(conn)?;
@@ -565,25 +693,23 @@ pub fn sum_up(conn: &mut Conn, until: NaiveDate) -> AppResult<bool> {
         add_open(conn, &tree, &mut sums)?;
         first_day(conn)?.unwrap_or(until)
     };
-    if from >= until {
-        if mark != now {
-            queries::add(conn, &sums.told())?;
-            queries::set(conn, from, now)?;
-        }
-        return Ok(false);
-    }
-    let end = Span::Month.next(Span::Month.begin(from)).min(until);
-    made(conn, &tree, (from, end), &mut sums)?;
+    let end = Span::Month.next(Span::Month.begin(from)).min(until).max(from);
     // until tomorrow is summed, and pages of today ask for this month and those before it
     let month = Span::Month.begin(shifted(end, -1));
-    let is_ranked = queries::ranked(conn)? == Some(month);
-    if is_ranked {
-        sums.rank(month);
+    let has_periods = queries::running(conn)? == Some(month);
+    if from >= until && mark == now && has_periods {
+        return Ok(false);
+    }
+    if from < end {
+        made(conn, &tree, (from, end), &mut sums)?;
+    }
+    if has_periods {
+        sums.add_periods(month);
     }
     queries::add(conn, &sums.told())?;
     queries::set(conn, end, now)?;
-    if end == until && !is_ranked {
-        queries::rank(conn, month)?;
+    if end >= until && !has_periods {
+        queries::sum_periods(conn, month)?;
     }
     Ok(end < until)
 }
@@ -599,7 +725,7 @@ fn first_day(conn: &mut Conn) -> QueryResult<Option<NaiveDate>> {
 /// # Errors
 /// Only when the database fails.
 pub(super) fn recount(conn: &mut Conn) -> AppResult<Vec<Difference>> {
-    let Some(until) = queries::summed(conn)? else {
+    let Some(Held { until, .. }) = queries::summed(conn)? else {
         return Ok(Vec::new());
     };
     let tree = queries::tree(conn)?;
@@ -615,14 +741,14 @@ pub(super) fn recount(conn: &mut Conn) -> AppResult<Vec<Difference>> {
     for fresh in queries::fresh(conn)? {
         counted.add_fresh(&tree, &-fresh);
     }
-    let month = queries::ranked(conn)?;
+    let month = queries::running(conn)?;
     if let Some(month) = month {
-        counted.rank(month);
+        counted.add_periods(month);
     }
     let (kept, counted) = (queries::all(conn)?.told(), counted.told());
     let mut found = Vec::new();
     differ(&mut found, "day", &kept.days, &counted.days, |key| (key.0, key.1));
-    differ(&mut found, "month", &kept.months, &counted.months, |key| (key.0, key.1));
+    differ(&mut found, "month", &kept.months, &counted.months, |key| (key.0, key.2));
     let processes = (&kept.processes, &counted.processes);
     differ(&mut found, "process", processes.0, processes.1, |key| (key.0, key.2));
     differ(&mut found, "unit", &kept.units, &counted.units, |key| (key.0, key.2));

@@ -1,6 +1,6 @@
 //! Every SQL of the sums.
 
-use super::{Fresh, NO_QUESTION, RANKED, Span, Stretch, Sums, Tree, What, months_before};
+use super::{ALWAYS, Fresh, Held, NO_QUESTION, RANKED, Span, Stretch, Sums, Tree, What, months_before};
 use crate::base::days::EARLIEST;
 use crate::base::ids::*;
 use crate::figures::model::{AtUnit, Done, Found, Over, Place, Serves, Tally};
@@ -19,12 +19,16 @@ use std::collections::HashSet;
 /// Rows of one statement: at most twenty-one values each, well below what an engine binds at once.
 const AT_ONCE: usize = 500;
 
-/// The day before which everything is summed; `None` when the tree of units or the goals of questions changed since.
-pub fn summed(conn: &mut Conn) -> QueryResult<Option<NaiveDate>> {
-    let (until, of) = figure_summed::table
-        .select((figure_summed::until, figure_summed::tree))
-        .first::<(NaiveDate, i64)>(conn)?;
-    Ok((of == mark(conn)?).then_some(until))
+/// What is summed; `None` when the tree of units or the goals of questions changed since.
+pub fn summed(conn: &mut Conn) -> QueryResult<Option<Held>> {
+    let (until, of, running) = figure_summed::table
+        .select((figure_summed::until, figure_summed::tree, figure_summed::ranked))
+        .first::<(NaiveDate, i64, NaiveDate)>(conn)?;
+    let held = Held {
+        until,
+        running: known(running),
+    };
+    Ok((of == mark(conn)?).then_some(held))
 }
 
 /// The same day, for a transaction that changes counts, whatever the tree: on PostgreSQL it stays until the transaction
@@ -63,50 +67,70 @@ pub fn set(conn: &mut Conn, until: NaiveDate, mark: i64) -> QueryResult<usize> {
         .execute(conn)
 }
 
-/// The month that was running when it and the whole months before it were ranked; none where they are not yet.
-pub fn ranked(conn: &mut Conn) -> QueryResult<Option<NaiveDate>> {
-    let month: NaiveDate = figure_summed::table.select(figure_summed::ranked).first(conn)?;
-    Ok(Some(month).filter(|month| *month > EARLIEST))
+/// The month that is running for the periods that are summed, and for what was found again; none where they are not.
+pub fn running(conn: &mut Conn) -> QueryResult<Option<NaiveDate>> {
+    figure_summed::table
+        .select(figure_summed::ranked)
+        .first(conn)
+        .map(known)
 }
 
-fn set_ranked(conn: &mut Conn, month: NaiveDate) -> QueryResult<usize> {
+fn known(running: NaiveDate) -> Option<NaiveDate> {
+    Some(running).filter(|month| *month > EARLIEST)
+}
+
+fn set_running(conn: &mut Conn, month: NaiveDate) -> QueryResult<usize> {
     diesel::update(figure_summed::table)
         .set(figure_summed::ranked.eq(month))
         .execute(conn)
 }
 
-/// Ranks a month that is running and the whole months before it.
-pub fn rank(conn: &mut Conn, month: NaiveDate) -> QueryResult<()> {
+/// Sums the periods before a month that is running, and ranks what was found again in them and in that one. A table after
+/// the other: each has the memory for itself.
+pub fn sum_periods(conn: &mut Conn, month: NaiveDate) -> QueryResult<()> {
+    clear_periods(conn)?;
+    let since = months_before(month, 24).0;
+    let of_months = |mut sums: Sums| {
+        sums.add_periods(month);
+        sums.periods()
+    };
+    let mut months = Sums::default();
+    keep_months(conn, &mut months, &[Span::Month], since)?;
+    add_months(conn, &of_months(months))?;
+    let mut processes = Sums::default();
+    keep_processes(conn, &mut processes, &[Span::Month], since)?;
+    add_processes(conn, &of_months(processes))?;
+    let mut units = Sums::default();
+    keep_units(conn, &mut units, &[Span::Month], since)?;
+    add_units(conn, &of_months(units))?;
+    let mut places = Sums::default();
+    keep_places(conn, &mut places, &[Span::Month], since)?;
+    add_places(conn, &of_months(places))?;
+    let mut goals = Sums::default();
+    keep_goals(conn, &mut goals, &[Span::Month], since)?;
+    add_goals(conn, &of_months(goals))?;
+    let mut repeats = Sums::default();
+    keep_repeats(conn, &mut repeats, since)?;
+    add_ranked(conn, &of_months(repeats))?;
+    set_running(conn, month)?;
+    Ok(())
+}
+
+fn clear_periods(conn: &mut Conn) -> QueryResult<()> {
+    let spans = Span::PERIODS.map(Span::as_str);
+    diesel::delete(figure_months::table.filter(figure_months::span.eq_any(spans))).execute(conn)?;
+    diesel::delete(figure_processes::table.filter(figure_processes::span.eq_any(spans))).execute(conn)?;
+    diesel::delete(figure_units::table.filter(figure_units::span.eq_any(spans))).execute(conn)?;
+    diesel::delete(figure_places::table.filter(figure_places::span.eq_any(spans))).execute(conn)?;
+    diesel::delete(figure_goals::table.filter(figure_goals::span.eq_any(spans))).execute(conn)?;
     diesel::delete(figure_repeated::table).execute(conn)?;
-    for months in RANKED {
-        let (from, end) = months_before(month, months);
-        let of = (
-            figure_repeats::unit_id,
-            figure_repeats::question_id,
-            figure_repeats::process_id,
-        );
-        type Row = ((UnitId, QuestionId, ProcessId), Option<i64>, Option<i64>);
-        let rows: Vec<Row> = figure_repeats::table
-            .filter(figure_repeats::month.ge(from).and(figure_repeats::month.lt(end)))
-            .group_by(of)
-            .order(of)
-            .select((of, sum(figure_repeats::again), sum(figure_repeats::after_fix)))
-            .load(conn)?;
-        let mut sums = Sums::default();
-        for ((unit, question, process), again, after_fix) in rows {
-            let key = (months, unit, question, process);
-            sums.ranked.insert(key, (again.unwrap_or(0), after_fix.unwrap_or(0)));
-        }
-        add_ranked(conn, &sums)?;
-    }
-    set_ranked(conn, month)?;
     Ok(())
 }
 
 /// Throws every sum away.
 pub fn clear(conn: &mut Conn) -> QueryResult<()> {
     diesel::delete(figure_repeated::table).execute(conn)?;
-    set_ranked(conn, EARLIEST)?;
+    set_running(conn, EARLIEST)?;
     diesel::delete(figure_days::table).execute(conn)?;
     diesel::delete(figure_months::table).execute(conn)?;
     diesel::delete(figure_processes::table).execute(conn)?;
@@ -233,12 +257,13 @@ pub fn done_by_day(
 
 type OfMonths = Box<dyn BoxableExpression<figure_months::table, MultiBackend, SqlType = Bool>>;
 
-fn months_over(over: &Over, (from, end): Stretch) -> OfMonths {
+fn months_over(over: &Over, span: Span, (from, end): Stretch) -> OfMonths {
     let mut filter: OfMonths = Box::new(
         figure_months::unit_id
             .eq_any(over.units.clone())
-            .and(figure_months::month.ge(from))
-            .and(figure_months::month.lt(end)),
+            .and(figure_months::span.eq(span.as_str()))
+            .and(figure_months::begins.ge(from))
+            .and(figure_months::begins.lt(end)),
     );
     if let Some(process) = over.process {
         filter = Box::new(filter.and(figure_months::process_id.eq(process)));
@@ -295,10 +320,10 @@ fn dones<K>(rows: Vec<(K, Four)>) -> Vec<(K, Done)> {
 pub fn tallies_by_layer_and_question(
     conn: &mut Conn,
     over: &Over,
-    (_, stretch): (Span, Stretch),
+    (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<((i32, QuestionId), Tally)>> {
     let rows: Vec<(i32, QuestionId, Four)> = figure_months::table
-        .filter(months_over(over, stretch))
+        .filter(months_over(over, span, stretch))
         .group_by((figure_months::layer, figure_months::question_id))
         .select((
             figure_months::layer,
@@ -320,7 +345,7 @@ pub fn tallies_by_process(
 ) -> QueryResult<Vec<(ProcessId, Tally)>> {
     let rows: Vec<(ProcessId, Four)> = if over.is_of_goal() {
         figure_months::table
-            .filter(months_over(over, stretch))
+            .filter(months_over(over, span, stretch))
             .group_by(figure_months::process_id)
             .select((figure_months::process_id, tallied!(figure_months)))
             .load(conn)?
@@ -342,9 +367,9 @@ pub fn tallies_by_month(
 ) -> QueryResult<Vec<((NaiveDate, i32), Tally)>> {
     let rows: Vec<(NaiveDate, i32, Four)> = if over.is_of_goal() {
         figure_months::table
-            .filter(months_over(over, stretch))
-            .group_by((figure_months::month, figure_months::layer))
-            .select((figure_months::month, figure_months::layer, tallied!(figure_months)))
+            .filter(months_over(over, span, stretch))
+            .group_by((figure_months::begins, figure_months::layer))
+            .select((figure_months::begins, figure_months::layer, tallied!(figure_months)))
             .load(conn)?
     } else {
         figure_processes::table
@@ -367,12 +392,12 @@ pub fn tallies_by_month(
 pub fn found_by(
     conn: &mut Conn,
     over: &Over,
-    stretch: Stretch,
+    (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<((Option<QuestionId>, ProcessId), Found)>> {
     type Three = (Option<i64>, Option<i64>, Option<i64>);
     type Two = (Option<i64>, Option<i64>);
     let rows: Vec<((QuestionId, ProcessId), Three, Three, Two)> = figure_months::table
-        .filter(months_over(over, stretch))
+        .filter(months_over(over, span, stretch))
         .group_by((figure_months::question_id, figure_months::process_id))
         .select((
             (figure_months::question_id, figure_months::process_id),
@@ -512,7 +537,7 @@ pub fn done_by_process(
 
 type OfUnits = Box<dyn BoxableExpression<figure_units::table, MultiBackend, SqlType = Bool>>;
 
-fn units_over(over: &Over, span: Span, (from, end): Stretch) -> OfUnits {
+fn units_over(over: &Over, span: Span, stretch: Stretch) -> OfUnits {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
         .select(unit_ancestors::descendant_id);
@@ -520,14 +545,13 @@ fn units_over(over: &Over, span: Span, (from, end): Stretch) -> OfUnits {
         figure_units::unit_id
             .eq_any(below)
             .and(figure_units::span.eq(span.as_str()))
-            .and(figure_units::begins.ge(from))
-            .and(figure_units::begins.lt(end)),
+            .and(figure_units::begins.eq_any(span.begins_in(stretch))),
     )
 }
 
 type OfGoals = Box<dyn BoxableExpression<figure_goals::table, MultiBackend, SqlType = Bool>>;
 
-fn goals_over(over: &Over, goal: GoalId, span: Span, (from, end): Stretch) -> OfGoals {
+fn goals_over(over: &Over, goal: GoalId, span: Span, stretch: Stretch) -> OfGoals {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
         .select(unit_ancestors::descendant_id);
@@ -535,15 +559,14 @@ fn goals_over(over: &Over, goal: GoalId, span: Span, (from, end): Stretch) -> Of
         figure_goals::goal_id
             .eq(goal)
             .and(figure_goals::span.eq(span.as_str()))
-            .and(figure_goals::begins.ge(from))
-            .and(figure_goals::begins.lt(end))
+            .and(figure_goals::begins.eq_any(span.begins_in(stretch)))
             .and(figure_goals::unit_id.eq_any(below)),
     )
 }
 
 type OfPlaces = Box<dyn BoxableExpression<figure_places::table, MultiBackend, SqlType = Bool>>;
 
-fn places_over(over: &Over, span: Span, (from, end): Stretch) -> OfPlaces {
+fn places_over(over: &Over, span: Span, stretch: Stretch) -> OfPlaces {
     let below = unit_ancestors::table
         .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
         .select(unit_ancestors::descendant_id);
@@ -551,8 +574,7 @@ fn places_over(over: &Over, span: Span, (from, end): Stretch) -> OfPlaces {
         figure_places::unit_id
             .eq_any(below)
             .and(figure_places::span.eq(span.as_str()))
-            .and(figure_places::begins.ge(from))
-            .and(figure_places::begins.lt(end)),
+            .and(figure_places::begins.eq_any(span.begins_in(stretch))),
     );
     if let Some(process) = over.process {
         filter = Box::new(filter.and(figure_places::process_id.eq(process)));
@@ -712,7 +734,7 @@ fn again_of((unit, question, again, after_fix): (UnitId, QuestionId, Option<i64>
 
 /// What was found again the most often: first after a fix, then at all.
 pub fn most_again(conn: &mut Conn, over: &Over, stretch: Stretch, limit: usize) -> QueryResult<Vec<Again>> {
-    if let Some(month) = ranked(conn)?
+    if let Some(month) = running(conn)?
         && let Some(months) = RANKED.into_iter().find(|months| is_ranked(month, *months, stretch))
     {
         return most_ranked(conn, over, months, limit);
@@ -913,7 +935,8 @@ struct DayRow {
 #[diesel(table_name = figure_months, treat_none_as_default_value = false)]
 struct MonthRow {
     unit_id: UnitId,
-    month: NaiveDate,
+    span: &'static str,
+    begins: NaiveDate,
     question_id: QuestionId,
     layer: i32,
     process_id: ProcessId,
@@ -1151,30 +1174,33 @@ fn add_months(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     let rows: Vec<MonthRow> = sums
         .months
         .iter()
-        .map(|((unit, month, question, layer, process), (tally, found))| MonthRow {
-            unit_id: *unit,
-            month: *month,
-            question_id: *question,
-            layer: *layer,
-            process_id: *process,
-            conforms: stored(tally.conforms),
-            nonconforming: stored(tally.nonconforming),
-            corrected: stored(tally.corrected),
-            not_applicable: stored(tally.not_applicable),
-            found: stored(found.found),
-            again: stored(found.again),
-            after_fix: stored(found.after_fix),
-            closed_by_due: stored(found.closed_by_due),
-            closed_late: stored(found.closed_late),
-            fell_due: stored(found.fell_due),
-            open: stored(found.open),
-            planned: stored(found.planned),
-        })
+        .map(
+            |((unit, span, begins, question, layer, process), (tally, found))| MonthRow {
+                unit_id: *unit,
+                span: span.as_str(),
+                begins: *begins,
+                question_id: *question,
+                layer: *layer,
+                process_id: *process,
+                conforms: stored(tally.conforms),
+                nonconforming: stored(tally.nonconforming),
+                corrected: stored(tally.corrected),
+                not_applicable: stored(tally.not_applicable),
+                found: stored(found.found),
+                again: stored(found.again),
+                after_fix: stored(found.after_fix),
+                closed_by_due: stored(found.closed_by_due),
+                closed_late: stored(found.closed_late),
+                fell_due: stored(found.fell_due),
+                open: stored(found.open),
+                planned: stored(found.planned),
+            },
+        )
         .collect();
     for rows in rows.chunks(AT_ONCE) {
         upsert_all!(conn, rows, row => diesel::insert_into(t::table)
             .values(row)
-            .on_conflict((t::unit_id, t::month, t::question_id, t::layer, t::process_id))
+            .on_conflict((t::unit_id, t::span, t::begins, t::question_id, t::layer, t::process_id))
             .do_update()
             .set((
             t::conforms.eq(t::conforms + excluded(t::conforms)),
@@ -1190,7 +1216,7 @@ fn add_months(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
             t::open.eq(t::open + excluded(t::open)),
             t::planned.eq(t::planned + excluded(t::planned)),
             )),
-            t::month => NaiveDate)?;
+            t::begins => NaiveDate)?;
     }
     Ok(())
 }
@@ -1446,148 +1472,184 @@ fn span(text: &str) -> Span {
 /// Every sum that is kept.
 pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
     let mut sums = Sums::default();
-    {
-        use figure_days as t;
-        let rows: Vec<(UnitId, NaiveDate, i32, Counts, Counts)> = t::table
-            .select((
-                t::unit_id,
-                t::day,
-                t::layer,
-                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-                (t::submitted, t::on_time, t::missed, t::excused),
-            ))
-            .load(conn)?;
-        let kept = rows
-            .into_iter()
-            .map(|(unit, day, layer, answers, audits)| ((unit, day, layer), (tally(answers), done(audits))));
-        sums.days = kept.collect();
-    }
-    {
-        use figure_months as t;
-        type Row = (UnitId, NaiveDate, QuestionId, i32, ProcessId, Counts, FoundCounts);
-        let rows: Vec<Row> = t::table
-            .select((
-                t::unit_id,
-                t::month,
-                t::question_id,
-                t::layer,
-                t::process_id,
-                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-                (
-                    t::found,
-                    t::again,
-                    t::after_fix,
-                    t::closed_by_due,
-                    t::closed_late,
-                    t::fell_due,
-                    t::open,
-                    t::planned,
-                ),
-            ))
-            .load(conn)?;
-        let kept = |(unit, month, question, layer, process, answers, findings): Row| {
-            (
-                (unit, month, question, layer, process),
-                (tally(answers), found(findings)),
-            )
-        };
-        sums.months = rows.into_iter().map(kept).collect();
-    }
-    {
-        use figure_processes as t;
-        type Row = (UnitId, String, NaiveDate, ProcessId, i32, Counts, Counts);
-        let rows: Vec<Row> = t::table
-            .select((
-                t::unit_id,
-                t::span,
-                t::begins,
-                t::process_id,
-                t::layer,
-                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-                (t::submitted, t::on_time, t::missed, t::excused),
-            ))
-            .load(conn)?;
-        let kept = |(unit, text, begins, process, layer, answers, audits): Row| {
-            let key = (unit, span(&text), begins, process, layer);
-            (key, (tally(answers), done(audits)))
-        };
-        sums.processes = rows.into_iter().map(kept).collect();
-    }
-    {
-        use figure_units as t;
-        type Row = (UnitId, String, NaiveDate, Counts, i32);
-        let rows: Vec<Row> = t::table
-            .select((
-                t::unit_id,
-                t::span,
-                t::begins,
-                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-                t::found,
-            ))
-            .load(conn)?;
-        let kept =
-            |(unit, text, begins, answers, found): Row| ((unit, span(&text), begins), (tally(answers), found.into()));
-        sums.units = rows.into_iter().map(kept).collect();
-    }
-    {
-        use figure_places as t;
-        type Row = (ProcessId, String, NaiveDate, UnitId, Counts, Counts, i32);
-        let rows: Vec<Row> = t::table
-            .select((
-                t::process_id,
-                t::span,
-                t::begins,
-                t::unit_id,
-                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-                (t::submitted, t::on_time, t::missed, t::excused),
-                t::found,
-            ))
-            .load(conn)?;
-        let kept = |(process, text, begins, unit, answers, audits, found): Row| {
-            let key = (process, unit, span(&text), begins);
-            (key, (tally(answers), done(audits), found.into()))
-        };
-        sums.places = rows.into_iter().map(kept).collect();
-    }
-    {
-        use figure_goals as t;
-        type Row = (GoalId, String, NaiveDate, UnitId, Counts, i32);
-        let rows: Vec<Row> = t::table
-            .select((
-                t::goal_id,
-                t::span,
-                t::begins,
-                t::unit_id,
-                (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-                t::found,
-            ))
-            .load(conn)?;
-        let kept = |(goal, text, begins, unit, answers, found): Row| {
-            let work = AtUnit {
-                tally: tally(answers),
-                found: found.into(),
-            };
-            ((goal, span(&text), begins, unit), work)
-        };
-        sums.goals = rows.into_iter().map(kept).collect();
-    }
-    {
-        use figure_repeats as t;
-        type Row = (NaiveDate, UnitId, QuestionId, ProcessId, i32, i32);
-        let rows: Vec<Row> = t::table.load(conn)?;
-        let kept = |(month, unit, question, process, again, after_fix): Row| {
-            ((month, unit, question, process), (again.into(), after_fix.into()))
-        };
-        sums.repeats = rows.into_iter().map(kept).collect();
-    }
-    {
-        use figure_repeated as t;
-        type Row = (i32, UnitId, QuestionId, ProcessId, i32, i32);
-        let rows: Vec<Row> = t::table.load(conn)?;
-        let kept = |(months, unit, question, process, again, after_fix): Row| {
-            ((months, unit, question, process), (again.into(), after_fix.into()))
-        };
-        sums.ranked = rows.into_iter().map(kept).collect();
-    }
+    keep_days(conn, &mut sums)?;
+    keep_months(conn, &mut sums, &Span::ALL, ALWAYS)?;
+    keep_processes(conn, &mut sums, &Span::ALL, ALWAYS)?;
+    keep_units(conn, &mut sums, &Span::ALL, ALWAYS)?;
+    keep_places(conn, &mut sums, &Span::ALL, ALWAYS)?;
+    keep_goals(conn, &mut sums, &Span::ALL, ALWAYS)?;
+    keep_repeats(conn, &mut sums, ALWAYS)?;
+    keep_ranked(conn, &mut sums)?;
     Ok(sums)
+}
+
+/// As spans are stored. What is read of them is looked for by what the keys of a table begin with.
+fn words(spans: &[Span]) -> Vec<&'static str> {
+    spans.iter().map(|span| span.as_str()).collect()
+}
+
+fn keep_days(conn: &mut Conn, sums: &mut Sums) -> QueryResult<()> {
+    use figure_days as t;
+    let rows: Vec<(UnitId, NaiveDate, i32, Counts, Counts)> = t::table
+        .select((
+            t::unit_id,
+            t::day,
+            t::layer,
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+            (t::submitted, t::on_time, t::missed, t::excused),
+        ))
+        .load(conn)?;
+    let kept = rows
+        .into_iter()
+        .map(|(unit, day, layer, answers, audits)| ((unit, day, layer), (tally(answers), done(audits))));
+    sums.days = kept.collect();
+    Ok(())
+}
+
+fn keep_months(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
+    use figure_months as t;
+    type Row = (
+        (UnitId, String, NaiveDate, QuestionId, i32, ProcessId),
+        Counts,
+        FoundCounts,
+    );
+    let rows: Vec<Row> = t::table
+        .filter(t::unit_id.eq_any(units::table.select(units::id)))
+        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
+        .select((
+            (t::unit_id, t::span, t::begins, t::question_id, t::layer, t::process_id),
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+            (
+                t::found,
+                t::again,
+                t::after_fix,
+                t::closed_by_due,
+                t::closed_late,
+                t::fell_due,
+                t::open,
+                t::planned,
+            ),
+        ))
+        .load(conn)?;
+    let kept = |((unit, text, begins, question, layer, process), answers, findings): Row| {
+        let key = (unit, span(&text), begins, question, layer, process);
+        (key, (tally(answers), found(findings)))
+    };
+    sums.months = rows.into_iter().map(kept).collect();
+    Ok(())
+}
+
+fn keep_processes(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
+    use figure_processes as t;
+    type Row = (UnitId, String, NaiveDate, ProcessId, i32, Counts, Counts);
+    let rows: Vec<Row> = t::table
+        .filter(t::unit_id.eq_any(units::table.select(units::id)))
+        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
+        .select((
+            t::unit_id,
+            t::span,
+            t::begins,
+            t::process_id,
+            t::layer,
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+            (t::submitted, t::on_time, t::missed, t::excused),
+        ))
+        .load(conn)?;
+    let kept = |(unit, text, begins, process, layer, answers, audits): Row| {
+        let key = (unit, span(&text), begins, process, layer);
+        (key, (tally(answers), done(audits)))
+    };
+    sums.processes = rows.into_iter().map(kept).collect();
+    Ok(())
+}
+
+fn keep_units(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
+    use figure_units as t;
+    type Row = (UnitId, String, NaiveDate, Counts, i32);
+    let rows: Vec<Row> = t::table
+        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
+        .select((
+            t::unit_id,
+            t::span,
+            t::begins,
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+            t::found,
+        ))
+        .load(conn)?;
+    let kept =
+        |(unit, text, begins, answers, found): Row| ((unit, span(&text), begins), (tally(answers), found.into()));
+    sums.units = rows.into_iter().map(kept).collect();
+    Ok(())
+}
+
+fn keep_places(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
+    use figure_places as t;
+    type Row = (ProcessId, String, NaiveDate, UnitId, Counts, Counts, i32);
+    let rows: Vec<Row> = t::table
+        .filter(t::process_id.eq_any(processes::table.select(processes::id)))
+        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
+        .select((
+            t::process_id,
+            t::span,
+            t::begins,
+            t::unit_id,
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+            (t::submitted, t::on_time, t::missed, t::excused),
+            t::found,
+        ))
+        .load(conn)?;
+    let kept = |(process, text, begins, unit, answers, audits, found): Row| {
+        let key = (process, unit, span(&text), begins);
+        (key, (tally(answers), done(audits), found.into()))
+    };
+    sums.places = rows.into_iter().map(kept).collect();
+    Ok(())
+}
+
+fn keep_goals(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
+    use figure_goals as t;
+    type Row = (GoalId, String, NaiveDate, UnitId, Counts, i32);
+    let rows: Vec<Row> = t::table
+        .filter(t::goal_id.eq_any(goals::table.select(goals::id)))
+        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
+        .select((
+            t::goal_id,
+            t::span,
+            t::begins,
+            t::unit_id,
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+            t::found,
+        ))
+        .load(conn)?;
+    let kept = |(goal, text, begins, unit, answers, found): Row| {
+        let work = AtUnit {
+            tally: tally(answers),
+            found: found.into(),
+        };
+        ((goal, span(&text), begins, unit), work)
+    };
+    sums.goals = rows.into_iter().map(kept).collect();
+    Ok(())
+}
+
+fn keep_repeats(conn: &mut Conn, sums: &mut Sums, since: NaiveDate) -> QueryResult<()> {
+    use figure_repeats as t;
+    type Row = (NaiveDate, UnitId, QuestionId, ProcessId, i32, i32);
+    let rows: Vec<Row> = t::table.filter(t::month.ge(since)).load(conn)?;
+    let kept = |(month, unit, question, process, again, after_fix): Row| {
+        ((month, unit, question, process), (again.into(), after_fix.into()))
+    };
+    sums.repeats = rows.into_iter().map(kept).collect();
+    Ok(())
+}
+
+fn keep_ranked(conn: &mut Conn, sums: &mut Sums) -> QueryResult<()> {
+    use figure_repeated as t;
+    type Row = (i32, UnitId, QuestionId, ProcessId, i32, i32);
+    let rows: Vec<Row> = t::table.load(conn)?;
+    let kept = |(months, unit, question, process, again, after_fix): Row| {
+        ((months, unit, question, process), (again.into(), after_fix.into()))
+    };
+    sums.ranked = rows.into_iter().map(kept).collect();
+    Ok(())
 }

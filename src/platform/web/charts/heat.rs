@@ -8,6 +8,8 @@ use super::{About, Cell, NARROW, Percent, Picture, Table, WIDE};
 pub struct Square {
     /// 0 to 1.
     pub share: f64,
+    /// The same as the table writes it.
+    pub percent: String,
     /// What it says, in words.
     pub title: String,
     /// Where what it counts is listed.
@@ -26,7 +28,7 @@ pub struct Heat<'a> {
     pub head: &'a str,
     /// What hatching means.
     pub nothing: &'a str,
-    /// How shares are written in the key and the table.
+    /// How shares are written in the key.
     pub percent: Percent<'a>,
     /// How they are written in a cell, where there is room for three letters.
     pub short: Percent<'a>,
@@ -53,7 +55,7 @@ impl Heat<'_> {
     /// Draws it in both widths, with its table.
     pub fn picture(&self) -> Picture {
         let say = |square: Option<&Square>| Cell {
-            text: square.map_or_else(|| self.nothing.to_owned(), |square| (self.percent)(square.share)),
+            text: square.map_or_else(|| self.nothing.to_owned(), |square| square.percent.clone()),
             href: square.and_then(|square| square.href.clone()),
         };
         let row = |(name, squares): &(String, Vec<Option<Square>>)| {

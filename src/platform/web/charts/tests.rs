@@ -107,7 +107,7 @@ fn a_heat_map() {
     insta::assert_snapshot!("heat_wide", lines(&picture.wide));
     insta::assert_snapshot!("heat_narrow", lines(&picture.narrow));
     assert_eq!(picture.table.head.len(), 13);
-    assert_eq!(row(&picture, 0)[..3], ["City Hall front counter", "0 %", "0 %"]);
+    assert_eq!(row(&picture, 0)[..3], ["City Hall front counter", "0.0 %", "0.0 %"]);
     let links = |svg: &str| svg.matches("<a href=\"/findings?a=1&amp;b=2\"><title>").count();
     let cells = picture.table.rows.iter().flatten().filter(|cell| cell.href.is_some());
     assert_eq!(

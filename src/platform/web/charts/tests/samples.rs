@@ -75,6 +75,7 @@ pub fn control() -> Picture {
 pub fn square(share: f64) -> Square {
     Square {
         share,
+        percent: percent(share),
         title: format!("{} failed", percent(share)),
         href: (share > 0.0).then(|| "/findings?a=1&b=2".to_owned()),
     }

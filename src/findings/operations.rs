@@ -682,7 +682,7 @@ pub fn close(
         at: act.now,
         who,
     };
-    queries::insert_verification(conn, act.id(), id, &verification)?;
+    queries::insert_verification(conn, act.id(), &finding, &verification)?;
     queries::set_closed(conn, id, State::Verified, Resolution::Fixed, act.now)?;
     if let Some(question) = finding.watched_question() {
         queries::start_watch(conn, &finding, question, act.now)?;

@@ -1289,3 +1289,33 @@ fn the_generated_stories_do_what_they_are_for() {
         .unwrap();
     assert!(check_kept(conn, &raw).is_err());
 }
+
+#[test]
+fn what_was_found_again_before_the_fix_was_written_is_after_it_by_its_moment() {
+    // two layers find the same at one office; the first finding is closed when the second is there, by a clock that
+    // stands at the moment it was found
+    let mut town = Agency::new();
+    assert!(town.step(&Step::SumUp(true)));
+    for layer in [1, 2] {
+        let north = town.offices[0];
+        let here = (0..9).find(|n| {
+            let open = town.open(*n);
+            open.is_some_and(|(audit, _)| (audit.unit_id, audit.layer) == (north, layer))
+        });
+        assert!(town.step(&Step::Submit(here.unwrap(), vec![4, 0, 0, 0])));
+    }
+    let over = Over::new(&[town.top], town.today(), town.today());
+    let told = |conn: &mut Conn| {
+        let found = queries::repeated(conn, &over, &Zone::utc(), 9).unwrap();
+        found.iter().map(|row| (row.count, row.after_fix)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&mut town.conn), [(1, 0)]);
+    assert!(town.step(&Step::Repair(0, 5)));
+    for _ in 0..2 {
+        assert_eq!(told(&mut town.conn), [(1, 1)]);
+        let raw = Raw::read(&mut town.conn);
+        check_figures(&mut town.conn, &raw, &over, town.now).unwrap();
+        assert_eq!(figures::operations::recount(&mut town.conn).unwrap(), []);
+        assert!(town.step(&Step::SumUp(true)));
+    }
+}

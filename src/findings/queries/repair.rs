@@ -402,24 +402,37 @@ pub struct Verification {
     pub who: PersonId,
 }
 
-/// Writes a verification.
+/// Writes a verification. What repeats the finding may have been written before and still be of a later moment: it is
+/// found again after a fix, then.
 pub fn insert_verification(
     conn: &mut Conn,
     id: VerificationId,
-    finding: FindingId,
+    finding: &Finding,
     v: &Verification,
 ) -> QueryResult<usize> {
-    diesel::insert_into(finding_verifications::table)
-        .values((
-            finding_verifications::id.eq(id),
-            finding_verifications::finding_id.eq(finding),
-            finding_verifications::body.eq(&v.body),
-            finding_verifications::layered_answer.eq(v.layered_answer),
-            finding_verifications::layered_note.eq(&v.layered_note),
-            finding_verifications::at.eq(v.at),
-            finding_verifications::who.eq(v.who),
-        ))
-        .execute(conn)
+    let again: Vec<FindingId> = findings::table
+        .filter(
+            findings::question_id
+                .eq(finding.question_id)
+                .and(findings::unit_id.eq(finding.unit_id))
+                .and(findings::found_at.ge(v.at))
+                .and(findings::repeat_of.eq(finding.id)),
+        )
+        .select(findings::id)
+        .load(conn)?;
+    changing(conn, &again, |conn| {
+        diesel::insert_into(finding_verifications::table)
+            .values((
+                finding_verifications::id.eq(id),
+                finding_verifications::finding_id.eq(finding.id),
+                finding_verifications::body.eq(&v.body),
+                finding_verifications::layered_answer.eq(v.layered_answer),
+                finding_verifications::layered_note.eq(&v.layered_note),
+                finding_verifications::at.eq(v.at),
+                finding_verifications::who.eq(v.who),
+            ))
+            .execute(conn)
+    })
 }
 
 /// Verifications of a finding, the last first.

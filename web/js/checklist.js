@@ -133,6 +133,11 @@ class Checklist extends Sheet {
       if (event.target.type === 'file') this.take(question, event.target);
       else this.record(question);
     });
+    // Whoever has left a field types no more: what is given next, in whichever tab, is newer.
+    form.addEventListener('focusout', (event) => {
+      const question = this.of(event.target);
+      if (question) this.record(question);
+    });
     form.addEventListener('focusin', (event) => this.watch.look(this.of(event.target)?.id));
     form.addEventListener('pointerdown', (event) => this.watch.look(this.of(event.target)?.id));
     form.addEventListener('paste', (event) => this.watch.paste(this.of(event.target)?.id, event.clipboardData?.getData('text').length ?? 0));

@@ -13,6 +13,7 @@ import {
   conformRest,
   findOn,
   give,
+  keptOn,
   openOffice,
   safe,
   same,
@@ -329,6 +330,32 @@ story('two tabs: what one gives the other shows, and it is sent once', async (of
   await phone.visitor.reads('How it counts');
   await other.reads(SENT);
   same(told(office.server, audit), all);
+});
+
+story('two tabs: who has left a field types no more', async (office) => {
+  const phone = await maria(office);
+  const audit = counter(office);
+  office.wire.cut();
+  const other = await phone.tab();
+  await phone.page.clock.install();
+  const questions = await phone.checklist(audit);
+  await phone.checklist(audit, other);
+  const measured = questions.find(({ kind }) => kind === 'measure');
+  const [here, there] = [phone.page, other.page].map((page) => card(page, measured).locator('[name^="value-"]'));
+  await give(phone.page, measured, { value: 1 });
+  await until('the other tab shows it', async () => (await there.inputValue()) === '1');
+  // The clock stands: what is typed and left is kept without waiting whether more is typed.
+  await phone.page.clock.pauseAt(Date.now() + 60_000);
+  await there.fill('1');
+  await there.blur();
+  await here.fill('2');
+  await here.blur();
+  await until('the other tab shows the newer answer', async () => (await there.inputValue()) === '2');
+  await phone.page.clock.resume();
+  for (const { page } of [phone, other]) await safe(page);
+  const kept = (await keptOn(phone.page)).drafts.find((draft) => draft.audit === audit);
+  assert.equal(kept.answers[measured.id].content.value, 2);
+  assert.equal(await there.inputValue(), '2');
 });
 
 story('two devices, other answers: both stand there until one is chosen', async (office) => {

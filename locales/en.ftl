@@ -6296,7 +6296,7 @@ health-made-agree = Agreement
 health-made-agree-text = Cohen’s kappa: how much more often the two say the same than chance would, divided by how much more they could; 1 is always, 0 is chance. Each answer of the upper layer is paired with the nearest answer of the lower layer, by somebody else, at most { $days ->
         [one] 1 day
        *[other] { $days } days
-    } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Where hardly anything fails, kappa is low although nearly all pairs are alike: read both numbers. Of very many answers the newest 2,000 are looked at.
+    } apart, and each answer is used once. Corrected on the spot counts as failed, “not applicable” is left out. The words for it are those of J. R. Landis and G. G. Koch (1977). The range holds the true value in 95 of 100 cases. Where hardly anything fails, kappa is low although nearly all pairs are alike: read both numbers. Of each upper layer the newest { $newest } audits are looked at, each beside the two nearest of every layer below.
 health-made-order = The order
 health-made-order-text = By how much surely fails: the lower end of the range of failed answers. So an office with two answers does not stand before one with two hundred.
 

@@ -305,7 +305,7 @@ const QUESTIONS: [Question; 17] = [
         figures::done_by_unit(conn, &asked.of_process()).map(|rows| rows.len())
     }),
     ("a process: pairs of answers", 12, |conn, asked| {
-        figures::looked(conn, &asked.of_process()).map(|rows| rows.len())
+        figures::looked(conn, &asked.over, asked.process).map(|rows| rows.len())
     }),
     ("closure on time", 12, |conn, asked| {
         closure(conn, &asked.over, &asked.zone, asked.now).map(|_| 1)

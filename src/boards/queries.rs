@@ -11,7 +11,9 @@ use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::{Texts, VersionState};
 use crate::figures::found;
 use crate::figures::model::{AtUnit, Found, Over, Unclosed};
-use crate::figures::queries::{BY_QUESTION, OfFindings, by_unit, findings_asked_for, findings_over, tally_by_unit};
+use crate::figures::queries::{
+    BY_QUESTION, OfFindings, by_unit, few_findings_over, findings_asked_for, findings_over, tally_by_unit,
+};
 use crate::figures::sums::{Fresh, Of, Source, Span, Stretch, What, months_and_rest, queries as of_sums, together};
 use crate::findings::model::{Finding, PlanStanding, State};
 use crate::findings::queries::{Kind, Tab, Visible, found_on, in_tab, not_withdrawn, of_kind};
@@ -325,13 +327,14 @@ impl Open {
     }
 }
 
-/// The findings of what is asked for whose plan waits for a decision.
+/// The findings of what is asked for whose plan waits for a decision: few, so that these are gone through, and not what is
+/// open.
 fn waiting(over: &Over) -> OfFindings {
     let waiting = finding_plans::table
         .filter(finding_plans::standing.eq(PlanStanding::Waiting))
         .select(finding_plans::finding_id);
-    let planned = findings::closed_at.is_null().and(findings::state.eq(State::Planned));
-    Box::new(findings_over(over).and(planned).and(findings::id.eq_any(waiting)))
+    let planned = findings::state.eq(State::Planned);
+    Box::new(few_findings_over(over).and(planned).and(findings::id.eq_any(waiting)))
 }
 
 /// Open findings of what is asked for, all of which are told, by their question and process.

@@ -5,6 +5,7 @@ use crate::base::codes::Outcome;
 use crate::base::ids::{AuditId, CharterPromiseId, GoalId, ObjectiveId, PersonId, ProcessId, QuestionId, UnitId};
 use crate::base::share::Share;
 use chrono::NaiveDate;
+use diesel::Queryable;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::Sum;
@@ -312,8 +313,55 @@ pub fn closure_on_time(closed_by_due: i64, closed_late: i64, open_past_due: i64)
 
 /// Days that may lie between two audits for their answers to be about the same work.
 pub const PAIR_DAYS: i64 = 7;
-/// Answers that are looked through for pairs at most, the newest.
-pub const MOST_PAIRED: i64 = 2_000;
+/// Audits of each upper layer whose answers are paired at most, the newest.
+pub const NEWEST_PAIRED: i64 = 20;
+/// Audits of each lower layer that an audit of an upper one is compared with at most, the nearest.
+const NEAREST_PAIRED: usize = 2;
+
+/// A submitted audit, as pairs need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct LookedAt {
+    /// The audit.
+    pub audit: AuditId,
+    /// The unit that was audited.
+    pub unit: UnitId,
+    /// The layer that audited.
+    pub layer: i32,
+    /// The local date its window opened.
+    pub day: NaiveDate,
+    /// Who audited; nobody where the answers are without a name.
+    pub person: Option<PersonId>,
+}
+
+impl LookedAt {
+    /// How many days lie between two audits of one unit by two layers; none where they say nothing of each other, being of
+    /// the same person or more than [`PAIR_DAYS`] apart.
+    fn apart(&self, other: &Self) -> Option<i64> {
+        let days = self.day.signed_duration_since(other.day).num_days().abs();
+        let is_one_person = self.person.is_some() && self.person == other.person;
+        (self.unit == other.unit && !is_one_person && days <= PAIR_DAYS).then_some(days)
+    }
+}
+
+/// The audits whose answers can be pairs: those of upper layers, and of each layer below the two nearest of the same unit,
+/// the earlier ones of those that are as near.
+pub fn paired(uppers: &[LookedAt], lowers: &[LookedAt]) -> BTreeMap<AuditId, LookedAt> {
+    let mut found = BTreeMap::new();
+    for upper in uppers {
+        let mut near: BTreeMap<i32, Vec<(i64, &LookedAt)>> = BTreeMap::new();
+        for lower in lowers.iter().filter(|lower| lower.layer < upper.layer) {
+            if let Some(days) = upper.apart(lower) {
+                near.entry(lower.layer).or_default().push((days, lower));
+            }
+        }
+        for mut near in near.into_values() {
+            near.sort_by_key(|(days, lower)| (*days, lower.day, lower.audit));
+            let nearest = near.into_iter().take(NEAREST_PAIRED).map(|(_, lower)| *lower);
+            found.extend(nearest.chain([*upper]).map(|audit| (audit.audit, audit)));
+        }
+    }
+    found
+}
 
 /// A judged answer, as pairs need it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

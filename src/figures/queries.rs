@@ -1,10 +1,12 @@
 //! Every SQL of the room.
 
-use super::model::{AuditResult, Done, Looked, MOST_PAIRED, Over, Place, Serves, Tally, is_on_time};
+use super::model::{
+    AuditResult, Done, Looked, LookedAt, NEWEST_PAIRED, Over, PAIR_DAYS, Place, Serves, Tally, is_on_time, paired,
+};
 use super::sums::{Fresh, NO_QUESTION, Of, Source, Span, What, queries as of_sums, together};
 use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
-use crate::base::ids::{AuditId, GoalId, PersonId, ProcessId, QuestionId, UnitId};
+use crate::base::ids::{AuditId, GoalId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::{monday_of, shifted};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
@@ -495,47 +497,78 @@ fn tallies<K>(rows: Vec<(K, Four)>) -> Vec<(K, Tally)> {
     rows.into_iter().map(|(key, four)| (key, tally_of(four))).collect()
 }
 
-/// The judged answers of submitted audits, of one process or of all, for [`pairs`](super::model::pairs): the newest
-/// [`MOST_PAIRED`]. Read from the answers themselves, because a roll-up does not know which of them belong together.
-pub fn looked(conn: &mut Conn, over: &Over) -> QueryResult<Vec<Looked>> {
-    const JUDGED: [Outcome; 3] = [Outcome::Conforms, Outcome::Nonconforming, Outcome::Corrected];
-    let below = unit_ancestors::table
-        .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
-        .select(unit_ancestors::descendant_id);
-    type Row = (AuditId, UnitId, QuestionId, i32, NaiveDate, Option<PersonId>, Outcome);
-    let mut query = answers::table
-        .inner_join(audits::table)
-        .filter(audits::unit_id.eq_any(below))
-        .filter(audits::local_date.between(over.from, over.to))
-        .filter(audits::state.eq("submitted"))
-        .filter(answers::outcome.eq_any(JUDGED).assume_not_null())
-        .order((audits::local_date.desc(), audits::id.desc(), answers::question_id))
+/// The judged answers of a process that can be [pairs](super::model::pairs): of each upper layer the newest
+/// [`NEWEST_PAIRED`] audits, and those of the layers below that are nearest to them. Read from the answers themselves,
+/// because a roll-up does not know which of them belong together.
+pub fn looked(conn: &mut Conn, over: &Over, process: ProcessId) -> QueryResult<Vec<Looked>> {
+    let below = || {
+        unit_ancestors::table
+            .filter(unit_ancestors::ancestor_id.eq_any(over.units.clone()))
+            .select(unit_ancestors::descendant_id)
+    };
+    // an index of what was submitted has all of this, by layer and day
+    let submitted = |from: NaiveDate, to: NaiveDate| {
+        audits::table
+            .filter(audits::process_id.eq(process))
+            .filter(audits::submitted_at.is_not_null())
+            .filter(audits::local_date.between(from, to))
+            .select((
+                audits::id,
+                audits::unit_id,
+                audits::layer,
+                audits::local_date,
+                audits::assignee_id,
+            ))
+    };
+    let layers: Vec<i32> = layers::table.order(layers::number).select(layers::number).load(conn)?;
+    let mut uppers: Vec<LookedAt> = Vec::new();
+    for layer in layers.iter().skip(1) {
+        uppers.extend(
+            submitted(over.from, over.to)
+                .filter(audits::layer.eq(layer))
+                .filter(audits::unit_id.eq_any(below()))
+                .order((audits::local_date.desc(), audits::id.desc()))
+                .limit(NEWEST_PAIRED)
+                .load::<LookedAt>(conn)?,
+        );
+    }
+    let days = || uppers.iter().map(|upper| upper.day);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else {
+        return Ok(Vec::new());
+    };
+    let mut units: Vec<UnitId> = uppers.iter().map(|upper| upper.unit).collect();
+    units.sort_unstable();
+    units.dedup();
+    let (from, to) = (shifted(first, -PAIR_DAYS), shifted(last, PAIR_DAYS));
+    let lowers: Vec<LookedAt> = submitted(from.max(over.from), to.min(over.to))
+        .filter(audits::layer.eq_any(&layers))
+        .filter(audits::unit_id.eq_any(units))
+        .load(conn)?;
+    let audits = paired(&uppers, &lowers);
+    let judged: [Outcome; 3] = [Outcome::Conforms, Outcome::Nonconforming, Outcome::Corrected];
+    let rows: Vec<(AuditId, QuestionId, Outcome)> = answers::table
+        .filter(answers::audit_id.eq_any(audits.keys()))
+        .filter(answers::outcome.eq_any(judged).assume_not_null())
+        .order((answers::audit_id, answers::question_id))
         .select((
-            audits::id,
-            audits::unit_id,
+            answers::audit_id,
             answers::question_id,
-            audits::layer,
-            audits::local_date,
-            audits::assignee_id,
             answers::outcome.assume_not_null(),
         ))
-        .limit(MOST_PAIRED)
-        .into_boxed();
-    // so written, the index of a process gives the newest and is read no further
-    if let Some(process) = over.process {
-        query = query.filter(audits::process_id.eq(process));
-    }
-    let rows: Vec<Row> = query.load(conn)?;
-    let looked = |(audit, unit, question, layer, day, person, outcome)| Looked {
-        audit,
-        unit,
-        question,
-        layer,
-        day,
-        person,
-        conforms: outcome == Outcome::Conforms,
+        .load(conn)?;
+    let looked = |(audit, question, outcome): (AuditId, QuestionId, Outcome)| {
+        let of = audits.get(&audit)?;
+        Some(Looked {
+            audit,
+            unit: of.unit,
+            question,
+            layer: of.layer,
+            day: of.day,
+            person: of.person,
+            conforms: outcome == Outcome::Conforms,
+        })
     };
-    Ok(rows.into_iter().map(looked).collect())
+    Ok(rows.into_iter().filter_map(looked).collect())
 }
 
 // how the audits were done

@@ -9,7 +9,7 @@ use crate::base::clock::Instant;
 use crate::base::codes::Outcome;
 use crate::base::ids::*;
 use crate::base::share::Share;
-use crate::base::zone::Zone;
+use crate::base::zone::{Zone, shifted};
 use crate::platform::db::{Conn, Doc, migrate};
 use crate::schema::*;
 use chrono::{Datelike, NaiveDate};
@@ -369,6 +369,87 @@ fn an_answer_of_the_layer_above_takes_the_nearest_one_below_and_each_is_used_onc
     let mut elsewhere = looked(&[(1, 5, 1, yes), (2, 5, 2, no)]);
     elsewhere[1].unit = UnitId(uuid::Uuid::from_u128(9));
     assert!(pairs(&elsewhere, PAIR_DAYS).is_empty(), "another unit");
+}
+
+#[test]
+fn an_audit_of_the_layer_above_is_compared_with_the_two_nearest_below() {
+    let uuid = uuid::Uuid::from_u128;
+    let looked_at = |(audit, unit, layer, on, person): (u128, u128, i32, u32, u128)| LookedAt {
+        audit: AuditId(uuid(audit)),
+        unit: UnitId(uuid(unit)),
+        layer,
+        day: NaiveDate::from_ymd_opt(2026, 6, on).unwrap(),
+        person: (person > 0).then(|| PersonId(uuid(person))),
+    };
+    let of = |upper, lowers: &[(u128, u128, i32, u32, u128)]| {
+        let lowers: Vec<LookedAt> = lowers.iter().copied().map(looked_at).collect();
+        let found = paired(&[looked_at(upper)], &lowers);
+        found.keys().map(|audit| audit.0.as_u128()).collect::<Vec<_>>()
+    };
+    let upper = (9, 1, 2, 10, 7);
+    assert_eq!(of(upper, &[]), [], "alone");
+    assert_eq!(
+        of(upper, &[(1, 1, 1, 3, 5), (2, 1, 1, 18, 5)]),
+        [1, 9],
+        "seven days, not eight"
+    );
+    assert_eq!(
+        of(
+            upper,
+            &[(1, 1, 1, 12, 5), (2, 1, 1, 8, 5), (3, 1, 1, 11, 5), (4, 1, 1, 4, 5)]
+        ),
+        [2, 3, 9],
+        "the nearest, the earlier of those that are as near"
+    );
+    assert_eq!(of(upper, &[(1, 2, 1, 10, 5), (2, 1, 1, 10, 7), (3, 1, 2, 10, 5)]), []);
+    assert_eq!(of((9, 1, 2, 10, 0), &[(1, 1, 1, 10, 0)]), [1, 9], "without names");
+    let of_each_layer = [(1, 1, 1, 9, 5), (2, 1, 1, 8, 5), (3, 1, 1, 7, 5), (4, 1, 2, 5, 6)];
+    assert_eq!(of((9, 1, 3, 10, 7), &of_each_layer), [1, 2, 4, 9]);
+}
+
+#[test]
+fn the_newest_audits_of_an_upper_layer_are_looked_at() {
+    let mut town = Town::new();
+    let (north, south, last) = (town.north, town.south, day("2026-06-30"));
+    for ago in 0..NEWEST_PAIRED + 5 {
+        let on = shifted(last, -ago).to_string();
+        let sent = format!("{on}T15:00:00Z");
+        for layer in [1, 2] {
+            let place = town.place(north, layer, &on);
+            town.audit(
+                place,
+                "submitted",
+                Some(&sent),
+                &[Outcome::Conforms, Outcome::NotApplicable],
+            );
+        }
+    }
+    let (missed, alone) = (town.place(north, 3, "2026-06-30"), town.place(south, 3, "2026-06-29"));
+    town.audit(missed, "missed", None, &[]);
+    town.audit(alone, "submitted", Some("2026-06-29T15:00:00Z"), &[Outcome::Conforms]);
+    let (process, question) = (town.process, town.questions[0].0);
+    let mut first_days = |from: &str, to: &str| {
+        let over = Over::new(&[town.top], day(from), day(to));
+        let looked = queries::looked(&mut town.conn, &over, process).unwrap();
+        assert!(
+            looked
+                .iter()
+                .all(|answer| answer.question == question && answer.conforms)
+        );
+        [1, 2, 3].map(|layer| {
+            let days = looked
+                .iter()
+                .filter(|answer| answer.layer == layer)
+                .map(|answer| answer.day);
+            days.min()
+        })
+    };
+    let newest = shifted(last, 1 - NEWEST_PAIRED);
+    let year = first_days("2026-01-01", "2026-12-31");
+    assert_eq!(year, [Some(shifted(newest, -1)), Some(newest), None]);
+    let days = first_days("2026-06-20", "2026-06-24");
+    assert_eq!(days, [Some(day("2026-06-20")), Some(day("2026-06-20")), None]);
+    assert_eq!(first_days("2026-01-01", "2026-02-01"), [None; 3]);
 }
 
 #[test]

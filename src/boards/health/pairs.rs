@@ -125,7 +125,7 @@ struct Loaded {
 fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, asked: &Asked, id: ProcessId) -> AppResult<Loaded> {
     ask.check(conn, scope)?;
     let process = processes::queries::find(conn, id)?;
-    let found = pairs(&figures::queries::looked(conn, &ask.over())?, PAIR_DAYS);
+    let found = pairs(&figures::queries::looked(conn, &ask.over(), id)?, PAIR_DAYS);
     let layered = found.keys().copied().collect();
     let mut pairs: Vec<Pair> = found.into_values().flatten().filter(|pair| asked.fits(pair)).collect();
     pairs.sort_by_key(|pair| Reverse((pair.upper.day, pair.lower.day, mark(pair))));

@@ -5,7 +5,7 @@ use super::super::weeks::{self, Weeks};
 use super::agreement::{self, Agreement};
 use super::*;
 use crate::base::codes::OriginKind;
-use crate::figures::model::{PAIR_DAYS, Pair, pairs};
+use crate::figures::model::{NEWEST_PAIRED, PAIR_DAYS, Pair, pairs};
 use crate::platform::web::charts::interval::Intervals;
 use crate::platform::web::charts::{About, Picture};
 use std::collections::HashMap;
@@ -73,6 +73,7 @@ page! {
         pub layers_say: String,
         pub agreement: Vec<Agreement>,
         pub pair_days: i64,
+        pub newest_paired: i64,
         pub picture: Option<Picture>,
         pub undrawn: usize,
         pub offices: Vec<UnitRow>,
@@ -184,7 +185,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
     Ok(Loaded {
         units: agency::queries::list_below(conn, &scope.units)?,
         layers: Layers::of(conn, &over, &answers)?,
-        pairs: pairs(&figures::queries::looked(conn, &over)?, PAIR_DAYS),
+        pairs: pairs(&figures::queries::looked(conn, &over, id)?, PAIR_DAYS),
         found_by_unit: work.into_iter().map(|(unit, work)| (unit, work.found)).collect(),
         found_by_question: found
             .iter()
@@ -254,6 +255,7 @@ pub async fn show(viewer: Viewer<Leader>, id: web::Path<ProcessId>) -> AppResult
         layers_say: layers::said(&reader, &l.layers),
         agreement: agreement::rows(&reader, &ask, l.process.id, &l.layers, &l.pairs),
         pair_days: PAIR_DAYS,
+        newest_paired: NEWEST_PAIRED,
         picture: picture(&reader, &l),
         undrawn: answered(&l).count().saturating_sub(DRAWN),
         offices: offices

@@ -147,7 +147,7 @@ impl Cut {
     }
 }
 
-/// Before the end of what is summed, which is the end of today: so much earlier, few findings were closed since.
+/// Before the end of what is summed, which is the end of today: so much earlier, few findings were closed or fell due since.
 const FEW: Duration = Duration::days(2);
 
 /// A question, none for what is about none, and its process.
@@ -203,8 +203,8 @@ fn ended(
         rest.push((from.max(holds), to, 1));
     }
     for (from, to, sign) in rest.into_iter().filter(|(from, to, _)| from < to) {
-        let few_closed = held.until > EARLIEST && holds.since(from) <= FEW;
-        for (key, found) in queries::ended_by(conn, over, (from, to), ways, few_closed)? {
+        let few = held.until > EARLIEST && holds.since(from) <= FEW;
+        for (key, found) in queries::ended_by(conn, over, (from, to), ways, few)? {
             for way in ways {
                 add(key, way.counted(sign * way.of(found)));
             }

@@ -158,21 +158,21 @@ fn count_of(conn: &mut Conn, asked_for: OfFindings, which: OfFindings) -> QueryR
 }
 
 /// How many findings of what is asked for ended in these ways from a moment on and before another, by question and process.
-/// Where few were closed since that moment, these are gone through, and not every unit.
+/// Where the moments are so near that few ended between them, these are gone through, and not every unit.
 pub fn ended_by(
     conn: &mut Conn,
     over: &Over,
     (from, to): (Instant, Instant),
     ways: &[Ended],
-    few_closed: bool,
+    few: bool,
 ) -> QueryResult<Vec<(Key, Found)>> {
-    let closed_over = if few_closed { few_findings_over } else { findings_over };
+    let asked_for = if few { few_findings_over } else { findings_over };
     let mut all = Vec::new();
     if ways.iter().any(|way| *way != Ended::FellDue) {
         let late = findings::closed_at.gt(findings::due_at).assume_not_null();
         let late = case_when(late, 1_i32.into_sql::<Integer>()).otherwise(0_i32);
         let rows: Vec<(Key, i64, Option<i64>)> = findings::table
-            .filter(closed_over(over))
+            .filter(asked_for(over))
             .filter(closed_between(from, to))
             .group_by(KEY)
             .select((KEY, count_star(), sum(late)))
@@ -184,8 +184,8 @@ pub fn ended_by(
     }
     if ways.contains(&Ended::FellDue) {
         let [still_open, closed_late] = fell_due(from, to);
-        let mut rows = count_of(conn, findings_over(over), still_open)?;
-        rows.extend(count_of(conn, closed_over(over), closed_late)?);
+        let mut rows = count_of(conn, asked_for(over), still_open)?;
+        rows.extend(count_of(conn, asked_for(over), closed_late)?);
         all.extend(
             rows.into_iter()
                 .map(|(key, count)| (key, Ended::FellDue.counted(count))),

@@ -1,0 +1,2 @@
+DROP INDEX findings_due;
+DROP INDEX audits_looked_at;

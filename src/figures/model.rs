@@ -338,9 +338,13 @@ impl LookedAt {
     /// the same person or more than [`PAIR_DAYS`] apart.
     fn apart(&self, other: &Self) -> Option<i64> {
         let days = self.day.signed_duration_since(other.day).num_days().abs();
-        let is_one_person = self.person.is_some() && self.person == other.person;
-        (self.unit == other.unit && !is_one_person && days <= PAIR_DAYS).then_some(days)
+        (self.unit == other.unit && are_two(self.person, other.person) && days <= PAIR_DAYS).then_some(days)
     }
+}
+
+/// Whether two people looked; where there are no names, it is taken for so.
+fn are_two(one: Option<PersonId>, other: Option<PersonId>) -> bool {
+    one.is_none() || one != other
 }
 
 /// The audits whose answers can be pairs: those of upper layers, and of each layer below the two nearest of the same unit,
@@ -440,7 +444,7 @@ fn nearest(lowers: &[&Looked], uppers: &[&Looked], days: i64) -> Vec<Pair> {
             .enumerate()
             .map(|(place, lower)| (from + place, *lower))
             .take_while(|(_, lower)| lower.day <= upper.day || apart(lower) <= days)
-            .filter(|(place, lower)| !taken[*place] && (lower.person.is_none() || lower.person != upper.person))
+            .filter(|(place, lower)| !taken[*place] && are_two(lower.person, upper.person))
             .min_by_key(|(place, lower)| (apart(lower), *place));
         if let Some((place, lower)) = near {
             taken[place] = true;

@@ -522,6 +522,7 @@ pub fn looked(conn: &mut Conn, over: &Over, process: ProcessId) -> QueryResult<V
     };
     let layers: Vec<i32> = layers::table.order(layers::number).select(layers::number).load(conn)?;
     let mut uppers: Vec<LookedAt> = Vec::new();
+    // the lowest has none below it
     for layer in layers.iter().skip(1) {
         uppers.extend(
             submitted(over.from, over.to)

@@ -301,6 +301,7 @@ proptest! {
 struct Town {
     conn: Conn,
     act: Act,
+    deeds: u64,
     post: Post,
     top: UnitId,
     office: UnitId,
@@ -390,6 +391,7 @@ impl Town {
         Self {
             conn,
             act,
+            deeds: 1,
             post: Post::new(Arc::new(views), "https://town.example"),
             top,
             office,
@@ -434,7 +436,8 @@ impl Town {
     }
 
     fn later(&mut self, moment: &str) {
-        self.act = Act::new(None, at(moment), self.act.now.micros().unsigned_abs());
+        self.deeds += 1;
+        self.act = Act::new(None, at(moment), self.deeds);
     }
 
     fn audits(&mut self, plan: PlanId) -> Vec<(NaiveDate, i32, Option<PersonId>)> {

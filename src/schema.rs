@@ -1125,6 +1125,21 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::platform::db::types::sql::DbUuid;
+    /// Owner: `figures`: answers on the questions of a goal at a unit and all below it, by week (its Monday); only of units with others below.
+    figure_goal_weeks (goal_id, unit_id, begins) {
+        goal_id -> DbUuid,
+        unit_id -> DbUuid,
+        begins -> Date,
+        conforms -> Integer,
+        nonconforming -> Integer,
+        corrected -> Integer,
+        not_applicable -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::platform::db::types::sql::DbUuid;
     /// Owner: `figures`: what audits found again at a unit itself, by question and process, in the last so many whole months that are summed; 0 is the month that is running.
     figure_repeated (months, unit_id, question_id, process_id) {
         months -> Integer,
@@ -1684,6 +1699,7 @@ diesel::joinable!(figure_processes -> units (unit_id));
 diesel::joinable!(figure_places -> units (unit_id));
 diesel::joinable!(figure_repeats -> units (unit_id));
 diesel::joinable!(figure_goals -> units (unit_id));
+diesel::joinable!(figure_goal_weeks -> units (unit_id));
 diesel::joinable!(figure_repeated -> units (unit_id));
 diesel::joinable!(plans -> templates (template_id));
 diesel::joinable!(plan_units -> plans (plan_id));
@@ -1811,6 +1827,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_places,
     figure_repeats,
     figure_goals,
+    figure_goal_weeks,
     figure_repeated,
     figure_summed,
     plans,

@@ -603,6 +603,16 @@ fn pressing() -> Visible {
     Box::new(findings::unit_id.is_not_null().and(presses))
 }
 
+/// What presses of what is asked for: of a part of the work it is little and found by process, of all work by unit.
+fn pressing_over(over: &Over) -> OfFindings {
+    let asked = if over.is_all_work() {
+        findings_over(over)
+    } else {
+        few_findings_over(over)
+    };
+    Box::new(asked.and(pressing()))
+}
+
 /// Climbed as far as a finding can.
 fn climbed_all() -> Visible {
     Box::new(findings::escalation.ge(i32::try_from(CLIMBS.len()).unwrap_or(i32::MAX)))
@@ -611,8 +621,8 @@ fn climbed_all() -> Visible {
 /// Overdue findings of what is asked for that have climbed as far as they can, the longest overdue first, with their unit.
 pub fn climbed(conn: &mut Conn, over: &Over, now: Instant, limit: i64) -> QueryResult<Vec<(Finding, String)>> {
     let ids: Vec<FindingId> = findings::table
-        .filter(findings_over(over))
-        .filter(pressing().and(climbed_all()))
+        .filter(pressing_over(over))
+        .filter(climbed_all())
         .filter(findings::due_at.lt(now).assume_not_null())
         .order((findings::due_at, findings::id))
         .select(findings::id)
@@ -632,8 +642,8 @@ pub fn count_pressing(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult
     let critical = case_when(findings::severity.eq(Severity::Critical), one()).otherwise(0_i32);
     let climbed = case_when(climbed_all(), one()).otherwise(0_i32);
     let (critical, climbed): (Option<i64>, Option<i64>) = findings::table
-        .filter(findings_over(over))
-        .filter(pressing().and(findings::due_at.lt(now).assume_not_null()))
+        .filter(pressing_over(over))
+        .filter(findings::due_at.lt(now).assume_not_null())
         .select((sum(critical), sum(climbed)))
         .first(conn)?;
     Ok((critical.unwrap_or(0), climbed.unwrap_or(0)))
@@ -641,12 +651,12 @@ pub fn count_pressing(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult
 
 /// How many systemic findings of what is asked for wait for a decision and have no owner.
 pub fn count_unowned_systemic(conn: &mut Conn, over: &Over, now: Instant) -> QueryResult<i64> {
-    // written as in the index of what nobody has
-    let unowned = sql::<Bool>("findings.closed_at IS NULL AND findings.owner_id IS NULL");
+    // written as in the index of them
+    let unowned =
+        sql::<Bool>("findings.closed_at IS NULL AND findings.owner_id IS NULL AND findings.origin_kind = 'systemic'");
     findings::table
-        .filter(findings_over(over))
+        .filter(few_findings_over(over))
         .filter(in_tab(Tab::Decision, now).and(unowned))
-        .filter(findings::origin_kind.eq(OriginKind::Systemic))
         .select(count_star())
         .first(conn)
 }

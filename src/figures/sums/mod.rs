@@ -328,6 +328,8 @@ pub struct Sums {
     pub places: BTreeMap<(ProcessId, UnitId, Span, NaiveDate), (Tally, Done, i64)>,
     /// Goal, week, month or months, their first day, unit.
     pub goals: BTreeMap<(GoalId, Span, NaiveDate, UnitId), AtUnit>,
+    /// Goal, unit with others below it, Monday.
+    pub goal_weeks: BTreeMap<(GoalId, UnitId, NaiveDate), Tally>,
     /// Month, unit, question, process; found again, and of these after a fix.
     pub repeats: BTreeMap<(NaiveDate, UnitId, QuestionId, ProcessId), (i64, i64)>,
     /// So many whole months, unit, question, process; the same of these months.
@@ -423,6 +425,11 @@ impl Sums {
             let key = (*goal, span, span.begin(place.day), place.unit);
             let own = self.goals.entry(key).or_default();
             *own = *own + work;
+        }
+        for unit in tree.above.get(&place.unit).into_iter().flatten() {
+            let key = (*goal, *unit, Span::Week.begin(place.day));
+            let week = self.goal_weeks.entry(key).or_default();
+            *week = *week + work.tally;
         }
     }
     fn add_audits(&mut self, tree: &Tree, place: &Place, done: Done) {
@@ -525,6 +532,7 @@ impl Sums {
         self.units.retain(|key, _| is_period(&key.1));
         self.places.retain(|key, _| is_period(&key.2));
         self.goals.retain(|key, _| is_period(&key.1));
+        self.goal_weeks.clear();
         self.repeats.clear();
         self.told()
     }
@@ -536,6 +544,7 @@ impl Sums {
         self.units.retain(|_, sums| is_something(sums));
         self.places.retain(|_, sums| is_something(sums));
         self.goals.retain(|_, sums| is_something(sums));
+        self.goal_weeks.retain(|_, sums| is_something(sums));
         self.repeats.retain(|_, sums| is_something(sums));
         self.ranked.retain(|_, sums| is_something(sums));
         self
@@ -754,6 +763,8 @@ pub(super) fn recount(conn: &mut Conn) -> AppResult<Vec<Difference>> {
     differ(&mut found, "unit", &kept.units, &counted.units, |key| (key.0, key.2));
     differ(&mut found, "place", &kept.places, &counted.places, |key| (key.1, key.3));
     differ(&mut found, "goal", &kept.goals, &counted.goals, |key| (key.3, key.2));
+    let weeks = (&kept.goal_weeks, &counted.goal_weeks);
+    differ(&mut found, "goal by week", weeks.0, weeks.1, |key| (key.1, key.2));
     differ(&mut found, "repeat", &kept.repeats, &counted.repeats, |key| {
         (key.1, key.0)
     });

@@ -138,6 +138,7 @@ pub fn clear(conn: &mut Conn) -> QueryResult<()> {
     diesel::delete(figure_places::table).execute(conn)?;
     diesel::delete(figure_repeats::table).execute(conn)?;
     diesel::delete(figure_goals::table).execute(conn)?;
+    diesel::delete(figure_goal_weeks::table).execute(conn)?;
     clear_fresh(conn)
 }
 
@@ -482,11 +483,25 @@ pub fn tallies_by_week(
     (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<(NaiveDate, Tally)>> {
     let rows: Vec<(NaiveDate, Four)> = if let Some(goal) = over.goal() {
-        figure_goals::table
-            .filter(goals_over(over, goal, span, stretch))
+        let (inner, leaves) = outermost(conn, &over.units)?;
+        let mut rows = figure_goal_weeks::table
+            .filter(figure_goal_weeks::goal_id.eq(goal))
+            .filter(figure_goal_weeks::unit_id.eq_any(inner))
+            .filter(figure_goal_weeks::begins.eq_any(span.begins_in(stretch)))
+            .group_by(figure_goal_weeks::begins)
+            .select((figure_goal_weeks::begins, tallied!(figure_goal_weeks)))
+            .load(conn)?;
+        let over = Over {
+            units: leaves,
+            ..over.clone()
+        };
+        let of_leaves: Vec<(NaiveDate, Four)> = figure_goals::table
+            .filter(goals_over(&over, goal, span, stretch))
             .group_by(figure_goals::begins)
             .select((figure_goals::begins, tallied!(figure_goals)))
-            .load(conn)?
+            .load(conn)?;
+        rows.extend(of_leaves);
+        rows
     } else {
         figure_processes::table
             .filter(processes_over(over, span, stretch))
@@ -1040,6 +1055,18 @@ struct RankedRow {
 }
 
 #[derive(Insertable)]
+#[diesel(table_name = figure_goal_weeks, treat_none_as_default_value = false)]
+struct GoalWeekRow {
+    goal_id: GoalId,
+    unit_id: UnitId,
+    begins: NaiveDate,
+    conforms: i32,
+    nonconforming: i32,
+    corrected: i32,
+    not_applicable: i32,
+}
+
+#[derive(Insertable)]
 #[diesel(table_name = figure_fresh, treat_none_as_default_value = false)]
 struct FreshInsert {
     unit_id: UnitId,
@@ -1129,6 +1156,7 @@ pub fn add(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     add_units(conn, sums)?;
     add_places(conn, sums)?;
     add_goals(conn, sums)?;
+    add_goal_weeks(conn, sums)?;
     add_repeats(conn, sums)?;
     add_ranked(conn, sums)
 }
@@ -1371,6 +1399,37 @@ fn add_goals(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     Ok(())
 }
 
+fn add_goal_weeks(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
+    use figure_goal_weeks as t;
+    let rows: Vec<GoalWeekRow> = sums
+        .goal_weeks
+        .iter()
+        .map(|((goal, unit, begins), tally)| GoalWeekRow {
+            goal_id: *goal,
+            unit_id: *unit,
+            begins: *begins,
+            conforms: stored(tally.conforms),
+            nonconforming: stored(tally.nonconforming),
+            corrected: stored(tally.corrected),
+            not_applicable: stored(tally.not_applicable),
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
+            .values(row)
+            .on_conflict((t::goal_id, t::unit_id, t::begins))
+            .do_update()
+            .set((
+            t::conforms.eq(t::conforms + excluded(t::conforms)),
+            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
+            t::corrected.eq(t::corrected + excluded(t::corrected)),
+            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
+            )),
+            t::begins => NaiveDate)?;
+    }
+    Ok(())
+}
+
 fn add_repeats(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
     use figure_repeats as t;
     let rows: Vec<RepeatRow> = sums
@@ -1478,6 +1537,7 @@ pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
     keep_units(conn, &mut sums, &Span::ALL, ALWAYS)?;
     keep_places(conn, &mut sums, &Span::ALL, ALWAYS)?;
     keep_goals(conn, &mut sums, &Span::ALL, ALWAYS)?;
+    keep_goal_weeks(conn, &mut sums)?;
     keep_repeats(conn, &mut sums, ALWAYS)?;
     keep_ranked(conn, &mut sums)?;
     Ok(sums)
@@ -1629,6 +1689,23 @@ fn keep_goals(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate
         ((goal, span(&text), begins, unit), work)
     };
     sums.goals = rows.into_iter().map(kept).collect();
+    Ok(())
+}
+
+fn keep_goal_weeks(conn: &mut Conn, sums: &mut Sums) -> QueryResult<()> {
+    use figure_goal_weeks as t;
+    type Row = (GoalId, UnitId, NaiveDate, Counts);
+    let rows: Vec<Row> = t::table
+        .filter(t::goal_id.eq_any(goals::table.select(goals::id)))
+        .select((
+            t::goal_id,
+            t::unit_id,
+            t::begins,
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+        ))
+        .load(conn)?;
+    let kept = |(goal, unit, begins, answers): Row| ((goal, unit, begins), tally(answers));
+    sums.goal_weeks = rows.into_iter().map(kept).collect();
     Ok(())
 }
 

@@ -6213,6 +6213,11 @@ health-again-made = The same question failed again at the same office within { $
        *[other] { $days } days
     }.
 health-agree = Do two layers see the same?
+health-agree-short = Where two layers looked at the same question at the same office within { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }, their answers are compared: how far do they agree beyond what chance would do?
+health-agree-look = Compare the layers
 health-agree-say = Where two layers looked at the same question at the same office within { $days ->
         [one] 1 day
        *[other] { $days } days
@@ -6321,7 +6326,6 @@ pairs-col-lower = Lower layer
 pairs-col-upper = Upper layer
 pairs-failed = Failed
 pairs-more = More pairs
-pairs-how = Each answer of the upper layer stands beside the nearest answer of the lower layer by somebody else, and each answer is used once. Corrected on the spot counts as failed.
 pairs-none-title = No pair matches
 pairs-none-text = No two layers answered so about the same question at the same office close enough in time. Choose other layers or a longer period.
 pairs-show-all = Show all pairs

@@ -95,16 +95,18 @@ enum Page {
     SummaryOfObjective,
     Processes,
     Process,
+    Pairs,
 }
 
 impl Page {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Summary,
         Self::SummaryOfProcess,
         Self::SummaryOfGoal,
         Self::SummaryOfObjective,
         Self::Processes,
         Self::Process,
+        Self::Pairs,
     ];
 
     fn name(self) -> &'static str {
@@ -115,6 +117,7 @@ impl Page {
             Self::SummaryOfObjective => "summary of an objective",
             Self::Processes => "processes",
             Self::Process => "one process",
+            Self::Pairs => "agreement of layers",
         }
     }
 
@@ -139,6 +142,7 @@ impl Page {
             }
             Self::Processes => links::HEALTH.to_owned(),
             Self::Process => links::process_health(*dice.pick(&of.processes)?),
+            Self::Pairs => links::process_pairs(*dice.pick(&of.processes)?),
         };
         Some(links::with(&path, &pairs))
     }
@@ -270,7 +274,7 @@ impl Asked {
     }
 }
 
-const QUESTIONS: [Question; 17] = [
+const QUESTIONS: [Question; 16] = [
     ("answers by week", 12, |conn, asked| {
         figures::tally_by_week(conn, &asked.over).map(|rows| rows.len())
     }),
@@ -298,12 +302,11 @@ const QUESTIONS: [Question; 17] = [
     ("a process: answers by week", 12, |conn, asked| {
         figures::tally_by_week(conn, &asked.of_process()).map(|rows| rows.len())
     }),
-    ("a process: answers by office", 12, |conn, asked| {
-        figures::tally_by_unit(conn, &asked.of_process()).map(|rows| rows.len())
-    }),
-    ("a process: audits by office", 12, |conn, asked| {
-        figures::done_by_unit(conn, &asked.of_process()).map(|rows| rows.len())
-    }),
+    (
+        "a process: answers, findings and audits by office",
+        12,
+        |conn, asked| boards::worked_by_unit(conn, &asked.of_process(), &asked.zone).map(|rows| rows.len()),
+    ),
     ("a process: pairs of answers", 12, |conn, asked| {
         figures::looked(conn, &asked.over, asked.process).map(|rows| rows.len())
     }),

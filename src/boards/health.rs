@@ -205,12 +205,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) ->
         .filter_map(|process| Some((facts.remove(&process.id)?, process)))
         .map(|(facts, process)| (process, facts))
         .collect();
-    rows.sort_by(|(a_process, a), (b_process, b)| {
-        surely_failed(b.tally)
-            .total_cmp(&surely_failed(a.tally))
-            .then_with(|| b.tally.judged().cmp(&a.tally.judged()))
-            .then_with(|| a_process.search.cmp(&b_process.search))
-    });
+    rows.sort_by_cached_key(|(process, facts)| (surely_worst(facts.tally), process.search.clone()));
     Ok(Loaded {
         rows,
         units: agency::queries::list_below(conn, &scope.units)?,

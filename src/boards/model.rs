@@ -13,6 +13,7 @@ use crate::base::zone::{monday_of, shifted};
 use crate::figures::model::Tally;
 use crate::text_enum;
 use chrono::{Datelike, Months, NaiveDate};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 // the day
@@ -266,7 +267,13 @@ impl Direction {
 /// How much surely fails: the lower end of the 95 % interval of the share of failed answers, 0 to 1. What is ordered by
 /// it has first what is bad for sure, and not what has few answers.
 pub fn surely_failed(tally: Tally) -> f64 {
-    wilson(tally.failed()).map_or(0.0, |interval| interval.low)
+    wilson(tally.failed()).map_or(0.0, |interval| interval.low.max(0.0))
+}
+
+/// The key of that order: the surely worst first, then what has more answers.
+pub fn surely_worst(tally: Tally) -> (Reverse<u64>, Reverse<i64>) {
+    // the bits of numbers that are not negative have the order of the numbers
+    (Reverse(surely_failed(tally).to_bits()), Reverse(tally.judged()))
 }
 
 // questions

@@ -10,9 +10,9 @@ use crate::base::text::Localized;
 use crate::base::zone::{Zone, shifted};
 use crate::checklists::model::{Texts, VersionState};
 use crate::figures::found;
-use crate::figures::model::{AtUnit, Found, Over, Unclosed};
+use crate::figures::model::{AtUnit, Found, Over, Unclosed, Worked};
 use crate::figures::queries::{
-    BY_QUESTION, OfFindings, by_unit, few_findings_over, findings_asked_for, findings_over, tally_by_unit,
+    BY_QUESTION, OfFindings, by_unit, done_by_unit, few_findings_over, findings_asked_for, findings_over, tally_by_unit,
 };
 use crate::figures::sums::{Fresh, Of, Source, Span, Stretch, What, months_and_rest, queries as of_sums, together};
 use crate::findings::model::{Finding, PlanStanding, State};
@@ -149,12 +149,44 @@ pub fn work_by_unit(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<Ve
         over,
         source,
         of_sums::work_by_unit,
+        |fresh| (fresh.place.unit, fresh_work(fresh)),
+        of_days,
+    )
+}
+
+fn fresh_work(fresh: &Fresh) -> AtUnit {
+    AtUnit {
+        tally: fresh.tally,
+        found: fresh.found.found,
+    }
+}
+
+/// What was answered, found and audited on the days at each unit, of a process.
+pub fn worked_by_unit(conn: &mut Conn, over: &Over, zone: &Zone) -> QueryResult<Vec<(UnitId, Worked)>> {
+    let of_days = |conn: &mut Conn, over: &Over| {
+        let mut worked: BTreeMap<UnitId, Worked> = BTreeMap::new();
+        for (unit, work) in work_by_unit(conn, over, zone)? {
+            worked.entry(unit).or_default().work = work;
+        }
+        for (unit, done) in done_by_unit(conn, over)? {
+            worked.entry(unit).or_default().done = done;
+        }
+        Ok(worked.into_iter().collect())
+    };
+    let Some(source) = by_unit(over, false).filter(|_| !over.is_all_work() && over.goal().is_none()) else {
+        return of_days(conn, over);
+    };
+    together(
+        conn,
+        over,
+        source,
+        of_sums::worked_by_unit,
         |fresh| {
-            let work = AtUnit {
-                tally: fresh.tally,
-                found: fresh.found.found,
+            let worked = Worked {
+                work: fresh_work(fresh),
+                done: fresh.done,
             };
-            (fresh.place.unit, work)
+            (fresh.place.unit, worked)
         },
         of_days,
     )

@@ -261,6 +261,25 @@ impl Add for AtUnit {
     }
 }
 
+/// What was answered, found and audited of a process at a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Worked {
+    /// Answers, and what audits found.
+    pub work: AtUnit,
+    /// Audits.
+    pub done: Done,
+}
+
+impl Add for Worked {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            work: self.work + other.work,
+            done: self.done + other.done,
+        }
+    }
+}
+
 /// How findings were closed against their due dates. Dismissed ones and those corrected on the spot are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Closure {

@@ -1,7 +1,7 @@
 //! Process health: what surely fails stands first, what is chance is no change, and nobody sees more than their units.
 
 use crate::numbers::{counted, four_weeks, process};
-use crate::town::{Cast, Place, Town};
+use crate::town::{Cast, Place, Question, Town};
 use insta::assert_snapshot;
 use plumbline::base::links;
 
@@ -151,12 +151,14 @@ async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
     let address = links::process_health(process(town));
     let dana = town.as_(Cast::Manager);
     let page = dana.get(&format!("{address}?period=last-month")).await.ok();
-    let told = page.text();
-    let told = &told[told.find("Do two layers see the same?").unwrap()..];
-    assert_snapshot!(told[..told.find("Question by question").unwrap()].trim(), @r"
-    Do two layers see the same?
+    let links = crate::reading::tags(&page.body, "a");
+    let mut links = links.iter().filter_map(|tag| crate::reading::attribute(tag, "href"));
+    let pairs = links.find(|href| href.contains("/pairs?")).unwrap();
+    let told = dana.get(&pairs).await.ok().text();
+    let told = &told[told.find("Where two layers looked").unwrap()..];
+    assert_snapshot!(told[..told.find("Two layers, one question").unwrap()].trim(), @r"
     Where two layers looked at the same question at the same office within 7 days, two people: how far do they agree beyond what chance would do? Where they do not, do an audit together and talk about what the question asks. The work itself may also have changed between the two looks.
-    Do two layers see the same?
+    Agreement
     Layers
     Agreement
     Pairs
@@ -171,7 +173,6 @@ async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
     Managers: 1
     ");
     // The pairs themselves: each answer with its audit.
-    let pairs = format!("{address}/pairs?period=last-month");
     let list = dana.get(&format!("{pairs}&saying=upper-only")).await.ok();
     assert_eq!(
         crate::numbers::rows(&dana, &format!("{pairs}&saying=upper-only")).await,
@@ -198,12 +199,11 @@ async fn two_layers_that_looked_at_the_same_are_compared(town: &Town) {
     assert_eq!(file.lines().count(), 4, "{file}");
     dana.get(&pairs.replace("/pairs?", "/pairs.xlsx?")).await.ok();
     let elsewhere = town.unit(Place::Harbor);
-    let text = dana
-        .get(&format!("{address}?period=last-month&unit={elsewhere}"))
-        .await
-        .ok()
-        .text();
-    assert!(text.contains("No two layers looked at the same question"), "{text}");
+    let text = dana.get(&format!("{pairs}&unit={elsewhere}")).await.ok().text();
+    assert!(
+        text.contains("No pair of answers") && text.contains("No pair matches"),
+        "{text}"
+    );
 }
 
 async fn a_process_of_many_offices_shows_all_of_them(town: &Town) {
@@ -229,14 +229,21 @@ async fn a_process_of_many_offices_shows_all_of_them(town: &Town) {
         }
         Ok(())
     });
+    // an office without audits on these days, with something open
+    town.finding(Place::OakStreet, Question::WaitTime, "30 minutes.");
     let quinn = town.as_(Cast::Quality);
     let mut next = Some(format!("{}?period=last-month", links::process_health(of)));
     let mut seen = std::collections::BTreeSet::new();
-    let mut pages = 0;
+    let (mut pages, mut last) = (0, String::new());
     while let Some(address) = next.take() {
         let page = quinn.get(&address).await.ok();
         let text = page.text();
         let shown = &text[text.find("Office by office").unwrap()..];
+        assert!(
+            !last.contains("Oak Street Office"),
+            "where only findings are open stands last: {last}"
+        );
+        last = shown.to_owned();
         seen.extend((0..60).filter(|n| shown.contains(&format!("Booth {n:02}"))));
         next = crate::reading::tags(&page.body, "a")
             .iter()
@@ -245,6 +252,11 @@ async fn a_process_of_many_offices_shows_all_of_them(town: &Town) {
         pages += 1;
     }
     assert_eq!((seen.len(), pages), (60, 2));
+    let open = &last[last.find("Oak Street Office").unwrap()..];
+    assert!(open.contains("1 to do"), "{open}");
+    let file = format!("{}/units.csv?period=last-month", links::process_health(of));
+    let file = quinn.get(&file).await.ok().body;
+    assert_eq!(file.lines().count(), 62, "a heading, 60 booths and an office: {file}");
     // What was counted without an audit is taken back: figures are compared with the records at the end.
     let units: Vec<_> = town.read(|conn| Ok(plumbline::agency::queries::tree(conn)?));
     town.write(move |conn| {

@@ -207,7 +207,14 @@ pub async fn rows(browser: &Browser<'_>, address: &str) -> i64 {
     let (mut next, mut count) = (Some(address.to_owned()), 0);
     while let Some(address) = next.take() {
         let page = browser.get(&address).await.ok();
-        count += i64::try_from(page.body.matches("class=\"tbl__main\"").count()).unwrap();
+        // the pairs of two layers stand below a table of layers
+        let list = match address.split('?').next() {
+            Some(path) if path.ends_with("/pairs") => {
+                page.body.split_once("id=\"h-pairs\"").map_or("", |(_, list)| list)
+            }
+            _ => page.body.as_str(),
+        };
+        count += i64::try_from(list.matches("class=\"tbl__main\"").count()).unwrap();
         next = reading::tags(&page.body, "a")
             .iter()
             .filter_map(|tag| reading::attribute(tag, "href"))
@@ -228,7 +235,8 @@ pub fn linked(body: &str) -> Vec<(i64, String)> {
         let href = reading::attribute(tag, "href").unwrap_or_default();
         let text = reading::text(&inside);
         let is_list = ["/audits?", "/findings?"].iter().any(|list| href.starts_with(list));
-        if (is_list || href.contains("/pairs?")) && !text.contains('%') {
+        let is_pairs = href.contains("/pairs?") && href.contains("layers=");
+        if (is_list || is_pairs) && !text.contains('%') {
             found.push((number(r"([\d,]+)", &text).unwrap_or(0), href));
         }
     }
@@ -262,7 +270,8 @@ async fn every_number_of_the_boards_leads_to_what_it_counts(town: &Town) {
     for period in ["this-month", "last-month", "3-months"] {
         pages.push(format!("/summary?period={period}"));
         pages.push(format!("/summary?period={period}&unit={department}"));
-        for health in ["/health".to_owned(), links::process_health(process)] {
+        let of_process = [links::process_health(process), links::process_pairs(process)];
+        for health in [links::HEALTH.to_owned()].iter().chain(&of_process) {
             pages.push(format!("{health}?period={period}"));
             pages.push(format!("{health}?period={period}&unit={department}"));
         }

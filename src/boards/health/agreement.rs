@@ -1,6 +1,5 @@
 //! Whether two layers that look at the same thing say the same: Cohen's kappa in plain words.
 
-use super::super::layers::Layers;
 use super::pairs::{Saying, href};
 use super::*;
 use crate::base::statistics::agreement::{ENOUGH_PAIRS, Kappa, NoKappa, kappa};
@@ -28,7 +27,7 @@ pub fn rows(
     viewer: &Reader,
     ask: &Ask,
     process: ProcessId,
-    layers: &Layers,
+    name: impl Fn(i32) -> String,
     pairs: &BTreeMap<(i32, i32), Vec<Pair>>,
 ) -> Vec<Agreement> {
     let row = |(of, pairs): (&(i32, i32), &Vec<Pair>)| {
@@ -50,8 +49,8 @@ pub fn rows(
                 .with("high", number(kappa.interval.high))
         };
         Agreement {
-            lower: layers.name(of.0),
-            upper: layers.name(of.1),
+            lower: name(of.0),
+            upper: name(of.1),
             pairs: count(None),
             both_conform: count(Some(Saying::BothConform)),
             both_fail: count(Some(Saying::BothFail)),

@@ -1,9 +1,11 @@
-//! Where two layers answered the same question of a process at the same unit: the pairs that Cohen's kappa counts, one by
-//! one, each answer with its audit.
+//! Whether two layers see the same where they answered the same question of a process at the same unit: Cohen's kappa, and
+//! the pairs it counts one by one, each answer with its audit. Pairs do not add up as other figures of a process do, so
+//! they have a page of their own.
 
+use super::agreement::{self, Agreement};
 use super::*;
 use crate::agency::model::Layer;
-use crate::figures::model::{Looked, PAIR_DAYS, Pair, pairs};
+use crate::figures::model::{Looked, NEWEST_PAIRED, PAIR_DAYS, Pair, pairs};
 use crate::platform::i18n::When;
 use crate::platform::web::form::{Problem, Problems};
 use std::cmp::Reverse;
@@ -34,12 +36,12 @@ impl Saying {
     }
 }
 
-/// The list of pairs of two layers, lower and upper, as the page of their process counts them.
+/// The list of pairs of two layers, lower and upper, as the table of their agreement counts them.
 pub fn href(ask: &Ask, process: ProcessId, layers: (i32, i32), saying: Option<Saying>) -> String {
     let mut all = ask.kept().to_vec();
     all.push(("layers", format!("{}-{}", layers.0, layers.1)));
     all.extend(saying.map(|saying| ("saying", saying.to_string())));
-    links::with(&links::process_pairs(process), &all)
+    format!("{}#h-pairs", links::with(&links::process_pairs(process), &all))
 }
 
 /// An answer of a pair.
@@ -78,6 +80,9 @@ page! {
         pub layered: Vec<Choice>,
         pub saying: String,
         pub sayings: Vec<Choice>,
+        pub agreement: Vec<Agreement>,
+        pub pair_days: i64,
+        pub newest_paired: i64,
         pub rows: Vec<Row>,
         pub more_href: Option<String>,
         pub query: String,
@@ -103,10 +108,11 @@ impl Asked {
             saying: query.choice("saying", problems),
         }
     }
-    fn fits(&self, pair: &Pair) -> bool {
-        let of = (pair.lower.layer, pair.upper.layer);
-        let said = Saying::of(pair.conforms());
-        self.layers.is_none_or(|layers| layers == of) && self.saying.is_none_or(|saying| saying == said)
+    fn is_of(&self, layers: (i32, i32)) -> bool {
+        self.layers.is_none_or(|asked| asked == layers)
+    }
+    fn says(&self, pair: &Pair) -> bool {
+        self.saying.is_none_or(|saying| saying == Saying::of(pair.conforms()))
     }
 }
 
@@ -116,6 +122,8 @@ struct Loaded {
     units: Vec<Unit>,
     layers: Vec<Layer>,
     named: BTreeMap<QuestionId, queries::Named>,
+    /// All pairs of the layers that are asked for.
+    by_layers: BTreeMap<(i32, i32), Vec<Pair>>,
     /// The pairs that are asked for, the newest first.
     pairs: Vec<Pair>,
     /// Lower and upper layers that have pairs.
@@ -125,9 +133,11 @@ struct Loaded {
 fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, asked: &Asked, id: ProcessId) -> AppResult<Loaded> {
     ask.check(conn, scope)?;
     let process = processes::queries::find(conn, id)?;
-    let found = pairs(&figures::queries::looked(conn, &ask.over(), id)?, PAIR_DAYS);
-    let layered = found.keys().copied().collect();
-    let mut pairs: Vec<Pair> = found.into_values().flatten().filter(|pair| asked.fits(pair)).collect();
+    let mut by_layers = pairs(&figures::queries::looked(conn, &ask.over(), id)?, PAIR_DAYS);
+    let layered = by_layers.keys().copied().collect();
+    by_layers.retain(|layers, _| asked.is_of(*layers));
+    let all = by_layers.values().flatten().copied();
+    let mut pairs: Vec<Pair> = all.filter(|pair| asked.says(pair)).collect();
     pairs.sort_by_key(|pair| Reverse((pair.upper.day, pair.lower.day, mark(pair))));
     let mut questions: Vec<QuestionId> = pairs.iter().map(|pair| pair.upper.question).collect();
     questions.sort_unstable();
@@ -137,6 +147,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, asked: &Asked, id: ProcessId)
         layers: agency::queries::layers(conn)?,
         named: queries::named(conn, &questions)?,
         process,
+        by_layers,
         pairs,
         layered,
     })
@@ -161,6 +172,7 @@ async fn read(viewer: &Viewer<Leader>, id: ProcessId, problems: &mut Problems) -
         .read(move |conn| {
             let mut loaded = load(conn, &scope, &ask, &asked, id)?;
             if !understood {
+                loaded.by_layers.clear();
                 loaded.pairs.clear();
             }
             Ok((ask, loaded))
@@ -184,7 +196,7 @@ pub async fn index(viewer: Viewer<Leader>, id: web::Path<ProcessId>) -> AppResul
     kept.extend(["layers", "saying"].map(|name| (name, query.get(name).to_owned())));
     let href = links::process_pairs(l.process.id);
     let page = PairsPage {
-        title: viewer.t("pairs-title"),
+        title: viewer.t("health-agree"),
         lead: viewer.say(
             &Said::new("pairs-lead")
                 .with("count", l.pairs.len())
@@ -214,11 +226,14 @@ pub async fn index(viewer: Viewer<Leader>, id: web::Path<ProcessId>) -> AppResul
             .iter()
             .map(|saying| Choice::new(saying, viewer.t(&format!("pairs-saying-{saying}"))))
             .collect(),
+        agreement: agreement::rows(&reader, &ask, l.process.id, |layer| named(&l, layer), &l.by_layers),
+        pair_days: PAIR_DAYS,
+        newest_paired: NEWEST_PAIRED,
         rows: rows.iter().map(|pair| row(&reader, &ask, &l, pair)).collect(),
         more_href: more.map(|pair| {
             let mut pairs = kept.clone();
             pairs.push(("after", written(pair)));
-            links::with(&href, &pairs)
+            format!("{}#h-pairs", links::with(&href, &pairs))
         }),
         query: links::query(&kept),
         href,

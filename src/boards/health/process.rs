@@ -2,13 +2,12 @@
 
 use super::super::layers::{self, LayerRow, Layers};
 use super::super::weeks::{self, Weeks};
-use super::agreement::{self, Agreement};
 use super::*;
 use crate::base::codes::OriginKind;
-use crate::figures::model::{NEWEST_PAIRED, PAIR_DAYS, Pair, pairs};
+use crate::figures::model::{Over, PAIR_DAYS, Worked};
 use crate::platform::web::charts::interval::Intervals;
 use crate::platform::web::charts::{About, Picture};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Units that are drawn.
 const DRAWN: usize = 20;
@@ -71,9 +70,8 @@ page! {
         pub weeks: Weeks,
         pub layers: Vec<LayerRow>,
         pub layers_say: String,
-        pub agreement: Vec<Agreement>,
+        pub pairs_href: String,
         pub pair_days: i64,
-        pub newest_paired: i64,
         pub picture: Option<Picture>,
         pub undrawn: usize,
         pub offices: Vec<UnitRow>,
@@ -135,11 +133,9 @@ struct Loaded {
     facts: Facts,
     mondays: Vec<NaiveDate>,
     layers: Layers,
-    pairs: BTreeMap<(i32, i32), Vec<Pair>>,
-    /// The surely worst first, as the questions.
-    by_unit: Vec<(UnitId, Tally)>,
-    done_by_unit: HashMap<UnitId, Done>,
-    found_by_unit: HashMap<UnitId, i64>,
+    /// The surely worst first, as the questions; those where only findings are open, last.
+    by_unit: Vec<(UnitId, Worked)>,
+    /// At the units that are told.
     open_by_unit: BTreeMap<UnitId, queries::Open>,
     by_question: Vec<(queries::Named, Tally)>,
     found_by_question: HashMap<QuestionId, i64>,
@@ -147,17 +143,27 @@ struct Loaded {
     closed: Option<Closed>,
 }
 
-fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) -> AppResult<Loaded> {
+/// Which units are told.
+#[derive(Debug, Clone, Copy)]
+enum Units {
+    /// A page of them, after one that was seen.
+    After(Option<UnitId>),
+    /// Every one.
+    All,
+}
+
+fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, units: Units, now: Instant) -> AppResult<Loaded> {
     ask.check(conn, scope)?;
     let process = processes::queries::find(conn, id)?;
     let over = ask.over();
     let mondays = weeks_until(ask.from, ask.to);
     let found = queries::found(conn, &over, &ask.zone)?;
-    let open_by_unit = queries::open_by_unit(conn, &over, now)?;
     let facts = Facts {
         tally: figures::queries::tally(conn, &over)?,
         done: figures::queries::done(conn, &over)?,
-        open: open_by_unit.values().copied().sum(),
+        open: queries::open_by_process(conn, &over, now)?
+            .remove(&id)
+            .unwrap_or_default(),
         again: queries::again_by_process(&found).remove(&id).unwrap_or_default(),
         weeks: figures::queries::tally_by_week(conn, &ask.since(&mondays))?
             .into_iter()
@@ -172,21 +178,13 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
         .into_iter()
         .filter_map(|(question, tally)| Some((named.remove(&question)?, tally)))
         .collect();
-    by_question.sort_by(|(a_named, a), (b_named, b)| worse(*a, *b).then_with(|| a_named.code.cmp(&b_named.code)));
-    let done_by_unit: HashMap<UnitId, Done> = figures::queries::done_by_unit(conn, &over)?.into_iter().collect();
-    let work = queries::work_by_unit(conn, &over, &ask.zone)?;
-    let mut tallies: BTreeMap<UnitId, Tally> = work.iter().map(|(unit, work)| (*unit, work.tally)).collect();
-    tallies.retain(|_, tally| *tally != Tally::default());
-    for unit in done_by_unit.keys().chain(open_by_unit.keys()) {
-        tallies.entry(*unit).or_default();
-    }
-    let mut by_unit: Vec<(UnitId, Tally)> = tallies.into_iter().collect();
-    by_unit.sort_by(|(a_unit, a), (b_unit, b)| worse(*a, *b).then_with(|| a_unit.cmp(b_unit)));
+    by_question.sort_by_cached_key(|(named, tally)| (surely_worst(*tally), named.code.clone()));
+    let mut by_unit = queries::worked_by_unit(conn, &over, &ask.zone)?;
+    by_unit.sort_by_cached_key(|(unit, worked)| (surely_worst(worked.work.tally), *unit));
+    let open_by_unit = add_open(conn, &over, units, now, &mut by_unit)?;
     Ok(Loaded {
         units: agency::queries::list_below(conn, &scope.units)?,
         layers: Layers::of(conn, &over, &answers)?,
-        pairs: pairs(&figures::queries::looked(conn, &over, id)?, PAIR_DAYS),
-        found_by_unit: work.into_iter().map(|(unit, work)| (unit, work.found)).collect(),
         found_by_question: found
             .iter()
             .filter_map(|((question, _), found)| Some(((*question)?, found.found)))
@@ -197,20 +195,39 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, now: Instant) 
         facts,
         mondays,
         by_unit,
-        done_by_unit,
         open_by_unit,
         by_question,
     })
 }
 
-/// The surely worse first, then what has more answers.
-fn worse(a: Tally, b: Tally) -> std::cmp::Ordering {
-    surely_failed(b)
-        .total_cmp(&surely_failed(a))
-        .then_with(|| b.judged().cmp(&a.judged()))
+/// The open findings at the units that are told. Those where nothing but findings is open stand last, so they are looked
+/// for when the end of the table is told.
+fn add_open(
+    conn: &mut Conn,
+    over: &Over,
+    units: Units,
+    now: Instant,
+    by_unit: &mut Vec<(UnitId, Worked)>,
+) -> AppResult<BTreeMap<UnitId, queries::Open>> {
+    let is_known = |unit: &UnitId| by_unit.iter().any(|(known, _)| known == unit);
+    if let Units::After(seen) = units
+        && seen.as_ref().is_none_or(is_known)
+        && let (page, Some(_)) = pager::after(by_unit, |(unit, _)| Some(*unit) == seen)
+    {
+        let of_page = Over {
+            units: page.iter().map(|(unit, _)| *unit).collect(),
+            ..over.clone()
+        };
+        return Ok(queries::open_by_unit(conn, &of_page, now)?);
+    }
+    let open = queries::open_by_unit(conn, over, now)?;
+    let worked: HashSet<UnitId> = by_unit.iter().map(|(unit, _)| *unit).collect();
+    let others = open.keys().filter(|unit| !worked.contains(unit));
+    by_unit.extend(others.map(|unit| (*unit, Worked::default())));
+    Ok(open)
 }
 
-async fn read(viewer: &Viewer<Leader>, id: ProcessId) -> AppResult<(Ask, Loaded)> {
+async fn read(viewer: &Viewer<Leader>, id: ProcessId, units: Units) -> AppResult<(Ask, Loaded)> {
     let query = Fields::parse_query(viewer.req.query_string());
     let ask = Ask {
         process: Some(id),
@@ -221,7 +238,7 @@ async fn read(viewer: &Viewer<Leader>, id: ProcessId) -> AppResult<(Ask, Loaded)
         .app
         .db
         .read(move |conn| {
-            let loaded = load(conn, &scope, &ask, id, now)?;
+            let loaded = load(conn, &scope, &ask, id, units, now)?;
             Ok((ask, loaded))
         })
         .await
@@ -229,12 +246,12 @@ async fn read(viewer: &Viewer<Leader>, id: ProcessId) -> AppResult<(Ask, Loaded)
 
 /// One process.
 pub async fn show(viewer: Viewer<Leader>, id: web::Path<ProcessId>) -> AppResult<HttpResponse> {
-    let (ask, l) = read(&viewer, *id).await?;
-    let reader = Reader::of(&viewer);
-    let href = links::process_health(l.process.id);
     let query = Fields::parse_query(viewer.req.query_string());
     let (unit, question): (Option<UnitId>, Option<QuestionId>) =
         (query.parse(UNITS_AFTER), query.parse(QUESTIONS_AFTER));
+    let (ask, l) = read(&viewer, *id, Units::After(unit)).await?;
+    let reader = Reader::of(&viewer);
+    let href = links::process_health(l.process.id);
     let (offices, last_office) = pager::after(&l.by_unit, |(id, _)| Some(*id) == unit);
     let (questions, last_question) = pager::after(&l.by_question, |(named, _)| Some(named.question) == question);
     let page = ShowPage {
@@ -253,14 +270,13 @@ pub async fn show(viewer: Viewer<Leader>, id: web::Path<ProcessId>) -> AppResult
         weeks: weeks::weeks(&reader, &ask, &l.mondays, &l.facts.weeks, &l.facts.changes),
         layers: layers::rows(&reader, &ask, &l.layers),
         layers_say: layers::said(&reader, &l.layers),
-        agreement: agreement::rows(&reader, &ask, l.process.id, &l.layers, &l.pairs),
+        pairs_href: links::with(&links::process_pairs(l.process.id), &ask.kept()),
         pair_days: PAIR_DAYS,
-        newest_paired: NEWEST_PAIRED,
         picture: picture(&reader, &l),
         undrawn: answered(&l).count().saturating_sub(DRAWN),
         offices: offices
             .iter()
-            .filter_map(|(unit, tally)| unit_row(&reader, &ask, &l, *unit, *tally))
+            .filter_map(|(unit, worked)| unit_row(&reader, &ask, &l, *unit, *worked))
             .collect(),
         offices_links: Around::of(
             &query,
@@ -353,18 +369,19 @@ fn name_of(units: &[Unit], id: UnitId) -> Option<&str> {
 }
 
 /// The units with answers, the surely worst first.
-fn answered(l: &Loaded) -> impl Iterator<Item = (&str, Share)> {
+fn answered(l: &Loaded) -> impl Iterator<Item = (UnitId, Share)> {
     l.by_unit
         .iter()
+        .map(|(unit, worked)| (*unit, worked.work.tally))
         .filter(|(_, tally)| tally.judged() > 0)
-        .filter_map(|(unit, tally)| Some((name_of(&l.units, *unit)?, tally.failed())))
+        .map(|(unit, tally)| (unit, tally.failed()))
 }
 
 /// The units side by side with their intervals; `None` with less than two.
 fn picture(viewer: &Reader, l: &Loaded) -> Option<Picture> {
     let rows: Vec<(String, Share)> = answered(l)
         .take(DRAWN)
-        .map(|(name, share)| (name.to_owned(), share))
+        .filter_map(|(unit, share)| Some((name_of(&l.units, unit)?.to_owned(), share)))
         .collect();
     let heads =
         ["office", "failed", "answers", "share", "low", "high"].map(|name| viewer.t(&format!("health-col-{name}")));
@@ -382,9 +399,9 @@ fn picture(viewer: &Reader, l: &Loaded) -> Option<Picture> {
     (rows.len() > 1).then(|| chart.picture())
 }
 
-fn unit_row(viewer: &Reader, ask: &Ask, l: &Loaded, id: UnitId, tally: Tally) -> Option<UnitRow> {
+fn unit_row(viewer: &Reader, ask: &Ask, l: &Loaded, id: UnitId, worked: Worked) -> Option<UnitRow> {
     let within = only_there(&l.units, id);
-    let done = l.done_by_unit.get(&id).copied().unwrap_or_default();
+    let Worked { work, done } = worked;
     let open = l.open_by_unit.get(&id).copied().unwrap_or_default();
     let [from, to] = from_to(ask.from, ask.to);
     let there = |path: &str, pairs: &[(&str, String)]| at_unit(ask, within, path, pairs);
@@ -411,9 +428,9 @@ fn unit_row(viewer: &Reader, ask: &Ask, l: &Loaded, id: UnitId, tally: Tally) ->
             }
             .kept(),
         ),
-        followed: Conformance::of(viewer, tally),
+        followed: Conformance::of(viewer, work.tally),
         failed: Count {
-            n: l.found_by_unit.get(&id).copied().unwrap_or_default(),
+            n: work.found,
             href: there(links::FINDINGS, &found),
         },
         done: Count {
@@ -454,7 +471,7 @@ fn question_row(viewer: &Reader, ask: &Ask, l: &Loaded, named: &queries::Named, 
 /// A table of a process as a file, whole.
 pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, Sheet, Ending)>) -> AppResult<HttpResponse> {
     let (id, sheet, ending) = asked.into_inner();
-    let (_, l) = read(&viewer, id).await?;
+    let (_, l) = read(&viewer, id, Units::All).await?;
     let reader = Reader::of(&viewer);
     let shared = |first: Vec<Cell>, tally: &Tally| {
         let mut cells = first;
@@ -482,11 +499,10 @@ pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, Sheet, 
             )
         }
         Sheet::Units => {
-            let unit = |(id, tally): &(UnitId, Tally)| {
-                let done = l.done_by_unit.get(id).copied().unwrap_or_default();
+            let unit = |(id, worked): &(UnitId, Worked)| {
                 let open = l.open_by_unit.get(id).copied().unwrap_or_default();
-                let mut cells = shared(vec![name_of(&l.units, *id)?.to_owned().into()], tally);
-                cells.extend(done_cells(done));
+                let mut cells = shared(vec![name_of(&l.units, *id)?.to_owned().into()], &worked.work.tally);
+                cells.extend(done_cells(worked.done));
                 cells.extend([open.to_decide.into(), open.under_way.into(), open.overdue.into()]);
                 Some(cells)
             };

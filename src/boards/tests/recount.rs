@@ -16,7 +16,7 @@ use crate::checklists::model::Kind as AnswerKind;
 use crate::checklists::model::{QuestionVersion, VersionState};
 use crate::figures;
 use crate::figures::found::Key;
-use crate::figures::model::{Done, Over, Serves};
+use crate::figures::model::{AtUnit, Done, Over, Serves};
 use crate::findings::pauses;
 use crate::findings::raising::{self, ByHand};
 use crate::planning::making::{self, remake};
@@ -1084,6 +1084,16 @@ fn check_figures(conn: &mut Conn, raw: &Raw, over: &Over, now: Instant) -> Resul
     let found = work.iter().map(|(unit, work)| (*unit, work.found));
     let found: BTreeMap<UnitId, i64> = found.filter(|(_, found)| *found != 0).collect();
     prop_assert_eq!(found, raw.found_by_unit(over, &zone));
+    let worked = queries::worked_by_unit(conn, over, &zone).unwrap();
+    let works = worked.iter().map(|(unit, worked)| (*unit, worked.work));
+    let is_something = |(_, work): &(UnitId, AtUnit)| *work != AtUnit::default();
+    prop_assert_eq!(
+        works.filter(is_something).collect::<Vec<_>>(),
+        work.iter().copied().filter(is_something).collect::<Vec<_>>()
+    );
+    let dones = worked.into_iter().map(|(unit, worked)| (unit, worked.done));
+    let dones = dones.filter(|(_, done)| *done != Done::default()).collect();
+    prop_assert_eq!(told(Ok(dones), of_done), by(&done, |one| Some(one.unit)));
     let answered = work.into_iter().map(|(unit, work)| (unit, work.tally));
     let answered = answered.filter(|(_, tally)| *tally != Tally::default()).collect();
     prop_assert_eq!(told(Ok(answered), of_tally), by(&answers, |one| Some(one.unit)));

@@ -3,7 +3,7 @@
 use super::{ALWAYS, Fresh, Held, NO_QUESTION, RANKED, Span, Stretch, Sums, Tree, What, months_before};
 use crate::base::days::EARLIEST;
 use crate::base::ids::*;
-use crate::figures::model::{AtUnit, Done, Found, Over, Place, Serves, Tally};
+use crate::figures::model::{AtUnit, Done, Found, Over, Place, Serves, Tally, Worked};
 use crate::figures::queries::{Four, done_of, goals_of_questions, stored, tally_of};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::processes_serving;
@@ -702,14 +702,48 @@ pub fn work_by_unit(
             ))
             .load(conn)?
     };
-    let work = |(unit, four, found): (UnitId, Four, Option<i64>)| {
-        let work = AtUnit {
-            tally: tally_of(four),
-            found: found.unwrap_or(0),
-        };
-        (unit, work)
-    };
+    let work = |(unit, four, found)| (unit, at_unit(four, found));
     Ok(rows.into_iter().map(work).collect())
+}
+
+/// Answers, findings of audits, and audits by unit, of some processes. What is of several spans or processes stands there
+/// several times: it is cheaper to add up here than to have each single one added up.
+pub fn worked_by_unit(
+    conn: &mut Conn,
+    over: &Over,
+    (span, stretch): (Span, Stretch),
+) -> QueryResult<Vec<(UnitId, Worked)>> {
+    use figure_places as t;
+    let rows: Vec<(UnitId, Counts, Counts, i32)> = t::table
+        .filter(places_over(over, span, stretch))
+        .select((
+            t::unit_id,
+            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
+            (t::submitted, t::on_time, t::missed, t::excused),
+            t::found,
+        ))
+        .load(conn)?;
+    let worked = |(unit, answers, audits, found): (UnitId, Counts, Counts, i32)| {
+        let work = AtUnit {
+            tally: tally(answers),
+            found: found.into(),
+        };
+        (
+            unit,
+            Worked {
+                work,
+                done: done(audits),
+            },
+        )
+    };
+    Ok(rows.into_iter().map(worked).collect())
+}
+
+fn at_unit(four: Four, found: Option<i64>) -> AtUnit {
+    AtUnit {
+        tally: tally_of(four),
+        found: found.unwrap_or(0),
+    }
 }
 
 type OfRepeats = Box<dyn BoxableExpression<figure_repeats::table, MultiBackend, SqlType = Bool>>;
@@ -1033,6 +1067,18 @@ struct GoalRow {
 }
 
 #[derive(Insertable)]
+#[diesel(table_name = figure_goal_weeks, treat_none_as_default_value = false)]
+struct GoalWeekRow {
+    goal_id: GoalId,
+    unit_id: UnitId,
+    begins: NaiveDate,
+    conforms: i32,
+    nonconforming: i32,
+    corrected: i32,
+    not_applicable: i32,
+}
+
+#[derive(Insertable)]
 #[diesel(table_name = figure_repeats, treat_none_as_default_value = false)]
 struct RepeatRow {
     month: NaiveDate,
@@ -1052,18 +1098,6 @@ struct RankedRow {
     process_id: ProcessId,
     again: i32,
     after_fix: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_goal_weeks, treat_none_as_default_value = false)]
-struct GoalWeekRow {
-    goal_id: GoalId,
-    unit_id: UnitId,
-    begins: NaiveDate,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
 }
 
 #[derive(Insertable)]

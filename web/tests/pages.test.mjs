@@ -42,6 +42,7 @@ const FIRST_OF = {
 /** Pages one step further: a list, what is looked for in it, and a link of the first one's page. */
 const BEHIND = {
   'luis.herrera': [['/audits?state=missed', 'Say what is in the way']],
+  'dana.whitfield': [['/health?period=12-months', 'Compare the layers']],
   'priya.raman': [
     ['/planning?q=What+management', 'What was said so far'],
     ['/planning?q=Dispatch+at+night', 'Change'],

@@ -264,16 +264,12 @@ impl Direction {
     }
 }
 
-/// How much surely fails: the lower end of the 95 % interval of the share of failed answers, 0 to 1. What is ordered by
-/// it has first what is bad for sure, and not what has few answers.
-pub fn surely_failed(tally: Tally) -> f64 {
-    wilson(tally.failed()).map_or(0.0, |interval| interval.low.max(0.0))
-}
-
-/// The key of that order: the surely worst first, then what has more answers.
+/// A key to order by: the surely worst first, then what has more answers. How much surely fails is the lower end of the
+/// 95 % interval of the share of failed answers, so first stands what is bad for sure, and not what has few answers.
 pub fn surely_worst(tally: Tally) -> (Reverse<u64>, Reverse<i64>) {
-    // the bits of numbers that are not negative have the order of the numbers
-    (Reverse(surely_failed(tally).to_bits()), Reverse(tally.judged()))
+    let surely_failed = wilson(tally.failed()).map_or(0.0, |interval| interval.low);
+    // the bits of numbers without a sign have the order of the numbers
+    (Reverse(surely_failed.abs().to_bits()), Reverse(tally.judged()))
 }
 
 // questions

@@ -702,7 +702,13 @@ pub fn work_by_unit(
             ))
             .load(conn)?
     };
-    let work = |(unit, four, found)| (unit, at_unit(four, found));
+    let work = |(unit, four, found): (UnitId, Four, Option<i64>)| {
+        let work = AtUnit {
+            tally: tally_of(four),
+            found: found.unwrap_or(0),
+        };
+        (unit, work)
+    };
     Ok(rows.into_iter().map(work).collect())
 }
 
@@ -737,13 +743,6 @@ pub fn worked_by_unit(
         )
     };
     Ok(rows.into_iter().map(worked).collect())
-}
-
-fn at_unit(four: Four, found: Option<i64>) -> AtUnit {
-    AtUnit {
-        tally: tally_of(four),
-        found: found.unwrap_or(0),
-    }
 }
 
 type OfRepeats = Box<dyn BoxableExpression<figure_repeats::table, MultiBackend, SqlType = Bool>>;

@@ -10,7 +10,6 @@ use crate::base::ids::{AuditId, GoalId, ProcessId, QuestionId, UnitId};
 use crate::base::zone::{monday_of, shifted};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::schema::*;
-use crate::upsert_all;
 use chrono::{Datelike, Months, NaiveDate};
 use diesel::dsl::{exists, max, min, sum};
 use diesel::prelude::*;
@@ -19,8 +18,66 @@ use diesel::upsert::excluded;
 use std::collections::BTreeMap;
 use std::ops::Add;
 
-/// Rows of one statement: nine values each, well below what an engine binds at once.
-const AT_ONCE: usize = 500;
+/// Rows of one statement: at most twenty-one values each, well below what an engine binds at once.
+pub(super) const AT_ONCE: usize = 500;
+
+/// Declares the rows of a table of counts: what a row is found by, what else it says, and what it counts, as parts of
+/// figures. `add` writes rows, each added to what stands there; `told` says what one holds.
+macro_rules! counted_in {
+    ($row:ident: $table:ident
+        by ($first:ident: $first_type:ty $(, $key:ident: $type:ty)* $(,)?)
+        $(beside ($beside:ident: $beside_type:ty))?
+        $(of $part:ident: $of:ident { $($count:ident),+ })+
+    ) => {
+        #[derive(diesel::Insertable, diesel::Queryable, diesel::Selectable)]
+        #[diesel(table_name = $table, treat_none_as_default_value = false)]
+        struct $row {
+            $first: $first_type,
+            $($key: $type,)*
+            $($beside: $beside_type,)?
+            $($($count: i32,)+)+
+        }
+
+        impl $row {
+            fn of(
+                (($first, $($key,)* $($beside,)?), ($($part,)+)):
+                    (($first_type, $($type,)* $($beside_type,)?), ($($of,)+)),
+            ) -> Self {
+                Self {
+                    $first,
+                    $($key,)*
+                    $($beside,)?
+                    $($($count: $crate::figures::queries::stored($part.$count),)+)+
+                }
+            }
+            /// Adds to the counts (or takes away, where one is negative); a row that is not there yet is made.
+            fn add(
+                conn: &mut Conn,
+                counts: impl IntoIterator<Item = (($first_type, $($type,)* $($beside_type,)?), ($($of,)+))>,
+            ) -> QueryResult<()> {
+                let rows: Vec<Self> = counts.into_iter().map(Self::of).collect();
+                for rows in rows.chunks($crate::figures::queries::AT_ONCE) {
+                    $crate::upsert_all!(conn, rows, row => diesel::insert_into($table::table)
+                        .values(row)
+                        .on_conflict(($table::$first, $($table::$key),*))
+                        .do_update()
+                        .set(($($($table::$count.eq($table::$count + excluded($table::$count)),)+)+)),
+                        $table::$first => $first_type)?;
+                }
+                Ok(())
+            }
+            // not every table counts all of a part
+            #[allow(clippy::needless_update)]
+            fn told(self) -> (($first_type, $($type,)* $($beside_type,)?), ($($of,)+)) {
+                (
+                    (self.$first, $(self.$key,)* $(self.$beside,)?),
+                    ($($of { $($count: self.$count.into(),)+ ..$of::default() },)+),
+                )
+            }
+        }
+    };
+}
+pub(super) use counted_in;
 
 // what is asked for
 
@@ -803,98 +860,35 @@ pub fn findings_serving(serves: Serves) -> OfFindings {
 
 // counting
 
-#[derive(Insertable)]
-#[diesel(table_name = figure_answers, treat_none_as_default_value = false)]
-struct AnswersRow {
-    unit_id: UnitId,
-    process_id: ProcessId,
-    question_id: QuestionId,
-    layer: i32,
-    day: NaiveDate,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
+counted_in! { AnswersRow: figure_answers
+    by (unit_id: UnitId, day: NaiveDate, question_id: QuestionId, layer: i32)
+    beside (process_id: ProcessId)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+}
+counted_in! { AuditsRow: figure_audits
+    by (unit_id: UnitId, day: NaiveDate, process_id: ProcessId, layer: i32)
+    of done: Done { submitted, on_time, missed, excused }
 }
 
 /// Adds to the counts of answers (or takes away, where a count is negative), a row that is not there yet is made.
 pub fn add_answers(conn: &mut Conn, tallies: &[((Place, QuestionId), Tally)]) -> QueryResult<()> {
-    use figure_answers as t;
-    let rows: Vec<AnswersRow> = tallies
-        .iter()
-        .map(|((place, question), tally)| AnswersRow {
-            unit_id: place.unit,
-            process_id: place.process,
-            question_id: *question,
-            layer: place.layer,
-            day: place.day,
-            conforms: stored(tally.conforms),
-            nonconforming: stored(tally.nonconforming),
-            corrected: stored(tally.corrected),
-            not_applicable: stored(tally.not_applicable),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::unit_id, t::day, t::question_id, t::layer))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            )),
-            t::day => NaiveDate)?;
-    }
-    Ok(())
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_audits, treat_none_as_default_value = false)]
-struct AuditsRow {
-    unit_id: UnitId,
-    process_id: ProcessId,
-    layer: i32,
-    day: NaiveDate,
-    submitted: i32,
-    on_time: i32,
-    missed: i32,
-    excused: i32,
+    let rows = tallies.iter().map(|((place, question), tally)| {
+        let key = (place.unit, place.day, *question, place.layer, place.process);
+        (key, (*tally,))
+    });
+    AnswersRow::add(conn, rows)
 }
 
 /// Adds to the counts of audits (or takes away, where a count is negative), a row that is not there yet is made.
 pub fn add_audits(conn: &mut Conn, counts: &[(Place, Done)]) -> QueryResult<()> {
-    use figure_audits as t;
-    let rows: Vec<AuditsRow> = counts
-        .iter()
-        .map(|(place, done)| AuditsRow {
-            unit_id: place.unit,
-            process_id: place.process,
-            layer: place.layer,
-            day: place.day,
-            submitted: stored(done.submitted),
-            on_time: stored(done.on_time),
-            missed: stored(done.missed),
-            excused: stored(done.excused),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::unit_id, t::day, t::process_id, t::layer))
-            .do_update()
-            .set((
-            t::submitted.eq(t::submitted + excluded(t::submitted)),
-            t::on_time.eq(t::on_time + excluded(t::on_time)),
-            t::missed.eq(t::missed + excluded(t::missed)),
-            t::excused.eq(t::excused + excluded(t::excused)),
-            )),
-            t::day => NaiveDate)?;
-    }
-    Ok(())
+    let rows = counts.iter().map(|(place, done)| {
+        let key = (place.unit, place.day, place.process, place.layer);
+        (key, (*done,))
+    });
+    AuditsRow::add(conn, rows)
 }
 
+/// As a column holds it.
 pub(super) fn stored(count: i64) -> i32 {
     i32::try_from(count).unwrap_or(if count < 0 { i32::MIN } else { i32::MAX })
 }
@@ -946,26 +940,20 @@ pub fn kept_answers(
     from: NaiveDate,
     to: NaiveDate,
 ) -> QueryResult<BTreeMap<(Place, QuestionId), Tally>> {
-    type Row = (UnitId, ProcessId, QuestionId, i32, NaiveDate, i32, i32, i32, i32);
     // a row's key begins with the unit
     let anywhere = figure_answers::unit_id.eq_any(units::table.select(units::id));
-    let rows: Vec<Row> = figure_answers::table
+    let rows: Vec<AnswersRow> = figure_answers::table
         .filter(anywhere.and(figure_answers::day.between(from, to)))
+        .select(AnswersRow::as_select())
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(unit, process, question, layer, day, a, b, c, d)| {
+    let kept = rows.into_iter().map(AnswersRow::told);
+    Ok(kept
+        .map(|((unit, day, question, layer, process), (tally,))| {
             let place = Place {
                 unit,
                 process,
                 layer,
                 day,
-            };
-            let tally = Tally {
-                conforms: a.into(),
-                nonconforming: b.into(),
-                corrected: c.into(),
-                not_applicable: d.into(),
             };
             ((place, question), tally)
         })
@@ -975,25 +963,19 @@ pub fn kept_answers(
 
 /// The counts of audits kept for these days; rows of zeros are left out.
 pub fn kept_audits(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> QueryResult<BTreeMap<Place, Done>> {
-    type Row = (UnitId, ProcessId, i32, NaiveDate, i32, i32, i32, i32);
     let anywhere = figure_audits::unit_id.eq_any(units::table.select(units::id));
-    let rows: Vec<Row> = figure_audits::table
+    let rows: Vec<AuditsRow> = figure_audits::table
         .filter(anywhere.and(figure_audits::day.between(from, to)))
+        .select(AuditsRow::as_select())
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(unit, process, layer, day, a, b, c, d)| {
+    let kept = rows.into_iter().map(AuditsRow::told);
+    Ok(kept
+        .map(|((unit, day, process, layer), (done,))| {
             let place = Place {
                 unit,
                 process,
                 layer,
                 day,
-            };
-            let done = Done {
-                submitted: a.into(),
-                on_time: b.into(),
-                missed: c.into(),
-                excused: d.into(),
             };
             (place, done)
         })

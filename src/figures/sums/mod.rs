@@ -29,44 +29,29 @@ use diesel::QueryResult;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::{Add, Neg};
 
-/// The spans sums are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Span {
-    /// A day.
-    Day,
-    /// From Monday.
-    Week,
-    /// From the first.
-    Month,
-    /// Three whole months: those before the month that is running, and those before them.
-    ThreeMonths,
-    /// Twelve whole months, likewise.
-    TwelveMonths,
+crate::text_enum! {
+    /// The spans sums are made of.
+    pub enum Span {
+        /// A day.
+        Day = "day",
+        /// From Monday.
+        Week = "week",
+        /// From the first.
+        Month = "month",
+        /// Three whole months: those before the month that is running, and those before them.
+        ThreeMonths = "3-months",
+        /// Twelve whole months, likewise.
+        TwelveMonths = "12-months",
+    }
 }
+crate::text_column!(Span);
 
 impl Span {
-    const ALL: [Self; 5] = [
-        Self::Day,
-        Self::Week,
-        Self::Month,
-        Self::ThreeMonths,
-        Self::TwelveMonths,
-    ];
     /// Those that every day lies in, each in one.
     const OF_DAYS: [Self; 3] = [Self::Day, Self::Week, Self::Month];
     /// Those of the periods of pages, which are made of months.
     const PERIODS: [Self; 2] = [Self::ThreeMonths, Self::TwelveMonths];
 
-    /// As it is stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::ThreeMonths => "3-months",
-            Self::TwelveMonths => "12-months",
-        }
-    }
     /// The first day of the span a day lies in; of months together, of the first month.
     pub fn begin(self, day: NaiveDate) -> NaiveDate {
         match self {

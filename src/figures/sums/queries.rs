@@ -4,20 +4,16 @@ use super::{ALWAYS, Fresh, Held, NO_QUESTION, RANKED, Span, Stretch, Sums, Tree,
 use crate::base::days::EARLIEST;
 use crate::base::ids::*;
 use crate::figures::model::{AtUnit, Done, Found, Over, Place, Serves, Tally, Worked};
-use crate::figures::queries::{Four, done_of, goals_of_questions, stored, tally_of};
+use crate::figures::queries::{Four, counted_in, done_of, goals_of_questions, tally_of};
 use crate::platform::db::{Conn, MultiBackend};
 use crate::processes_serving;
 use crate::schema::*;
-use crate::upsert_all;
 use chrono::NaiveDate;
 use diesel::dsl::{exists, sum};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
 use std::collections::HashSet;
-
-/// Rows of one statement: at most twenty-one values each, well below what an engine binds at once.
-const AT_ONCE: usize = 500;
 
 /// What is summed; `None` when the tree of units or the goals of questions changed since.
 pub fn summed(conn: &mut Conn) -> QueryResult<Option<Held>> {
@@ -96,28 +92,28 @@ pub fn sum_periods(conn: &mut Conn, month: NaiveDate) -> QueryResult<()> {
     };
     let mut months = Sums::default();
     keep_months(conn, &mut months, &[Span::Month], since)?;
-    add_months(conn, &of_months(months))?;
+    add(conn, &of_months(months))?;
     let mut processes = Sums::default();
     keep_processes(conn, &mut processes, &[Span::Month], since)?;
-    add_processes(conn, &of_months(processes))?;
+    add(conn, &of_months(processes))?;
     let mut units = Sums::default();
     keep_units(conn, &mut units, &[Span::Month], since)?;
-    add_units(conn, &of_months(units))?;
+    add(conn, &of_months(units))?;
     let mut places = Sums::default();
     keep_places(conn, &mut places, &[Span::Month], since)?;
-    add_places(conn, &of_months(places))?;
+    add(conn, &of_months(places))?;
     let mut goals = Sums::default();
     keep_goals(conn, &mut goals, &[Span::Month], since)?;
-    add_goals(conn, &of_months(goals))?;
+    add(conn, &of_months(goals))?;
     let mut repeats = Sums::default();
     keep_repeats(conn, &mut repeats, since)?;
-    add_ranked(conn, &of_months(repeats))?;
+    add(conn, &of_months(repeats))?;
     set_running(conn, month)?;
     Ok(())
 }
 
 fn clear_periods(conn: &mut Conn) -> QueryResult<()> {
-    let spans = Span::PERIODS.map(Span::as_str);
+    let spans = Span::PERIODS;
     diesel::delete(figure_months::table.filter(figure_months::span.eq_any(spans))).execute(conn)?;
     diesel::delete(figure_processes::table.filter(figure_processes::span.eq_any(spans))).execute(conn)?;
     diesel::delete(figure_units::table.filter(figure_units::span.eq_any(spans))).execute(conn)?;
@@ -262,7 +258,7 @@ fn months_over(over: &Over, span: Span, (from, end): Stretch) -> OfMonths {
     let mut filter: OfMonths = Box::new(
         figure_months::unit_id
             .eq_any(over.units.clone())
-            .and(figure_months::span.eq(span.as_str()))
+            .and(figure_months::span.eq(span))
             .and(figure_months::begins.ge(from))
             .and(figure_months::begins.lt(end)),
     );
@@ -439,7 +435,7 @@ fn processes_over(over: &Over, span: Span, (from, end): Stretch) -> OfProcesses 
     let mut filter: OfProcesses = Box::new(
         figure_processes::unit_id
             .eq_any(over.units.clone())
-            .and(figure_processes::span.eq(span.as_str()))
+            .and(figure_processes::span.eq(span))
             .and(figure_processes::begins.ge(from))
             .and(figure_processes::begins.lt(end)),
     );
@@ -559,7 +555,7 @@ fn units_over(over: &Over, span: Span, stretch: Stretch) -> OfUnits {
     Box::new(
         figure_units::unit_id
             .eq_any(below)
-            .and(figure_units::span.eq(span.as_str()))
+            .and(figure_units::span.eq(span))
             .and(figure_units::begins.eq_any(span.begins_in(stretch))),
     )
 }
@@ -573,7 +569,7 @@ fn goals_over(over: &Over, goal: GoalId, span: Span, stretch: Stretch) -> OfGoal
     Box::new(
         figure_goals::goal_id
             .eq(goal)
-            .and(figure_goals::span.eq(span.as_str()))
+            .and(figure_goals::span.eq(span))
             .and(figure_goals::begins.eq_any(span.begins_in(stretch)))
             .and(figure_goals::unit_id.eq_any(below)),
     )
@@ -588,7 +584,7 @@ fn places_over(over: &Over, span: Span, stretch: Stretch) -> OfPlaces {
     let mut filter: OfPlaces = Box::new(
         figure_places::unit_id
             .eq_any(below)
-            .and(figure_places::span.eq(span.as_str()))
+            .and(figure_places::span.eq(span))
             .and(figure_places::begins.eq_any(span.begins_in(stretch))),
     );
     if let Some(process) = over.process {
@@ -720,27 +716,15 @@ pub fn worked_by_unit(
     (span, stretch): (Span, Stretch),
 ) -> QueryResult<Vec<(UnitId, Worked)>> {
     use figure_places as t;
-    let rows: Vec<(UnitId, Counts, Counts, i32)> = t::table
+    let rows: Vec<PlaceRow> = t::table
         .filter(places_over(over, span, stretch))
-        .select((
-            t::unit_id,
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-            (t::submitted, t::on_time, t::missed, t::excused),
-            t::found,
-        ))
+        .select(PlaceRow::as_select())
         .load(conn)?;
-    let worked = |(unit, answers, audits, found): (UnitId, Counts, Counts, i32)| {
-        let work = AtUnit {
-            tally: tally(answers),
-            found: found.into(),
-        };
-        (
-            unit,
-            Worked {
-                work,
-                done: done(audits),
-            },
-        )
+    let worked = |row: PlaceRow| {
+        let ((_, unit, _, _), (tally, done, found)) = row.told();
+        let found = found.found;
+        let work = AtUnit { tally, found };
+        (unit, Worked { work, done })
     };
     Ok(rows.into_iter().map(worked).collect())
 }
@@ -905,11 +889,8 @@ fn fresh_filter(over: &Over, what: What) -> OfFresh {
     filter
 }
 
-type FreshKey = (UnitId, NaiveDate, ProcessId, QuestionId, i32);
-type FreshRow = (FreshKey, Counts, Counts, FoundCounts);
-
-fn fresh_of((key, answers, audits, findings): FreshRow) -> Fresh {
-    let (unit, day, process, question, layer) = key;
+fn fresh_of(row: FreshRow) -> Fresh {
+    let ((unit, day, process, question, layer), (tally, done, found)) = row.told();
     Fresh {
         place: Place {
             unit,
@@ -918,37 +899,15 @@ fn fresh_of((key, answers, audits, findings): FreshRow) -> Fresh {
             day,
         },
         question: Some(question).filter(|question| *question != NO_QUESTION),
-        tally: tally(answers),
-        done: done(audits),
-        found: found(findings),
+        tally,
+        done,
+        found,
     }
-}
-
-/// The columns of what is fresh, as a select.
-macro_rules! fresh_columns {
-    () => {{
-        use figure_fresh as t;
-        (
-            (t::unit_id, t::day, t::process_id, t::question_id, t::layer),
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-            (t::submitted, t::on_time, t::missed, t::excused),
-            (
-                t::found,
-                t::again,
-                t::after_fix,
-                t::closed_by_due,
-                t::closed_late,
-                t::fell_due,
-                t::open,
-                t::planned,
-            ),
-        )
-    }};
 }
 
 /// What is fresh, of all work.
 pub fn fresh(conn: &mut Conn) -> QueryResult<Vec<Fresh>> {
-    let rows: Vec<FreshRow> = figure_fresh::table.select(fresh_columns!()).load(conn)?;
+    let rows: Vec<FreshRow> = figure_fresh::table.select(FreshRow::as_select()).load(conn)?;
     Ok(rows.into_iter().map(fresh_of).collect())
 }
 
@@ -956,810 +915,220 @@ pub fn fresh(conn: &mut Conn) -> QueryResult<Vec<Fresh>> {
 pub fn fresh_over(conn: &mut Conn, over: &Over, what: What) -> QueryResult<Vec<Fresh>> {
     let rows: Vec<FreshRow> = figure_fresh::table
         .filter(fresh_filter(over, what))
-        .select(fresh_columns!())
+        .select(FreshRow::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(fresh_of).collect())
 }
 
-// writing
+// rows as they are stored
 
-#[derive(Insertable)]
-#[diesel(table_name = figure_days, treat_none_as_default_value = false)]
-struct DayRow {
-    unit_id: UnitId,
-    day: NaiveDate,
-    layer: i32,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
-    submitted: i32,
-    on_time: i32,
-    missed: i32,
-    excused: i32,
+counted_in! { FreshRow: figure_fresh
+    by (unit_id: UnitId, day: NaiveDate, process_id: ProcessId, question_id: QuestionId, layer: i32)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+    of done: Done { submitted, on_time, missed, excused }
+    of found: Found { found, again, after_fix, closed_by_due, closed_late, fell_due, open, planned }
+}
+counted_in! { DayRow: figure_days
+    by (unit_id: UnitId, day: NaiveDate, layer: i32)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+    of done: Done { submitted, on_time, missed, excused }
+}
+counted_in! { MonthRow: figure_months
+    by (unit_id: UnitId, span: Span, begins: NaiveDate, question_id: QuestionId, layer: i32, process_id: ProcessId)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+    of found: Found { found, again, after_fix, closed_by_due, closed_late, fell_due, open, planned }
+}
+counted_in! { ProcessRow: figure_processes
+    by (unit_id: UnitId, span: Span, begins: NaiveDate, process_id: ProcessId, layer: i32)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+    of done: Done { submitted, on_time, missed, excused }
+}
+counted_in! { UnitRow: figure_units
+    by (unit_id: UnitId, span: Span, begins: NaiveDate)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+    of found: Found { found }
+}
+counted_in! { PlaceRow: figure_places
+    by (process_id: ProcessId, unit_id: UnitId, span: Span, begins: NaiveDate)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+    of done: Done { submitted, on_time, missed, excused }
+    of found: Found { found }
+}
+counted_in! { GoalRow: figure_goals
+    by (goal_id: GoalId, span: Span, begins: NaiveDate, unit_id: UnitId)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+    of found: Found { found }
+}
+counted_in! { GoalWeekRow: figure_goal_weeks
+    by (goal_id: GoalId, unit_id: UnitId, begins: NaiveDate)
+    of tally: Tally { conforms, nonconforming, corrected, not_applicable }
+}
+counted_in! { RepeatRow: figure_repeats
+    by (month: NaiveDate, unit_id: UnitId, question_id: QuestionId, process_id: ProcessId)
+    of found: Found { again, after_fix }
+}
+counted_in! { RankedRow: figure_repeated
+    by (months: i32, unit_id: UnitId, question_id: QuestionId, process_id: ProcessId)
+    of found: Found { again, after_fix }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = figure_months, treat_none_as_default_value = false)]
-struct MonthRow {
-    unit_id: UnitId,
-    span: &'static str,
-    begins: NaiveDate,
-    question_id: QuestionId,
-    layer: i32,
-    process_id: ProcessId,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
-    found: i32,
-    again: i32,
-    after_fix: i32,
-    closed_by_due: i32,
-    closed_late: i32,
-    fell_due: i32,
-    open: i32,
-    planned: i32,
+/// So many findings.
+fn findings(found: i64) -> Found {
+    Found {
+        found,
+        ..Found::default()
+    }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = figure_processes, treat_none_as_default_value = false)]
-struct ProcessRow {
-    unit_id: UnitId,
-    span: &'static str,
-    begins: NaiveDate,
-    process_id: ProcessId,
-    layer: i32,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
-    submitted: i32,
-    on_time: i32,
-    missed: i32,
-    excused: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_units, treat_none_as_default_value = false)]
-struct UnitRow {
-    unit_id: UnitId,
-    span: &'static str,
-    begins: NaiveDate,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
-    found: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_places, treat_none_as_default_value = false)]
-struct PlaceRow {
-    process_id: ProcessId,
-    span: &'static str,
-    begins: NaiveDate,
-    unit_id: UnitId,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
-    submitted: i32,
-    on_time: i32,
-    missed: i32,
-    excused: i32,
-    found: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_goals, treat_none_as_default_value = false)]
-struct GoalRow {
-    goal_id: GoalId,
-    span: &'static str,
-    begins: NaiveDate,
-    unit_id: UnitId,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
-    found: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_goal_weeks, treat_none_as_default_value = false)]
-struct GoalWeekRow {
-    goal_id: GoalId,
-    unit_id: UnitId,
-    begins: NaiveDate,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_repeats, treat_none_as_default_value = false)]
-struct RepeatRow {
-    month: NaiveDate,
-    unit_id: UnitId,
-    question_id: QuestionId,
-    process_id: ProcessId,
-    again: i32,
-    after_fix: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_repeated, treat_none_as_default_value = false)]
-struct RankedRow {
-    months: i32,
-    unit_id: UnitId,
-    question_id: QuestionId,
-    process_id: ProcessId,
-    again: i32,
-    after_fix: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = figure_fresh, treat_none_as_default_value = false)]
-struct FreshInsert {
-    unit_id: UnitId,
-    day: NaiveDate,
-    process_id: ProcessId,
-    question_id: QuestionId,
-    layer: i32,
-    conforms: i32,
-    nonconforming: i32,
-    corrected: i32,
-    not_applicable: i32,
-    submitted: i32,
-    on_time: i32,
-    missed: i32,
-    excused: i32,
-    found: i32,
-    again: i32,
-    after_fix: i32,
-    closed_by_due: i32,
-    closed_late: i32,
-    fell_due: i32,
-    open: i32,
-    planned: i32,
+/// Findings on something that was found before, and of these after a fix.
+fn repeats((again, after_fix): (i64, i64)) -> Found {
+    Found {
+        again,
+        after_fix,
+        ..Found::default()
+    }
 }
 
 /// Adds to what is fresh, in the order of the key: two transactions at once cannot wait for each other in a circle.
 pub fn add_fresh(conn: &mut Conn, fresh: &[Fresh]) -> QueryResult<()> {
-    use figure_fresh as t;
-    let of = |one: &Fresh| FreshInsert {
-        unit_id: one.place.unit,
-        day: one.place.day,
-        process_id: one.place.process,
-        question_id: one.question.unwrap_or(NO_QUESTION),
-        layer: one.place.layer,
-        conforms: stored(one.tally.conforms),
-        nonconforming: stored(one.tally.nonconforming),
-        corrected: stored(one.tally.corrected),
-        not_applicable: stored(one.tally.not_applicable),
-        submitted: stored(one.done.submitted),
-        on_time: stored(one.done.on_time),
-        missed: stored(one.done.missed),
-        excused: stored(one.done.excused),
-        found: stored(one.found.found),
-        again: stored(one.found.again),
-        after_fix: stored(one.found.after_fix),
-        closed_by_due: stored(one.found.closed_by_due),
-        closed_late: stored(one.found.closed_late),
-        fell_due: stored(one.found.fell_due),
-        open: stored(one.found.open),
-        planned: stored(one.found.planned),
+    let key = |one: &Fresh| {
+        let (place, question) = (one.place, one.question.unwrap_or(NO_QUESTION));
+        (place.unit, place.day, place.process, question, place.layer)
     };
-    let mut rows: Vec<FreshInsert> = fresh.iter().map(of).collect();
-    rows.sort_by_key(|row| (row.unit_id, row.day, row.process_id, row.question_id, row.layer));
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::unit_id, t::day, t::process_id, t::question_id, t::layer))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            t::submitted.eq(t::submitted + excluded(t::submitted)),
-            t::on_time.eq(t::on_time + excluded(t::on_time)),
-            t::missed.eq(t::missed + excluded(t::missed)),
-            t::excused.eq(t::excused + excluded(t::excused)),
-            t::found.eq(t::found + excluded(t::found)),
-            t::again.eq(t::again + excluded(t::again)),
-            t::after_fix.eq(t::after_fix + excluded(t::after_fix)),
-            t::closed_by_due.eq(t::closed_by_due + excluded(t::closed_by_due)),
-            t::closed_late.eq(t::closed_late + excluded(t::closed_late)),
-            t::fell_due.eq(t::fell_due + excluded(t::fell_due)),
-            t::open.eq(t::open + excluded(t::open)),
-            t::planned.eq(t::planned + excluded(t::planned)),
-            )),
-            t::day => NaiveDate)?;
-    }
-    Ok(())
+    let mut rows: Vec<_> = fresh
+        .iter()
+        .map(|one| (key(one), (one.tally, one.done, one.found)))
+        .collect();
+    rows.sort_by_key(|(key, _)| *key);
+    FreshRow::add(conn, rows)
 }
 
 /// Adds to the sums, in the order of their keys.
 pub fn add(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    add_days(conn, sums)?;
-    add_months(conn, sums)?;
-    add_processes(conn, sums)?;
-    add_units(conn, sums)?;
-    add_places(conn, sums)?;
-    add_goals(conn, sums)?;
-    add_goal_weeks(conn, sums)?;
-    add_repeats(conn, sums)?;
-    add_ranked(conn, sums)
-}
-
-fn add_days(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_days as t;
-    let of = |((unit, day, layer), (tally, done)): (&(UnitId, NaiveDate, i32), &(Tally, Done))| DayRow {
-        unit_id: *unit,
-        day: *day,
-        layer: *layer,
-        conforms: stored(tally.conforms),
-        nonconforming: stored(tally.nonconforming),
-        corrected: stored(tally.corrected),
-        not_applicable: stored(tally.not_applicable),
-        submitted: stored(done.submitted),
-        on_time: stored(done.on_time),
-        missed: stored(done.missed),
-        excused: stored(done.excused),
-    };
-    let rows: Vec<DayRow> = sums.days.iter().map(of).collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::unit_id, t::day, t::layer))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            t::submitted.eq(t::submitted + excluded(t::submitted)),
-            t::on_time.eq(t::on_time + excluded(t::on_time)),
-            t::missed.eq(t::missed + excluded(t::missed)),
-            t::excused.eq(t::excused + excluded(t::excused)),
-            )),
-            t::day => NaiveDate)?;
-    }
-    Ok(())
-}
-
-fn add_months(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_months as t;
-    let rows: Vec<MonthRow> = sums
-        .months
-        .iter()
-        .map(
-            |((unit, span, begins, question, layer, process), (tally, found))| MonthRow {
-                unit_id: *unit,
-                span: span.as_str(),
-                begins: *begins,
-                question_id: *question,
-                layer: *layer,
-                process_id: *process,
-                conforms: stored(tally.conforms),
-                nonconforming: stored(tally.nonconforming),
-                corrected: stored(tally.corrected),
-                not_applicable: stored(tally.not_applicable),
-                found: stored(found.found),
-                again: stored(found.again),
-                after_fix: stored(found.after_fix),
-                closed_by_due: stored(found.closed_by_due),
-                closed_late: stored(found.closed_late),
-                fell_due: stored(found.fell_due),
-                open: stored(found.open),
-                planned: stored(found.planned),
-            },
-        )
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::unit_id, t::span, t::begins, t::question_id, t::layer, t::process_id))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            t::found.eq(t::found + excluded(t::found)),
-            t::again.eq(t::again + excluded(t::again)),
-            t::after_fix.eq(t::after_fix + excluded(t::after_fix)),
-            t::closed_by_due.eq(t::closed_by_due + excluded(t::closed_by_due)),
-            t::closed_late.eq(t::closed_late + excluded(t::closed_late)),
-            t::fell_due.eq(t::fell_due + excluded(t::fell_due)),
-            t::open.eq(t::open + excluded(t::open)),
-            t::planned.eq(t::planned + excluded(t::planned)),
-            )),
-            t::begins => NaiveDate)?;
-    }
-    Ok(())
-}
-
-fn add_processes(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_processes as t;
-    let rows: Vec<ProcessRow> = sums
-        .processes
-        .iter()
-        .map(|((unit, span, begins, process, layer), (tally, done))| ProcessRow {
-            unit_id: *unit,
-            span: span.as_str(),
-            begins: *begins,
-            process_id: *process,
-            layer: *layer,
-            conforms: stored(tally.conforms),
-            nonconforming: stored(tally.nonconforming),
-            corrected: stored(tally.corrected),
-            not_applicable: stored(tally.not_applicable),
-            submitted: stored(done.submitted),
-            on_time: stored(done.on_time),
-            missed: stored(done.missed),
-            excused: stored(done.excused),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::unit_id, t::span, t::begins, t::process_id, t::layer))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            t::submitted.eq(t::submitted + excluded(t::submitted)),
-            t::on_time.eq(t::on_time + excluded(t::on_time)),
-            t::missed.eq(t::missed + excluded(t::missed)),
-            t::excused.eq(t::excused + excluded(t::excused)),
-            )),
-            t::begins => NaiveDate)?;
-    }
-    Ok(())
-}
-
-fn add_units(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_units as t;
-    let rows: Vec<UnitRow> = sums
-        .units
-        .iter()
-        .map(|((unit, span, begins), (tally, found))| UnitRow {
-            unit_id: *unit,
-            span: span.as_str(),
-            begins: *begins,
-            conforms: stored(tally.conforms),
-            nonconforming: stored(tally.nonconforming),
-            corrected: stored(tally.corrected),
-            not_applicable: stored(tally.not_applicable),
-            found: stored(*found),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::unit_id, t::span, t::begins))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            t::found.eq(t::found + excluded(t::found)),
-            )),
-            t::begins => NaiveDate)?;
-    }
-    Ok(())
-}
-
-fn add_places(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_places as t;
-    let rows: Vec<PlaceRow> = sums
-        .places
-        .iter()
-        .map(|((process, unit, span, begins), (tally, done, found))| PlaceRow {
-            process_id: *process,
-            span: span.as_str(),
-            begins: *begins,
-            unit_id: *unit,
-            conforms: stored(tally.conforms),
-            nonconforming: stored(tally.nonconforming),
-            corrected: stored(tally.corrected),
-            not_applicable: stored(tally.not_applicable),
-            submitted: stored(done.submitted),
-            on_time: stored(done.on_time),
-            missed: stored(done.missed),
-            excused: stored(done.excused),
-            found: stored(*found),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::process_id, t::unit_id, t::span, t::begins))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            t::submitted.eq(t::submitted + excluded(t::submitted)),
-            t::on_time.eq(t::on_time + excluded(t::on_time)),
-            t::missed.eq(t::missed + excluded(t::missed)),
-            t::excused.eq(t::excused + excluded(t::excused)),
-            t::found.eq(t::found + excluded(t::found)),
-            )),
-            t::begins => NaiveDate)?;
-    }
-    Ok(())
-}
-
-fn add_goals(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_goals as t;
-    let rows: Vec<GoalRow> = sums
-        .goals
-        .iter()
-        .map(|((goal, span, begins, unit), work)| GoalRow {
-            goal_id: *goal,
-            span: span.as_str(),
-            begins: *begins,
-            unit_id: *unit,
-            conforms: stored(work.tally.conforms),
-            nonconforming: stored(work.tally.nonconforming),
-            corrected: stored(work.tally.corrected),
-            not_applicable: stored(work.tally.not_applicable),
-            found: stored(work.found),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::goal_id, t::span, t::begins, t::unit_id))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            t::found.eq(t::found + excluded(t::found)),
-            )),
-            t::begins => NaiveDate)?;
-    }
-    Ok(())
-}
-
-fn add_goal_weeks(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_goal_weeks as t;
-    let rows: Vec<GoalWeekRow> = sums
-        .goal_weeks
-        .iter()
-        .map(|((goal, unit, begins), tally)| GoalWeekRow {
-            goal_id: *goal,
-            unit_id: *unit,
-            begins: *begins,
-            conforms: stored(tally.conforms),
-            nonconforming: stored(tally.nonconforming),
-            corrected: stored(tally.corrected),
-            not_applicable: stored(tally.not_applicable),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::goal_id, t::unit_id, t::begins))
-            .do_update()
-            .set((
-            t::conforms.eq(t::conforms + excluded(t::conforms)),
-            t::nonconforming.eq(t::nonconforming + excluded(t::nonconforming)),
-            t::corrected.eq(t::corrected + excluded(t::corrected)),
-            t::not_applicable.eq(t::not_applicable + excluded(t::not_applicable)),
-            )),
-            t::begins => NaiveDate)?;
-    }
-    Ok(())
-}
-
-fn add_repeats(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_repeats as t;
-    let rows: Vec<RepeatRow> = sums
-        .repeats
-        .iter()
-        .map(|((month, unit, question, process), (again, after_fix))| RepeatRow {
-            month: *month,
-            unit_id: *unit,
-            question_id: *question,
-            process_id: *process,
-            again: stored(*again),
-            after_fix: stored(*after_fix),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::month, t::unit_id, t::question_id, t::process_id))
-            .do_update()
-            .set((
-            t::again.eq(t::again + excluded(t::again)),
-            t::after_fix.eq(t::after_fix + excluded(t::after_fix)),
-            )),
-            t::month => NaiveDate)?;
-    }
-    Ok(())
-}
-
-fn add_ranked(conn: &mut Conn, sums: &Sums) -> QueryResult<()> {
-    use figure_repeated as t;
-    let rows: Vec<RankedRow> = sums
-        .ranked
-        .iter()
-        .map(|((months, unit, question, process), (again, after_fix))| RankedRow {
-            months: *months,
-            unit_id: *unit,
-            question_id: *question,
-            process_id: *process,
-            again: stored(*again),
-            after_fix: stored(*after_fix),
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        upsert_all!(conn, rows, row => diesel::insert_into(t::table)
-            .values(row)
-            .on_conflict((t::months, t::unit_id, t::question_id, t::process_id))
-            .do_update()
-            .set((
-            t::again.eq(t::again + excluded(t::again)),
-            t::after_fix.eq(t::after_fix + excluded(t::after_fix)),
-            )),
-            t::months => i32)?;
-    }
-    Ok(())
+    DayRow::add(conn, sums.days.iter().map(|(key, work)| (*key, *work)))?;
+    MonthRow::add(conn, sums.months.iter().map(|(key, work)| (*key, *work)))?;
+    ProcessRow::add(conn, sums.processes.iter().map(|(key, work)| (*key, *work)))?;
+    let units = sums.units.iter();
+    UnitRow::add(
+        conn,
+        units.map(|(key, (tally, found))| (*key, (*tally, findings(*found)))),
+    )?;
+    let places = sums.places.iter();
+    let places = places.map(|(key, (tally, done, found))| (*key, (*tally, *done, findings(*found))));
+    PlaceRow::add(conn, places)?;
+    let goals = sums.goals.iter();
+    GoalRow::add(
+        conn,
+        goals.map(|(key, work)| (*key, (work.tally, findings(work.found)))),
+    )?;
+    GoalWeekRow::add(conn, sums.goal_weeks.iter().map(|(key, tally)| (*key, (*tally,))))?;
+    RepeatRow::add(
+        conn,
+        sums.repeats.iter().map(|(key, counts)| (*key, (repeats(*counts),))),
+    )?;
+    RankedRow::add(
+        conn,
+        sums.ranked.iter().map(|(key, counts)| (*key, (repeats(*counts),))),
+    )
 }
 
 // proving
 
-type Counts = (i32, i32, i32, i32);
-
-fn tally((conforms, nonconforming, corrected, not_applicable): Counts) -> Tally {
-    Tally {
-        conforms: conforms.into(),
-        nonconforming: nonconforming.into(),
-        corrected: corrected.into(),
-        not_applicable: not_applicable.into(),
-    }
-}
-
-fn done((submitted, on_time, missed, excused): Counts) -> Done {
-    Done {
-        submitted: submitted.into(),
-        on_time: on_time.into(),
-        missed: missed.into(),
-        excused: excused.into(),
-    }
-}
-
-type FoundCounts = (i32, i32, i32, i32, i32, i32, i32, i32);
-
-fn found((found, again, after_fix, closed_by_due, closed_late, fell_due, open, planned): FoundCounts) -> Found {
-    Found {
-        found: found.into(),
-        again: again.into(),
-        after_fix: after_fix.into(),
-        closed_by_due: closed_by_due.into(),
-        closed_late: closed_late.into(),
-        fell_due: fell_due.into(),
-        open: open.into(),
-        planned: planned.into(),
-    }
-}
-
-fn span(text: &str) -> Span {
-    let named = Span::ALL.into_iter().find(|span| span.as_str() == text);
-    named.unwrap_or(Span::Month)
-}
-
 /// Every sum that is kept.
 pub fn all(conn: &mut Conn) -> QueryResult<Sums> {
     let mut sums = Sums::default();
-    keep_days(conn, &mut sums)?;
-    keep_months(conn, &mut sums, &Span::ALL, ALWAYS)?;
-    keep_processes(conn, &mut sums, &Span::ALL, ALWAYS)?;
-    keep_units(conn, &mut sums, &Span::ALL, ALWAYS)?;
-    keep_places(conn, &mut sums, &Span::ALL, ALWAYS)?;
-    keep_goals(conn, &mut sums, &Span::ALL, ALWAYS)?;
-    keep_goal_weeks(conn, &mut sums)?;
+    let rows: Vec<DayRow> = figure_days::table.select(DayRow::as_select()).load(conn)?;
+    sums.days = rows.into_iter().map(DayRow::told).collect();
+    keep_months(conn, &mut sums, Span::ALL, ALWAYS)?;
+    keep_processes(conn, &mut sums, Span::ALL, ALWAYS)?;
+    keep_units(conn, &mut sums, Span::ALL, ALWAYS)?;
+    keep_places(conn, &mut sums, Span::ALL, ALWAYS)?;
+    keep_goals(conn, &mut sums, Span::ALL, ALWAYS)?;
+    let rows: Vec<GoalWeekRow> = figure_goal_weeks::table.select(GoalWeekRow::as_select()).load(conn)?;
+    let weeks = rows.into_iter().map(GoalWeekRow::told);
+    sums.goal_weeks = weeks.map(|(key, (tally,))| (key, tally)).collect();
     keep_repeats(conn, &mut sums, ALWAYS)?;
-    keep_ranked(conn, &mut sums)?;
+    let rows: Vec<RankedRow> = figure_repeated::table.select(RankedRow::as_select()).load(conn)?;
+    let ranked = rows.into_iter().map(RankedRow::told);
+    sums.ranked = ranked
+        .map(|(key, (found,))| (key, (found.again, found.after_fix)))
+        .collect();
     Ok(sums)
 }
 
-/// As spans are stored. What is read of them is looked for by what the keys of a table begin with.
-fn words(spans: &[Span]) -> Vec<&'static str> {
-    spans.iter().map(|span| span.as_str()).collect()
-}
-
-fn keep_days(conn: &mut Conn, sums: &mut Sums) -> QueryResult<()> {
-    use figure_days as t;
-    let rows: Vec<(UnitId, NaiveDate, i32, Counts, Counts)> = t::table
-        .select((
-            t::unit_id,
-            t::day,
-            t::layer,
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-            (t::submitted, t::on_time, t::missed, t::excused),
-        ))
-        .load(conn)?;
-    let kept = rows
-        .into_iter()
-        .map(|(unit, day, layer, answers, audits)| ((unit, day, layer), (tally(answers), done(audits))));
-    sums.days = kept.collect();
-    Ok(())
-}
+// What is read of sums by spans is looked for by what the keys of a table begin with.
 
 fn keep_months(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
     use figure_months as t;
-    type Row = (
-        (UnitId, String, NaiveDate, QuestionId, i32, ProcessId),
-        Counts,
-        FoundCounts,
-    );
-    let rows: Vec<Row> = t::table
+    let rows: Vec<MonthRow> = t::table
         .filter(t::unit_id.eq_any(units::table.select(units::id)))
-        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
-        .select((
-            (t::unit_id, t::span, t::begins, t::question_id, t::layer, t::process_id),
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-            (
-                t::found,
-                t::again,
-                t::after_fix,
-                t::closed_by_due,
-                t::closed_late,
-                t::fell_due,
-                t::open,
-                t::planned,
-            ),
-        ))
+        .filter(t::span.eq_any(spans).and(t::begins.ge(since)))
+        .select(MonthRow::as_select())
         .load(conn)?;
-    let kept = |((unit, text, begins, question, layer, process), answers, findings): Row| {
-        let key = (unit, span(&text), begins, question, layer, process);
-        (key, (tally(answers), found(findings)))
-    };
-    sums.months = rows.into_iter().map(kept).collect();
+    sums.months = rows.into_iter().map(MonthRow::told).collect();
     Ok(())
 }
 
 fn keep_processes(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
     use figure_processes as t;
-    type Row = (UnitId, String, NaiveDate, ProcessId, i32, Counts, Counts);
-    let rows: Vec<Row> = t::table
+    let rows: Vec<ProcessRow> = t::table
         .filter(t::unit_id.eq_any(units::table.select(units::id)))
-        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
-        .select((
-            t::unit_id,
-            t::span,
-            t::begins,
-            t::process_id,
-            t::layer,
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-            (t::submitted, t::on_time, t::missed, t::excused),
-        ))
+        .filter(t::span.eq_any(spans).and(t::begins.ge(since)))
+        .select(ProcessRow::as_select())
         .load(conn)?;
-    let kept = |(unit, text, begins, process, layer, answers, audits): Row| {
-        let key = (unit, span(&text), begins, process, layer);
-        (key, (tally(answers), done(audits)))
-    };
-    sums.processes = rows.into_iter().map(kept).collect();
+    sums.processes = rows.into_iter().map(ProcessRow::told).collect();
     Ok(())
 }
 
 fn keep_units(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
     use figure_units as t;
-    type Row = (UnitId, String, NaiveDate, Counts, i32);
-    let rows: Vec<Row> = t::table
-        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
-        .select((
-            t::unit_id,
-            t::span,
-            t::begins,
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-            t::found,
-        ))
+    let rows: Vec<UnitRow> = t::table
+        .filter(t::span.eq_any(spans).and(t::begins.ge(since)))
+        .select(UnitRow::as_select())
         .load(conn)?;
-    let kept =
-        |(unit, text, begins, answers, found): Row| ((unit, span(&text), begins), (tally(answers), found.into()));
-    sums.units = rows.into_iter().map(kept).collect();
+    let units = rows.into_iter().map(UnitRow::told);
+    sums.units = units.map(|(key, (tally, found))| (key, (tally, found.found))).collect();
     Ok(())
 }
 
 fn keep_places(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
     use figure_places as t;
-    type Row = (ProcessId, String, NaiveDate, UnitId, Counts, Counts, i32);
-    let rows: Vec<Row> = t::table
+    let rows: Vec<PlaceRow> = t::table
         .filter(t::process_id.eq_any(processes::table.select(processes::id)))
-        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
-        .select((
-            t::process_id,
-            t::span,
-            t::begins,
-            t::unit_id,
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-            (t::submitted, t::on_time, t::missed, t::excused),
-            t::found,
-        ))
+        .filter(t::span.eq_any(spans).and(t::begins.ge(since)))
+        .select(PlaceRow::as_select())
         .load(conn)?;
-    let kept = |(process, text, begins, unit, answers, audits, found): Row| {
-        let key = (process, unit, span(&text), begins);
-        (key, (tally(answers), done(audits), found.into()))
-    };
-    sums.places = rows.into_iter().map(kept).collect();
+    let places = rows.into_iter().map(PlaceRow::told);
+    let kept = places.map(|(key, (tally, done, found))| (key, (tally, done, found.found)));
+    sums.places = kept.collect();
     Ok(())
 }
 
 fn keep_goals(conn: &mut Conn, sums: &mut Sums, spans: &[Span], since: NaiveDate) -> QueryResult<()> {
     use figure_goals as t;
-    type Row = (GoalId, String, NaiveDate, UnitId, Counts, i32);
-    let rows: Vec<Row> = t::table
+    let rows: Vec<GoalRow> = t::table
         .filter(t::goal_id.eq_any(goals::table.select(goals::id)))
-        .filter(t::span.eq_any(words(spans)).and(t::begins.ge(since)))
-        .select((
-            t::goal_id,
-            t::span,
-            t::begins,
-            t::unit_id,
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-            t::found,
-        ))
+        .filter(t::span.eq_any(spans).and(t::begins.ge(since)))
+        .select(GoalRow::as_select())
         .load(conn)?;
-    let kept = |(goal, text, begins, unit, answers, found): Row| {
-        let work = AtUnit {
-            tally: tally(answers),
-            found: found.into(),
-        };
-        ((goal, span(&text), begins, unit), work)
-    };
-    sums.goals = rows.into_iter().map(kept).collect();
-    Ok(())
-}
-
-fn keep_goal_weeks(conn: &mut Conn, sums: &mut Sums) -> QueryResult<()> {
-    use figure_goal_weeks as t;
-    type Row = (GoalId, UnitId, NaiveDate, Counts);
-    let rows: Vec<Row> = t::table
-        .filter(t::goal_id.eq_any(goals::table.select(goals::id)))
-        .select((
-            t::goal_id,
-            t::unit_id,
-            t::begins,
-            (t::conforms, t::nonconforming, t::corrected, t::not_applicable),
-        ))
-        .load(conn)?;
-    let kept = |(goal, unit, begins, answers): Row| ((goal, unit, begins), tally(answers));
-    sums.goal_weeks = rows.into_iter().map(kept).collect();
+    let at_units = rows.into_iter().map(GoalRow::told);
+    let kept = at_units.map(|(key, (tally, found))| {
+        let found = found.found;
+        (key, AtUnit { tally, found })
+    });
+    sums.goals = kept.collect();
     Ok(())
 }
 
 fn keep_repeats(conn: &mut Conn, sums: &mut Sums, since: NaiveDate) -> QueryResult<()> {
     use figure_repeats as t;
-    type Row = (NaiveDate, UnitId, QuestionId, ProcessId, i32, i32);
-    let rows: Vec<Row> = t::table.filter(t::month.ge(since)).load(conn)?;
-    let kept = |(month, unit, question, process, again, after_fix): Row| {
-        ((month, unit, question, process), (again.into(), after_fix.into()))
-    };
-    sums.repeats = rows.into_iter().map(kept).collect();
-    Ok(())
-}
-
-fn keep_ranked(conn: &mut Conn, sums: &mut Sums) -> QueryResult<()> {
-    use figure_repeated as t;
-    type Row = (i32, UnitId, QuestionId, ProcessId, i32, i32);
-    let rows: Vec<Row> = t::table.load(conn)?;
-    let kept = |(months, unit, question, process, again, after_fix): Row| {
-        ((months, unit, question, process), (again.into(), after_fix.into()))
-    };
-    sums.ranked = rows.into_iter().map(kept).collect();
+    let rows: Vec<RepeatRow> = t::table
+        .filter(t::month.ge(since))
+        .select(RepeatRow::as_select())
+        .load(conn)?;
+    let kept = rows.into_iter().map(RepeatRow::told);
+    sums.repeats = kept
+        .map(|(key, (found,))| (key, (found.again, found.after_fix)))
+        .collect();
     Ok(())
 }

@@ -4889,12 +4889,12 @@ audit-hint-faster-than-usual =
     { $value ->
         [one] 1 second a question.
        *[other] { $value } seconds a question.
-    } In the same person’s { $audits } audits of this checklist in the { $days } days before, the median is { $usual }.
+    } In the same person’s { $audits } audits of this checklist in the { $days } days before, the median is { $usual } seconds.
 audit-hint-faster-than-peers =
     { $value ->
         [one] 1 second a question.
        *[other] { $value } seconds a question.
-    } In others’ { $audits } audits of this checklist in the { $days } days before, the median is { $usual }.
+    } In others’ { $audits } audits of this checklist in the { $days } days before, the median is { $usual } seconds.
 audit-hint-straight-line = { $value } questions in a row have the same answer. By how others answer them, fewer than 1 in 100 audits have a row as long; { $usual } is usual.
 audit-hint-batch = { $value } audits were finished within ten minutes, this one among them. At half of the usual time { $usual } would fit.
 audit-hint-last-minutes = Done in the last tenth of its window, as { $value } of the same person’s { $audits } audits of this checklist in { $days } days; of others’ { $usual }.
@@ -5379,7 +5379,7 @@ packet-no-unit = Choose whose board it is.
 packet-no-number = Enter a whole number of days.
 packet-no-right = Packets of this office are made by its directors, its board, quality staff and administrators.
 packet-goals-now = Open and overdue findings are those of the moment the packet was made.
-packet-heat-hint = Percent of checks that did not conform, in the last 12 weeks of the period, at the offices where most failed in the period or in the months of these weeks, the worst first. Few answers make a share that jumps.
+packet-heat-hint = Percent of checks that did not conform, in the last 12 weeks of the period, at the offices where surely most failed in the period or in the months of these weeks, the worst first. Few answers make a share that jumps.
 packet-pareto-hint = Numbers on the right are the running total.
 packet-tables = All figures as tables
 packet-tables-text = The same figures that the pages above show and draw, with what each was counted from.
@@ -5723,9 +5723,21 @@ summary-only-goal = Answers and findings are those on its questions; audits are 
 summary-only-processes = It is delivered by: { $processes }.
 summary-only-nobody = No process delivers it, so nobody audits it.
 summary-only-clear = Show everything
+summary-on-bad = A day until today is needed. Write it as year-month-day: 2026-06-09.
+summary-top-today = As of today:
 summary-print = Print
 summary-head-no-goals = Nobody can say yet: there are no goals.
 summary-head-no-data = Not known yet: no audit looked at a goal in this period.
+summary-head-part = { $met ->
+        [one] 1
+       *[other] { $met }
+    } of { $known ->
+        [one] 1 goal that this part of the work serves is met.
+       *[other] { $known } goals that this part of the work serves are met.
+    }
+summary-head-by = So far as audits tell; residents’ cases and satisfaction are not measured here yet.
+summary-head-by-part = So far as audits of this part tell. Whether it keeps what it is there for is not measured here yet.
+summary-how = How it is made
 summary-head-yes =
     Yes. { $unknown ->
         [0] { $all ->
@@ -5781,8 +5793,8 @@ summary-closed = Findings closed on time
 summary-closed-made =
     { $part } of { $whole } due findings were fixed by their due date{ $open ->
         [0] .
-        [one] ; 1 is still open.
-       *[other] ; { $open } are still open.
+        [one] ; 1 was open when the period ended.
+       *[other] ; { $open } were open when the period ended.
     }
 summary-no-figure = Nothing to count in this period.
 summary-change-up = Up { $points } points on { $before }.
@@ -5799,7 +5811,10 @@ summary-goals-caption = Each goal with its conformance against the target, its a
 summary-judged-link = How this is judged
 summary-judged = A goal is met when the share of answers that conform, as shown, reaches its target; it is close when at most { $close } points are missing. The answer is “yes” when all goals with answers are met, “mostly” when at least half of them are met and more than half are met or close, and “not yet” otherwise. Goals without answers are told apart and decide nothing.
 summary-asked = Asked of the board
-summary-asked-none = Nothing waits for you: no late finding has climbed up here, every promise is audited, and your own audits are planned and done. Thank you.
+summary-asked-none = Nothing waits: no late finding has climbed up here, every promise is audited, and the audits of the highest layer are planned and done. Thank you.
+summary-asked-none-below = Nothing waits: no late finding has climbed up here, and the audits of the highest layer are planned and done.
+summary-asked-none-part = No late finding of this part of the work has climbed up here. Whether promises and plans lack something is told where all work is shown.
+summary-asked-earlier = What is asked of the board stands on the summary of today: it does not go by an earlier day.
 summary-asked-critical =
     { $count ->
         [one] 1 critical finding is past its due date. Ask who frees what it needs.
@@ -5827,13 +5842,13 @@ summary-asked-goals =
     }
 summary-asked-missed =
     { $count ->
-        [one] 1 audit of your own layer ({ $name }) was missed in this period. Others look at whether you look.
-       *[other] { $count } audits of your own layer ({ $name }) were missed in this period. Others look at whether you look.
+        [one] 1 audit of the highest layer ({ $name }) was missed in this period. Others look at whether it looks.
+       *[other] { $count } audits of the highest layer ({ $name }) were missed in this period. Others look at whether it looks.
     }
 summary-asked-gaps =
     { $count ->
-        [one] 1 process is not looked at by your own layer ({ $name }) this month, although its checklist asks you to.
-       *[other] { $count } processes are not looked at by your own layer ({ $name }) this month, although their checklists ask you to.
+        [one] 1 process at an office is not looked at by the highest layer ({ $name }) in { $month }, although its checklist asks for it.
+       *[other] { $count } times a process at an office is not looked at by the highest layer ({ $name }) in { $month }, although the checklists ask for it.
     }
 summary-since = Since the period before
 summary-since-some =
@@ -5973,7 +5988,7 @@ summary-col-high = Range to
 summary-col-signal = What stands out
 summary-heat = Office by office, week by week
 summary-heat-numbers = Share of checks that did not conform, by office and week
-summary-heat-hint = Percent of checks that did not conform, in the last 12 weeks, at the offices where most failed in the period or in the months of these weeks, the worst first. Each number leads to the findings of that office and week. Few answers make a share that jumps.
+summary-heat-hint = Percent of checks that did not conform, in the last 12 weeks, at the offices where surely most failed in the period or in the months of these weeks, the worst first. Each number leads to the findings of that office and week. Few answers make a share that jumps.
 summary-heat-say =
     { $count ->
         [one] Most failed at { $unit } in the week of { $week }: { $percent } of 1 answer.
@@ -6026,8 +6041,8 @@ summary-col-answers = Answers
 summary-help = Where is help needed?
 summary-help-say =
     { $count ->
-        [one] Least conforms at { $unit }: { $percent } of 1 answer.
-       *[other] Least conforms at { $unit }: { $percent } of { $count } answers.
+        [one] Look first at { $unit }: { $percent } of 1 answer conforms.
+       *[other] Look first at { $unit }: { $percent } of { $count } answers conform. What surely fails most stands first, so that few answers do not decide.
     }
 summary-help-none = No office has { $enough } answers in this period: too few to compare.
 summary-help-more =
@@ -6097,6 +6112,7 @@ summary-made-asked = Asked of the board
 summary-made-asked-text = Critical findings past their due date; late ones that every layer was told of; systemic ones without an owner; promises and goals that no checklist looks at; and missed or missing audits of the highest layer. Promises, goals and missing audits are told where all work of the agency is shown.
 summary-made-frozen = Closed periods
 summary-made-frozen-text = A packet of the board closes its period: what it tells is kept as it was told, and never changes. This page counts the days as they are known at this moment, with audits that arrived later, answers that were amended, and findings that were closed, reopened or dismissed since. Where a packet closed the same days of the same office, both are compared, and what is different is said.
+packet-made-frozen-text = A packet of the board closes its period: what it tells is kept as it was told, and never changes. What came in later (audits that arrived late, answers that were amended, findings that were closed, reopened or dismissed) is counted by the summary of the same days, which says what is different.
 closed-with = Closed with packet { $number } on { $date }.
 closed-partly = { $from } to { $to } was closed with packet { $number } on { $date }.
 closed-today = The packet keeps what was told then; this page counts what is known now.
@@ -6246,6 +6262,7 @@ health-kappa-moderate = They agree clearly more often than two who guess, and st
 health-kappa-substantial = They mostly see the same.
 health-kappa-almost-perfect = They see the same.
 health-kappa-perhaps = It may be chance all the same: the range reaches 0. More pairs will tell.
+health-kappa-rare = { $same } of { $count } pairs say the same. Too little failed to tell that from chance: each of the two has to find something { $needed } times.
 health-kappa-few =
     { $count ->
         [one] 1 pair is too few to say; it takes { $needed }.

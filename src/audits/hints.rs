@@ -65,9 +65,9 @@ impl Done {
         let (from, to) = self.took?;
         Some(to.since(from).num_seconds().max(0))
     }
-    /// How long a question took, in seconds.
+    /// How long a question took, in milliseconds: whole seconds would make a factor of two of less.
     fn pace(&self) -> Option<i64> {
-        (self.asked > 0).then_some(self.seconds()? / self.asked.max(1))
+        (self.asked > 0).then_some(self.seconds()?.saturating_mul(1000) / self.asked.max(1))
     }
     fn is_in_last_tenth(&self) -> Option<bool> {
         let seconds = |at: Instant| at.micros() / 1_000_000;

@@ -7,8 +7,11 @@ use std::borrow::Cow;
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A cell as it may be written: one that begins like a formula gets an apostrophe before it, so that it is read as text.
+/// A number below zero is none.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let is_number =
+        || text.parse::<f64>().is_ok() && text.bytes().all(|byte| matches!(byte, b'-' | b'.' | b'0'..=b'9'));
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number() {
         true => Cow::Owned(format!("'{text}")),
         false => Cow::Borrowed(text),
     }
@@ -57,10 +60,12 @@ mod tests {
 
     #[test]
     fn a_cell_is_never_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for formula in [
+            "=1+1", "+1", "-1+1", "-a1", "-", "-1e5", "-inf", "@SUM(A1)", "\t=1", "\r=1",
+        ] {
             assert_eq!(cell(formula), format!("'{formula}"));
         }
-        for text in ["", "G1", "1 = 1", "'quoted", " a"] {
+        for text in ["", "G1", "1 = 1", "'quoted", " a", "-18", "-0.5"] {
             assert_eq!(cell(text), text);
         }
     }

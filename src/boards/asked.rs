@@ -14,9 +14,10 @@ use crate::people::model::{Scope, Within};
 use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
-use crate::platform::web::form::Fields;
+use crate::platform::web::form::{Fields, Problems};
 use crate::platform::web::parts::Choice;
 use chrono::{Datelike, NaiveDate};
+use std::str::FromStr;
 
 /// What is asked, worked out.
 #[derive(Debug, Clone)]
@@ -66,17 +67,24 @@ impl Ask {
 
     /// The period and the unit that an address asks for; without a unit, all of the viewer's. With a day before today,
     /// the period as it stood on that day.
-    pub fn by(viewer: &Viewer<Leader>, query: &Fields) -> Self {
-        let period: Period = query.parse("period").unwrap_or_default();
-        let unit: Option<UnitId> = query.parse("unit");
+    ///
+    /// # Errors
+    /// Refused when the address asks for what is no period, no unit, or no day until today.
+    pub fn by(viewer: &Viewer<Leader>, query: &Fields) -> AppResult<Self> {
+        let period: Period = known(query, "period")?.unwrap_or_default();
+        let unit: Option<UnitId> = known(query, "unit")?;
         let today = viewer.zone.local(viewer.now).date;
-        let on: Option<NaiveDate> = query.parse("on").filter(|on| (EARLIEST..today).contains(on));
-        Self {
+        let on: Option<NaiveDate> = known(query, "on")?;
+        if on.is_some_and(|on| !(EARLIEST..=today).contains(&on)) {
+            return Err(AppError::Refused(Said::new("summary-on-bad")));
+        }
+        let on = on.filter(|on| *on < today);
+        Ok(Self {
             tops: unit.map_or_else(|| viewer.scope().units, |unit| vec![unit]),
             unit,
             on,
             ..Self::of(period, on.unwrap_or(today), &viewer.zone)
-        }
+        })
     }
 
     /// Refuses a unit the viewer does not see.
@@ -114,6 +122,11 @@ impl Ask {
         self.process.is_none() && self.serves.is_none()
     }
 
+    /// Whether goals are what is asked about: of all work, or one of them.
+    pub fn is_of_goals(&self) -> bool {
+        self.process.is_none() && matches!(self.serves, None | Some(Serves::Goal(_)))
+    }
+
     /// What was chosen beside period and unit, as addresses say it.
     pub fn chosen(&self) -> Vec<(&'static str, String)> {
         let process = self.process.map(|process| ("process", process.to_string()));
@@ -136,6 +149,19 @@ impl Ask {
             .iter()
             .map(|period| Choice::new(period, viewer.t(&format!("summary-period-{period}"))))
             .collect()
+    }
+}
+
+/// What a field of an address says, where it says something.
+///
+/// # Errors
+/// Refused when nobody offers it: whoever mistypes an address shall not read the figures of something else.
+pub fn known<T: FromStr>(query: &Fields, name: &str) -> AppResult<Option<T>> {
+    let mut problems = Problems::new();
+    let value = query.given(name).and_then(|_| query.choice(name, &mut problems));
+    match problems.first() {
+        Some(said) => Err(AppError::Refused(said)),
+        None => Ok(value),
     }
 }
 

@@ -205,7 +205,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) ->
         .filter_map(|process| Some((facts.remove(&process.id)?, process)))
         .map(|(facts, process)| (process, facts))
         .collect();
-    rows.sort_by_cached_key(|(process, facts)| (surely_worst(facts.tally), process.search.clone()));
+    rows.sort_by_cached_key(|(process, facts)| (surely_worst(facts.tally.failed()), process.search.clone()));
     Ok(Loaded {
         rows,
         units: agency::queries::list_below(conn, &scope.units)?,
@@ -215,7 +215,7 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, words: &str, now: Instant) ->
 }
 
 async fn read(viewer: &Viewer<Leader>, query: &Fields) -> AppResult<(Ask, Loaded)> {
-    let (ask, scope, now) = (Ask::by(viewer, query), viewer.scope(), viewer.now);
+    let (ask, scope, now) = (Ask::by(viewer, query)?, viewer.scope(), viewer.now);
     let words = fold(query.get("q"));
     viewer
         .app

@@ -266,10 +266,10 @@ impl Direction {
 
 /// A key to order by: the surely worst first, then what has more answers. How much surely fails is the lower end of the
 /// 95 % interval of the share of failed answers, so first stands what is bad for sure, and not what has few answers.
-pub fn surely_worst(tally: Tally) -> (Reverse<u64>, Reverse<i64>) {
-    let surely_failed = wilson(tally.failed()).map_or(0.0, |interval| interval.low);
+pub fn surely_worst(failed: Share) -> (Reverse<u64>, Reverse<i64>) {
+    let surely_failed = wilson(failed).map_or(0.0, |interval| interval.low);
     // the bits of numbers without a sign have the order of the numbers
-    (Reverse(surely_failed.abs().to_bits()), Reverse(tally.judged()))
+    (Reverse(surely_failed.abs().to_bits()), Reverse(failed.whole))
 }
 
 // questions
@@ -396,6 +396,17 @@ impl Verdict {
     }
 }
 
+/// How many of the goals that a part of the work serves are met: it says nothing of whether the mission is delivered, nor
+/// of what the part itself is there for.
+pub fn headline_of_part(verdicts: &[Verdict]) -> Said {
+    let known = verdicts.iter().filter(|verdict| **verdict != Verdict::NoData).count();
+    if known == 0 {
+        return Said::new("summary-head-no-data");
+    }
+    let met = verdicts.iter().filter(|verdict| **verdict == Verdict::Met).count();
+    Said::new("summary-head-part").with("met", met).with("known", known)
+}
+
 /// "Is the mission delivered?" answered from its goals. *Yes*: all are met. *Mostly*: at least half of those with answers
 /// are met, and more than half are met or close. Otherwise *not yet*. Goals without answers are said apart.
 pub fn headline(verdicts: &[Verdict]) -> Said {
@@ -515,9 +526,9 @@ impl Silence {
             chance,
         })
     }
-    /// Whether chance alone hardly does it.
+    /// Whether chance alone hardly does it, also if the others found as much more than there is as they may have by chance.
     pub fn is_improbable(&self) -> bool {
-        self.chance.chance < HARDLY
+        self.chance.at_most < HARDLY
     }
 }
 

@@ -59,6 +59,7 @@ const TABLE_MONTHS: u32 = 6;
 #[derive(Debug, Serialize)]
 pub struct Kpi {
     pub(super) label: String,
+    pub(super) how: &'static str,
     pub(super) number: Option<String>,
     pub(super) part: i64,
     pub(super) whole: i64,
@@ -151,12 +152,14 @@ pub struct Told {
     pub eyebrow: String,
     pub narrowed: Vec<String>,
     pub headline: String,
+    pub headline_by: String,
     pub statement: Option<String>,
     pub figures: Vec<Kpi>,
     pub goals: Vec<GoalRow>,
     pub goals_say: Option<String>,
     pub judged: String,
     pub asked: Vec<board::AskedRow>,
+    pub asked_none: String,
     pub since: Vec<since::ChangedRow>,
     pub since_say: String,
     pub layers: Vec<LayerRow>,
@@ -289,9 +292,9 @@ async fn read(viewer: &Viewer<Leader>, questions: usize) -> AppResult<(Ask, Load
     let query = Fields::parse_query(viewer.req.query_string());
     let (scope, now, maker) = (viewer.scope(), viewer.now, viewer.person.id);
     let ask = Ask {
-        process: query.parse("process"),
-        serves: query.parse("serves"),
-        ..Ask::by(viewer, &query)
+        process: known(&query, "process")?,
+        serves: known(&query, "serves")?,
+        ..Ask::by(viewer, &query)?
     };
     viewer
         .app
@@ -539,7 +542,16 @@ pub(super) fn tell(viewer: &Reader, ask: &Ask, l: &Loaded) -> Told {
         repeat_days: l.repeat_days,
         eyebrow: eyebrow(viewer, ask, &l.units),
         narrowed: narrowed(viewer, ask, &l.chain),
-        headline: viewer.say(&headline(&verdicts)),
+        headline: viewer.say(&if ask.is_of_goals() {
+            headline(&verdicts)
+        } else {
+            headline_of_part(&verdicts)
+        }),
+        headline_by: viewer.t(if ask.is_of_goals() {
+            "summary-head-by"
+        } else {
+            "summary-head-by-part"
+        }),
         statement: l
             .statement
             .as_ref()
@@ -554,6 +566,7 @@ pub(super) fn tell(viewer: &Reader, ask: &Ask, l: &Loaded) -> Told {
         goals_say: goals_say(viewer, l, &verdicts),
         judged: viewer.say(&Said::new("summary-judged").with("close", CLOSE_TENTHS / 10)),
         asked: board::rows(viewer, ask, l),
+        asked_none: viewer.t(board::none(ask, l)),
         since,
         since_say,
         layers: layers::rows(viewer, ask, &l.layers),
@@ -629,8 +642,9 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
             ),
         )
     };
-    let kpi = |label: &str, share: Share, was: Share, made: Said, href: String| Kpi {
+    let kpi = |(label, how): (&str, &'static str), share: Share, was: Share, made: Said, href: String| Kpi {
         label: viewer.t(label),
+        how,
         number: percent(viewer, share),
         part: share.part,
         whole: share.whole,
@@ -647,7 +661,7 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
     let closed = now.closure.on_time();
     vec![
         kpi(
-            "summary-followed",
+            ("summary-followed", "made-followed"),
             followed,
             before.tally.first_time_conformance(),
             Said::new("summary-followed-made")
@@ -656,7 +670,7 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
             in_period(ask, links::AUDITS, &[("state", Which::Submitted.to_string())]),
         ),
         kpi(
-            "summary-on-time",
+            ("summary-on-time", "made-on-time"),
             on_time,
             before.done.on_time_completion(),
             Said::new("summary-on-time-made")
@@ -667,7 +681,7 @@ fn big_figures(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<Kpi> {
             in_period(ask, links::AUDITS, &[("state", Which::Expected.to_string())]),
         ),
         kpi(
-            "summary-closed",
+            ("summary-closed", "made-closed"),
             closed,
             before.closure.on_time(),
             Said::new("summary-closed-made")
@@ -799,7 +813,7 @@ fn month_rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<MonthRow> {
     l.months.iter().map(row).collect()
 }
 
-/// Offices with enough answers, the one where least conforms first; and how many have too few.
+/// Offices with enough answers, the surely worst first; and how many have too few.
 fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize, usize) {
     let (enough, few): (Vec<_>, Vec<_>) = l
         .by_unit
@@ -811,12 +825,7 @@ fn offices(viewer: &Reader, ask: &Ask, l: &Loaded) -> (Vec<OfficeRow>, usize, us
         .into_iter()
         .filter_map(|(id, work)| Some((id, *names.get(&id)?, work)))
         .collect();
-    rows.sort_by(|(_, a_name, a), (_, b_name, b)| {
-        let (a, b) = (a.tally.first_time_conformance(), b.tally.first_time_conformance());
-        (a.part * b.whole)
-            .cmp(&(b.part * a.whole))
-            .then_with(|| a_name.cmp(b_name))
-    });
+    rows.sort_by_cached_key(|(_, name, work)| (surely_worst(work.tally.failed()), *name));
     let more = rows.len().saturating_sub(OFFICES);
     if !ask.frozen {
         rows.truncate(OFFICES); // a packet has a table of all

@@ -341,8 +341,12 @@ fn agreement_is_told_in_a_word_only_where_there_are_pairs_enough() {
         "0.40 fair They agree somewhat more often than two who guess. Look together at what they see differently."
     );
     assert_eq!(
-        told(&[(yes, 103), (upper, 4), (lower, 2), (no, 2)]),
-        "0.37 fair It may be chance all the same: the range reaches 0. More pairs will tell."
+        told(&[(yes, 40), (upper, 10), (lower, 8), (no, 4)]),
+        "0.12 slight It may be chance all the same: the range reaches 0. More pairs will tell."
+    );
+    assert_eq!(
+        told(&[(yes, 211), (upper, 2), (lower, 2)]),
+        "211 of 215 pairs say the same. Too little failed to tell that from chance: each of the two has to find something 5 times."
     );
     assert_eq!(told(&[(yes, 25), (no, 25)]), "1.00 almost_perfect They see the same.");
 }
@@ -350,7 +354,7 @@ fn agreement_is_told_in_a_word_only_where_there_are_pairs_enough() {
 #[test]
 fn few_answers_never_stand_before_many_that_are_bad_for_sure() {
     let mut tallies = [(0, 0), (1, 1), (100, 0), (0, 2), (80, 20), (1, 0), (0, 100)];
-    tallies.sort_by_key(|(conforms, failed)| surely_worst(told(*conforms, *failed)));
+    tallies.sort_by_key(|(conforms, failed)| surely_worst(told(*conforms, *failed).failed()));
     let ordered = [(0, 100), (0, 2), (80, 20), (1, 1), (100, 0), (1, 0), (0, 0)];
     assert_eq!(tallies, ordered);
 }
@@ -393,10 +397,15 @@ fn finding_nothing_is_chance_only_where_there_is_little_to_find() {
         let own = [(one, own), (two, told(9, 0))].into();
         Silence::of(2, &[(1, [(one, others)].into()), (2, own)].into())
     };
-    let found = silence(told(40, 0), told(90, 10)).unwrap();
-    assert_eq!((found.answers, found.others), (40, Share::new(10, 100)));
-    assert!((found.chance.chance - 0.9_f64.powi(40)).abs() < 1e-12 && found.is_improbable());
+    let found = silence(told(60, 0), told(90, 10)).unwrap();
+    assert_eq!((found.answers, found.others), (60, Share::new(10, 100)));
+    assert!((found.chance.chance - 0.9_f64.powi(60)).abs() < 1e-12 && found.is_improbable());
     assert!(!silence(told(5, 0), told(90, 10)).unwrap().is_improbable());
+    // Fisher's exact test of the same counts: 0.29, 0.25, 0.24 (SciPy 1.14)
+    for (own, others) in [(5, told(1, 1)), (30, told(9, 1)), (29, told(27, 3))] {
+        let few = silence(told(own, 0), others).unwrap();
+        assert!(!few.is_improbable(), "{own} answers beside {others:?}");
+    }
     assert_eq!(silence(told(40, 1), told(90, 10)), None, "it found something");
     assert_eq!(silence(told(40, 0), told(0, 0)), None, "nobody else looked");
 }
@@ -960,7 +969,7 @@ async fn the_summary_answers_and_every_number_leads_somewhere() {
             "5 of 7 expected audits were sent inside their time, 1 later, 1 not at all.",
             "Behind: Directors did fewer",
             "No audit fell due for: Managers, Board.",
-            "Least conforms at Tax &amp; Licensing",
+            "Look first at Tax &amp; Licensing",
             "1 office with fewer than 5 answers is left out.",
             "Does the sign face the door?",
             "Only 4 weeks have answers.",

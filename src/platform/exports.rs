@@ -154,12 +154,18 @@ fn xlsx(head: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
                 Cell::Tenths(number) => {
                     sheet.write_number_with_format(line, column, decimal(*number), &tenths)?;
                 }
-                Cell::Day(date) => {
-                    sheet.write_datetime_with_format(line, column, excel(*date, 0)?, &day)?;
-                }
-                Cell::Moment(at) => {
-                    sheet.write_datetime_with_format(line, column, excel(at.date, at.minute)?, &moment)?;
-                }
+                Cell::Day(date) => match excel(*date, 0) {
+                    Some(date) => sheet.write_datetime_with_format(line, column, date, &day).map(drop)?,
+                    None => sheet
+                        .write_string_with_format(line, column, text(cell), &words)
+                        .map(drop)?,
+                },
+                Cell::Moment(at) => match excel(at.date, at.minute) {
+                    Some(at) => sheet.write_datetime_with_format(line, column, at, &moment).map(drop)?,
+                    None => sheet
+                        .write_string_with_format(line, column, text(cell), &words)
+                        .map(drop)?,
+                },
                 Cell::Empty => {}
             }
         }
@@ -173,15 +179,13 @@ fn decimal(tenths: i64) -> f64 {
     tenths as f64 / 10.0
 }
 
-fn excel(date: NaiveDate, minute: i32) -> Result<ExcelDateTime, XlsxError> {
+/// A moment as workbooks hold it; `None` before 1900, where their calendar begins.
+fn excel(date: NaiveDate, minute: i32) -> Option<ExcelDateTime> {
     let part = |n: u32| u8::try_from(n).unwrap_or_default();
     let of_day = u32::try_from(minute).unwrap_or_default();
     let year = u16::try_from(date.year()).unwrap_or_default();
-    ExcelDateTime::from_ymd(year, part(date.month()), part(date.day()))?.and_hms(
-        u16::from(part(of_day / 60)),
-        part(of_day % 60),
-        0,
-    )
+    let day = ExcelDateTime::from_ymd(year, part(date.month()), part(date.day())).ok()?;
+    day.and_hms(u16::from(part(of_day / 60)), part(of_day % 60), 0).ok()
 }
 
 #[cfg(test)]

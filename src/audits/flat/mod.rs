@@ -71,12 +71,12 @@ pub fn next(
     mut day: NaiveDate,
 ) -> AppResult<Option<(Vec<Vec<String>>, NaiveDate)>> {
     let mut audits = Vec::new();
-    while audits.is_empty() && day <= asked.days.last() {
-        audits = queries::audits(conn, asked, day)?;
-        day = shifted(day, 1);
-    }
-    if audits.is_empty() {
-        return Ok(None);
+    while audits.is_empty() {
+        let Some(next) = queries::next_day(conn, day)?.filter(|next| *next <= asked.days.last()) else {
+            return Ok(None);
+        };
+        audits = queries::audits(conn, asked, next)?;
+        day = shifted(next, 1);
     }
     let ids: Vec<AuditId> = audits.iter().map(|audit| audit.id).collect();
     let mut answers: HashMap<AuditId, Vec<AnswerRow>> = HashMap::new();

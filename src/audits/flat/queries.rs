@@ -15,6 +15,7 @@ use crate::people::queries::audits_seen as visible;
 use crate::platform::db::Conn;
 use crate::schema::*;
 use chrono::NaiveDate;
+use diesel::dsl::min;
 use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -80,6 +81,25 @@ fn wanted(asked: &Asked, day: NaiveDate) -> Visible {
         filter = Box::new(filter.and(audits::process_id.eq(process)));
     }
     filter
+}
+
+/// The next day on which any audit lies, from this day on.
+pub fn next_day(conn: &mut Conn, day: NaiveDate) -> QueryResult<Option<NaiveDate>> {
+    let (after, _) = Days::between(day, day, &Zone::utc()).around();
+    // by the moment, which an index knows; where zones differ, what opens later may have an earlier date, by a day or so
+    let opening: Option<Instant> = audits::table
+        .filter(audits::opens_at.ge(after).and(audits::local_date.ge(day)))
+        .select(min(audits::opens_at))
+        .first(conn)?;
+    let Some(opening) = opening else { return Ok(None) };
+    audits::table
+        .filter(
+            audits::opens_at
+                .between(opening, opening.plus_days(2))
+                .and(audits::local_date.ge(day)),
+        )
+        .select(min(audits::local_date))
+        .first(conn)
 }
 
 /// The submitted audits of a day that are asked for, by when their window opened.

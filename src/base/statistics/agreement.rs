@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 /// Pairs below which kappa is not to be relied on: its standard error is that of large samples, and with a handful of
 /// pairs that all agree it is 0. A rule of this house.
 pub const ENOUGH_PAIRS: usize = 30;
+/// Times that both have to give each of their answers: where nearly all answers are the same, kappa is near 0 whatever the
+/// two do, and its standard error is not to be relied on (A. R. Feinstein and D. V. Cicchetti, Journal of Clinical
+/// Epidemiology 43 (1990), 543–549). That it takes five is the usual rule for large samples.
+pub const ENOUGH_OF_EACH: usize = 5;
 
 crate::text_enum! {
     /// Words for kappa, after J. R. Landis and G. G. Koch, Biometrics 33 (1977), 159–174.
@@ -54,6 +58,8 @@ pub struct Kappa {
     pub band: Band,
     /// Whether there are enough pairs to rely on it ([`ENOUGH_PAIRS`]).
     pub enough: bool,
+    /// How often the answer that one of the two gave the least often was given ([`ENOUGH_OF_EACH`]).
+    pub rarest: usize,
 }
 
 /// Cohen's kappa of pairs of answers to the same thing, (one, other).
@@ -77,6 +83,15 @@ pub fn kappa<T: Ord>(pairs: &[(T, T)]) -> Result<Kappa, NoKappa> {
     if cells.len() == 1 && rows.keys().eq(columns.keys()) {
         return Err(NoKappa::OneAnswer);
     }
+    let rarest = rows
+        .keys()
+        .chain(columns.keys())
+        .map(|answer| {
+            let times = |of: &dyn Fn(&(T, T)) -> &T| pairs.iter().filter(|pair| of(pair) == *answer).count();
+            times(&|pair| &pair.0).min(times(&|pair| &pair.1))
+        })
+        .min()
+        .unwrap_or(0);
     let row = |answer: &T| rows.get(answer).copied().unwrap_or(0.0) / n;
     let column = |answer: &T| columns.get(answer).copied().unwrap_or(0.0) / n;
     let agree: f64 = cells.iter().filter(|((a, b), _)| a == b).map(|(_, pairs)| pairs).sum();
@@ -108,6 +123,7 @@ pub fn kappa<T: Ord>(pairs: &[(T, T)]) -> Result<Kappa, NoKappa> {
         },
         band: band(kappa),
         enough: pairs.len() >= ENOUGH_PAIRS,
+        rarest,
     })
 }
 

@@ -62,29 +62,31 @@ pub struct Signal {
     pub hint: bool,
 }
 
-/// How long an audit took (seconds a question) against the median of audits of peers on the same template.
+/// How long an audit took (milliseconds a question) against the median of audits of peers on the same template; the signal
+/// is in seconds.
 ///
 /// Speed is the median ÷ the own time, as in the relative speed index of D. J. Leiner, "Too Fast, Too Straight, Too
 /// Weird", Survey Research Methods 13 (2019), 229–248. That a hint begins at twice the speed is a rule of this house.
-pub fn faster_than_peers(seconds: i64, peers: &[i64]) -> Option<Signal> {
-    faster(Reason::FasterThanPeers, seconds, peers)
+pub fn faster_than_peers(pace: i64, peers: &[i64]) -> Option<Signal> {
+    faster(Reason::FasterThanPeers, pace, peers)
 }
 
-/// How long an audit took (seconds a question) against the median of the same person's audits on the same template.
+/// How long an audit took (milliseconds a question) against the median of the same person's audits on the same template;
+/// the signal is in seconds.
 /// Somebody who is quick always has no hint here; see [`faster_than_peers`].
-pub fn faster_than_usual(seconds: i64, own: &[i64]) -> Option<Signal> {
-    faster(Reason::FasterThanUsual, seconds, own)
+pub fn faster_than_usual(pace: i64, own: &[i64]) -> Option<Signal> {
+    faster(Reason::FasterThanUsual, pace, own)
 }
 
-fn faster(reason: Reason, seconds: i64, others: &[i64]) -> Option<Signal> {
+fn faster(reason: Reason, pace: i64, others: &[i64]) -> Option<Signal> {
     let (median, _) = median_p90(&mut others.to_vec())?;
-    (others.len() >= FEWEST && seconds >= 0).then(|| Signal {
+    (others.len() >= FEWEST && pace >= 0).then(|| Signal {
         reason,
-        value: number(seconds),
-        usual: number(median),
+        value: number(pace) / 1000.0,
+        usual: number(median) / 1000.0,
         chance: None,
         places: Vec::new(),
-        hint: seconds.saturating_mul(2) < median,
+        hint: pace.saturating_mul(2) < median,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::pairs::{Saying, href};
 use super::*;
-use crate::base::statistics::agreement::{ENOUGH_PAIRS, Kappa, NoKappa, kappa};
+use crate::base::statistics::agreement::{ENOUGH_OF_EACH, ENOUGH_PAIRS, Kappa, NoKappa, kappa};
 use crate::figures::model::Pair;
 
 /// Two layers on the same questions at the same offices.
@@ -69,7 +69,15 @@ pub fn rows(
 /// Kappa where there are pairs enough to rely on it, and what it means in words.
 pub fn read(pairs: &[(bool, bool)]) -> (Option<Kappa>, Said) {
     match kappa(pairs) {
-        Ok(kappa) if kappa.enough && kappa.kappa > 0.0 && kappa.interval.low <= 0.0 => {
+        Ok(kappa) if kappa.enough && kappa.rarest < ENOUGH_OF_EACH => {
+            let same = pairs.iter().filter(|(lower, upper)| lower == upper).count();
+            let said = Said::new("health-kappa-rare")
+                .with("same", same)
+                .with("count", pairs.len())
+                .with("needed", ENOUGH_OF_EACH);
+            (None, said)
+        }
+        Ok(kappa) if kappa.enough && kappa.interval.low <= 0.0 && kappa.interval.high >= 0.0 => {
             (Some(kappa), Said::new("health-kappa-perhaps"))
         }
         Ok(kappa) if kappa.enough => {

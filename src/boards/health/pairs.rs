@@ -163,7 +163,7 @@ async fn read(viewer: &Viewer<Leader>, id: ProcessId, problems: &mut Problems) -
     let asked = Asked::of(&query, problems);
     let ask = Ask {
         process: Some(id),
-        ..Ask::by(viewer, &query)
+        ..Ask::by(viewer, &query)?
     };
     let (scope, understood) = (viewer.scope(), problems.is_empty());
     viewer

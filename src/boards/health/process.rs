@@ -178,9 +178,9 @@ fn load(conn: &mut Conn, scope: &Scope, ask: &Ask, id: ProcessId, units: Units, 
         .into_iter()
         .filter_map(|(question, tally)| Some((named.remove(&question)?, tally)))
         .collect();
-    by_question.sort_by_cached_key(|(named, tally)| (surely_worst(*tally), named.code.clone()));
+    by_question.sort_by_cached_key(|(named, tally)| (surely_worst(tally.failed()), named.code.clone()));
     let mut by_unit = queries::worked_by_unit(conn, &over, &ask.zone)?;
-    by_unit.sort_by_cached_key(|(unit, worked)| (surely_worst(worked.work.tally), *unit));
+    by_unit.sort_by_cached_key(|(unit, worked)| (surely_worst(worked.work.tally.failed()), *unit));
     let open_by_unit = add_open(conn, &over, units, now, &mut by_unit)?;
     Ok(Loaded {
         units: agency::queries::list_below(conn, &scope.units)?,
@@ -231,7 +231,7 @@ async fn read(viewer: &Viewer<Leader>, id: ProcessId, units: Units) -> AppResult
     let query = Fields::parse_query(viewer.req.query_string());
     let ask = Ask {
         process: Some(id),
-        ..Ask::by(viewer, &query)
+        ..Ask::by(viewer, &query)?
     };
     let (scope, now) = (viewer.scope(), viewer.now);
     viewer

@@ -15,7 +15,6 @@ use crate::boards::Reader;
 use crate::boards::asked::Ask;
 use crate::boards::model::Period;
 use crate::boards::summary::{self, Told};
-use crate::figures;
 use crate::people;
 use crate::platform::db::{Conn, counters};
 use crate::platform::error::{AppError, AppResult};
@@ -125,13 +124,15 @@ pub struct Wanted {
 }
 
 /// Makes a packet: reads the figures, writes the file, numbers and signs it, keeps it, and mails the board of the
-/// meeting. All in one transaction, so that figures, file and mails say the same; a packet is made a few times a month.
+/// meeting. All in one transaction of its own, as of one moment, so that figures, file and mails say the same, whatever is
+/// submitted meanwhile; a packet is made a few times a month.
 /// `secret` is what the links of the mails are made from.
 ///
 /// # Errors
 /// Forbidden to whoever makes no packets there; [`CannotMake`] in its words; Stale when another packet for the same
 /// meeting was made at this moment.
 pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &str) -> AppResult<PacketId> {
+    conn.at_one_moment()?;
     demand_maker(conn, act, wanted.unit)?;
     let unit = agency::queries::find(conn, wanted.unit)?;
     let zone = agency::queries::agency_zone(conn)?;
@@ -157,8 +158,6 @@ pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &s
         frozen: true,
         ..Ask::of(wanted.period, today, &zone)
     };
-    // the sums stay as they are while they are read: see `figures::sums`
-    figures::sums::queries::hold(conn)?;
     let loaded = summary::load(conn, &ask, act.now, summary::charts::QUESTIONS)?;
     let key = Key::of(conn)?;
     let i18n = post.views().i18n();
@@ -300,6 +299,7 @@ pub fn due(conn: &mut Conn, now: crate::base::clock::Instant) -> AppResult<Vec<M
 /// # Errors
 /// See [`make`].
 pub fn make_due(conn: &mut Conn, act: &Act, post: &Post, meeting: &Meeting, secret: &str) -> AppResult<()> {
+    conn.at_one_moment()?;
     if !queries::newest_of(conn, &[meeting.id])?.is_empty() {
         return Ok(());
     }

@@ -145,9 +145,15 @@ impl Paper {
     /// What the file of a packet says.
     pub fn of(reader: &Reader, file: &PacketFile) -> Self {
         let told = &file.told;
-        let made = |name: &str| Term {
-            term: reader.t(&format!("summary-made-{name}")),
-            text: reader.say(&Said::new(&format!("summary-made-{name}-text")).with("days", told.repeat_days)),
+        let made = |name: &str| {
+            let text = match name {
+                "frozen" => "packet-made-frozen-text".to_owned(),
+                name => format!("summary-made-{name}-text"),
+            };
+            Term {
+                term: reader.t(&format!("summary-made-{name}")),
+                text: reader.say(&Said::new(&text).with("days", told.repeat_days)),
+            }
         };
         let facts = file.facts.iter().map(|fact| Term {
             term: fact.term.clone(),
@@ -161,7 +167,13 @@ impl Paper {
             facts: facts.collect(),
             replaced: file.replaces.as_ref().map(replaced),
             statement: told.statement.clone(),
-            say: told.goals_say.clone(),
+            say: Some(
+                [Some(told.headline_by.as_str()), told.goals_say.as_deref()]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
             sections: sections(reader, told),
             basis: told.basis.clone(),
             made: MADE.iter().map(|name| made(name)).collect(),
@@ -250,7 +262,7 @@ fn sections(reader: &Reader, told: &Told) -> Vec<Section> {
         parts,
     };
     let asked = if told.asked.is_empty() {
-        text(reader.t("summary-asked-none"))
+        text(told.asked_none.clone())
     } else {
         let items = told.asked.iter().map(|row| item(row.text.clone())).collect();
         Part::List { numbered: true, items }

@@ -96,10 +96,12 @@ impl Seal {
         let line = serde_json::to_string(self).map_err(AppError::broken)?;
         Ok(format!("{document}{BEFORE}{line}{AFTER}"))
     }
-    /// The file and the seal of what was handed out; `None` when it has no seal.
+    /// The file and the seal of what was handed out; `None` when its last line is no seal, or holds anything else beside
+    /// one, which a browser might show.
     pub fn off(file: &str) -> Option<(&str, Self)> {
         let (document, line) = file.rsplit_once(BEFORE)?;
-        Some((document, serde_json::from_str(line.strip_suffix(AFTER)?).ok()?))
+        let seal: Self = serde_json::from_str(line.strip_suffix(AFTER)?).ok()?;
+        (seal.onto(document).ok()? == file).then_some((document, seal))
     }
 }
 

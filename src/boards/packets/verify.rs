@@ -42,11 +42,10 @@ pub fn stored(conn: &mut Conn, number: &str) -> AppResult<Verdict> {
 /// # Errors
 /// Only when the database fails.
 pub fn file(conn: &mut Conn, i18n: &I18n, bytes: &[u8]) -> AppResult<Verdict> {
-    let text = String::from_utf8_lossy(bytes);
-    if text.starts_with("%PDF-") {
-        return of_pdf(conn, i18n, bytes, &text);
+    if bytes.starts_with(b"%PDF-") {
+        return of_pdf(conn, i18n, bytes);
     }
-    let Some((document, seal)) = Seal::off(&text) else {
+    let Some((document, seal)) = std::str::from_utf8(bytes).ok().and_then(Seal::off) else {
         return Ok(Err(
             "this file is no packet as it was handed out: its last line, with the signature, is missing or was changed"
                 .into(),
@@ -75,8 +74,9 @@ pub fn file(conn: &mut Conn, i18n: &I18n, bytes: &[u8]) -> AppResult<Verdict> {
 }
 
 /// A PDF: it has no signature of its own, so it is made again from what is stored and compared.
-fn of_pdf(conn: &mut Conn, i18n: &I18n, bytes: &[u8], text: &str) -> AppResult<Verdict> {
-    let Some(number) = pdf::number_in(text) else {
+fn of_pdf(conn: &mut Conn, i18n: &I18n, bytes: &[u8]) -> AppResult<Verdict> {
+    let text = String::from_utf8_lossy(bytes);
+    let Some(number) = pdf::number_in(&text) else {
         return Ok(Err("this PDF is no packet: it does not say which one it is".into()));
     };
     let Some(packet) = queries::find_by_number(conn, number)? else {

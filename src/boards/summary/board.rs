@@ -51,10 +51,31 @@ pub fn load(conn: &mut Conn, ask: &Ask, now: Instant, own_layer: i32) -> AppResu
     })
 }
 
+/// Whether all work of the whole agency is shown.
+fn is_all(ask: &Ask, l: &Loaded) -> bool {
+    ask.is_whole() && l.units.iter().any(|unit| unit.parent_id.is_none())
+}
+
+/// What is said where nothing is asked: no more than what was looked at.
+pub fn none(ask: &Ask, l: &Loaded) -> &'static str {
+    if ask.on.is_some() {
+        "summary-asked-earlier"
+    } else if is_all(ask, l) {
+        "summary-asked-none"
+    } else if ask.is_whole() {
+        "summary-asked-none-below"
+    } else {
+        "summary-asked-none-part"
+    }
+}
+
 /// The sentences, seven at most. What the chain from the mission to the questions lacks is told on the page of the whole
-/// agency alone.
+/// agency alone; on that of an earlier day nothing is asked, since it would be of today.
 pub fn rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<AskedRow> {
-    let whole = ask.is_whole() && l.units.iter().any(|unit| unit.parent_id.is_none());
+    if ask.on.is_some() {
+        return Vec::new();
+    }
+    let whole = is_all(ask, l);
     let (promises, goals) = if whole {
         (unaudited(&l.chain, viewer.lang()), unserved(&l.chain))
     } else {
@@ -63,10 +84,17 @@ pub fn rows(viewer: &Reader, ask: &Ask, l: &Loaded) -> Vec<AskedRow> {
     let own = l.layers.list().last();
     let missed = own.map_or(0, |own| l.layers.done_of(own.number).missed);
     let own_number = own.map(|own| own.number.to_string()).unwrap_or_default();
+    let month = Said::new("summary-month")
+        .with("month", viewer.i18n().month(viewer.lang(), ask.today.month()))
+        .with("year", ask.today.year().to_string());
+    let month = viewer.say(&month);
     let mut rows = Vec::new();
     let mut ask_for = |key: &str, count: i64, name: &str, href: String| {
         if count > 0 {
-            let said = Said::new(key).with("count", count).with("name", name);
+            let said = Said::new(key)
+                .with("count", count)
+                .with("name", name)
+                .with("month", month.clone());
             rows.push(AskedRow {
                 text: viewer.say(&said),
                 href,

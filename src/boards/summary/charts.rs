@@ -7,7 +7,6 @@ use crate::people::model::Within;
 use crate::platform::web::charts::heat::{Heat, Square};
 use crate::platform::web::charts::pareto::Pareto;
 use crate::platform::web::charts::{About, Picture};
-use std::cmp::Ordering;
 
 /// Weeks of the heat map.
 const HEAT_WEEKS: usize = 12;
@@ -30,7 +29,7 @@ pub fn heat_weeks(weeks: &[NaiveDate]) -> &[NaiveDate] {
     &weeks[weeks.len().saturating_sub(HEAT_WEEKS)..]
 }
 
-/// The offices of the heat map, those where most failed in the period, at least in the months its weeks lie in (each office
+/// The offices of the heat map, those where surely most failed in the period, at least in the months its weeks lie in (each office
 /// has some rows of months and many of weeks), and how many more have answers.
 pub fn worst(units: &[Unit], tallies: Vec<(UnitId, Tally)>) -> (Vec<UnitId>, usize) {
     let tallies: HashMap<UnitId, Tally> = tallies.into_iter().collect();
@@ -39,18 +38,17 @@ pub fn worst(units: &[Unit], tallies: Vec<(UnitId, Tally)>) -> (Vec<UnitId>, usi
         .filter_map(|unit| Some((unit, tallies.get(&unit.id)?.failed())))
         .filter(|(_, share)| share.whole > 0)
         .collect();
-    offices.sort_by(worst_first);
+    offices.sort_by_cached_key(worst_first);
     let more = offices.len().saturating_sub(HEAT_OFFICES);
     let drawn = offices.iter().take(HEAT_OFFICES).map(|(unit, _)| unit.id);
     (drawn.collect(), more)
 }
 
-fn worst_first((a_unit, a): &(&Unit, Share), (b_unit, b): &(&Unit, Share)) -> Ordering {
-    let by_share = (b.part * a.whole).cmp(&(a.part * b.whole));
-    by_share.then_with(|| a_unit.name.cmp(&b_unit.name))
+fn worst_first((unit, failed): &(&Unit, Share)) -> impl Ord + use<> {
+    (surely_worst(*failed), unit.name.clone())
 }
 
-/// Offices by weeks, the one where most failed in these weeks first; `None` where nothing was answered.
+/// Offices by weeks, the one where surely most failed in these weeks first; `None` where nothing was answered.
 pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
     let weeks = heat_weeks(&l.weeks);
     let tally = |unit: UnitId, week: NaiveDate| {
@@ -68,7 +66,7 @@ pub fn heat(viewer: &Reader, ask: &Ask, l: &Loaded) -> Option<Shown> {
         .map(|unit| (unit, of_weeks(unit)))
         .filter(|(_, share)| share.whole > 0)
         .collect();
-    offices.sort_by(worst_first);
+    offices.sort_by_cached_key(worst_first);
     let offices: Vec<&Unit> = offices.into_iter().map(|(unit, _)| unit).collect();
     let columns: Vec<String> = weeks.iter().map(|week| named(viewer, "summary-week", *week)).collect();
     let square = |unit: &Unit, within: Within, (week, name): (NaiveDate, &str)| {

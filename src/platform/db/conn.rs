@@ -138,6 +138,23 @@ impl Conn {
         self.finish(body)
     }
 
+    /// From now on this transaction, which has asked nothing yet, reads as of one moment though it is going to write. On
+    /// PostgreSQL it loses the race against whoever changed meanwhile what it changes, and is tried again.
+    ///
+    /// # Errors
+    /// When the database refuses, as PostgreSQL does where something was asked already.
+    pub fn at_one_moment(&mut self) -> diesel::QueryResult<()> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Pg(conn) => {
+                diesel::sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(conn)?;
+            }
+            // there is one writer, so nobody writes meanwhile
+            Self::Sqlite(_) => {}
+        }
+        Ok(())
+    }
+
     /// Runs the body in the transaction that was begun, and ends it.
     fn finish<T, E: From<diesel::result::Error>>(
         &mut self,

@@ -25,9 +25,10 @@ pub const LIMIT: usize = 512 * 1024;
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Fields from pairs; line ends become those of Unix.
+    /// Fields from pairs; line ends become those of Unix, and the character without a meaning (NUL), which PostgreSQL
+    /// cannot keep, goes.
     pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        let clean = |(name, value): (String, String)| (name, value.replace("\r\n", "\n"));
+        let clean = |(name, value): (String, String)| (name, value.replace("\r\n", "\n").replace('\0', ""));
         Self(pairs.into_iter().map(clean).collect())
     }
     /// The fields of a query string or a form body.
@@ -265,13 +266,32 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 return Err(actix_web::error::ErrorUnsupportedMediaType("JSON was expected"));
             }
             let raw = read_body(&req, payload).await?;
-            let value = serde_json::from_slice(&raw).map_err(|error| {
+            let value = without_nul(&raw).map_err(|error| {
                 let said = Said::new("error-json").with("detail", error.to_string());
                 crate::platform::error::AppError::Refused(said)
             })?;
             Ok(Self { value, raw })
         })
     }
+}
+
+/// A document without the character that has no meaning (NUL), which PostgreSQL cannot keep.
+fn without_nul<T: DeserializeOwned>(raw: &[u8]) -> serde_json::Result<T> {
+    fn clean(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => text.retain(|letter| letter != '\0'),
+            serde_json::Value::Array(values) => values.iter_mut().for_each(clean),
+            serde_json::Value::Object(values) => values.values_mut().for_each(clean),
+            _ => {}
+        }
+    }
+    const WRITTEN: &[u8] = b"\\u0000";
+    if !raw.windows(WRITTEN.len()).any(|window| window == WRITTEN) {
+        return serde_json::from_slice(raw);
+    }
+    let mut value = serde_json::from_slice(raw)?;
+    clean(&mut value);
+    serde_json::from_value(value)
 }
 
 /// The media type of a request without its parameters, in small letters.

@@ -339,11 +339,11 @@ fn buckets_are_never_wider_than_a_64th() {
 
 #[test]
 fn half_of_what_is_usual_is_worth_a_hint() {
-    let peers = [60, 55, 70, 64, 58];
-    assert!(faster_than_peers(29, &peers).unwrap().hint);
-    let signal = faster_than_usual(30, &peers).unwrap();
+    let peers = [60_000, 55_000, 70_000, 64_000, 58_000];
+    assert!(faster_than_peers(29_900, &peers).unwrap().hint);
+    let signal = faster_than_usual(30_000, &peers).unwrap();
     assert_eq!((signal.value, signal.usual, signal.hint), (30.0, 60.0, false));
-    assert_eq!(faster_than_peers(1, &peers[..4]), None, "too few to compare with");
+    assert_eq!(faster_than_peers(1000, &peers[..4]), None, "too few to compare with");
 }
 
 #[test]

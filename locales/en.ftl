@@ -5390,7 +5390,7 @@ packet-col-part = Counted for it
 packet-col-whole = Of
 packet-col-made = How it is made
 packet-col-target = Target
-packet-col-to-decide = To decide
+packet-col-to-decide = To do
 packet-col-under-way = Under way
 packet-col-expected = Expected
 packet-col-missed = Missed
@@ -5399,6 +5399,7 @@ packet-col-after-fix = After a verified fix
 packet-col-table = Table
 packet-col-row = Row
 packet-col-column = Column
+packet-col-percent = Percent
 packet-col-value = Value
 packet-file = Save as a file
 packet-pdf = Save as PDF
@@ -5723,8 +5724,8 @@ summary-only-goal = Answers and findings are those on its questions; audits are 
 summary-only-processes = It is delivered by: { $processes }.
 summary-only-nobody = No process delivers it, so nobody audits it.
 summary-only-clear = Show everything
-summary-on-bad = A day until today is needed. Write it as year-month-day: 2026-06-09.
 summary-top-today = As of today:
+summary-filter-fold = Period, office, part of the work
 summary-print = Print
 summary-head-no-goals = Nobody can say yet: there are no goals.
 summary-head-no-data = Not known yet: no audit looked at a goal in this period.
@@ -5860,6 +5861,13 @@ summary-since-none = Against { $days } nothing changed beyond chance.
 summary-since-unknown = There is nothing to compare with: { $days } has no figures.
 summary-since-up = { $name }: { $now }, before { $before }. Up { $points } points (the true rise lies between { $low } and { $high } in 95% of cases).
 summary-since-down = { $name }: { $now }, before { $before }. Down { $points } points (the true fall lies between { $low } and { $high } in 95% of cases).
+summary-met = Since the last meeting
+summary-met-some =
+    { $count ->
+        [one] The board met on { $date } and read of { $days }. One figure differs from that by more than chance. What was read:
+       *[other] The board met on { $date } and read of { $days }. { $count } figures differ from that by more than chance. What was read:
+    }
+summary-met-none = The board met on { $date } and read of { $days }. No figure differs from that by more than chance. What was read:
 summary-col-open = Open findings
 summary-col-overdue = Overdue
 summary-col-audits = Audits by layer
@@ -5871,6 +5879,7 @@ summary-goal-again = { $count } found again
 summary-goal-overdue = { $count } overdue
 summary-goal-nothing = none
 summary-goals-now = Findings to do, under way and overdue are those of today, whatever the period. Audits are those whose checklist asks about the goal.
+health-now = Findings to do, under way and overdue are those of today, whatever the period.
 summary-goals-none = There are no goals yet. Quality staff load the mission with its goals; then every question shows which goal it serves.
 summary-go-mission = See the mission
 summary-col-goal = Goal
@@ -5909,8 +5918,8 @@ summary-layer-gap =
     }
 summary-layer-nothing =
     { $count ->
-        [one] Nothing found in 1 answer. At the { $percent } the other layers find, chance does that in { $chance } of such cases, at most { $most }.
-       *[other] Nothing found in { $count } answers. At the { $percent } the other layers find, chance does that in { $chance } of such cases, at most { $most }.
+        [one] Nothing found in 1 answer. The other layers find { $percent } on the same questions; so often, chance alone finds nothing in { $chance } of such cases, at most in { $most }.
+       *[other] Nothing found in { $count } answers. The other layers find { $percent } on the same questions; so often, chance alone finds nothing in { $chance } of such cases, at most in { $most }.
     }
 summary-col-layer = Layer
 summary-col-done = Audits done
@@ -5947,7 +5956,7 @@ summary-weeks-changes-label = Before and after each change
 summary-weeks-changes-link = What changed, and when: change points of this chart
 summary-weeks-usual =
     No week stands out. On average { $mean } failed, and the differences between the weeks are chance: do not react to a single week.{ $trial ->
-        [1] { " " }The expected range is one for now; it is firm from { $firm } weeks on.
+        [1] { " " }The expected range holds for now; it is firm from { $firm } weeks on.
        *[other] { "" }
     }
 summary-weeks-signals =
@@ -5955,7 +5964,7 @@ summary-weeks-signals =
         [one] On average { $mean } failed. One signal is more than chance and is told below; every other difference between weeks is chance: do not react to it.
        *[other] On average { $mean } failed. { $count } signals are more than chance and are told below; every other difference between weeks is chance: do not react to it.
     }{ $trial ->
-        [1] { " " }The expected range is one for now; it is firm from { $firm } weeks on.
+        [1] { " " }The expected range holds for now; it is firm from { $firm } weeks on.
        *[other] { "" }
     }
 summary-weeks-signals-label = What is more than chance
@@ -6107,7 +6116,7 @@ summary-made-repeat-text = A finding on the same question at the same office wit
        *[other] { $days } days
     } of the one before. “After a verified fix” are those of them that were found when the fix of the one before had been verified.
 summary-made-since = Since the period before
-summary-made-since-text = The three figures at the top and the share of each goal against the period before, which is as long. More than chance is a difference whose 95% interval leaves out 0 (R. G. Newcombe, 1998). Of twenty such comparisons one may be told although it is chance.
+summary-made-since-text = The three figures at the top and the share of each goal against the period before, which is as long. More than chance is a difference whose 95% interval leaves out 0 (R. G. Newcombe, 1998). Of twenty such comparisons one may be told although it is chance. Since the last meeting of the board: the same figures against those of the packet it read, by the same rule.
 summary-made-asked = Asked of the board
 summary-made-asked-text = Critical findings past their due date; late ones that every layer was told of; systemic ones without an owner; promises and goals that no checklist looks at; and missed or missing audits of the highest layer. Promises, goals and missing audits are told where all work of the agency is shown.
 summary-made-frozen = Closed periods

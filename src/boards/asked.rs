@@ -3,7 +3,7 @@
 use super::model::Period;
 use super::{Reader, from_to};
 use crate::agency::model::Unit;
-use crate::base::days::EARLIEST;
+use crate::base::days::{EARLIEST, LATEST};
 use crate::base::ids::{ProcessId, UnitId};
 use crate::base::links;
 use crate::base::said::Said;
@@ -69,14 +69,14 @@ impl Ask {
     /// the period as it stood on that day.
     ///
     /// # Errors
-    /// Refused when the address asks for what is no period, no unit, or no day until today.
+    /// Refused when the address asks for what is no period, no unit or no day.
     pub fn by(viewer: &Viewer<Leader>, query: &Fields) -> AppResult<Self> {
         let period: Period = known(query, "period")?.unwrap_or_default();
         let unit: Option<UnitId> = known(query, "unit")?;
         let today = viewer.zone.local(viewer.now).date;
-        let on: Option<NaiveDate> = known(query, "on")?;
-        if on.is_some_and(|on| !(EARLIEST..=today).contains(&on)) {
-            return Err(AppError::Refused(Said::new("summary-on-bad")));
+        let on: Option<NaiveDate> = query.parse("on").filter(|on| (EARLIEST..=LATEST).contains(on));
+        if query.given("on").is_some() && on.is_none() {
+            return Err(AppError::Refused(Said::new("filter-no-date")));
         }
         let on = on.filter(|on| *on < today);
         Ok(Self {
@@ -229,6 +229,20 @@ pub fn eyebrow(viewer: &Reader, ask: &Ask, units: &[Unit]) -> String {
             .with("unit", place(viewer, ask, units))
             .with("days", period_text(viewer, ask)),
     )
+}
+
+/// What a file of figures is called: what is in it, the unit that was chosen, and the days.
+pub fn file_name(ask: &Ask, units: &[Unit], what: &str) -> String {
+    let unit = units.iter().find(|unit| Some(unit.id) == ask.unit);
+    let letters = |name: &str| -> String {
+        let plain = name
+            .chars()
+            .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' });
+        let words: String = plain.collect();
+        words.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+    };
+    let unit = unit.map(|unit| format!("{}-", letters(&unit.name))).unwrap_or_default();
+    format!("{what}-{unit}{}-to-{}", ask.from, ask.to)
 }
 
 /// What was counted at this unit itself: the figures of an office leave out the units below it.

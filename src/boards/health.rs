@@ -341,5 +341,6 @@ pub async fn export(viewer: Viewer<Leader>, ending: web::Path<Ending>) -> AppRes
         ]);
         cells
     });
-    exports::download(*ending, "process-health", head, rows.collect()).await
+    let file = file_name(&ask, &l.units, "process-health");
+    exports::download(*ending, &file, head, rows.collect()).await
 }

@@ -867,10 +867,11 @@ pub fn last_asked(conn: &mut Conn, ids: &[QuestionId], since: NaiveDate) -> Quer
     Ok(asked)
 }
 
-/// How many findings there are on each question, whenever they were found.
+/// How many findings there are on each question, whenever they were found; those that were withdrawn count nowhere.
 pub fn found_of_questions(conn: &mut Conn) -> QueryResult<BTreeMap<QuestionId, i64>> {
     let rows: Vec<(QuestionId, i64)> = findings::table
         .filter(findings::question_id.is_not_null())
+        .filter(crate::findings::queries::not_withdrawn())
         .group_by(findings::question_id)
         .select((findings::question_id.assume_not_null(), count_star()))
         .load(conn)?;

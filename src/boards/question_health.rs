@@ -89,7 +89,7 @@ struct Loaded {
 
 fn load(conn: &mut Conn, units: &[UnitId], today: NaiveDate) -> AppResult<Loaded> {
     let questions = queries::in_use(conn)?;
-    let year = Over::new(units, shifted(today, -YEAR_DAYS), today);
+    let year = Over::new(units, shifted(today, 1 - YEAR_DAYS), today);
     let tallies: BTreeMap<QuestionId, Tally> = figures::queries::tally_by_question(conn, &year)?.into_iter().collect();
     let found = queries::found_of_questions(conn)?;
     let mut asked: BTreeMap<QuestionId, NaiveDate> = figures::queries::last_day_by_question(conn, &year)?

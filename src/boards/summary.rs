@@ -162,6 +162,7 @@ pub struct Told {
     pub asked_none: String,
     pub since: Vec<since::ChangedRow>,
     pub since_say: String,
+    pub met: Option<since::Met>,
     pub layers: Vec<LayerRow>,
     pub layers_say: String,
     pub weeks: Weeks,
@@ -239,6 +240,15 @@ pub(super) struct Loaded {
     chain: Chain,
     changes: Vec<ChangePoint>,
     wanting: board::Wanting,
+    read_last: Option<since::ReadLast>,
+}
+
+impl Loaded {
+    /// How far the procedures of each goal were followed.
+    pub fn shares_of_goals(&self) -> impl Iterator<Item = (GoalId, Share)> {
+        let share = |goal: &Goal| (goal.id, of_goal(self, goal).first_time_conformance());
+        self.goals.iter().map(share)
+    }
 }
 
 /// The summary.
@@ -392,6 +402,7 @@ pub(super) fn load(conn: &mut Conn, ask: &Ask, now: Instant, questions: usize) -
         again_by_goal: queries::again_by_goal(&found, &of_question),
         changes: figures::changes::queries::counting(conn, &of_weeks)?,
         wanting: board::load(conn, ask, now, own_layer)?,
+        read_last: since::ReadLast::find(conn, ask)?,
         tally_by_month: figures::queries::tally_by_month(conn, &of_months)?
             .into_iter()
             .collect(),
@@ -569,6 +580,7 @@ pub(super) fn tell(viewer: &Reader, ask: &Ask, l: &Loaded) -> Told {
         asked_none: viewer.t(board::none(ask, l)),
         since,
         since_say,
+        met: since::met(viewer, ask, l),
         layers: layers::rows(viewer, ask, &l.layers),
         layers_say: layers::said(viewer, &l.layers),
         weeks: weeks::weeks(viewer, ask, &l.weeks, &l.tally_by_week, &l.changes),

@@ -3,7 +3,7 @@
 mod recount;
 
 use super::model::*;
-use super::{health, queries};
+use super::{health, queries, summary};
 use crate::app::App;
 use crate::audits::arrival::Arriving;
 use crate::audits::model::{Audit, Given, Shown, Standing};
@@ -342,7 +342,7 @@ fn agreement_is_told_in_a_word_only_where_there_are_pairs_enough() {
     );
     assert_eq!(
         told(&[(yes, 40), (upper, 10), (lower, 8), (no, 4)]),
-        "0.12 slight It may be chance all the same: the range reaches 0. More pairs will tell."
+        "0.13 slight It may be chance all the same: the range reaches 0. More pairs will tell."
     );
     assert_eq!(
         told(&[(yes, 211), (upper, 2), (lower, 2)]),
@@ -357,6 +357,33 @@ fn few_answers_never_stand_before_many_that_are_bad_for_sure() {
     tallies.sort_by_key(|(conforms, failed)| surely_worst(told(*conforms, *failed).failed()));
     let ordered = [(0, 100), (0, 2), (80, 20), (1, 1), (100, 0), (1, 0), (0, 0)];
     assert_eq!(tallies, ordered);
+}
+
+#[test]
+fn the_heat_map_begins_with_what_surely_fails() {
+    let act = Act::new(None, at("2026-06-01T12:00:00Z"), 1);
+    let unit = |name: &str| agency::model::Unit {
+        id: act.id(),
+        parent_id: None,
+        name: name.into(),
+        kind: agency::model::UnitKind::Office,
+        zone: None,
+        position: 0,
+        active: true,
+        revision: 0,
+    };
+    let units = [unit("One answer"), unit("Bad for sure"), unit("Good")];
+    let tallies = units
+        .iter()
+        .map(|unit| unit.id)
+        .zip([told(0, 1), told(700, 300), told(990, 10)]);
+    let (drawn, more) = summary::charts::worst(&units, tallies.collect());
+    let names: Vec<&str> = drawn
+        .iter()
+        .filter_map(|id| units.iter().find(|unit| unit.id == *id))
+        .map(|unit| unit.name.as_str())
+        .collect();
+    assert_eq!((names, more), (vec!["Bad for sure", "One answer", "Good"], 0));
 }
 
 fn told(conforms: i64, nonconforming: i64) -> Tally {

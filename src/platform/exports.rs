@@ -223,6 +223,15 @@ mod tests {
     }
 
     #[test]
+    fn a_day_before_workbooks_have_days_is_text() {
+        let date: NaiveDate = "1899-12-25".parse().unwrap();
+        let bytes = xlsx(&["Day".to_owned()], &[vec![date.into()]]).unwrap();
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+        let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+        assert_eq!(sheet.get((1, 0)), Some(&Data::String("1899-12-25".into())));
+    }
+
+    #[test]
     fn the_cells_of_a_workbook_keep_their_types() {
         let bytes = xlsx(&head(), &rows()).unwrap();
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();

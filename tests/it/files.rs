@@ -112,17 +112,28 @@ async fn answers_leave_as_one_flat_file(town: &Town) {
     assert_eq!(wrong.status, 422);
     assert!(wrong.text().contains("The last day comes before the first."));
     assert_eq!(elena.get("/audits/answers.csv?from=June").await.status, 422);
+    let centuries = elena
+        .get("/audits/answers.csv?from=1900-01-01&to=2199-12-31")
+        .await
+        .ok();
+    assert_eq!(rows(&centuries).len(), 3);
     town.expects_waiting_mail();
 }
 
 /// Where the button leads.
+/// The file of what stands in the form of its page.
 fn file_of(page: &Answer) -> String {
-    let tags = reading::tags(&page.body, "a");
-    let mut files = tags.iter().filter_map(|tag| reading::attribute(tag, "href"));
-    files
-        .find(|href| href.starts_with(links::ANSWERS_FILE))
-        .unwrap()
-        .replace("&amp;", "&")
+    let button = reading::tags(&page.body, "button")
+        .into_iter()
+        .find_map(|tag| reading::attribute(&tag, "formaction"));
+    let fields = reading::tags(&page.body, "input").into_iter().filter_map(|tag| {
+        let name = reading::attribute(&tag, "name")?;
+        let value = reading::attribute(&tag, "value")?;
+        ["from", "to"]
+            .contains(&name.as_str())
+            .then(|| format!("{name}={value}"))
+    });
+    format!("{}?{}", button.unwrap(), fields.collect::<Vec<_>>().join("&"))
 }
 
 async fn the_flat_file_holds_what_its_reader_answers_for(town: &Town) {

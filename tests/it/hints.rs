@@ -53,7 +53,7 @@ async fn a_reason_for_a_talk_is_told_to_two_people_in_the_same_words(town: &Town
     assert_snapshot!(maria, @r"
     Reasons for a talk
     Reasons for a talk, never a verdict: nothing follows from them, and there may be a good one for each. Whoever did this audit and whoever leads them see this, in the same words; nobody else does.
-    20 seconds a question. In the same person’s 5 audits of this checklist in the 90 days before, the median is 80.
+    20 seconds a question. In the same person’s 5 audits of this checklist in the 90 days before, the median is 80 seconds.
     A note of this audit stands in the same letters in 6 audits of the same person in 90 days.
     ");
     for who in Cast::ALL {

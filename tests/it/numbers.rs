@@ -244,9 +244,9 @@ pub fn linked(body: &str) -> Vec<(i64, String)> {
     let whole = reading::text(&main);
     for figure in main.split("<div class=\"kpi\">").skip(1) {
         let figure = figure.split("</dl>").next().unwrap_or_default();
-        let Some(link) = reading::tags(figure, "a").first().cloned() else {
-            continue;
-        };
+        let mut links = reading::tags(figure, "a").into_iter();
+        let leads = |link: &String| reading::attribute(link, "href").is_some_and(|href| !href.starts_with('#'));
+        let Some(link) = links.find(leads) else { continue };
         let said = reading::text(figure);
         let count = if said.starts_with("Procedures") {
             number(r"based on ([\d,]+) audit", &whole)

@@ -1,6 +1,7 @@
 //! Packets of the board: made by one click or before a meeting, never changed, and read by a one-time link.
 
 use crate::browser::{Answer, Browser};
+use crate::numbers::counted;
 use crate::reading;
 use crate::town::{Cast, Place, Question, Town};
 use diesel::connection::SimpleConnection;
@@ -8,9 +9,11 @@ use diesel::prelude::*;
 use insta::assert_snapshot;
 use plumbline::base::ids::{AuditId, PacketId};
 use plumbline::base::links;
+use plumbline::boards::model::Period;
 use plumbline::boards::packets::{document, operations, queries, seal, verify};
 use plumbline::checklists;
 use plumbline::people;
+use plumbline::platform::db::{Conn, Engine};
 use plumbline::platform::error::AppError;
 use plumbline::schema::packets;
 use regex::Regex;
@@ -33,6 +36,9 @@ on_both![
     a_closed_period_says_what_changed_since,
     meetings_have_a_page_that_can_be_loaded_again,
     the_stand_in_gets_the_packet_of_whoever_is_away,
+    what_comes_while_a_packet_is_made_is_in_all_of_it_or_in_nothing,
+    who_clicks_twice_makes_one_packet,
+    what_changed_since_the_last_meeting_is_told,
 ];
 
 /// Maria's audit of today at Oak Street, sent with everything in order, or with something seen.
@@ -124,7 +130,7 @@ async fn a_packet_keeps_what_was_said_when_answers_are_amended_later(town: &Town
     assert!(
         table
             .body
-            .contains("The three figures,Procedures followed,Counted for it,2\r\n"),
+            .contains("The three figures,Procedures followed,Counted for it,2,\r\n"),
         "{}",
         table.body
     );
@@ -486,6 +492,13 @@ async fn one_changed_byte_breaks_the_seal(town: &Town) {
         assert!(verified(town, &bytes).is_err(), "byte {place} was changed");
     }
     assert!(verified(town, &file.as_bytes()[..seal_at]).is_err(), "without its seal");
+    // What is added to the seal, where a browser would show it, and blanks, which nobody sees.
+    let shown = r#","note":"--><style>article{display:none}</style><h1>All is well.</h1><!--"} -->"#;
+    for (from, to) in [("\"} -->", shown), ("\"} -->", "\" } -->")] {
+        let forged = format!("{}{}", &file[..seal_at], file[seal_at..].replace(from, to));
+        assert_ne!(forged, file);
+        assert!(verified(town, forged.as_bytes()).is_err(), "{to}");
+    }
     assert!(verified(town, b"<p>Another page</p>").is_err());
 
     // What is stored: each column that tells something, and the file.
@@ -782,4 +795,129 @@ async fn a_packet_of_elsewhere_does_not_exist(town: &Town) {
     let elena = town.as_(Cast::Director);
     let own = town.unit(Place::Licensing).to_string();
     assert_eq!(elena.post(links::PACKETS, &[("unit", &own)]).await.status, 303);
+}
+
+/// What the file of a packet holds as data.
+fn data(town: &Town, id: PacketId) -> document::Data {
+    town.read(move |conn| document::data(&queries::document(conn, id)?))
+}
+
+/// Makes the packet of Mill Valley for the last three months, as Quinn.
+fn make_it(town: &Town) -> std::thread::JoinHandle<PacketId> {
+    let (db, post) = (town.app.db.clone(), town.app.post.clone());
+    let (act, unit) = (town.act(Some(Cast::Quality)), town.unit(Place::MillValley));
+    std::thread::spawn(move || {
+        let made = db.write_now(move |conn| {
+            let wanted = operations::Wanted {
+                unit,
+                meeting: None,
+                period: Period::ThreeMonths,
+            };
+            operations::make(conn, &act.clone(), &post, &wanted, "secret")
+        });
+        made.unwrap()
+    })
+}
+
+#[derive(QueryableByName)]
+struct Waiting {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    waiting: i64,
+}
+
+async fn what_comes_while_a_packet_is_made_is_in_all_of_it_or_in_nothing(town: &Town) {
+    let day = "2026-05-13".parse().unwrap();
+    counted(town, 1, day, (30, 10), false);
+    let made = match town.app.db.engine() {
+        // one writes at a time
+        Engine::Sqlite => make_it(town),
+        // somebody holds what is read in the middle, while a thousand answers are counted
+        Engine::Postgres => {
+            let mut other = Conn::open(town.app.db.url()).unwrap();
+            other
+                .batch_execute("BEGIN; LOCK TABLE layers IN ACCESS EXCLUSIVE MODE")
+                .unwrap();
+            let made = make_it(town);
+            let waits = "SELECT count(*) AS waiting FROM pg_locks \
+                         WHERE NOT granted AND relation = 'layers'::regclass";
+            let begun = std::time::Instant::now();
+            while diesel::sql_query(waits)
+                .get_result::<Waiting>(&mut other)
+                .unwrap()
+                .waiting
+                == 0
+            {
+                assert!(begun.elapsed().as_secs() < 60, "it never reads the layers");
+                std::thread::yield_now();
+            }
+            counted(town, 1, day, (1000, 0), false);
+            other.batch_execute("COMMIT").unwrap();
+            made
+        }
+    };
+    let data = data(town, made.join().unwrap());
+    let table = data.tables.iter().find(|table| table.id == "layers").unwrap();
+    let answers = table.head.iter().position(|head| head == "Answers").unwrap();
+    let by_layer: i64 = table.rows.iter().map(|row| row[answers].parse::<i64>().unwrap()).sum();
+    assert_eq!(data.figures[0].whole, by_layer, "{:?}", data.figures);
+    let offices = data.tables.iter().find(|table| table.id == "offices").unwrap();
+    let answers = offices.head.iter().position(|head| head == "Answers").unwrap();
+    let by_office: i64 = offices
+        .rows
+        .iter()
+        .map(|row| row[answers].parse::<i64>().unwrap())
+        .sum();
+    assert_eq!(data.figures[0].whole, by_office, "{:?}", data.figures);
+    counted(town, 1, day, (30, 10), true);
+    if town.app.db.engine() == Engine::Postgres {
+        counted(town, 1, day, (1000, 0), true);
+    }
+}
+
+async fn who_clicks_twice_makes_one_packet(town: &Town) {
+    let (first, _) = made(town).await;
+    let (again, _) = made(town).await;
+    assert_eq!((first, numbers(town)), (again, vec!["2026-1".to_owned()]));
+    town.at("2026-06-09 14:00");
+    made(town).await;
+    assert_eq!(numbers(town), ["2026-1", "2026-2"], "later it is meant");
+}
+
+async fn what_changed_since_the_last_meeting_is_told(town: &Town) {
+    let day = |text: &str| text.parse().unwrap();
+    counted(town, 1, day("2026-04-08"), (90, 10), false);
+    enter(town, "2026-06-12", "7").await.ok();
+    town.run_jobs().await;
+    let address = format!("{}?unit={}", links::SUMMARY, town.unit(Place::MillValley));
+    let page = async || town.as_(Cast::Board).get(&address).await.ok();
+    let section = "id=\"h-met\"";
+    let ahead = page().await;
+    assert!(!ahead.body.contains(section), "it is still to come: {}", ahead.text());
+
+    // In the next month the board asks again; what was read is three months to the end of May.
+    town.at("2026-07-06 09:00");
+    let text = page().await.text();
+    let quiet = "The board met on Friday, June 12, 2026 and read of March 1 to May 31, 2026. No figure differs from that by \
+                 more than chance. What was read: Board packet No. 2026-1.";
+    assert!(text.contains(quiet), "{text}");
+    counted(town, 1, day("2026-06-17"), (500, 0), false);
+    let after = page().await;
+    let text = after.text();
+    let (_, met) = text.split_once("Since the last meeting\n").unwrap();
+    let told = "Better: Procedures followed: 98.3%, before 90.0%. Up 8.3 points";
+    assert!(met.contains(told), "{text}");
+    let packet = town.read(|conn| Ok(packets::table.select(packets::id).first::<PacketId>(conn)?));
+    assert!(after.body.contains(&format!("href=\"{}\"", links::packet(packet))));
+    // It is frozen in the next packet, on paper, too; an office of its own has no board that met.
+    let next = data(town, make_it(town).join().unwrap());
+    let paper = serde_json::to_string(&next.paper).unwrap();
+    assert!(
+        paper.contains("Since the last meeting") && paper.contains("Up 8.3 points"),
+        "{paper}"
+    );
+    let oak = format!("{}?unit={}", links::SUMMARY, town.unit(Place::OakStreet));
+    let oak = town.as_(Cast::Board).get(&oak).await.ok();
+    assert!(!oak.body.contains(section), "{}", oak.text());
+    counted(town, 1, day("2026-04-08"), (90, 10), true);
+    counted(town, 1, day("2026-06-17"), (500, 0), true);
 }

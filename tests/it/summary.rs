@@ -74,7 +74,13 @@ async fn the_summary_follows_a_process_a_goal_or_a_promise(town: &Town) {
         &[
             "It is delivered by: Counter service.",
             "based on 9 audits with 27 answers",
+            "goals that this part of the work serves are met.",
+            "Whether it keeps what it is there for is not measured here yet.",
         ],
+    );
+    assert!(
+        !text.contains("Yes."),
+        "a promise is not kept because goals are met: {text}"
     );
     let text = page(&format!("process={other}")).await.text();
     has(
@@ -249,7 +255,13 @@ async fn only_directors_quality_staff_and_administrators_enter_changes(town: &To
 
 async fn what_nobody_below_can_do_is_asked_of_the_board(town: &Town) {
     let quiet = town.as_(Cast::Director).get("/summary").await.ok();
-    has(&quiet.text(), &["Asked of the board", "Nothing waits for you"]);
+    has(
+        &quiet.text(),
+        &[
+            "Asked of the board",
+            "Nothing waits: no late finding has climbed up here",
+        ],
+    );
     four_weeks(town).await;
     promised(town, None);
     let samuel = town.as_(Cast::Board);
@@ -267,6 +279,17 @@ async fn what_nobody_below_can_do_is_asked_of_the_board(town: &Town) {
     let narrow = format!("/summary?unit={}", town.unit(Place::OakStreet));
     let narrow = samuel.get(&narrow).await.ok().text();
     assert!(!narrow.contains("audited by nobody"), "told where all work is shown");
+    // A part of the work, and an earlier day, say no more than was looked at.
+    let part = format!("/summary?period=last-month&process={}", other_process(town));
+    let part = samuel.get(&part).await.ok().text();
+    has(
+        &part,
+        &["No late finding of this part of the work has climbed up here."],
+    );
+    assert!(!part.contains("every promise is audited"), "{part}");
+    let earlier = samuel.get("/summary?on=2026-05-20").await.ok().text();
+    has(&earlier, &["it does not go by an earlier day"]);
+    assert!(!earlier.contains("past its due date. Ask"), "{earlier}");
 }
 
 async fn only_what_is_more_than_chance_changed_since_the_period_before(town: &Town) {

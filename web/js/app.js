@@ -31,6 +31,16 @@ document.querySelector('[data-problems]')?.focus();
 // On a phone, tabs go on beside the screen: the one that is open is in it.
 document.querySelector('.pills [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
+// A second press of a button does not send again what is on its way already.
+const TWICE = 2000; // ms
+const sent = new WeakMap(); // form -> when it was sent
+addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post') return;
+  if (event.timeStamp - (sent.get(form) ?? -TWICE) < TWICE) event.preventDefault();
+  else sent.set(form, event.timeStamp);
+});
+
 // A button that prints, and nothing else: <button type="button" data-print>; one that is hidden waits for this script.
 for (const button of document.querySelectorAll('[data-print][hidden]')) button.hidden = false;
 addEventListener('click', (event) => {

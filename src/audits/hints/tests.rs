@@ -51,18 +51,23 @@ fn fast_is_fast_beside_the_own_median_and_that_of_five_others() {
     assert_eq!(
         told(&quick, &around),
         [
-            "4 seconds a question. In the same person’s 5 audits of this checklist in the 90 days before, the median is 24."
+            "4 seconds a question. In the same person’s 5 audits of this checklist in the 90 days before, the median is 24 seconds."
         ]
     );
     around.others = many(20, |n| 2 + n % 5, 0, 300);
     assert_eq!(
         told(&quick, &around)[1],
-        "4 seconds a question. In others’ 20 audits of this checklist in the 90 days before, the median is 30."
+        "4 seconds a question. In others’ 20 audits of this checklist in the 90 days before, the median is 30 seconds."
     );
     assert!(
         told(&audit(1, 1, 0, 150), &around).is_empty(),
         "half of the median is no hint"
     );
+    // ten questions in 29 seconds, where others take 50: that is no factor of two
+    around.others = many(20, |n| 2 + n % 5, 0, 50);
+    around.own = many(5, |_| 1, 0, 50);
+    assert!(told(&audit(1, 1, 0, 29), &around).is_empty());
+    assert_eq!(told(&audit(1, 1, 0, 24), &around).len(), 2);
     let paper = Done { took: None, ..quick };
     assert!(told(&paper, &around).is_empty(), "what was on paper has no time");
 }

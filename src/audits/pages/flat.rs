@@ -32,7 +32,7 @@ page! {
         pub process: String,
         pub from: String,
         pub to: String,
-        pub file: String,
+        pub file: &'static str,
         pub columns: Vec<Column>,
     }
 }
@@ -111,15 +111,7 @@ pub(super) async fn show(viewer: Viewer<Analyst>) -> AppResult<HttpResponse> {
             .map(|process| Choice::new(process.id, process.name.get(viewer.lang())))
             .collect(),
         process: query.get("process").to_owned(),
-        file: links::with(
-            links::ANSWERS_FILE,
-            &[
-                ("unit", query.get("unit").to_owned()),
-                ("process", query.get("process").to_owned()),
-                ("from", from.clone()),
-                ("to", to.clone()),
-            ],
-        ),
+        file: links::ANSWERS_FILE,
         from: given("from", from),
         to: given("to", to),
         columns: COLUMNS
@@ -170,8 +162,8 @@ pub(super) async fn download(viewer: Viewer<Analyst>) -> AppResult<HttpResponse>
     let query = Fields::parse_query(viewer.req.query_string());
     let mut problems = Problems::new();
     let (asked, unit) = asked(&viewer, &query, &mut problems);
-    if let Some(said) = problems.first() {
-        return Err(AppError::Refused(said));
+    if !problems.is_empty() {
+        return show(viewer).await;
     }
     let own = own_units(&viewer);
     let names = viewer

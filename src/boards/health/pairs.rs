@@ -293,7 +293,7 @@ const COLUMNS: [&str; 9] = [
 pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, Ending)>) -> AppResult<HttpResponse> {
     let (id, ending) = asked.into_inner();
     let mut problems = Problems::new();
-    let (_, l) = read(&viewer, id, &mut problems).await?;
+    let (ask, l) = read(&viewer, id, &mut problems).await?;
     if let Some(said) = problems.first() {
         return Err(AppError::Refused(said));
     }
@@ -315,5 +315,6 @@ pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, Ending)
     };
     let rows = l.pairs.iter().map(cells).collect();
     let head = COLUMNS.map(|name| viewer.t(&format!("pairs-file-{name}")));
-    exports::download(ending, "pairs", head.into(), rows).await
+    let file = file_name(&ask, &l.units, &format!("pairs-{}", l.process.code));
+    exports::download(ending, &file, head.into(), rows).await
 }

@@ -471,7 +471,7 @@ fn question_row(viewer: &Reader, ask: &Ask, l: &Loaded, named: &queries::Named, 
 /// A table of a process as a file, whole.
 pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, Sheet, Ending)>) -> AppResult<HttpResponse> {
     let (id, sheet, ending) = asked.into_inner();
-    let (_, l) = read(&viewer, id, Units::All).await?;
+    let (ask, l) = read(&viewer, id, Units::All).await?;
     let reader = Reader::of(&viewer);
     let shared = |first: Vec<Cell>, tally: &Tally| {
         let mut cells = first;
@@ -537,5 +537,6 @@ pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(ProcessId, Sheet, 
         }
         Sheet::Questions => head.extend(heads(&reader, &["not-applicable"])),
     }
-    exports::download(ending, name, head, rows).await
+    let file = file_name(&ask, &l.units, &format!("{name}-{}", l.process.code));
+    exports::download(ending, &file, head, rows).await
 }

@@ -43,6 +43,9 @@ pub struct Data {
     pub headline: String,
     /// The three big figures.
     pub figures: Vec<Figure>,
+    /// The goals; packets that were made before this was kept have none.
+    #[serde(default)]
+    pub goals: Vec<GoalFigure>,
     /// Every table.
     pub tables: Vec<Table>,
     /// What is read on paper beside them.
@@ -66,6 +69,17 @@ pub struct Figure {
     /// What changed since the period before, in a sentence.
     #[serde(default)]
     pub change: Option<String>,
+}
+
+/// How far the procedures of a goal were followed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct GoalFigure {
+    /// Which.
+    pub goal: GoalId,
+    /// How many of its answers conform.
+    pub part: i64,
+    /// How many judged something.
+    pub whole: i64,
 }
 
 /// A table of figures; the first cell of a row names it.

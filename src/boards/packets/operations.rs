@@ -1,6 +1,6 @@
 //! The verbs: enter a meeting and take it away, make a packet and tell the board.
 
-use super::document::{self, Data, Fact, Figure, PacketFile};
+use super::document::{self, Data, Fact, Figure, GoalFigure, PacketFile};
 use super::model::*;
 use super::paper::Paper;
 use super::seal::Key;
@@ -9,6 +9,7 @@ use crate::agency;
 use crate::base::act::Act;
 use crate::base::ids::*;
 use crate::base::said::Said;
+use crate::base::share::Share;
 use crate::base::text::fold;
 use crate::base::zone::Zone;
 use crate::boards::Reader;
@@ -125,7 +126,8 @@ pub struct Wanted {
 
 /// Makes a packet: reads the figures, writes the file, numbers and signs it, keeps it, and mails the board of the
 /// meeting. All in one transaction of its own, as of one moment, so that figures, file and mails say the same, whatever is
-/// submitted meanwhile; a packet is made a few times a month.
+/// submitted meanwhile; a packet is made a few times a month. Who makes one of the same unit and days again within a minute
+/// clicked twice, and gets the same.
 /// `secret` is what the links of the mails are made from.
 ///
 /// # Errors
@@ -137,6 +139,7 @@ pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &s
     let unit = agency::queries::find(conn, wanted.unit)?;
     let zone = agency::queries::agency_zone(conn)?;
     let today = zone.local(act.now).date;
+    let period_days = wanted.period.days(today);
     let (meeting, replaced) = match wanted.meeting {
         None => (None, None),
         Some(id) => {
@@ -148,6 +151,15 @@ pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &s
             (Some(meeting), queries::newest_of(conn, &[id])?.pop())
         }
     };
+    // a second click
+    if meeting.is_none()
+        && let Some(packet) = queries::of_days(conn, unit.id, period_days.0, period_days.1)?
+        && packet.made_by == act.who
+        && packet.meeting_id.is_none()
+        && packet.made_at.plus_minutes(1) > act.now
+    {
+        return Ok(packet.id);
+    }
     let maker = match act.who {
         Some(who) => Some(people::queries::find(conn, who)?),
         None => None,
@@ -181,6 +193,10 @@ pub fn make(conn: &mut Conn, act: &Act, post: &Post, wanted: &Wanted, secret: &s
         language: lang.to_owned(),
         headline: told.headline.clone(),
         figures: told.figures.iter().map(figure).collect(),
+        goals: loaded
+            .shares_of_goals()
+            .map(|(goal, Share { part, whole })| GoalFigure { goal, part, whole })
+            .collect(),
         tables: tables.clone(),
         paper: None,
     };

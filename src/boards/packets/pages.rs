@@ -236,6 +236,7 @@ async fn create(viewer: Viewer<Convener>, form: Form) -> AppResult<HttpResponse>
         .app
         .db
         .write(move |conn| {
+            conn.at_one_moment()?;
             let unit = match (meeting, unit) {
                 (Some(meeting), _) => queries::find_visible_meeting(conn, &scope, meeting)?.unit_id,
                 (None, Some(unit)) if people::queries::covers(conn, &scope, unit)? => unit,
@@ -365,6 +366,26 @@ async fn pdf_file(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<
     as_pdf(&viewer.app, packet, document).await
 }
 
+/// A cell of a packet's table as a number of things, or of percent.
+fn value_and_percent(cell: &str) -> [Cell; 2] {
+    // a percentage has a decimal sign of its language, and perhaps a blank before its sign
+    let tenths = |number: &str| -> Option<i64> {
+        let (whole, tenth) = number
+            .trim_end()
+            .split_once(['.', ','])
+            .unwrap_or((number.trim_end(), "0"));
+        let tenth: i64 = Some(tenth).filter(|tenth| tenth.len() == 1)?.parse().ok()?;
+        whole.parse::<u32>().ok().map(|whole| i64::from(whole) * 10 + tenth)
+    };
+    if let Ok(number) = cell.parse::<i64>() {
+        [number.into(), Cell::Empty]
+    } else if let Some(tenths) = cell.strip_suffix('%').and_then(tenths) {
+        [Cell::Empty, Cell::Tenths(tenths)]
+    } else {
+        [Cell::Text(cell.to_owned()), Cell::Empty]
+    }
+}
+
 /// Every figure of the packet, one in a row.
 async fn table(viewer: Viewer<Leader>, asked: web::Path<(PacketId, Ending)>) -> AppResult<HttpResponse> {
     let (id, ending) = asked.into_inner();
@@ -380,15 +401,15 @@ async fn table(viewer: Viewer<Leader>, asked: web::Path<(PacketId, Ending)>) -> 
         "packet-col-row",
         "packet-col-column",
         "packet-col-value",
+        "packet-col-percent",
     ];
     let rows = data.tables.iter().flat_map(|table| {
         table.rows.iter().flat_map(move |row| {
             let named = row.first().cloned().unwrap_or_default();
             let cells = row.iter().zip(&table.head).skip(1);
             cells.map(move |(cell, column)| {
-                [table.title.clone(), named.clone(), column.clone(), cell.clone()]
-                    .map(Cell::Text)
-                    .to_vec()
+                let words = [table.title.clone(), named.clone(), column.clone()].map(Cell::Text);
+                words.into_iter().chain(value_and_percent(cell)).collect()
             })
         })
     });

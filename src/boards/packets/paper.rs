@@ -279,6 +279,15 @@ fn sections(reader: &Reader, told: &Told) -> Vec<Section> {
     });
     let since = std::iter::once(text(told.since_say.clone())).chain(list(changed));
     all.push(section("summary-since", since.collect()));
+    if let Some(met) = &told.met {
+        let changed = met.rows.iter().map(|row| Item {
+            lead: way(reader, row.worse),
+            ..item(row.text.clone())
+        });
+        let said = format!("{} {}.", met.say, met.packet);
+        let parts = std::iter::once(text(said)).chain(list(changed));
+        all.push(section("summary-met", parts.collect()));
+    }
     all.push(section("summary-goals", goals(reader, told)));
     all.push(section("summary-layers", layers(reader, told)));
     all.push(section("summary-weeks", weeks(reader, told)));

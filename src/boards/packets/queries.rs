@@ -210,6 +210,20 @@ pub fn of_days(conn: &mut Conn, unit: UnitId, from: NaiveDate, to: NaiveDate) ->
         .optional()
 }
 
+/// The newest packet of the last meeting of this unit's board before a day.
+pub fn of_last_meeting(conn: &mut Conn, unit: UnitId, before: NaiveDate) -> QueryResult<Option<Packet>> {
+    let held = board_meetings::table
+        .filter(board_meetings::removed_at.is_null())
+        .select(board_meetings::id.nullable());
+    packets::table
+        .filter(packets::unit_id.eq(unit).and(packets::meeting_id.eq_any(held)))
+        .filter(packets::held_on.lt(before))
+        .order((packets::held_on.desc(), packets::made_at.desc(), packets::id.desc()))
+        .select(Packet::as_select())
+        .first(conn)
+        .optional()
+}
+
 /// The newest packet of exactly this unit that has days in common with these.
 pub fn of_some_days(conn: &mut Conn, unit: UnitId, from: NaiveDate, to: NaiveDate) -> QueryResult<Option<Packet>> {
     packets::table

@@ -93,7 +93,8 @@ pub async fn export(viewer: Viewer<Leader>, asked: web::Path<(Sheet, Ending)>) -
     };
     let name = |name: &str| viewer.t(&format!("summary-file-{name}"));
     let head = head.into_iter().map(name).collect();
-    exports::download(ending, sheet.as_str(), head, exports::all(rows)?).await
+    let file = file_name(&ask, &l.units, sheet.as_str());
+    exports::download(ending, &file, head, exports::all(rows)?).await
 }
 
 fn goals(viewer: &Viewer<Leader>, l: &Loaded) -> Table {

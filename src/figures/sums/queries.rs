@@ -385,7 +385,7 @@ pub fn tallies_by_month(
     Ok(keyed.collect())
 }
 
-/// What is counted of findings by question and process. The months of closures and due dates are those in UTC.
+/// What is counted of findings by question and process. The months of closures and due dates are those of the agency's clock.
 pub fn found_by(
     conn: &mut Conn,
     over: &Over,

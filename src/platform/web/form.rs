@@ -333,6 +333,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_has_no_meaning_goes_and_everything_else_stays() {
+        assert_eq!(Fields::parse_query("q=a%00b").get("q"), "ab");
+        let read = |text: &str| without_nul::<serde_json::Value>(text.as_bytes()).unwrap().to_string();
+        assert_eq!(
+            read(r#"{"a":["x\u0000y",{"b":"\u0000"}],"n":1}"#),
+            r#"{"a":["xy",{"b":""}],"n":1}"#
+        );
+        assert_eq!(read(r#""a\\u0000b""#), r#""a\\u0000b""#, "a backslash and letters");
+    }
+
+    #[test]
     fn fields_are_read_as_people_mean_them() {
         let fields = Fields::parse_query("title=+Line+too+long%0D%0Ahere+&n=7&n=8&bad=x&tick=on&empty=++");
         assert_eq!(fields.get("title"), "Line too long\nhere");

@@ -5725,6 +5725,7 @@ summary-only-processes = It is delivered by: { $processes }.
 summary-only-nobody = No process delivers it, so nobody audits it.
 summary-only-clear = Show everything
 summary-top-today = As of today:
+figures-unknown = The address asks for a period, an office or a part of the work that is not there. Open the summary or process health, and choose again.
 summary-filter-fold = Period, office, part of the work
 summary-print = Print
 summary-head-no-goals = Nobody can say yet: there are no goals.

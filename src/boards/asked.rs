@@ -14,7 +14,7 @@ use crate::people::model::{Scope, Within};
 use crate::people::viewer::{Leader, Viewer};
 use crate::platform::db::Conn;
 use crate::platform::error::{AppError, AppResult};
-use crate::platform::web::form::{Fields, Problems};
+use crate::platform::web::form::Fields;
 use crate::platform::web::parts::Choice;
 use chrono::{Datelike, NaiveDate};
 use std::str::FromStr;
@@ -157,11 +157,9 @@ impl Ask {
 /// # Errors
 /// Refused when nobody offers it: whoever mistypes an address shall not read the figures of something else.
 pub fn known<T: FromStr>(query: &Fields, name: &str) -> AppResult<Option<T>> {
-    let mut problems = Problems::new();
-    let value = query.given(name).and_then(|_| query.choice(name, &mut problems));
-    match problems.first() {
-        Some(said) => Err(AppError::Refused(said)),
-        None => Ok(value),
+    match (query.given(name), query.parse(name)) {
+        (Some(_), None) => Err(AppError::Refused(Said::new("figures-unknown"))),
+        (_, value) => Ok(value),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::asked::{Ask, in_period};
 use super::model::*;
 use super::weeks::part;
-use super::{Count, Reader, percent};
+use super::{Count, Reader, percent, tenths_text};
 use crate::agency;
 use crate::agency::model::Layer;
 use crate::audits::queries::Which;
@@ -109,12 +109,17 @@ fn compared<'a>(l: &'a Layers, layer: &Layer) -> Option<(&'a Layer, LayerGap)> {
 fn same_said(viewer: &Reader, l: &Layers, layer: &Layer) -> Option<String> {
     let gap = compared(l, layer).map(|(lower, gap)| {
         let signed = |part: f64| viewer.i18n().decimal(viewer.lang(), part * 100.0, 1);
+        // of both as they are shown
+        let points = match (gap.upper.tenths(), gap.lower.tenths()) {
+            (Some(upper), Some(lower)) => tenths_text(viewer, upper - lower),
+            _ => signed(gap.difference),
+        };
         Said::new("summary-layer-gap")
             .with("here", percent(viewer, gap.upper).unwrap_or_default())
             .with("there", percent(viewer, gap.lower).unwrap_or_default())
             .with("layer", lower.number.to_string())
             .with("count", gap.questions)
-            .with("points", signed(gap.difference))
+            .with("points", points)
             .with("low", signed(gap.interval.low))
             .with("high", signed(gap.interval.high))
     });

@@ -256,6 +256,11 @@ pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
     let (ask, loaded, beside) = read(&viewer, charts::QUESTIONS).await?;
     let reader = Reader::of(&viewer);
     let told = tell(&reader, &ask, &loaded);
+    // a packet has all offices
+    let as_packet = Ask {
+        frozen: true,
+        ..ask.clone()
+    };
     let page = SummaryPage {
         title: viewer.t("summary-title"),
         period: ask.period.as_str(),
@@ -281,7 +286,7 @@ pub async fn show(viewer: Viewer<Leader>) -> AppResult<HttpResponse> {
         closed: beside
             .closed
             .as_ref()
-            .map(|closed| closed.compared(&reader, &ask, &told, |theirs| tell(theirs, &ask, &loaded))),
+            .map(|closed| closed.compared(&reader, &ask, |reader| tell(reader, &as_packet, &loaded))),
         told,
     };
     viewer.show(Here::Summary, &page)

@@ -669,6 +669,10 @@ async fn a_board_member_reads_a_packet_by_a_link(town: &Town) {
     let packet = tablet.submit(&link, &[]).await.ok();
     assert_snapshot!(packet.heading(), @"Board packet No. 2026-1");
     assert!(packet.text().contains("How these figures are made"));
+    assert!(
+        packet.text().contains("plumbline packet verify 2026-1"),
+        "how to check it"
+    );
     assert!(!packet.body.contains("<nav"), "no way anywhere else");
     let file = tablet.get(&format!("{link}/file")).await.ok();
     assert!(verified(town, file.body.as_bytes()).is_ok());

@@ -16,6 +16,7 @@ on_both![
     the_summary_follows_a_process_a_goal_or_a_promise,
     a_change_point_begins_the_chart_anew,
     only_directors_quality_staff_and_administrators_enter_changes,
+    an_address_that_makes_no_sense_shows_no_figures,
     what_nobody_below_can_do_is_asked_of_the_board,
     only_what_is_more_than_chance_changed_since_the_period_before,
     found_again_after_a_fix_is_told_apart,
@@ -251,6 +252,37 @@ async fn only_directors_quality_staff_and_administrators_enter_changes(town: &To
     assert_eq!(found.body.matches("class=\"tbl__main\"").count(), 2);
     let none = town.as_(Cast::Manager).get("/figures/changes?q=printers").await.ok();
     has(&none.text(), &["No change matches"]);
+}
+
+async fn an_address_that_makes_no_sense_shows_no_figures(town: &Town) {
+    let samuel = town.as_(Cast::Board);
+    for page in ["/summary", "/summary/goals.csv", "/health", "/health/export.xlsx"] {
+        for odd in [
+            "unit=banana",
+            "period=decade",
+            "on=yesterday",
+            "on=2026-13-45",
+            "on=9999-12-31",
+        ] {
+            let answer = samuel.get(&format!("{page}?{odd}")).await;
+            assert_eq!(answer.status, 422, "{page}?{odd}");
+        }
+    }
+    for odd in ["process=banana", "serves=banana", "serves=goal:1"] {
+        let answer = samuel.get(&format!("/summary?{odd}")).await;
+        assert_eq!(answer.status, 422, "{odd}");
+        has(&answer.text(), &["that is not there", "choose again"]);
+    }
+    // Fields of the form in which nothing was chosen are nothing.
+    let plain = samuel.get("/summary?period=&unit=&process=&serves=&on=").await;
+    assert!([200, 303].contains(&plain.status), "{}", plain.status);
+    // A character that nobody sees, and PostgreSQL cannot keep.
+    for page in ["/findings", "/audits", "/packets", "/figures/changes", "/health"] {
+        samuel.get(&format!("{page}?q=a%00b")).await.ok();
+    }
+    let nobody = town.as_nobody();
+    let form = [("email", "a\0b@example.org"), ("password", "p\0q")];
+    assert_eq!(nobody.post("/sign-in", &form).await.status, 422);
 }
 
 async fn what_nobody_below_can_do_is_asked_of_the_board(town: &Town) {

@@ -5,8 +5,7 @@
 //! counted, a part is more than its whole, or a count is over 4,294,967,295. The tests hold every function against
 //! figures of SciPy and statsmodels (`scripts/statistics-reference.py`) and against published examples.
 //!
-//! Median and 90th percentile of single values are in [`crate::base::share::median_p90`], of counted ones in
-//! [`histogram`]; both by the nearest rank.
+//! Median and 90th percentile of single values are in [`crate::base::share::median_p90`], by the nearest rank.
 
 use crate::base::share::Share;
 
@@ -17,7 +16,6 @@ pub mod rules;
 pub mod gap;
 pub mod agreement;
 pub mod pareto;
-pub mod histogram;
 pub mod careless;
 #[cfg(test)]
 mod tests;

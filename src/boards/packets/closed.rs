@@ -15,7 +15,6 @@ use crate::boards::summary::Told;
 use crate::platform::db::Conn;
 use crate::platform::error::AppResult;
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// Differences that are told one by one.
 const TOLD: usize = 12;
@@ -115,21 +114,14 @@ impl Closed {
         }
     }
 
-    /// The same, and what counts differently today: `told` is what the summary tells now, `again` tells the same in the
-    /// language of the packet.
-    pub fn compared(
-        &self,
-        reader: &Reader,
-        ask: &Ask,
-        told: &Told,
-        again: impl FnOnce(&Reader) -> Told,
-    ) -> ClosedShown {
+    /// The same, and what counts differently today: `tell` tells to a reader what a packet would tell now.
+    pub fn compared(&self, reader: &Reader, ask: &Ask, tell: impl Fn(&Reader) -> Told) -> ClosedShown {
         let shown = self.shown(reader, ask);
         let Some(data) = self.data.as_ref().filter(|_| ask.is_whole()) else {
             return shown;
         };
         let theirs = reader.speaking(&data.language);
-        let mut differences = differences(reader, &theirs, data, told, &again(&theirs));
+        let mut differences = differences(reader, &theirs, data, &tell(reader), &tell(&theirs));
         let say = if differences.is_empty() {
             "closed-same"
         } else {
@@ -187,7 +179,11 @@ fn differences(reader: &Reader, theirs: &Reader, data: &Data, told: &Told, again
         changed(&columns, &then, &now)
             .into_iter()
             .map(|(row, column, was, is)| {
-                let name = shown.rows.get(row).and_then(|row| row.first()).cloned();
+                let rows = match row {
+                    Row::Now(place) => shown.rows.get(place),
+                    Row::Gone(place) => then.rows.get(place),
+                };
+                let name = rows.and_then(|row| row.first()).cloned();
                 let said = Said::new("closed-cell")
                     .with("table", shown.title.clone())
                     .with("row", name.unwrap_or_default())
@@ -201,28 +197,42 @@ fn differences(reader: &Reader, theirs: &Reader, data: &Data, told: &Told, again
     figures.chain(cells).collect()
 }
 
-/// The cells of some columns that differ: their row and column in the table of now, what was, and what is. Rows are found
-/// by their names, the second of a name by the second; one that was not there before differs where it counts something.
-fn changed(columns: &[String], then: &Table, now: &Table) -> Vec<(usize, usize, String, String)> {
-    let mut times: HashMap<&str, usize> = HashMap::new();
+/// Which row of a table a cell is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    /// Of the table of now.
+    Now(usize),
+    /// Of the table of then, where none of now has its name.
+    Gone(usize),
+}
+
+/// The cells of some columns that differ: their row, their column in the table of now, what was, and what is. Rows are found
+/// by their names, the second of a name by the second; one that is in one of the tables alone differs in every cell.
+fn changed(columns: &[String], then: &Table, now: &Table) -> Vec<(Row, usize, String, String)> {
+    let places: Vec<(usize, usize)> = columns
+        .iter()
+        .filter_map(|column| {
+            let at = |table: &Table| table.head.iter().position(|head| head == column);
+            Some((at(then)?, at(now)?))
+        })
+        .collect();
+    let nothing = || "–".to_owned();
+    let cell = |row: Option<&Vec<String>>, at: usize| row.and_then(|row| row.get(at)).cloned().unwrap_or_else(nothing);
+    let mut left: Vec<(usize, &Vec<String>)> = then.rows.iter().enumerate().collect();
     let mut all = Vec::new();
     for (place, row) in now.rows.iter().enumerate() {
-        let Some(name) = row.first() else { continue };
-        let time = times.entry(name).or_default();
-        let before = then.rows.iter().filter(|row| row.first() == Some(name)).nth(*time);
-        *time += 1;
-        for column in columns {
-            let at = |table: &Table| table.head.iter().position(|head| head == column);
-            let (Some(was_at), Some(is_at)) = (at(then), at(now)) else {
-                continue;
-            };
-            let cell = |row: Option<&Vec<String>>, at: usize| row.and_then(|row| row.get(at)).cloned();
-            let was = cell(before, was_at).unwrap_or_else(|| "–".to_owned());
-            let is = cell(Some(row), is_at).unwrap_or_default();
+        let same = left.iter().position(|(_, before)| before.first() == row.first());
+        let before = same.map(|place| left.remove(place).1);
+        for (was_at, is_at) in &places {
+            let (was, is) = (cell(before, *was_at), cell(Some(row), *is_at));
             if was != is {
-                all.push((place, is_at, was, is));
+                all.push((Row::Now(place), *is_at, was, is));
             }
         }
+    }
+    for (place, row) in left {
+        let gone = |(was_at, is_at): &(usize, usize)| (Row::Gone(place), *is_at, cell(Some(row), *was_at), nothing());
+        all.extend(places.iter().map(gone));
     }
     all
 }
@@ -256,13 +266,19 @@ mod tests {
             ],
         );
         let columns = ["Answers", "Failed", "Missed"].map(str::to_owned);
-        let owned = |row, column, was: &str, is: &str| (row, column, was.to_owned(), is.to_owned());
+        let owned = |row, column, was: &str, is: &str| (Row::Now(row), column, was.to_owned(), is.to_owned());
         assert_eq!(
             changed(&columns, &then, &now),
             [owned(1, 2, "0", "1"), owned(2, 3, "10", "11")]
         );
-        let more = table(&["Office", "Answers"], &[&["Ash", "3"]]);
+        let more = table(
+            &["Office", "Answers"],
+            &[&["Ash", "3"], &["Oak", "10"], &["Elm", "20"], &["Elm", "5"]],
+        );
         assert_eq!(changed(&columns, &then, &more), [owned(0, 1, "–", "3")], "a new row");
+        let fewer = table(&["Office", "Answers"], &[&["Oak", "10"], &["Elm", "20"]]);
+        let gone = (Row::Gone(2), 1, "5".to_owned(), "–".to_owned());
+        assert_eq!(changed(&columns, &then, &fewer), [gone], "a row that is gone");
         assert!(changed(&columns, &then, &then).is_empty());
     }
 }

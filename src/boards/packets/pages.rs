@@ -267,6 +267,24 @@ async fn create(viewer: Viewer<Convener>, form: Form) -> AppResult<HttpResponse>
     }
 }
 
+/// How a packet is checked.
+#[derive(Debug, Serialize)]
+pub struct SealShown {
+    number: String,
+    sha256: String,
+    fingerprint: String,
+}
+
+impl SealShown {
+    fn of(packet: &Packet) -> Self {
+        Self {
+            number: packet.number.clone(),
+            sha256: packet.sha256.clone(),
+            fingerprint: seal::fingerprint(&packet.public_key),
+        }
+    }
+}
+
 page! {
     /// A packet.
     pub struct ShowPage in "boards/packet.html" {
@@ -275,9 +293,7 @@ page! {
         pub file: String,
         pub pdf: Option<String>,
         pub table: String,
-        pub number: String,
-        pub sha256: String,
-        pub fingerprint: String,
+        pub seal: SealShown,
         pub replaced_by: Option<PacketNamed>,
         pub counted_today: Option<String>,
         pub sent_to: Vec<String>,
@@ -305,10 +321,8 @@ async fn show(viewer: Viewer<Leader>, id: web::Path<PacketId>) -> AppResult<Http
         file: links::packet_file(id),
         pdf: has_pdf(&document)?.then(|| links::packet_pdf(id)),
         table: links::packet_table(id),
-        fingerprint: seal::fingerprint(&packet.public_key),
+        seal: SealShown::of(&packet),
         counted_today: closed::counted_today(&packet, &viewer.zone),
-        number: packet.number,
-        sha256: packet.sha256,
         replaced_by: replaced
             .into_iter()
             .next()
@@ -452,6 +466,7 @@ page! {
         pub file: String,
         pub pdf: Option<String>,
         pub until: String,
+        pub seal: SealShown,
     }
 }
 
@@ -523,6 +538,7 @@ async fn show_link(app: web::Data<App>, req: HttpRequest, token: web::Path<Strin
             file: format!("{}/file", links::packet_link(&token)),
             pdf: has_pdf(&document)?.then(|| format!("{}/pdf", links::packet_link(&token))),
             until: moment(&app, lang, until).await?,
+            seal: SealShown::of(&packet),
         };
         return show_public(&app, &req, StatusCode::OK, &page);
     }

@@ -49,7 +49,9 @@ fn changed(viewer: &Reader, compared: &[Compared]) -> Option<Vec<ChangedRow>> {
                 Change::Chance | Change::Unknown => return None,
             };
             let (low, high) = (interval.low.abs() * 100.0, interval.high.abs() * 100.0);
-            let signed = |points: f64| viewer.i18n().decimal(viewer.lang(), points, 1);
+            // what is more than chance is never told as nothing
+            let digits = if low.min(high) < 0.05 { 2 } else { 1 };
+            let signed = |points: f64| viewer.i18n().decimal(viewer.lang(), points, digits);
             let text = Said::new(key)
                 .with("name", name.clone())
                 .with("now", percent(viewer, *now)?)

@@ -10,7 +10,6 @@ use crate::base::statistics::careless::{
 use crate::base::statistics::chance::{at_least, exactly, fisher, holm};
 use crate::base::statistics::chart::{Chart, Method, Trust, chart};
 use crate::base::statistics::gap::{layer_gap, nothing_found};
-use crate::base::statistics::histogram::{Values, bucket, values};
 use crate::base::statistics::interval::{difference, wilson};
 use crate::base::statistics::pareto::pareto;
 use crate::base::statistics::rules::{Hit, Rule, Way};
@@ -321,20 +320,6 @@ fn the_vital_few_make_most_and_equals_stay_together() {
             .iter()
             .all(|bar| bar.vital)
     );
-}
-
-#[test]
-fn buckets_are_never_wider_than_a_64th() {
-    assert_eq!(values(bucket(127)), Values { least: 127, most: 127 });
-    assert_eq!(values(bucket(129)), Values { least: 128, most: 129 });
-    assert_eq!(
-        values(bucket(1_000)),
-        Values {
-            least: 1_000,
-            most: 1_007
-        }
-    );
-    assert_eq!((bucket(-5), bucket(i64::MAX)), (0, 3_775 - 64));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What holds for any input: no panic, no number that is none, and the laws of each statistic.
 
-use crate::base::share::{self, Share};
+use crate::base::share::Share;
 use crate::base::statistics::agreement::kappa;
 use crate::base::statistics::careless::{
     Given, batch, copied_notes, faster_than_peers, improbable_zero, is_in_last_tenth, last_minutes, straight_line,
@@ -8,7 +8,6 @@ use crate::base::statistics::careless::{
 use crate::base::statistics::chance::{at_least, exactly, fisher};
 use crate::base::statistics::chart::{Method, chart};
 use crate::base::statistics::gap::{layer_gap, nothing_found};
-use crate::base::statistics::histogram::{bucket, median_p90, values};
 use crate::base::statistics::interval::{difference, wilson};
 use crate::base::statistics::pareto::pareto;
 use proptest::prelude::*;
@@ -179,33 +178,6 @@ proptest! {
         prop_assert!(bars.is_sorted_by(|a, b| a.count >= b.count && a.vital >= b.vital));
         prop_assert!(bars.last().is_none_or(|bar| bar.running.part == bar.running.whole));
         prop_assert_eq!(bars.len(), counts.iter().filter(|count| **count > 0).count());
-    }
-    #[test]
-    fn a_value_lies_in_its_narrow_bucket(value in prop_oneof![0_i64..3_000, any::<i64>().prop_map(|v| v.max(0))]) {
-        let held = values(bucket(value));
-        prop_assert!(held.least <= value && value <= held.most);
-        prop_assert!(held.most - held.least <= held.least / 64);
-        prop_assert_eq!((bucket(held.least), bucket(held.most)), (bucket(value), bucket(value)));
-    }
-    #[test]
-    fn any_bucket_has_values(place in any::<u16>()) {
-        let held = values(place);
-        prop_assert!(held.least <= held.most);
-    }
-    #[test]
-    fn counted_values_have_the_quantiles_of_the_values(mut list in prop::collection::vec(0_i64..10_000_000, 1..200)) {
-        let counts: Vec<(u16, i64)> = list.iter().map(|value| (bucket(*value), 1)).collect();
-        let (median, p90) = median_p90(counts.clone()).unwrap();
-        // a correction takes a value out again
-        let corrected = counts.into_iter().chain([(bucket(77), 1), (bucket(77), -1)]);
-        prop_assert_eq!(median_p90(corrected), Some((median, p90)));
-        let (exact_median, exact_p90) = share::median_p90(&mut list).unwrap();
-        prop_assert!((median.least..=median.most).contains(&exact_median));
-        prop_assert!((p90.least..=p90.most).contains(&exact_p90));
-    }
-    #[test]
-    fn any_counts_by_bucket_have_quantiles(counts in prop::collection::vec((any::<u16>(), any::<i64>()), 0..20)) {
-        prop_assert_eq!(median_p90(counts.clone()), median_p90(counts.into_iter().rev()));
     }
     #[test]
     fn signals_come_from_any_numbers(

@@ -261,7 +261,9 @@ async fn a_closure_excuses_what_is_ahead_what_is_under_way_and_what_was_missed(t
             .lines()
             .filter(|line| !line.contains("expected range"))
             .filter(|line| line.contains("expected") || line.contains("excused"));
-        lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
+        // without the way to how it is made
+        let said = lines.map(|line| line.split_once(" How it is made").map_or(line, |(said, _)| said));
+        said.collect::<Vec<_>>().join("\n")
     };
     let summary = "/summary?period=this-month";
     let before_flood = completion(dana.get(summary).await.ok());

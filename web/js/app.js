@@ -36,7 +36,7 @@ const TWICE = 2000; // ms
 const sent = new WeakMap(); // form -> when it was sent
 addEventListener('submit', (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== 'post') return;
+  if (event.defaultPrevented || form.getAttribute('method') !== 'post') return;
   if (event.timeStamp - (sent.get(form) ?? -TWICE) < TWICE) event.preventDefault();
   else sent.set(form, event.timeStamp);
 });

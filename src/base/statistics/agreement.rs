@@ -10,7 +10,7 @@ pub const ENOUGH_PAIRS: usize = 30;
 /// Times that both have to give each of their answers: where nearly all answers are the same, kappa is near 0 whatever the
 /// two do, and its standard error is not to be relied on (A. R. Feinstein and D. V. Cicchetti, Journal of Clinical
 /// Epidemiology 43 (1990), 543–549). That it takes five is the usual rule for large samples.
-pub const ENOUGH_OF_EACH: usize = 5;
+pub const ENOUGH_OF_EACH: u32 = 5;
 
 crate::text_enum! {
     /// Words for kappa, after J. R. Landis and G. G. Koch, Biometrics 33 (1977), 159–174.
@@ -59,7 +59,7 @@ pub struct Kappa {
     /// Whether there are enough pairs to rely on it ([`ENOUGH_PAIRS`]).
     pub enough: bool,
     /// How often the answer that one of the two gave the least often was given ([`ENOUGH_OF_EACH`]).
-    pub rarest: usize,
+    pub rarest: f64,
 }
 
 /// Cohen's kappa of pairs of answers to the same thing, (one, other).
@@ -83,15 +83,12 @@ pub fn kappa<T: Ord>(pairs: &[(T, T)]) -> Result<Kappa, NoKappa> {
     if cells.len() == 1 && rows.keys().eq(columns.keys()) {
         return Err(NoKappa::OneAnswer);
     }
+    let times = |of: &BTreeMap<&T, f64>, answer: &T| of.get(answer).copied().unwrap_or(0.0);
     let rarest = rows
         .keys()
         .chain(columns.keys())
-        .map(|answer| {
-            let times = |of: &dyn Fn(&(T, T)) -> &T| pairs.iter().filter(|pair| of(pair) == *answer).count();
-            times(&|pair| &pair.0).min(times(&|pair| &pair.1))
-        })
-        .min()
-        .unwrap_or(0);
+        .map(|answer| times(&rows, answer).min(times(&columns, answer)))
+        .fold(n, f64::min);
     let row = |answer: &T| rows.get(answer).copied().unwrap_or(0.0) / n;
     let column = |answer: &T| columns.get(answer).copied().unwrap_or(0.0) / n;
     let agree: f64 = cells.iter().filter(|((a, b), _)| a == b).map(|(_, pairs)| pairs).sum();

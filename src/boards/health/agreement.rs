@@ -69,12 +69,12 @@ pub fn rows(
 /// Kappa where there are pairs enough to rely on it, and what it means in words.
 pub fn read(pairs: &[(bool, bool)]) -> (Option<Kappa>, Said) {
     match kappa(pairs) {
-        Ok(kappa) if kappa.enough && kappa.rarest < ENOUGH_OF_EACH => {
+        Ok(kappa) if kappa.enough && kappa.rarest < f64::from(ENOUGH_OF_EACH) => {
             let same = pairs.iter().filter(|(lower, upper)| lower == upper).count();
             let said = Said::new("health-kappa-rare")
                 .with("same", same)
                 .with("count", pairs.len())
-                .with("needed", ENOUGH_OF_EACH);
+                .with("needed", i64::from(ENOUGH_OF_EACH));
             (None, said)
         }
         Ok(kappa) if kappa.enough && kappa.interval.low <= 0.0 && kappa.interval.high >= 0.0 => {

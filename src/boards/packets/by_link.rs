@@ -157,7 +157,7 @@ pub fn open(conn: &mut Conn, act: &Act, token: &str, device: &str, known: Option
     Ok(true)
 }
 
-/// Mails a new link to whoever a link was sent to that opens nothing any more; the ones before end.
+/// Mails a new link to whoever a link was sent to; the ones before that nobody opened end.
 ///
 /// # Errors
 /// [`CannotOpen`] where there is nothing to be renewed; refused when one was sent a moment ago.

@@ -123,9 +123,10 @@ async fn answers_leave_as_one_flat_file(town: &Town) {
 /// Where the button leads.
 /// The file of what stands in the form of its page.
 fn file_of(page: &Answer) -> String {
-    let button = reading::tags(&page.body, "button")
+    let form = reading::tags(&page.body, "form")
         .into_iter()
-        .find_map(|tag| reading::attribute(&tag, "formaction"));
+        .filter_map(|tag| reading::attribute(&tag, "action"))
+        .find(|action| action == links::ANSWERS_FILE);
     let fields = reading::tags(&page.body, "input").into_iter().filter_map(|tag| {
         let name = reading::attribute(&tag, "name")?;
         let value = reading::attribute(&tag, "value")?;
@@ -133,7 +134,7 @@ fn file_of(page: &Answer) -> String {
             .contains(&name.as_str())
             .then(|| format!("{name}={value}"))
     });
-    format!("{}?{}", button.unwrap(), fields.collect::<Vec<_>>().join("&"))
+    format!("{}?{}", form.unwrap(), fields.collect::<Vec<_>>().join("&"))
 }
 
 async fn the_flat_file_holds_what_its_reader_answers_for(town: &Town) {

@@ -6,18 +6,23 @@ use crate::reading;
 use crate::town::{Cast, Place, Question, Town};
 use actix_web::http::Method;
 use calamine::{Data, Reader, Xlsx};
-use plumbline::audits::flat::COLUMNS;
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use plumbline::audits::flat::{self, COLUMNS};
+use plumbline::base::clock::Instant;
 use plumbline::base::ids::AuditId;
 use plumbline::base::links;
 use plumbline::checklists;
 use plumbline::figures::changes::model::Wanted;
 use plumbline::figures::changes::operations::enter;
+use plumbline::schema::audits;
 use std::collections::HashMap;
 
 on_both![
     answers_leave_as_one_flat_file,
     the_flat_file_holds_what_its_reader_answers_for,
     every_list_leaves_as_a_table,
+    no_day_is_left_out_where_zones_differ,
 ];
 
 /// An audit of today at an office, sent by a device: somebody waits too long, nobody was seen, and a card was asked for.
@@ -135,6 +140,29 @@ fn file_of(page: &Answer) -> String {
             .then(|| format!("{name}={value}"))
     });
     format!("{}?{}", form.unwrap(), fields.collect::<Vec<_>>().join("&"))
+}
+
+async fn no_day_is_left_out_where_zones_differ(town: &Town) {
+    let (_, audits) = town.plan(1, &[Place::OakStreet, Place::Harbor]);
+    let far = audits[0];
+    // An office beyond the date line, where it is tomorrow already: its audit opens before that of today elsewhere.
+    town.write(move |conn| {
+        let opens: Instant = audits::table.find(far).select(audits::opens_at).first(conn)?;
+        let moved = (
+            audits::opens_at.eq(opens.plus_minutes(-60)),
+            audits::local_date.eq("2026-06-10".parse::<NaiveDate>().unwrap()),
+        );
+        diesel::update(audits::table.find(far)).set(moved).execute(conn)?;
+        Ok(())
+    });
+    let next = |day: &str| {
+        let day = day.parse().unwrap();
+        town.read(move |conn| Ok(flat::queries::next_day(conn, day)?.map(|day| day.to_string())))
+    };
+    assert_eq!(next("2026-01-01").as_deref(), Some("2026-06-09"));
+    assert_eq!(next("2026-06-10").as_deref(), Some("2026-06-10"));
+    assert_eq!(next("2030-01-01"), None);
+    town.expects_waiting_mail();
 }
 
 async fn the_flat_file_holds_what_its_reader_answers_for(town: &Town) {
